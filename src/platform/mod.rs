@@ -1,1 +1,3 @@
-//! (being built)
+//! The ports, implemented: natively, and in a browser.
+
+pub mod native;

@@ -1,0 +1,137 @@
+//! Session events: what was said and done, in order. A record holds the hosted event as it goes over the wire.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{Time, session::Usage};
+
+/// An event's record. Its key is `[session_id, seq]`; `seq` is the order of a session's events.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EventRecord {
+    pub session_id: String,
+    pub seq: u64,
+    pub thread_id: String,
+    /// The hosted event: `id`, `type`, `processed_at` (null while it waits) and the fields of its type.
+    pub event: Value,
+}
+
+impl EventRecord {
+    pub fn kind(&self) -> &str {
+        self.event.get("type").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    pub fn id(&self) -> &str {
+        self.event.get("id").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    pub fn processed_at(&self) -> Option<Time> {
+        self.event.get("processed_at")?.as_str().and_then(Time::parse)
+    }
+}
+
+/// Why a turn ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StopReason {
+    EndTurn,
+    RetriesExhausted,
+    Refusal,
+}
+
+/// An event that a turn makes, before it has an id and a time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewEvent {
+    /// Made beforehand where something refers to it; otherwise given at the commit.
+    pub id: Option<String>,
+    /// Type and fields, without `id` and `processed_at`.
+    pub body: Value,
+}
+
+impl NewEvent {
+    fn of(body: Value) -> Self {
+        Self { id: None, body }
+    }
+
+    #[must_use]
+    pub fn with_id(mut self, id: String) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    pub fn running() -> Self {
+        Self::of(json!({ "type": "session.status_running" }))
+    }
+
+    pub fn idle(reason: StopReason) -> Self {
+        let (reason, details) = match reason {
+            StopReason::EndTurn => ("end_turn", Value::Null),
+            StopReason::RetriesExhausted => ("retries_exhausted", Value::Null),
+            StopReason::Refusal => ("refusal", json!({ "type": "refusal", "category": null, "explanation": null })),
+        };
+        Self::of(json!({ "type": "session.status_idle", "stop_reason": { "type": reason }, "stop_details": details }))
+    }
+
+    pub fn request_start() -> Self {
+        Self::of(json!({ "type": "span.model_request_start" }))
+    }
+
+    pub fn request_end(start_id: &str, usage: Usage, is_error: bool) -> Self {
+        Self::of(json!({
+            "type": "span.model_request_end", "model_request_start_id": start_id, "is_error": is_error, "model_usage": usage,
+        }))
+    }
+
+    pub fn message(text: &str) -> Self {
+        Self::of(json!({ "type": "agent.message", "content": [{ "type": "text", "text": text }] }))
+    }
+
+    pub fn thinking() -> Self {
+        Self::of(json!({ "type": "agent.thinking" }))
+    }
+
+    pub fn tool_use(name: &str, input: &Value, allowed: bool) -> Self {
+        let mut body = json!({
+            "type": "agent.tool_use", "name": name, "input": input,
+            "evaluated_permission": if allowed { "allow" } else { "deny" },
+        });
+        if allowed {
+            body["evaluation"] = json!({ "type": "always_allow" });
+        }
+        Self::of(body)
+    }
+
+    pub fn tool_result(tool_use_id: &str, text: &str, is_error: bool) -> Self {
+        Self::of(json!({
+            "type": "agent.tool_result", "tool_use_id": tool_use_id, "is_error": is_error,
+            "content": [{ "type": "text", "text": text }],
+        }))
+    }
+
+    /// `kind` is one of the hosted error types, `retry` one of `retrying`, `exhausted`, `terminal`.
+    pub fn error(kind: &str, message: &str, retry: &str) -> Self {
+        Self::of(json!({
+            "type": "session.error", "error": { "type": kind, "message": message, "retry_status": { "type": retry } },
+        }))
+    }
+
+    /// `changes` holds only the fields that the update changed.
+    pub fn updated(changes: serde_json::Map<String, Value>) -> Self {
+        let mut body = changes;
+        body.insert("type".into(), "session.updated".into());
+        Self::of(Value::Object(body))
+    }
+
+    pub fn deleted() -> Self {
+        Self::of(json!({ "type": "session.deleted" }))
+    }
+
+    /// The hosted event: `id` first, then type and fields, then `processed_at`.
+    pub fn finish(self, id: String, processed_at: Option<Time>) -> Value {
+        let mut event = serde_json::Map::new();
+        event.insert("id".into(), self.id.unwrap_or(id).into());
+        if let Value::Object(body) = self.body {
+            event.extend(body);
+        }
+        event.insert("processed_at".into(), processed_at.map_or(Value::Null, |time| time.to_string().into()));
+        Value::Object(event)
+    }
+}

@@ -1,0 +1,83 @@
+//! Every bound of the crate, in one place. The first group is the hosted API's, the second is this engine's own.
+
+/// Bounds on what a request, a store, a tool or a turn may do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one memory's content (hosted API: 102,400).
+    pub memory_bytes: usize,
+    /// Memories in one store (a setting; hosted default 2,000).
+    pub memories_per_store: usize,
+    /// Memory stores mounted by one session (hosted API: 8).
+    pub mounts_per_session: usize,
+    /// Items of a page when `limit` is left out.
+    pub page_default: usize,
+    /// Most items of a page.
+    pub page_max: usize,
+    /// Most items of a page whose items carry content (`view=full`).
+    pub page_max_full: usize,
+    /// Events in one request (hosted API, `initial_events`: 50).
+    pub events_per_request: usize,
+
+    /// Bytes of a request's body.
+    pub request_bytes: usize,
+    /// Times that a commit is decided again after a conflict before it is given up.
+    pub commit_attempts: usize,
+    /// Requests decided and committed together.
+    pub commit_group: usize,
+    /// Requests that may wait for the commit under way.
+    pub commit_queue: usize,
+    /// Model requests in one turn.
+    pub model_requests_per_turn: usize,
+    /// Tool calls in one turn.
+    pub tool_calls_per_turn: usize,
+    /// Bytes of one tool result; what is cut is said.
+    pub tool_output_bytes: usize,
+    /// Matching lines that `grep` gives; what is cut is said.
+    pub grep_matches: usize,
+    /// Bytes of one line in a `grep` result; what is cut is said.
+    pub grep_line_bytes: usize,
+    /// Paths that `glob` gives; what is cut is said.
+    pub glob_paths: usize,
+    /// Files in a session's scratch space.
+    pub scratch_files: usize,
+    /// Bytes in a session's scratch space.
+    pub scratch_bytes: usize,
+    /// Events that one imported session may bring.
+    pub imported_events: usize,
+    /// Records read at a time while a list is filtered.
+    pub scan_chunk: usize,
+    /// Bytes of a stream's unread frames before the reader is cut off.
+    pub stream_backlog: usize,
+    /// Milliseconds between two looks of a stream that follows another tab's session.
+    pub follow_interval_ms: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            memory_bytes: 102_400,
+            memories_per_store: 2_000,
+            mounts_per_session: 8,
+            page_default: 20,
+            page_max: 100,
+            page_max_full: 20,
+            events_per_request: 50,
+            request_bytes: 64 << 20,
+            commit_attempts: 16,
+            commit_group: 2_000,
+            commit_queue: 100_000,
+            model_requests_per_turn: 24,
+            tool_calls_per_turn: 64,
+            tool_output_bytes: 128 << 10,
+            grep_matches: 500,
+            grep_line_bytes: 2_000,
+            glob_paths: 2_000,
+            scratch_files: 64,
+            scratch_bytes: 1 << 20,
+            imported_events: 10_000,
+            scan_chunk: 256,
+            stream_backlog: 4 << 20,
+            follow_interval_ms: 1_000,
+        }
+    }
+}
