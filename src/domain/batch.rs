@@ -61,7 +61,7 @@ impl Table {
     pub fn indexes(self) -> &'static [Index] {
         match self {
             Table::Versions => &[
-                ("by_id", &["memory_store_id", "id"]),
+                ("by_id", &["id"]),
                 ("by_memory", &["memory_store_id", "memory_id", "seq"]),
             ],
             _ => &[],
