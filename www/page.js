@@ -2,12 +2,13 @@
  * The walkthrough's wiring: start the engine, find or make what the page works on, hand it to the elements, remember which session stands where.
  * Ids are remembered for speed; the engine's own lists find everything again without them.
  */
-// Both files stand beside this one once built.
-// @ts-ignore
 import { AGENT, ENVIRONMENT, api, findOrMake, reason, reset, sessionLike, sessionsOf } from "./elements.js";
 
 const KEY = "dreamfs.walkthrough";
-const STORE = { name: "cwc_memory", description: "What the reader of this page told its sessions about a two-day developer conference." };
+const STORE = {
+  name: "cwc_memory",
+  description: "What the reader of this page told its sessions about a two-day developer conference.",
+};
 const PROMPT = "Keep facts about the conference: talks, rooms, times, and who is going to what. One fact a line.";
 
 /** @typedef {{ agent?: string, environment?: string, store?: string, sessions: Record<string, string | null>, knobs?: object }} Kept */
@@ -33,7 +34,6 @@ function keep() {
 const $ = (id) => document.getElementById(id);
 
 async function start() {
-  // @ts-ignore
   const { createClient } = await import("./dreamfs.js");
   const client = await createClient({ database: "dreamfs", model: { fallback: "offline" } });
   Object.assign(globalThis, { dreamfs: client });
@@ -52,7 +52,14 @@ async function start() {
     const mount = { type: "memory_store", memory_store_id: store, access: element.dataset.store, instructions: PROMPT };
     const resources = element.dataset.store ? [mount] : [];
     const known = kept.sessions[element.id];
-    const found = known === undefined ? sessionLike(past, element.name, resources.map(() => store)) : past.find((/** @type {any} */ one) => one.id === known);
+    const found =
+      known === undefined
+        ? sessionLike(
+            past,
+            element.name,
+            resources.map(() => store),
+          )
+        : past.find((/** @type {any} */ one) => one.id === known);
     Object.assign(element, { agent, environment, resources, sessionId: found?.id ?? null, client });
   }
   Object.assign($("knobs"), { agent, environment, storeId: store, ...kept.knobs, client });

@@ -29,50 +29,221 @@ export const sharedStyles = css`
     --write: var(--dreamfs-write, light-dark(#2b6a3c, #86c596));
     --refused: var(--dreamfs-refused, light-dark(#a3352a, #f09a8d));
     --radius: var(--dreamfs-radius, 8px);
-    --mono: var(--dreamfs-mono, ui-monospace, "SF Mono", "Cascadia Mono", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace);
+    --mono: var(
+      --dreamfs-mono,
+      ui-monospace,
+      "SF Mono",
+      "Cascadia Mono",
+      "JetBrains Mono",
+      Menlo,
+      Consolas,
+      "DejaVu Sans Mono",
+      monospace
+    );
     display: block;
     container-type: inline-size;
     color: var(--ink);
-    font: var(--dreamfs-size, 0.9375rem) / 1.5 var(--dreamfs-font, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif);
+    font: var(--dreamfs-size, 0.9375rem) / 1.5
+      var(--dreamfs-font, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif);
     text-align: start;
   }
-  :host([hidden]) { display: none; }
-  :host([theme="light"]) { color-scheme: light; }
-  :host([theme="dark"]) { color-scheme: dark; }
-  *, ::before, ::after { box-sizing: border-box; }
-  .frame { display: flex; flex-direction: column; background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; }
-  .bar { display: flex; align-items: center; gap: 0.5rem 0.75rem; flex-wrap: wrap; padding: 0.5rem 0.875rem; min-block-size: 2.875rem; }
-  .grow { flex: 1; min-inline-size: 0; }
-  h3, h4, p { margin: 0; }
-  h3 { font: 600 0.9375em / 1.4 var(--mono); overflow-wrap: anywhere; }
-  .mono, code, pre, textarea.code, input.code { font-family: var(--mono); font-size: 0.8125rem; }
-  pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 2; line-height: 1.55; }
-  .quiet { color: var(--quiet); }
-  .small { font-size: 0.8125rem; }
-  .read { color: var(--read); }
-  .write { color: var(--write); }
-  .refused { color: var(--refused); }
-  .badge { font-size: 0.75rem; line-height: 1.25rem; color: var(--quiet); border: 1px solid var(--line); border-radius: 1rem; padding: 0 0.6rem; white-space: nowrap; }
-  .problem { display: flex; gap: 0.5rem 0.75rem; flex-wrap: wrap; align-items: center; padding: 0.5rem 0.875rem; color: var(--refused); border-block-start: 1px solid var(--line); font-size: 0.8125rem; overflow-wrap: anywhere; }
-  button, input, textarea, select { font: inherit; color: inherit; }
-  button { cursor: pointer; min-block-size: 2rem; padding: 0.2rem 0.75rem; border: 1px solid var(--line); border-radius: calc(var(--radius) - 2px); background: none; font-size: 0.8125rem; white-space: nowrap; }
-  button:hover:not(:disabled) { border-color: var(--edge); background: var(--raised); }
-  button:disabled { opacity: 0.5; cursor: default; }
-  button.primary { background: var(--ink); border-color: var(--ink); color: var(--paper); font-weight: 500; }
-  button.primary:hover:not(:disabled) { background: var(--ink); opacity: 0.86; }
-  button.plain { border-color: transparent; padding-inline: 0.4rem; color: var(--quiet); }
-  button.plain:hover:not(:disabled) { color: var(--ink); background: var(--raised); }
-  button.bad { color: var(--refused); }
-  input, textarea { background: var(--paper); border: 1px solid var(--edge); border-radius: calc(var(--radius) - 2px); padding: 0.4rem 0.6rem; inline-size: 100%; }
-  textarea { resize: vertical; display: block; }
-  ::placeholder { color: var(--quiet); opacity: 1; }
-  label { font-size: 0.8125rem; color: var(--quiet); }
-  :focus-visible { outline: 2px solid var(--ink); outline-offset: 1px; }
-  summary { cursor: pointer; }
-  .hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-  @media (pointer: coarse) { button { min-block-size: 2.5rem; } textarea, input { font-size: 1rem; } }
-  @media (prefers-reduced-motion: no-preference) { button { transition: background 0.12s, border-color 0.12s; } }
-  @media print { .frame { block-size: auto !important; break-inside: avoid; } }
+  :host([hidden]) {
+    display: none;
+  }
+  :host([theme="light"]) {
+    color-scheme: light;
+  }
+  :host([theme="dark"]) {
+    color-scheme: dark;
+  }
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+  .frame {
+    display: flex;
+    flex-direction: column;
+    background: var(--paper);
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    overflow: hidden;
+  }
+  .bar {
+    display: flex;
+    align-items: center;
+    gap: 0.5rem 0.75rem;
+    flex-wrap: wrap;
+    padding: 0.5rem 0.875rem;
+    min-block-size: 2.875rem;
+  }
+  .grow {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  h3,
+  h4,
+  p {
+    margin: 0;
+  }
+  h3 {
+    font: 600 0.9375em / 1.4 var(--mono);
+    overflow-wrap: anywhere;
+  }
+  .mono,
+  code,
+  pre,
+  textarea.code,
+  input.code {
+    font-family: var(--mono);
+    font-size: 0.8125rem;
+  }
+  pre {
+    margin: 0;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+    tab-size: 2;
+    line-height: 1.55;
+  }
+  .quiet {
+    color: var(--quiet);
+  }
+  .small {
+    font-size: 0.8125rem;
+  }
+  .read {
+    color: var(--read);
+  }
+  .write {
+    color: var(--write);
+  }
+  .refused {
+    color: var(--refused);
+  }
+  .badge {
+    font-size: 0.75rem;
+    line-height: 1.25rem;
+    color: var(--quiet);
+    border: 1px solid var(--line);
+    border-radius: 1rem;
+    padding: 0 0.6rem;
+    white-space: nowrap;
+  }
+  .problem {
+    display: flex;
+    gap: 0.5rem 0.75rem;
+    flex-wrap: wrap;
+    align-items: center;
+    padding: 0.5rem 0.875rem;
+    color: var(--refused);
+    border-block-start: 1px solid var(--line);
+    font-size: 0.8125rem;
+    overflow-wrap: anywhere;
+  }
+  button,
+  input,
+  textarea,
+  select {
+    font: inherit;
+    color: inherit;
+  }
+  button {
+    cursor: pointer;
+    min-block-size: 2rem;
+    padding: 0.2rem 0.75rem;
+    border: 1px solid var(--line);
+    border-radius: calc(var(--radius) - 2px);
+    background: none;
+    font-size: 0.8125rem;
+    white-space: nowrap;
+  }
+  button:hover:not(:disabled) {
+    border-color: var(--edge);
+    background: var(--raised);
+  }
+  button:disabled {
+    opacity: 0.5;
+    cursor: default;
+  }
+  button.primary {
+    background: var(--ink);
+    border-color: var(--ink);
+    color: var(--paper);
+    font-weight: 500;
+  }
+  button.primary:hover:not(:disabled) {
+    background: var(--ink);
+    opacity: 0.86;
+  }
+  button.plain {
+    border-color: transparent;
+    padding-inline: 0.4rem;
+    color: var(--quiet);
+  }
+  button.plain:hover:not(:disabled) {
+    color: var(--ink);
+    background: var(--raised);
+  }
+  button.bad {
+    color: var(--refused);
+  }
+  input,
+  textarea {
+    background: var(--paper);
+    border: 1px solid var(--edge);
+    border-radius: calc(var(--radius) - 2px);
+    padding: 0.4rem 0.6rem;
+    inline-size: 100%;
+  }
+  textarea {
+    resize: vertical;
+    display: block;
+  }
+  ::placeholder {
+    color: var(--quiet);
+    opacity: 1;
+  }
+  label {
+    font-size: 0.8125rem;
+    color: var(--quiet);
+  }
+  :focus-visible {
+    outline: 2px solid var(--ink);
+    outline-offset: 1px;
+  }
+  summary {
+    cursor: pointer;
+  }
+  .hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @media (pointer: coarse) {
+    button {
+      min-block-size: 2.5rem;
+    }
+    textarea,
+    input {
+      font-size: 1rem;
+    }
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    button {
+      transition:
+        background 0.12s,
+        border-color 0.12s;
+    }
+  }
+  @media print {
+    .frame {
+      block-size: auto !important;
+      break-inside: avoid;
+    }
+  }
 `;
 
 /** The base of every element that talks to a client. */
@@ -104,9 +275,12 @@ export class DreamfsElement extends LitElement {
   willUpdate(changed) {
     if (!changed.has("client")) return;
     this.api = this.client
-      ? api(tapped(this.client, (one) => this.#note(one)), {
-          onHeaders: (headers) => (this.model = headers.get("dreamfs-model") ?? this.model),
-        })
+      ? api(
+          tapped(this.client, (one) => this.#note(one)),
+          {
+            onHeaders: (headers) => (this.model = headers.get("dreamfs-model") ?? this.model),
+          },
+        )
       : null;
     this.connected(Boolean(this.api));
   }

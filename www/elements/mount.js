@@ -61,7 +61,11 @@ export class DreamfsMount extends DreamfsElement {
 
   /** The call that the code block shows and the button makes. */
   get call() {
-    const mount = /** @type {Json} */ ({ type: "memory_store", memory_store_id: this.storeId ?? "memstore_…", access: this.access });
+    const mount = /** @type {Json} */ ({
+      type: "memory_store",
+      memory_store_id: this.storeId ?? "memstore_…",
+      access: this.access,
+    });
     if (this.instructions) mount.instructions = this.instructions;
     return {
       method: "POST",
@@ -114,11 +118,12 @@ export class DreamfsMount extends DreamfsElement {
               maxlength=${MOST_CHARACTERS}
               aria-describedby="left"
               .value=${this.instructions}
-              @input=${(/** @type {Event} */ e) => (this.instructions = /** @type {HTMLTextAreaElement} */ (e.target).value)}></textarea>
+              @input=${(/** @type {Event} */ e) => (this.instructions = /** @type {HTMLTextAreaElement} */ (e.target).value)}
+            ></textarea>
             <p id="left" class="small quiet">${left.toLocaleString("en")} characters left</p>
           </div>
           <fieldset>
-            <legend>Access <span class="mono">access</span></legend>
+            <legend>Access</legend>
             ${this.#choice("read_write", "Read and write", "The agent may add and change files.")}
             ${this.#choice("read_only", "Read-only", "The agent may look; a write is refused.")}
           </fieldset>
@@ -126,15 +131,17 @@ export class DreamfsMount extends DreamfsElement {
         <div class="bar tabs">
           <div role="tablist" aria-label="The same call in" @keydown=${this.#arrow}>
             ${languages.map(
-              ({ id, label }) => html`<button
-                role="tab"
-                id="tab-${id}"
-                aria-controls="code"
-                aria-selected=${id === this.language}
-                tabindex=${id === this.language ? 0 : -1}
-                @click=${() => (this.language = id)}>
-                ${label}
-              </button>`,
+              ({ id, label }) =>
+                html`<button
+                  role="tab"
+                  id="tab-${id}"
+                  aria-controls="code"
+                  aria-selected=${id === this.language}
+                  tabindex=${id === this.language ? 0 : -1}
+                  @click=${() => (this.language = id)}
+                >
+                  ${label}
+                </button>`,
             )}
           </div>
           <span class="grow"></span>
@@ -143,7 +150,9 @@ export class DreamfsMount extends DreamfsElement {
         <pre id="code" role="tabpanel" aria-labelledby="tab-${this.language}" tabindex="0">${this.#lines()}</pre>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         <div class="bar run">
-          <button class="primary" ?disabled=${!this.client || !this.storeId || this.busy} @click=${this.run}>Run: create this session</button>
+          <button class="primary" ?disabled=${!this.client || !this.storeId || this.busy} @click=${this.run}>
+            Run: create this session
+          </button>
           <span class="small quiet">Runs here, on the engine in this tab.</span>
         </div>
       </section>
@@ -154,7 +163,12 @@ export class DreamfsMount extends DreamfsElement {
   #choice(value, label, hint) {
     return html`<label class="choice">
       <input type="radio" name="access" .checked=${this.access === value} @change=${() => (this.access = value)} />
-      <span><span class=${value === "read_only" ? "read" : "write"}>${label}</span> <code>${value}</code><br /><span class="quiet">${hint}</span></span>
+      <span
+        ><span class=${value === "read_only" ? "read" : "write"}>${label}</span> <code>${value}</code><br /><span
+          class="quiet"
+          >${hint}</span
+        ></span
+      >
     </label>`;
   }
 
@@ -177,31 +191,127 @@ export class DreamfsMount extends DreamfsElement {
     event.preventDefault();
     const index = languages.findIndex(({ id }) => id === this.language);
     this.language = languages[(index + step + languages.length) % languages.length].id;
-    this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(`#tab-${this.language}`))?.focus());
+    this.updateComplete.then(() =>
+      /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(`#tab-${this.language}`))?.focus(),
+    );
   }
 
   static styles = [
     sharedStyles,
     css`
-      .knobs { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; padding: 0.875rem; }
-      @container (min-width: 38rem) { .knobs { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 1.5rem; } }
-      .knobs label[for], legend { display: block; padding: 0; font-size: 0.8125rem; color: var(--quiet); margin-block-end: 0.3rem; }
-      .mono, code { font-size: 0.75rem; color: var(--quiet); }
-      textarea { min-block-size: 6.5rem; }
-      fieldset { border: 0; padding: 0; margin: 0; min-inline-size: 0; }
-      .choice { display: grid; grid-template-columns: auto 1fr; gap: 0.6rem; align-items: baseline; padding-block: 0.25rem; color: var(--ink); cursor: pointer; }
-      .choice input { inline-size: auto; accent-color: var(--ink); margin: 0; }
-      .choice .read, .choice .write { font-weight: 600; }
-      .tabs { border-block-start: 1px solid var(--line); padding-block: 0.25rem; }
-      [role="tablist"] { display: flex; overflow-x: auto; margin-inline-start: -0.5rem; }
-      [role="tab"] { border-color: transparent; color: var(--quiet); padding-inline: 0.5rem; }
-      [role="tab"][aria-selected="true"] { color: var(--ink); text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: 0.45em; }
-      [role="tab"]:focus-visible { outline-offset: -2px; }
-      pre { background: var(--raised); padding: 0.75rem 0; block-size: var(--dreamfs-code-height, 19rem); overflow: auto; }
-      pre:focus-visible { outline-offset: -3px; }
-      .line { display: block; padding-inline: 1.875rem 0.875rem; text-indent: -1rem; border-inline-start: 2px solid transparent; }
-      .live { background: color-mix(in srgb, currentcolor 7%, transparent); border-color: currentcolor; }
-      .run { border-block-start: 1px solid var(--line); }
+      .knobs {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 1rem;
+        padding: 0.875rem;
+      }
+      @container (min-width: 38rem) {
+        .knobs {
+          grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
+          gap: 1.5rem;
+        }
+      }
+      .knobs label[for],
+      legend {
+        display: block;
+        padding: 0;
+        font-size: 0.8125rem;
+        color: var(--quiet);
+        margin-block-end: 0.3rem;
+      }
+      .mono,
+      code {
+        font-size: 0.75rem;
+        color: var(--quiet);
+      }
+      textarea {
+        min-block-size: 6.5rem;
+      }
+      fieldset {
+        border: 0;
+        padding: 0;
+        margin: 0;
+        min-inline-size: 0;
+      }
+      .choice {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 0.6rem;
+        align-items: baseline;
+        padding-block: 0.25rem;
+        color: var(--ink);
+        cursor: pointer;
+      }
+      .choice input {
+        inline-size: auto;
+        accent-color: var(--ink);
+        margin: 0;
+      }
+      .choice .read,
+      .choice .write {
+        font-weight: 600;
+      }
+      .tabs {
+        flex-wrap: nowrap;
+        border-block-start: 1px solid var(--line);
+        padding-block: 0.25rem;
+      }
+      [role="tablist"] {
+        display: flex;
+        overflow-x: auto;
+        scrollbar-width: none;
+        min-inline-size: 0;
+        margin-inline-start: -0.5rem;
+      }
+      [role="tab"] {
+        border-color: transparent;
+        color: var(--quiet);
+        padding-inline: 0.5rem;
+      }
+      [role="tab"][aria-selected="true"] {
+        color: var(--ink);
+        text-decoration: underline;
+        text-decoration-thickness: 2px;
+        text-underline-offset: 0.45em;
+      }
+      [role="tab"]:focus-visible {
+        outline-offset: -2px;
+      }
+      .frame {
+        block-size: var(--dreamfs-mount-height, 40rem);
+      }
+      pre {
+        background: var(--raised);
+        padding: 0.75rem 0;
+        flex: 1;
+        min-block-size: 0;
+        overflow: auto;
+      }
+      @container (max-width: 38rem) {
+        .frame {
+          block-size: auto;
+        }
+        pre {
+          flex: none;
+          block-size: var(--dreamfs-code-height, 21rem);
+        }
+      }
+      pre:focus-visible {
+        outline-offset: -3px;
+      }
+      .line {
+        display: block;
+        padding-inline: 1.875rem 0.875rem;
+        text-indent: -1rem;
+        border-inline-start: 2px solid transparent;
+      }
+      .live {
+        background: color-mix(in srgb, currentcolor 7%, transparent);
+        border-color: currentcolor;
+      }
+      .run {
+        border-block-start: 1px solid var(--line);
+      }
     `,
   ];
 }

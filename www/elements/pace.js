@@ -82,20 +82,31 @@ export class DreamfsPace extends DreamfsElement {
     const { pace, waited_ms, worked_ms, waiting } = this.state;
     const line = waited_ms
       ? `Slowed so that you can watch: waited ${duration(waited_ms)}, worked ${duration(worked_ms)}.`
-      : worked_ms ? `Worked ${duration(worked_ms)}, waited for nothing.` : "Nothing has run yet.";
+      : worked_ms
+        ? `Worked ${duration(worked_ms)}, waited for nothing.`
+        : "Nothing has run yet.";
     return html`<div class="row">
         <fieldset ?disabled=${!this.client}>
           <legend class="hidden">Pace of the engine</legend>
           ${PACES.map(
-            (one) => html`<label>
-              <input type="radio" name="pace" .checked=${pace === one.pace} @change=${() => this.choose(one.pace)} /><span>${one.label}</span>
-            </label>`,
+            (one) =>
+              html`<label>
+                <input
+                  type="radio"
+                  name="pace"
+                  .checked=${pace === one.pace}
+                  @change=${() => this.choose(one.pace)}
+                /><span>${one.label}</span>
+              </label>`,
           )}
         </fieldset>
-        <button class=${pace === "step" ? "" : "away"} ?disabled=${pace !== "step" || !waiting} @click=${this.step}>Next step</button>
         <span class="small ${this.problem ? "refused" : "quiet"}">
-          ${this.problem || line} ${!this.problem && pace === "step" ? (waiting ? "A step is waiting for you." : "No step is waiting.") : nothing}
+          ${this.problem || line}
+          ${!this.problem && pace === "step" ? (waiting ? "A step is waiting for you." : "No step is waiting.") : nothing}
         </span>
+        <button class=${pace === "step" ? "" : "away"} ?disabled=${pace !== "step" || !waiting} @click=${this.step}>
+          Next step
+        </button>
       </div>
       ${this.wire()} ${this.voice()}`;
   }
@@ -103,17 +114,61 @@ export class DreamfsPace extends DreamfsElement {
   static styles = [
     sharedStyles,
     css`
-      .row { display: flex; flex-wrap: wrap; gap: 0.5rem 0.75rem; align-items: center; min-block-size: 2.25rem; }
-      fieldset { display: flex; border: 1px solid var(--line); border-radius: calc(var(--radius) - 2px); padding: 0; margin: 0; overflow: hidden; background: var(--paper); }
-      fieldset:focus-within:has(:focus-visible) { outline: 2px solid var(--ink); outline-offset: 1px; }
-      label { color: var(--ink); display: block; cursor: pointer; }
-      label + label { border-inline-start: 1px solid var(--line); }
-      input { position: absolute; opacity: 0; inline-size: 1px; }
-      label span { display: block; padding: 0.3rem 0.75rem; white-space: nowrap; }
-      input:checked + span { background: var(--ink); color: var(--paper); }
-      .away { visibility: hidden; }
-      @container (max-width: 40rem) { .away { display: none; } }
-      @media (pointer: coarse) { label span { padding-block: 0.6rem; } }
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem 0.75rem;
+        align-items: center;
+        min-block-size: 2.25rem;
+      }
+      fieldset {
+        display: flex;
+        border: 1px solid var(--line);
+        border-radius: calc(var(--radius) - 2px);
+        padding: 0;
+        margin: 0;
+        overflow: hidden;
+        background: var(--paper);
+      }
+      fieldset:focus-within:has(:focus-visible) {
+        outline: 2px solid var(--ink);
+        outline-offset: 1px;
+      }
+      label {
+        color: var(--ink);
+        display: block;
+        cursor: pointer;
+      }
+      label + label {
+        border-inline-start: 1px solid var(--line);
+      }
+      input {
+        position: absolute;
+        opacity: 0;
+        inline-size: 1px;
+      }
+      label span {
+        display: block;
+        padding: 0.3rem 0.75rem;
+        white-space: nowrap;
+      }
+      input:checked + span {
+        background: var(--ink);
+        color: var(--paper);
+      }
+      .away {
+        visibility: hidden;
+      }
+      @container (max-width: 40rem) {
+        .away {
+          display: none;
+        }
+      }
+      @media (pointer: coarse) {
+        label span {
+          padding-block: 0.6rem;
+        }
+      }
     `,
   ];
 }

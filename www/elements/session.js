@@ -2,15 +2,15 @@
  * `<dreamfs-session>`: one session as a chat. It makes its session with the first message (or takes one by `session-id`), sends
  * what is typed, follows the event stream and draws what was recorded. It keeps nothing that a reload would miss.
  *
- * Events, composed: `dreamfs-session-created` { session }, `dreamfs-session-cleared`, `dreamfs-changed` { session_id } when a tool may
- * have changed a store.
+ * Events, composed: `dreamfs-session-created` { session }, `dreamfs-session-cleared`, `dreamfs-changed` { session_id,
+ * store_ids } when a tool may have changed a store or a turn has ended.
  */
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { isError, reason } from "../format/api.js";
 import { eventsOf } from "../format/sse.js";
 import { effectOf, emptyLog, record, resultLabel, textOf, transcript } from "../format/transcript.js";
-import { defaultAgent, retrieve } from "../format/workspace.js";
+import { defaultAgent, retrieve, storesOf } from "../format/workspace.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import { chatStyles } from "./session-styles.js";
 
@@ -32,6 +32,7 @@ export class DreamfsSession extends DreamfsElement {
     suggestions: { converter: { fromAttribute: (/** @type {string | null} */ text) => list(text) } },
     empty: {},
     placeholder: {},
+    given: { type: Boolean },
     log: { state: true },
     session: { state: true },
     problem: { state: true },
@@ -55,6 +56,8 @@ export class DreamfsSession extends DreamfsElement {
     this.suggestions = [];
     this.empty = "Nothing has been said in this session yet.";
     this.placeholder = "Say something";
+    /** Whether the session is made elsewhere: without a `session-id` nothing can be said. */
+    this.given = false;
     this.log = emptyLog();
     /** @type {Json | null} */
     this.session = null;
@@ -118,7 +121,7 @@ export class DreamfsSession extends DreamfsElement {
   /** The stream tells only what happens from now on: so it is opened first, then the past is listed, then the stream is read.
    * @param {string} id @param {AbortSignal} signal @param {() => void} ready */
   async #follow(id, signal, ready) {
-    for (let failures = 0; !signal.aborted; ) {
+    for (let failures = 0; !signal.aborted;) {
       const api = this.api;
       if (!api) return;
       try {
@@ -160,12 +163,16 @@ export class DreamfsSession extends DreamfsElement {
     else if (event.type === "agent.tool_result") {
       const use = this.log.events.get(event.tool_use_id);
       if (event.is_error) this.announce(`${use?.name ?? "A tool"} failed: ${textOf(event.content).slice(0, 200)}`);
-      else if (use && effectOf(use.name) !== "read") this.emit("dreamfs-changed", { session_id: this.sessionId });
-    } else if (event.type === "session.status_idle") this.emit("dreamfs-changed", { session_id: this.sessionId });
+      else if (use && effectOf(use.name) !== "read") this.#changed();
+    } else if (event.type === "session.status_idle") this.#changed();
     else if (event.type === "session.deleted") {
       this.#forget();
       this.emit("dreamfs-session-cleared");
     }
+  }
+
+  #changed() {
+    this.emit("dreamfs-changed", { session_id: this.sessionId, store_ids: storesOf(this.session ?? {}) });
   }
 
   /** The session's id, made with the first message. @param {import("../format/api.js").Api} api */
@@ -237,46 +244,64 @@ export class DreamfsSession extends DreamfsElement {
   render() {
     const { rows, state, stop, usage } = transcript(this.log);
     const running = state === "running" || this.sending;
+    const shut = !this.client || (this.given && !this.sessionId);
     return html`<section class="frame" aria-label="Session ${this.name}">
         <header class="bar">
           <h3>${this.name}</h3>
           <span class="grow">${this.badge()}</span>
-          ${rows.length ? html`<button class="plain" @click=${this.startOver}>New session</button>` : nothing}
+          ${rows.length && !this.given ? html`<button class="plain" @click=${this.startOver}>New session</button>` : nothing}
         </header>
         <p class="mounts small">${this.#mounts()}</p>
-        <div class="transcript" tabindex="0" role="log" aria-live="off" aria-label="What was said in ${this.name}" @scroll=${this.#scrolled}>
-          ${rows.length
-            ? repeat(rows, (row) => row.id, draw)
-            : html`<p class="empty quiet">${this.sessionId && !this.session && this.client ? "Reading the session." : this.empty}</p>`}
+        <div
+          class="transcript"
+          tabindex="0"
+          role="log"
+          aria-live="off"
+          aria-label="What was said in ${this.name}"
+          @scroll=${this.#scrolled}
+        >
+          ${
+            rows.length
+              ? repeat(rows, (row) => row.id, draw)
+              : html`<p class="empty quiet">
+                  ${this.sessionId && !this.session && this.client ? "Reading the session." : this.empty}
+                </p>`
+          }
         </div>
         <div class="state small quiet">
           <span class="grow">${this.#status(state, stop, usage, running)}</span>
           ${running && this.sessionId ? html`<button @click=${this.interrupt}>Stop</button>` : nothing}
         </div>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-        ${this.suggestions.length
-          ? html`<div class="chips" role="group" aria-label="Suggestions">
-              ${this.suggestions.map(
-                (text) => html`<button ?disabled=${!this.client || running} @click=${() => this.send(text)}>${text}</button>`,
-              )}
-            </div>`
-          : nothing}
+        ${
+          this.suggestions.length
+            ? html`<div class="chips" role="group" aria-label="Suggestions">
+                ${this.suggestions.map(
+                  (text) => html`<button ?disabled=${shut || running} @click=${() => this.send(text)}>${text}</button>`,
+                )}
+              </div>`
+            : nothing
+        }
         <form @submit=${this.#submitted}>
           <textarea
             rows="1"
             aria-label="Message to ${this.name}"
             placeholder=${this.placeholder}
+            ?disabled=${this.given && !this.sessionId}
             .value=${this.typed}
             @input=${(/** @type {Event} */ e) => (this.typed = /** @type {HTMLTextAreaElement} */ (e.target).value)}
-            @keydown=${this.#key}></textarea>
-          <button class="primary" ?disabled=${!this.client || this.sending || !this.typed.trim()}>Send</button>
+            @keydown=${this.#key}
+          ></textarea>
+          <button class="primary" ?disabled=${shut || this.sending || !this.typed.trim()}>Send</button>
         </form>
       </section>
       ${this.wire()} ${this.voice()}`;
   }
 
   #mounts() {
-    const mounts = (this.session?.resources ?? this.resources).filter((r) => r.type === "memory_store");
+    const all = /** @type {Json[]} */ (this.session?.resources ?? this.resources);
+    const mounts = all.filter((one) => one.type === "memory_store");
+    if (this.given && !this.sessionId) return html`<span class="quiet">No session yet.</span>`;
     if (!mounts.length) return html`<span class="quiet">No memory store is mounted.</span>`;
     return mounts.map((mount) => {
       const only = mount.access === "read_only";
@@ -292,9 +317,11 @@ export class DreamfsSession extends DreamfsElement {
     if (!this.client) return "Waiting for the engine.";
     if (running) return html`<span class="working">Working</span>`;
     if (state === "ended") return "This session has ended.";
-    if (stop === "retries_exhausted") return html`<span class="refused">Stopped after an error. Say something to go on.</span>`;
+    if (stop === "retries_exhausted")
+      return html`<span class="refused">Stopped after an error. Say something to go on.</span>`;
     if (stop === "requires_action") return "Waiting for a tool's result from outside.";
-    if (usage.input) return `${usage.input.toLocaleString("en")} tokens in, ${usage.output.toLocaleString("en")} out (estimates)`;
+    if (usage.input)
+      return `${usage.input.toLocaleString("en")} tokens in, ${usage.output.toLocaleString("en")} out (estimates)`;
     return "Ready.";
   }
 
@@ -326,7 +353,8 @@ export class DreamfsSession extends DreamfsElement {
 /** @param {Row} row */
 function draw(row) {
   if (row.kind === "tool") return tool(row);
-  if (row.kind === "note") return html`<p class="note small ${row.tone === "bad" ? "refused" : "quiet"}">${row.text}</p>`;
+  if (row.kind === "note")
+    return html`<p class="note small ${row.tone === "bad" ? "refused" : "quiet"}">${row.text}</p>`;
   const you = row.kind === "user";
   return html`<div class="said ${row.kind} ${row.pending ? "pending" : ""}">
     <span class="hidden">${you ? "You" : "Agent"}: </span><span class="text">${row.text}</span>
@@ -344,20 +372,29 @@ function tool(row) {
     </summary>
     <dl>
       ${Object.entries(row.input).map(
-        ([key, value]) => html`<dt>${key}</dt><dd><pre>${typeof value === "string" ? value : JSON.stringify(value, null, 2)}</pre></dd>`,
+        ([key, value]) =>
+          html`<dt>${key}</dt>
+            <dd><pre>${typeof value === "string" ? value : JSON.stringify(value, null, 2)}</pre></dd>`,
       )}
       <dt>result</dt>
       <dd>
-        ${result
-          ? html`<pre class=${bad ? "refused" : ""} tabindex="0" aria-label="Result of ${row.name}">${result.text || "(empty)"}</pre>`
-          : html`<span class="quiet">Still running.</span>`}
+        ${
+          result
+            ? html`<pre class=${bad ? "refused" : ""} tabindex="0" aria-label="Result of ${row.name}">
+${result.text || "(empty)"}</pre>`
+            : html`<span class="quiet">Still running.</span>`
+        }
       </dd>
     </dl>
   </details>`;
 }
 
 /** @param {string | null} text */
-const list = (text) => (text ?? "").split("|").map((one) => one.trim()).filter(Boolean);
+const list = (text) =>
+  (text ?? "")
+    .split("|")
+    .map((one) => one.trim())
+    .filter(Boolean);
 
 /** @param {number} ms @param {AbortSignal} signal @returns {Promise<void>} */
 function wait(ms, signal) {

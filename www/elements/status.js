@@ -59,24 +59,36 @@ export class DreamfsStatus extends DreamfsElement {
         <div>
           <dt>Engine</dt>
           <dd role="status">
-            ${failure
-              ? html`<span class="refused">Not running. ${failure}</span>`
-              : status
-                ? html`Ready, in this tab${status.version ? html` <span class="quiet">(${status.version})</span>` : nothing}`
-                : "Loading into this tab."}
+            ${
+              failure
+                ? html`<span class="refused">Not running. ${failure}</span>`
+                : status
+                  ? html`Ready, in this
+                    tab${status.version ? html` <span class="quiet">(${status.version})</span>` : nothing}`
+                  : "Loading into this tab."
+            }
           </dd>
         </div>
-        <div><dt>Storage</dt><dd>${status ? storage(status.storage ?? {}) : html`<span class="quiet">Not known yet</span>`}</dd></div>
+        <div>
+          <dt>Storage</dt>
+          <dd>${status ? storage(status.storage ?? {}) : html`<span class="quiet">Not known yet</span>`}</dd>
+        </div>
         <div>
           <dt>Model</dt>
-          <dd>${status?.model ? html`<span class="badge">${modelLabel(status.model.default)}</span>` : html`<span class="quiet">Not known yet</span>`}</dd>
+          <dd>
+            ${status?.model ? html`<span class="badge">${modelLabel(status.model.default)}</span>` : html`<span class="quiet">Not known yet</span>`}
+          </dd>
         </div>
         <div>
           <dt>Network</dt>
           <dd>
-            ${!this.online
-              ? "Off, and not needed."
-              : status ? "Not needed any more: switch it off and try." : html`<span class="quiet">Needed until the engine is here</span>`}
+            ${
+              !this.online
+                ? "Off, and not needed."
+                : status
+                  ? "Not needed any more: switch it off and try."
+                  : html`<span class="quiet">Needed until the engine is here</span>`
+            }
           </dd>
         </div>
       </dl>
@@ -86,13 +98,42 @@ export class DreamfsStatus extends DreamfsElement {
   static styles = [
     sharedStyles,
     css`
-      dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); gap: 0 2rem; margin: 0; border-block: 1px solid var(--line); padding-block: 0.625rem; }
-      div { min-block-size: 3.625rem; padding-block: 0.25rem; }
-      dt { font-size: 0.75rem; color: var(--quiet); }
-      dd { margin: 0; overflow-wrap: anywhere; }
-      @container (max-width: 31rem) {
-        dl { gap: 0; }
-        div { display: grid; grid-template-columns: 5rem 1fr; align-items: baseline; min-block-size: 3.25rem; }
+      dl {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        margin: 0;
+        border-block: 1px solid var(--line);
+        padding-block: 0.5rem;
+      }
+      div {
+        display: grid;
+        grid-template-columns: 5rem minmax(0, 1fr);
+        align-items: baseline;
+        min-block-size: 3.25rem;
+        padding-block: 0.125rem;
+      }
+      dt {
+        font-size: 0.75rem;
+        color: var(--quiet);
+      }
+      dd {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      @container (min-width: 32rem) {
+        dl {
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+          gap: 0 2rem;
+        }
+        div {
+          display: block;
+          min-block-size: 4.375rem;
+        }
+      }
+      @container (min-width: 60rem) {
+        dl {
+          grid-template-columns: repeat(4, minmax(0, 1fr));
+        }
       }
     `,
   ];
@@ -101,12 +142,12 @@ export class DreamfsStatus extends DreamfsElement {
 /** @param {Json} where */
 function storage(where) {
   if (where.kind !== "indexeddb") {
-    return html`<span class="refused">This tab's memory only: a reload loses it.</span> ${where.reason
-        ? html`<span class="quiet">${where.reason}</span>`
-        : nothing}`;
+    return html`<span class="refused">This tab's memory only: a reload loses it.</span> ${
+        where.reason ? html`<span class="quiet">${where.reason}</span>` : nothing
+      }`;
   }
   const used = typeof where.usage_bytes === "number" ? `${bytes(where.usage_bytes)} used` : "";
-  const kept = where.persisted ? "kept by the browser" : "kept unless the browser needs the room";
+  const kept = where.persisted ? "kept by the browser" : "kept unless the browser needs room";
   return html`IndexedDB <span class="quiet">${[kept, used].filter(Boolean).join(", ")}</span>`;
 }
 

@@ -18,9 +18,17 @@ export function folderView(folder, state) {
     ${repeat(
       folder.nodes,
       (node) => node.path,
-      (node) => html`<li>${"nodes" in node
-        ? html`<details open><summary>${node.name}/</summary>${folderView(node, state)}</details>`
-        : leaf(node, state)}</li>`,
+      (node) =>
+        html`<li>
+          ${
+            "nodes" in node
+              ? html`<details open>
+                  <summary>${node.name}/</summary>
+                  ${folderView(node, state)}
+                </details>`
+              : leaf(node, state)
+          }
+        </li>`,
     )}
   </ul>`;
 }
@@ -29,8 +37,13 @@ export function folderView(folder, state) {
 function leaf(node, state) {
   const { id } = node.file;
   const mark = state.drafts.has(id) ? "unsaved" : state.fresh.has(id) ? "changed" : "";
-  return html`<button class="leaf" aria-current=${id === state.selected ? "true" : "false"} @click=${() => state.open(id)}>
-    <span>${node.name}</span>${mark ? html`<span class="mark ${mark === "changed" ? "write" : "quiet"}">${mark}</span>` : nothing}
+  return html`<button
+    class="leaf"
+    aria-current=${id === state.selected ? "true" : "false"}
+    @click=${() => state.open(id)}
+  >
+    <span>${node.name}</span
+    >${mark ? html`<span class="mark ${mark === "changed" ? "write" : "quiet"}">${mark}</span>` : nothing}
   </button>`;
 }
 
@@ -65,38 +78,62 @@ export function historyView(at) {
       ${repeat(
         at.versions,
         (version) => version.id,
-        (version) => html`<li>
-          <button class="version" aria-current=${version.id === at.version ? "true" : "false"} @click=${() => at.pick(version.id)}>
-            <span class="mono">${number(version)}</span>
-            <span class="grow"><span class=${version.operation === "deleted" ? "refused" : version.operation === "created" ? "write" : ""}
-                >${version.redacted_at ? "redacted" : version.operation}</span>, ${writer(version.created_by, at.writers)}
-              <span class="quiet small when">${when(version.created_at)}${version.content_size_bytes == null ? "" : `, ${bytes(version.content_size_bytes)}`}</span></span>
-          </button>
-        </li>`,
+        (version) =>
+          html`<li>
+            <button
+              class="version"
+              aria-current=${version.id === at.version ? "true" : "false"}
+              @click=${() => at.pick(version.id)}
+            >
+              <span class="mono">${number(version)}</span>
+              <span class="grow"
+                ><span
+                  class=${version.operation === "deleted" ? "refused" : version.operation === "created" ? "write" : ""}
+                  >${version.redacted_at ? "redacted" : version.operation}</span
+                >, ${writer(version.created_by, at.writers)}
+                <span class="quiet small when"
+                  >${when(version.created_at)}${version.content_size_bytes == null ? "" : `, ${bytes(version.content_size_bytes)}`}</span
+                ></span
+              >
+            </button>
+          </li>`,
       )}
     </ol>
-    ${chosen
-      ? html`<div class="version-body">
-          <div class="row">
-            <h4 class="grow">
-              ${at.against === "now" ? `From version ${number(chosen)} to the newest` : `What version ${number(chosen)} changed`}
-            </h4>
-            ${at.versions[0] !== chosen
-              ? html`<button class="plain" @click=${at.turn}>${at.against === "now" ? "Show what it changed" : "Compare with the newest"}</button>`
-              : nothing}
-          </div>
-          ${differenceView(at.difference)}
-          <div class="row">
-            <button
-              ?disabled=${at.busy || chosen.id === at.head || chosen.redacted_at || chosen.operation === "deleted"}
-              @click=${() => at.restore(chosen)}>
-              Restore version ${number(chosen)}
-            </button>
-            <button class="plain" ?disabled=${at.busy || chosen.id === at.head || chosen.redacted_at} @click=${() => at.redact(chosen)}>Redact</button>
-            ${chosen.id === at.head ? html`<span class="small quiet">The newest version: nothing to restore, and it cannot be redacted.</span>` : nothing}
-          </div>
-        </div>`
-      : nothing}
+    ${
+      chosen
+        ? html`<div class="version-body">
+            <div class="row">
+              <h4 class="grow">
+                ${at.against === "now" ? `From version ${number(chosen)} to the newest` : `What version ${number(chosen)} changed`}
+              </h4>
+              ${
+                at.versions[0] !== chosen
+                  ? html`<button class="plain" @click=${at.turn}>
+                      ${at.against === "now" ? "Show what it changed" : "Compare with the newest"}
+                    </button>`
+                  : nothing
+              }
+            </div>
+            ${differenceView(at.difference)}
+            <div class="row">
+              <button
+                ?disabled=${at.busy || chosen.id === at.head || chosen.redacted_at || chosen.operation === "deleted"}
+                @click=${() => at.restore(chosen)}
+              >
+                Restore version ${number(chosen)}
+              </button>
+              <button
+                class="plain"
+                ?disabled=${at.busy || chosen.id === at.head || chosen.redacted_at}
+                @click=${() => at.redact(chosen)}
+              >
+                Redact
+              </button>
+              ${chosen.id === at.head ? html`<span class="small quiet">The newest version: nothing to restore, and it cannot be redacted.</span>` : nothing}
+            </div>
+          </div>`
+        : nothing
+    }
   </div>`;
 }
 
@@ -106,15 +143,19 @@ const SAID = { "+": "added", "-": "removed", " ": "" };
 export function differenceView(difference) {
   if (!difference || difference.state === "loading") return html`<p class="small quiet">Comparing.</p>`;
   return html`${difference.note ? html`<p class="small quiet">${difference.note}</p>` : nothing}
-  ${difference.lines.length
-    ? html`<div class="diff mono" tabindex="0" role="region" aria-label="Difference">
-        ${difference.lines.map(
-          ({ op, text }) => html`<div class=${op === "+" ? "plus" : op === "-" ? "minus" : ""}>
-            <span class="op" aria-hidden="true">${op}</span><span class="hidden">${SAID[/** @type {"+"} */ (op)] ?? ""} </span><span class="line">${text}</span>
-          </div>`,
-        )}
-      </div>`
-    : nothing}`;
+  ${
+    difference.lines.length
+      ? html`<div class="diff mono" tabindex="0" role="region" aria-label="Difference">
+          ${difference.lines.map(
+            ({ op, text }) =>
+              html`<div class=${op === "+" ? "plus" : op === "-" ? "minus" : ""}>
+                <span class="op" aria-hidden="true">${op}</span
+                ><span class="hidden">${SAID[/** @type {"+"} */ (op)] ?? ""} </span><span class="line">${text}</span>
+              </div>`,
+          )}
+        </div>`
+      : nothing
+  }`;
 }
 
 /** A save that was refused. @param {Json} conflict @param {{ overwrite: () => void, swap: () => void }} act */
@@ -140,21 +181,40 @@ export function conflictView(conflict, act) {
 export function confirmation(form, act) {
   const value = (/** @type {Event} */ e) => /** @type {HTMLInputElement} */ (e.target).value;
   const cancel = html`<button type="button" @click=${act.cancel}>Cancel</button>`;
-  const path = html`<label>Path
-    <input class="code" data-first required spellcheck="false" autocomplete="off" .value=${form.value} @input=${(/** @type {Event} */ e) => act.typed({ value: value(e) })} />
+  const path = html`<label
+    >Path
+    <input
+      class="code"
+      data-first
+      required
+      spellcheck="false"
+      autocomplete="off"
+      .value=${form.value}
+      @input=${(/** @type {Event} */ e) => act.typed({ value: value(e) })}
+    />
   </label>`;
   const body = {
-    add: () => html`${path}
-      <label>Text
-        <textarea class="code" rows="7" .value=${form.text ?? ""} @input=${(/** @type {Event} */ e) => act.typed({ text: value(e) })}></textarea>
-      </label>
-      <div class="row"><button class="primary" ?disabled=${act.busy}>Add</button>${cancel}</div>`,
-    rename: () => html`${path}
-      <div class="row"><button class="primary" ?disabled=${act.busy}>Rename</button>${cancel}</div>`,
-    delete: () => html`<p class="small">Delete <code>${act.path}</code>? Its versions are kept.</p>
-      <div class="row"><button class="bad" data-first ?disabled=${act.busy}>Delete</button>${cancel}</div>`,
-    redact: () => html`<p class="small">Remove the text of this version for good? That it was written, when and by whom stays.</p>
-      <div class="row"><button class="bad" data-first ?disabled=${act.busy}>Redact</button>${cancel}</div>`,
+    add: () =>
+      html`${path}
+        <label
+          >Text
+          <textarea
+            class="code"
+            rows="7"
+            .value=${form.text ?? ""}
+            @input=${(/** @type {Event} */ e) => act.typed({ text: value(e) })}
+          ></textarea>
+        </label>
+        <div class="row"><button class="primary" ?disabled=${act.busy}>Add</button>${cancel}</div>`,
+    rename: () =>
+      html`${path}
+        <div class="row"><button class="primary" ?disabled=${act.busy}>Rename</button>${cancel}</div>`,
+    delete: () =>
+      html`<p class="small">Delete <code>${act.path}</code>? Its versions are kept.</p>
+        <div class="row"><button class="bad" data-first ?disabled=${act.busy}>Delete</button>${cancel}</div>`,
+    redact: () =>
+      html`<p class="small">Remove the text of this version for good? That it was written, when and by whom stays.</p>
+        <div class="row"><button class="bad" data-first ?disabled=${act.busy}>Redact</button>${cancel}</div>`,
   }[form.kind]();
   const escape = (/** @type {KeyboardEvent} */ e) => e.key === "Escape" && act.cancel();
   return html`<form class="asked" @submit=${act.submit} @keydown=${escape}>${body}</form>`;

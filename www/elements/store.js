@@ -2,7 +2,7 @@
  * `<dreamfs-store>`: a memory store by hand: its tree, each file's text and history, and every edit that the API allows. It holds what the
  * reader has typed and not saved, and nothing else that the store does not hold. Hand edits say so (`dreamfs-actor: user`).
  *
- * It refreshes on `dreamfs-changed` on the document and when the window is looked at again. Event, composed: `dreamfs-changed` { store_id }.
+ * It refreshes on `dreamfs-changed` on the document and when the window is looked at again. Event, composed: `dreamfs-changed` { store_ids }.
  */
 import { html, nothing } from "lit";
 import { collect, isError, reason } from "../format/api.js";
@@ -52,7 +52,7 @@ export class DreamfsStore extends DreamfsElement {
     this.storeId = null;
     this.name = "";
     this.empty = "This store is empty. Tell a session something worth keeping, or add a file by hand.";
-    /** @type {Json[]} */
+    /** @type {Array<Json & { id: string, path: string }>} */
     this.files = [];
     /** The last version of each deleted file. @type {Json[]} */
     this.deleted = [];
@@ -85,7 +85,10 @@ export class DreamfsStore extends DreamfsElement {
     this.writers = new Map();
     this.reading = false;
     this.again = false;
-    this.changed = () => this.refresh();
+    this.changed = (/** @type {Event} */ event) => {
+      const stores = /** @type {CustomEvent} */ (event).detail?.store_ids;
+      if (!event.composedPath().includes(this) && (!stores || stores.includes(this.storeId))) this.refresh();
+    };
     this.seen = () => document.visibilityState === "visible" && this.refresh();
   }
 
@@ -107,7 +110,15 @@ export class DreamfsStore extends DreamfsElement {
   willUpdate(changed) {
     super.willUpdate(changed);
     if (!changed.has("storeId") || changed.has("client")) return;
-    Object.assign(this, { files: [], deleted: [], selected: null, memory: null, versions: [], form: null, loaded: false });
+    Object.assign(this, {
+      files: [],
+      deleted: [],
+      selected: null,
+      memory: null,
+      versions: [],
+      form: null,
+      loaded: false,
+    });
     this.drafts = new Map();
     this.fresh = new Set();
     this.refresh();
@@ -143,7 +154,7 @@ export class DreamfsStore extends DreamfsElement {
 
   /** @param {import("../format/api.js").Api} api @param {string} base */
   async #read(api, base) {
-    const files = await collect(api.list(`${base}/memories`));
+    const files = /** @type {typeof this.files} */ (await collect(api.list(`${base}/memories`)));
     const gone = await collect(api.list(`${base}/memory_versions`, { operation: "deleted" }, { most: 100 }));
     if (base !== this.base) return;
     const before = new Map(this.files.map((file) => [file.id, file.memory_version_id]));
@@ -158,7 +169,8 @@ export class DreamfsStore extends DreamfsElement {
     this.problem = "";
     const known = this.selected && (live.has(this.selected) || last.has(this.selected));
     if (!known) this.select(files[0]?.id ?? null, false);
-    else if (files.find((file) => file.id === this.selected)?.memory_version_id !== this.memory?.memory_version_id) await this.#readFile();
+    else if (files.find((file) => file.id === this.selected)?.memory_version_id !== this.memory?.memory_version_id)
+      await this.#readFile();
   }
 
   /** Shows a file. @param {string | null} id @param {boolean} [looked] whether the reader asked for it */
@@ -194,7 +206,9 @@ export class DreamfsStore extends DreamfsElement {
 
   /** @param {Json[]} versions */
   async #nameWriters(versions) {
-    const ids = new Set(versions.map((version) => version.created_by?.session_id).filter((id) => id && !this.writers.has(id)));
+    const ids = new Set(
+      versions.map((version) => version.created_by?.session_id).filter((id) => id && !this.writers.has(id)),
+    );
     for (const id of ids) {
       const session = await this.api?.get(`/v1/sessions/${id}`).catch(() => null);
       this.writers = new Map(this.writers).set(id, session?.title ?? "");
@@ -218,12 +232,14 @@ export class DreamfsStore extends DreamfsElement {
     const other = against === "now" ? this.versions[0] : before;
     /** @param {string} note @param {Difference["lines"]} [lines] */
     const ready = (note, lines = []) => {
-      if (this.version === id && this.against === against) this.difference = { state: lines.length ? "ready" : "none", note, lines };
+      if (this.version === id && this.against === against)
+        this.difference = { state: lines.length ? "ready" : "none", note, lines };
     };
     if (!this.difference) this.difference = { state: "loading", note: "", lines: [] };
     try {
       if (version.redacted_at) return ready("The text of this version was redacted.");
-      if (version.operation === "deleted" && against === "before") return ready("The file was deleted here. Its text is in the version before.");
+      if (version.operation === "deleted" && against === "before")
+        return ready("The file was deleted here. Its text is in the version before.");
       if (other && other.id !== id && other.operation !== "deleted" && !other.redacted_at) {
         const [from, to] = against === "now" ? [id, other.id] : [other.id, id];
         const diff = await this.api.get("/dreamfs/v1/diff", { from_version: from, to_version: to });
@@ -234,7 +250,10 @@ export class DreamfsStore extends DreamfsElement {
       }
       const full = await this.api.get(`${this.base}/memory_versions/${id}`, { view: "full" });
       const op = before && against === "before" ? " " : "+";
-      const lines = String(full.content ?? "").replace(/\n$/, "").split("\n").map((text) => ({ op, text }));
+      const lines = String(full.content ?? "")
+        .replace(/\n$/, "")
+        .split("\n")
+        .map((text) => ({ op, text }));
       ready(other?.redacted_at ? "The version before was redacted, so this is the whole text." : "", lines);
     } catch (error) {
       ready(`No difference to show: ${reason(error)}`);
@@ -250,13 +269,14 @@ export class DreamfsStore extends DreamfsElement {
       this.form = null;
       this.announce(done);
       await this.refresh();
-      this.emit("dreamfs-changed", { store_id: this.storeId });
+      this.emit("dreamfs-changed", { store_ids: [this.storeId] });
       return true;
     } catch (error) {
       this.problem = isError(error, 409, "memory_precondition_failed_error")
         ? "Not done: the file has changed since it was shown here. Look at it again first."
         : reason(error);
-      if (isError(error, 409, "memory_precondition_failed_error")) await this.refresh().then(() => (this.problem ||= "The file has changed. Look again."));
+      if (isError(error, 409, "memory_precondition_failed_error"))
+        await this.refresh().then(() => (this.problem ||= "The file has changed. Look again."));
       return false;
     } finally {
       this.busy = false;
@@ -283,11 +303,15 @@ export class DreamfsStore extends DreamfsElement {
     this.problem = "";
     const path = `${this.base}/memories/${memory.id}`;
     try {
-      await api.post(path, { content: draft.text, precondition: { type: "content_sha256", content_sha256: sha ?? draft.sha } }, BY_HAND);
+      await api.post(
+        path,
+        { content: draft.text, precondition: { type: "content_sha256", content_sha256: sha ?? draft.sha } },
+        BY_HAND,
+      );
       this.#draft(null);
       this.announce("Saved as a new version.");
       await this.refresh();
-      this.emit("dreamfs-changed", { store_id: this.storeId });
+      this.emit("dreamfs-changed", { store_ids: [this.storeId] });
     } catch (error) {
       if (isError(error, 409, "memory_precondition_failed_error")) {
         this.conflict = await api.get(path, { view: "full" }).catch(() => null);
@@ -349,7 +373,9 @@ export class DreamfsStore extends DreamfsElement {
   #ask(form) {
     this.form = { value: "", ...form };
     this.problem = "";
-    this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.renderRoot.querySelector("[data-first]"))?.focus());
+    this.updateComplete.then(() =>
+      /** @type {HTMLElement | null} */ (this.renderRoot.querySelector("[data-first]"))?.focus(),
+    );
   }
 
   render() {
@@ -357,8 +383,15 @@ export class DreamfsStore extends DreamfsElement {
     return html`<section class="frame" aria-label="Memory store ${this.name}">
         <header class="bar">
           <h3>${this.name || "memory store"}</h3>
-          <span class="grow small quiet">${this.files.length ? `${count(this.files.length, "file")}, ${bytes(size)}` : ""}</span>
-          <button ?disabled=${!this.client || !this.storeId} @click=${() => this.#ask({ kind: "add", value: "/", text: "" })}>Add a file</button>
+          <span class="grow small quiet"
+            >${this.files.length ? `${count(this.files.length, "file")}, ${bytes(size)}` : ""}</span
+          >
+          <button
+            ?disabled=${!this.client || !this.storeId}
+            @click=${() => this.#ask({ kind: "add", value: "/", text: "" })}
+          >
+            Add a file
+          </button>
         </header>
         <div class="body">
           <nav aria-label="Files">${this.#tree()}</nav>
@@ -374,20 +407,26 @@ export class DreamfsStore extends DreamfsElement {
       this.form = null;
       this.select(id);
     };
-    if (!this.files.length && !this.deleted.length) return html`<p class="quiet small">${this.loaded || !this.storeId ? "No files yet." : "Reading."}</p>`;
+    if (!this.files.length && !this.deleted.length)
+      return html`<p class="quiet small">${this.loaded || !this.storeId ? "No files yet." : "Reading."}</p>`;
     const { selected, fresh, drafts } = this;
     return html`${folderView(treeOf(this.files), { selected, fresh, drafts, open })}
-    ${this.deleted.length
-      ? html`<details class="gone" ?open=${this.deleted.some((version) => version.memory_id === selected)}>
-          <summary class="small quiet">${count(this.deleted.length, "deleted file")}</summary>
-          ${folderView(treeOf(this.deleted.map((v) => ({ id: v.memory_id, path: v.path ?? "/(redacted)" }))), { selected, fresh, drafts, open })}
-        </details>`
-      : nothing}`;
+    ${
+      this.deleted.length
+        ? html`<details class="gone" ?open=${this.deleted.some((version) => version.memory_id === selected)}>
+            <summary class="small quiet">${count(this.deleted.length, "deleted file")}</summary>
+            ${folderView(treeOf(this.deleted.map((v) => ({ id: v.memory_id, path: v.path ?? "/(redacted)" }))), { selected, fresh, drafts, open })}
+          </details>`
+        : nothing
+    }`;
   }
 
   #file() {
     const { memory, versions, selected } = this;
-    if (!selected) return html`<p class="empty quiet">${this.loaded ? this.empty : this.storeId ? "Reading the store." : "Waiting for the engine."}</p>`;
+    if (!selected)
+      return html`<p class="empty quiet">
+        ${this.loaded ? this.empty : this.storeId ? "Reading the store." : "Waiting for the engine."}
+      </p>`;
     const path = memory?.path ?? this.deleted.find((version) => version.memory_id === selected)?.path ?? "";
     const draft = memory ? this.drafts.get(memory.id) : undefined;
     return html`<div class="head">
@@ -398,15 +437,21 @@ export class DreamfsStore extends DreamfsElement {
       </div>
       <div class="tools">
         <div class="tabs" role="group" aria-label="What to show of ${path}">
-          <button aria-pressed=${this.tab === "text"} ?disabled=${!memory} @click=${() => this.#show("text")}>Text</button>
-          <button aria-pressed=${this.tab === "history"} @click=${() => this.#show("history")}>History <span class="quiet">${versions.length || ""}</span></button>
+          <button aria-pressed=${this.tab === "text"} ?disabled=${!memory} @click=${() => this.#show("text")}>
+            Text
+          </button>
+          <button aria-pressed=${this.tab === "history"} @click=${() => this.#show("history")}>
+            History <span class="quiet">${versions.length || ""}</span>
+          </button>
         </div>
         <span class="grow"></span>
-        ${memory && !draft
-          ? html`<button @click=${() => (this.#draft(memory.content ?? ""), (this.tab = "text"))}>Edit</button>
-              <button class="plain" @click=${() => this.#ask({ kind: "rename", value: memory.path })}>Rename</button>
-              <button class="plain" @click=${() => this.#ask({ kind: "delete" })}>Delete</button>`
-          : nothing}
+        ${
+          memory && !draft
+            ? html`<button @click=${() => (this.#draft(memory.content ?? ""), (this.tab = "text"))}>Edit</button>
+                <button class="plain" @click=${() => this.#ask({ kind: "rename", value: memory.path })}>Rename</button>
+                <button class="plain" @click=${() => this.#ask({ kind: "delete" })}>Delete</button>`
+            : nothing
+        }
       </div>
       ${this.form ? this.#form(this.form) : nothing} ${this.tab === "text" ? this.#text(draft) : this.#history()}`;
   }
@@ -415,27 +460,34 @@ export class DreamfsStore extends DreamfsElement {
   #text(draft) {
     const { memory } = this;
     if (!memory) return nothing;
-    if (!draft) return html`<pre class="text" tabindex="0" aria-label="Text of ${memory.path}">${memory.content || html`<span class="quiet">(empty)</span>`}</pre>`;
+    if (!draft)
+      return html`<pre class="text" tabindex="0" aria-label="Text of ${memory.path}">
+${memory.content || html`<span class="quiet">(empty)</span>`}</pre>`;
     const used = utf8Length(draft.text);
     const moved = !this.conflict && draft.sha !== memory.content_sha256;
     return html`<form class="editor" @submit=${(/** @type {Event} */ e) => (e.preventDefault(), this.save())}>
       ${moved ? html`<p class="small refused">This file has changed since you began. Saving will ask first.</p>` : nothing}
-      ${this.conflict
-        ? conflictView(this.conflict, {
-            overwrite: () => this.save(this.conflict?.yours ? undefined : this.conflict?.content_sha256),
-            swap: () => this.#swap(),
-          })
-        : nothing}
+      ${
+        this.conflict
+          ? conflictView(this.conflict, {
+              overwrite: () => this.save(this.conflict?.yours ? undefined : this.conflict?.content_sha256),
+              swap: () => this.#swap(),
+            })
+          : nothing
+      }
       <textarea
         class="code"
         rows="8"
         aria-label="Text of ${memory.path}"
         .value=${draft.text}
-        @input=${(/** @type {Event} */ e) => this.#draft(/** @type {HTMLTextAreaElement} */ (e.target).value)}></textarea>
+        @input=${(/** @type {Event} */ e) => this.#draft(/** @type {HTMLTextAreaElement} */ (e.target).value)}
+      ></textarea>
       <div class="row">
         <button class="primary" ?disabled=${this.busy || used > MOST_BYTES}>Save</button>
         <button type="button" @click=${() => this.#draft(null)}>Cancel</button>
-        <span class="small ${used > MOST_BYTES ? "refused" : "quiet"}">${used.toLocaleString("en")} of ${MOST_BYTES.toLocaleString("en")} bytes</span>
+        <span class="small ${used > MOST_BYTES ? "refused" : "quiet"}"
+          >${used.toLocaleString("en")} of ${MOST_BYTES.toLocaleString("en")} bytes</span
+        >
       </div>
     </form>`;
   }

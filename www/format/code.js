@@ -134,24 +134,30 @@ function literal(value, indent, style) {
 
 /** A string that JSON, JavaScript, Python and YAML all read alike. @param {string} text */
 function quoted(text) {
-  return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** Block YAML with every string in double quotes unless it is plainly a word. @param {unknown} value @param {string} indent @returns {string} */
 function yaml(value, indent) {
-  return Object.entries(/** @type {Json} */ (value)).map(([key, item]) => {
-    if (Array.isArray(item) && item.length) {
-      const items = item.map((one) =>
-        one && typeof one === "object"
-          ? `${indent}  - ${yaml(one, `${indent}    `).trimStart()}`
-          : `${indent}  - ${scalar(one)}\n`);
-      return `${indent}${key}:\n${items.join("")}`;
-    }
-    if (item && typeof item === "object" && !Array.isArray(item) && Object.keys(item).length) {
-      return `${indent}${key}:\n${yaml(item, `${indent}  `)}`;
-    }
-    return `${indent}${key}: ${scalar(item)}\n`;
-  }).join("");
+  return Object.entries(/** @type {Json} */ (value))
+    .map(([key, item]) => {
+      if (Array.isArray(item) && item.length) {
+        const items = item.map((one) =>
+          one && typeof one === "object"
+            ? `${indent}  - ${yaml(one, `${indent}    `).trimStart()}`
+            : `${indent}  - ${scalar(one)}\n`,
+        );
+        return `${indent}${key}:\n${items.join("")}`;
+      }
+      if (item && typeof item === "object" && !Array.isArray(item) && Object.keys(item).length) {
+        return `${indent}${key}:\n${yaml(item, `${indent}  `)}`;
+      }
+      return `${indent}${key}: ${scalar(item)}\n`;
+    })
+    .join("");
 }
 
 /** @param {unknown} value */

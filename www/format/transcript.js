@@ -37,7 +37,10 @@ export function record(log, event) {
   const events = new Map(log.events).set(event.id, event);
   let previews = log.previews;
   // A model request that ends early has no message: its end closes the preview.
-  if (previews.size && (previews.has(event.id) || type === "span.model_request_end" || type.startsWith("session.status_"))) {
+  if (
+    previews.size &&
+    (previews.has(event.id) || type === "span.model_request_end" || type.startsWith("session.status_"))
+  ) {
     previews = new Map(previews);
     if (previews.has(event.id)) previews.delete(event.id);
     else previews.clear();
@@ -67,7 +70,14 @@ export function transcript(log) {
       case "agent.custom_tool_use": {
         const input = event.input ?? {};
         const row = /** @type {ToolRow} */ ({
-          kind: "tool", id, name: event.name, effect: effectOf(event.name), input, summary: summaryOf(input), at, result: null,
+          kind: "tool",
+          id,
+          name: event.name,
+          effect: effectOf(event.name),
+          input,
+          summary: summaryOf(input),
+          at,
+          result: null,
         });
         tools.set(id, row);
         rows.push(row);
@@ -105,7 +115,8 @@ export function transcript(log) {
         break;
     }
   }
-  for (const [id, blocks] of log.previews) rows.push({ kind: "agent", id, text: blocks.join("\n\n"), pending: true, at: "" });
+  for (const [id, blocks] of log.previews)
+    rows.push({ kind: "agent", id, text: blocks.join("\n\n"), pending: true, at: "" });
   return { rows, state, stop, usage };
 }
 

@@ -48,7 +48,11 @@ export function tapped(client, onExchange) {
       if (!response.body || response.status === 204) return response;
       if (streaming) return overheard(response, (text) => tell({ response: clip(exchange.response + text) }), tell);
       // The text is read from a copy; the caller gets the response itself.
-      response.clone().text().then((text) => tell({ response: clip(text), ms: ms() })).catch(() => {});
+      response
+        .clone()
+        .text()
+        .then((text) => tell({ response: clip(text), ms: ms() }))
+        .catch(() => {});
       return response;
     },
   };

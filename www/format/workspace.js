@@ -23,7 +23,8 @@ export async function findOrMake(api, path, make, id) {
     const known = await retrieve(api, `${path}/${id}`);
     if (known && !known.archived_at) return known;
   }
-  for await (const one of api.list(path, { limit: undefined })) if (one.name === make.name && !one.archived_at) return one;
+  for await (const one of api.list(path, { limit: undefined }))
+    if (one.name === make.name && !one.archived_at) return one;
   return api.post(path, make);
 }
 
@@ -56,7 +57,9 @@ export function defaultAgent(client, api) {
 
 /** The ids of the stores that a session mounts. @param {Json} session @returns {string[]} */
 export const storesOf = (session) =>
-  (session.resources ?? []).filter((/** @type {Json} */ r) => r.type === "memory_store").map((/** @type {Json} */ r) => r.memory_store_id);
+  (session.resources ?? [])
+    .filter((/** @type {Json} */ r) => r.type === "memory_store")
+    .map((/** @type {Json} */ r) => r.memory_store_id);
 
 /** The newest session of an agent with this title that mounts exactly these stores.
  * @param {Json[]} sessions newest first @param {string} title @param {string[]} stores */
@@ -73,7 +76,8 @@ export const sessionsOf = (api, agent) => collect(api.list("/v1/sessions", { age
 export async function reset(api, agent, stores) {
   for (const session of await sessionsOf(api, agent)) {
     const path = `/v1/sessions/${session.id}`;
-    if (session.status === "running") await api.post(`${path}/events`, { events: [{ type: "user.interrupt" }] }).catch(() => {});
+    if (session.status === "running")
+      await api.post(`${path}/events`, { events: [{ type: "user.interrupt" }] }).catch(() => {});
     await api.del(path).catch(gone);
   }
   for (const store of stores) await api.del(`/v1/memory_stores/${store}`).catch(gone);
