@@ -12,4 +12,9 @@ export {
   storesOf,
 } from "../format/workspace.js";
 
+/** What `<dreamfs-session>` and `<dreamfs-mount>` emit once they made a session: `dreamfs-session-created`.
+ * @typedef {CustomEvent<{ session: import("../format/api.js").Json }>} SessionCreatedEvent */
+/** What says that a store may have changed: `dreamfs-changed`. A page may dispatch it too.
+ * @typedef {CustomEvent<{ session_id?: string, store_ids?: string[] }>} ChangedEvent */
+
 if (typeof customElements !== "undefined" && typeof HTMLElement !== "undefined") await import("./define.js");

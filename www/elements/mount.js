@@ -180,7 +180,7 @@ export class DreamfsMount extends DreamfsElement {
       .map((line) => {
         const knob = /^[\s"'-]*(access|instructions)["']?\s*[:=]/.exec(line)?.[1];
         const tone = knob === "access" ? (this.access === "read_only" ? "read" : "write") : "";
-        return html`<span class="line ${knob ? "live" : ""} ${tone}">${line || " "}${"\n"}</span>`;
+        return html`<span class="line ${knob ? "live" : ""} ${tone}">${line || " "}</span>`;
       });
   }
 

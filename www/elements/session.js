@@ -245,7 +245,7 @@ export class DreamfsSession extends DreamfsElement {
     const { rows, state, stop, usage } = transcript(this.log);
     const running = state === "running" || this.sending;
     const shut = !this.client || (this.given && !this.sessionId);
-    return html`<section class="frame" aria-label="Session ${this.name}">
+    return html`<div class="frame" role="group" aria-label="Session ${this.name}">
         <header class="bar">
           <h3>${this.name}</h3>
           <span class="grow">${this.badge()}</span>
@@ -277,7 +277,10 @@ export class DreamfsSession extends DreamfsElement {
           this.suggestions.length
             ? html`<div class="chips" role="group" aria-label="Suggestions">
                 ${this.suggestions.map(
-                  (text) => html`<button ?disabled=${shut || running} @click=${() => this.send(text)}>${text}</button>`,
+                  (text) =>
+                    html`<button aria-disabled=${shut || running} @click=${() => shut || running || this.send(text)}>
+                      ${text}
+                    </button>`,
                 )}
               </div>`
             : nothing
@@ -294,7 +297,7 @@ export class DreamfsSession extends DreamfsElement {
           ></textarea>
           <button class="primary" ?disabled=${shut || this.sending || !this.typed.trim()}>Send</button>
         </form>
-      </section>
+      </div>
       ${this.wire()} ${this.voice()}`;
   }
 

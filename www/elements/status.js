@@ -58,15 +58,17 @@ export class DreamfsStatus extends DreamfsElement {
     return html`<dl class=${state}>
         <div>
           <dt>Engine</dt>
-          <dd role="status">
-            ${
-              failure
-                ? html`<span class="refused">Not running. ${failure}</span>`
-                : status
-                  ? html`Ready, in this
-                    tab${status.version ? html` <span class="quiet">(${status.version})</span>` : nothing}`
-                  : "Loading into this tab."
-            }
+          <dd>
+            <span role="status">
+              ${
+                failure
+                  ? html`<span class="refused">Not running. ${failure}</span>`
+                  : status
+                    ? html`Ready, in this
+                      tab${status.version ? html` <span class="quiet">(${status.version})</span>` : nothing}`
+                    : "Loading into this tab."
+              }</span
+            >
           </dd>
         </div>
         <div>

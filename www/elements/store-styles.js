@@ -70,6 +70,11 @@ export const storeStyles = css`
     border-block-start: 1px solid var(--line);
     padding-block-start: 0.5rem;
   }
+  .gone:first-child {
+    margin-block-start: 0;
+    border: 0;
+    padding: 0;
+  }
   .gone .leaf {
     color: var(--quiet);
   }

@@ -168,13 +168,13 @@ export class DreamfsStore extends DreamfsElement {
     this.deleted = [...last.values()].filter((version) => !live.has(version.memory_id));
     this.problem = "";
     const known = this.selected && (live.has(this.selected) || last.has(this.selected));
-    if (!known) this.select(files[0]?.id ?? null, false);
+    if (!known) this.select(files[0]?.id ?? null);
     else if (files.find((file) => file.id === this.selected)?.memory_version_id !== this.memory?.memory_version_id)
       await this.#readFile();
   }
 
-  /** Shows a file. @param {string | null} id @param {boolean} [looked] whether the reader asked for it */
-  select(id, looked = true) {
+  /** Shows a file. @param {string | null} id */
+  select(id) {
     if (id === this.selected && this.memory) return;
     this.selected = id;
     this.memory = null;
@@ -184,7 +184,7 @@ export class DreamfsStore extends DreamfsElement {
     this.conflict = null;
     this.form = null;
     if (!id) return;
-    if (looked) this.fresh = new Set([...this.fresh].filter((one) => one !== id));
+    this.fresh = new Set([...this.fresh].filter((one) => one !== id));
     this.#readFile().catch((error) => (this.problem = reason(error)));
   }
 

@@ -63,7 +63,8 @@ function forSdk(call) {
 function typescript(call) {
   const { names, action, own, body } = forSdk(call);
   const args = own ? [JSON.stringify(own.value)] : [];
-  if (Object.keys(body).length) args.push(literal(body, "", { key: bareKey, yes: "true", no: "false", none: "null" }));
+  if (Object.keys(body).length)
+    args.push(literal(body, "", { key: bareKey, yes: "true", no: "false", none: "null", step: "  " }));
   const chain = ["client.beta", ...names.map(camel), action].join(".");
   const result = camel(singular(names.at(-1) ?? "result"));
   return `import Anthropic from "@anthropic-ai/sdk";
@@ -76,7 +77,7 @@ ${action === "delete" ? "" : `const ${action === "list" ? "page" : result} = `}a
 /** @param {Call} call */
 function python(call) {
   const { names, action, own, body } = forSdk(call);
-  const style = { key: JSON.stringify, yes: "True", no: "False", none: "None" };
+  const style = { key: JSON.stringify, yes: "True", no: "False", none: "None", step: "    " };
   const lines = own ? [`    ${JSON.stringify(own.value)},`] : [];
   for (const [key, value] of Object.entries(body)) lines.push(`    ${key}=${literal(value, "    ", style)},`);
   const chain = ["client.beta", ...names, action].join(".");
@@ -115,9 +116,9 @@ const bareKey = (key) => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(
 
 /** A JSON value as a literal. JSON's strings are valid in TypeScript and in Python, once the few characters that differ are escaped.
  * @param {unknown} value @param {string} indent
- * @param {{ key: (key: string) => string, yes: string, no: string, none: string }} style @returns {string} */
+ * @param {{ key: (key: string) => string, yes: string, no: string, none: string, step: string }} style @returns {string} */
 function literal(value, indent, style) {
-  const inner = `${indent}  `;
+  const inner = indent + style.step;
   if (value === null || value === undefined) return style.none;
   if (typeof value === "boolean") return value ? style.yes : style.no;
   if (typeof value === "number") return String(value);

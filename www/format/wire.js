@@ -8,7 +8,7 @@
  *   request: string, response: string, streaming: boolean, error: string,
  * }} Exchange `status` and `ms` are null until the answer's headers came. */
 
-const KEEP = 40_000;
+const KEEP = 20_000;
 let counter = 0;
 
 /** @param {import("./api.js").Client} client @param {(exchange: Exchange) => void} onExchange
