@@ -50,6 +50,9 @@ export const sharedStyles = css`
   :host([hidden]) {
     display: none;
   }
+  :host([theme]) {
+    background: light-dark(#faf8f4, #151413);
+  }
   :host([theme="light"]) {
     color-scheme: light;
   }
