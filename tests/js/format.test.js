@@ -228,6 +228,18 @@ test("a preview grows, gives way to its message, and goes when the request ends 
   assert.deepEqual(transcript(ended).usage, { input: 7, output: 3 });
 });
 
+test("a message that waits stands last, and is put in its place when it is picked up", () => {
+  let log = emptyLog();
+  log = record(log, { id: "1", type: "user.message", content: text("one"), processed_at: "t" });
+  log = record(log, { id: "2", type: "user.message", content: text("two"), processed_at: null });
+  log = record(log, { id: "3", type: "agent.message", content: text("answer"), processed_at: "t" });
+  const order = () => transcript(log).rows.map((row) => row.text);
+  assert.deepEqual(order(), ["one", "answer", "two"]);
+  log = record(log, { id: "2", type: "user.message", content: text("two"), processed_at: "t" });
+  log = record(log, { id: "4", type: "agent.message", content: text("again"), processed_at: "t" });
+  assert.deepEqual(order(), ["one", "answer", "two", "again"]);
+});
+
 const call = (body) => ({ method: "POST", path: "/v1/sessions", body });
 
 test("a call is named as the SDKs and the command line name it", () => {

@@ -16,7 +16,8 @@
 /** @returns {Log} */
 export const emptyLog = () => ({ events: new Map(), previews: new Map() });
 
-/** The log with one more event. The same event again (queued, then processed) takes the place of the first.
+/** The log with one more event. The same event again replaces the first; one that waited and is now processed moves to the end, which
+ * is where the engine's own order has it.
  * @param {Log} log @param {Json} event @returns {Log} */
 export function record(log, event) {
   const { type } = event;
@@ -34,7 +35,9 @@ export function record(log, event) {
     return { ...log, previews: new Map(log.previews).set(event.event_id, blocks) };
   }
   if (!event.id) return log;
-  const events = new Map(log.events).set(event.id, event);
+  const events = new Map(log.events);
+  if (event.processed_at && events.has(event.id) && !events.get(event.id)?.processed_at) events.delete(event.id);
+  events.set(event.id, event);
   let previews = log.previews;
   // A model request that ends early has no message: its end closes the preview.
   if (
@@ -51,6 +54,7 @@ export function record(log, event) {
 /** @param {Log} log @returns {{ rows: Row[], state: State, stop: string, usage: { input: number, output: number } }} */
 export function transcript(log) {
   const rows = /** @type {Row[]} */ ([]);
+  const waiting = /** @type {Row[]} */ ([]);
   const tools = /** @type {Map<string, ToolRow>} */ (new Map());
   let state = /** @type {State} */ (log.events.size ? "idle" : "new");
   let stop = "";
@@ -59,9 +63,11 @@ export function transcript(log) {
     const { id, type } = event;
     const at = event.processed_at ?? "";
     switch (type) {
-      case "user.message":
-        rows.push({ kind: "user", id, text: textOf(event.content), pending: !event.processed_at, at });
+      case "user.message": {
+        const pending = !event.processed_at;
+        (pending ? waiting : rows).push({ kind: "user", id, text: textOf(event.content), pending, at });
         break;
+      }
       case "agent.message":
         rows.push({ kind: "agent", id, text: textOf(event.content), pending: false, at });
         break;
@@ -117,6 +123,7 @@ export function transcript(log) {
   }
   for (const [id, blocks] of log.previews)
     rows.push({ kind: "agent", id, text: blocks.join("\n\n"), pending: true, at: "" });
+  rows.push(...waiting);
   return { rows, state, stop, usage };
 }
 
