@@ -52,7 +52,11 @@ async function bundlePages(files) {
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>bench</title></html>\n',
   );
   for (const file of files) {
-    const [text] = await bundled(join(root, file), { minify: true, external: ["/dreamfs.js", "/elements.js"] });
+    const [text] = await bundled(join(root, file), {
+      minify: true,
+      platform: "browser",
+      external: ["/dreamfs.js", "/elements.js"],
+    });
     writeFileSync(join(pages, basename(file)), text);
   }
 }

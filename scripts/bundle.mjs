@@ -10,8 +10,8 @@ const glue = join(cache, "wasm/dreamfs.js");
  * - `dreamfs:glue` is the module that wasm-bindgen wrote for the crate.
  * - `dreamfs:worker` is the text of `www/worker.js`, bundled as a classic script.
  * - `./any.js?worker` is the text of that file, bundled in the same way.
- * - `node:zlib`, which `just-bash` names and never needs in a browser, is empty, unless `node` is true.
- * @param {{ minify: boolean }} how
+ * - `node:zlib`, which `just-bash` names and never needs in a browser, is empty.
+ * @param {{ minify: boolean, platform: "neutral" | "browser" }} how
  * @returns {import("esbuild").Plugin}
  */
 const ours = (how) => ({
@@ -43,12 +43,13 @@ const ours = (how) => ({
 });
 
 /**
- * Bundles `entry` and all that it imports into one script.
+ * Bundles `entry` and all that it imports into one script. The library is `neutral`, for a page and for Node; `browser` takes
+ * what a package has for browsers.
  * @param {string} entry full path
- * @param {{ minify: boolean, format?: "esm" | "iife", external?: string[] }} how
+ * @param {{ minify: boolean, format?: "esm" | "iife", platform?: "neutral" | "browser", external?: string[] }} how
  * @returns {Promise<[text: string, inputs: string[]]>}
  */
-export async function bundled(entry, { minify, format = "esm", external = [] }) {
+export async function bundled(entry, { minify, format = "esm", platform = "neutral", external = [] }) {
   if (!existsSync(entry)) throw new Stop(`${entry.slice(root.length + 1)} is missing`);
   const result = await build({
     entryPoints: [entry],
@@ -59,14 +60,13 @@ export async function bundled(entry, { minify, format = "esm", external = [] }) 
     format,
     minify,
     charset: "utf8",
-    platform: "neutral",
-    mainFields: ["module", "browser", "main"],
-    conditions: ["browser"],
+    platform,
+    mainFields: platform === "neutral" ? ["module", "main"] : undefined,
     target: ["es2022"],
     legalComments: "inline",
     sourcemap: minify ? false : "inline",
     external: ["node:*", ...external],
-    plugins: [ours({ minify })],
+    plugins: [ours({ minify, platform })],
     logLevel: "silent",
   }).catch((/** @type {import("esbuild").BuildFailure} */ failure) => {
     const faults = failure.errors?.map(

@@ -11,13 +11,18 @@ export async function vendor() {
   const folder = join(cache, "vendor");
   for (const [file, name] of Object.entries(packages)) {
     const out = join(folder, file);
-    await unlessSame(`vendor-${file}`, hashOf(["package-lock.json", "scripts/bundle.mjs"]), [out], async () => {
-      const entry = join(cache, "vendor-entry.js");
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(entry, `export * from "${name}";\nexport { default } from "${name}";\n`);
-      const [text] = await bundled(entry, { minify: false });
-      writeFileSync(out, text);
-    });
+    await unlessSame(
+      `vendor-${file}`,
+      hashOf(["package-lock.json", "scripts/bundle.mjs", "scripts/vendor.mjs"]),
+      [out],
+      async () => {
+        const entry = join(cache, "vendor-entry.js");
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(entry, `export * from "${name}";\nexport { default } from "${name}";\n`);
+        const [text] = await bundled(entry, { minify: true, platform: "browser" });
+        writeFileSync(out, text);
+      },
+    );
   }
   return relative(root, folder);
 }
