@@ -60,6 +60,8 @@ export function serve({ mounts, port = 0 }) {
     if (request.method !== "GET" && request.method !== "HEAD")
       return void response.writeHead(405, { allow: "GET, HEAD" }).end();
     const file = fileFor(request.url ?? "/", mounts);
+    // Browsers ask for it unasked; a 404 would stand in every page's console.
+    if (!file && request.url === "/favicon.ico") return void response.writeHead(204).end();
     if (!file) return void response.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
     response.writeHead(200, { "content-type": file.type, "content-length": file.size, "cache-control": "no-store" });
     if (request.method === "HEAD") return void response.end();

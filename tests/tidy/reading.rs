@@ -109,22 +109,14 @@ fn raw_text_end(text: &str, at: usize) -> Option<usize> {
     let body = at + 1 + hashes + 1;
     rest[hashes..].strip_prefix('"')?;
     let close = format!("\"{}", "#".repeat(hashes));
-    Some(
-        text[body..]
-            .find(&close)
-            .map_or(text.len(), |index| body + index + close.len()),
-    )
+    Some(text[body..].find(&close).map_or(text.len(), |index| body + index + close.len()))
 }
 
 /// The end of a character that starts at `at`; a lifetime is none.
 fn letter_end(text: &str, at: usize) -> Option<usize> {
     let rest = text[at..].strip_prefix('\'')?;
     let first = rest.chars().next()?;
-    if first == '\\' || rest[first.len_utf8()..].starts_with('\'') {
-        Some(closing(text, at + 1, '\''))
-    } else {
-        None
-    }
+    if first == '\\' || rest[first.len_utf8()..].starts_with('\'') { Some(closing(text, at + 1, '\'')) } else { None }
 }
 
 /// Rust code without the modules that stand under `#[cfg(test)]`.
@@ -183,17 +175,57 @@ pub fn script_code(text: &str) -> String {
     blanked(text, &ranges)
 }
 
-/// What a script imports: `from "x"`, `import "x"`, `import("x")`.
+/// What a script without comments imports: `from "x"`, `import "x"`, `import("x")`; not what a template shows.
 pub fn imports(code: &str) -> Vec<(usize, &str)> {
-    let starts = words(code, "from")
-        .map(|at| at + "from".len())
-        .chain(words(code, "import").map(|at| at + "import".len()));
+    let shown = blanked(code, &template_texts(code));
+    let after = |word: &'static str| words(&shown, word).map(move |at| at + word.len()).collect::<Vec<_>>();
+    let starts = after("from").into_iter().chain(after("import"));
     starts
         .filter_map(|start| {
-            let rest = code[start..].trim_start_matches(['(', ' ', '\n']);
+            let rest = shown[start..].trim_start_matches(['(', ' ', '\n']);
             let quote = rest.chars().next().filter(|letter| ['"', '\''].contains(letter))?;
-            let wanted = &rest[1..];
+            let from = shown.len() - rest.len() + 1;
+            let wanted = &code[from..];
             Some((start, &wanted[..wanted.find(quote)?]))
         })
         .collect()
+}
+
+/// The parts of a script's templates that are text, not those in `${…}`, however deep they stand in each other.
+fn template_texts(code: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    // For each template that is open: where its text began, or how many braces are open in its `${…}`.
+    let mut open: Vec<Result<usize, usize>> = Vec::new();
+    let mut at = 0;
+    while let Some(letter) = code[at..].chars().next() {
+        let mut next = at + letter.len_utf8();
+        match (open.last_mut(), letter) {
+            (Some(Ok(_)), '\\') => next += code[next..].chars().next().map_or(0, char::len_utf8),
+            (Some(Ok(start)), '`') => {
+                found.push((*start, at));
+                open.pop();
+            }
+            (Some(Ok(start)), '$') if code[next..].starts_with('{') => {
+                found.push((*start, at));
+                next += 1;
+                open.pop();
+                open.push(Err(1));
+            }
+            (Some(Ok(_)), _) => {}
+            (Some(Err(1)), '}') => {
+                open.pop();
+                open.push(Ok(next));
+            }
+            (Some(Err(braces)), '{') => *braces += 1,
+            (Some(Err(braces)), '}') => *braces -= 1,
+            (_, '`') => open.push(Ok(next)),
+            (_, '"' | '\'') => {
+                let line_end = at + code[at..].find('\n').unwrap_or(code.len() - at);
+                next = closing(code, next, letter).min(line_end);
+            }
+            _ => {}
+        }
+        at = next;
+    }
+    found
 }
