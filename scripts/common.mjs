@@ -13,6 +13,12 @@ export const wasmTarget = "wasm32-unknown-unknown";
 /** A fault that the reader can mend: its message is shown without a stack. */
 export class Stop extends Error {}
 
+// `npm run size | head`: a reader who has seen enough is no fault.
+process.stdout.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 /** @param {string} text */
 export const say = (text) => process.stdout.write(`${text}\n`);
 

@@ -42,12 +42,14 @@ export function fileFor(path, mounts) {
   const folder = resolve(root, mounts[prefix]);
   const full = resolve(folder, `./${wanted.slice(prefix.length)}`);
   if (full !== folder && !full.startsWith(folder + sep)) return null;
-  for (const candidate of wanted.endsWith("/") ? [join(full, "index.html")] : [full]) {
-    const stats = statSync(candidate, { throwIfNoEntry: false });
-    if (stats?.isFile())
-      return { path: candidate, size: stats.size, type: types[extname(candidate)] ?? "application/octet-stream" };
+  const file = wanted.endsWith("/") ? join(full, "index.html") : full;
+  try {
+    const stats = statSync(file);
+    if (!stats.isFile()) return null;
+    return { path: file, size: stats.size, type: types[extname(file)] ?? "application/octet-stream" };
+  } catch {
+    return null;
   }
-  return null;
 }
 
 /**
