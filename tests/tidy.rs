@@ -23,7 +23,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("engine", &["domain", "text", "store", "model", "sandbox", "agent", "dream", "ports"]),
     ("api", &["domain", "text", "store", "model", "sandbox", "agent", "dream", "ports", "engine"]),
     ("platform", &["domain", "ports"]),
-    ("testing", &["domain", "text", "store", "model", "sandbox", "agent", "dream", "ports", "engine", "platform"]),
+    (
+        "testing",
+        &["domain", "text", "store", "model", "sandbox", "agent", "dream", "ports", "engine", "api", "platform"],
+    ),
     (
         "bindings",
         &["domain", "text", "store", "model", "sandbox", "agent", "dream", "ports", "engine", "api", "platform"],

@@ -30,7 +30,15 @@ impl SessionDraft {
     pub fn loaded(session: Session) -> Self {
         let base_revision = Some(session.revision);
         let base_seq = session.last_seq;
-        Self { session, base_revision, writes: Vec::new(), emitted: Vec::new(), base_seq, deleted: false, changed: false }
+        Self {
+            session,
+            base_revision,
+            writes: Vec::new(),
+            emitted: Vec::new(),
+            base_seq,
+            deleted: false,
+            changed: false,
+        }
     }
 
     pub fn create(session: Session) -> Self {
@@ -69,7 +77,7 @@ impl SessionDraft {
     pub fn take(&mut self, waiting: EventRecord, now: Time) -> Value {
         let at = self.next_moment(now);
         self.session.queue.retain(|queued| queued.seq != waiting.seq);
-        self.writes.push(Write::Delete(Table::Events, crate::key![self.session.id.as_str(), waiting.seq]));
+        self.writes.push(Write::Delete(Table::Events, crate::domain::key![self.session.id.as_str(), waiting.seq]));
         let mut event = waiting.event;
         event["processed_at"] = at.to_string().into();
         self.push_processed(event.clone(), at);
@@ -97,9 +105,9 @@ impl SessionDraft {
         self.emitted.push((0, NewEvent::deleted().finish(ids.next(Prefix::Event, now), Some(at))));
         let id = self.session.id.as_str();
         self.writes = vec![
-            Write::Delete(Table::Sessions, crate::key![id]),
-            Write::DeleteUnder(Table::Events, crate::key![id]),
-            Write::DeleteUnder(Table::Threads, crate::key![id]),
+            Write::Delete(Table::Sessions, crate::domain::key![id]),
+            Write::DeleteUnder(Table::Events, crate::domain::key![id]),
+            Write::DeleteUnder(Table::Threads, crate::domain::key![id]),
         ];
         self.deleted = true;
         self.changed = true;
@@ -114,7 +122,11 @@ impl SessionDraft {
         if !self.deleted && self.changed {
             self.session.revision += 1;
             let record = record(&self.session);
-            let write = if self.base_revision.is_none() { Write::Add(Table::Sessions, record) } else { Write::Put(Table::Sessions, record) };
+            let write = if self.base_revision.is_none() {
+                Write::Add(Table::Sessions, record)
+            } else {
+                Write::Put(Table::Sessions, record)
+            };
             self.writes.push(write);
         }
         (self.session, self.writes)

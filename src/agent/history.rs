@@ -26,7 +26,8 @@ impl History {
             "system.message" => self.say("system", blocks(event)),
             "agent.message" => self.say("assistant", blocks(event)),
             "agent.tool_use" => {
-                let block = json!({ "type": "tool_use", "id": text("id"), "name": text("name"), "input": text("input") });
+                let block =
+                    json!({ "type": "tool_use", "id": text("id"), "name": text("name"), "input": text("input") });
                 self.say("assistant", vec![block]);
             }
             "agent.tool_result" => {

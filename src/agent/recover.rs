@@ -14,13 +14,19 @@ use crate::domain::{
 pub fn closing_events(events: &[EventRecord]) -> Vec<NewEvent> {
     let field = |event: &Value, name: &str| event.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let of_kind = |kind: &'static str| events.iter().filter(move |record| record.kind() == kind);
-    let answered: BTreeSet<String> = of_kind("agent.tool_result").map(|record| field(&record.event, "tool_use_id")).collect();
-    let ended: BTreeSet<String> = of_kind("span.model_request_end").map(|record| field(&record.event, "model_request_start_id")).collect();
+    let answered: BTreeSet<String> =
+        of_kind("agent.tool_result").map(|record| field(&record.event, "tool_use_id")).collect();
+    let ended: BTreeSet<String> =
+        of_kind("span.model_request_end").map(|record| field(&record.event, "model_request_start_id")).collect();
     let mut closing: Vec<NewEvent> = of_kind("agent.tool_use")
         .filter(|record| !answered.contains(record.id()))
         .map(|record| {
             let name = field(&record.event, "name");
-            NewEvent::tool_result(record.id(), &format!("{name}: the tab that ran this call was closed before it had a result; nothing was changed"), true)
+            NewEvent::tool_result(
+                record.id(),
+                &format!("{name}: the tab that ran this call was closed before it had a result; nothing was changed"),
+                true,
+            )
         })
         .collect();
     closing.extend(

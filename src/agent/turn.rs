@@ -117,7 +117,8 @@ impl Turn {
             return vec![Effect::End(reason)];
         }
         if self.requests_left == 0 {
-            return self.limit_reached("The turn made as many model requests as a turn may. Send another message to go on.");
+            return self
+                .limit_reached("The turn made as many model requests as a turn may. Send another message to go on.");
         }
         self.requests_left -= 1;
         vec![Effect::Request(self.request())]
@@ -150,7 +151,9 @@ impl Turn {
             _ => None,
         };
         if self.calls.len() > self.calls_left {
-            effects.extend(self.limit_reached("The turn made as many tool calls as a turn may. Send another message to go on."));
+            effects.extend(
+                self.limit_reached("The turn made as many tool calls as a turn may. Send another message to go on."),
+            );
             return effects;
         }
         self.calls_left -= self.calls.len();
@@ -202,6 +205,9 @@ impl Turn {
 
     /// Error results for the calls that will not run, so that no call stays without one.
     fn unanswered(&mut self, why: &str) -> Vec<NewEvent> {
-        self.calls.drain(..).map(|call| NewEvent::tool_result(&call.event_id, &format!("{}: {why}", call.name), true)).collect()
+        self.calls
+            .drain(..)
+            .map(|call| NewEvent::tool_result(&call.event_id, &format!("{}: {why}", call.name), true))
+            .collect()
     }
 }

@@ -129,15 +129,27 @@ pub(super) async fn at_version(call: &Call<'_>, id: &str, version: Option<u64>) 
     let newest = newest(call, id).await?;
     match version {
         Some(version) if version != newest.version => {
-            let agent: Option<Agent> = call.engine.get(Table::Agents, crate::key![id, version]).await?;
-            agent.ok_or_else(|| Error::new(Code::NotFound, format!("The agent {id} has no version {version}; its newest is {}.", newest.version)))
+            let agent: Option<Agent> = call.engine.get(Table::Agents, crate::domain::key![id, version]).await?;
+            agent.ok_or_else(|| {
+                Error::new(
+                    Code::NotFound,
+                    format!("The agent {id} has no version {version}; its newest is {}.", newest.version),
+                )
+            })
         }
         _ => Ok(newest),
     }
 }
 
 async fn newest(call: &Call<'_>, id: &str) -> Result<Agent> {
-    let query = Query::Under { table: Table::Agents, index: None, prefix: crate::key![id], bound: None, limit: Some(1), reverse: true };
+    let query = Query::Under {
+        table: Table::Agents,
+        index: None,
+        prefix: crate::domain::key![id],
+        bound: None,
+        limit: Some(1),
+        reverse: true,
+    };
     let row = call.engine.read_one(query).await?.pop();
     row.map(decode).transpose()?.ok_or_else(|| Error::not_found("agent", id))
 }
@@ -150,11 +162,17 @@ pub(super) async fn update(call: &Call<'_>) -> Result<Answer> {
     fields.finish()?;
     change(call, move |agent, now| {
         if let Some(expected) = expected.filter(|expected| *expected != agent.version) {
-            let message = format!("The agent is at version {}, not {expected}. Retrieve it, and update that version.", agent.version);
+            let message = format!(
+                "The agent is at version {}, not {expected}. Retrieve it, and update that version.",
+                agent.version
+            );
             return Err(Error::conflict(message));
         }
         if agent.archived_at.is_some() {
-            return Err(Error::new(Code::InvalidRequest, format!("The agent {} is archived, so it cannot be updated.", agent.id)));
+            return Err(Error::new(
+                Code::InvalidRequest,
+                format!("The agent {} is archived, so it cannot be updated.", agent.id),
+            ));
         }
         let before = agent.clone();
         patch.apply(agent)?;
@@ -186,7 +204,8 @@ async fn change(call: &Call<'_>, change: impl Fn(&mut Agent, Time) -> Result<()>
         let seen = newest(call, &call.path[2]).await?;
         let (at, revision, change) = (key(&seen), seen.revision, change.clone());
         let changed = call.engine.commit(Need::nothing().and_record(Table::Agents, at.clone()), move |working, env| {
-            let Some(before) = working.record::<Agent>(Table::Agents, &at)?.filter(|agent| agent.revision == revision) else {
+            let Some(before) = working.record::<Agent>(Table::Agents, &at)?.filter(|agent| agent.revision == revision)
+            else {
                 return Ok(None);
             };
             let mut agent = before.clone();
@@ -231,7 +250,10 @@ pub(super) async fn list(call: &Call<'_>) -> Result<Answer> {
         .filter(|agent| (archived || agent.archived_at.is_none()) && created.holds(agent.created_at))
         .collect();
     let shown = &kept[..kept.len().min(page.limit)];
-    let next = shown.last().filter(|_| kept.len() > shown.len()).map(|agent| page.cursor(&Part::from(agent.id.as_str()), false));
+    let next = shown
+        .last()
+        .filter(|_| kept.len() > shown.len())
+        .map(|agent| page.cursor(&Part::from(agent.id.as_str()), false));
     Ok(json!({ "data": shown.iter().map(wire::agent).collect::<Vec<_>>(), "next_page": next }).into())
 }
 
@@ -241,12 +263,13 @@ pub(super) async fn versions(call: &Call<'_>) -> Result<Answer> {
     params.finish()?;
     let id = call.path[2].as_str();
     newest(call, id).await?;
-    let scan = Scan { table: Table::Agents, index: None, prefix: crate::key![id], field: "version", reverse: true };
+    let scan =
+        Scan { table: Table::Agents, index: None, prefix: crate::domain::key![id], field: "version", reverse: true };
     let rows = scan.page(call, &page, |_| true).await?;
     let agents = rows.rows.into_iter().map(|row| Ok(wire::agent(&decode(row)?))).collect::<Result<Vec<Value>>>()?;
     Ok(json!({ "data": agents, "next_page": rows.next }).into())
 }
 
 fn key(agent: &Agent) -> crate::domain::Key {
-    crate::key![agent.id.as_str(), agent.version]
+    crate::domain::key![agent.id.as_str(), agent.version]
 }

@@ -12,7 +12,8 @@ impl Call<'_> {
             return Fields::new("", Value::Object(Map::new()));
         }
         let text = std::str::from_utf8(self.body).map_err(|_| Error::invalid("body", "must be UTF-8"))?;
-        let value = serde_json::from_str(text).map_err(|error| Error::invalid("body", format!("must be JSON: {error}")))?;
+        let value =
+            serde_json::from_str(text).map_err(|error| Error::invalid("body", format!("must be JSON: {error}")))?;
         Fields::new("", value)
     }
 

@@ -60,7 +60,10 @@ impl EnvironmentPatch {
             environment.config["networking"] = networking.clone();
         }
         // An empty text removes a key, as null does.
-        let patch = self.metadata.iter().map(|(key, value)| (key.clone(), if *value == "" { Value::Null } else { value.clone() }));
+        let patch = self
+            .metadata
+            .iter()
+            .map(|(key, value)| (key.clone(), if *value == "" { Value::Null } else { value.clone() }));
         environment.metadata = merge_metadata(std::mem::take(&mut environment.metadata), patch.collect())
             .map_err(|error| error.with(Details::ErrorCode("invalid_metadata")))?;
         Ok(())
@@ -104,7 +107,9 @@ fn network_policy(mut network: Fields) -> Result<Value> {
                 return Err(network.broken("allowed_hosts", "must be an array of strings"));
             }
             network.finish()?;
-            Ok(json!({ "type": "limited", "allow_mcp_servers": mcp, "allow_package_managers": packages, "allowed_hosts": hosts }))
+            Ok(
+                json!({ "type": "limited", "allow_mcp_servers": mcp, "allow_package_managers": packages, "allowed_hosts": hosts }),
+            )
         }
         _ => Err(network.broken("type", "must be unrestricted or limited")),
     }
@@ -132,7 +137,12 @@ pub(super) async fn create(call: &Call<'_>) -> Result<Answer> {
             revision: 1,
         };
         patch.apply(&mut environment)?;
-        working.put_record(Table::Environments, crate::key![environment.id.as_str()], record(&environment), None);
+        working.put_record(
+            Table::Environments,
+            crate::domain::key![environment.id.as_str()],
+            record(&environment),
+            None,
+        );
         Ok(environment)
     });
     Ok(wire::environment(&environment.await?).into())
@@ -145,7 +155,7 @@ pub(super) async fn retrieve(call: &Call<'_>) -> Result<Answer> {
 
 /// An environment, or a 404.
 pub(super) async fn found(call: &Call<'_>, id: &str) -> Result<Environment> {
-    let environment = call.engine.get(Table::Environments, crate::key![id]).await?;
+    let environment = call.engine.get(Table::Environments, crate::domain::key![id]).await?;
     environment.ok_or_else(|| Error::not_found("environment", id).with(Details::ErrorCode("environment_not_found")))
 }
 
@@ -176,19 +186,20 @@ pub(super) async fn archive(call: &Call<'_>) -> Result<Answer> {
 
 async fn change(call: &Call<'_>, change: impl Fn(&mut Environment, Time) -> Result<()> + 'static) -> Result<Answer> {
     let id = call.path[2].clone();
-    let key = crate::key![id.as_str()];
-    let changed = call.engine.commit(Need::nothing().and_record(Table::Environments, key.clone()), move |working, env| {
-        let before: Environment =
-            working.record(Table::Environments, &key)?.ok_or_else(|| Error::not_found("environment", &id))?;
-        let mut environment = before.clone();
-        change(&mut environment, env.now)?;
-        if environment != before {
-            environment.updated_at = env.now;
-            environment.revision += 1;
-            working.put_record(Table::Environments, key.clone(), record(&environment), Some(before.revision));
-        }
-        Ok(environment)
-    });
+    let key = crate::domain::key![id.as_str()];
+    let changed =
+        call.engine.commit(Need::nothing().and_record(Table::Environments, key.clone()), move |working, env| {
+            let before: Environment =
+                working.record(Table::Environments, &key)?.ok_or_else(|| Error::not_found("environment", &id))?;
+            let mut environment = before.clone();
+            change(&mut environment, env.now)?;
+            if environment != before {
+                environment.updated_at = env.now;
+                environment.revision += 1;
+                working.put_record(Table::Environments, key.clone(), record(&environment), Some(before.revision));
+            }
+            Ok(environment)
+        });
     Ok(wire::environment(&changed.await?).into())
 }
 
@@ -196,7 +207,7 @@ pub(super) async fn delete(call: &Call<'_>) -> Result<Answer> {
     call.no_params()?;
     call.no_fields()?;
     let id = call.path[2].clone();
-    let key = crate::key![id.as_str()];
+    let key = crate::domain::key![id.as_str()];
     call.engine
         .commit(Need::nothing().and_record(Table::Environments, key.clone()), move |working, _| {
             let environment: Environment =

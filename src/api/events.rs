@@ -20,15 +20,46 @@ use crate::{
 
 /// Every type that the hosted API declares.
 const EVENT_TYPES: [&str; 41] = [
-    "user.message", "user.interrupt", "user.tool_confirmation", "user.custom_tool_result", "agent.custom_tool_use",
-    "agent.message", "agent.thinking", "agent.mcp_tool_use", "agent.mcp_tool_result", "agent.tool_use", "agent.tool_result",
-    "agent.thread_message_received", "agent.thread_message_sent", "agent.thread_context_compacted", "session.error",
-    "session.status_rescheduled", "session.status_running", "session.status_idle", "session.status_terminated",
-    "session.thread_created", "span.outcome_evaluation_start", "span.outcome_evaluation_end", "span.model_request_start",
-    "span.model_request_end", "span.outcome_evaluation_ongoing", "user.define_outcome", "session.thread_status_running",
-    "session.thread_status_idle", "session.thread_status_terminated", "user.tool_result", "session.thread_status_rescheduled",
-    "session.updated", "system.message", "session.usage", "workflow_run.created", "workflow_run.status_running",
-    "workflow_run.status_idle", "workflow_run.status_ended", "workflow_run.error", "workflow_run.phase_started",
+    "user.message",
+    "user.interrupt",
+    "user.tool_confirmation",
+    "user.custom_tool_result",
+    "agent.custom_tool_use",
+    "agent.message",
+    "agent.thinking",
+    "agent.mcp_tool_use",
+    "agent.mcp_tool_result",
+    "agent.tool_use",
+    "agent.tool_result",
+    "agent.thread_message_received",
+    "agent.thread_message_sent",
+    "agent.thread_context_compacted",
+    "session.error",
+    "session.status_rescheduled",
+    "session.status_running",
+    "session.status_idle",
+    "session.status_terminated",
+    "session.thread_created",
+    "span.outcome_evaluation_start",
+    "span.outcome_evaluation_end",
+    "span.model_request_start",
+    "span.model_request_end",
+    "span.outcome_evaluation_ongoing",
+    "user.define_outcome",
+    "session.thread_status_running",
+    "session.thread_status_idle",
+    "session.thread_status_terminated",
+    "user.tool_result",
+    "session.thread_status_rescheduled",
+    "session.updated",
+    "system.message",
+    "session.usage",
+    "workflow_run.created",
+    "workflow_run.status_running",
+    "workflow_run.status_idle",
+    "workflow_run.status_ended",
+    "workflow_run.error",
+    "workflow_run.phase_started",
     "workflow_run.phase_ended",
 ];
 
@@ -84,9 +115,13 @@ fn sent_event(at: &str, event: Value) -> Result<NewEvent> {
         "user.tool_confirmation" | "user.custom_tool_result" => {
             return Err(fields.broken("type", format!("{kind} answers a tool call that waits for it, and none does: every tool here is allowed and runs here")));
         }
-        "user.tool_result" => return Err(fields.broken("type", "user.tool_result is for self-hosted environments; there are none here")),
+        "user.tool_result" => {
+            return Err(fields.broken("type", "user.tool_result is for self-hosted environments; there are none here"));
+        }
         "user.define_outcome" => return Err(fields.broken("type", "user.define_outcome is not supported here")),
-        _ if EVENT_TYPES.contains(&kind.as_str()) => return Err(fields.broken("type", format!("{kind} is not an event that a client sends"))),
+        _ if EVENT_TYPES.contains(&kind.as_str()) => {
+            return Err(fields.broken("type", format!("{kind} is not an event that a client sends")));
+        }
         _ => return Err(fields.broken("type", "must be user.message, user.interrupt or system.message")),
     };
     fields.finish()?;
@@ -101,22 +136,28 @@ fn content(fields: &mut Fields) -> Result<Vec<Value>> {
         return Err(fields.broken("content", "must hold at least one block"));
     }
     let name = fields.name("content");
-    blocks.into_iter().enumerate().map(|(index, block)| {
-        let mut block = Fields::new(&format!("{name}[{index}]"), block)?;
-        let kind = block.text("type")?;
-        match block.required("type", kind)?.as_str() {
-            "text" => {}
-            kind @ ("image" | "document" | "redacted") => return Err(block.broken("type", format!("{kind} blocks are not supported here; send text"))),
-            _ => return Err(block.broken("type", "must be text")),
-        }
-        let text = block.text("text")?;
-        let text = block.required("text", text)?;
-        if text.is_empty() {
-            return Err(block.broken("text", "must not be empty"));
-        }
-        block.finish()?;
-        Ok(json!({ "type": "text", "text": text }))
-    }).collect()
+    blocks
+        .into_iter()
+        .enumerate()
+        .map(|(index, block)| {
+            let mut block = Fields::new(&format!("{name}[{index}]"), block)?;
+            let kind = block.text("type")?;
+            match block.required("type", kind)?.as_str() {
+                "text" => {}
+                kind @ ("image" | "document" | "redacted") => {
+                    return Err(block.broken("type", format!("{kind} blocks are not supported here; send text")));
+                }
+                _ => return Err(block.broken("type", "must be text")),
+            }
+            let text = block.text("text")?;
+            let text = block.required("text", text)?;
+            if text.is_empty() {
+                return Err(block.broken("text", "must not be empty"));
+            }
+            block.finish()?;
+            Ok(json!({ "type": "text", "text": text }))
+        })
+        .collect()
 }
 
 pub(super) async fn list(call: &Call<'_>) -> Result<Answer> {
@@ -138,7 +179,13 @@ pub(super) async fn page_of(call: &Call<'_>, session: &Session, filters: bool) -
     if let Some(unknown) = types.iter().find(|kind| !EVENT_TYPES.contains(&kind.as_str())) {
         return Err(Error::invalid("types", format!("{unknown:?} is not a type of event")));
     }
-    let scan = Scan { table: Table::Events, index: None, prefix: crate::key![session.id.as_str()], field: "seq", reverse: descending };
+    let scan = Scan {
+        table: Table::Events,
+        index: None,
+        prefix: crate::domain::key![session.id.as_str()],
+        field: "seq",
+        reverse: descending,
+    };
     let rows = scan.page(call, &page, |row| {
         let event = &row["event"];
         let at = event["processed_at"].as_str().and_then(crate::domain::Time::parse);
@@ -146,7 +193,8 @@ pub(super) async fn page_of(call: &Call<'_>, session: &Session, filters: bool) -
             && (created.is_open() || at.is_some_and(|at| created.holds(at)))
     });
     let rows = rows.await?;
-    let data = rows.rows.into_iter().map(|row| Ok(decode::<EventRecord>(row)?.event)).collect::<Result<Vec<Value>>>()?;
+    let data =
+        rows.rows.into_iter().map(|row| Ok(decode::<EventRecord>(row)?.event)).collect::<Result<Vec<Value>>>()?;
     Ok(json!({ "data": data, "next_page": rows.next }).into())
 }
 
@@ -160,7 +208,10 @@ pub(super) fn stream_of(call: &Call<'_>, session: &Session) -> Result<Answer> {
     let previews = params.list("event_deltas");
     params.finish()?;
     if let Some(unknown) = previews.iter().find(|kind| !matches!(kind.as_str(), "agent.message" | "agent.thinking")) {
-        return Err(Error::invalid("event_deltas", format!("must be agent.message or agent.thinking, not {unknown:?}")));
+        return Err(Error::invalid(
+            "event_deltas",
+            format!("must be agent.message or agent.thinking, not {unknown:?}"),
+        ));
     }
     let served = sessions::served(call, &session.agent)?;
     let subscription = Subscription { session_id: session.id.clone(), after_seq: session.last_seq, previews };
@@ -168,12 +219,18 @@ pub(super) fn stream_of(call: &Call<'_>, session: &Session) -> Result<Answer> {
 }
 
 /// `POST /dreamfs/v1/sessions`: a past session with its own times.
-pub(super) fn imported(at: &str, event: Value, earliest: crate::domain::Time) -> Result<(NewEvent, crate::domain::Time)> {
+pub(super) fn imported(
+    at: &str,
+    event: Value,
+    earliest: crate::domain::Time,
+) -> Result<(NewEvent, crate::domain::Time)> {
     let mut fields = Fields::new(at, event)?;
     let time = fields.time("processed_at")?;
     let time = time.ok_or_else(|| fields.broken("processed_at", "is required"))?;
     if time < earliest {
-        return Err(fields.broken("processed_at", "must not be before the session's created_at, nor before the event above it"));
+        return Err(
+            fields.broken("processed_at", "must not be before the session's created_at, nor before the event above it")
+        );
     }
     let kind = fields.text("type")?;
     let kind = fields.required("type", kind)?;
@@ -197,9 +254,19 @@ pub(super) fn imported(at: &str, event: Value, earliest: crate::domain::Time) ->
             let blocks = content(&mut fields)?;
             json!({ "type": kind, "tool_use_id": call_id, "is_error": is_error, "content": blocks })
         }
-        _ => return Err(fields.broken("type", "must be user.message, agent.message, agent.tool_use or agent.tool_result")),
+        _ => {
+            return Err(
+                fields.broken("type", "must be user.message, agent.message, agent.tool_use or agent.tool_result")
+            );
+        }
     };
     fields.finish()?;
     let event = NewEvent { id: None, body };
-    Ok((match id { Some(id) => event.with_id(id), None => event }, time))
+    Ok((
+        match id {
+            Some(id) => event.with_id(id),
+            None => event,
+        },
+        time,
+    ))
 }

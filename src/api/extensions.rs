@@ -2,12 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    Answer, Call, agents, environments, events,
-    resources,
-    sessions::NewSession,
-    versions, wire,
-};
+use super::{Answer, Call, agents, environments, events, resources, sessions::NewSession, versions, wire};
 use crate::{
     domain::{Error, Memory, Result, Table, agent::Agent},
     engine::{Pace, decode},
@@ -65,17 +60,20 @@ pub(super) async fn clock(call: &Call<'_>) -> Result<Answer> {
     let now = fields.time("now")?;
     let advance_ms = match fields.take("advance_ms").value() {
         None => None,
-        Some(value) => Some(value.as_i64().filter(|ms| *ms >= 0).ok_or_else(|| fields.broken("advance_ms", "must be a whole number of at least 0"))?),
-    };
-    let rate = match fields.take("rate").value() {
-        None => None,
         Some(value) => Some(
             value
-                .as_f64()
-                .filter(|rate| (0.0..=MAX_RATE).contains(rate))
-                .ok_or_else(|| fields.broken("rate", format!("must be a number from 0 (stands still) to {MAX_RATE}")))?,
+                .as_i64()
+                .filter(|ms| *ms >= 0)
+                .ok_or_else(|| fields.broken("advance_ms", "must be a whole number of at least 0"))?,
         ),
     };
+    let rate =
+        match fields.take("rate").value() {
+            None => None,
+            Some(value) => Some(value.as_f64().filter(|rate| (0.0..=MAX_RATE).contains(rate)).ok_or_else(|| {
+                fields.broken("rate", format!("must be a number from 0 (stands still) to {MAX_RATE}"))
+            })?),
+        };
     fields.finish()?;
     let (now, rate) = call.engine.set_clock(now, advance_ms, rate);
     Ok(json!({ "now": now, "rate": rate }).into())
@@ -117,7 +115,15 @@ pub(super) async fn import_session(call: &Call<'_>) -> Result<Answer> {
     }
     fields.finish()?;
     check_calls(&imported.iter().map(|(event, _)| event).collect::<Vec<_>>())?;
-    let new = NewSession { title, agent, environment_id, resources, metadata: Default::default(), time_zone, created_at: Some(created_at) };
+    let new = NewSession {
+        title,
+        agent,
+        environment_id,
+        resources,
+        metadata: Default::default(),
+        time_zone,
+        created_at: Some(created_at),
+    };
     let session = call.engine.commit(new.need(), move |working, env| {
         let mut draft = new.create(working, env)?;
         for (event, at) in &imported {
@@ -147,7 +153,10 @@ fn check_calls(events: &[&crate::domain::event::NewEvent]) -> Result<()> {
         if event.body["type"] == "agent.tool_result" {
             let answers = event.body["tool_use_id"].as_str().unwrap_or_default();
             if !open.remove(answers) {
-                return Err(Error::invalid(format!("events[{index}].tool_use_id"), "must be the id of an agent.tool_use event above it that has no result yet"));
+                return Err(Error::invalid(
+                    format!("events[{index}].tool_use_id"),
+                    "must be the id of an agent.tool_use event above it that has no result yet",
+                ));
             }
         }
     }
@@ -177,7 +186,8 @@ async fn default_environment(call: &Call<'_>) -> Result<String> {
     if let Some(id) = known.and_then(|row| row["id"].as_str()) {
         return Ok(id.to_owned());
     }
-    let Answer::Json(made) = environments::create(&inner(call, &json!({ "name": DEFAULT_NAME }).to_string())).await? else {
+    let Answer::Json(made) = environments::create(&inner(call, &json!({ "name": DEFAULT_NAME }).to_string())).await?
+    else {
         return Err(Error::internal("an environment was made but not shown"));
     };
     Ok(made["id"].as_str().unwrap_or_default().to_owned())
@@ -200,7 +210,12 @@ pub(super) async fn diff(call: &Call<'_>) -> Result<Answer> {
     let files = match (from, to, from_version, to_version) {
         (Some(from), Some(to), None, None) => store_diff(call, &from, &to).await?,
         (None, None, Some(from), Some(to)) => version_diff(call, &from, &to).await?,
-        _ => return Err(Error::invalid("from, to", "give both `from` and `to` (stores), or both `from_version` and `to_version`")),
+        _ => {
+            return Err(Error::invalid(
+                "from, to",
+                "give both `from` and `to` (stores), or both `from_version` and `to_version`",
+            ));
+        }
     };
     Ok(json!({ "type": "diff", "files": files }).into())
 }
@@ -235,9 +250,13 @@ async fn store_diff(call: &Call<'_>, from: &str, to: &str) -> Result<Vec<Value>>
     for memory in to.memories() {
         match from.at(&memory.path) {
             Some(before) if before.content == memory.content => {}
-            Some(before) => files.push(file_diff(&memory.path, &memory.path, "changed", &before.content, &memory.content)),
+            Some(before) => {
+                files.push(file_diff(&memory.path, &memory.path, "changed", &before.content, &memory.content))
+            }
             None => {
-                let same = |before: &&&std::rc::Rc<Memory>| before.content_sha256 == memory.content_sha256 && !renamed_from.contains(&before.path);
+                let same = |before: &&&std::rc::Rc<Memory>| {
+                    before.content_sha256 == memory.content_sha256 && !renamed_from.contains(&before.path)
+                };
                 let before = removed.iter().find(same).map(|before| before.path.clone());
                 match before {
                     Some(before) => {

@@ -34,7 +34,9 @@ impl<T> Patch<T> {
 impl Fields {
     pub fn new(at: &str, value: Value) -> Result<Self> {
         match value {
-            Value::Object(fields) => Ok(Self { at: if at.is_empty() { String::new() } else { format!("{at}.") }, fields, known: Vec::new() }),
+            Value::Object(fields) => {
+                Ok(Self { at: if at.is_empty() { String::new() } else { format!("{at}.") }, fields, known: Vec::new() })
+            }
             _ => Err(Error::invalid(if at.is_empty() { "body" } else { at }, "must be a JSON object")),
         }
     }
@@ -68,7 +70,11 @@ impl Fields {
         if let Patch::Set(text) = &text {
             let count = text.chars().count();
             if count < min || count > max {
-                let rule = if min == 0 { format!("must be at most {max} characters long") } else { format!("must be {min} to {max} characters long") };
+                let rule = if min == 0 {
+                    format!("must be at most {max} characters long")
+                } else {
+                    format!("must be {min} to {max} characters long")
+                };
                 return Err(self.broken(field, format!("{rule}; this has {count}")));
             }
         }
@@ -160,7 +166,9 @@ impl Fields {
             }
             match value {
                 Value::String(text) if text.chars().count() <= 512 => {}
-                Value::String(_) => return Err(self.broken(field, format!("the value of {key:?} must be at most 512 characters long"))),
+                Value::String(_) => {
+                    return Err(self.broken(field, format!("the value of {key:?} must be at most 512 characters long")));
+                }
                 Value::Null if nulls => {}
                 _ => return Err(self.broken(field, format!("the value of {key:?} must be a string"))),
             }

@@ -111,7 +111,10 @@ async fn answer(engine: &Engine, request: &Request) -> Result<Answer> {
     let limit = engine.limits().request_bytes;
     if request.body.len() > limit {
         let size = request.body.len();
-        return Err(Error::new(Code::TooLarge, format!("The body has {size} bytes; at most {limit} are taken. Send less at once.")));
+        return Err(Error::new(
+            Code::TooLarge,
+            format!("The body has {size} bytes; at most {limit} are taken. Send less at once."),
+        ));
     }
     let (path, query) = split(&request.url);
     let call = Call {
@@ -161,11 +164,15 @@ impl Call<'_> {
 
     /// Demands one of these beta values in `anthropic-beta`.
     fn demand_beta(&self, accepted: &[&str]) -> Result<()> {
-        let sent = self.headers.iter().filter(|(name, _)| name == "anthropic-beta").flat_map(|(_, value)| value.split(','));
+        let sent =
+            self.headers.iter().filter(|(name, _)| name == "anthropic-beta").flat_map(|(_, value)| value.split(','));
         if sent.map(str::trim).any(|beta| accepted.contains(&beta)) {
             return Ok(());
         }
-        Err(Error::invalid("anthropic-beta", format!("this endpoint is in beta: send this header with {}", accepted.join(" or "))))
+        Err(Error::invalid(
+            "anthropic-beta",
+            format!("this endpoint is in beta: send this header with {}", accepted.join(" or ")),
+        ))
     }
 
     /// Who asks: a person by hand where the page says so, a caller of the API otherwise.

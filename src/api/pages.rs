@@ -51,7 +51,8 @@ impl Page {
     fn open(&mut self, cursor: &str) -> Option<()> {
         let hex = cursor.strip_prefix("page_")?;
         let digits: Option<Vec<u8>> = hex.chars().map(|c| c.to_digit(16).map(|digit| digit as u8)).collect();
-        let bytes: Vec<u8> = digits?.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte * 16 + digit)).collect();
+        let bytes: Vec<u8> =
+            digits?.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte * 16 + digit)).collect();
         let parts: Value = serde_json::from_slice(&bytes).ok()?;
         if parts.get(0)?.as_str()? != self.filters.to_string() {
             return None;
@@ -110,7 +111,8 @@ impl Scan {
         rows.truncate(page.limit);
         let beyond = rows.last().and_then(|row| self.part(row)).filter(|_| more);
         let before = rows.first().and_then(|row| self.part(row)).filter(|_| page.after.is_some());
-        let (mut next, mut previous) = (beyond.map(|part| page.cursor(&part, page.back)), before.map(|part| page.cursor(&part, !page.back)));
+        let (mut next, mut previous) =
+            (beyond.map(|part| page.cursor(&part, page.back)), before.map(|part| page.cursor(&part, !page.back)));
         if page.back {
             rows.reverse();
             std::mem::swap(&mut next, &mut previous);

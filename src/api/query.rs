@@ -14,8 +14,11 @@ pub(super) struct Params {
 impl Call<'_> {
     pub(super) fn params(&self) -> Params {
         let pairs: Vec<_> = self.query.iter().filter(|(name, _)| name != "beta").cloned().collect();
-        let mut filters: Vec<String> =
-            pairs.iter().filter(|(name, _)| name != "limit" && name != "page").map(|(name, value)| format!("{name}={value}")).collect();
+        let mut filters: Vec<String> = pairs
+            .iter()
+            .filter(|(name, _)| name != "limit" && name != "page")
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         filters.sort();
         Params { pairs, known: Vec::new(), filters: format!("{}?{}", self.path.join("/"), filters.join("&")) }
     }
@@ -88,8 +91,12 @@ impl Params {
     pub fn finish(self) -> Result<()> {
         match self.pairs.first() {
             None => Ok(()),
-            Some((name, _)) if self.known.is_empty() => Err(Error::invalid(name, "is not a query parameter here; there are none")),
-            Some((name, _)) => Err(Error::invalid(name, format!("is not a query parameter here; there are {}", self.known.join(", ")))),
+            Some((name, _)) if self.known.is_empty() => {
+                Err(Error::invalid(name, "is not a query parameter here; there are none"))
+            }
+            Some((name, _)) => {
+                Err(Error::invalid(name, format!("is not a query parameter here; there are {}", self.known.join(", "))))
+            }
         }
     }
 }

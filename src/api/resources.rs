@@ -5,12 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{
-    Answer, Call,
-    fields::Fields,
-    pages::Page,
-    sessions, wire,
-};
+use super::{Answer, Call, fields::Fields, pages::Page, sessions, wire};
 use crate::{
     domain::{
         Code, Error, MemoryStore, Part, Result,
@@ -33,7 +28,9 @@ pub(super) struct Attach {
 pub(super) fn read(fields: &mut Fields, limit: usize) -> Result<Vec<Attach>> {
     let items = fields.list("resources")?.value().unwrap_or_default();
     if items.len() > limit {
-        return Err(fields.broken("resources", format!("must hold at most {limit} memory stores; this has {}", items.len())));
+        return Err(
+            fields.broken("resources", format!("must hold at most {limit} memory stores; this has {}", items.len()))
+        );
     }
     let mut seen = BTreeSet::new();
     let mut attached = Vec::new();
@@ -53,7 +50,8 @@ fn attach(at: String, item: Value) -> Result<Attach> {
     match fields.required("type", kind)?.as_str() {
         "memory_store" => {}
         kind @ ("file" | "github_repository") => {
-            return Err(fields.broken("type", format!("{kind} resources are not supported here; there are memory_store resources")));
+            return Err(fields
+                .broken("type", format!("{kind} resources are not supported here; there are memory_store resources")));
         }
         _ => return Err(fields.broken("type", "must be memory_store")),
     }
@@ -75,7 +73,10 @@ pub(super) fn mount(attached: &[Attach], stores: &[MemoryStore]) -> Result<Vec<M
     let mut mounted = Vec::new();
     for (attach, store) in attached.iter().zip(stores) {
         if store.archived_at.is_some() {
-            return Err(Error::invalid(format!("{}.memory_store_id", attach.at), format!("{} is archived; it cannot be attached to new sessions", store.id)));
+            return Err(Error::invalid(
+                format!("{}.memory_store_id", attach.at),
+                format!("{} is archived; it cannot be attached to new sessions", store.id),
+            ));
         }
         let slug = slug(&store.name);
         let mut candidates = std::iter::once(slug.clone()).chain((2..).map(|number| format!("{slug}-{number}")));
@@ -117,22 +118,38 @@ pub(super) async fn add(call: &Call<'_>) -> Result<Answer> {
     sessions::found(call, &call.path[2]).await?;
     let mut fields = call.fields()?;
     let kind = fields.text("type")?;
-    Err(fields.broken("type", format!("{} resources are not supported here; memory stores are attached when the session is created", kind.value().unwrap_or_default())))
+    Err(fields.broken(
+        "type",
+        format!(
+            "{} resources are not supported here; memory stores are attached when the session is created",
+            kind.value().unwrap_or_default()
+        ),
+    ))
 }
 
 pub(super) async fn update(call: &Call<'_>) -> Result<Answer> {
     found(call).await?;
-    Err(Error::new(Code::InvalidRequest, "A memory store resource cannot be updated; only github_repository resources can, and there are none here."))
+    Err(Error::new(
+        Code::InvalidRequest,
+        "A memory store resource cannot be updated; only github_repository resources can, and there are none here.",
+    ))
 }
 
 pub(super) async fn delete(call: &Call<'_>) -> Result<Answer> {
     found(call).await?;
-    Err(Error::new(Code::InvalidRequest, "A memory store stays attached for as long as its session exists. Create a session without it."))
+    Err(Error::new(
+        Code::InvalidRequest,
+        "A memory store stays attached for as long as its session exists. Create a session without it.",
+    ))
 }
 
 /// A memory store resource has no id of its own: the store's id names it.
 async fn found(call: &Call<'_>) -> Result<Mounted> {
     let session = sessions::found(call, &call.path[2]).await?;
     let id = &call.path[4];
-    session.resources.into_iter().find(|resource| resource.memory_store_id == *id).ok_or_else(|| Error::not_found("resource of this session", id))
+    session
+        .resources
+        .into_iter()
+        .find(|resource| resource.memory_store_id == *id)
+        .ok_or_else(|| Error::not_found("resource of this session", id))
 }

@@ -1,6 +1,8 @@
 //! Which request goes where. The table is also what a 404 names, and what `FIDELITY.md` is held against.
 
-use super::{Answer, Call, agents, environments, events, extensions, memories, resources, sessions, stores, threads, versions};
+use super::{
+    Answer, Call, agents, environments, events, extensions, memories, resources, sessions, stores, threads, versions,
+};
 use crate::domain::{Code, Error, Result};
 
 const MANAGED: &[&str] = &["managed-agents-2026-04-01"];
@@ -64,9 +66,10 @@ pub const ROUTES: &[(&str, &str)] = &[
 ];
 
 /// Hosted routes that cannot exist here, and why.
-const REFUSED: &[(&str, &str)] = &[
-    ("/v1/environments/{environment_id}/work", "work queues are for self-hosted environments, and there are none here"),
-];
+const REFUSED: &[(&str, &str)] = &[(
+    "/v1/environments/{environment_id}/work",
+    "work queues are for self-hosted environments, and there are none here",
+)];
 
 /// Finds the handler and checks what every request of its kind must carry.
 pub(super) async fn dispatch(call: &Call<'_>, method: &str, path: &str) -> Result<Answer> {
@@ -172,7 +175,8 @@ async fn extension_routes(call: &Call<'_>, method: &str, rest: &[&str]) -> Resul
 
 /// A path that exists for other methods, a hosted route that is refused, or nothing that is known.
 fn unknown(method: &str, path: &str) -> Error {
-    let methods: Vec<&str> = ROUTES.iter().filter(|(_, pattern)| fits(pattern, path)).map(|(method, _)| *method).collect();
+    let methods: Vec<&str> =
+        ROUTES.iter().filter(|(_, pattern)| fits(pattern, path)).map(|(method, _)| *method).collect();
     if !methods.is_empty() {
         return Error::new(Code::MethodNotAllowed, format!("{path} takes {}, not {method}.", methods.join(" or ")));
     }
@@ -196,5 +200,7 @@ fn fits(pattern: &str, path: &str) -> bool {
 
 fn begins(pattern: &str, path: &str) -> bool {
     let mut parts = path.split('/');
-    pattern.split('/').all(|wanted| parts.next().is_some_and(|part| wanted.starts_with('{') && !part.is_empty() || wanted == part))
+    pattern
+        .split('/')
+        .all(|wanted| parts.next().is_some_and(|part| wanted.starts_with('{') && !part.is_empty() || wanted == part))
 }

@@ -43,7 +43,7 @@ impl NewSession {
     pub fn create(&self, working: &Working, env: &mut Env<'_>) -> Result<SessionDraft> {
         let created_at = self.created_at.unwrap_or(env.now);
         let stores = self.resources.iter().map(|attach| {
-            let key = crate::key![attach.memory_store_id.as_str()];
+            let key = crate::domain::key![attach.memory_store_id.as_str()];
             let store: Option<MemoryStore> = working.record(Table::Stores, &key)?;
             store.ok_or_else(|| Error::not_found("memory store", &attach.memory_store_id))
         });
@@ -75,7 +75,9 @@ impl NewSession {
 
     /// What its making reads: the stores it mounts.
     pub fn need(&self) -> Need {
-        self.resources.iter().fold(Need::nothing(), |need, attach| need.and_record(Table::Stores, crate::key![attach.memory_store_id.as_str()]))
+        self.resources.iter().fold(Need::nothing(), |need, attach| {
+            need.and_record(Table::Stores, crate::domain::key![attach.memory_store_id.as_str()])
+        })
     }
 }
 
@@ -106,7 +108,10 @@ pub(super) async fn create(call: &Call<'_>) -> Result<Answer> {
     fields.finish()?;
     let environment = environments::found(call, &new.environment_id).await?;
     if environment.archived_at.is_some() {
-        return Err(Error::invalid("environment_id", format!("{} is archived; sessions cannot be created in it", environment.id)));
+        return Err(Error::invalid(
+            "environment_id",
+            format!("{} is archived; sessions cannot be created in it", environment.id),
+        ));
     }
     let served = served(call, &new.agent)?;
     let waits = !initial.is_empty();
@@ -147,7 +152,9 @@ fn shown(call: &Call<'_>, session: &Session) -> Answer {
 async fn session_agent(call: &Call<'_>, asked: Value) -> Result<Value> {
     let mut fields = match asked {
         Value::String(id) => Fields::new("agent", json!({ "type": "agent", "id": id }))?,
-        other => Fields::new("agent", other).map_err(|_| Error::invalid("agent", "must be an agent id or an object"))?,
+        other => {
+            Fields::new("agent", other).map_err(|_| Error::invalid("agent", "must be an agent id or an object"))?
+        }
     };
     let kind = fields.text("type")?;
     let overrides = match fields.required("type", kind)?.as_str() {
@@ -192,7 +199,7 @@ pub(super) async fn retrieve(call: &Call<'_>) -> Result<Answer> {
 
 /// A session, or a 404.
 pub(super) async fn found(call: &Call<'_>, id: &str) -> Result<Session> {
-    call.engine.get(Table::Sessions, crate::key![id]).await?.ok_or_else(|| Error::not_found("session", id))
+    call.engine.get(Table::Sessions, crate::domain::key![id]).await?.ok_or_else(|| Error::not_found("session", id))
 }
 
 pub(super) async fn update(call: &Call<'_>) -> Result<Answer> {
@@ -285,14 +292,18 @@ pub(super) async fn delete(call: &Call<'_>) -> Result<Answer> {
 
 pub(super) fn refuse_when_archived(session: &Session, what: &str) -> Result<()> {
     match session.archived_at {
-        Some(_) => Err(Error::new(Code::InvalidRequest, format!("The session {} is archived, so it cannot be {what}.", session.id))),
+        Some(_) => Err(Error::new(
+            Code::InvalidRequest,
+            format!("The session {} is archived, so it cannot be {what}.", session.id),
+        )),
         None => Ok(()),
     }
 }
 
 fn refuse_when_running(session: &Session, what: &str) -> Result<()> {
     if session.status == Status::Running {
-        let message = format!("The session {} is running, so {what}. Send user.interrupt, or wait until it is idle.", session.id);
+        let message =
+            format!("The session {} is running, so {what}. Send user.interrupt, or wait until it is idle.", session.id);
         return Err(Error::conflict(message));
     }
     Ok(())
@@ -311,7 +322,9 @@ pub(super) async fn list(call: &Call<'_>) -> Result<Answer> {
     let statuses = statuses(params.list("statuses"))?;
     params.finish()?;
     let mounts = |row: &Value, id: &str| {
-        row["resources"].as_array().is_some_and(|resources| resources.iter().any(|resource| resource["memory_store_id"] == id))
+        row["resources"]
+            .as_array()
+            .is_some_and(|resources| resources.iter().any(|resource| resource["memory_store_id"] == id))
     };
     let scan = Scan { table: Table::Sessions, index: None, prefix: Vec::new(), field: "id", reverse: !ascending };
     let rows = scan.page(call, &page, |row| {
@@ -325,7 +338,8 @@ pub(super) async fn list(call: &Call<'_>) -> Result<Answer> {
     });
     let rows = rows.await?;
     let now = call.engine.now();
-    let sessions = rows.rows.into_iter().map(|row| Ok(wire::session(&decode(row)?, now))).collect::<Result<Vec<Value>>>()?;
+    let sessions =
+        rows.rows.into_iter().map(|row| Ok(wire::session(&decode(row)?, now))).collect::<Result<Vec<Value>>>()?;
     Ok(json!({ "data": sessions, "next_page": rows.next, "prev_page": rows.previous }).into())
 }
 

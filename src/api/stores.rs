@@ -82,16 +82,21 @@ pub(super) async fn list(call: &Call<'_>) -> Result<Answer> {
     params.finish()?;
     let scan = Scan { table: Table::Stores, index: None, prefix: Vec::new(), field: "id", reverse: true };
     let rows = scan.page(call, &page, |row| {
-        (archived || row["archived_at"].is_null()) && row["created_at"].as_str().and_then(Time::parse).is_some_and(|at| created.holds(at))
+        (archived || row["archived_at"].is_null())
+            && row["created_at"].as_str().and_then(Time::parse).is_some_and(|at| created.holds(at))
     });
     let rows = rows.await?;
-    let stores = rows.rows.into_iter().map(|row| Ok(wire::store(&crate::engine::decode(row)?))).collect::<Result<Vec<Value>>>()?;
+    let stores = rows
+        .rows
+        .into_iter()
+        .map(|row| Ok(wire::store(&crate::engine::decode(row)?)))
+        .collect::<Result<Vec<Value>>>()?;
     Ok(json!({ "data": stores, "next_page": rows.next }).into())
 }
 
 async fn found(call: &Call<'_>) -> Result<MemoryStore> {
     let id = &call.path[2];
-    let store = call.engine.get(Table::Stores, crate::key![id.as_str()]).await?;
+    let store = call.engine.get(Table::Stores, crate::domain::key![id.as_str()]).await?;
     store.ok_or_else(|| Error::not_found("memory store", id))
 }
 
@@ -112,7 +117,9 @@ async fn change(
 fn name(fields: &mut Fields) -> Result<Option<String>> {
     let name = fields.short_text("name", 1, 255)?.value();
     match name.as_ref().and_then(|name| name.chars().find(|c| c.is_control())) {
-        Some(c) => Err(fields.broken("name", format!("must not contain control characters; this has U+{:04X}", c as u32))),
+        Some(c) => {
+            Err(fields.broken("name", format!("must not contain control characters; this has U+{:04X}", c as u32)))
+        }
         None => Ok(name),
     }
 }

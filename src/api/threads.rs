@@ -21,10 +21,20 @@ pub(super) async fn list(call: &Call<'_>) -> Result<Answer> {
     let statuses = sessions::statuses(params.list("statuses"))?;
     params.finish()?;
     let session = sessions::found(call, &call.path[2]).await?;
-    let scan = Scan { table: Table::Threads, index: None, prefix: crate::key![session.id.as_str()], field: "id", reverse: true };
+    let scan = Scan {
+        table: Table::Threads,
+        index: None,
+        prefix: crate::domain::key![session.id.as_str()],
+        field: "id",
+        reverse: true,
+    };
     let kept = statuses.is_empty() || statuses.iter().any(|status| status == session.status.text());
     let rows = scan.page(call, &page, |_| kept).await?;
-    let threads = rows.rows.into_iter().map(|row| Ok(wire::thread(&decode(row)?, &session, call.engine.now()))).collect::<Result<Vec<_>>>()?;
+    let threads = rows
+        .rows
+        .into_iter()
+        .map(|row| Ok(wire::thread(&decode(row)?, &session, call.engine.now())))
+        .collect::<Result<Vec<_>>>()?;
     Ok(json!({ "data": threads, "next_page": rows.next }).into())
 }
 
@@ -54,6 +64,6 @@ pub(super) async fn stream(call: &Call<'_>) -> Result<Answer> {
 async fn found(call: &Call<'_>) -> Result<(Session, Thread)> {
     let session = sessions::found(call, &call.path[2]).await?;
     let id = call.path[4].as_str();
-    let thread = call.engine.get(Table::Threads, crate::key![session.id.as_str(), id]).await?;
+    let thread = call.engine.get(Table::Threads, crate::domain::key![session.id.as_str(), id]).await?;
     Ok((session, thread.ok_or_else(|| Error::not_found("thread of this session", id))?))
 }

@@ -12,7 +12,9 @@ const EFFORTS: [&str; 5] = ["low", "medium", "high", "xhigh", "max"];
 pub(super) fn model(at: &str, value: Value) -> Result<Value> {
     let mut fields = match value {
         Value::String(id) => Fields::new(at, json!({ "id": id }))?,
-        other => Fields::new(at, other).map_err(|_| Error::invalid(at, "must be a model id or a model_config object"))?,
+        other => {
+            Fields::new(at, other).map_err(|_| Error::invalid(at, "must be a model id or a model_config object"))?
+        }
     };
     let id = fields.short_text("id", 1, 256)?;
     let id = fields.required("id", id)?;
@@ -46,8 +48,12 @@ fn toolset(at: &str, set: Value) -> Result<Value> {
     let kind = fields.text("type")?;
     match fields.required("type", kind)?.as_str() {
         "agent_toolset_20260401" => {}
-        "custom" => return Err(fields.broken("type", "custom tools are not supported here yet; use agent_toolset_20260401")),
-        "mcp_toolset" => return Err(fields.broken("type", "MCP servers cannot be reached from here; use agent_toolset_20260401")),
+        "custom" => {
+            return Err(fields.broken("type", "custom tools are not supported here yet; use agent_toolset_20260401"));
+        }
+        "mcp_toolset" => {
+            return Err(fields.broken("type", "MCP servers cannot be reached from here; use agent_toolset_20260401"));
+        }
         _ => return Err(fields.broken("type", "must be agent_toolset_20260401")),
     }
     let default_enabled = match fields.object("default_config")?.value() {
@@ -66,13 +72,17 @@ fn toolset(at: &str, set: Value) -> Result<Value> {
     }
     fields.finish()?;
     let policy = json!({ "type": "always_allow" });
-    let configs: Vec<Value> = ALL_TOOLS.iter().zip(enabled).map(|(name, enabled)| {
-        let mut config = json!({ "type": name, "name": name, "enabled": enabled, "permission_policy": policy });
-        if *name == "web_fetch" {
-            config["url_sources"] = Value::Null;
-        }
-        config
-    }).collect();
+    let configs: Vec<Value> = ALL_TOOLS
+        .iter()
+        .zip(enabled)
+        .map(|(name, enabled)| {
+            let mut config = json!({ "type": name, "name": name, "enabled": enabled, "permission_policy": policy });
+            if *name == "web_fetch" {
+                config["url_sources"] = Value::Null;
+            }
+            config
+        })
+        .collect();
     Ok(json!({
         "type": "agent_toolset_20260401", "configs": configs,
         "default_config": { "enabled": default_enabled, "permission_policy": policy },
@@ -95,7 +105,10 @@ fn tool_config(at: &str, config: Value, default_enabled: bool) -> Result<(usize,
     fields.finish()?;
     let local = LOCAL_TOOLS.contains(&ALL_TOOLS[tool]);
     if !local && asked.unwrap_or(default_enabled) {
-        return Err(Error::invalid(format!("{at}.name"), format!("the tool {name} does not exist here; there are {}", LOCAL_TOOLS.join(", "))));
+        return Err(Error::invalid(
+            format!("{at}.name"),
+            format!("the tool {name} does not exist here; there are {}", LOCAL_TOOLS.join(", ")),
+        ));
     }
     Ok((tool, asked.unwrap_or(default_enabled) && local))
 }

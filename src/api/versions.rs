@@ -35,8 +35,8 @@ pub(super) async fn list(call: &Call<'_>) -> Result<Answer> {
     let store_id = call.path[2].as_str();
     must_exist(call, store_id).await?;
     let (index, prefix) = match &memory_id {
-        Some(memory_id) => (Some("by_memory"), crate::key![store_id, memory_id.as_str()]),
-        None => (None, crate::key![store_id]),
+        Some(memory_id) => (Some("by_memory"), crate::domain::key![store_id, memory_id.as_str()]),
+        None => (None, crate::domain::key![store_id]),
     };
     let by = |row: &Value, field: &str, asked: &Option<String>| match asked {
         Some(asked) => row["created_by"][field].as_str() == Some(asked),
@@ -51,7 +51,8 @@ pub(super) async fn list(call: &Call<'_>) -> Result<Answer> {
             && row["created_at"].as_str().and_then(Time::parse).is_some_and(|at| created.holds(at))
     });
     let rows = rows.await?;
-    let versions = rows.rows.into_iter().map(|row| Ok(wire::version(&decode(row)?, full))).collect::<Result<Vec<Value>>>()?;
+    let versions =
+        rows.rows.into_iter().map(|row| Ok(wire::version(&decode(row)?, full))).collect::<Result<Vec<Value>>>()?;
     Ok(json!({ "data": versions, "next_page": rows.next }).into())
 }
 
@@ -60,7 +61,7 @@ pub(super) async fn redact(call: &Call<'_>) -> Result<Answer> {
     call.no_fields()?;
     let version = found(call, &call.path[4]).await?;
     let store_id = call.path[2].clone();
-    let key = crate::key![store_id.as_str(), version.seq];
+    let key = crate::domain::key![store_id.as_str(), version.seq];
     let actor = call.actor()?;
     let need = Need::store(&store_id).and_record(Table::Versions, key.clone());
     let redacted = call.engine.commit(need, move |working, env| {
@@ -81,7 +82,7 @@ pub(super) async fn restore(call: &Call<'_>) -> Result<Answer> {
     let (store_id, memory_id, actor) = (call.path[3].clone(), call.path[5].clone(), call.actor()?);
     let version = in_store(call, &store_id, &version_id).await?;
     let version = version.ok_or_else(|| Error::not_found("memory version", &version_id))?;
-    let key = crate::key![store_id.as_str(), version.seq];
+    let key = crate::domain::key![store_id.as_str(), version.seq];
     let need = Need::store(&store_id).and_record(Table::Versions, key.clone());
     let memory = call.engine.commit(need, move |working, env| {
         let version: Option<MemoryVersion> = working.record(Table::Versions, &key)?;
@@ -107,7 +108,7 @@ pub(super) async fn find(call: &Call<'_>, id: &str) -> Result<Option<MemoryVersi
     let query = Query::Under {
         table: Table::Versions,
         index: Some("by_id"),
-        prefix: crate::key![id],
+        prefix: crate::domain::key![id],
         bound: None,
         limit: Some(1),
         reverse: false,
@@ -116,6 +117,6 @@ pub(super) async fn find(call: &Call<'_>, id: &str) -> Result<Option<MemoryVersi
 }
 
 async fn must_exist(call: &Call<'_>, store_id: &str) -> Result<()> {
-    let store: Option<MemoryStore> = call.engine.get(Table::Stores, crate::key![store_id]).await?;
+    let store: Option<MemoryStore> = call.engine.get(Table::Stores, crate::domain::key![store_id]).await?;
     store.map(|_| ()).ok_or_else(|| Error::not_found("memory store", store_id))
 }

@@ -10,16 +10,12 @@ use std::{
 use futures_channel::oneshot;
 use serde_json::Value;
 
-use super::{
-    Engine,
-    load::decode,
-    signal::Signal,
-};
+use super::{Engine, load::decode, signal::Signal};
 use crate::{
     agent::SessionDraft,
     domain::{
-        Actor, Batch, Code, Error, Expect, IdSource, Key, Limits, Query, Result, Table, Time, Write, event::EventRecord,
-        session::Session,
+        Actor, Batch, Code, Error, Expect, IdSource, Key, Limits, Query, Result, Table, Time, Write,
+        event::EventRecord, session::Session,
     },
     ports::{BackendError, Notice},
     sandbox::Drafts,
@@ -116,7 +112,11 @@ impl Working {
     /// Writes a record that carries a `revision`, and guards it against other writers. `base` is its revision as loaded;
     /// `None` adds it.
     pub fn put_record(&mut self, table: Table, key: Key, record: Value, base: Option<u64>) {
-        self.writes.push(if base.is_some() { Write::Put(table, record.clone()) } else { Write::Add(table, record.clone()) });
+        self.writes.push(if base.is_some() {
+            Write::Put(table, record.clone())
+        } else {
+            Write::Add(table, record.clone())
+        });
         self.guard(table, &key, base);
         self.records.insert((table, key), Some(record));
     }
@@ -178,7 +178,11 @@ enum Attempt {
 impl Engine {
     /// Decides over what `need` names and commits the outcome. `decide` may run several times, each time over a fresh
     /// working copy; it must check everything before it changes anything. The answer is given once the batch is kept.
-    pub async fn commit<T: 'static>(&self, need: Need, mut decide: impl FnMut(&mut Working, &mut Env<'_>) -> Result<T> + 'static) -> Result<T> {
+    pub async fn commit<T: 'static>(
+        &self,
+        need: Need,
+        mut decide: impl FnMut(&mut Working, &mut Env<'_>) -> Result<T> + 'static,
+    ) -> Result<T> {
         let slot: Rc<RefCell<Option<T>>> = Rc::default();
         let filled = slot.clone();
         let decide: Decide = Box::new(move |working, env| {
@@ -190,7 +194,10 @@ impl Engine {
         {
             let mut queue = self.inner.committer.queue.borrow_mut();
             if queue.len() >= self.limits().commit_queue {
-                return Err(Error::new(Code::Overloaded, "Too many requests wait for storage. Wait for some to end, then try again."));
+                return Err(Error::new(
+                    Code::Overloaded,
+                    "Too many requests wait for storage. Wait for some to end, then try again.",
+                ));
             }
             queue.push_back(Job { need, decide, done });
         }
@@ -239,7 +246,8 @@ impl Engine {
         if outcome.is_err() {
             group.iter().flat_map(|job| &job.need.stores).for_each(|id| self.forget(id));
         }
-        for (job, verdict) in group.drain(..).zip(verdicts.into_iter().map(Some).chain(std::iter::repeat_with(|| None))) {
+        for (job, verdict) in group.drain(..).zip(verdicts.into_iter().map(Some).chain(std::iter::repeat_with(|| None)))
+        {
             let answer = match (&outcome, verdict) {
                 (Err(error), _) => Err(error.clone()),
                 (Ok(()), Some(verdict)) => verdict,
@@ -295,7 +303,8 @@ impl Engine {
         }
         let sessions: BTreeSet<&String> = group.iter().filter_map(|job| job.need.session.as_ref()).collect();
         let records: BTreeSet<&(Table, Key)> = group.iter().flat_map(|job| &job.need.records).collect();
-        let mut queries: Vec<Query> = sessions.iter().map(|id| Query::Get(Table::Sessions, crate::key![id.as_str()])).collect();
+        let mut queries: Vec<Query> =
+            sessions.iter().map(|id| Query::Get(Table::Sessions, crate::domain::key![id.as_str()])).collect();
         queries.extend(records.iter().map(|(table, key)| Query::Get(*table, key.clone())));
         if queries.is_empty() {
             return Ok(working);
@@ -318,8 +327,13 @@ impl Engine {
         if session.queue.is_empty() {
             return Ok(());
         }
-        let queries = session.queue.iter().map(|queued| Query::Get(Table::Events, crate::key![session.id.as_str(), queued.seq])).collect();
-        let waiting = self.read(queries).await?.into_iter().flatten().map(decode).collect::<Result<Vec<EventRecord>>>()?;
+        let queries = session
+            .queue
+            .iter()
+            .map(|queued| Query::Get(Table::Events, crate::domain::key![session.id.as_str(), queued.seq]))
+            .collect();
+        let waiting =
+            self.read(queries).await?.into_iter().flatten().map(decode).collect::<Result<Vec<EventRecord>>>()?;
         working.queues.insert(session.id.clone(), waiting);
         Ok(())
     }
@@ -371,13 +385,23 @@ struct PublishedSession {
 /// The batch of a working copy, and what to tell once it is kept.
 fn seal(working: Working) -> (Batch, Published) {
     let mut batch = Batch { expects: working.expects, writes: working.writes };
-    let mut published = Published { snapshots: Vec::new(), changed_stores: Vec::new(), deleted_stores: Vec::new(), sessions: Vec::new() };
+    let mut published = Published {
+        snapshots: Vec::new(),
+        changed_stores: Vec::new(),
+        deleted_stores: Vec::new(),
+        sessions: Vec::new(),
+    };
     for (id, draft) in working.drafts {
         if !draft.writes.is_empty() {
             // A store that this group makes has no base: its own record is added, which guards it.
             if let Some(base) = working.base.get(&id) {
                 let number = Some(base.generation);
-                batch.expects.push(Expect { table: Table::Stores, key: crate::key![id.as_str()], field: "generation", number });
+                batch.expects.push(Expect {
+                    table: Table::Stores,
+                    key: crate::domain::key![id.as_str()],
+                    field: "generation",
+                    number,
+                });
             }
             batch.writes.extend(draft.writes);
             published.changed_stores.push(id.clone());
@@ -394,10 +418,20 @@ fn seal(working: Working) -> (Batch, Published) {
         }
         if let Some(revision) = draft.base_revision {
             let number = Some(revision);
-            batch.expects.push(Expect { table: Table::Sessions, key: crate::key![id.as_str()], field: "revision", number });
+            batch.expects.push(Expect {
+                table: Table::Sessions,
+                key: crate::domain::key![id.as_str()],
+                field: "revision",
+                number,
+            });
         }
         let (base_seq, last_seq) = (draft.base_seq, draft.session.last_seq);
-        published.sessions.push(PublishedSession { id, base_seq, last_seq, events: std::mem::take(&mut draft.emitted) });
+        published.sessions.push(PublishedSession {
+            id,
+            base_seq,
+            last_seq,
+            events: std::mem::take(&mut draft.emitted),
+        });
         batch.writes.extend(draft.into_writes().1);
     }
     (batch, published)

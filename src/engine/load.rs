@@ -44,7 +44,7 @@ impl Engine {
 
     /// Loads a store whole, and caches it.
     pub(super) async fn load_snapshot(&self, store_id: &str) -> Result<Option<Rc<Snapshot>>> {
-        let key = || crate::key![store_id];
+        let key = || crate::domain::key![store_id];
         let mut rows = self
             .read(vec![
                 Query::Get(Table::Stores, key()),
@@ -52,7 +52,8 @@ impl Engine {
                 Query::all(Table::Memories, key()),
             ])
             .await?;
-        let (memories, last, store) = (rows.pop().unwrap_or_default(), rows.pop().unwrap_or_default(), rows.pop().unwrap_or_default());
+        let (memories, last, store) =
+            (rows.pop().unwrap_or_default(), rows.pop().unwrap_or_default(), rows.pop().unwrap_or_default());
         let Some(store) = store.into_iter().next() else {
             self.inner.snapshots.borrow_mut().remove(store_id);
             return Ok(None);
@@ -81,8 +82,9 @@ impl Engine {
 
     /// The two numbers of a store's revision as storage has them; `None` for a store that does not exist.
     pub(super) async fn stored_revision(&self, store_id: &str) -> Result<Option<(u64, u64)>> {
-        let key = || crate::key![store_id];
-        let mut rows = self.read(vec![Query::Get(Table::Stores, key()), Query::LastNumber(Table::Versions, key())]).await?;
+        let key = || crate::domain::key![store_id];
+        let mut rows =
+            self.read(vec![Query::Get(Table::Stores, key()), Query::LastNumber(Table::Versions, key())]).await?;
         let seq = rows.pop().unwrap_or_default().first().and_then(Value::as_u64).unwrap_or(0);
         let store = rows.pop().unwrap_or_default();
         Ok(store.first().and_then(|store| store.get("generation")?.as_u64()).map(|generation| (generation, seq)))

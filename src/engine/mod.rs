@@ -48,7 +48,14 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: None, time_zone: None, clock_now: None, clock_rate: 1.0, fallback: Fallback::Error, limits: Limits::default() }
+        Self {
+            seed: None,
+            time_zone: None,
+            clock_now: None,
+            clock_rate: 1.0,
+            fallback: Fallback::Error,
+            limits: Limits::default(),
+        }
     }
 }
 
@@ -204,8 +211,12 @@ impl From<BackendError> for Error {
     fn from(error: BackendError) -> Self {
         use crate::domain::Code;
         match error {
-            BackendError::Conflict => Error::new(Code::Overloaded, "Other writers changed the same data at once. Try again."),
-            BackendError::Full(_) => Error::new(Code::StorageFull, format!("{error}. Nothing of this request was kept.")),
+            BackendError::Conflict => {
+                Error::new(Code::Overloaded, "Other writers changed the same data at once. Try again.")
+            }
+            BackendError::Full(_) => {
+                Error::new(Code::StorageFull, format!("{error}. Nothing of this request was kept."))
+            }
             BackendError::Closed(_) | BackendError::Failed(_) => {
                 Error::new(Code::Storage, format!("{error}. Nothing of this request was kept."))
             }

@@ -64,7 +64,8 @@ impl Engine {
             (Served::Function, Some(function)) => function.call(request).await?,
             _ => offline::respond(&request),
         };
-        validate::check_reply(&reply).map_err(|reason| format!("the model's reply is not a Messages API message: {reason}"))?;
+        validate::check_reply(&reply)
+            .map_err(|reason| format!("the model's reply is not a Messages API message: {reason}"))?;
         Ok(reply)
     }
 }

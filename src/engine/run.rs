@@ -15,13 +15,7 @@ use serde_json::{Value, json};
 
 use super::{Engine, Env, Need, Served, Working, pace::Moment, signal::Signal};
 use crate::{
-    agent::{
-        Effect, Input, SessionDraft, ToolCall, Turn,
-        history::History,
-        prompt,
-        recover,
-        turn::Setting,
-    },
+    agent::{Effect, Input, SessionDraft, ToolCall, Turn, history::History, prompt, recover, turn::Setting},
     domain::{
         Actor, Prefix, Query, Result, Table,
         agent::enabled_tools,
@@ -136,7 +130,9 @@ impl Engine {
 
     /// Closes a turn that was left in the middle, or takes up what waits.
     async fn begin(&self, id: &str) -> Result<Begun> {
-        let Some(session) = self.get::<Session>(Table::Sessions, crate::key![id]).await? else { return Ok(Begun::Nothing) };
+        let Some(session) = self.get::<Session>(Table::Sessions, crate::domain::key![id]).await? else {
+            return Ok(Begun::Nothing);
+        };
         let left_running = session.status == Status::Running;
         if !left_running && session.queue.is_empty() {
             return Ok(Begun::Nothing);
@@ -216,7 +212,7 @@ impl Engine {
 
     /// A session's events, in order.
     async fn events(&self, session_id: &str) -> Result<Vec<EventRecord>> {
-        let rows = self.read_one(Query::all(Table::Events, crate::key![session_id])).await?;
+        let rows = self.read_one(Query::all(Table::Events, crate::domain::key![session_id])).await?;
         rows.into_iter().map(super::load::decode).collect()
     }
 }
@@ -304,7 +300,9 @@ impl Run<'_> {
         let streams = &self.engine.inner.streams;
         let start = |kind: &str| json!({ "type": "event_start", "event": { "type": kind, "id": id } });
         match block.get("type").and_then(Value::as_str) {
-            Some("thinking" | "redacted_thinking") => streams.preview(self.session_id, "agent.thinking", &start("agent.thinking")),
+            Some("thinking" | "redacted_thinking") => {
+                streams.preview(self.session_id, "agent.thinking", &start("agent.thinking"))
+            }
             Some("text") => {
                 let text = block.get("text").and_then(Value::as_str).unwrap_or_default();
                 streams.preview(self.session_id, "agent.message", &start("agent.message"));
@@ -312,8 +310,13 @@ impl Run<'_> {
                     if self.paced(Moment::Piece).await?.is_none() {
                         return Ok(false);
                     }
-                    let delta = json!({ "type": "content_delta", "index": 0, "content": { "type": "text", "text": piece } });
-                    streams.preview(self.session_id, "agent.message", &json!({ "type": "event_delta", "event_id": id, "delta": delta }));
+                    let delta =
+                        json!({ "type": "content_delta", "index": 0, "content": { "type": "text", "text": piece } });
+                    streams.preview(
+                        self.session_id,
+                        "agent.message",
+                        &json!({ "type": "event_delta", "event_id": id, "delta": delta }),
+                    );
                 }
             }
             _ => {}
@@ -327,7 +330,7 @@ impl Run<'_> {
             return self.unanswered(call).await;
         }
         let begun = self.engine.monotonic_ms();
-        let session = self.engine.get::<Session>(Table::Sessions, crate::key![self.session_id]).await?;
+        let session = self.engine.get::<Session>(Table::Sessions, crate::domain::key![self.session_id]).await?;
         let mounts: Vec<Mount> = session.iter().flat_map(|session| &session.resources).map(mount).collect();
         let mut need = Need::session(self.session_id);
         need.stores = mounts.iter().map(|mount| mount.memory_store_id.clone()).collect();
@@ -336,7 +339,11 @@ impl Run<'_> {
             let result = if offered {
                 run_in(working, id, &mounts, &asked, env)?
             } else {
-                NewEvent::tool_result(&asked.event_id, &format!("{}: this tool is not enabled for the agent", asked.name), true)
+                NewEvent::tool_result(
+                    &asked.event_id,
+                    &format!("{}: this tool is not enabled for the agent", asked.name),
+                    true,
+                )
             };
             let body = result.body.clone();
             working.session(id)?.emit(result, env.now, env.ids);
@@ -352,7 +359,11 @@ impl Run<'_> {
 
     /// An error result for a call that an interrupt kept from running.
     async fn unanswered(&self, call: ToolCall) -> Result<Input> {
-        let result = NewEvent::tool_result(&call.event_id, &format!("{}: interrupted by the user before the tool ran", call.name), true);
+        let result = NewEvent::tool_result(
+            &call.event_id,
+            &format!("{}: interrupted by the user before the tool ran", call.name),
+            true,
+        );
         self.emit(vec![result], Usage::default()).await?;
         Ok(Input::Interrupted { open_request: None })
     }
@@ -406,8 +417,10 @@ impl Run<'_> {
             match select(work.as_mut(), look).await {
                 Either::Left((outcome, _)) => return Ok(Some(outcome)),
                 Either::Right(((), _)) => {
-                    let session = self.engine.get::<Session>(Table::Sessions, crate::key![self.session_id]).await?;
-                    let interrupts = |session: Session| session.queue.iter().any(|queued| queued.kind == "user.interrupt");
+                    let session =
+                        self.engine.get::<Session>(Table::Sessions, crate::domain::key![self.session_id]).await?;
+                    let interrupts =
+                        |session: Session| session.queue.iter().any(|queued| queued.kind == "user.interrupt");
                     if session.is_none_or(interrupts) {
                         return Ok(None);
                     }
@@ -418,7 +431,13 @@ impl Run<'_> {
 }
 
 /// Runs a tool over the working copy.
-fn run_in(working: &mut Working, session_id: &str, mounts: &[Mount], call: &ToolCall, env: &mut Env<'_>) -> Result<NewEvent> {
+fn run_in(
+    working: &mut Working,
+    session_id: &str,
+    mounts: &[Mount],
+    call: &ToolCall,
+    env: &mut Env<'_>,
+) -> Result<NewEvent> {
     let mut scratch = std::mem::take(&mut working.session(session_id)?.session.scratch);
     let mut sandbox = Sandbox {
         mounts,
@@ -432,7 +451,11 @@ fn run_in(working: &mut Working, session_id: &str, mounts: &[Mount], call: &Tool
 }
 
 fn mount(resource: &crate::domain::session::Mounted) -> Mount {
-    Mount { memory_store_id: resource.memory_store_id.clone(), path: resource.mount_path.clone(), access: resource.access }
+    Mount {
+        memory_store_id: resource.memory_store_id.clone(),
+        path: resource.mount_path.clone(),
+        access: resource.access,
+    }
 }
 
 /// The events of a model request say which model really ran.

@@ -51,7 +51,8 @@ impl Subscriber {
     fn send(&self, frame: &str) -> bool {
         let unread = self.unread_bytes.get() + frame.len();
         if unread > self.limit_bytes {
-            let message = format!("The reader fell {unread} bytes behind. List the events to catch up, then open a new stream.");
+            let message =
+                format!("The reader fell {unread} bytes behind. List the events to catch up, then open a new stream.");
             let error = json!({ "type": "error", "error": { "type": "overloaded_error", "message": message } });
             let _ = self.frames.unbounded_send(format!("event: error\ndata: {error}\n\n"));
             return false;
@@ -82,7 +83,12 @@ impl Streams {
     pub fn subscribe(&self, subscription: Subscription, limit_bytes: usize) -> FrameStream {
         let (sender, frames) = unbounded();
         let unread_bytes = Rc::new(Cell::new(0));
-        let subscriber = Subscriber { previews: subscription.previews, frames: sender, unread_bytes: unread_bytes.clone(), limit_bytes };
+        let subscriber = Subscriber {
+            previews: subscription.previews,
+            frames: sender,
+            unread_bytes: unread_bytes.clone(),
+            limit_bytes,
+        };
         let mut channels = self.channels.borrow_mut();
         let channel = channels.entry(subscription.session_id).or_insert(Channel {
             last_seq: subscription.after_seq,
@@ -118,7 +124,11 @@ impl Streams {
         if let Some(channel) = self.channels.borrow_mut().get_mut(session_id) {
             let frame = frame(event);
             channel.subscribers.retain(|subscriber| {
-                if subscriber.previews.iter().any(|asked| asked == kind) { subscriber.send(&frame) } else { subscriber.is_open() }
+                if subscriber.previews.iter().any(|asked| asked == kind) {
+                    subscriber.send(&frame)
+                } else {
+                    subscriber.is_open()
+                }
             });
         }
     }
@@ -137,7 +147,10 @@ impl Streams {
 
     /// Whether this call is the first to follow the session.
     fn begin_following(&self, session_id: &str) -> bool {
-        self.channels.borrow_mut().get_mut(session_id).is_some_and(|channel| !std::mem::replace(&mut channel.following, true))
+        self.channels
+            .borrow_mut()
+            .get_mut(session_id)
+            .is_some_and(|channel| !std::mem::replace(&mut channel.following, true))
     }
 }
 
@@ -167,7 +180,7 @@ impl Engine {
         let query = Query::Under {
             table: Table::Events,
             index: None,
-            prefix: crate::key![session_id],
+            prefix: crate::domain::key![session_id],
             bound: Some(Part::Number(given)),
             limit: None,
             reverse: false,

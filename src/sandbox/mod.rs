@@ -38,7 +38,10 @@ pub struct Sandbox<'a> {
 #[derive(Debug, Clone, PartialEq)]
 enum Place<'m> {
     /// A mount's own directory (empty rest), or something in it.
-    Mounted { mount: &'m Mount, rest: String },
+    Mounted {
+        mount: &'m Mount,
+        rest: String,
+    },
     /// `/mnt/memory` or above it.
     AboveMounts,
     Scratch,
@@ -84,7 +87,10 @@ impl Sandbox<'_> {
         let mut dated = Vec::new();
         for (mount, draft) in self.live_mounts() {
             if inside(&mount.path) || is_within(&directory, &mount.path) {
-                let memories = draft.snapshot.memories().map(|memory| (memory.updated_at, format!("{}{}", mount.path, memory.path)));
+                let memories = draft
+                    .snapshot
+                    .memories()
+                    .map(|memory| (memory.updated_at, format!("{}{}", mount.path, memory.path)));
                 dated.extend(memories.filter(|(_, path)| inside(path)));
             }
         }
@@ -128,7 +134,8 @@ impl Sandbox<'_> {
         if mount.access == Access::ReadOnly {
             return Err(fault(path, "Read-only file system"));
         }
-        let draft = self.drafts.get_mut(&mount.memory_store_id).filter(|draft| !draft.deleted).ok_or_else(|| gone(mount))?;
+        let draft =
+            self.drafts.get_mut(&mount.memory_store_id).filter(|draft| !draft.deleted).ok_or_else(|| gone(mount))?;
         match draft.snapshot.at(rest).cloned() {
             Some(memory) => {
                 let patch = MemoryPatch { content: Some(content), ..MemoryPatch::default() };
@@ -152,7 +159,10 @@ impl Sandbox<'_> {
         let files = self.scratch.len() + usize::from(!self.scratch.contains_key(&path));
         if files > limits.scratch_files || others + content.len() > limits.scratch_bytes {
             let room = format!("{} files and {} bytes", limits.scratch_files, limits.scratch_bytes);
-            return Err(fault(&path, &format!("No space left: scratch space holds {room}. Keep lasting notes in a mounted store")));
+            return Err(fault(
+                &path,
+                &format!("No space left: scratch space holds {room}. Keep lasting notes in a mounted store"),
+            ));
         }
         self.scratch.insert(path, content);
         Ok(())

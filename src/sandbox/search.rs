@@ -77,13 +77,21 @@ impl Pattern {
         };
         let text = arena.text().as_bytes();
         match &self.kind {
-            Kind::Literal(finder) => scan(text, range, |from, end| finder.find(&text[from..end]).map(|at| from + at), |_| true, &mut found),
+            Kind::Literal(finder) => {
+                scan(text, range, |from, end| finder.find(&text[from..end]).map(|at| from + at), |_| true, &mut found)
+            }
             Kind::AnyCase { finder, reaches_beyond_ascii, full } => {
                 if *reaches_beyond_ascii && !arena.text().is_ascii() {
                     scan_regex(text, range, full, &mut found);
                 } else {
                     let lower = arena.lower().as_bytes();
-                    scan(text, range, |from, end| finder.find(&lower[from..end]).map(|at| from + at), |_| true, &mut found);
+                    scan(
+                        text,
+                        range,
+                        |from, end| finder.find(&lower[from..end]).map(|at| from + at),
+                        |_| true,
+                        &mut found,
+                    );
                 }
             }
             Kind::Regex { full, ascii: None } => scan_regex(text, range, full, &mut found),
@@ -122,12 +130,20 @@ fn build(pattern: &str, unicode: bool) -> Result<Regex, String> {
 /// `(?i)` before plain ASCII text.
 fn any_case_literal(pattern: &str) -> Option<Finder<'static>> {
     let rest = pattern.strip_prefix("(?i)")?;
-    let plain = rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_' | b'/' | b':' | b'@' | b'#'));
+    let plain = rest
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_' | b'/' | b':' | b'@' | b'#'));
     (plain && !rest.is_empty()).then(|| Finder::new(&rest.to_ascii_lowercase()).into_owned())
 }
 
 fn scan_regex(text: &[u8], range: Range<usize>, regex: &Regex, found: &mut dyn FnMut(Range<usize>)) {
-    scan(text, range, |from, end| regex.find_at(&text[..end], from).map(|hit| hit.start()), |line| regex.is_match(line), found);
+    scan(
+        text,
+        range,
+        |from, end| regex.find_at(&text[..end], from).map(|hit| hit.start()),
+        |line| regex.is_match(line),
+        found,
+    );
 }
 
 /// Goes through `range` (whole lines) from hit to hit. `find(from, end)` gives the place of the first hit at or after

@@ -7,10 +7,8 @@ use serde_json::{Map, Value};
 
 use super::Snapshot;
 use crate::domain::{
-    Actor, Code, Error, IdSource, Limits, Memory, MemoryPath, MemoryStore, MemoryVersion, Operation, Prefix, Result, Table, Time,
-    Write,
-    error::Details,
-    memory::sha256_hex,
+    Actor, Code, Error, IdSource, Limits, Memory, MemoryPath, MemoryStore, MemoryVersion, Operation, Prefix, Result,
+    Table, Time, Write, error::Details, memory::sha256_hex,
 };
 
 /// What a decision may know beside the store: the time, a source of ids, who asks, and the bounds.
@@ -76,7 +74,10 @@ impl Draft {
         if self.snapshot.len() >= cx.limits.memories_per_store {
             return Err(Error::new(
                 Code::InvalidRequest,
-                format!("The store holds {} memories, which is its limit. Delete some, or use another store.", cx.limits.memories_per_store),
+                format!(
+                    "The store holds {} memories, which is its limit. Delete some, or use another store.",
+                    cx.limits.memories_per_store
+                ),
             ));
         }
         let id = cx.ids.next(Prefix::Memory, cx.now);
@@ -120,7 +121,10 @@ impl Draft {
             redacted_at: None,
             redacted_by: None,
         };
-        self.writes.push(Write::Delete(Table::Memories, crate::key![memory.memory_store_id.as_str(), memory.id.as_str()]));
+        self.writes.push(Write::Delete(
+            Table::Memories,
+            crate::domain::key![memory.memory_store_id.as_str(), memory.id.as_str()],
+        ));
         self.writes.push(Write::Add(Table::Versions, record(&version)));
         Ok(())
     }
@@ -129,11 +133,17 @@ impl Draft {
     /// under its own id.
     pub fn restore_memory(&mut self, cx: &mut Context<'_>, id: &str, version: &MemoryVersion) -> Result<Rc<Memory>> {
         if version.memory_id != id {
-            return Err(Error::invalid("memory_version_id", format!("is a version of {}, not of {id}", version.memory_id)));
+            return Err(Error::invalid(
+                "memory_version_id",
+                format!("is a version of {}, not of {id}", version.memory_id),
+            ));
         }
         let (Some(content), Some(path)) = (&version.content, &version.path) else {
             let why = if version.redacted_at.is_some() { "was redacted" } else { "records a deletion" };
-            return Err(Error::invalid("memory_version_id", format!("{why}, so it holds no content to restore; pick another version")));
+            return Err(Error::invalid(
+                "memory_version_id",
+                format!("{why}, so it holds no content to restore; pick another version"),
+            ));
         };
         let path = MemoryPath::parse("path", path)?;
         if self.snapshot.get(id).is_some() {
@@ -194,9 +204,9 @@ impl Draft {
     /// Removes the store with its memories and versions.
     pub fn delete_store(&mut self) {
         let id = self.snapshot.store.id.as_str();
-        self.writes.push(Write::Delete(Table::Stores, crate::key![id]));
-        self.writes.push(Write::DeleteUnder(Table::Memories, crate::key![id]));
-        self.writes.push(Write::DeleteUnder(Table::Versions, crate::key![id]));
+        self.writes.push(Write::Delete(Table::Stores, crate::domain::key![id]));
+        self.writes.push(Write::DeleteUnder(Table::Memories, crate::domain::key![id]));
+        self.writes.push(Write::DeleteUnder(Table::Versions, crate::domain::key![id]));
         self.deleted = true;
     }
 
@@ -205,7 +215,15 @@ impl Draft {
         self.snapshot.get(id).cloned().ok_or_else(|| Error::not_found("memory", id))
     }
 
-    fn keep(&mut self, cx: &mut Context<'_>, operation: Operation, id: String, path: &str, content: String, created_at: Time) -> Rc<Memory> {
+    fn keep(
+        &mut self,
+        cx: &mut Context<'_>,
+        operation: Operation,
+        id: String,
+        path: &str,
+        content: String,
+        created_at: Time,
+    ) -> Rc<Memory> {
         self.snapshot.seq += 1;
         let memory = Memory {
             memory_store_id: self.snapshot.store.id.clone(),
@@ -249,7 +267,10 @@ impl Draft {
         if self.snapshot.store.archived_at.is_some() {
             return Err(Error::new(
                 Code::InvalidRequest,
-                format!("The memory store {} is archived: you cannot {doing}. Its memories can still be read and deleted.", self.snapshot.store.id),
+                format!(
+                    "The memory store {} is archived: you cannot {doing}. Its memories can still be read and deleted.",
+                    self.snapshot.store.id
+                ),
             ));
         }
         Ok(())
@@ -260,7 +281,10 @@ impl Draft {
         let how = if blocker.path == path { "is already used by" } else { "overlaps the path of" };
         Err(Error::new(
             Code::PathConflict,
-            format!("The path {path} {how} the memory {} at {}. Rename, delete or update that memory.", blocker.id, blocker.path),
+            format!(
+                "The path {path} {how} the memory {} at {}. Rename, delete or update that memory.",
+                blocker.id, blocker.path
+            ),
         )
         .with(Details::PathConflict { path: blocker.path.clone(), memory_id: blocker.id.clone() }))
     }
@@ -276,7 +300,10 @@ pub fn merge_metadata(mut metadata: Map<String, Value>, patch: Map<String, Value
         }
     }
     if metadata.len() > 16 {
-        return Err(Error::invalid("metadata", format!("must hold at most 16 pairs; after this change it would hold {}", metadata.len())));
+        return Err(Error::invalid(
+            "metadata",
+            format!("must hold at most 16 pairs; after this change it would hold {}", metadata.len()),
+        ));
     }
     Ok(metadata)
 }
@@ -285,7 +312,11 @@ fn check_content(content: &str, limits: &Limits) -> Result<()> {
     if content.len() > limits.memory_bytes {
         return Err(Error::invalid(
             "content",
-            format!("must be at most {} bytes; this has {}. Split it over several memories.", limits.memory_bytes, content.len()),
+            format!(
+                "must be at most {} bytes; this has {}. Split it over several memories.",
+                limits.memory_bytes,
+                content.len()
+            ),
         ));
     }
     Ok(())
@@ -295,7 +326,9 @@ fn check_hash(field: &str, memory: &Memory, expected: Option<&str>) -> Result<()
     match expected {
         Some(expected) if expected != memory.content_sha256 => Err(Error::new(
             Code::PreconditionFailed,
-            format!("{field}: the memory's content has changed since that hash was read. Retrieve the memory and try again."),
+            format!(
+                "{field}: the memory's content has changed since that hash was read. Retrieve the memory and try again."
+            ),
         )),
         _ => Ok(()),
     }

@@ -24,7 +24,13 @@ impl Item {
 
 /// Up to `limit` items after the path `after`, and whether more follow. `prefix` ends with `/`; with `one_level`, deeper
 /// memories are grouped.
-pub fn page(snapshot: &Snapshot, prefix: &str, one_level: bool, after: Option<&str>, limit: usize) -> (Vec<Item>, bool) {
+pub fn page(
+    snapshot: &Snapshot,
+    prefix: &str,
+    one_level: bool,
+    after: Option<&str>,
+    limit: usize,
+) -> (Vec<Item>, bool) {
     let mut items: Vec<Item> = Vec::new();
     let mut start = match after {
         None => Start::From(prefix.to_owned()),
@@ -39,7 +45,10 @@ pub fn page(snapshot: &Snapshot, prefix: &str, one_level: bool, after: Option<&s
         if items.len() == limit {
             return (items, true);
         }
-        let directory = memory.path[prefix.len()..].find('/').filter(|_| one_level).map(|end| &memory.path[..prefix.len() + end + 1]);
+        let directory = memory.path[prefix.len()..]
+            .find('/')
+            .filter(|_| one_level)
+            .map(|end| &memory.path[..prefix.len() + end + 1]);
         let item = directory.map_or_else(|| Item::Memory(memory.clone()), |path| Item::Prefix(path.to_owned()));
         start = beyond(item.path());
         items.push(item);

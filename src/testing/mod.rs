@@ -4,5 +4,5 @@
 mod faults;
 mod world;
 
-pub use faults::{FaultyBackend, Faults};
+pub use faults::{Faults, FaultyBackend};
 pub use world::{Script, World};

@@ -152,7 +152,8 @@ impl World {
 
     /// A request through the door, as JSON; the beta header is sent along.
     pub fn call(&self, engine: &Engine, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
-        let (status, _, body) = self.call_with(engine, method, path, body, &[("anthropic-beta", "managed-agents-2026-04-01")]);
+        let (status, _, body) =
+            self.call_with(engine, method, path, body, &[("anthropic-beta", "managed-agents-2026-04-01")]);
         (status, body)
     }
 
@@ -173,7 +174,9 @@ impl World {
         };
         let response = self.run(api::handle(engine, request));
         let body = match response.body {
-            Body::Text(text) => serde_json::from_str(&text).unwrap_or_else(|error| panic!("the body is not JSON: {error}: {text}")),
+            Body::Text(text) => {
+                serde_json::from_str(&text).unwrap_or_else(|error| panic!("the body is not JSON: {error}: {text}"))
+            }
             Body::Stream(_) => json!("stream"),
         };
         (response.status, response.headers, body)
@@ -283,7 +286,8 @@ impl Script {
 impl FunctionModel for Script {
     fn call(&self, request: Value) -> LocalBoxFuture<'static, Result<Value, String>> {
         self.requests.borrow_mut().push(request);
-        let reply = self.replies.borrow_mut().pop_front().unwrap_or_else(|| Err("the script has no more replies".into()));
+        let reply =
+            self.replies.borrow_mut().pop_front().unwrap_or_else(|| Err("the script has no more replies".into()));
         std::future::ready(reply).boxed_local()
     }
 }

@@ -16,12 +16,18 @@ pub(super) fn run(input: &Input<'_>, sandbox: &mut Sandbox<'_>) -> Result<String
         return Err(Error::invalid("old_string", format!("not found in {path}")));
     }
     if count > 1 && !all {
-        return Err(Error::invalid("old_string", format!("appears {count} times in {path}; give more of the text around it, or replace_all")));
+        return Err(Error::invalid(
+            "old_string",
+            format!("appears {count} times in {path}; give more of the text around it, or replace_all"),
+        ));
     }
     // The size is checked before the text is made, so that many replacements cannot fill memory.
     let size = text.len() - count * old.len() + count * new.len();
     if size > sandbox.cx.limits.memory_bytes.max(sandbox.cx.limits.scratch_bytes) {
-        return Err(Error::invalid("new_string", format!("would make the file {size} bytes long, more than a file may have")));
+        return Err(Error::invalid(
+            "new_string",
+            format!("would make the file {size} bytes long, more than a file may have"),
+        ));
     }
     let changed = text.replace(old, new);
     sandbox.write(path, changed)?;

@@ -1,9 +1,6 @@
 //! `glob`: files by name, newest first.
 
-use super::{
-    super::absolute,
-    Input, Sandbox,
-};
+use super::{super::absolute, Input, Sandbox};
 use crate::domain::{Error, Result};
 
 pub(super) fn run(input: &Input<'_>, sandbox: &Sandbox<'_>) -> Result<String> {
@@ -21,7 +18,8 @@ pub(super) fn run(input: &Input<'_>, sandbox: &Sandbox<'_>) -> Result<String> {
     } else {
         format!("{}/{pattern}", escape(directory.trim_end_matches('/')))
     };
-    let paths: Vec<String> = sandbox.files(&directory)?.into_iter().filter(|path| fast_glob::glob_match(&full, path)).collect();
+    let paths: Vec<String> =
+        sandbox.files(&directory)?.into_iter().filter(|path| fast_glob::glob_match(&full, path)).collect();
     let limit = sandbox.cx.limits.glob_paths;
     let mut text = match paths.len() {
         0 => return Ok("no matches".to_owned()),

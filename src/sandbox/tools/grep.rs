@@ -48,7 +48,9 @@ pub(super) fn run(input: &Input<'_>, sandbox: &Sandbox<'_>) -> Result<String> {
                 });
             }
             None => {
-                for (index, line) in sandbox.scratch[path].lines().enumerate().filter(|(_, line)| pattern.is_match(line)) {
+                for (index, line) in
+                    sandbox.scratch[path].lines().enumerate().filter(|(_, line)| pattern.is_match(line))
+                {
                     keep(&|| path.to_owned(), index + 1, line);
                 }
             }
@@ -64,7 +66,10 @@ fn show(found: &[Found], total: usize) -> String {
     let lines: Vec<String> = found.iter().map(|hit| format!("{}:{}:{}", hit.path, hit.line, hit.text)).collect();
     let mut text = lines.join("\n");
     if total > found.len() {
-        text.push_str(&format!("\n[cut: {} of {total} matching lines shown; narrow the pattern or the path]", found.len()));
+        text.push_str(&format!(
+            "\n[cut: {} of {total} matching lines shown; narrow the pattern or the path]",
+            found.len()
+        ));
     }
     text
 }

@@ -30,7 +30,10 @@ pub fn run(name: &str, input: &Value, sandbox: &mut Sandbox<'_>) -> ToolOutput {
             "edit" => edit::run(&input, sandbox),
             "glob" => glob::run(&input, sandbox),
             "grep" => grep::run(&input, sandbox),
-            _ => Err(Error::invalid("tool", format!("there is no tool of this name; there are {}", LOCAL_TOOLS.join(", ")))),
+            _ => Err(Error::invalid(
+                "tool",
+                format!("there is no tool of this name; there are {}", LOCAL_TOOLS.join(", ")),
+            )),
         },
     };
     match answer {
@@ -111,7 +114,9 @@ impl<'a> Input<'a> {
 
     fn only(&self, known: &[&str]) -> Result<(), Error> {
         match self.fields.keys().find(|key| !known.contains(&key.as_str())) {
-            Some(key) => Err(Error::invalid(key, format!("is not an input of this tool; it takes {}", known.join(", ")))),
+            Some(key) => {
+                Err(Error::invalid(key, format!("is not an input of this tool; it takes {}", known.join(", "))))
+            }
             None => Ok(()),
         }
     }

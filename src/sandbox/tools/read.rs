@@ -11,13 +11,21 @@ pub(super) fn run(input: &Input<'_>, sandbox: &Sandbox<'_>) -> Result<String> {
     let Some((start, end)) = view_range(input)? else { return Ok(text.to_owned()) };
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     if start > lines.len() {
-        return Err(Error::invalid("view_range", format!("starts at line {start}, but the file has {} lines", lines.len())));
+        return Err(Error::invalid(
+            "view_range",
+            format!("starts at line {start}, but the file has {} lines", lines.len()),
+        ));
     }
     Ok(lines[start - 1..end.min(lines.len())].concat())
 }
 
 fn view_range(input: &Input<'_>) -> Result<Option<(usize, usize)>> {
-    let rule = || Error::invalid("view_range", "must be [start_line, end_line], counted from 1, with start_line not after end_line");
+    let rule = || {
+        Error::invalid(
+            "view_range",
+            "must be [start_line, end_line], counted from 1, with start_line not after end_line",
+        )
+    };
     let range = match input.fields.get("view_range") {
         None | Some(Value::Null) => return Ok(None),
         Some(Value::Array(range)) => range,
