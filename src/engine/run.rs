@@ -164,8 +164,12 @@ impl Engine {
             .commit(Need::session(id), move |working, env| {
                 let waiting = working.queues.get(&owned).cloned().unwrap_or_default();
                 let draft = working.session(&owned)?;
-                let mut said = Vec::new();
+                let mut said: Vec<Value> = Vec::new();
                 for record in waiting {
+                    // An interrupt sent after a message is meant for the turn that the message begins: it waits for it.
+                    if record.kind() == "user.interrupt" && said.iter().any(|event| event["type"] == "user.message") {
+                        break;
+                    }
                     said.push(draft.take(record, env.now));
                 }
                 let speaks = said.iter().any(|event| event["type"] == "user.message");
