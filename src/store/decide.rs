@@ -71,15 +71,7 @@ impl Draft {
         self.refuse_when_archived("create a memory in it")?;
         check_content(&content, cx.limits)?;
         self.refuse_when_taken(path.as_str(), None)?;
-        if self.snapshot.len() >= cx.limits.memories_per_store {
-            return Err(Error::new(
-                Code::InvalidRequest,
-                format!(
-                    "The store holds {} memories, which is its limit. Delete some, or use another store.",
-                    cx.limits.memories_per_store
-                ),
-            ));
-        }
+        self.refuse_when_full(cx.limits)?;
         let id = cx.ids.next(Prefix::Memory, cx.now);
         Ok(self.keep(cx, Operation::Created, id, path.as_str(), content, cx.now))
     }
@@ -152,6 +144,7 @@ impl Draft {
         }
         self.refuse_when_archived("restore a memory in it")?;
         self.refuse_when_taken(path.as_str(), None)?;
+        self.refuse_when_full(cx.limits)?;
         Ok(self.keep(cx, Operation::Modified, id.to_owned(), path.as_str(), content.clone(), cx.now))
     }
 
@@ -272,6 +265,15 @@ impl Draft {
                     self.snapshot.store.id
                 ),
             ));
+        }
+        Ok(())
+    }
+
+    fn refuse_when_full(&self, limits: &Limits) -> Result<()> {
+        let most = limits.memories_per_store;
+        if self.snapshot.len() >= most {
+            let message = format!("The store holds {most} memories, which is its limit. Delete some, or use another store.");
+            return Err(Error::new(Code::InvalidRequest, message));
         }
         Ok(())
     }
