@@ -309,6 +309,10 @@ impl Run<'_> {
             }
             Some("text") => {
                 let text = block.get("text").and_then(Value::as_str).unwrap_or_default();
+                // An empty text makes no message, so there is nothing to preview.
+                if text.is_empty() {
+                    return Ok(true);
+                }
                 streams.preview(self.session_id, "agent.message", &start("agent.message"));
                 for piece in stream::pieces(text) {
                     if self.paced(Moment::Piece).await?.is_none() {
