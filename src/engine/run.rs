@@ -26,6 +26,9 @@ use crate::{
     sandbox::{Mount, Sandbox, tools},
 };
 
+/// Times in a row that a runner looks again at a session whose last change storage refused.
+const RUN_RETRIES: usize = 3;
+
 /// The sessions that this engine runs, with the signal that asks each to look for an interrupt.
 #[derive(Default)]
 pub(super) struct Runners {
@@ -108,18 +111,30 @@ impl Engine {
         let (engine, id) = (self.clone(), session_id.to_owned());
         self.spawn(async move {
             let _lock = engine.lock(format!("session:{id}")).await;
+            let mut failures = 0;
             loop {
-                // A session that cannot be read or written now is taken up by the next wake, or the next engine.
-                match engine.begin(&id).await {
+                let went = match engine.begin(&id).await {
                     Ok(Begun::Turn(turn, served)) => {
                         let look = engine.inner.runners.look(&id);
-                        let run = Run { engine: &engine, session_id: &id, look, served };
-                        if run.turn(*turn).await.is_ok() {
-                            continue;
-                        }
+                        Run { engine: &engine, session_id: &id, look, served }.turn(*turn).await.map(|()| true)
                     }
-                    Ok(Begun::Settled) => continue,
-                    Ok(Begun::Nothing) | Err(_) => {}
+                    Ok(Begun::Settled) => Ok(true),
+                    Ok(Begun::Nothing) => Ok(false),
+                    Err(error) => Err(error),
+                };
+                match went {
+                    Ok(true) => {
+                        failures = 0;
+                        continue;
+                    }
+                    Ok(false) => {}
+                    // What could not be kept is closed at once, where storage lets it: a session does not look as if it ran.
+                    Err(_) if failures < RUN_RETRIES && !engine.is_closed() => {
+                        failures += 1;
+                        continue;
+                    }
+                    // A session that cannot be read or written now is taken up by the next wake, or the next engine.
+                    Err(_) => {}
                 }
                 if engine.is_closed() || engine.inner.runners.end(&id) {
                     break;
