@@ -266,6 +266,9 @@ pub(super) async fn archive(call: &Call<'_>) -> Result<Answer> {
     let session = call.engine.commit(Need::session(&id), move |working, env| {
         let draft = working.session(&id)?;
         refuse_when_running(&draft.session, "it cannot be archived")?;
+        if !draft.session.queue.is_empty() {
+            return Err(Error::conflict(format!("The session {id} has events waiting to be taken up. Wait until it is idle.")));
+        }
         if draft.session.archived_at.is_none() {
             draft.session.archived_at = Some(env.now);
             draft.touch(env.now);
