@@ -12,7 +12,10 @@ use futures_util::StreamExt;
 use serde_json::{Value, json};
 
 use super::{Engine, load::decode};
-use crate::domain::{Part, Query, Table, event::EventRecord};
+use crate::domain::{
+    Part, Prefix, Query, Table,
+    event::{EventRecord, NewEvent},
+};
 
 /// What a stream asks for.
 #[derive(Debug, Clone)]
@@ -195,7 +198,14 @@ impl Engine {
             reverse: false,
         };
         // A read that fails is tried again with the next look.
-        let Ok(records) = self.read_one(query).await else { return };
+        let session = Query::Get(Table::Sessions, crate::domain::key![session_id]);
+        let Ok(mut rows) = self.read(vec![query, session]).await else { return };
+        let (session, records) = (rows.pop().unwrap_or_default(), rows.pop().unwrap_or_default());
+        if session.is_empty() {
+            let deleted = NewEvent::deleted().finish(self.next_id(Prefix::Event), Some(self.now()));
+            self.inner.streams.give(session_id, &[(0, deleted)], given);
+            return;
+        }
         let newer = self.inner.streams.watched(session_id).unwrap_or(u64::MAX);
         let events: Vec<(u64, Value)> = records
             .into_iter()
