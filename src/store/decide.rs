@@ -72,7 +72,10 @@ impl Draft {
         check_content(&content, cx.limits)?;
         self.refuse_when_taken(path.as_str(), None)?;
         self.refuse_when_full(cx.limits)?;
-        let id = cx.ids.next(Prefix::Memory, cx.now);
+        let mut id = cx.ids.next(Prefix::Memory, cx.now);
+        while self.snapshot.get(&id).is_some() {
+            id = cx.ids.next(Prefix::Memory, cx.now);
+        }
         Ok(self.keep(cx, Operation::Created, id, path.as_str(), content, cx.now))
     }
 
@@ -244,7 +247,10 @@ impl Draft {
             redacted_at: None,
             redacted_by: None,
         };
-        self.writes.push(Write::Put(Table::Memories, record(&memory)));
+        // A new memory is added, so that an id that is taken is a conflict and never another memory's end.
+        let head = record(&memory);
+        let added = operation == Operation::Created;
+        self.writes.push(if added { Write::Add(Table::Memories, head) } else { Write::Put(Table::Memories, head) });
         self.writes.push(Write::Add(Table::Versions, record(&version)));
         let memory = Rc::new(memory);
         self.snapshot.insert(memory.clone());
