@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use dreamfs::{platform::browser::IndexedDbBackend, ports::Backend};
-use wasm_bindgen::JsCast;
+use dreamfs::platform::browser::IndexedDbBackend;
 
 /// A name that nothing else has.
 pub fn fresh_name() -> String {

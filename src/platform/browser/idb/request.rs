@@ -3,12 +3,22 @@
 
 use futures_channel::oneshot;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Event, IdbRequest};
+use web_sys::{Event, IdbRequest, IdbRequestReadyState};
 
 use super::keys::Thrown;
 
 /// Resolves with the request's result, or with the error it failed with.
 pub(super) async fn done(request: &IdbRequest) -> Result<JsValue, Thrown> {
+    if request.ready_state() != IdbRequestReadyState::Done {
+        event(request).await;
+    }
+    if let Some(error) = request.error()? {
+        return Err(error.into());
+    }
+    request.result()
+}
+
+async fn event(request: &IdbRequest) {
     let (sender, receiver) = oneshot::channel::<()>();
     let mut sender = Some(sender);
     let ended = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
@@ -18,10 +28,6 @@ pub(super) async fn done(request: &IdbRequest) -> Result<JsValue, Thrown> {
     });
     let _listening = Listening { request, _ended: listen(request, ended) };
     let _ = receiver.await;
-    if let Some(error) = request.error()? {
-        return Err(error.into());
-    }
-    request.result()
 }
 
 type Listener = Closure<dyn FnMut(Event)>;
