@@ -1,6 +1,8 @@
 //! What every backend must do, written once. Native tests run it on the reference backend, browsers on both: the entry
 //! files name the cases, and give each one an empty backend.
 
+#![allow(clippy::expect_used, reason = "a test that cannot go on ends")]
+
 pub mod cases;
 pub mod model;
 pub mod random;

@@ -13,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 pub use clock::BrowserClock;
 pub use entropy::BrowserEntropy;
-pub use idb::IndexedDbBackend;
+pub use idb::{IndexedDbBackend, OpenError};
 pub use model::JsModel;
 pub use shell::BrowserShell;
 
