@@ -1,1 +1,11 @@
-//! (being built)
+//! One session's turn, as data: the session under change, the conversation a model sees, and a state machine that says what to
+//! do next. Nothing here awaits.
+
+pub mod draft;
+pub mod history;
+pub mod prompt;
+pub mod recover;
+pub mod turn;
+
+pub use draft::SessionDraft;
+pub use turn::{Effect, Input, ToolCall, Turn};

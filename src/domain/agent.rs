@@ -21,6 +21,8 @@ pub struct Agent {
     pub created_at: Time,
     pub updated_at: Time,
     pub archived_at: Option<Time>,
+    /// Rises with each change, that there is a newer version included.
+    pub revision: u64,
 }
 
 /// The tools of `agent_toolset_20260401` that exist here.

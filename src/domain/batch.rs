@@ -60,10 +60,7 @@ impl Table {
 
     pub fn indexes(self) -> &'static [Index] {
         match self {
-            Table::Versions => &[
-                ("by_id", &["memory_store_id", "id"]),
-                ("by_memory", &["memory_store_id", "memory_id", "seq"]),
-            ],
+            Table::Versions => &[("by_id", &["id"]), ("by_memory", &["memory_store_id", "memory_id", "seq"])],
             _ => &[],
         }
     }
@@ -92,10 +89,10 @@ impl From<&str> for Part {
 pub type Key = Vec<Part>;
 
 /// Makes a [`Key`] of its parts.
-#[macro_export]
 macro_rules! key {
     ($($part:expr),* $(,)?) => { vec![$($crate::domain::Part::from($part)),*] };
 }
+pub(crate) use key;
 
 /// The key that `fields` make of a record; `None` where a field is missing or of another kind.
 pub fn key_of(record: &Value, fields: &[&str]) -> Option<Key> {
@@ -117,7 +114,14 @@ pub enum Query {
     /// The number that ends the greatest key under a prefix, as a JSON number: none or one row.
     LastNumber(Table, Key),
     /// Records whose key (or whose key in `index`) begins with `prefix`, in key order.
-    Under { table: Table, index: Option<&'static str>, prefix: Key, bound: Option<Bound>, limit: Option<usize>, reverse: bool },
+    Under {
+        table: Table,
+        index: Option<&'static str>,
+        prefix: Key,
+        bound: Option<Bound>,
+        limit: Option<usize>,
+        reverse: bool,
+    },
 }
 
 /// Where a range goes on: strictly beyond this next key part, in the direction of the read.
@@ -152,7 +156,9 @@ pub enum Write {
 impl Write {
     pub fn table(&self) -> Table {
         match self {
-            Write::Put(table, _) | Write::Add(table, _) | Write::Delete(table, _) | Write::DeleteUnder(table, _) => *table,
+            Write::Put(table, _) | Write::Add(table, _) | Write::Delete(table, _) | Write::DeleteUnder(table, _) => {
+                *table
+            }
         }
     }
 }

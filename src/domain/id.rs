@@ -118,7 +118,8 @@ mod tests {
     #[test]
     fn a_hundred_thousand_ids_of_one_moment_differ() {
         let mut source = IdSource::new(3);
-        let ids: std::collections::HashSet<_> = (0..100_000).map(|_| source.next(Prefix::Memory, Time::from_ms(5))).collect();
+        let ids: std::collections::HashSet<_> =
+            (0..100_000).map(|_| source.next(Prefix::Memory, Time::from_ms(5))).collect();
         assert_eq!(ids.len(), 100_000);
     }
 }

@@ -14,6 +14,7 @@ pub mod session;
 pub mod store;
 pub mod time;
 
+pub(crate) use batch::key;
 pub use batch::{Batch, Expect, Key, Part, Query, Table, Write};
 pub use error::{Code, Error, Result};
 pub use id::{IdSource, Prefix};

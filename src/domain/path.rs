@@ -23,13 +23,21 @@ impl MemoryPath {
         for segment in rest.split('/') {
             segments += 1;
             match segment {
-                "" => return Err(Error::invalid(field, "must not have an empty segment (`//`, a trailing `/`, or `/` alone)")),
+                "" => {
+                    return Err(Error::invalid(
+                        field,
+                        "must not have an empty segment (`//`, a trailing `/`, or `/` alone)",
+                    ));
+                }
                 "." | ".." => return Err(Error::invalid(field, "must not have a segment that is `.` or `..`")),
                 _ => {}
             }
         }
         if segments > MAX_SEGMENTS {
-            return Err(Error::invalid(field, format!("must have at most {MAX_SEGMENTS} segments; this has {segments}")));
+            return Err(Error::invalid(
+                field,
+                format!("must have at most {MAX_SEGMENTS} segments; this has {segments}"),
+            ));
         }
         Ok(Self(text.to_owned()))
     }
@@ -59,7 +67,10 @@ fn check_text(field: &str, text: &str) -> Result<()> {
         return Err(Error::invalid(field, format!("must be at most {MAX_BYTES} bytes; this has {}", text.len())));
     }
     if let Some(bad) = text.chars().find(|c| is_unprintable(*c)) {
-        return Err(Error::invalid(field, format!("must not contain control or format characters; this has U+{:04X}", bad as u32)));
+        return Err(Error::invalid(
+            field,
+            format!("must not contain control or format characters; this has U+{:04X}", bad as u32),
+        ));
     }
     if !text.is_ascii() && !ComposingNormalizerBorrowed::new_nfc().is_normalized(text) {
         return Err(Error::invalid(field, "must be in Unicode Normalization Form C; normalize it before sending"));

@@ -35,8 +35,8 @@ impl Time {
     /// Weekday name and ISO date of this moment at an offset east of UTC, in minutes.
     pub fn civil(self, offset_minutes: i32) -> (&'static str, String) {
         let local = utc(self.0 + i64::from(offset_minutes) * 60_000);
-        let weekday =
-            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][local.weekday().num_days_from_monday() as usize];
+        let weekday = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+            [local.weekday().num_days_from_monday() as usize];
         (weekday, format!("{:04}-{:02}-{:02}", local.year(), local.month(), local.day()))
     }
 }

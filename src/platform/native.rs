@@ -99,7 +99,13 @@ fn under<'a>(rows: impl Iterator<Item = (Key, &'a Value)>, prefix: &Key) -> Vec<
     rows.take_while(|(key, _)| key.starts_with(prefix)).collect()
 }
 
-fn page(rows: Vec<(Key, &Value)>, depth: usize, bound: Option<&Bound>, limit: Option<usize>, reverse: bool) -> Vec<Value> {
+fn page(
+    rows: Vec<(Key, &Value)>,
+    depth: usize,
+    bound: Option<&Bound>,
+    limit: Option<usize>,
+    reverse: bool,
+) -> Vec<Value> {
     let beyond = |key: &Key| match (bound, key.get(depth)) {
         (Some(bound), Some(part)) => (part < bound) == reverse && part != bound,
         _ => true,
@@ -125,8 +131,11 @@ fn write_row(rows: &mut Rows, write: &Write, undo: &mut Vec<Undo>) -> Result<(),
         }
         Write::Delete(table, key) => undo.push((*table, key.clone(), rows.remove(key))),
         Write::DeleteUnder(table, prefix) => {
-            let keys: Vec<Key> =
-                rows.range(prefix.clone()..).map(|(key, _)| key.clone()).take_while(|key| key.starts_with(prefix)).collect();
+            let keys: Vec<Key> = rows
+                .range(prefix.clone()..)
+                .map(|(key, _)| key.clone())
+                .take_while(|key| key.starts_with(prefix))
+                .collect();
             for key in keys {
                 let before = rows.remove(&key);
                 undo.push((*table, key, before));

@@ -1,0 +1,138 @@
+// Builds `dist/lib` (the library and the elements) and `dist/site` (the walkthrough). `--dev` builds quickly: an unoptimised
+// crate, readable scripts.
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import {
+  ask,
+  bin,
+  cache,
+  filesBelow,
+  hashOf,
+  root,
+  run,
+  say,
+  seconds,
+  Stop,
+  unlessSame,
+  wasmTarget,
+  whenRun,
+} from "./common.mjs";
+import { bindgen, setup } from "./setup.mjs";
+
+// Named one by one: `--all-features` (binaryen 132) emits imports that browsers refuse. These are what rustc emits.
+const wasmFeatures = [
+  "simd",
+  "bulk-memory",
+  "bulk-memory-opt",
+  "mutable-globals",
+  "nontrapping-float-to-int",
+  "sign-ext",
+  "reference-types",
+  "multivalue",
+];
+const wasm = join(cache, "wasm");
+const dist = join(root, "dist");
+
+/** The crate as WebAssembly, its glue module and the glue's types, in `.cache/wasm`. @param {{ dev?: boolean }} [how] */
+export async function buildWasm({ dev = false } = {}) {
+  await run("cargo", ["build", "--lib", "--target", wasmTarget, ...(dev ? [] : ["--release"])]);
+  const metadata = JSON.parse(ask("cargo", ["metadata", "--no-deps", "--format-version", "1"]) ?? "null");
+  if (!metadata) throw new Stop("cargo metadata failed");
+  const crate = join(metadata.target_directory, wasmTarget, dev ? "debug" : "release", "dreamfs.wasm");
+  const tools = await bindgen();
+  const optimised = join(wasm, "dreamfs.wasm");
+  const bound = join(wasm, "dreamfs_bg.wasm");
+  await unlessSame(
+    "wasm",
+    hashOf([crate, "scripts/build.mjs"], tools),
+    [optimised, join(wasm, "dreamfs.js")],
+    async () => {
+      // The glue asks to be told where the wasm is: in a worker made from text it could not know.
+      const options = ["--target", "web", "--omit-default-module-path", "--remove-producers-section"];
+      await run(join(tools, "wasm-bindgen"), [...options, ...(dev ? ["--keep-debug"] : []), "--out-dir", wasm, crate]);
+      if (dev) cpSync(bound, optimised);
+      else
+        await run(bin("wasm-opt"), ["-Oz", ...wasmFeatures.map((name) => `--enable-${name}`), bound, "-o", optimised]);
+    },
+  );
+}
+
+/** Declarations of the library and the elements, from their JSDoc, in `.cache/types`. */
+async function buildTypes() {
+  const out = join(cache, "types");
+  const inputs = [
+    ...filesBelow("www").filter((path) => path.endsWith(".js")),
+    relative(root, join(wasm, "dreamfs.d.ts")),
+    "scripts/build.mjs",
+  ];
+  await unlessSame("types", hashOf(inputs), [join(out, "client.d.ts"), join(out, "elements/index.d.ts")], async () => {
+    rmSync(out, { recursive: true, force: true });
+    const how = [
+      "--allowJs",
+      "--declaration",
+      "--emitDeclarationOnly",
+      "--noCheck",
+      "--skipLibCheck",
+      "--target",
+      "es2022",
+    ];
+    const where = ["--module", "esnext", "--moduleResolution", "bundler", "--rootDir", "www", "--outDir", out];
+    await run(bin("tsc"), [...how, ...where, "www/client.js", "www/elements/index.js", "scripts/modules.d.ts"]);
+  });
+  return out;
+}
+
+/** Writes files below `dist`, and at the end takes away what no build wrote. */
+class Output {
+  written = new Set();
+
+  /** @param {string} path @param {string | Uint8Array} contents */
+  write(path, contents) {
+    const full = join(dist, path);
+    mkdirSync(dirname(full), { recursive: true });
+    writeFileSync(full, contents);
+    this.written.add(join("dist", path));
+  }
+
+  /** @param {string[]} folders */
+  sweep(...folders) {
+    for (const path of folders.flatMap((folder) => filesBelow(join("dist", folder)))) {
+      if (!this.written.has(path)) rmSync(join(root, path));
+    }
+  }
+}
+
+/** @param {{ dev?: boolean }} [how] */
+export async function build({ dev = false } = {}) {
+  const began = performance.now();
+  await buildWasm({ dev });
+  const { bundled } = await import("./bundle.mjs");
+  const out = new Output();
+  const minify = !dev;
+  const [client] = await bundled(join(root, "www/client.js"), { minify });
+  const [elements] = await bundled(join(root, "www/elements/index.js"), { minify });
+  const engine = readFileSync(join(wasm, "dreamfs.wasm"));
+  for (const folder of ["lib", "site"]) {
+    out.write(join(folder, "dreamfs.js"), client);
+    out.write(join(folder, "elements.js"), elements);
+    out.write(join(folder, "dreamfs.wasm"), engine);
+  }
+  const types = await buildTypes();
+  for (const path of filesBelow(relative(root, types)))
+    out.write(join("lib/types", relative(types, join(root, path))), readFileSync(join(root, path)));
+  out.write("lib/dreamfs.d.ts", 'export * from "./types/client.js";\n');
+  out.write("lib/elements.d.ts", 'export * from "./types/elements/index.js";\n');
+  for (const name of ["index.html", "page.css", "page.js"]) {
+    if (!existsSync(join(root, "www", name))) throw new Stop(`www/${name} is missing`);
+    out.write(join("site", name), readFileSync(join(root, "www", name)));
+  }
+  for (const path of filesBelow("www/samples"))
+    out.write(join("site", relative("www", path)), readFileSync(join(root, path)));
+  out.sweep("lib", "site");
+  say(`build: dist/lib and dist/site${dev ? " (unoptimised)" : ""} in ${seconds(performance.now() - began)}`);
+}
+
+await whenRun(import.meta.url, async (args) => {
+  await setup();
+  await build({ dev: args.includes("--dev") });
+});

@@ -1,0 +1,79 @@
+// How JavaScript is bundled, for the library and for the benchmarks: esbuild, and three module names of our own.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { cache, root, Stop } from "./common.mjs";
+
+const glue = join(cache, "wasm/dreamfs.js");
+
+/**
+ * - `dreamfs:glue` is the module that wasm-bindgen wrote for the crate.
+ * - `dreamfs:worker` is the text of `www/worker.js`, bundled as a classic script.
+ * - `./any.js?worker` is the text of that file, bundled in the same way.
+ * - `node:zlib`, which `just-bash` names and never needs in a browser, is empty.
+ * @param {{ minify: boolean, platform: "neutral" | "browser" }} how
+ * @returns {import("esbuild").Plugin}
+ */
+const ours = (how) => ({
+  name: "dreamfs",
+  setup(bundle) {
+    bundle.onResolve({ filter: /^dreamfs:glue$/ }, () => {
+      if (!existsSync(glue)) throw new Stop("dreamfs:glue is not built: run `npm run build`");
+      return { path: glue };
+    });
+    bundle.onResolve({ filter: /^dreamfs:worker$/ }, () => ({
+      path: join(root, "www/worker.js"),
+      namespace: "worker-text",
+    }));
+    bundle.onResolve({ filter: /\?worker$/ }, (wanted) => ({
+      path: join(wanted.resolveDir, wanted.path.replace(/\?worker$/, "")),
+      namespace: "worker-text",
+    }));
+    bundle.onLoad({ filter: /.*/, namespace: "worker-text" }, async ({ path }) => {
+      const [text, inputs] = await bundled(path, { ...how, format: "iife" });
+      return { contents: text, loader: "text", watchFiles: inputs };
+    });
+    bundle.onResolve({ filter: /^node:zlib$/ }, ({ importer }) =>
+      importer.includes("node_modules") ? { path: "zlib", namespace: "empty" } : undefined,
+    );
+    bundle.onLoad({ filter: /.*/, namespace: "empty" }, () => ({
+      contents: "export const gunzipSync = undefined, gzipSync = undefined, constants = {};",
+    }));
+  },
+});
+
+/**
+ * Bundles `entry` and all that it imports into one script. The library is `neutral`, for a page and for Node; `browser` takes
+ * what a package has for browsers.
+ * @param {string} entry full path
+ * @param {{ minify: boolean, format?: "esm" | "iife", platform?: "neutral" | "browser", external?: string[] }} how
+ * @returns {Promise<[text: string, inputs: string[]]>}
+ */
+export async function bundled(entry, { minify, format = "esm", platform = "neutral", external = [] }) {
+  if (!existsSync(entry)) throw new Stop(`${entry.slice(root.length + 1)} is missing`);
+  const result = await build({
+    entryPoints: [entry],
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    metafile: true,
+    format,
+    minify,
+    charset: "utf8",
+    platform,
+    mainFields: platform === "neutral" ? ["module", "main"] : undefined,
+    target: ["es2022"],
+    legalComments: "inline",
+    sourcemap: minify ? false : "inline",
+    external: ["node:*", ...external],
+    plugins: [ours({ minify, platform })],
+    logLevel: "silent",
+  }).catch((/** @type {import("esbuild").BuildFailure} */ failure) => {
+    const faults = failure.errors?.map(
+      ({ text, location }) => `${location ? `${location.file}:${location.line}: ` : ""}${text}`,
+    );
+    throw faults ? new Stop(faults.join("\n")) : failure;
+  });
+  for (const warning of result.warnings) process.stderr.write(`${warning.location?.file ?? ""}: ${warning.text}\n`);
+  return [result.outputFiles[0].text, Object.keys(result.metafile.inputs)];
+}

@@ -1,0 +1,1 @@
+export * from "../../www/elements/index.js";

@@ -1,0 +1,66 @@
+//! The conversation that a model sees, made of a session's events: Messages API `messages`, roles alternating.
+
+use serde_json::{Value, json};
+
+/// Messages in the making.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct History {
+    messages: Vec<Value>,
+}
+
+impl History {
+    /// Of events in order. What a model has no part in (statuses, spans, errors) is left out.
+    pub fn of<'a>(events: impl IntoIterator<Item = &'a Value>) -> Self {
+        let mut history = Self::default();
+        for event in events {
+            history.push(event);
+        }
+        history
+    }
+
+    /// Adds what an event says, if it says something.
+    pub fn push(&mut self, event: &Value) {
+        let text = |field: &str| event.get(field).cloned().unwrap_or(Value::Null);
+        match event.get("type").and_then(Value::as_str).unwrap_or_default() {
+            "user.message" => self.say("user", blocks(event)),
+            "system.message" => self.say("system", blocks(event)),
+            "agent.message" => self.say("assistant", blocks(event)),
+            "agent.tool_use" => {
+                let block =
+                    json!({ "type": "tool_use", "id": text("id"), "name": text("name"), "input": text("input") });
+                self.say("assistant", vec![block]);
+            }
+            "agent.tool_result" => {
+                let block = json!({
+                    "type": "tool_result", "tool_use_id": text("tool_use_id"), "content": blocks(event),
+                    "is_error": event.get("is_error").and_then(Value::as_bool).unwrap_or(false),
+                });
+                self.say("user", vec![block]);
+            }
+            _ => {}
+        }
+    }
+
+    pub fn messages(&self) -> &[Value] {
+        &self.messages
+    }
+
+    /// Adds blocks to the last message when it has the same role, since roles alternate.
+    fn say(&mut self, role: &str, blocks: Vec<Value>) {
+        if blocks.is_empty() {
+            return;
+        }
+        if let Some(last) = self.messages.last_mut()
+            && last["role"] == role
+            && let Some(content) = last["content"].as_array_mut()
+        {
+            content.extend(blocks);
+            return;
+        }
+        self.messages.push(json!({ "role": role, "content": blocks }));
+    }
+}
+
+fn blocks(event: &Value) -> Vec<Value> {
+    event.get("content").and_then(Value::as_array).cloned().unwrap_or_default()
+}

@@ -1,0 +1,41 @@
+//! What a runner does with a turn that the tab before it left in the middle.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::domain::{
+    event::{EventRecord, NewEvent, StopReason},
+    session::Usage,
+};
+
+/// The events that close a broken turn: an error result for each tool call without one, the end of a request without one, an
+/// error, and idle. `events` are the session's, in order.
+pub fn closing_events(events: &[EventRecord]) -> Vec<NewEvent> {
+    let field = |event: &Value, name: &str| event.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let of_kind = |kind: &'static str| events.iter().filter(move |record| record.kind() == kind);
+    let answered: BTreeSet<String> =
+        of_kind("agent.tool_result").map(|record| field(&record.event, "tool_use_id")).collect();
+    let ended: BTreeSet<String> =
+        of_kind("span.model_request_end").map(|record| field(&record.event, "model_request_start_id")).collect();
+    let mut closing: Vec<NewEvent> = of_kind("agent.tool_use")
+        .filter(|record| !answered.contains(record.id()))
+        .map(|record| {
+            let name = field(&record.event, "name");
+            NewEvent::tool_result(
+                record.id(),
+                &format!("{name}: the tab that ran this call was closed before it had a result; nothing was changed"),
+                true,
+            )
+        })
+        .collect();
+    closing.extend(
+        of_kind("span.model_request_start")
+            .filter(|record| !ended.contains(record.id()))
+            .map(|record| NewEvent::request_end(record.id(), Usage::default(), true)),
+    );
+    let message = "The tab that ran this turn was closed before the turn ended. Everything up to here is kept; send a message to go on.";
+    closing.push(NewEvent::error("unknown_error", message, "exhausted"));
+    closing.push(NewEvent::idle(StopReason::RetriesExhausted));
+    closing
+}

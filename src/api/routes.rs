@@ -1,0 +1,206 @@
+//! Which request goes where. The table is also what a 404 names, and what `FIDELITY.md` is held against.
+
+use super::{
+    Answer, Call, agents, environments, events, extensions, memories, resources, sessions, stores, threads, versions,
+};
+use crate::domain::{Code, Error, Result};
+
+const MANAGED: &[&str] = &["managed-agents-2026-04-01"];
+const MEMORY: &[&str] = &["agent-memory-2026-07-22", "managed-agents-2026-04-01"];
+
+/// Every route: method and path, `{…}` standing for an id.
+pub const ROUTES: &[(&str, &str)] = &[
+    ("POST", "/v1/memory_stores"),
+    ("GET", "/v1/memory_stores"),
+    ("GET", "/v1/memory_stores/{memory_store_id}"),
+    ("POST", "/v1/memory_stores/{memory_store_id}"),
+    ("DELETE", "/v1/memory_stores/{memory_store_id}"),
+    ("POST", "/v1/memory_stores/{memory_store_id}/archive"),
+    ("POST", "/v1/memory_stores/{memory_store_id}/memories"),
+    ("GET", "/v1/memory_stores/{memory_store_id}/memories"),
+    ("GET", "/v1/memory_stores/{memory_store_id}/memories/{memory_id}"),
+    ("POST", "/v1/memory_stores/{memory_store_id}/memories/{memory_id}"),
+    ("DELETE", "/v1/memory_stores/{memory_store_id}/memories/{memory_id}"),
+    ("GET", "/v1/memory_stores/{memory_store_id}/memory_versions"),
+    ("GET", "/v1/memory_stores/{memory_store_id}/memory_versions/{memory_version_id}"),
+    ("POST", "/v1/memory_stores/{memory_store_id}/memory_versions/{memory_version_id}/redact"),
+    ("POST", "/v1/agents"),
+    ("GET", "/v1/agents"),
+    ("GET", "/v1/agents/{agent_id}"),
+    ("POST", "/v1/agents/{agent_id}"),
+    ("POST", "/v1/agents/{agent_id}/archive"),
+    ("GET", "/v1/agents/{agent_id}/versions"),
+    ("POST", "/v1/environments"),
+    ("GET", "/v1/environments"),
+    ("GET", "/v1/environments/{environment_id}"),
+    ("POST", "/v1/environments/{environment_id}"),
+    ("DELETE", "/v1/environments/{environment_id}"),
+    ("POST", "/v1/environments/{environment_id}/archive"),
+    ("POST", "/v1/sessions"),
+    ("GET", "/v1/sessions"),
+    ("GET", "/v1/sessions/{session_id}"),
+    ("POST", "/v1/sessions/{session_id}"),
+    ("DELETE", "/v1/sessions/{session_id}"),
+    ("POST", "/v1/sessions/{session_id}/archive"),
+    ("GET", "/v1/sessions/{session_id}/events"),
+    ("POST", "/v1/sessions/{session_id}/events"),
+    ("GET", "/v1/sessions/{session_id}/events/stream"),
+    ("GET", "/v1/sessions/{session_id}/resources"),
+    ("POST", "/v1/sessions/{session_id}/resources"),
+    ("GET", "/v1/sessions/{session_id}/resources/{resource_id}"),
+    ("POST", "/v1/sessions/{session_id}/resources/{resource_id}"),
+    ("DELETE", "/v1/sessions/{session_id}/resources/{resource_id}"),
+    ("GET", "/v1/sessions/{session_id}/threads"),
+    ("GET", "/v1/sessions/{session_id}/threads/{thread_id}"),
+    ("POST", "/v1/sessions/{session_id}/threads/{thread_id}/archive"),
+    ("GET", "/v1/sessions/{session_id}/threads/{thread_id}/events"),
+    ("GET", "/v1/sessions/{session_id}/threads/{thread_id}/stream"),
+    ("GET", "/dreamfs/v1/status"),
+    ("GET", "/dreamfs/v1/pace"),
+    ("POST", "/dreamfs/v1/pace"),
+    ("POST", "/dreamfs/v1/step"),
+    ("POST", "/dreamfs/v1/clock"),
+    ("GET", "/dreamfs/v1/diff"),
+    ("POST", "/dreamfs/v1/sessions"),
+    ("POST", "/dreamfs/v1/memory_stores/{memory_store_id}/memories/{memory_id}/restore"),
+];
+
+/// Hosted routes that cannot exist here, and why.
+const REFUSED: &[(&str, &str)] = &[(
+    "/v1/environments/{environment_id}/work",
+    "work queues are for self-hosted environments, and there are none here",
+)];
+
+/// Finds the handler and checks what every request of its kind must carry.
+pub(super) async fn dispatch(call: &Call<'_>, method: &str, path: &str) -> Result<Answer> {
+    let segments: Vec<&str> = call.path.iter().map(String::as_str).collect();
+    match segments.as_slice() {
+        ["v1", "memory_stores", ..] => call.demand_beta(MEMORY)?,
+        ["v1", "agents" | "environments" | "sessions", ..] => call.demand_beta(MANAGED)?,
+        _ => {}
+    }
+    match segments.as_slice() {
+        ["v1", "memory_stores", rest @ ..] => memory_stores(call, method, rest).await,
+        ["v1", "agents", rest @ ..] => agent_routes(call, method, rest).await,
+        ["v1", "environments", rest @ ..] => environment_routes(call, method, rest).await,
+        ["v1", "sessions", rest @ ..] => session_routes(call, method, rest).await,
+        ["dreamfs", "v1", rest @ ..] => extension_routes(call, method, rest).await,
+        _ => Ok(None),
+    }?
+    .map_or_else(|| Err(unknown(method, path)), Ok)
+}
+
+async fn memory_stores(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Option<Answer>> {
+    Ok(Some(match (method, rest) {
+        ("POST", []) => stores::create(call).await?,
+        ("GET", []) => stores::list(call).await?,
+        ("GET", [_]) => stores::retrieve(call).await?,
+        ("POST", [_]) => stores::update(call).await?,
+        ("DELETE", [_]) => stores::delete(call).await?,
+        ("POST", [_, "archive"]) => stores::archive(call).await?,
+        ("POST", [_, "memories"]) => memories::create(call).await?,
+        ("GET", [_, "memories"]) => memories::list(call).await?,
+        ("GET", [_, "memories", _]) => memories::retrieve(call).await?,
+        ("POST", [_, "memories", _]) => memories::update(call).await?,
+        ("DELETE", [_, "memories", _]) => memories::delete(call).await?,
+        ("GET", [_, "memory_versions"]) => versions::list(call).await?,
+        ("GET", [_, "memory_versions", _]) => versions::retrieve(call).await?,
+        ("POST", [_, "memory_versions", _, "redact"]) => versions::redact(call).await?,
+        _ => return Ok(None),
+    }))
+}
+
+async fn agent_routes(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Option<Answer>> {
+    Ok(Some(match (method, rest) {
+        ("POST", []) => agents::create(call).await?,
+        ("GET", []) => agents::list(call).await?,
+        ("GET", [_]) => agents::retrieve(call).await?,
+        ("POST", [_]) => agents::update(call).await?,
+        ("POST", [_, "archive"]) => agents::archive(call).await?,
+        ("GET", [_, "versions"]) => agents::versions(call).await?,
+        _ => return Ok(None),
+    }))
+}
+
+async fn environment_routes(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Option<Answer>> {
+    Ok(Some(match (method, rest) {
+        ("POST", []) => environments::create(call).await?,
+        ("GET", []) => environments::list(call).await?,
+        ("GET", [_]) => environments::retrieve(call).await?,
+        ("POST", [_]) => environments::update(call).await?,
+        ("DELETE", [_]) => environments::delete(call).await?,
+        ("POST", [_, "archive"]) => environments::archive(call).await?,
+        _ => return Ok(None),
+    }))
+}
+
+async fn session_routes(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Option<Answer>> {
+    Ok(Some(match (method, rest) {
+        ("POST", []) => sessions::create(call).await?,
+        ("GET", []) => sessions::list(call).await?,
+        ("GET", [_]) => sessions::retrieve(call).await?,
+        ("POST", [_]) => sessions::update(call).await?,
+        ("DELETE", [_]) => sessions::delete(call).await?,
+        ("POST", [_, "archive"]) => sessions::archive(call).await?,
+        ("GET", [_, "events"]) => events::list(call).await?,
+        ("POST", [_, "events"]) => events::send(call).await?,
+        ("GET", [_, "events", "stream"]) => events::stream(call).await?,
+        ("GET", [_, "resources"]) => resources::list(call).await?,
+        ("POST", [_, "resources"]) => resources::add(call).await?,
+        ("GET", [_, "resources", _]) => resources::retrieve(call).await?,
+        ("POST", [_, "resources", _]) => resources::update(call).await?,
+        ("DELETE", [_, "resources", _]) => resources::delete(call).await?,
+        ("GET", [_, "threads"]) => threads::list(call).await?,
+        ("GET", [_, "threads", _]) => threads::retrieve(call).await?,
+        ("POST", [_, "threads", _, "archive"]) => threads::archive(call).await?,
+        ("GET", [_, "threads", _, "events"]) => threads::list_events(call).await?,
+        ("GET", [_, "threads", _, "stream"]) => threads::stream(call).await?,
+        _ => return Ok(None),
+    }))
+}
+
+async fn extension_routes(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Option<Answer>> {
+    Ok(Some(match (method, rest) {
+        ("GET", ["status"]) => extensions::status(call).await?,
+        ("GET", ["pace"]) => extensions::get_pace(call).await?,
+        ("POST", ["pace"]) => extensions::set_pace(call).await?,
+        ("POST", ["step"]) => extensions::step(call).await?,
+        ("POST", ["clock"]) => extensions::clock(call).await?,
+        ("GET", ["diff"]) => extensions::diff(call).await?,
+        ("POST", ["sessions"]) => extensions::import_session(call).await?,
+        ("POST", ["memory_stores", _, "memories", _, "restore"]) => versions::restore(call).await?,
+        _ => return Ok(None),
+    }))
+}
+
+/// A path that exists for other methods, a hosted route that is refused, or nothing that is known.
+fn unknown(method: &str, path: &str) -> Error {
+    let methods: Vec<&str> =
+        ROUTES.iter().filter(|(_, pattern)| fits(pattern, path)).map(|(method, _)| *method).collect();
+    if !methods.is_empty() {
+        return Error::new(Code::MethodNotAllowed, format!("{path} takes {}, not {method}.", methods.join(" or ")));
+    }
+    if let Some((_, why)) = REFUSED.iter().find(|(pattern, _)| begins(pattern, path)) {
+        return Error::new(Code::InvalidRequest, format!("{path} is not supported here: {why}."));
+    }
+    let near: Vec<String> = near(path).into_iter().map(|(method, pattern)| format!("{method} {pattern}")).collect();
+    Error::new(Code::NotFound, format!("There is no {method} {path}. There are: {}.", near.join(", ")))
+}
+
+/// The routes that share the path's beginning; all of them when none does.
+fn near(path: &str) -> Vec<&'static (&'static str, &'static str)> {
+    let family = |text: &str| text.split('/').skip(1).take(2).map(str::to_owned).collect::<Vec<_>>();
+    let alike: Vec<_> = ROUTES.iter().filter(|(_, pattern)| family(pattern) == family(path)).collect();
+    if alike.is_empty() { ROUTES.iter().filter(|(_, pattern)| !pattern.contains('{')).collect() } else { alike }
+}
+
+fn fits(pattern: &str, path: &str) -> bool {
+    pattern.split('/').count() == path.split('/').count() && begins(pattern, path)
+}
+
+fn begins(pattern: &str, path: &str) -> bool {
+    let mut parts = path.split('/');
+    pattern
+        .split('/')
+        .all(|wanted| parts.next().is_some_and(|part| wanted.starts_with('{') && !part.is_empty() || wanted == part))
+}

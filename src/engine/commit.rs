@@ -1,0 +1,438 @@
+//! One committer: requests are decided in order over one working copy and committed as one batch. See ARCHITECTURE.md,
+//! Storage.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    rc::Rc,
+};
+
+use futures_channel::oneshot;
+use serde_json::Value;
+
+use super::{Engine, load::decode, signal::Signal};
+use crate::{
+    agent::SessionDraft,
+    domain::{
+        Actor, Batch, Code, Error, Expect, IdSource, Key, Limits, Query, Result, Table, Time, Write,
+        event::EventRecord, session::Session,
+    },
+    ports::{BackendError, Notice},
+    sandbox::Drafts,
+    store::{Context, Draft, Snapshot},
+};
+
+/// What a decision reads.
+#[derive(Debug, Clone, Default)]
+pub struct Need {
+    /// Stores, whole. One that does not exist is missing from [`Working::drafts`].
+    pub stores: Vec<String>,
+    pub session: Option<String>,
+    /// Single records, by table and key. They are read anew for each attempt.
+    pub records: Vec<(Table, Key)>,
+}
+
+impl Need {
+    pub fn nothing() -> Self {
+        Self::default()
+    }
+
+    pub fn store(id: &str) -> Self {
+        Self { stores: vec![id.to_owned()], ..Self::default() }
+    }
+
+    pub fn session(id: &str) -> Self {
+        Self { session: Some(id.to_owned()), ..Self::default() }
+    }
+
+    #[must_use]
+    pub fn and_store(mut self, id: &str) -> Self {
+        self.stores.push(id.to_owned());
+        self
+    }
+
+    #[must_use]
+    pub fn and_record(mut self, table: Table, key: Key) -> Self {
+        self.records.push((table, key));
+        self
+    }
+}
+
+/// What a decision may know beside the data.
+pub struct Env<'a> {
+    pub now: Time,
+    pub ids: &'a mut IdSource,
+    pub limits: &'a Limits,
+}
+
+impl Env<'_> {
+    /// The same for a store's decisions, on behalf of `actor`.
+    pub fn context(&mut self, actor: Actor) -> Context<'_> {
+        Context { now: self.now, ids: self.ids, actor, limits: self.limits }
+    }
+}
+
+/// The working copy that a group of requests is decided over.
+#[derive(Default)]
+pub struct Working {
+    pub drafts: Drafts,
+    pub sessions: BTreeMap<String, SessionDraft>,
+    /// Waiting events of the loaded sessions.
+    pub queues: BTreeMap<String, Vec<EventRecord>>,
+    pub records: BTreeMap<(Table, Key), Option<Value>>,
+    writes: Vec<Write>,
+    expects: Vec<Expect>,
+    base: BTreeMap<String, Base>,
+    guarded: BTreeSet<(Table, Key)>,
+}
+
+/// What a store was when it was loaded.
+struct Base {
+    generation: u64,
+    seq: u64,
+}
+
+impl Working {
+    /// A store that exists, or a 404.
+    pub fn store(&mut self, id: &str) -> Result<&mut Draft> {
+        self.drafts.get_mut(id).filter(|draft| !draft.deleted).ok_or_else(|| Error::not_found("memory store", id))
+    }
+
+    /// A session that exists, or a 404.
+    pub fn session(&mut self, id: &str) -> Result<&mut SessionDraft> {
+        self.sessions.get_mut(id).filter(|draft| !draft.deleted).ok_or_else(|| Error::not_found("session", id))
+    }
+
+    /// A record that was asked for, read as its type; an earlier request of the group may have changed it.
+    pub fn record<T: serde::de::DeserializeOwned>(&self, table: Table, key: &Key) -> Result<Option<T>> {
+        let found = self.records.get(&(table, key.clone())).cloned().flatten();
+        found.map(decode).transpose()
+    }
+
+    /// Writes a record that carries a `revision`, and guards it against other writers. `base` is its revision as loaded;
+    /// `None` adds it.
+    pub fn put_record(&mut self, table: Table, key: Key, record: Value, base: Option<u64>) {
+        self.writes.push(if base.is_some() {
+            Write::Put(table, record.clone())
+        } else {
+            Write::Add(table, record.clone())
+        });
+        self.guard(table, &key, base);
+        self.records.insert((table, key), Some(record));
+    }
+
+    /// Removes a record that carries a `revision`, and guards it against other writers.
+    pub fn delete_record(&mut self, table: Table, key: Key, base: u64) {
+        self.guard(table, &key, Some(base));
+        self.writes.push(Write::Delete(table, key.clone()));
+        self.records.insert((table, key), None);
+    }
+
+    /// Expects a record's revision; the first expectation of a group is the one that storage can hold.
+    fn guard(&mut self, table: Table, key: &Key, base: Option<u64>) {
+        let guarded = self.guarded.insert((table, key.clone()));
+        if let (Some(number), true) = (base, guarded) {
+            self.expects.push(Expect { table, key: key.clone(), field: "revision", number: Some(number) });
+        }
+    }
+}
+
+type Decide = Box<dyn FnMut(&mut Working, &mut Env<'_>) -> Result<()>>;
+
+struct Job {
+    need: Need,
+    decide: Decide,
+    done: oneshot::Sender<Result<()>>,
+}
+
+/// The queue, and whether a group is under way.
+#[derive(Default)]
+pub(super) struct Committer {
+    queue: RefCell<VecDeque<Job>>,
+    driving: Cell<bool>,
+    idle: RefCell<Vec<Rc<Signal>>>,
+}
+
+impl Committer {
+    /// Waits until no commit is under way.
+    pub async fn settled(&self) {
+        if self.driving.get() {
+            let signal = Rc::new(Signal::default());
+            self.idle.borrow_mut().push(signal.clone());
+            signal.wait().await;
+        }
+    }
+
+    fn settle(&self) {
+        for signal in std::mem::take(&mut *self.idle.borrow_mut()) {
+            signal.raise();
+        }
+    }
+}
+
+enum Attempt {
+    Done,
+    Conflict,
+}
+
+impl Engine {
+    /// Decides over what `need` names and commits the outcome. `decide` may run several times, each time over a fresh
+    /// working copy; it must check everything before it changes anything. The answer is given once the batch is kept.
+    pub async fn commit<T: 'static>(
+        &self,
+        need: Need,
+        mut decide: impl FnMut(&mut Working, &mut Env<'_>) -> Result<T> + 'static,
+    ) -> Result<T> {
+        let slot: Rc<RefCell<Option<T>>> = Rc::default();
+        let filled = slot.clone();
+        let decide: Decide = Box::new(move |working, env| {
+            let answer = decide(working, env)?;
+            *filled.borrow_mut() = Some(answer);
+            Ok(())
+        });
+        let (done, answer) = oneshot::channel();
+        {
+            let mut queue = self.inner.committer.queue.borrow_mut();
+            if queue.len() >= self.limits().commit_queue {
+                return Err(Error::new(
+                    Code::Overloaded,
+                    "Too many requests wait for storage. Wait for some to end, then try again.",
+                ));
+            }
+            queue.push_back(Job { need, decide, done });
+        }
+        if !self.inner.committer.driving.replace(true) {
+            let engine = self.clone();
+            self.spawn(async move { engine.drive().await });
+        }
+        answer.await.map_err(|_| Error::internal("the committer stopped before it answered"))??;
+        let answer = slot.borrow_mut().take();
+        answer.ok_or_else(|| Error::internal("a decision was kept but gave no answer"))
+    }
+
+    async fn drive(&self) {
+        loop {
+            let mut group: Vec<Job> = {
+                let mut queue = self.inner.committer.queue.borrow_mut();
+                let count = queue.len().min(self.limits().commit_group);
+                queue.drain(..count).collect()
+            };
+            if group.is_empty() {
+                self.inner.committer.driving.set(false);
+                self.inner.committer.settle();
+                return;
+            }
+            self.run_group(&mut group).await;
+            self.inner.committer.settle();
+        }
+    }
+
+    async fn run_group(&self, group: &mut Vec<Job>) {
+        let mut verdicts = Vec::new();
+        let mut outcome = Err(Error::from(BackendError::Conflict));
+        for attempt in 0..self.limits().commit_attempts {
+            match self.attempt(group, &mut verdicts, attempt > 0).await {
+                Ok(Attempt::Done) => {
+                    outcome = Ok(());
+                    break;
+                }
+                Ok(Attempt::Conflict) => {}
+                Err(error) => {
+                    outcome = Err(error);
+                    break;
+                }
+            }
+        }
+        if outcome.is_err() {
+            group.iter().flat_map(|job| &job.need.stores).for_each(|id| self.forget(id));
+        }
+        for (job, verdict) in group.drain(..).zip(verdicts.into_iter().map(Some).chain(std::iter::repeat_with(|| None)))
+        {
+            let answer = match (&outcome, verdict) {
+                (Err(error), _) => Err(error.clone()),
+                (Ok(()), Some(verdict)) => verdict,
+                (Ok(()), None) => Err(Error::internal("a request of the group was not decided")),
+            };
+            // The asker may have gone away; the batch is kept all the same.
+            let _ = job.done.send(answer);
+        }
+    }
+
+    /// Loads, decides all, commits. On a conflict the caches that took part are forgotten.
+    async fn attempt(&self, group: &mut [Job], verdicts: &mut Vec<Result<()>>, reload: bool) -> Result<Attempt> {
+        let mut working = self.load_working(group, reload).await?;
+        verdicts.clear();
+        let mut ids = self.inner.ids.borrow().clone();
+        for job in group.iter_mut() {
+            let mut env = Env { now: self.now(), ids: &mut ids, limits: self.limits() };
+            verdicts.push((job.decide)(&mut working, &mut env));
+        }
+        *self.inner.ids.borrow_mut() = ids;
+        if !reload && !self.unwritten_are_current(&working).await? {
+            working.base.keys().for_each(|id| self.forget(id));
+            return Ok(Attempt::Conflict);
+        }
+        let (batch, published) = seal(working);
+        if !batch.writes.is_empty() {
+            match self.inner.ports.backend.commit(batch).await {
+                Ok(()) => {}
+                Err(BackendError::Conflict) => {
+                    published.snapshots.iter().for_each(|snapshot| self.forget(&snapshot.store.id));
+                    return Ok(Attempt::Conflict);
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        self.publish(published);
+        Ok(Attempt::Done)
+    }
+
+    async fn load_working(&self, group: &[Job], reload: bool) -> Result<Working> {
+        let mut working = Working::default();
+        let stores: BTreeSet<&String> = group.iter().flat_map(|job| &job.need.stores).collect();
+        for id in stores {
+            let cached = self.inner.snapshots.borrow().get(id).cloned().filter(|_| !reload);
+            let snapshot = match cached {
+                Some(snapshot) => Some(snapshot),
+                None => self.load_snapshot(id).await?,
+            };
+            if let Some(snapshot) = snapshot {
+                working.base.insert(id.clone(), Base { generation: snapshot.store.generation, seq: snapshot.seq });
+                working.drafts.insert(id.clone(), Draft::new(Snapshot::clone(&snapshot)));
+            }
+        }
+        let sessions: BTreeSet<&String> = group.iter().filter_map(|job| job.need.session.as_ref()).collect();
+        let records: BTreeSet<&(Table, Key)> = group.iter().flat_map(|job| &job.need.records).collect();
+        let mut queries: Vec<Query> =
+            sessions.iter().map(|id| Query::Get(Table::Sessions, crate::domain::key![id.as_str()])).collect();
+        queries.extend(records.iter().map(|(table, key)| Query::Get(*table, key.clone())));
+        if queries.is_empty() {
+            return Ok(working);
+        }
+        let mut rows = self.read(queries).await?.into_iter();
+        for id in sessions {
+            if let Some(record) = rows.next().unwrap_or_default().pop() {
+                let session: Session = decode(record)?;
+                self.load_queue(&mut working, &session).await?;
+                working.sessions.insert(id.clone(), SessionDraft::loaded(session));
+            }
+        }
+        for (table, key) in records {
+            working.records.insert((*table, key.clone()), rows.next().unwrap_or_default().pop());
+        }
+        Ok(working)
+    }
+
+    async fn load_queue(&self, working: &mut Working, session: &Session) -> Result<()> {
+        if session.queue.is_empty() {
+            return Ok(());
+        }
+        let queries = session
+            .queue
+            .iter()
+            .map(|queued| Query::Get(Table::Events, crate::domain::key![session.id.as_str(), queued.seq]))
+            .collect();
+        let waiting =
+            self.read(queries).await?.into_iter().flatten().map(decode).collect::<Result<Vec<EventRecord>>>()?;
+        working.queues.insert(session.id.clone(), waiting);
+        Ok(())
+    }
+
+    /// Whether the stores that the group looked at without adding a version are still at the revision that they were
+    /// decided on. (A version that was added proves it by its key.)
+    async fn unwritten_are_current(&self, working: &Working) -> Result<bool> {
+        for (id, base) in &working.base {
+            let draft = &working.drafts[id];
+            if draft.snapshot.seq == base.seq && self.stored_revision(id).await? != Some((base.generation, base.seq)) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn publish(&self, published: Published) {
+        for snapshot in published.snapshots {
+            self.cache(&snapshot);
+        }
+        for id in &published.deleted_stores {
+            self.forget(id);
+        }
+        for id in published.changed_stores {
+            self.inner.ports.shell.notify(&Notice::Store(id));
+        }
+        for session in published.sessions {
+            self.inner.ports.shell.notify(&Notice::Session(session.id.clone()));
+            self.publish_events(&session.id, session.base_seq, session.last_seq, &session.events);
+        }
+    }
+}
+
+/// What others learn once a batch is kept.
+struct Published {
+    snapshots: Vec<Rc<Snapshot>>,
+    changed_stores: Vec<String>,
+    deleted_stores: Vec<String>,
+    sessions: Vec<PublishedSession>,
+}
+
+struct PublishedSession {
+    id: String,
+    base_seq: u64,
+    last_seq: u64,
+    events: Vec<(u64, Value)>,
+}
+
+/// The batch of a working copy, and what to tell once it is kept.
+fn seal(working: Working) -> (Batch, Published) {
+    let mut batch = Batch { expects: working.expects, writes: working.writes };
+    let mut published = Published {
+        snapshots: Vec::new(),
+        changed_stores: Vec::new(),
+        deleted_stores: Vec::new(),
+        sessions: Vec::new(),
+    };
+    for (id, draft) in working.drafts {
+        if !draft.writes.is_empty() {
+            // A store that this group makes has no base: its own record is added, which guards it.
+            if let Some(base) = working.base.get(&id) {
+                let number = Some(base.generation);
+                batch.expects.push(Expect {
+                    table: Table::Stores,
+                    key: crate::domain::key![id.as_str()],
+                    field: "generation",
+                    number,
+                });
+            }
+            batch.writes.extend(draft.writes);
+            published.changed_stores.push(id.clone());
+        }
+        if draft.deleted {
+            published.deleted_stores.push(id);
+        } else {
+            published.snapshots.push(Rc::new(draft.snapshot));
+        }
+    }
+    for (id, mut draft) in working.sessions {
+        if !draft.is_changed() {
+            continue;
+        }
+        if let Some(revision) = draft.base_revision {
+            let number = Some(revision);
+            batch.expects.push(Expect {
+                table: Table::Sessions,
+                key: crate::domain::key![id.as_str()],
+                field: "revision",
+                number,
+            });
+        }
+        let (base_seq, last_seq) = (draft.base_seq, draft.session.last_seq);
+        published.sessions.push(PublishedSession {
+            id,
+            base_seq,
+            last_seq,
+            events: std::mem::take(&mut draft.emitted),
+        });
+        batch.writes.extend(draft.into_writes().1);
+    }
+    (batch, published)
+}

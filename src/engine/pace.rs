@@ -1,0 +1,121 @@
+//! The pace: how long the engine waits between real steps, so that a person can watch. `full` waits not at all, `slow` waits
+//! a stated time, `step` waits to be told. What was waited and what was worked is counted apart.
+
+use std::cell::{Cell, RefCell};
+
+use serde_json::{Value, json};
+
+use super::signal::Signal;
+
+/// Milliseconds before each step, and before each piece of text, when slow.
+const SLOW_STEP_MS: u32 = 900;
+const SLOW_PIECE_MS: u32 = 45;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pace {
+    #[default]
+    Full,
+    Slow,
+    Step,
+}
+
+impl Pace {
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "full" => Some(Pace::Full),
+            "slow" => Some(Pace::Slow),
+            "step" => Some(Pace::Step),
+            _ => None,
+        }
+    }
+
+    pub fn text(self) -> &'static str {
+        match self {
+            Pace::Full => "full",
+            Pace::Slow => "slow",
+            Pace::Step => "step",
+        }
+    }
+}
+
+/// What is about to happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moment {
+    Step,
+    Piece,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Pacer {
+    pace: Cell<Pace>,
+    waiting: Cell<usize>,
+    waited_ms: Cell<f64>,
+    worked_ms: Cell<f64>,
+    /// Raised when a waiting step may go on; each wait has its own.
+    gates: RefCell<Vec<std::rc::Rc<Signal>>>,
+}
+
+impl Pacer {
+    pub fn set(&self, pace: Pace) {
+        self.pace.set(pace);
+        self.release();
+    }
+
+    /// Lets everything that waits go on.
+    pub fn release(&self) {
+        for gate in self.gates.borrow().iter() {
+            gate.raise();
+        }
+    }
+
+    /// Lets the oldest waiting step go on; says whether one waited.
+    pub fn step(&self) -> bool {
+        let gate = self.gates.borrow().first().cloned();
+        gate.inspect(|gate| gate.raise()).is_some()
+    }
+
+    pub fn status(&self) -> Value {
+        json!({
+            "pace": self.pace.get().text(), "waiting": self.waiting.get() > 0,
+            "waited_ms": self.waited_ms.get().round(), "worked_ms": self.worked_ms.get().round(),
+        })
+    }
+
+    pub fn worked(&self, ms: f64) {
+        self.worked_ms.set(self.worked_ms.get() + ms.max(0.0));
+    }
+
+    /// How to wait before a moment: for so many milliseconds, until told, or not at all.
+    pub fn wait_for(&self, moment: Moment) -> Option<Wait<'_>> {
+        let limit_ms = match (self.pace.get(), moment) {
+            (Pace::Full, _) | (Pace::Step, Moment::Piece) => return None,
+            (Pace::Slow, Moment::Step) => Some(SLOW_STEP_MS),
+            (Pace::Slow, Moment::Piece) => Some(SLOW_PIECE_MS),
+            (Pace::Step, Moment::Step) => None,
+        };
+        let gate = std::rc::Rc::new(Signal::default());
+        self.gates.borrow_mut().push(gate.clone());
+        self.waiting.set(self.waiting.get() + 1);
+        Some(Wait { pacer: self, gate, limit_ms })
+    }
+}
+
+/// A wait under way; it counts as waiting until it is dropped.
+pub(super) struct Wait<'a> {
+    pacer: &'a Pacer,
+    pub gate: std::rc::Rc<Signal>,
+    pub limit_ms: Option<u32>,
+}
+
+impl Wait<'_> {
+    pub fn waited(&self, ms: f64) {
+        self.pacer.waited_ms.set(self.pacer.waited_ms.get() + ms.max(0.0));
+    }
+}
+
+impl Drop for Wait<'_> {
+    fn drop(&mut self) {
+        self.pacer.waiting.set(self.pacer.waiting.get() - 1);
+        self.pacer.gates.borrow_mut().retain(|gate| !std::rc::Rc::ptr_eq(gate, &self.gate));
+    }
+}

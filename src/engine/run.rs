@@ -1,0 +1,468 @@
+//! Running a session's turns. One tab at a time runs a session: it holds a lock, takes up what waits, feeds the turn's
+//! state machine, and carries out its effects, each committed before the next begins.
+
+use std::{
+    cell::RefCell,
+    collections::{HashMap, VecDeque},
+    rc::Rc,
+};
+
+use futures_util::{
+    future::{Either, select},
+    pin_mut,
+};
+use serde_json::{Value, json};
+
+use super::{Engine, Env, Need, Served, Working, pace::Moment, signal::Signal};
+use crate::{
+    agent::{Effect, Input, SessionDraft, ToolCall, Turn, history::History, prompt, recover, turn::Setting},
+    domain::{
+        Actor, Prefix, Query, Result, Table,
+        agent::enabled_tools,
+        event::{EventRecord, NewEvent, StopReason},
+        session::{Session, Status, Usage},
+    },
+    model::stream,
+    sandbox::{Mount, Sandbox, tools},
+};
+
+/// The sessions that this engine runs, with the signal that asks each to look for an interrupt.
+#[derive(Default)]
+pub(super) struct Runners {
+    active: RefCell<HashMap<String, Runner>>,
+}
+
+#[derive(Default)]
+struct Runner {
+    look: Rc<Signal>,
+    /// Something was added since the runner last looked.
+    again: bool,
+}
+
+impl Runners {
+    pub fn signal(&self, session_id: &str) {
+        if let Some(runner) = self.active.borrow().get(session_id) {
+            runner.look.raise();
+        }
+    }
+
+    pub fn signal_all(&self) {
+        self.active.borrow().values().for_each(|runner| runner.look.raise());
+    }
+
+    /// Whether a runner must be started: false when one is active, which then looks again.
+    fn begin(&self, session_id: &str) -> bool {
+        let mut active = self.active.borrow_mut();
+        if let Some(runner) = active.get_mut(session_id) {
+            runner.again = true;
+            runner.look.raise();
+            return false;
+        }
+        active.insert(session_id.to_owned(), Runner::default());
+        true
+    }
+
+    /// Whether the runner may end: false when something was added meanwhile.
+    fn end(&self, session_id: &str) -> bool {
+        let mut active = self.active.borrow_mut();
+        if active.get_mut(session_id).is_some_and(|runner| std::mem::take(&mut runner.again)) {
+            return false;
+        }
+        active.remove(session_id);
+        true
+    }
+
+    fn look(&self, session_id: &str) -> Rc<Signal> {
+        self.active.borrow().get(session_id).map(|runner| runner.look.clone()).unwrap_or_default()
+    }
+}
+
+/// What the runner found to do.
+enum Begun {
+    Nothing,
+    /// Something was settled; look again.
+    Settled,
+    Turn(Box<Turn>, Served),
+}
+
+/// How a commit of the turn went.
+enum Went<T> {
+    On(T),
+    Interrupted,
+}
+
+/// A turn as it is being run.
+struct Run<'a> {
+    engine: &'a Engine,
+    session_id: &'a str,
+    look: Rc<Signal>,
+    served: Served,
+}
+
+impl Engine {
+    /// Sees to it that a session's waiting events are taken up.
+    pub fn wake(&self, session_id: &str) {
+        if !self.inner.runners.begin(session_id) {
+            return;
+        }
+        let (engine, id) = (self.clone(), session_id.to_owned());
+        self.spawn(async move {
+            let _lock = engine.lock(format!("session:{id}")).await;
+            loop {
+                // A session that cannot be read or written now is taken up by the next wake, or the next engine.
+                match engine.begin(&id).await {
+                    Ok(Begun::Turn(turn, served)) => {
+                        let look = engine.inner.runners.look(&id);
+                        let run = Run { engine: &engine, session_id: &id, look, served };
+                        if run.turn(*turn).await.is_ok() {
+                            continue;
+                        }
+                    }
+                    Ok(Begun::Settled) => continue,
+                    Ok(Begun::Nothing) | Err(_) => {}
+                }
+                if engine.is_closed() || engine.inner.runners.end(&id) {
+                    break;
+                }
+            }
+        });
+    }
+
+    /// Closes a turn that was left in the middle, or takes up what waits.
+    async fn begin(&self, id: &str) -> Result<Begun> {
+        let Some(session) = self.get::<Session>(Table::Sessions, crate::domain::key![id]).await? else {
+            return Ok(Begun::Nothing);
+        };
+        let left_running = session.status == Status::Running;
+        if !left_running && session.queue.is_empty() {
+            return Ok(Begun::Nothing);
+        }
+        let events = self.events(id).await?;
+        if left_running {
+            let closing = recover::closing_events(&events);
+            let (id, revision) = (id.to_owned(), session.revision);
+            return self
+                .commit(Need::session(&id), move |working, env| {
+                    let draft = working.session(&id)?;
+                    if draft.session.revision == revision {
+                        closing.iter().for_each(|event| {
+                            draft.emit(event.clone(), env.now, env.ids);
+                        });
+                        draft.set_status(Status::Idle, env.now);
+                    }
+                    Ok(Begun::Settled)
+                })
+                .await;
+        }
+        self.take_up(id, events).await
+    }
+
+    /// Takes the waiting events up, in order; a message among them begins a turn.
+    async fn take_up(&self, id: &str, events: Vec<EventRecord>) -> Result<Begun> {
+        let owned = id.to_owned();
+        let taken = self
+            .commit(Need::session(id), move |working, env| {
+                let waiting = working.queues.get(&owned).cloned().unwrap_or_default();
+                let draft = working.session(&owned)?;
+                let mut said = Vec::new();
+                for record in waiting {
+                    said.push(draft.take(record, env.now));
+                }
+                let speaks = said.iter().any(|event| event["type"] == "user.message");
+                if speaks {
+                    draft.set_status(Status::Running, env.now);
+                    draft.emit(NewEvent::running(), env.now, env.ids);
+                }
+                Ok(speaks.then(|| (draft.session.clone(), said)))
+            })
+            .await?;
+        let Some((session, said)) = taken else { return Ok(Begun::Settled) };
+        let processed = events.iter().filter(|record| record.processed_at().is_some()).map(|record| &record.event);
+        let history = History::of(processed.chain(&said));
+        let model = session.agent.pointer("/model/id").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let offset = self.inner.ports.clock.offset_minutes(&session.time_zone, self.now()).unwrap_or(0);
+        let (weekday, date) = self.now().civil(offset);
+        let toolsets = session.agent.get("tools").and_then(Value::as_array).cloned().unwrap_or_default();
+        let setting = Setting {
+            system: prompt::system(&session, weekday, &date),
+            tools: tools::definitions(&enabled_tools(&toolsets)),
+            model: model.clone(),
+        };
+        match self.served(&model) {
+            Ok(served) => Ok(Begun::Turn(Box::new(Turn::new(setting, history, self.limits())), served)),
+            Err(error) => {
+                self.refuse_turn(id, error.to_string()).await?;
+                Ok(Begun::Settled)
+            }
+        }
+    }
+
+    /// Ends a turn that no model can serve. (Asked for at the door; a client with other settings may have let it in.)
+    async fn refuse_turn(&self, id: &str, message: String) -> Result<()> {
+        let owned = id.to_owned();
+        self.commit(Need::session(id), move |working, env| {
+            let draft = working.session(&owned)?;
+            draft.emit(NewEvent::error("model_request_failed_error", &message, "exhausted"), env.now, env.ids);
+            draft.emit(NewEvent::idle(StopReason::RetriesExhausted), env.now, env.ids);
+            draft.set_status(Status::Idle, env.now);
+            Ok(())
+        })
+        .await
+    }
+
+    /// A session's events, in order.
+    async fn events(&self, session_id: &str) -> Result<Vec<EventRecord>> {
+        let rows = self.read_one(Query::all(Table::Events, crate::domain::key![session_id])).await?;
+        rows.into_iter().map(super::load::decode).collect()
+    }
+}
+
+impl Run<'_> {
+    /// Runs a turn to its end. An error means that it could not be persisted further; what was persisted stands.
+    async fn turn(&self, mut turn: Turn) -> Result<()> {
+        let mut effects = VecDeque::from(turn.step(Input::Start));
+        while let Some(effect) = effects.pop_front() {
+            let input = match effect {
+                Effect::Emit { events, usage } => {
+                    self.emit(events, usage).await?;
+                    continue;
+                }
+                Effect::End(reason) => return self.end(reason).await,
+                Effect::Request(request) => self.request(request).await?,
+                Effect::Run(call) => self.run_tool(&turn, call).await?,
+            };
+            effects = turn.step(input).into();
+        }
+        Ok(())
+    }
+
+    /// Commits a change of the session, unless an interrupt waits.
+    async fn change<T: 'static>(
+        &self,
+        need: Need,
+        mut change: impl FnMut(&mut Working, &str, &mut Env<'_>) -> Result<T> + 'static,
+    ) -> Result<Went<T>> {
+        let id = self.session_id.to_owned();
+        self.engine
+            .commit(need, move |working, env| {
+                let draft = working.session(&id)?;
+                if draft.session.queue.iter().any(|queued| queued.kind == "user.interrupt") {
+                    return Ok(Went::Interrupted);
+                }
+                change(working, &id, env).map(Went::On)
+            })
+            .await
+    }
+
+    async fn emit(&self, events: Vec<NewEvent>, usage: Usage) -> Result<()> {
+        let (id, served) = (self.session_id.to_owned(), self.served);
+        self.engine
+            .commit(Need::session(self.session_id), move |working, env| {
+                let draft = working.session(&id)?;
+                for event in &events {
+                    draft.emit(named(event.clone(), served), env.now, env.ids);
+                }
+                draft.session.usage.add(usage);
+                Ok(())
+            })
+            .await
+    }
+
+    async fn request(&self, request: Value) -> Result<Input> {
+        if self.paced(Moment::Step).await?.is_none() {
+            return Ok(Input::Interrupted { open_request: None });
+        }
+        let served = self.served;
+        let started = self.change(Need::session(self.session_id), move |working, id, env| {
+            Ok(working.session(id)?.emit(named(NewEvent::request_start(), served), env.now, env.ids))
+        });
+        let Went::On(start_id) = started.await? else { return Ok(Input::Interrupted { open_request: None }) };
+        let begun = self.engine.monotonic_ms();
+        let asked = self.unless_interrupted(self.engine.ask(self.served, request)).await?;
+        self.engine.inner.pace.worked(self.engine.monotonic_ms() - begun);
+        let reply = match asked {
+            None => return Ok(Input::Interrupted { open_request: Some(start_id) }),
+            Some(Err(message)) => return Ok(Input::Failed { message, start_id }),
+            Some(Ok(reply)) => reply,
+        };
+        let blocks = reply.get("content").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let ids: Vec<String> = blocks.iter().map(|_| self.engine.next_id(Prefix::Event)).collect();
+        for (block, id) in blocks.iter().zip(&ids) {
+            if !self.preview(block, id).await? {
+                return Ok(Input::Interrupted { open_request: Some(start_id) });
+            }
+        }
+        Ok(Input::Replied { reply, ids, start_id })
+    }
+
+    /// Shows a block as it comes, to the streams that asked; false when interrupted.
+    async fn preview(&self, block: &Value, id: &str) -> Result<bool> {
+        let streams = &self.engine.inner.streams;
+        let start = |kind: &str| json!({ "type": "event_start", "event": { "type": kind, "id": id } });
+        match block.get("type").and_then(Value::as_str) {
+            Some("thinking" | "redacted_thinking") => {
+                streams.preview(self.session_id, "agent.thinking", &start("agent.thinking"))
+            }
+            Some("text") => {
+                let text = block.get("text").and_then(Value::as_str).unwrap_or_default();
+                streams.preview(self.session_id, "agent.message", &start("agent.message"));
+                for piece in stream::pieces(text) {
+                    if self.paced(Moment::Piece).await?.is_none() {
+                        return Ok(false);
+                    }
+                    let delta =
+                        json!({ "type": "content_delta", "index": 0, "content": { "type": "text", "text": piece } });
+                    streams.preview(
+                        self.session_id,
+                        "agent.message",
+                        &json!({ "type": "event_delta", "event_id": id, "delta": delta }),
+                    );
+                }
+            }
+            _ => {}
+        }
+        Ok(true)
+    }
+
+    /// Runs a tool. What it changed and its result are one batch.
+    async fn run_tool(&self, turn: &Turn, call: ToolCall) -> Result<Input> {
+        if self.paced(Moment::Step).await?.is_none() {
+            return self.unanswered(call).await;
+        }
+        let begun = self.engine.monotonic_ms();
+        let session = self.engine.get::<Session>(Table::Sessions, crate::domain::key![self.session_id]).await?;
+        let mounts: Vec<Mount> = session.iter().flat_map(|session| &session.resources).map(mount).collect();
+        let mut need = Need::session(self.session_id);
+        need.stores = mounts.iter().map(|mount| mount.memory_store_id.clone()).collect();
+        let (asked, offered) = (call.clone(), turn.offers(&call.name));
+        let ran = self.change(need, move |working, id, env| {
+            let result = if offered {
+                run_in(working, id, &mounts, &asked, env)?
+            } else {
+                NewEvent::tool_result(
+                    &asked.event_id,
+                    &format!("{}: this tool is not enabled for the agent", asked.name),
+                    true,
+                )
+            };
+            let body = result.body.clone();
+            working.session(id)?.emit(result, env.now, env.ids);
+            Ok(body)
+        });
+        let went = ran.await?;
+        self.engine.inner.pace.worked(self.engine.monotonic_ms() - begun);
+        match went {
+            Went::On(result) => Ok(Input::ToolDone { call, result }),
+            Went::Interrupted => self.unanswered(call).await,
+        }
+    }
+
+    /// An error result for a call that an interrupt kept from running.
+    async fn unanswered(&self, call: ToolCall) -> Result<Input> {
+        let result = NewEvent::tool_result(
+            &call.event_id,
+            &format!("{}: interrupted by the user before the tool ran", call.name),
+            true,
+        );
+        self.emit(vec![result], Usage::default()).await?;
+        Ok(Input::Interrupted { open_request: None })
+    }
+
+    /// Ends the turn; interrupts that wait are settled by it.
+    async fn end(&self, reason: StopReason) -> Result<()> {
+        let id = self.session_id.to_owned();
+        self.engine
+            .commit(Need::session(self.session_id), move |working, env| {
+                let waiting = working.queues.get(&id).cloned().unwrap_or_default();
+                let draft: &mut SessionDraft = working.session(&id)?;
+                for record in waiting.into_iter().filter(|record| record.kind() == "user.interrupt") {
+                    draft.take(record, env.now);
+                }
+                draft.emit(NewEvent::idle(reason), env.now, env.ids);
+                draft.set_status(Status::Idle, env.now);
+                Ok(())
+            })
+            .await
+    }
+
+    /// Waits as the pace asks; `None` when interrupted meanwhile.
+    async fn paced(&self, moment: Moment) -> Result<Option<()>> {
+        let engine = self.engine;
+        let Some(wait) = engine.inner.pace.wait_for(moment) else { return Ok(Some(())) };
+        let begun = engine.monotonic_ms();
+        let gate = wait.gate.clone();
+        let limit = wait.limit_ms.map(|ms| engine.inner.ports.clock.sleep(ms));
+        let waited = self
+            .unless_interrupted(async move {
+                let told = gate.wait();
+                pin_mut!(told);
+                match limit {
+                    Some(limit) => {
+                        select(told, limit).await;
+                    }
+                    None => told.await,
+                }
+            })
+            .await;
+        wait.waited(engine.monotonic_ms() - begun);
+        waited
+    }
+
+    /// The outcome of `work`; `None` when the user interrupts first, or the engine closes.
+    async fn unless_interrupted<T>(&self, work: impl Future<Output = T>) -> Result<Option<T>> {
+        pin_mut!(work);
+        loop {
+            let look = self.look.wait();
+            pin_mut!(look);
+            match select(work.as_mut(), look).await {
+                Either::Left((outcome, _)) => return Ok(Some(outcome)),
+                Either::Right(((), _)) => {
+                    let session =
+                        self.engine.get::<Session>(Table::Sessions, crate::domain::key![self.session_id]).await?;
+                    let interrupts =
+                        |session: Session| session.queue.iter().any(|queued| queued.kind == "user.interrupt");
+                    if session.is_none_or(interrupts) {
+                        return Ok(None);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Runs a tool over the working copy.
+fn run_in(
+    working: &mut Working,
+    session_id: &str,
+    mounts: &[Mount],
+    call: &ToolCall,
+    env: &mut Env<'_>,
+) -> Result<NewEvent> {
+    let mut scratch = std::mem::take(&mut working.session(session_id)?.session.scratch);
+    let mut sandbox = Sandbox {
+        mounts,
+        drafts: &mut working.drafts,
+        scratch: &mut scratch,
+        cx: env.context(Actor::session(session_id)),
+    };
+    let output = tools::run(&call.name, &call.input, &mut sandbox);
+    working.session(session_id)?.session.scratch = scratch;
+    Ok(NewEvent::tool_result(&call.event_id, &output.text, output.is_error))
+}
+
+fn mount(resource: &crate::domain::session::Mounted) -> Mount {
+    Mount {
+        memory_store_id: resource.memory_store_id.clone(),
+        path: resource.mount_path.clone(),
+        access: resource.access,
+    }
+}
+
+/// The events of a model request say which model really ran.
+fn named(mut event: NewEvent, served: Served) -> NewEvent {
+    let kind = event.body.get("type").and_then(Value::as_str).unwrap_or_default();
+    if kind.starts_with("span.model_request") {
+        event.body["dreamfs_model"] = served.name().into();
+    }
+    event
+}

@@ -1,0 +1,214 @@
+//! Live streams of session events, as server-sent events. A stream gives what happens after it was opened, in order, each
+//! event once; previews go only to those who asked for them.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    rc::Rc,
+};
+
+use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures_util::StreamExt;
+use serde_json::{Value, json};
+
+use super::{Engine, load::decode};
+use crate::domain::{Part, Query, Table, event::EventRecord};
+
+/// What a stream asks for.
+#[derive(Debug, Clone)]
+pub struct Subscription {
+    pub session_id: String,
+    /// Number of the session's newest event when the stream was opened.
+    pub after_seq: u64,
+    /// Event types whose making is previewed.
+    pub previews: Vec<String>,
+}
+
+/// The frames of a stream, as text. Dropping it ends the stream.
+pub struct FrameStream {
+    frames: UnboundedReceiver<String>,
+    unread_bytes: Rc<Cell<usize>>,
+}
+
+impl FrameStream {
+    /// The next frame; `None` once the stream has ended.
+    pub async fn next(&mut self) -> Option<String> {
+        let frame = self.frames.next().await?;
+        self.unread_bytes.set(self.unread_bytes.get().saturating_sub(frame.len()));
+        Some(frame)
+    }
+}
+
+struct Subscriber {
+    previews: Vec<String>,
+    frames: UnboundedSender<String>,
+    unread_bytes: Rc<Cell<usize>>,
+    limit_bytes: usize,
+}
+
+impl Subscriber {
+    /// Whether the stream goes on: nobody dropped it, and its reader keeps up.
+    fn send(&self, frame: &str) -> bool {
+        let unread = self.unread_bytes.get() + frame.len();
+        if unread > self.limit_bytes {
+            let message =
+                format!("The reader fell {unread} bytes behind. List the events to catch up, then open a new stream.");
+            let error = json!({ "type": "error", "error": { "type": "overloaded_error", "message": message } });
+            let _ = self.frames.unbounded_send(format!("event: error\ndata: {error}\n\n"));
+            return false;
+        }
+        self.unread_bytes.set(unread);
+        self.frames.unbounded_send(frame.to_owned()).is_ok()
+    }
+
+    fn is_open(&self) -> bool {
+        !self.frames.is_closed()
+    }
+}
+
+struct Channel {
+    /// Number of the newest event given out.
+    last_seq: u64,
+    following: bool,
+    subscribers: Vec<Subscriber>,
+}
+
+/// Every open stream, by session.
+#[derive(Default)]
+pub(super) struct Streams {
+    channels: RefCell<HashMap<String, Channel>>,
+}
+
+impl Streams {
+    pub fn subscribe(&self, subscription: Subscription, limit_bytes: usize) -> FrameStream {
+        let (sender, frames) = unbounded();
+        let unread_bytes = Rc::new(Cell::new(0));
+        let subscriber = Subscriber {
+            previews: subscription.previews,
+            frames: sender,
+            unread_bytes: unread_bytes.clone(),
+            limit_bytes,
+        };
+        let mut channels = self.channels.borrow_mut();
+        let channel = channels.entry(subscription.session_id).or_insert(Channel {
+            last_seq: subscription.after_seq,
+            following: false,
+            subscribers: Vec::new(),
+        });
+        channel.subscribers.push(subscriber);
+        FrameStream { frames, unread_bytes }
+    }
+
+    pub fn close_all(&self) {
+        self.channels.borrow_mut().clear();
+    }
+
+    /// Gives events to a session's streams, up to and with number `last_seq`; `session.deleted` ends them.
+    fn give(&self, session_id: &str, events: &[(u64, Value)], last_seq: u64) {
+        let mut channels = self.channels.borrow_mut();
+        let Some(channel) = channels.get_mut(session_id) else { return };
+        let mut ended = false;
+        channel.last_seq = channel.last_seq.max(last_seq);
+        for (_, event) in events {
+            let frame = frame(event);
+            channel.subscribers.retain(|subscriber| subscriber.send(&frame));
+            ended |= event["type"] == "session.deleted";
+        }
+        if ended || channel.subscribers.is_empty() {
+            channels.remove(session_id);
+        }
+    }
+
+    /// Gives a preview to those who asked for previews of `kind`.
+    pub fn preview(&self, session_id: &str, kind: &str, event: &Value) {
+        if let Some(channel) = self.channels.borrow_mut().get_mut(session_id) {
+            let frame = frame(event);
+            channel.subscribers.retain(|subscriber| {
+                if subscriber.previews.iter().any(|asked| asked == kind) {
+                    subscriber.send(&frame)
+                } else {
+                    subscriber.is_open()
+                }
+            });
+        }
+    }
+
+    /// Number of the newest event given out, while somebody watches.
+    fn watched(&self, session_id: &str) -> Option<u64> {
+        let mut channels = self.channels.borrow_mut();
+        let channel = channels.get_mut(session_id)?;
+        channel.subscribers.retain(Subscriber::is_open);
+        if channel.subscribers.is_empty() {
+            channels.remove(session_id);
+            return None;
+        }
+        Some(channel.last_seq)
+    }
+
+    /// Whether this call is the first to follow the session.
+    fn begin_following(&self, session_id: &str) -> bool {
+        self.channels
+            .borrow_mut()
+            .get_mut(session_id)
+            .is_some_and(|channel| !std::mem::replace(&mut channel.following, true))
+    }
+}
+
+/// One server-sent event, named after the event's type.
+fn frame(event: &Value) -> String {
+    let name = event.get("type").and_then(Value::as_str).unwrap_or("message");
+    format!("event: {name}\ndata: {event}\n\n")
+}
+
+impl Engine {
+    /// Gives out what this engine committed. When another tab has written in between, everything new is read back instead,
+    /// so that the order stays that of the record.
+    pub(super) fn publish_events(&self, session_id: &str, base_seq: u64, last_seq: u64, events: &[(u64, Value)]) {
+        let Some(given) = self.inner.streams.watched(session_id) else { return };
+        let deleted = events.iter().any(|(seq, _)| *seq == 0);
+        if given >= base_seq || deleted {
+            self.inner.streams.give(session_id, events, last_seq);
+        } else {
+            let (engine, id) = (self.clone(), session_id.to_owned());
+            self.spawn(async move { engine.follow(&id).await });
+        }
+    }
+
+    /// Reads events that another tab wrote, and gives them out.
+    pub(super) async fn follow(&self, session_id: &str) {
+        let Some(given) = self.inner.streams.watched(session_id) else { return };
+        let query = Query::Under {
+            table: Table::Events,
+            index: None,
+            prefix: crate::domain::key![session_id],
+            bound: Some(Part::Number(given)),
+            limit: None,
+            reverse: false,
+        };
+        // A read that fails is tried again with the next look.
+        let Ok(records) = self.read_one(query).await else { return };
+        let newer = self.inner.streams.watched(session_id).unwrap_or(u64::MAX);
+        let events: Vec<(u64, Value)> = records
+            .into_iter()
+            .filter_map(|record| decode::<EventRecord>(record).ok())
+            .filter(|record| record.seq > newer && record.processed_at().is_some())
+            .map(|record| (record.seq, record.event))
+            .collect();
+        let last_seq = events.last().map_or(newer, |(seq, _)| *seq);
+        self.inner.streams.give(session_id, &events, last_seq);
+    }
+
+    /// Looks for other tabs' events now and then, for as long as somebody watches: notices can be lost.
+    pub(super) fn follow_while_watched(&self, session_id: String) {
+        if !self.inner.streams.begin_following(&session_id) {
+            return;
+        }
+        let engine = self.clone();
+        self.spawn(async move {
+            while engine.inner.streams.watched(&session_id).is_some() && !engine.is_closed() {
+                engine.inner.ports.clock.sleep(engine.limits().follow_interval_ms).await;
+                engine.follow(&session_id).await;
+            }
+        });
+    }
+}

@@ -1,0 +1,7 @@
+/** Importing this defines every element. */
+import "./wire.js";
+import "./session.js";
+import "./mount.js";
+import "./store.js";
+import "./pace.js";
+import "./status.js";

@@ -1,0 +1,20 @@
+/** Defines every element, and gives pages the helpers that they share with them. Safe to import where there is no DOM: it then defines nothing. */
+export { api, collect, isError, reason, withQuery, ApiError } from "../format/api.js";
+export { tapped } from "../format/wire.js";
+export {
+  AGENT,
+  ENVIRONMENT,
+  findOrMake,
+  reset,
+  retrieve,
+  sessionLike,
+  sessionsOf,
+  storesOf,
+} from "../format/workspace.js";
+
+/** What `<dreamfs-session>` and `<dreamfs-mount>` emit once they made a session: `dreamfs-session-created`.
+ * @typedef {CustomEvent<{ session: import("../format/api.js").Json }>} SessionCreatedEvent */
+/** What says that a store may have changed: `dreamfs-changed`. A page may dispatch it too.
+ * @typedef {CustomEvent<{ session_id?: string, store_ids?: string[] }>} ChangedEvent */
+
+if (typeof customElements !== "undefined" && typeof HTMLElement !== "undefined") await import("./define.js");

@@ -1,0 +1,176 @@
+/** `<dreamfs-pace>`: how fast the engine's real steps follow each other, and how long it has waited for the reader's sake. */
+import { css, html, nothing } from "lit";
+import { reason } from "../format/api.js";
+import { duration } from "../format/units.js";
+import { DreamfsElement, define, sharedStyles } from "./base.js";
+
+/** @typedef {"full" | "slow" | "step"} Pace */
+/** @typedef {{ pace: Pace, waited_ms: number, worked_ms: number, waiting: boolean | number }} PaceState */
+
+/** @type {ReadonlyArray<{ pace: Pace, label: string }>} */
+const PACES = [
+  { pace: "full", label: "Full speed" },
+  { pace: "slow", label: "Slow" },
+  { pace: "step", label: "Step by step" },
+];
+const POLL_MS = 500;
+
+export class DreamfsPace extends DreamfsElement {
+  static properties = { ...DreamfsElement.properties, state: { state: true }, problem: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {PaceState} */
+    this.state = { pace: "full", waited_ms: 0, worked_ms: 0, waiting: false };
+    this.problem = "";
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.timer = undefined;
+    this.read = this.read.bind(this);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.addEventListener("dreamfs-changed", this.read);
+    this.timer = setInterval(() => {
+      if (this.state.pace !== "full" && document.visibilityState === "visible") this.read();
+    }, POLL_MS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener("dreamfs-changed", this.read);
+    clearInterval(this.timer);
+  }
+
+  /** @param {boolean} ready */
+  connected(ready) {
+    if (ready) this.read();
+  }
+
+  /** Asks for the pace and its counters. */
+  async read() {
+    try {
+      if (this.api) this.state = { ...this.state, ...(await this.api.get("/dreamfs/v1/pace")) };
+      this.problem = "";
+    } catch (error) {
+      this.problem = reason(error);
+    }
+  }
+
+  /** @param {Pace} pace */
+  async choose(pace) {
+    try {
+      if (!this.api) return;
+      await this.api.post("/dreamfs/v1/pace", { pace });
+      this.announce(`Pace: ${PACES.find((one) => one.pace === pace)?.label}`);
+      await this.read();
+    } catch (error) {
+      this.problem = reason(error);
+    }
+  }
+
+  async step() {
+    try {
+      await this.api?.post("/dreamfs/v1/step");
+      await this.read();
+    } catch (error) {
+      this.problem = reason(error);
+    }
+  }
+
+  render() {
+    const { pace, waited_ms, worked_ms, waiting } = this.state;
+    const line = waited_ms
+      ? `Slowed so that you can watch: waited ${duration(waited_ms)}, worked ${duration(worked_ms)}.`
+      : worked_ms
+        ? `Worked ${duration(worked_ms)}, waited for nothing.`
+        : "Nothing has run yet.";
+    return html`<div class="row">
+        <fieldset ?disabled=${!this.client}>
+          <legend class="hidden">Pace of the engine</legend>
+          ${PACES.map(
+            (one) =>
+              html`<label>
+                <input
+                  type="radio"
+                  name="pace"
+                  .checked=${pace === one.pace}
+                  @change=${() => this.choose(one.pace)}
+                /><span>${one.label}</span>
+              </label>`,
+          )}
+        </fieldset>
+        <span class="small ${this.problem ? "refused" : "quiet"}">
+          ${this.problem || line}
+          ${!this.problem && pace === "step" ? (waiting ? "A step is waiting for you." : "No step is waiting.") : nothing}
+        </span>
+        <button class=${pace === "step" ? "" : "away"} ?disabled=${pace !== "step" || !waiting} @click=${this.step}>
+          Next step
+        </button>
+      </div>
+      ${this.wire()} ${this.voice()}`;
+  }
+
+  static styles = [
+    sharedStyles,
+    css`
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem 0.75rem;
+        align-items: center;
+        min-block-size: 2.25rem;
+      }
+      fieldset {
+        display: flex;
+        border: 1px solid var(--line);
+        border-radius: calc(var(--radius) - 2px);
+        padding: 0;
+        margin: 0;
+        overflow: hidden;
+        background: var(--paper);
+      }
+      fieldset:focus-within:has(:focus-visible) {
+        outline: 2px solid var(--ink);
+        outline-offset: 1px;
+      }
+      label {
+        color: var(--ink);
+        display: block;
+        cursor: pointer;
+      }
+      label + label {
+        border-inline-start: 1px solid var(--line);
+      }
+      input {
+        position: absolute;
+        opacity: 0;
+        inline-size: 1px;
+      }
+      label span {
+        display: block;
+        padding: 0.3rem 0.75rem;
+        white-space: nowrap;
+      }
+      input:checked + span {
+        background: var(--ink);
+        color: var(--paper);
+      }
+      .away {
+        visibility: hidden;
+      }
+      @container (max-width: 40rem) {
+        .away {
+          display: none;
+        }
+      }
+      @media (pointer: coarse) {
+        label span {
+          padding-block: 0.6rem;
+        }
+      }
+    `,
+  ];
+}
+
+define("dreamfs-pace", DreamfsPace);

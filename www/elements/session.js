@@ -1,0 +1,410 @@
+/**
+ * `<dreamfs-session>`: one session as a chat. It makes its session with the first message (or takes one by `session-id`), sends
+ * what is typed, follows the event stream and draws what was recorded. It keeps nothing that a reload would miss.
+ *
+ * Events, composed: `dreamfs-session-created` { session }, `dreamfs-session-cleared`, `dreamfs-changed` { session_id,
+ * store_ids } when a tool may have changed a store or a turn has ended.
+ */
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { isError, reason } from "../format/api.js";
+import { eventsOf } from "../format/sse.js";
+import { effectOf, emptyLog, record, resultLabel, textOf, transcript } from "../format/transcript.js";
+import { defaultAgent, retrieve, storesOf } from "../format/workspace.js";
+import { DreamfsElement, define, sharedStyles } from "./base.js";
+import { chatStyles } from "./session-styles.js";
+
+/** @typedef {import("../format/api.js").Json} Json */
+/** @typedef {import("../format/transcript.js").Row} Row */
+/** @typedef {import("../format/transcript.js").ToolRow} ToolRow */
+
+/** Waits between tries to open the stream again, in milliseconds. */
+const RETRY_MS = [250, 1000, 2500, 5000, 10_000];
+
+export class DreamfsSession extends DreamfsElement {
+  static properties = {
+    ...DreamfsElement.properties,
+    name: {},
+    agent: {},
+    environment: {},
+    sessionId: { attribute: "session-id", reflect: true },
+    resources: { attribute: false },
+    suggestions: { converter: { fromAttribute: (/** @type {string | null} */ text) => list(text) } },
+    empty: {},
+    placeholder: {},
+    given: { type: Boolean },
+    log: { state: true },
+    session: { state: true },
+    problem: { state: true },
+    sending: { state: true },
+    typed: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** The session's title. */
+    this.name = "session";
+    /** An agent's id; a default one is made when left out. @type {string | null} */
+    this.agent = null;
+    /** @type {string | null} */
+    this.environment = null;
+    /** @type {string | null} */
+    this.sessionId = null;
+    /** What to mount, in the API's shape. @type {Json[]} */
+    this.resources = [];
+    /** Messages to send with one press; as an attribute, parted by "|". @type {string[]} */
+    this.suggestions = [];
+    this.empty = "Nothing has been said in this session yet.";
+    this.placeholder = "Say something";
+    /** Whether the session is made elsewhere: without a `session-id` nothing can be said. */
+    this.given = false;
+    this.log = emptyLog();
+    /** @type {Json | null} */
+    this.session = null;
+    this.problem = "";
+    this.sending = false;
+    this.typed = "";
+    /** @type {AbortController | null} */
+    this.following = null;
+    /** Resolved once the stream is open and the past is drawn. @type {Promise<void>} */
+    this.ready = Promise.resolve();
+    this.pinned = true;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    if (this.hasUpdated && this.sessionId) this.#open(this.sessionId);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#unfollow();
+  }
+
+  /** @param {boolean} ready */
+  connected(ready) {
+    this.#unfollow();
+    if (ready && this.sessionId) this.#open(this.sessionId);
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    if (changed.has("client") || !changed.has("sessionId") || !this.api) return;
+    if (this.sessionId && this.session?.id !== this.sessionId) this.#open(this.sessionId);
+    if (!this.sessionId && this.session) this.#forget();
+  }
+
+  /** Draws a session and follows it. @param {string} id @param {Json} [known] the session, if it was just made */
+  #open(id, known) {
+    this.#unfollow();
+    this.log = emptyLog();
+    this.session = known ?? null;
+    this.problem = "";
+    const following = (this.following = new AbortController());
+    this.ready = new Promise((resolve) => this.#follow(id, following.signal, resolve));
+  }
+
+  #unfollow() {
+    this.following?.abort();
+    this.following = null;
+  }
+
+  #forget() {
+    this.#unfollow();
+    this.session = null;
+    this.sessionId = null;
+    this.log = emptyLog();
+    this.problem = "";
+  }
+
+  /** The stream tells only what happens from now on: so it is opened first, then the past is listed, then the stream is read.
+   * @param {string} id @param {AbortSignal} signal @param {() => void} ready */
+  async #follow(id, signal, ready) {
+    for (let failures = 0; !signal.aborted;) {
+      const api = this.api;
+      if (!api) return;
+      try {
+        const path = `/v1/sessions/${id}/events`;
+        const response = await api.stream(`${path}/stream`, { event_deltas: ["agent.message"] }, { signal });
+        let log = { ...this.log, previews: new Map() };
+        for await (const event of api.list(path, { order: "asc" }, { most: 5000, signal })) log = record(log, event);
+        this.session ??= await api.get(`/v1/sessions/${id}`, undefined, { signal });
+        if (signal.aborted) return;
+        this.log = log;
+        this.problem = "";
+        failures = 0;
+        ready();
+        for await (const event of eventsOf(response)) {
+          if (signal.aborted) return;
+          this.#take(event);
+        }
+        if (transcript(this.log).state === "ended") return;
+      } catch (error) {
+        if (signal.aborted) return ready();
+        if (isError(error, 404)) {
+          ready();
+          this.#forget();
+          this.emit("dreamfs-session-cleared");
+          return;
+        }
+        if (failures > 1) this.problem = `The session's events cannot be followed: ${reason(error)}`;
+      }
+      ready();
+      await wait(RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)], signal);
+    }
+  }
+
+  /** One event from the stream. @param {Json} event */
+  #take(event) {
+    this.log = record(this.log, event);
+    if (event.type === "agent.message") this.announce(`Agent: ${textOf(event.content)}`);
+    else if (event.type === "session.error") this.announce(event.error?.message ?? "The session met an error.");
+    else if (event.type === "agent.tool_result") {
+      const use = this.log.events.get(event.tool_use_id);
+      if (event.is_error) this.announce(`${use?.name ?? "A tool"} failed: ${textOf(event.content).slice(0, 200)}`);
+      else if (use && effectOf(use.name) !== "read") this.#changed();
+    } else if (event.type === "session.status_idle") this.#changed();
+    else if (event.type === "session.deleted") {
+      this.#forget();
+      this.emit("dreamfs-session-cleared");
+    }
+  }
+
+  #changed() {
+    this.emit("dreamfs-changed", { session_id: this.sessionId, store_ids: storesOf(this.session ?? {}) });
+  }
+
+  /** The session's id, made with the first message. @param {import("../format/api.js").Api} api */
+  async #ensure(api) {
+    if (this.sessionId) return this.sessionId;
+    const spare = this.agent && this.environment ? null : await defaultAgent(/** @type {any} */ (this.client), api);
+    const session = await api.post("/v1/sessions", {
+      agent: this.agent || spare?.agent,
+      environment_id: this.environment || spare?.environment,
+      title: this.name,
+      ...(this.resources.length ? { resources: this.resources } : {}),
+    });
+    this.#open(session.id, session);
+    this.sessionId = session.id;
+    this.emit("dreamfs-session-created", { session });
+    return /** @type {string} */ (session.id);
+  }
+
+  /** Sends a message, as the composer does. @param {string} text */
+  async send(text) {
+    const { api } = this;
+    if (!api || !text.trim() || this.sending) return;
+    this.sending = true;
+    this.problem = "";
+    this.pinned = true;
+    try {
+      const id = await this.#ensure(api);
+      await this.ready;
+      const events = [{ type: "user.message", content: [{ type: "text", text }] }];
+      const sent = await api.post(`/v1/sessions/${id}/events`, { events });
+      // The stream may have told of it, and of its being picked up, before this answer came.
+      for (const event of sent.data ?? []) if (!this.log.events.has(event.id)) this.log = record(this.log, event);
+    } catch (error) {
+      this.problem = `Not sent: ${reason(error)}`;
+      if (!this.typed) this.typed = text;
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  /** Stops the turn that is running. */
+  async interrupt() {
+    if (!this.api || !this.sessionId) return;
+    try {
+      await this.api.post(`/v1/sessions/${this.sessionId}/events`, { events: [{ type: "user.interrupt" }] });
+    } catch (error) {
+      this.problem = `Not stopped: ${reason(error)}`;
+    }
+  }
+
+  /** Leaves this session as it is; the next message starts another. */
+  startOver() {
+    this.#forget();
+    this.emit("dreamfs-session-cleared");
+    this.announce(`${this.name}: the next message starts a new session.`);
+    this.renderRoot.querySelector("textarea")?.focus();
+  }
+
+  /** Asks again for a session that may have been deleted elsewhere. */
+  async refresh() {
+    if (this.api && this.sessionId && !(await retrieve(this.api, `/v1/sessions/${this.sessionId}`))) this.#forget();
+  }
+
+  updated() {
+    const box = this.renderRoot.querySelector(".transcript");
+    if (box && this.pinned) box.scrollTop = box.scrollHeight;
+  }
+
+  render() {
+    const { rows, state, stop, usage } = transcript(this.log);
+    const running = state === "running" || this.sending;
+    const shut = !this.client || (this.given && !this.sessionId);
+    return html`<div class="frame" role="group" aria-label="Session ${this.name}">
+        <header class="bar">
+          <h3>${this.name}</h3>
+          <span class="grow">${this.badge()}</span>
+          ${rows.length && !this.given ? html`<button class="plain" @click=${this.startOver}>New session</button>` : nothing}
+        </header>
+        <p class="mounts small">${this.#mounts()}</p>
+        <div
+          class="transcript"
+          tabindex="0"
+          role="log"
+          aria-live="off"
+          aria-label="What was said in ${this.name}"
+          @scroll=${this.#scrolled}
+        >
+          ${
+            rows.length
+              ? repeat(rows, (row) => row.id, draw)
+              : html`<p class="empty quiet">
+                  ${this.sessionId && !this.session && this.client ? "Reading the session." : this.empty}
+                </p>`
+          }
+        </div>
+        <div class="state small quiet">
+          <span class="grow">${this.#status(state, stop, usage, running)}</span>
+          ${running && this.sessionId ? html`<button @click=${this.interrupt}>Stop</button>` : nothing}
+        </div>
+        ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+        ${
+          this.suggestions.length
+            ? html`<div class="chips" role="group" aria-label="Suggestions">
+                ${this.suggestions.map(
+                  (text) =>
+                    html`<button aria-disabled=${shut || running} @click=${() => shut || running || this.send(text)}>
+                      ${text}
+                    </button>`,
+                )}
+              </div>`
+            : nothing
+        }
+        <form @submit=${this.#submitted}>
+          <textarea
+            rows="1"
+            aria-label="Message to ${this.name}"
+            placeholder=${this.placeholder}
+            ?disabled=${this.given && !this.sessionId}
+            .value=${this.typed}
+            @input=${(/** @type {Event} */ e) => (this.typed = /** @type {HTMLTextAreaElement} */ (e.target).value)}
+            @keydown=${this.#key}
+          ></textarea>
+          <button class="primary" ?disabled=${shut || this.sending || !this.typed.trim()}>Send</button>
+        </form>
+      </div>
+      ${this.wire()} ${this.voice()}`;
+  }
+
+  #mounts() {
+    const all = /** @type {Json[]} */ (this.session?.resources ?? this.resources);
+    const mounts = all.filter((one) => one.type === "memory_store");
+    if (this.given && !this.sessionId) return html`<span class="quiet">No session yet.</span>`;
+    if (!mounts.length) return html`<span class="quiet">No memory store is mounted.</span>`;
+    return mounts.map((mount) => {
+      const only = mount.access === "read_only";
+      return html`<span
+        >${mount.mount_path ? html`<code>${mount.mount_path}</code>` : "A memory store"}
+        <span class=${only ? "read" : "write"}>${only ? "read-only" : "read and write"}</span></span
+      >`;
+    });
+  }
+
+  /** @param {string} state @param {string} stop @param {{ input: number, output: number }} usage @param {boolean} running */
+  #status(state, stop, usage, running) {
+    if (!this.client) return "Waiting for the engine.";
+    if (running) return html`<span class="working">Working</span>`;
+    if (state === "ended") return "This session has ended.";
+    if (stop === "retries_exhausted")
+      return html`<span class="refused">Stopped after an error. Say something to go on.</span>`;
+    if (stop === "requires_action") return "Waiting for a tool's result from outside.";
+    if (usage.input)
+      return `${usage.input.toLocaleString("en")} tokens in, ${usage.output.toLocaleString("en")} out (estimates)`;
+    return "Ready.";
+  }
+
+  /** @param {Event} event */
+  #scrolled(event) {
+    const box = /** @type {HTMLElement} */ (event.currentTarget);
+    this.pinned = box.scrollHeight - box.scrollTop - box.clientHeight < 24;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    /** @type {HTMLTextAreaElement} */ (event.currentTarget).form?.requestSubmit();
+  }
+
+  /** @param {Event} event */
+  #submitted(event) {
+    event.preventDefault();
+    const text = this.typed;
+    if (!this.client || this.sending || !text.trim()) return;
+    this.typed = "";
+    this.send(text);
+  }
+
+  static styles = [sharedStyles, chatStyles];
+}
+
+/** @param {Row} row */
+function draw(row) {
+  if (row.kind === "tool") return tool(row);
+  if (row.kind === "note")
+    return html`<p class="note small ${row.tone === "bad" ? "refused" : "quiet"}">${row.text}</p>`;
+  const you = row.kind === "user";
+  return html`<div class="said ${row.kind} ${row.pending ? "pending" : ""}">
+    <span class="hidden">${you ? "You" : "Agent"}: </span><span class="text">${row.text}</span>
+  </div>`;
+}
+
+/** @param {ToolRow} row */
+function tool(row) {
+  const { result } = row;
+  const bad = result?.failed;
+  return html`<details class="tool ${bad ? "bad" : row.effect}">
+    <summary>
+      <span class="name">${row.name}</span><span class="what">${row.summary}</span>
+      <span class="came ${bad ? "refused" : "quiet"}">${result ? resultLabel(result) : "…"}</span>
+    </summary>
+    <dl>
+      ${Object.entries(row.input).map(
+        ([key, value]) =>
+          html`<dt>${key}</dt>
+            <dd><pre>${typeof value === "string" ? value : JSON.stringify(value, null, 2)}</pre></dd>`,
+      )}
+      <dt>result</dt>
+      <dd>
+        ${
+          result
+            ? html`<pre class=${bad ? "refused" : ""} tabindex="0" aria-label="Result of ${row.name}">
+${result.text || "(empty)"}</pre>`
+            : html`<span class="quiet">Still running.</span>`
+        }
+      </dd>
+    </dl>
+  </details>`;
+}
+
+/** @param {string | null} text */
+const list = (text) =>
+  (text ?? "")
+    .split("|")
+    .map((one) => one.trim())
+    .filter(Boolean);
+
+/** @param {number} ms @param {AbortSignal} signal @returns {Promise<void>} */
+function wait(ms, signal) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}
+
+define("dreamfs-session", DreamfsSession);

@@ -1,0 +1,168 @@
+/**
+ * What a chat shows, from the events that the engine recorded. Pure: events in, rows and a state out. It invents nothing: each row is
+ * one event (a tool call is two, the use and its result), previews stand in for the message they announce until it arrives.
+ */
+
+/** @typedef {import("./api.js").Json} Json */
+/** @typedef {{ kind: "user" | "agent", id: string, text: string, pending: boolean, at: string }} MessageRow */
+/** @typedef {"read" | "write" | "other"} Effect */
+/** @typedef {{ kind: "tool", id: string, name: string, effect: Effect, input: Json, summary: string, at: string,
+ *   result: null | { text: string, failed: boolean, refused: boolean } }} ToolRow */
+/** @typedef {{ kind: "note", id: string, tone: "plain" | "bad", text: string, at: string }} NoteRow */
+/** @typedef {MessageRow | ToolRow | NoteRow} Row */
+/** @typedef {"new" | "idle" | "running" | "ended"} State */
+/** @typedef {{ events: Map<string, Json>, previews: Map<string, string[]> }} Log */
+
+/** @returns {Log} */
+export const emptyLog = () => ({ events: new Map(), previews: new Map() });
+
+/** The log with one more event. The same event again replaces the first; one that waited and is now processed moves to the end, which
+ * is where the engine's own order has it.
+ * @param {Log} log @param {Json} event @returns {Log} */
+export function record(log, event) {
+  const { type } = event;
+  if (type === "event_start") {
+    const id = event.event?.id;
+    if (event.event?.type !== "agent.message" || !id || log.events.has(id)) return log;
+    return { ...log, previews: new Map(log.previews).set(id, []) };
+  }
+  if (type === "event_delta") {
+    const before = log.previews.get(event.event_id);
+    if (!before || event.delta?.content?.type !== "text") return log;
+    const blocks = before.slice();
+    const index = event.delta.index ?? 0;
+    blocks[index] = (blocks[index] ?? "") + event.delta.content.text;
+    return { ...log, previews: new Map(log.previews).set(event.event_id, blocks) };
+  }
+  if (!event.id) return log;
+  const events = new Map(log.events);
+  if (event.processed_at && events.has(event.id) && !events.get(event.id)?.processed_at) events.delete(event.id);
+  events.set(event.id, event);
+  let previews = log.previews;
+  // A model request that ends early has no message: its end closes the preview.
+  if (
+    previews.size &&
+    (previews.has(event.id) || type === "span.model_request_end" || type.startsWith("session.status_"))
+  ) {
+    previews = new Map(previews);
+    if (previews.has(event.id)) previews.delete(event.id);
+    else previews.clear();
+  }
+  return { events, previews };
+}
+
+/** @param {Log} log @returns {{ rows: Row[], state: State, stop: string, usage: { input: number, output: number } }} */
+export function transcript(log) {
+  const rows = /** @type {Row[]} */ ([]);
+  const waiting = /** @type {Row[]} */ ([]);
+  const tools = /** @type {Map<string, ToolRow>} */ (new Map());
+  let state = /** @type {State} */ (log.events.size ? "idle" : "new");
+  let stop = "";
+  const usage = { input: 0, output: 0 };
+  for (const event of log.events.values()) {
+    const { id, type } = event;
+    const at = event.processed_at ?? "";
+    switch (type) {
+      case "user.message": {
+        const pending = !event.processed_at;
+        (pending ? waiting : rows).push({ kind: "user", id, text: textOf(event.content), pending, at });
+        break;
+      }
+      case "agent.message":
+        rows.push({ kind: "agent", id, text: textOf(event.content), pending: false, at });
+        break;
+      case "agent.tool_use":
+      case "agent.mcp_tool_use":
+      case "agent.custom_tool_use": {
+        const input = event.input ?? {};
+        const row = /** @type {ToolRow} */ ({
+          kind: "tool",
+          id,
+          name: event.name,
+          effect: effectOf(event.name),
+          input,
+          summary: summaryOf(input),
+          at,
+          result: null,
+        });
+        tools.set(id, row);
+        rows.push(row);
+        break;
+      }
+      case "agent.tool_result":
+      case "agent.mcp_tool_result":
+      case "user.custom_tool_result":
+      case "user.tool_result": {
+        const row = tools.get(event.tool_use_id ?? event.mcp_tool_use_id ?? event.custom_tool_use_id);
+        if (row) row.result = resultOf(event, row);
+        break;
+      }
+      case "user.interrupt":
+        rows.push({ kind: "note", id, tone: "plain", text: "You stopped it here.", at });
+        break;
+      case "session.error":
+        rows.push({ kind: "note", id, tone: "bad", text: event.error?.message ?? "The session met an error.", at });
+        break;
+      case "span.model_request_end":
+        usage.input += event.model_usage?.input_tokens ?? 0;
+        usage.output += event.model_usage?.output_tokens ?? 0;
+        break;
+      case "session.status_running":
+      case "session.status_rescheduled":
+        state = "running";
+        break;
+      case "session.status_idle":
+        state = "idle";
+        stop = event.stop_reason?.type ?? "";
+        break;
+      case "session.status_terminated":
+      case "session.deleted":
+        state = "ended";
+        break;
+    }
+  }
+  for (const [id, blocks] of log.previews)
+    rows.push({ kind: "agent", id, text: blocks.join("\n\n"), pending: true, at: "" });
+  rows.push(...waiting);
+  return { rows, state, stop, usage };
+}
+
+/** The text blocks of a message or a result, other blocks named in brackets.
+ * @param {Array<Json> | string | null | undefined} content @returns {string} */
+export function textOf(content) {
+  if (typeof content === "string") return content;
+  return (content ?? []).map((block) => (block.type === "text" ? block.text : `[${block.type}]`)).join("\n\n");
+}
+
+/** @param {Json} event @param {ToolRow} row */
+function resultOf(event, row) {
+  const text = textOf(event.content);
+  const failed = Boolean(event.is_error);
+  return { text, failed, refused: failed && row.effect === "write" && /read[- _]?only/i.test(text) };
+}
+
+/** @param {string} name @returns {Effect} */
+export function effectOf(name) {
+  if (name === "write" || name === "edit") return "write";
+  if (name === "read" || name === "glob" || name === "grep" || name === "ls") return "read";
+  return "other";
+}
+
+/** A tool call in one line: what it looked for and where. @param {Json} input */
+export function summaryOf(input) {
+  const where = input.file_path ?? input.path ?? "";
+  const what = input.pattern ?? input.command ?? input.query ?? "";
+  const parts = [what, where].filter((part) => typeof part === "string" && part !== "");
+  if (parts.length) return parts.join("  ");
+  const first = Object.values(input).find((value) => typeof value === "string");
+  return first ?? "";
+}
+
+/** A result in a few words: how much came back. @param {NonNullable<ToolRow["result"]>} result */
+export function resultLabel(result) {
+  if (result.refused) return "refused";
+  if (result.failed) return "failed";
+  if (result.text === "" || result.text === "no matches") return "nothing";
+  const lines = result.text.replace(/\n$/, "").split("\n").length;
+  return lines === 1 && result.text.length <= 28 ? result.text.trim() : `${lines} ${lines === 1 ? "line" : "lines"}`;
+}

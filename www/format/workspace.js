@@ -1,0 +1,89 @@
+/**
+ * What a page needs before its first session: an agent, an environment and a store, found again by name or made. It also
+ * finds the sessions that a page made before, and clears them away. All through the API, nothing else.
+ */
+import { collect, isError } from "./api.js";
+
+/** @typedef {import("./api.js").Api} Api */
+/** @typedef {import("./api.js").Client} Client */
+/** @typedef {import("./api.js").Json} Json */
+
+export const AGENT = {
+  name: "dreamfs",
+  model: "dreamfs-offline",
+  system: "You are a helpful assistant. When a memory store is mounted, look into it before you answer.",
+  tools: [{ type: "agent_toolset_20260401" }],
+};
+export const ENVIRONMENT = { name: "dreamfs" };
+
+/** The record with a remembered id if it is still there, else the one of that name, else a new one.
+ * @param {Api} api @param {string} path @param {Json & { name: string }} make @param {string | null} [id] @returns {Promise<Json>} */
+export async function findOrMake(api, path, make, id) {
+  if (id) {
+    const known = await retrieve(api, `${path}/${id}`);
+    if (known && !known.archived_at) return known;
+  }
+  for await (const one of api.list(path, { limit: undefined }))
+    if (one.name === make.name && !one.archived_at) return one;
+  return api.post(path, make);
+}
+
+/** @param {Api} api @param {string} path @returns {Promise<Json | null>} */
+export async function retrieve(api, path) {
+  try {
+    return await api.get(path);
+  } catch (error) {
+    if (isError(error, 404) || isError(error, 400)) return null;
+    throw error;
+  }
+}
+
+const defaults = /** @type {WeakMap<Client, Promise<{ agent: string, environment: string }>>} */ (new WeakMap());
+
+/** The agent and environment that elements use when they are given none: made once a client, however many ask.
+ * @param {Client} client @param {Api} api */
+export function defaultAgent(client, api) {
+  let made = defaults.get(client);
+  if (!made) {
+    made = (async () => ({
+      agent: (await findOrMake(api, "/v1/agents", AGENT)).id,
+      environment: (await findOrMake(api, "/v1/environments", ENVIRONMENT)).id,
+    }))();
+    defaults.set(client, made);
+    made.catch(() => defaults.delete(client));
+  }
+  return made;
+}
+
+/** The ids of the stores that a session mounts. @param {Json} session @returns {string[]} */
+export const storesOf = (session) =>
+  (session.resources ?? [])
+    .filter((/** @type {Json} */ r) => r.type === "memory_store")
+    .map((/** @type {Json} */ r) => r.memory_store_id);
+
+/** The newest session of an agent with this title that mounts exactly these stores.
+ * @param {Json[]} sessions newest first @param {string} title @param {string[]} stores */
+export function sessionLike(sessions, title, stores) {
+  const key = stores.toSorted().join();
+  return sessions.find((session) => session.title === title && storesOf(session).toSorted().join() === key);
+}
+
+/** Every session of an agent, newest first. @param {Api} api @param {string} agent */
+export const sessionsOf = (api, agent) => collect(api.list("/v1/sessions", { agent_id: agent }));
+
+/** Deletes the agent's sessions and the stores given. What is already gone is no fault.
+ * @param {Api} api @param {string} agent @param {string[]} stores */
+export async function reset(api, agent, stores) {
+  for (const session of await sessionsOf(api, agent)) {
+    const path = `/v1/sessions/${session.id}`;
+    if (session.status === "running")
+      await api.post(`${path}/events`, { events: [{ type: "user.interrupt" }] }).catch(() => {});
+    await api.del(path).catch(gone);
+  }
+  for (const store of stores) await api.del(`/v1/memory_stores/${store}`).catch(gone);
+}
+
+/** @param {unknown} error */
+function gone(error) {
+  if (!isError(error, 404)) throw error;
+}

@@ -1,0 +1,91 @@
+/**
+ * The walkthrough's wiring: start the engine, find or make what the page works on, hand it to the elements, remember which session stands where.
+ * Ids are remembered for speed; the engine's own lists find everything again without them.
+ */
+import { AGENT, ENVIRONMENT, api, findOrMake, reason, reset, sessionLike, sessionsOf } from "./elements.js";
+
+const KEY = "dreamfs.walkthrough";
+const STORE = {
+  name: "cwc_memory",
+  description: "What the reader of this page told its sessions about a two-day developer conference.",
+};
+const PROMPT = "Keep facts about the conference: talks, rooms, times, and who is going to what. One fact a line.";
+
+/** @typedef {{ agent?: string, environment?: string, store?: string, sessions: Record<string, string | null>, knobs?: object }} Kept */
+
+/** @returns {Kept} */
+function recall() {
+  try {
+    return { sessions: {}, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
+  } catch {
+    return { sessions: {} };
+  }
+}
+const kept = recall();
+function keep() {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(kept));
+  } catch {
+    // No local storage here: the lists below find everything by name.
+  }
+}
+
+/** @param {string} id @returns {any} */
+const $ = (id) => document.getElementById(id);
+
+async function start() {
+  const { createClient } = await import("./dreamfs.js");
+  const client = await createClient({ database: "dreamfs", model: { fallback: "offline" } });
+  Object.assign(globalThis, { dreamfs: client });
+  const door = api(client);
+  $("status").client = $("pace").client = client;
+  const [{ id: agent }, { id: environment }, { id: store }] = await Promise.all([
+    findOrMake(door, "/v1/agents", AGENT, kept.agent),
+    findOrMake(door, "/v1/environments", ENVIRONMENT, kept.environment),
+    findOrMake(door, "/v1/memory_stores", STORE, kept.store),
+  ]);
+  Object.assign(kept, { agent, environment, store });
+  keep();
+
+  const past = await sessionsOf(door, agent);
+  for (const element of /** @type {NodeListOf<any>} */ (document.querySelectorAll("dreamfs-session"))) {
+    const mount = { type: "memory_store", memory_store_id: store, access: element.dataset.store, instructions: PROMPT };
+    const resources = element.dataset.store ? [mount] : [];
+    const known = kept.sessions[element.id];
+    const found =
+      known === undefined
+        ? sessionLike(
+            past,
+            element.name,
+            resources.map(() => store),
+          )
+        : past.find((/** @type {any} */ one) => one.id === known);
+    Object.assign(element, { agent, environment, resources, sessionId: found?.id ?? null, client });
+  }
+  Object.assign($("knobs"), { agent, environment, storeId: store, ...kept.knobs, client });
+  Object.assign($("store"), { storeId: store, client });
+
+  $("reset").disabled = false;
+  $("reset").onclick = () =>
+    reset(door, agent, [store]).then(
+      () => (localStorage.removeItem(KEY), location.reload()),
+      (/** @type {unknown} */ error) => ($("reset-problem").textContent = reason(error)),
+    );
+}
+
+document.addEventListener("dreamfs-session-created", (event) => {
+  const from = /** @type {any} */ (event.target);
+  const { session } = /** @type {CustomEvent} */ (event).detail;
+  if (from.id === "knobs") {
+    kept.knobs = { instructions: from.instructions, access: from.access };
+    $("mounted").sessionId = session.id;
+  }
+  kept.sessions[from.id === "knobs" ? "mounted" : from.id] = session.id;
+  keep();
+});
+document.addEventListener("dreamfs-session-cleared", (event) => {
+  kept.sessions[/** @type {HTMLElement} */ (event.target).id] = null;
+  keep();
+});
+
+start().catch((error) => ($("status").failure = reason(error)));
