@@ -44,7 +44,8 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         }
         group_words.push(words.split_whitespace().collect());
     }
-    let kinds = KINDS.iter().map(|(kind, members)| (stem(kind), members.split_whitespace().map(stem).collect())).collect();
+    let kinds =
+        KINDS.iter().map(|(kind, members)| (stem(kind), members.split_whitespace().map(stem).collect())).collect();
     let kind_words = KINDS.iter().map(|(kind, members)| (stem(kind), *members)).collect();
     let mut types = BTreeMap::new();
     for (kind, words) in TYPE_WORDS {
@@ -117,7 +118,10 @@ pub fn is_light(stem: &str) -> bool {
 /// Whether a stem is known to these tables at all (so a capital at a sentence's start does not make it a name).
 pub fn is_common(stem: &str) -> bool {
     let tables = &*TABLES;
-    tables.groups.contains_key(stem) || tables.kinds.contains_key(stem) || tables.types.contains_key(stem) || tables.light.contains(stem)
+    tables.groups.contains_key(stem)
+        || tables.kinds.contains_key(stem)
+        || tables.types.contains_key(stem)
+        || tables.light.contains(stem)
 }
 
 #[cfg(test)]

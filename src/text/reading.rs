@@ -81,7 +81,12 @@ impl Reading {
         }
         let words = words(&text);
         let values = values(&text);
-        let negative = words.iter().any(|word| matches!(word.lower.as_str(), "not" | "never" | "no" | "cannot" | "without" | "none" | "neither" | "nobody" | "nothing"));
+        let negative = words.iter().any(|word| {
+            matches!(
+                word.lower.as_str(),
+                "not" | "never" | "no" | "cannot" | "without" | "none" | "neither" | "nobody" | "nothing"
+            )
+        });
         Reading { text, words, values, negative }
     }
 
@@ -105,14 +110,21 @@ impl Reading {
     /// if no common word.
     pub fn is_name(&self, position: usize) -> bool {
         let Some(word) = self.words.get(position) else { return false };
-        if !word.capital || !self.has_content(position) || self.value_at(position).is_some_and(|value| value.kind != Kind::Number) {
+        if !word.capital
+            || !self.has_content(position)
+            || self.value_at(position).is_some_and(|value| value.kind != Kind::Number)
+        {
             return false;
         }
         if position > 0 && !self.begins_sentence(position) {
             return true;
         }
         let next_is_verb = self.words.get(position + 1).is_some_and(|next| {
-            next.capital || word.possessive || is_stopword(&next.lower) || next.lower.ends_with('s') || next.lower.ends_with("ed")
+            next.capital
+                || word.possessive
+                || is_stopword(&next.lower)
+                || next.lower.ends_with('s')
+                || next.lower.ends_with("ed")
         });
         !concepts::is_common(&word.stem) && next_is_verb
     }
@@ -134,7 +146,9 @@ impl Reading {
         for at in (0..position).rev() {
             let adjectives_only = between.iter().all(|at| is_adjective(lower(*at)));
             match lower(at) {
-                "my" | "our" | "mine" => return if adjectives_only { Governor::Speaker } else { Governor::Words(heads(&between)) },
+                "my" | "our" | "mine" => {
+                    return if adjectives_only { Governor::Speaker } else { Governor::Words(heads(&between)) };
+                }
                 "his" | "her" | "their" | "its" | "your" if adjectives_only => return Governor::Pronoun,
                 "i" | "we" | "me" | "us" => return Governor::Speaker,
                 "he" | "she" | "they" | "you" => return Governor::Pronoun,
@@ -146,7 +160,25 @@ impl Reading {
             }
             if self.has_content(at) && self.value_at(at).is_none() {
                 between.push(at);
-            } else if !matches!(lower(at), "is" | "are" | "am" | "was" | "were" | "a" | "an" | "the" | "will" | "has" | "have" | "also" | "now" | "still" | "not" | "do" | "does") {
+            } else if !matches!(
+                lower(at),
+                "is" | "are"
+                    | "am"
+                    | "was"
+                    | "were"
+                    | "a"
+                    | "an"
+                    | "the"
+                    | "will"
+                    | "has"
+                    | "have"
+                    | "also"
+                    | "now"
+                    | "still"
+                    | "not"
+                    | "do"
+                    | "does"
+            ) {
                 between.clear();
             }
         }
@@ -172,7 +204,22 @@ impl Reading {
         while from > 0 && self.words[from - 1].capital && self.has_content(from - 1) {
             from -= 1;
         }
-        from > 0 && matches!(self.words[from - 1].lower.as_str(), "by" | "with" | "at" | "in" | "on" | "of" | "from" | "to" | "for" | "near" | "about" | "called" | "named")
+        from > 0
+            && matches!(
+                self.words[from - 1].lower.as_str(),
+                "by" | "with"
+                    | "at"
+                    | "in"
+                    | "on"
+                    | "of"
+                    | "from"
+                    | "to"
+                    | "for"
+                    | "near"
+                    | "about"
+                    | "called"
+                    | "named"
+            )
     }
 }
 
@@ -186,8 +233,13 @@ fn speaks_of_values_moving(text: &str) -> bool {
     let Some(at) = lower.find("mov") else { return false };
     let after = text.get(at..).unwrap_or_default();
     let nearest = values(after);
-    let person = ["i ", "we ", "he ", "she ", "they "].iter().any(|who| lower[..at].starts_with(who) || lower[..at].contains(&format!(" {who}")));
-    nearest.first().is_some_and(|value| value.start < 20 && matches!(value.kind, Kind::Time | Kind::Day | Kind::Room | Kind::Date)) && !(person && value_is_year(&nearest))
+    let person = ["i ", "we ", "he ", "she ", "they "]
+        .iter()
+        .any(|who| lower[..at].starts_with(who) || lower[..at].contains(&format!(" {who}")));
+    nearest
+        .first()
+        .is_some_and(|value| value.start < 20 && matches!(value.kind, Kind::Time | Kind::Day | Kind::Room | Kind::Date))
+        && !(person && value_is_year(&nearest))
 }
 
 fn value_is_year(found: &[Value]) -> bool {
@@ -197,9 +249,52 @@ fn value_is_year(found: &[Value]) -> bool {
 fn is_adjective(lower: &str) -> bool {
     matches!(
         lower,
-        "new" | "old" | "favorite" | "favourite" | "current" | "best" | "big" | "little" | "younger" | "older" | "elder" | "youngest" | "oldest" | "first" | "second"
-            | "third" | "next" | "last" | "main" | "personal" | "own" | "other" | "late" | "dear" | "good" | "black" | "white" | "brown" | "small" | "lovely" | "twin" | "only" | "eldest"
-            | "middle" | "great" | "beloved" | "two" | "three" | "four" | "regular" | "usual" | "daily" | "weekly" | "upcoming" | "former" | "ex"
+        "new"
+            | "old"
+            | "favorite"
+            | "favourite"
+            | "current"
+            | "best"
+            | "big"
+            | "little"
+            | "younger"
+            | "older"
+            | "elder"
+            | "youngest"
+            | "oldest"
+            | "first"
+            | "second"
+            | "third"
+            | "next"
+            | "last"
+            | "main"
+            | "personal"
+            | "own"
+            | "other"
+            | "late"
+            | "dear"
+            | "good"
+            | "black"
+            | "white"
+            | "brown"
+            | "small"
+            | "lovely"
+            | "twin"
+            | "only"
+            | "eldest"
+            | "middle"
+            | "great"
+            | "beloved"
+            | "two"
+            | "three"
+            | "four"
+            | "regular"
+            | "usual"
+            | "daily"
+            | "weekly"
+            | "upcoming"
+            | "former"
+            | "ex"
     )
 }
 

@@ -101,7 +101,10 @@ pub fn values(text: &str) -> Vec<Value> {
 fn trimmed(kind: Kind, hit: &str, start: usize) -> (usize, &str) {
     if matches!(kind, Kind::Time | Kind::Date) {
         for lead in ["at ", "until ", "till ", "by ", "before ", "after ", "from ", "in ", "since ", "of ", "for "] {
-            if hit.len() > lead.len() && hit.is_char_boundary(lead.len()) && hit[..lead.len()].eq_ignore_ascii_case(lead) {
+            if hit.len() > lead.len()
+                && hit.is_char_boundary(lead.len())
+                && hit[..lead.len()].eq_ignore_ascii_case(lead)
+            {
                 return (start + lead.len(), &hit[lead.len()..]);
             }
         }
@@ -115,7 +118,9 @@ fn is_false_hit(kind: Kind, hit: &str, text: &str, start: usize, end: usize) -> 
         // "one" is mostly a pronoun: it counts only before a noun that it numbers.
         Kind::Number if lower == "one" => {
             let next = text[end..].split_whitespace().next().unwrap_or_default();
-            next.is_empty() || super::words::is_stopword(&next.to_lowercase()) || text[..start].to_lowercase().ends_with("no ")
+            next.is_empty()
+                || super::words::is_stopword(&next.to_lowercase())
+                || text[..start].to_lowercase().ends_with("no ")
         }
         Kind::Date if lower.len() == 4 && lower.bytes().all(|b| b.is_ascii_digit()) => {
             let before = text[..start].trim_end().to_lowercase();
@@ -143,7 +148,11 @@ fn normal(kind: Kind, text: &str) -> String {
                 .split(|c: char| !c.is_alphanumeric())
                 .filter(|part| !part.is_empty() && !matches!(*part, "the" | "of"))
                 .map(|part| {
-                    let ordinal = part.trim_end_matches("st").trim_end_matches("nd").trim_end_matches("rd").trim_end_matches("th");
+                    let ordinal = part
+                        .trim_end_matches("st")
+                        .trim_end_matches("nd")
+                        .trim_end_matches("rd")
+                        .trim_end_matches("th");
                     let short = if ordinal.bytes().all(|b| b.is_ascii_digit()) { ordinal } else { part };
                     short.chars().take(if short.bytes().all(|b| b.is_ascii_alphabetic()) { 3 } else { 8 }).collect()
                 })
@@ -157,7 +166,8 @@ fn normal(kind: Kind, text: &str) -> String {
 }
 
 fn digits_of(word: &str) -> String {
-    const WORDS: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    const WORDS: [&str; 13] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     match WORDS.iter().position(|known| *known == word) {
         Some(at) => at.to_string(),
         None => word.to_owned(),
@@ -174,7 +184,9 @@ fn time(lower: &str) -> String {
     }
     let compact = lower.replace("o'clock", "").replace('h', ":");
     let numbers: Vec<u32> = compact.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
-    let Some(hour) = numbers.first().copied().or_else(|| digits_of(lower.split(' ').next().unwrap_or_default()).parse().ok()) else {
+    let Some(hour) =
+        numbers.first().copied().or_else(|| digits_of(lower.split(' ').next().unwrap_or_default()).parse().ok())
+    else {
         return lower.to_owned();
     };
     let minute = numbers.get(1).copied().unwrap_or(0);
@@ -193,7 +205,9 @@ mod tests {
 
     #[test]
     fn the_more_special_reading_wins() {
-        let all = found("Standup is at 3:30 pm on Tuesday, 5 May 2026, in room 5, see https://a.io/x. It costs $20 for 4 people.");
+        let all = found(
+            "Standup is at 3:30 pm on Tuesday, 5 May 2026, in room 5, see https://a.io/x. It costs $20 for 4 people.",
+        );
         let expected = [
             (Kind::Time, "3:30 pm"),
             (Kind::Day, "Tuesday"),

@@ -10,7 +10,9 @@ pub fn fresh_name() -> String {
 }
 
 pub async fn open(name: &str) -> IndexedDbBackend {
-    IndexedDbBackend::open(name, Rc::new(|| panic!("nothing holds this database"))).await.expect("a database that opens")
+    IndexedDbBackend::open(name, Rc::new(|| panic!("nothing holds this database")))
+        .await
+        .expect("a database that opens")
 }
 
 /// Deletes a database, once nothing holds it.

@@ -45,7 +45,9 @@ pub fn pattern_of_words(words: &[String]) -> Option<String> {
     let mut roots: Vec<String> = Vec::new();
     for word in words {
         let root = root(word);
-        if root.is_empty() || roots.iter().any(|known| root.starts_with(known.as_str()) && known.len() > 3 || *known == root) {
+        if root.is_empty()
+            || roots.iter().any(|known| root.starts_with(known.as_str()) && known.len() > 3 || *known == root)
+        {
             continue;
         }
         if roots.len() < MAX_WORDS {
@@ -101,7 +103,10 @@ pub fn common_path(paths: &[&str]) -> String {
 /// Whether a line of a file can hold a fact.
 pub fn is_fact_line(text: &str) -> bool {
     let trimmed = text.trim();
-    !trimmed.is_empty() && !trimmed.starts_with('#') && !trimmed.starts_with("---") && !Reading::of(trimmed).words.is_empty()
+    !trimmed.is_empty()
+        && !trimmed.starts_with('#')
+        && !trimmed.starts_with("---")
+        && !Reading::of(trimmed).words.is_empty()
 }
 
 #[cfg(test)]

@@ -49,7 +49,9 @@ pub(super) fn version(steps: &[Step]) -> u32 {
 pub(super) fn migrate(steps: &[Step], from: u32, database: &Database) -> Result<()> {
     for change in steps.iter().filter(|step| step.version > from).flat_map(|step| step.changes) {
         match *change {
-            Change::Table(name, fields) => drop(database.create_object_store(name).with_key_path(key_path(fields)).build()?),
+            Change::Table(name, fields) => {
+                drop(database.create_object_store(name).with_key_path(key_path(fields)).build()?)
+            }
             Change::Index(table, name, fields) => within_upgrade(database, |upgrade| {
                 upgrade.object_store(table)?.create_index(name, key_path_list(fields)).build().map(drop)
             })?,
