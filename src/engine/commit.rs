@@ -243,9 +243,6 @@ impl Engine {
                 }
             }
         }
-        if outcome.is_err() {
-            group.iter().flat_map(|job| &job.need.stores).for_each(|id| self.forget(id));
-        }
         for (job, verdict) in group.drain(..).zip(verdicts.into_iter().map(Some).chain(std::iter::repeat_with(|| None)))
         {
             let answer = match (&outcome, verdict) {
@@ -258,7 +255,7 @@ impl Engine {
         }
     }
 
-    /// Loads, decides all, commits. On a conflict the caches that took part are forgotten.
+    /// Loads, decides all, commits.
     async fn attempt(&self, group: &mut [Job], verdicts: &mut Vec<Result<()>>, reload: bool) -> Result<Attempt> {
         let mut working = self.load_working(group, reload).await?;
         verdicts.clear();
@@ -269,17 +266,13 @@ impl Engine {
         }
         *self.inner.ids.borrow_mut() = ids;
         if !reload && !self.unwritten_are_current(&working).await? {
-            working.base.keys().for_each(|id| self.forget(id));
             return Ok(Attempt::Conflict);
         }
         let (batch, published) = seal(working);
         if !batch.writes.is_empty() {
             match self.inner.ports.backend.commit(batch).await {
                 Ok(()) => {}
-                Err(BackendError::Conflict) => {
-                    published.snapshots.iter().for_each(|snapshot| self.forget(&snapshot.store.id));
-                    return Ok(Attempt::Conflict);
-                }
+                Err(BackendError::Conflict) => return Ok(Attempt::Conflict),
                 Err(error) => return Err(error.into()),
             }
         }
@@ -291,14 +284,18 @@ impl Engine {
         let mut working = Working::default();
         let stores: BTreeSet<&String> = group.iter().flat_map(|job| &job.need.stores).collect();
         for id in stores {
-            let cached = self.inner.snapshots.borrow().get(id).cloned().filter(|_| !reload);
+            // Taken out of the cache, so that the working copy is the snapshot itself where nobody else holds it. Readers
+            // wait until the commit is over, and what it leaves is cached again.
+            let cached = self.inner.snapshots.borrow_mut().remove(id).filter(|_| !reload);
             let snapshot = match cached {
                 Some(snapshot) => Some(snapshot),
                 None => self.load_snapshot(id).await?,
             };
+            self.forget(id);
             if let Some(snapshot) = snapshot {
                 working.base.insert(id.clone(), Base { generation: snapshot.store.generation, seq: snapshot.seq });
-                working.drafts.insert(id.clone(), Draft::new(Snapshot::clone(&snapshot)));
+                let own = Rc::try_unwrap(snapshot).unwrap_or_else(|shared| Snapshot::clone(&shared));
+                working.drafts.insert(id.clone(), Draft::new(own));
             }
         }
         let sessions: BTreeSet<&String> = group.iter().filter_map(|job| job.need.session.as_ref()).collect();
