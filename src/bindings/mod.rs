@@ -53,7 +53,9 @@ export interface EngineResponse {
 
 /// Starts an engine. Rejects with an `Error` that names the option and its rule, or says why the data cannot be opened.
 #[wasm_bindgen]
-pub async fn open(#[wasm_bindgen(unchecked_param_type = "OpenOptions")] options: JsValue) -> Result<EngineHandle, JsValue> {
+pub async fn open(
+    #[wasm_bindgen(unchecked_param_type = "OpenOptions")] options: JsValue,
+) -> Result<EngineHandle, JsValue> {
     let options = OpenOptions::read(&options).map_err(|message| error(&message))?;
     stopped::listen(options.on_stopped.clone());
     stopped::check()?;
@@ -171,8 +173,11 @@ fn bytes(body: &JsValue) -> Vec<u8> {
 }
 
 fn to_js(response: Response) -> JsValue {
-    let headers: Array =
-        response.headers.iter().map(|(name, value)| Array::of2(&name.as_str().into(), &value.as_str().into())).collect();
+    let headers: Array = response
+        .headers
+        .iter()
+        .map(|(name, value)| Array::of2(&name.as_str().into(), &value.as_str().into()))
+        .collect();
     let (body, stream) = match response.body {
         Body::Text(text) => (text.into(), JsValue::UNDEFINED),
         Body::Stream(frames) => (JsValue::UNDEFINED, StreamHandle::new(frames).into()),

@@ -41,18 +41,33 @@ pub(super) struct OpenOptions {
 impl OpenOptions {
     pub(super) fn read(given: &JsValue) -> Result<Self, String> {
         let known = [
-            "database", "storage", "clock", "timeZone", "seed", "model", "callModel", "limits", "onWaiting", "onStopped",
+            "database",
+            "storage",
+            "clock",
+            "timeZone",
+            "seed",
+            "model",
+            "callModel",
+            "limits",
+            "onWaiting",
+            "onStopped",
         ];
         let options = Fields::of("", given, &known)?;
         let clock = options.fields("clock", &["now", "rate"])?;
         let model = options.fields("model", &["fallback"])?;
         let limits = options.fields("limits", &["memoriesPerStore"])?;
         Ok(Self {
-            database: options.read("database", &format!("a text of 1 to {NAME_BYTES} bytes"), name)?.unwrap_or("dreamfs".into()),
+            database: options
+                .read("database", &format!("a text of 1 to {NAME_BYTES} bytes"), name)?
+                .unwrap_or("dreamfs".into()),
             storage: options.read("storage", "\"indexeddb\" or \"memory\"", storage)?.unwrap_or(StorageKind::IndexedDb),
             clock_now: clock.read("now", "an RFC 3339 time, a Date or milliseconds since 1970", moment)?,
             clock_rate: clock.read("rate", "a number from 0 to 1000000", |value| number(value, 1e6))?.unwrap_or(1.0),
-            time_zone: options.read("timeZone", "an IANA time zone that this place knows, as \"Europe/London\"", zone)?,
+            time_zone: options.read(
+                "timeZone",
+                "an IANA time zone that this place knows, as \"Europe/London\"",
+                zone,
+            )?,
             seed: options.read("seed", "a whole number from 0 to 2^53 - 1", |value| integer(value, 0.0))?,
             fallback: model.read("fallback", "\"offline\" or \"error\"", fallback)?.unwrap_or(Fallback::Error),
             memories_per_store: limits
@@ -72,7 +87,10 @@ impl OpenOptions {
             clock_now: self.clock_now,
             clock_rate: self.clock_rate,
             fallback: self.fallback,
-            limits: Limits { memories_per_store: self.memories_per_store.unwrap_or(defaults.memories_per_store), ..defaults },
+            limits: Limits {
+                memories_per_store: self.memories_per_store.unwrap_or(defaults.memories_per_store),
+                ..defaults
+            },
         }
     }
 
@@ -100,7 +118,8 @@ struct Fields<'a> {
 impl<'a> Fields<'a> {
     fn of(path: &'a str, given: &JsValue, known: &[&str]) -> Result<Self, String> {
         let object = if given.is_null() { JsValue::UNDEFINED } else { given.clone() };
-        let plain = object.is_undefined() || (object.is_object() && !object.is_function() && !js_sys::Array::is_array(&object));
+        let plain =
+            object.is_undefined() || (object.is_object() && !object.is_function() && !js_sys::Array::is_array(&object));
         if !plain {
             return Err(format!("{}: must be an object", if path.is_empty() { "options" } else { path }));
         }
@@ -173,7 +192,10 @@ fn number(value: &JsValue, most: f64) -> Option<f64> {
 }
 
 fn integer(value: &JsValue, least: f64) -> Option<u64> {
-    value.as_f64().filter(|number| number.fract() == 0.0 && (least..=MAX_INTEGER).contains(number)).map(|number| number as u64)
+    value
+        .as_f64()
+        .filter(|number| number.fract() == 0.0 && (least..=MAX_INTEGER).contains(number))
+        .map(|number| number as u64)
 }
 
 fn function(value: &JsValue) -> Option<Function> {

@@ -4,7 +4,6 @@ use std::{cell::Cell, rc::Rc};
 
 use dreamfs::{
     domain::{Query, Table},
-    key,
     platform::browser::{
         IndexedDbBackend, OpenError,
         idb::schema::{Change, STEPS, Step},
@@ -16,7 +15,10 @@ use indexed_db_futures::database::Database;
 use serde_json::json;
 
 use super::{delete, fresh_name, javascript, never_blocked, open};
-use crate::contract::{Range, add, all, commit, expect, field, get, memory, put, rows, store, version, write};
+use crate::{
+    contract::{Range, add, all, commit, expect, field, get, memory, put, rows, store, version, write},
+    key,
+};
 
 /// A history as it might have been: tables one by one, then an index of a table that holds records.
 static HISTORY: [Step; 4] = [
@@ -65,13 +67,18 @@ pub async fn every_older_schema_is_brought_up_to_date() {
         let backend = open_at(&name, older).await;
         write(&backend, vec![put(Table::Stores, store("kept", older as u64))]).await;
         if older >= 2 {
-            write(&backend, vec![add(Table::Versions, version("s", 1, "m2")), add(Table::Versions, version("s", 2, "m1"))]).await;
+            write(
+                &backend,
+                vec![add(Table::Versions, version("s", 1, "m2")), add(Table::Versions, version("s", 2, "m1"))],
+            )
+            .await;
         }
         backend.close();
 
         let backend = open_at(&name, HISTORY.len()).await;
         assert_eq!(all(&backend, Table::Stores).await, [store("kept", older as u64)], "from {older}");
-        write(&backend, vec![add(Table::Versions, version("s", 3, "m1")), put(Table::Memories, memory("s", "m", ""))]).await;
+        write(&backend, vec![add(Table::Versions, version("s", 3, "m1")), put(Table::Memories, memory("s", "m", ""))])
+            .await;
         let by_memory = Range { index: Some("by_memory"), ..Range::default() }.of(Table::Versions);
         let expected: &[&str] = if older >= 2 { &["2", "3", "1"] } else { &["3"] };
         assert_eq!(field(&rows(&backend, by_memory).await, "seq"), expected, "from {older}");
@@ -299,15 +306,24 @@ pub async fn records_are_plain_objects() {
 
 pub async fn a_place_without_indexeddb_is_told_in_words() {
     let open = || IndexedDbBackend::open("none", never_blocked());
-    let hidden = "Object.defineProperty(globalThis, 'indexedDB', { configurable: true, get() { GETTER } });";
+    let hidden = "globalThis.kept = Object.getOwnPropertyDescriptor(globalThis, 'indexedDB');
+        Object.defineProperty(globalThis, 'indexedDB', { configurable: true, get() { GETTER } });";
+    let shown = "delete globalThis.indexedDB;
+        if (globalThis.kept) Object.defineProperty(globalThis, 'indexedDB', globalThis.kept);";
     for (getter, words) in [
         ("return undefined;", "there is none"),
-        ("throw new DOMException('The operation is insecure.', 'SecurityError');", "SecurityError: The operation is insecure."),
-        ("return { open() { throw new DOMException('no', 'SecurityError'); } };", "the browser refuses to open a database"),
+        (
+            "throw new DOMException('The operation is insecure.', 'SecurityError');",
+            "SecurityError: The operation is insecure.",
+        ),
+        (
+            "return { open() { throw new DOMException('no', 'SecurityError'); } };",
+            "the browser refuses to open a database",
+        ),
     ] {
         javascript(&hidden.replace("GETTER", getter)).await;
         let refused = open().await.err();
-        javascript("delete globalThis.indexedDB;").await;
+        javascript(shown).await;
         let Some(OpenError::Unavailable(reason)) = &refused else { panic!("{getter} {refused:?}") };
         assert_eq!(reason, words, "{getter}");
     }

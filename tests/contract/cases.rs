@@ -2,11 +2,12 @@
 
 use dreamfs::{
     domain::{Key, Query, Table, Write},
-    key,
     ports::{Backend, BackendError},
 };
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+
+use crate::key;
 
 use super::{Range, add, all, commit, expect, field, get, memory, put, rows, store, version, write};
 
@@ -25,19 +26,22 @@ pub async fn a_record_reads_back_as_it_was_put(backend: &dyn Backend) {
 }
 
 pub async fn a_put_replaces_the_whole_record(backend: &dyn Backend) {
-    write(backend, vec![put(Table::Stores, json!({ "id": "s1", "generation": 1, "name": "old", "note": "gone" }))]).await;
+    write(backend, vec![put(Table::Stores, json!({ "id": "s1", "generation": 1, "name": "old", "note": "gone" }))])
+        .await;
     let newer = json!({ "id": "s1", "generation": 2, "name": "new" });
     write(backend, vec![put(Table::Stores, newer.clone())]).await;
     assert_eq!(all(backend, Table::Stores).await, [newer]);
 }
 
 pub async fn an_add_keeps_a_new_record(backend: &dyn Backend) {
-    write(backend, vec![add(Table::Versions, version("s1", 1, "m1")), add(Table::Versions, version("s1", 2, "m1"))]).await;
+    write(backend, vec![add(Table::Versions, version("s1", 1, "m1")), add(Table::Versions, version("s1", 2, "m1"))])
+        .await;
     assert_eq!(field(&all(backend, Table::Versions).await, "seq"), ["1", "2"]);
 }
 
 pub async fn an_add_that_clashes_aborts_the_whole_batch(backend: &dyn Backend) {
-    write(backend, vec![put(Table::Memories, memory("s1", "m1", "old")), add(Table::Versions, version("s1", 1, "m1"))]).await;
+    write(backend, vec![put(Table::Memories, memory("s1", "m1", "old")), add(Table::Versions, version("s1", 1, "m1"))])
+        .await;
     let writes = vec![
         put(Table::Memories, memory("s1", "m1", "new")),
         put(Table::Memories, memory("s1", "m2", "new")),
@@ -66,8 +70,10 @@ pub async fn an_add_after_a_delete_of_its_key_is_kept(backend: &dyn Backend) {
 
 pub async fn an_expectation_that_holds_lets_the_batch_through(backend: &dyn Backend) {
     write(backend, vec![put(Table::Stores, store("s1", 4))]).await;
-    let expects =
-        vec![expect(Table::Stores, key!["s1"], "generation", Some(4)), expect(Table::Stores, key!["s2"], "generation", None)];
+    let expects = vec![
+        expect(Table::Stores, key!["s1"], "generation", Some(4)),
+        expect(Table::Stores, key!["s2"], "generation", None),
+    ];
     let writes = vec![add(Table::Versions, version("s1", 1, "m1"))];
     assert_eq!(commit(backend, expects, writes).await, Ok(()));
     assert_eq!(all(backend, Table::Versions).await.len(), 1);
@@ -92,7 +98,8 @@ pub async fn every_expectation_counts(backend: &dyn Backend) {
     write(backend, (0..4).map(|n| put(Table::Stores, store(&format!("s{n}"), n))).collect()).await;
     for stale in 0..4 {
         let number = |n| Some(if n == stale { 99 } else { n });
-        let expects = (0..4).map(|n| expect(Table::Stores, key![format!("s{n}").as_str()], "generation", number(n))).collect();
+        let expects =
+            (0..4).map(|n| expect(Table::Stores, key![format!("s{n}").as_str()], "generation", number(n))).collect();
         let writes = vec![put(Table::Stores, store("s9", 9))];
         assert_eq!(commit(backend, expects, writes).await, Err(BackendError::Conflict), "expectation {stale}");
     }
@@ -137,7 +144,8 @@ pub async fn an_empty_batch_and_an_empty_read_are_fine(backend: &dyn Backend) {
 }
 
 pub async fn a_delete_takes_one_record(backend: &dyn Backend) {
-    write(backend, vec![put(Table::Memories, memory("s1", "m1", "")), put(Table::Memories, memory("s1", "m2", ""))]).await;
+    write(backend, vec![put(Table::Memories, memory("s1", "m1", "")), put(Table::Memories, memory("s1", "m2", ""))])
+        .await;
     write(backend, vec![Write::Delete(Table::Memories, key!["s1", "m1"])]).await;
     assert_eq!(field(&all(backend, Table::Memories).await, "id"), ["m2"]);
 }
@@ -164,9 +172,17 @@ pub async fn deleting_under_a_prefix_takes_all_of_it_and_no_more(backend: &dyn B
 }
 
 pub async fn deleting_under_nothing_empties_the_table(backend: &dyn Backend) {
-    let writes = vec![put(Table::Stores, store("a", 1)), put(Table::Memories, memory("a", "m", "")), put(Table::Memories, memory("b", "m", ""))];
+    let writes = vec![
+        put(Table::Stores, store("a", 1)),
+        put(Table::Memories, memory("a", "m", "")),
+        put(Table::Memories, memory("b", "m", "")),
+    ];
     write(backend, writes).await;
-    write(backend, vec![Write::DeleteUnder(Table::Memories, Key::new()), Write::DeleteUnder(Table::Stores, Key::new())]).await;
+    write(
+        backend,
+        vec![Write::DeleteUnder(Table::Memories, Key::new()), Write::DeleteUnder(Table::Stores, Key::new())],
+    )
+    .await;
     assert_eq!(all(backend, Table::Memories).await, Vec::<Value>::new());
     assert_eq!(all(backend, Table::Stores).await, Vec::<Value>::new());
 }
@@ -186,8 +202,16 @@ pub async fn writes_take_effect_in_their_order(backend: &dyn Backend) {
 }
 
 pub async fn a_record_without_its_key_aborts_the_batch(backend: &dyn Backend) {
-    for broken in [json!({ "memory_store_id": "s1" }), json!({ "memory_store_id": "s1", "id": null }), json!({ "memory_store_id": true, "id": "m" })] {
-        let writes = vec![put(Table::Memories, memory("s1", "m1", "")), put(Table::Memories, broken), put(Table::Stores, store("s", 1))];
+    for broken in [
+        json!({ "memory_store_id": "s1" }),
+        json!({ "memory_store_id": "s1", "id": null }),
+        json!({ "memory_store_id": true, "id": "m" }),
+    ] {
+        let writes = vec![
+            put(Table::Memories, memory("s1", "m1", "")),
+            put(Table::Memories, broken),
+            put(Table::Stores, store("s", 1)),
+        ];
         let outcome = commit(backend, Vec::new(), writes).await;
         assert!(matches!(&outcome, Err(BackendError::Failed(words)) if words.contains("key")), "{outcome:?}");
     }
@@ -214,7 +238,10 @@ pub async fn numbers_sort_by_size_and_texts_by_letters(backend: &dyn Backend) {
     // Backends differ only between U+E000..U+FFFF and what lies beyond: no id has either.
     let names = ["z", "a", "", "A", "é", "aa", "日本", "~", "a\u{0}", "🌙"];
     write(backend, names.iter().map(|name| put(Table::Stores, store(name, 0))).collect()).await;
-    assert_eq!(field(&all(backend, Table::Stores).await, "id"), ["", "A", "a", "a\u{0}", "aa", "z", "~", "é", "日本", "🌙"]);
+    assert_eq!(
+        field(&all(backend, Table::Stores).await, "id"),
+        ["", "A", "a", "a\u{0}", "aa", "z", "~", "é", "日本", "🌙"]
+    );
 }
 
 pub async fn a_prefix_ends_at_a_whole_part(backend: &dyn Backend) {
@@ -229,7 +256,8 @@ pub async fn a_prefix_ends_at_a_whole_part(backend: &dyn Backend) {
 
 async fn ten_events(backend: &dyn Backend) {
     let event = |session: &str, seq: u64| json!({ "session_id": session, "seq": seq });
-    let writes = ["r", "s", "t"].iter().flat_map(|session| (1..=10).map(move |seq| add(Table::Events, event(session, seq))));
+    let writes =
+        ["r", "s", "t"].iter().flat_map(|session| (1..=10).map(move |seq| add(Table::Events, event(session, seq))));
     write(backend, writes.collect()).await;
 }
 
@@ -242,7 +270,10 @@ pub async fn a_bound_is_left_out(backend: &dyn Backend) {
     assert_eq!(seqs(backend, Range { bound: Some(7.into()), ..Range::default() }).await, ["8", "9", "10"]);
     assert_eq!(seqs(backend, Range { bound: Some(3.into()), reverse: true, ..Range::default() }).await, ["2", "1"]);
     assert_eq!(seqs(backend, Range { bound: Some(10.into()), ..Range::default() }).await, Vec::<String>::new());
-    assert_eq!(seqs(backend, Range { bound: Some(1.into()), reverse: true, ..Range::default() }).await, Vec::<String>::new());
+    assert_eq!(
+        seqs(backend, Range { bound: Some(1.into()), reverse: true, ..Range::default() }).await,
+        Vec::<String>::new()
+    );
 }
 
 pub async fn a_bound_leaves_out_all_that_is_under_it(backend: &dyn Backend) {
@@ -254,17 +285,26 @@ pub async fn a_bound_leaves_out_all_that_is_under_it(backend: &dyn Backend) {
     };
     assert_eq!(sessions(Range { bound: Some("r".into()), ..Range::default() }).await, ["s", "t"]);
     assert_eq!(sessions(Range { bound: Some("t".into()), reverse: true, ..Range::default() }).await, ["s", "r"]);
-    assert_eq!(sessions(Range { bound: Some("s".into()), limit: Some(3), reverse: true, ..Range::default() }).await, ["r"]);
+    assert_eq!(
+        sessions(Range { bound: Some("s".into()), limit: Some(3), reverse: true, ..Range::default() }).await,
+        ["r"]
+    );
 }
 
 pub async fn a_bound_need_not_exist(backend: &dyn Backend) {
     ten_events(backend).await;
     assert_eq!(seqs(backend, Range { bound: Some(99.into()), ..Range::default() }).await, Vec::<String>::new());
-    assert_eq!(seqs(backend, Range { bound: Some(99.into()), limit: Some(2), reverse: true, ..Range::default() }).await, ["10", "9"]);
+    assert_eq!(
+        seqs(backend, Range { bound: Some(99.into()), limit: Some(2), reverse: true, ..Range::default() }).await,
+        ["10", "9"]
+    );
     assert_eq!(seqs(backend, Range { bound: Some(0.into()), limit: Some(2), ..Range::default() }).await, ["1", "2"]);
     // Texts sort behind numbers.
     assert_eq!(seqs(backend, Range { bound: Some("".into()), ..Range::default() }).await, Vec::<String>::new());
-    assert_eq!(seqs(backend, Range { bound: Some("".into()), limit: Some(1), reverse: true, ..Range::default() }).await, ["10"]);
+    assert_eq!(
+        seqs(backend, Range { bound: Some("".into()), limit: Some(1), reverse: true, ..Range::default() }).await,
+        ["10"]
+    );
 }
 
 pub async fn a_limit_cuts_a_range(backend: &dyn Backend) {
@@ -308,7 +348,8 @@ pub async fn a_whole_table_can_be_read_in_pages(backend: &dyn Backend) {
     for reverse in [false, true] {
         let (mut bound, mut found) = (None, Vec::new());
         loop {
-            let page = rows(backend, Range { bound, limit: Some(4), reverse, ..Range::default() }.of(Table::Stores)).await;
+            let page =
+                rows(backend, Range { bound, limit: Some(4), reverse, ..Range::default() }.of(Table::Stores)).await;
             let Some(last) = page.last() else { break };
             bound = Some(last["id"].as_str().unwrap_or_default().into());
             found.extend(field(&page, "generation"));
@@ -322,7 +363,9 @@ pub async fn an_index_finds_and_orders_records(backend: &dyn Backend) {
     let kept = [(1, "m2"), (2, "m1"), (3, "m2"), (4, "m10"), (5, "m2"), (6, "m1")];
     write(backend, kept.iter().map(|(seq, memory)| add(Table::Versions, version("s", *seq, memory))).collect()).await;
     write(backend, vec![add(Table::Versions, version("t", 9, "m2"))]).await;
-    let of = |prefix, limit, reverse, bound| Range { index: Some("by_memory"), prefix, limit, reverse, bound }.of(Table::Versions);
+    let of = |prefix, limit, reverse, bound| {
+        Range { index: Some("by_memory"), prefix, limit, reverse, bound }.of(Table::Versions)
+    };
     let m2 = || key!["s", "m2"];
     assert_eq!(field(&rows(backend, of(m2(), None, false, None)).await, "seq"), ["1", "3", "5"]);
     assert_eq!(field(&rows(backend, of(m2(), None, true, None)).await, "seq"), ["5", "3", "1"]);
@@ -333,22 +376,29 @@ pub async fn an_index_finds_and_orders_records(backend: &dyn Backend) {
     assert_eq!(field(&rows(backend, of(key!["s"], None, false, Some("m1".into()))).await, "seq"), ["4", "1", "3", "5"]);
     assert_eq!(field(&rows(backend, of(key!["s"], Some(2), true, Some("m10".into()))).await, "seq"), ["6", "2"]);
 
-    let by_id = Range { index: Some("by_id"), prefix: key!["s", "memver_s_4"], ..Range::default() };
+    let by_id = Range { index: Some("by_id"), prefix: key!["memver_s_4"], ..Range::default() };
     assert_eq!(rows(backend, by_id.of(Table::Versions)).await, [version("s", 4, "m10")]);
 }
 
 pub async fn a_record_without_an_indexed_field_is_not_in_the_index(backend: &dyn Backend) {
-    let writes = vec![add(Table::Versions, json!({ "memory_store_id": "s", "seq": 1 })), add(Table::Versions, version("s", 2, "m"))];
+    let writes = vec![
+        add(Table::Versions, json!({ "memory_store_id": "s", "seq": 1 })),
+        add(Table::Versions, version("s", 2, "m")),
+    ];
     write(backend, writes).await;
-    let by_id = Range { index: Some("by_id"), prefix: key!["s"], ..Range::default() };
+    let by_id = Range { index: Some("by_id"), ..Range::default() };
     assert_eq!(field(&rows(backend, by_id.of(Table::Versions)).await, "seq"), ["2"]);
     assert_eq!(all(backend, Table::Versions).await.len(), 2);
 }
 
 pub async fn an_index_follows_changes(backend: &dyn Backend) {
-    let of = |memory: &str| Range { index: Some("by_memory"), prefix: key!["s", memory], ..Range::default() }.of(Table::Versions);
-    write(backend, vec![add(Table::Versions, version("s", 1, "m1")), add(Table::Versions, version("s", 2, "m1"))]).await;
-    write(backend, vec![put(Table::Versions, version("s", 1, "m2")), Write::Delete(Table::Versions, key!["s", 2])]).await;
+    let of = |memory: &str| {
+        Range { index: Some("by_memory"), prefix: key!["s", memory], ..Range::default() }.of(Table::Versions)
+    };
+    write(backend, vec![add(Table::Versions, version("s", 1, "m1")), add(Table::Versions, version("s", 2, "m1"))])
+        .await;
+    write(backend, vec![put(Table::Versions, version("s", 1, "m2")), Write::Delete(Table::Versions, key!["s", 2])])
+        .await;
     assert_eq!(rows(backend, of("m1")).await, Vec::<Value>::new());
     assert_eq!(rows(backend, of("m2")).await, [version("s", 1, "m2")]);
     write(backend, vec![Write::DeleteUnder(Table::Versions, key!["s"])]).await;
@@ -392,7 +442,12 @@ pub async fn a_read_answers_every_query_in_order(backend: &dyn Backend) {
 
 /// Writers keep two records equal; no read sees them differ.
 pub async fn a_read_sees_one_moment(backend: &dyn Backend) {
-    let pair = |n: u64| vec![put(Table::Stores, store("s", n)), put(Table::Memories, json!({ "memory_store_id": "s", "id": "m", "n": n }))];
+    let pair = |n: u64| {
+        vec![
+            put(Table::Stores, store("s", n)),
+            put(Table::Memories, json!({ "memory_store_id": "s", "id": "m", "n": n })),
+        ]
+    };
     write(backend, pair(0)).await;
     let writing = async {
         for n in 1..=30 {
@@ -401,7 +456,8 @@ pub async fn a_read_sees_one_moment(backend: &dyn Backend) {
     };
     let reading = async {
         for _ in 0..30 {
-            let page = Range { prefix: key!["s"], limit: Some(1), reverse: true, ..Range::default() }.of(Table::Memories);
+            let page =
+                Range { prefix: key!["s"], limit: Some(1), reverse: true, ..Range::default() }.of(Table::Memories);
             let queries = vec![Query::Get(Table::Stores, key!["s"]), page, Query::all(Table::Memories, key!["s"])];
             let answers = backend.read(queries).await.expect("a read that succeeds");
             let numbers = [&answers[0][0]["generation"], &answers[1][0]["n"], &answers[2][0]["n"]];
@@ -418,7 +474,8 @@ pub async fn a_batch_of_five_thousand_records_is_kept_whole(backend: &dyn Backen
     let found = all(backend, Table::Memories).await;
     assert_eq!(found.len(), 5_000);
     assert!(found.iter().zip(0..).all(|(row, n)| *row == record(n)));
-    let points = (0..5_000).rev().map(|n| Query::Get(Table::Memories, key!["s", format!("m{n:05}").as_str()])).collect();
+    let points =
+        (0..5_000).rev().map(|n| Query::Get(Table::Memories, key!["s", format!("m{n:05}").as_str()])).collect();
     let answers = backend.read(points).await.expect("a read that succeeds");
     assert!(answers.iter().zip((0..5_000).rev()).all(|(rows, n)| *rows == [record(n)]));
 }
@@ -476,15 +533,22 @@ pub async fn fields_with_awkward_names_survive(backend: &dyn Backend) {
 }
 
 pub async fn commits_at_once_are_kept_one_by_one(backend: &dyn Backend) {
-    let outcomes =
-        join_all((0..50).map(|n| commit(backend, Vec::new(), vec![add(Table::Versions, version("s", n, "m")), put(Table::Stores, store("s", n))])));
+    let outcomes = join_all((0..50).map(|n| {
+        commit(backend, Vec::new(), vec![add(Table::Versions, version("s", n, "m")), put(Table::Stores, store("s", n))])
+    }));
     assert!(outcomes.await.iter().all(Result::is_ok));
     assert_eq!(all(backend, Table::Versions).await.len(), 50);
     assert_eq!(all(backend, Table::Stores).await, [store("s", 49)]);
 }
 
 pub async fn of_two_writers_that_add_one_key_one_wins(backend: &dyn Backend) {
-    let writer = |name: &'static str| commit(backend, Vec::new(), vec![add(Table::Versions, version("s", 1, name)), put(Table::Memories, memory("s", name, ""))]);
+    let writer = |name: &'static str| {
+        commit(
+            backend,
+            Vec::new(),
+            vec![add(Table::Versions, version("s", 1, name)), put(Table::Memories, memory("s", name, ""))],
+        )
+    };
     let outcomes = join_all(["a", "b", "c"].map(writer)).await;
     assert_eq!(outcomes, [Ok(()), Err(BackendError::Conflict), Err(BackendError::Conflict)]);
     assert_eq!(field(&all(backend, Table::Memories).await, "id"), ["a"]);

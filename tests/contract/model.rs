@@ -45,7 +45,11 @@ impl Model {
         match query {
             Query::Get(table, key) => self.rows.get(&(*table, key.clone())).cloned().into_iter().collect(),
             Query::LastNumber(table, prefix) => {
-                let last = self.keyed(*table, table.key_path()).into_iter().map(|(key, _)| key).rfind(|key| key.starts_with(prefix));
+                let last = self
+                    .keyed(*table, table.key_path())
+                    .into_iter()
+                    .map(|(key, _)| key)
+                    .rfind(|key| key.starts_with(prefix));
                 match last.as_ref().and_then(|key| key.last()) {
                     Some(Part::Number(number)) => vec![Value::from(*number)],
                     _ => Vec::new(),

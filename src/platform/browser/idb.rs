@@ -14,10 +14,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use futures_util::{
-    FutureExt,
-    future::LocalBoxFuture,
-};
+use futures_util::{FutureExt, future::LocalBoxFuture};
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -65,12 +62,8 @@ impl IndexedDbBackend {
 
     /// The same with a schema of its own.
     pub async fn open_at(name: &str, steps: &'static [Step], on_blocked: Rc<dyn Fn()>) -> Result<Self, OpenError> {
-        let shared = Rc::new(Shared {
-            name: name.to_owned(),
-            steps,
-            state: RefCell::new(State::Lost),
-            opening: Rc::default(),
-        });
+        let shared =
+            Rc::new(Shared { name: name.to_owned(), steps, state: RefCell::new(State::Lost), opening: Rc::default() });
         let connection = shared.connect(on_blocked).await?;
         *shared.state.borrow_mut() = State::Open(connection);
         Ok(Self { shared })
@@ -198,7 +191,9 @@ impl Shared {
         if matches!(&*self.state.borrow(), State::Lost) {
             match opened {
                 Ok(connection) => self.set(State::Open(connection)),
-                Err(error) => self.close(&format!("the browser closed the database, and it does not open again: {error}")),
+                Err(error) => {
+                    self.close(&format!("the browser closed the database, and it does not open again: {error}"))
+                }
             }
         }
         Ok(())

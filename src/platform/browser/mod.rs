@@ -19,7 +19,8 @@ pub use shell::BrowserShell;
 
 /// What was thrown, in words: `name: message` where it has them.
 pub(crate) fn words(thrown: &JsValue) -> String {
-    let text = |field: &str| property(thrown, field).and_then(|value| value.as_string()).filter(|text| !text.is_empty());
+    let text =
+        |field: &str| property(thrown, field).and_then(|value| value.as_string()).filter(|text| !text.is_empty());
     match (text("name"), text("message")) {
         (Some(name), Some(message)) => format!("{name}: {message}"),
         (None, Some(message)) => message,

@@ -69,7 +69,9 @@ impl Connection {
                 on_blocked();
                 Ok(())
             })
-            .with_on_upgrade_needed(move |event, database| schema::migrate(steps, event.old_version() as u32, &database));
+            .with_on_upgrade_needed(move |event, database| {
+                schema::migrate(steps, event.old_version() as u32, &database)
+            });
         let database = match opening.build() {
             Ok(opened) => opened.await,
             Err(error) => Err(error),
@@ -126,5 +128,10 @@ extern "C" {
     type OptionsDatabase;
 
     #[wasm_bindgen(method, catch)]
-    fn transaction(this: &OptionsDatabase, names: &Array, mode: &str, options: &Object) -> Result<IdbTransaction, JsValue>;
+    fn transaction(
+        this: &OptionsDatabase,
+        names: &Array,
+        mode: &str,
+        options: &Object,
+    ) -> Result<IdbTransaction, JsValue>;
 }

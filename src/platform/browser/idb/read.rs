@@ -95,7 +95,12 @@ impl Asked {
 
 /// A cursor steps over keys to where the page begins, and the page comes in one piece: three requests at most, however
 /// long it is.
-async fn last_page(request: &IdbRequest, source: &Source, range: Option<IdbKeyRange>, limit: u32) -> Result<Array, Thrown> {
+async fn last_page(
+    request: &IdbRequest,
+    source: &Source,
+    range: Option<IdbKeyRange>,
+    limit: u32,
+) -> Result<Array, Thrown> {
     let Some(last) = cursor(done(request).await?) else { return Ok(Array::new()) };
     let mut first = Some(last.clone());
     if limit > 1 {
@@ -122,10 +127,15 @@ enum Source {
 
 impl Source {
     /// The source, and the fields that its keys are made of.
-    fn new(store: IdbObjectStore, table: Table, index: Option<&str>) -> Result<(Self, &'static [&'static str]), Thrown> {
+    fn new(
+        store: IdbObjectStore,
+        table: Table,
+        index: Option<&str>,
+    ) -> Result<(Self, &'static [&'static str]), Thrown> {
         let Some(name) = index else { return Ok((Source::Table(store), table.key_path())) };
         let fields = table.indexes().iter().find(|(known, _)| *known == name).map(|(_, fields)| *fields);
-        let fields = fields.ok_or_else(|| JsValue::from_str(&format!("the table `{}` has no index `{name}`", table.name())))?;
+        let fields =
+            fields.ok_or_else(|| JsValue::from_str(&format!("the table `{}` has no index `{name}`", table.name())))?;
         Ok((Source::Index(store.index(name)?), fields))
     }
 
