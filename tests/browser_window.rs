@@ -50,3 +50,20 @@ mod memory {
 
     contract!(on_memory);
 }
+
+mod in_a_browser {
+    use super::*;
+
+    macro_rules! each {
+        ($module:ident: $($case:ident,)*) => {
+            $(
+                #[wasm_bindgen_test]
+                async fn $case() {
+                    browser::$module::$case().await;
+                }
+            )*
+        };
+    }
+
+    browser_cases!(each);
+}

@@ -177,7 +177,7 @@ export class Connection {
       case "response":
         return this.#respond(message);
       case "rejected":
-        return this.#take(message.id)?.reject(new Error(message.message));
+        return this.#refuse(message.id, new Error(message.message));
       case "chunk":
         return this.#streams.get(message.id)?.chunk(message.text);
       case "end":
@@ -217,9 +217,16 @@ export class Connection {
   }
 
   /** @param {number} id @param {unknown} reason */
+  #refuse(id, reason) {
+    const waiting = this.#take(id);
+    waiting?.done();
+    waiting?.reject(reason);
+  }
+
+  /** @param {number} id @param {unknown} reason */
   #abort(id, reason) {
     this.#post({ type: "abort", id });
-    this.#take(id)?.reject(reason);
+    this.#refuse(id, reason);
     this.#streams.get(id)?.fail(reason);
   }
 
@@ -246,11 +253,7 @@ export class Connection {
 
   /** @param {(stream: Streaming) => void} finish */
   #settle(finish) {
-    for (const [id, waiting] of [...this.#waiting]) {
-      this.#take(id);
-      waiting.done();
-      waiting.reject(this.#over);
-    }
+    for (const id of [...this.#waiting.keys()]) this.#refuse(id, this.#over);
     for (const stream of [...this.#streams.values()]) finish(stream);
   }
 }

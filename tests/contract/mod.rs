@@ -13,7 +13,13 @@ use dreamfs::{
 };
 use serde_json::{Value, json};
 
-/// Makes one test of each case for a backend: `contract!(test_attribute, run)`, where `run` is a macro that takes a case.
+/// Makes a key of its parts.
+#[macro_export]
+macro_rules! key {
+    ($($part:expr),* $(,)?) => { vec![$(dreamfs::domain::Part::from($part)),*] };
+}
+
+/// Gives the names of all cases to the macro `run`, which makes a test of each.
 #[macro_export]
 macro_rules! contract {
     ($run:ident) => {

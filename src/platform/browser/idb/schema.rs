@@ -27,7 +27,7 @@ pub const STEPS: &[Step] = &[Step {
         Change::Table("stores", &["id"]),
         Change::Table("memories", &["memory_store_id", "id"]),
         Change::Table("versions", &["memory_store_id", "seq"]),
-        Change::Index("versions", "by_id", &["memory_store_id", "id"]),
+        Change::Index("versions", "by_id", &["id"]),
         Change::Index("versions", "by_memory", &["memory_store_id", "memory_id", "seq"]),
         Change::Table("agents", &["id", "version"]),
         Change::Table("environments", &["id"]),
@@ -53,7 +53,7 @@ pub(super) fn migrate(steps: &[Step], from: u32, database: &Database) -> Result<
                 drop(database.create_object_store(name).with_key_path(key_path(fields)).build()?)
             }
             Change::Index(table, name, fields) => within_upgrade(database, |upgrade| {
-                upgrade.object_store(table)?.create_index(name, key_path_list(fields)).build().map(drop)
+                upgrade.object_store(table)?.create_index(name, key_path(fields)).build().map(drop)
             })?,
         }
     }
@@ -72,10 +72,6 @@ fn within_upgrade(database: &Database, change: impl FnOnce(&TransactionRef) -> R
 fn key_path(fields: &'static [&'static str]) -> KeyPath<&'static str> {
     match fields {
         [field] => KeyPath::One(field),
-        fields => key_path_list(fields),
+        fields => KeyPath::from(fields),
     }
-}
-
-fn key_path_list(fields: &'static [&'static str]) -> KeyPath<&'static str> {
-    KeyPath::from(fields)
 }
