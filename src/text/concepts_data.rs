@@ -5,7 +5,7 @@ pub(super) const GROUPS: &[&str] = &[
     "name named call called nickname",
     "live lives home house based reside residence relocate settle",
     "home house flat apartment place",
-    "from born grow native origin originally hometown raised",
+    "hometown grow raised native", "hometown born origin",
     "work job employed employer employ occupation profession career",
     "company firm employer startup",
     "born birthday birthdate birth bday",

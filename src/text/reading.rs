@@ -76,7 +76,9 @@ impl Reading {
     /// Reads a line.
     pub fn of(line: &str) -> Reading {
         let mut text = expand(line);
-        if text.contains("mov") && !speaks_of_values_moving(&text) {
+        if let Some(found) = MOVED_HOME.find(&text)
+            && !moves_a_value(&text, found.end())
+        {
             text = MOVED_HOME.replace_all(&text, "relocated$2 $3").into_owned();
         }
         let words = words(&text);
@@ -134,7 +136,7 @@ impl Reading {
         for at in (0..position).rev() {
             let adjectives_only = between.iter().all(|at| is_adjective(lower(*at)));
             match lower(at) {
-                "my" | "our" | "mine" => return if adjectives_only { Governor::Speaker } else { Governor::Words(heads(&between)) },
+                "my" | "our" | "mine" => return if adjectives_only { Governor::Speaker } else { Governor::Words(between) },
                 "his" | "her" | "their" | "its" | "your" if adjectives_only => return Governor::Pronoun,
                 "i" | "we" | "me" | "us" => return Governor::Speaker,
                 "he" | "she" | "they" | "you" => return Governor::Pronoun,
@@ -151,6 +153,18 @@ impl Reading {
             }
         }
         Governor::Nobody
+    }
+
+    /// Whether "my" or "our" stands before the word at a position, adjectives aside.
+    pub fn is_owned_by_speaker(&self, position: usize) -> bool {
+        for at in (0..position).rev() {
+            match self.words[at].lower.as_str() {
+                "my" | "our" => return true,
+                lower if is_adjective(lower) => {}
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// A name or owner with what stands in apposition before it: "my sister Anna".
@@ -176,22 +190,12 @@ impl Reading {
     }
 }
 
-fn heads(between: &[usize]) -> Vec<usize> {
-    between.to_vec()
-}
-
-/// "The meeting moved to 4pm" tells of a value, not of a home.
-fn speaks_of_values_moving(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let Some(at) = lower.find("mov") else { return false };
-    let after = text.get(at..).unwrap_or_default();
-    let nearest = values(after);
-    let person = ["i ", "we ", "he ", "she ", "they "].iter().any(|who| lower[..at].starts_with(who) || lower[..at].contains(&format!(" {who}")));
-    nearest.first().is_some_and(|value| value.start < 20 && matches!(value.kind, Kind::Time | Kind::Day | Kind::Room | Kind::Date)) && !(person && value_is_year(&nearest))
-}
-
-fn value_is_year(found: &[Value]) -> bool {
-    found.first().is_some_and(|value| value.kind == Kind::Date)
+/// "The meeting moved to 4pm" tells of a value, not of a home: a time, day or room follows at once.
+fn moves_a_value(text: &str, after: usize) -> bool {
+    values(text).iter().any(|value| {
+        let distance = value.start.checked_sub(after);
+        distance.is_some_and(|distance| distance <= 5) && matches!(value.kind, Kind::Time | Kind::Day | Kind::Room | Kind::Date | Kind::Money | Kind::Number)
+    })
 }
 
 fn is_adjective(lower: &str) -> bool {

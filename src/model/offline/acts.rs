@@ -64,7 +64,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     correction: pattern(r"(?i)^(?:(?:no|nope|actually|sorry|correction|oops|whoops|wait|scratch that|i was wrong|i got that wrong|my mistake|change of plans?|small change|update|not quite|i misspoke|i made a mistake|apologies|hold on|hang on|turns out|it turns out|as it turns out|news)\b(?: (?:that|but|wait|no))?(?:[ ]*[,:;.!–-]+[ ]*|[ ]+))"),
     corrects_within: pattern(r"(?i)\b(?:actually|now|any ?more|any longer|no longer|instead|after all|changed|moved (?:to|from|up|back|forward)|has moved|was moved|been moved|got moved|is moving to|rescheduled|postponed|pushed|delayed|switched|renamed|turns out|cancell?ed|called off|brought forward|used to|stopped|quit|gave up|i meant|as of (?:now|today)|from now on|new (?:time|date|room|address|number|job|phone|email|name|place|day|plan)|not\b.+\bbut\b|, not\b|rather than)"),
     closer: pattern(r"(?i)[ ,–-]+(?:please|thanks|thank you|by the way|btw|fyi|just so you know|for the record|remember (?:that|this|it)|(?:please )?(?:remember|note|keep|save) (?:that|this|it)(?: in mind)?|actually|after all|instead|again|right|ok|okay|though|haha|lol|for future reference|for later|in case you need it)\s*[.!?]*$"),
-    indirect: pattern(r"(?i)^(?:(?:can|could|would|will) you (?:please |maybe |just )?(?:tell|remind|show|help|give|look|check|find|say|list|recall|let)|do you (?:still |happen to |by any chance )?(?:know|remember|recall|have)|tell me|remind me|show me|give me|let me know|i (?:wonder|was wondering|want to know|need to know|would like to know|would love to know|forgot|forget|have forgotten|can not remember|can not recall|do not remember|do not recall|am trying to remember)|any (?:idea|chance|clue)|what about|how about|list|look up|check|find out|remember (?:what|who|where|when|which|how|my)|what do you know|summari[sz]e (?:what|my|everything))\b"),
+    indirect: pattern(r"(?i)^(?:(?:can|could|would|will) you (?:please |maybe |just )?(?:tell|remind|show|help|give|look|check|find|say|list|recall|let)|do you (?:still |happen to |by any chance )?(?:know|remember|recall|have)|tell me|remind me|show me|give me|let me know|i (?:wonder|was wondering|want to know|need to know|would like to know|would love to know|forgot|forget|have forgotten|can not remember|can not recall|do not remember|do not recall|am trying to remember)|any (?:idea|chance|clue)|what about|how about|list|look up|check (?:if|whether|what|when|where|who|which|my)|find out|remember (?:what|who|where|when|which|how|my)|what do you know|summari[sz]e (?:what|my|everything))\b"),
     wh: pattern(r"(?i)^(?:(?:at|in|on|for|to|from|with|by|about|until|since|under|of) )?(?:what|who|whom|whose|where|when|which|why|how)\b"),
     aux: pattern(r"(?i)^(?:am|is|are|was|were|do|does|did|have|has|had|can|could|will|would|should|shall|may|must)(?: not)? (?:i|we|you|he|she|it|they|there|this|that|my|our|the|your|his|her|any|anyone|anybody|someone|[A-Z]\w+|\w+'s)\b"),
     forget: pattern(r"(?i)^(?:(?:please|can you|could you|would you|you can|i want you to|i would like you to) )*(?:please )?(?:forget|delete|remove|erase|drop|strike|wipe|unlearn|get rid of)\b(?: (?:about|that|everything (?:about|on)|all (?:about|on)|what (?:i|you) (?:said|told you|know|have) about|anything (?:about|on)|the (?:fact|note|line|entry) (?:that|about|on|of)|it|this|my note (?:about|on)|what i (?:said|told you)|the last (?:thing|fact|note|one)(?: i (?:said|told you))?))*"),
@@ -126,7 +126,7 @@ fn sentence_acts(sentence: &str, topic: &mut Topic, today: Option<&str>, found: 
         found.push(Act::Small(small));
     } else if let Some(hit) = p.forget.find(&text) {
         found.push(Act::Forget(text[hit.end()..].trim().trim_end_matches(['.', '!', '?']).to_owned()));
-    } else if (is_question(&text) || sentence.trim_end().ends_with('?')) && !told {
+    } else if is_question(&text) && !(told && !p.wh.is_match(&text)) {
         found.push(Act::Ask(text));
     } else if p.task.is_match(&text) {
         found.push(Act::Task);
@@ -188,7 +188,8 @@ pub fn is_question(text: &str) -> bool {
     let p = &*PATTERNS;
     let marked = text.trim_end().ends_with('?');
     if p.remember.is_match(text) && !p.indirect.is_match(text) {
-        return marked && (p.wh.is_match(text) || p.aux.is_match(text));
+        let rest = p.remember.find(text).map_or("", |hit| &text[hit.end()..]);
+        return p.wh.is_match(rest) && is_question(rest) || rest.to_lowercase().starts_with("if ") || rest.to_lowercase().starts_with("whether ");
     }
     if marked || p.indirect.is_match(text) && !starts_fact(text) {
         return true;

@@ -5,7 +5,7 @@ use crate::text::claims::{Statement, Verdict, judge_read};
 use crate::text::concepts;
 use crate::text::reading::{Governor, Reading};
 use crate::text::values::Kind;
-use crate::text::words::is_stopword;
+use crate::text::words::{Word, is_stopword};
 
 use super::aliases::Aliases;
 use super::question::{Question, Role, Term, Wants};
@@ -94,26 +94,29 @@ fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
     if question.terms.is_empty() {
         return (question.wants == Wants::All).then_some(1.0);
     }
-    let mut matched: Vec<usize> = Vec::new();
-    let mut score = 0.0;
-    let mut asked_missing = false;
-    for term in &question.terms {
-        match best_match(question, term, line, aliases) {
-            Some((at, strength)) => {
-                matched.extend(at);
-                score += strength;
-            }
-            None if term.role == Role::Asked && may_miss(question, term) => asked_missing = true,
+    let mut found = Matches::default();
+    for (number, term) in question.terms.iter().enumerate() {
+        let taken = |at: usize| found.by_term.iter().any(|(other, position)| *position == at && question.terms[*other].at + 1 != term.at);
+        match best_match(question, term, line, aliases, &taken) {
+            Some((at, strength)) => found.add(number, at, strength),
+            None if term.role == Role::Asked && may_miss(question, term) => found.asked_missing = true,
+            None if term.either => {}
             None => return None,
         }
     }
+    if question.terms.iter().any(|term| term.either) && !found.by_term.iter().any(|(number, _)| question.terms[*number].either) {
+        return None;
+    }
+    let Matches { matched, members, mut score, asked_missing, .. } = found;
     for term in &question.terms {
         if !same_holder(question, term, line, &matched, aliases) {
             return None;
         }
     }
-    let rest: Vec<usize> = line.content().into_iter().filter(|at| !matched.contains(at)).collect();
-    if asked_missing && !rest.iter().any(|at| line.is_name(*at) || !line.words[*at].capital) {
+    // A member of the asked kind is what was asked for: "what breed" is answered by "beagle".
+    let rest: Vec<usize> = line.content().into_iter().filter(|at| !matched.contains(at) || members.contains(at)).collect();
+    let telling = |at: &usize| !concepts::is_light(&line.words[*at].stem);
+    if asked_missing && !rest.iter().any(telling) {
         return None;
     }
     if !gives(question, line, &matched, &rest) || denies(question, line, &matched) {
@@ -124,17 +127,43 @@ fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
     Some(((score - brevity - if asked_missing { 0.4 } else { 0.0 }) * 10.0).round() / 10.0)
 }
 
+/// Which words of a line serve which terms.
+#[derive(Default)]
+struct Matches {
+    by_term: Vec<(usize, usize)>,
+    matched: Vec<usize>,
+    members: Vec<usize>,
+    score: f64,
+    asked_missing: bool,
+}
+
+impl Matches {
+    fn add(&mut self, term: usize, at: Vec<usize>, strength: f64) {
+        self.by_term.extend(at.iter().map(|at| (term, *at)));
+        if strength == MEMBER {
+            self.members.extend(at.iter().copied());
+        }
+        self.matched.extend(at);
+        self.score += strength;
+    }
+}
+
+/// How well a member of the asked kind, or a value of the asked sort, serves.
+const MEMBER: f64 = 0.8;
+
 /// The noun after "which" need not stand in the line if a telling verb does ("which team do I support": "I support Arsenal").
 fn may_miss(question: &Question, asked: &Term) -> bool {
     let kind = concepts::is_kind(&asked.stem);
-    let others: Vec<&Term> = question.terms.iter().filter(|term| term.at != asked.at).collect();
-    let after_verb = question.reading.words.get(asked.at + 1).is_some_and(|word| matches!(word.lower.as_str(), "do" | "does" | "did" | "am" | "is" | "are" | "was" | "will" | "have" | "has"));
-    let verb = others.iter().any(|term| term.role == Role::Key && term.at > asked.at + 1);
-    !kind && after_verb && verb
+    let words = &question.reading.words;
+    let is_aux = |at: usize| matches!(words[at].lower.as_str(), "do" | "does" | "did" | "will" | "have" | "has" | "am" | "are" | "is");
+    let Some(aux) = (asked.at + 1..words.len()).find(|at| is_aux(*at)) else { return false };
+    let last = (aux + 1..words.len()).rev().find(|at| question.reading.has_content(*at) && question.reading.value_at(*at).is_none());
+    let verb = last.is_some_and(|at| at > aux + 1 && question.terms.iter().any(|term| term.at == at && term.role == Role::Key));
+    !kind && verb
 }
 
 /// The words of the line that serve a term, and how well; a value serves only its equal.
-fn best_match(question: &Question, term: &Term, line: &Reading, aliases: &Aliases) -> Option<(Vec<usize>, f64)> {
+fn best_match(question: &Question, term: &Term, line: &Reading, aliases: &Aliases, taken: &dyn Fn(usize) -> bool) -> Option<(Vec<usize>, f64)> {
     if term.role == Role::Value {
         let value = question.reading.value_at(term.at)?;
         let other = line.values.iter().find(|other| other.normal() == value.normal())?;
@@ -143,37 +172,53 @@ fn best_match(question: &Question, term: &Term, line: &Reading, aliases: &Aliase
     }
     let mut best: Option<(usize, f64)> = None;
     for (at, word) in line.words.iter().enumerate() {
-        if is_stopword(&word.lower) {
+        if is_stopword(&word.lower) || taken(at) {
             continue;
         }
-        let strength = strength(term, &word.stem, aliases);
+        let strength = strength(term, word, aliases);
         let strength = if strength > 0.0 && !holder_agrees(question, term, line, at, aliases) { strength * 0.5 } else { strength };
         if strength > 0.0 && best.is_none_or(|(_, highest)| strength > highest) {
             best = Some((at, strength));
         }
     }
-    let (at, strength) = best?;
+    let Some((at, strength)) = best else {
+        let value = line.values.iter().find(|value| is_value_of(&term.stem, value.kind))?;
+        let at = (0..line.words.len()).filter(|at| line.words[*at].start < value.end && line.words[*at].end > value.start).collect();
+        return Some((at, MEMBER));
+    };
     let same: Vec<usize> = (0..line.words.len()).filter(|other| *other == at || line.words[*other].stem == line.words[at].stem).collect();
     Some((same, strength))
 }
 
-fn strength(term: &Term, stem: &str, aliases: &Aliases) -> f64 {
-    if term.role == Role::Name {
-        return if term.stem == stem { 1.0 } else if aliases.same(&term.stem, stem) { 0.85 } else { 0.0 };
+/// Whether a typed value is what a noun asks for: a link for "link", an address for "email".
+fn is_value_of(stem: &str, kind: Kind) -> bool {
+    match kind {
+        Kind::Link => matches!(stem, "link" | "url" | "websit" | "address" | "site" | "page"),
+        Kind::Email => matches!(stem, "email" | "mail" | "address"),
+        Kind::Phone => matches!(stem, "phone" | "mobil" | "cell" | "telephon"),
+        Kind::Money => matches!(stem, "price" | "cost" | "fee" | "amount"),
+        Kind::Id => matches!(stem, "ticket" | "issu" | "refer" | "id" | "code" | "version"),
+        _ => false,
     }
-    let direct = concepts::serves(&term.stem, stem);
-    if direct == 0.0 && aliases.same(&term.stem, stem) { 0.85 } else { direct }
+}
+
+fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
+    if term.role == Role::Name {
+        return if term.stem == word.stem { 1.0 } else if aliases.same(&term.stem, &word.stem) { 0.85 } else { 0.0 };
+    }
+    let direct = concepts::serves_word(&term.stem, word);
+    if direct == 0.0 && aliases.same(&term.stem, &word.stem) { 0.85 } else { direct }
 }
 
 /// Whether the person of a term in the question is the person of its match in the line.
 fn same_holder(question: &Question, term: &Term, line: &Reading, matched: &[usize], aliases: &Aliases) -> bool {
-    let positions: Vec<usize> = matched.iter().copied().filter(|at| term.role != Role::Value && strength(term, &line.words[*at].stem, aliases) > 0.0).collect();
+    let positions: Vec<usize> = matched.iter().copied().filter(|at| term.role != Role::Value && strength(term, &line.words[*at], aliases) > 0.0).collect();
     positions.is_empty() || positions.iter().any(|at| holder_agrees(question, term, line, *at, aliases))
 }
 
 fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
     let told = line.governor(at);
-    let serves_question = |at: usize| question.terms.iter().any(|other| other.at != term.at && strength(other, &line.words[at].stem, aliases) > 0.0);
+    let serves_question = |at: usize| question.terms.iter().any(|other| other.at != term.at && strength(other, &line.words[at], aliases) > 0.0);
     match (&term.governor, &told) {
         (_, Governor::Nobody) | (Governor::Nobody, _) => true,
         (Governor::Speaker, Governor::Speaker) => true,
@@ -182,8 +227,8 @@ fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize, al
         (Governor::Words(_), Governor::Words(holders)) => holders.iter().any(|at| serves_question(*at)) || term.role == Role::Name,
         (Governor::Words(asked), Governor::Speaker) => {
             // "Where does my sister work": "I work with my sister" is about me; "my sister's dog" may be met in "I walk …".
-            let verb = asked.iter().all(|holder| !question.reading.words[*holder].possessive) && term.role == Role::Key;
-            !verb || question.reading.words.get(term.at).is_some_and(|word| word.possessive) || is_holder_noun(question, term)
+            let owner = asked.iter().any(|holder| question.reading.words[*holder].possessive);
+            owner != line.is_owned_by_speaker(at) || is_holder_noun(question, term) || term.role == Role::Name
         }
         (_, Governor::Pronoun) => true,
         (Governor::Pronoun, _) => true,
@@ -207,14 +252,19 @@ fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usize])
         Wants::Day => new_value(&[Kind::Day, Kind::Date]),
         Wants::When => new_value(&[Kind::Time, Kind::Day, Kind::Date]) || has(&["morning", "evening", "afternoon", "night", "weekend", "daily", "after", "before", "soon", "christmas", "later"]) && !rest.is_empty() || cancelled(line) || new_value(&[Kind::Duration]) && has(&["in", "ago", "after", "every"]),
         Wants::Count => counts(line, matched),
-        Wants::Measure => new_value(&[Kind::Number, Kind::Money, Kind::Duration, Kind::Phone, Kind::Id, Kind::Room, Kind::Date, Kind::Time]) && !(question.reading.words.iter().any(|word| word.lower == "long") && !new_value(&[Kind::Duration, Kind::Time, Kind::Day, Kind::Date])),
+        Wants::Digits => new_value(&[Kind::Number, Kind::Phone, Kind::Id, Kind::Room, Kind::Money]),
+        Wants::Measure => new_value(&[Kind::Number, Kind::Money, Kind::Duration, Kind::Phone, Kind::Id, Kind::Room, Kind::Date, Kind::Time]) && !(question.reading.words.iter().any(|word| word.lower == "long") && !new_value(&[Kind::Duration, Kind::Number, Kind::Time, Kind::Day, Kind::Date])),
         Wants::HowOften => has(&["every", "daily", "weekly", "monthly", "twice", "once", "never", "always", "each", "often", "rarely", "sometimes", "times"]) || line.values.iter().any(|value| value.kind == Kind::Day && value.text.to_lowercase().ends_with('s')),
         Wants::Age => is_age(line),
         Wants::Reason => has(&["because", "since", "due", "so", "therefore", "for"]) || line.text.contains(" to "),
         Wants::Place => gives_place(line, matched),
         Wants::Person => names_person(question, line, rest),
-        Wants::Name => names(line, rest),
-        Wants::Thing => any_value || !rest.is_empty(),
+        Wants::Name => names(question, line, rest),
+        Wants::Thing => {
+            let dated = question.terms.iter().any(|term| matches!(term.stem.as_str(), "deadlin" | "birthday" | "due" | "schedul" | "anniversari" | "hour" | "plan" | "departur" | "arriv"));
+            any_value && (dated || line.values.iter().any(|value| !matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration) && !asked_values.contains(&value.normal())))
+                || rest.iter().any(|at| line.value_at(*at).is_none() && !(concepts::is_light(&line.words[*at].stem) && rest.len() == 1))
+        }
     }
 }
 
@@ -276,17 +326,18 @@ fn copular_place(line: &Reading, matched: &[usize]) -> bool {
 fn names_person(question: &Question, line: &Reading, rest: &[usize]) -> bool {
     let person = rest.iter().any(|at| concepts::is_member(&line.words[*at].stem, "person") || concepts::is_member(&line.words[*at].stem, "job"));
     let asks_who_someone_is = question.terms.len() == 1 && question.terms[0].role == Role::Name;
-    person || names(line, rest) || asks_who_someone_is && !rest.is_empty()
+    person || names(question, line, rest) || asks_who_someone_is && !rest.is_empty()
 }
 
 /// A proper name among the words that were not asked, or a lower-case word where a name would stand.
-fn names(line: &Reading, rest: &[usize]) -> bool {
+fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
+    let towards = question.reading.words.iter().any(|word| word.lower == "to") || line.words.iter().any(|word| word.stem == "marri" || word.stem == "engag");
     let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
     rest.iter().any(|at| {
         let before = at.checked_sub(1).map_or("", lower);
         let word = &line.words[*at];
         if line.is_name(*at) || word.capital && *at == 0 {
-            return !matches!(before, "in" | "at" | "from" | "on" | "near" | "to" | "of");
+            return !matches!(before, "in" | "at" | "from" | "on" | "near" | "of") && (before != "to" || towards);
         }
         matches!(before, "called" | "named" | "name") || before == "is" && *at + 1 == line.words.len() && line.value_at(*at).is_none() && !concepts::is_common(&word.stem) && !word.lower.ends_with("ing") && !word.lower.ends_with("ed") || word.text.chars().skip(1).any(char::is_uppercase)
     })
@@ -337,7 +388,7 @@ fn about_self(question: &Question, line: &Reading) -> Option<f64> {
     }
     match question.wants {
         Wants::Name | Wants::Person => {
-            let named = lower(0) == "my" && (lower(1) == "name" || lower(1) == "first" || lower(1) == "full") && lower(2) != "day";
+            let named = lower(0) == "my" && (lower(1) == "name" && lower(2) != "day" || matches!(lower(1), "first" | "full" | "real" | "given") && lower(2) == "name");
             let am = (0..4).any(|at| lower(at) == "i" && lower(at + 1) == "am" && (line.is_name(at + 2) || matches!(lower(at + 2), "called" | "named")));
             let called = (0..6).any(|at| lower(at) == "call" && lower(at + 1) == "me" || lower(at) == "i" && lower(at + 1) == "go" && lower(at + 2) == "by");
             named.then_some(1.0).or(called.then_some(0.9)).or(am.then_some(0.8))
@@ -358,7 +409,7 @@ fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &A
     let asserted_reading = Reading::of(&assertion.text);
     for (order, known, line) in read {
         if let Some(score) = fits(question, line, aliases) {
-            let matched: Vec<usize> = question.terms.iter().filter_map(|term| best_match(question, term, line, aliases)).flat_map(|(at, _)| at).collect();
+            let matched: Vec<usize> = question.terms.iter().filter_map(|term| best_match(question, term, line, aliases, &|_| false)).flat_map(|(at, _)| at).collect();
             let no = denied_before(line, &matched) && line.negative;
             offer(score + 1.0, *order, if no { Answer::No((*known).clone()) } else { Answer::Yes((*known).clone()) });
         } else if let Verdict::Change(..) = judge_read(&assertion, &asserted_reading, &known.text, line) {

@@ -45,7 +45,6 @@ pub fn split(text: &str) -> Vec<String> {
             && right.split_whitespace().count() > 1
         {
             parts.push(left.to_owned());
-            from = joint.end();
             let mut rest = split(&format!("{subject} {right}"));
             parts.append(&mut rest);
             return tidied(parts);

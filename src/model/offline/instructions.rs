@@ -90,7 +90,7 @@ impl Instructions {
 /// Whether a fact is on a topic: it holds one of its words, a word of the same concept, or a member of its kind.
 pub fn is_about(fact: &Reading, topic: &[String]) -> bool {
     topic.iter().any(|asked| {
-        let said = fact.words.iter().enumerate().any(|(at, word)| fact.has_content(at) && concepts::serves(asked, &word.stem) > 0.0);
+        let said = fact.words.iter().enumerate().any(|(at, word)| fact.has_content(at) && concepts::serves_word(asked, word) > 0.0);
         said || match asked.as_str() {
             "person" | "name" | "contact" => (0..fact.words.len()).any(|at| fact.is_name(at) && at + 1 < fact.words.len() && is_person_like(fact, at)),
             "link" | "url" | "websit" => fact.has_value(&[Kind::Link]),
@@ -154,7 +154,7 @@ pub fn best_mount<'a>(mounts: &[&'a Mount], fact: &Reading) -> Option<&'a Mount>
     let fit = |mount: &Mount| {
         let own = topic_stems(&format!("{} {} {}", mount.name.replace(['_', '-'], " "), mount.description, mount.instructions.clone().unwrap_or_default()));
         let refused = i32::from(read(mount).refuses(fact).is_some());
-        let shared = fact.words.iter().enumerate().filter(|(at, word)| fact.has_content(*at) && own.iter().any(|stem| concepts::serves(stem, &word.stem) > 0.0)).count() as i32;
+        let shared = fact.words.iter().enumerate().filter(|(at, word)| fact.has_content(*at) && own.iter().any(|stem| concepts::serves_word(stem, word) > 0.0)).count() as i32;
         shared - 100 * refused
     };
     let mut best: Option<(&'a Mount, i32)> = None;

@@ -26,6 +26,8 @@ pub enum Wants {
     Measure,
     HowOften,
     Age,
+    /// A number that names something: of a phone, a room, a booking.
+    Digits,
     Reason,
     Name,
     YesNo,
@@ -54,6 +56,8 @@ pub struct Term {
     pub stem: String,
     pub role: Role,
     pub governor: Governor,
+    /// It stands beside an "or": one of these will do.
+    pub either: bool,
 }
 
 /// A question, read.
@@ -79,7 +83,7 @@ struct Patterns {
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
-    lead: pattern(r"(?i)^(?:(?:so|and|but|ok|okay|well|hey|hi|hello|please|also|now|then|sorry|actually|quick question|one question|question|just curious|remember|again|by the way|btw|claude)\b[ ,:!.–-]*|(?:(?:can|could|would|will) you (?:please |maybe |just |still )?(?:tell me|remind me|let me know|check|look up|find out|find|say|recall|give me|show me|help me remember)|do you (?:still |happen to |by any chance )*(?:know|remember|recall|have)(?: by any chance)?|tell me|remind me|show me|give me|let me know|i (?:wonder|was wondering|want to know|need to know|would like to know|would love to know|forgot|forget|have forgotten|can not (?:remember|recall)|do not (?:remember|recall)|am trying to remember)|any idea|any clue|please|look up|check|find out|what did i (?:say|tell you|mention) (?:that )?(?:about )?)\b(?: again)?(?: about)?[ ,:]*|(?:of|if|whether|that)\b )"),
+    lead: pattern(r"(?i)^(?:(?:so|and|but|ok|okay|well|hey|hi|hello|please|also|now|then|sorry|actually|quick question|one question|question|just curious|remember|again|by the way|btw|claude)\b[ ,:!.–-]*|(?:(?:can|could|would|will) you (?:please |maybe |just |still )?(?:tell me|remind me|let me know|check|look up|find out|find|say|recall|give me|show me|help me remember|recall)|do you (?:still |happen to |by any chance )*(?:know|remember|recall|have)(?: by any chance)?|tell me|remind me|show me|give me|let me know|i (?:wonder|was wondering|want to know|need to know|would like to know|would love to know|forgot|forget|have forgotten|can not (?:remember|recall)|do not (?:remember|recall)|am trying to remember)|any idea|any clue|please|look up|check (?:if|whether)|find out)\b(?: again)?(?: about)?[ ,:]*|(?:of|if|whether|that)\b )"),
     tail: pattern(r"(?i)(?:[ ,]+(?:again|please|thanks|thank you|by the way|btw|exactly|right now|then|do you know|do you remember|can you tell me|remember|claude|though|these days|at the moment|currently|now|did i say|did i tell you|have i told you|you know|according to (?:your|my) (?:notes|memory)))+\s*[?.!]*$"),
     all: pattern(r"(?i)\b(?:what|everything|anything|all)(?: else)?(?: that)? (?:do |did |have |can )?(?:you|i) (?:all |already )?(?:know|remember|have|got|tell(?: you| me)?|told you|say|said|recall|learn(?:ed)?|store[d]?|note[d]?|kept?|remembered|noted|written)(?: down)?(?: (?:in|from) (?:your |my |the )?(?:memory|notes|store))?(?: (?:so far|already|until now))?\b(?: (?:about|on|of|regarding))?[ ]*(.*)$|^(?:tell me |show me |list |give me )?(?:everything|all|anything)(?: (?:that )?you (?:know|have|remember))?(?: (?:about|on|of))?[ ]*(.*)$|^(?:what about|how about|about|summari[sz]e)[ ]+(.*)$"),
     list: pattern(r"(?i)^(?:please )?(?:list|show me|give me|name|what are|which are|who are|tell me)(?: (?:all|a list of|every|each))?(?: of)? ((?:my|our|the|all)\b.*)$"),
@@ -96,7 +100,10 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         (r"(?i)\bat what time\b", "what time"),
         (r"(?i)\b(on|in) (what|which)\b", "$2"),
         (r"(?i)\b(get|am|is|are|got) married\b", "wedding"),
-        (r"(?i)\bwho am i\b", "what is my name"),
+        (r"(?i)^who am i$", "what is my name"),
+        (r"(?i)\bwho (do|does|did) (.+?) work for\b", "where $1 $2 work"),
+        (r"(?i)\b(?:which|what) ([\w ]+?) do (?:i|we) (?:like|love|prefer) (?:best|most)\b", "what is my favorite $1"),
+        (r"(?i)\b(?:which|what) ([\w ]+?) does ([\w ]+?) (?:like|love|prefer) (?:best|most)\b", "what is ${2}'s favorite $1"),
         (r"(?i)\bwhat should (you|i|we|people) call me\b", "what is my name"),
         (r"(?i)\bcall myself\b", "name"),
         (r"(?i)\b(what|how much) does (.+?) cost\b", "how much does $2 cost"),
@@ -130,7 +137,12 @@ impl Question {
         }
         let reading = Reading::of(&text);
         let (wants, asked_noun, skip) = wants(&reading);
-        let terms = terms(&reading, wants, asked_noun, &skip);
+        let self_alone = matches!(wants, Wants::Name | Wants::Person | Wants::Age) && reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "my" | "me"));
+        let mut terms = self::terms(&reading, wants, asked_noun, &skip);
+        if terms.is_empty() && !self_alone {
+            terms = self::terms(&reading, Wants::Thing, asked_noun, &[]);
+        }
+        let wants = if mark_alternatives(&reading, &mut terms) && wants == Wants::YesNo { Wants::Thing } else { wants };
         let many = asks_for_many(&reading, wants, asked_noun);
         let about_self = terms.is_empty() && reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "my" | "me"));
         Question { text, reading, wants, terms, many, about_self }
@@ -141,7 +153,7 @@ impl Question {
         let about = about.trim().trim_end_matches(['?', '.', '!']);
         let reading = Reading::of(about);
         let skip: Vec<usize> = Vec::new();
-        let terms = terms(&reading, Wants::All, None, &skip);
+        let terms = self::terms(&reading, Wants::All, None, &skip);
         Question { text: text.to_owned(), reading, wants: Wants::All, terms, many: true, about_self: false }
     }
 
@@ -214,7 +226,7 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
     }
     let direct = words.get(wh + 1).is_some_and(|_| reading.has_content(wh + 1));
     if direct && words[noun].lower == "number" {
-        return (Wants::Measure, None, vec![noun]);
+        return (Wants::Digits, None, vec![noun]);
     }
     if direct {
         return match typed(noun) {
@@ -237,11 +249,12 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
     if let Some(at) = age {
         return (Wants::Age, None, vec![at]);
     }
-    let of_noun = (wh + 2..words.len()).find(|at| matches!(typed(*at), Some(TypeWord::Time | TypeWord::Day | TypeWord::Place)) && (*at == last || words.get(at + 1).is_some_and(|w| w.lower == "of" || w.lower == "for")));
+    let of_noun = (wh + 2..words.len()).find(|at| matches!(typed(*at), Some(TypeWord::Time | TypeWord::Day | TypeWord::Place | TypeWord::Number)) && (*at == last || words.get(at + 1).is_some_and(|w| w.lower == "of" || w.lower == "for")));
     match of_noun.map(|at| (at, typed(at))) {
         Some((at, Some(TypeWord::Time))) => (Wants::Clock, None, vec![at]),
         Some((at, Some(TypeWord::Day))) => (Wants::Day, None, vec![at]),
         Some((at, Some(TypeWord::Place))) => (Wants::Place, None, vec![at]),
+        Some((at, Some(TypeWord::Number))) => (Wants::Digits, None, vec![at]),
         _ => (Wants::Thing, None, Vec::new()),
     }
 }
@@ -259,13 +272,13 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
             continue;
         }
         let governor = reading.governor(at);
-        let mut push = |role| found.push(Term { at, stem: word.stem.clone(), role, governor: governor.clone() });
+        let mut push = |role| found.push(Term { at, stem: word.stem.clone(), role, governor: governor.clone(), either: false });
         if let Some(value) = reading.value_at(at) {
             if !seen_values.contains(&value.start) {
                 seen_values.push(value.start);
                 push(Role::Value);
             }
-        } else if Some(at) == asked_noun {
+        } else if asked_noun.is_some_and(|noun| at == noun || at < noun && (at..noun).all(|between| reading.has_content(between))) {
             push(Role::Asked);
         } else if reading.is_name(at) {
             push(Role::Name);
@@ -280,12 +293,26 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
         for (at, word) in reading.words.iter().enumerate() {
             let light = !is_stopword(&word.lower) && !skip.contains(&at) && concepts::is_light(&word.stem) && !matches!(word.lower.as_str(), "tell" | "told" | "say" | "said" | "know" | "remember" | "do" | "have");
             if light {
-                found.push(Term { at, stem: word.stem.clone(), role: Role::Key, governor: reading.governor(at) });
+                found.push(Term { at, stem: word.stem.clone(), role: Role::Key, governor: reading.governor(at), either: false });
             }
         }
     }
     found.truncate(24);
     found
+}
+
+/// "Tea or coffee": the terms on both sides of an "or" are alternatives. Tells whether there are some.
+fn mark_alternatives(reading: &Reading, terms: &mut [Term]) -> bool {
+    let Some(or) = reading.words.iter().position(|word| word.lower == "or") else { return false };
+    let after = terms.iter().filter(|term| term.at > or).count();
+    let before: Vec<usize> = terms.iter().filter(|term| term.at < or).map(|term| term.at).rev().take(after).collect();
+    if before.is_empty() || after == 0 {
+        return false;
+    }
+    for term in terms.iter_mut() {
+        term.either = term.at > or || before.contains(&term.at);
+    }
+    true
 }
 
 fn is_number_value(reading: &Reading, at: usize) -> bool {

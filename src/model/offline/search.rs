@@ -35,7 +35,7 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
 fn about_self_words(wants: Wants) -> Vec<String> {
     let words: &[&str] = match wants {
         Wants::Age => &["old", "age", "born", "birthday", "turn", "i am", "i'm"],
-        _ => &["my name", "i am", "i'm", "call me", "called"],
+        _ => &["name", "i am", "i'm", "call me", "i go by"],
     };
     words.iter().map(|word| (*word).to_owned()).collect()
 }

@@ -209,7 +209,7 @@ pub fn forgets(what: &str, last: Option<&str>, line: &Reading) -> bool {
     !asked.is_empty()
         && asked.iter().all(|at| {
             line.words.iter().enumerate().any(|(position, word)| {
-                let serves = if wished.value_at(*at).is_some() { word.lower == wished.words[*at].lower } else { concepts::serves(&wished.words[*at].stem, &word.stem) > 0.0 };
+                let serves = if wished.value_at(*at).is_some() { word.lower == wished.words[*at].lower } else { concepts::serves_word(&wished.words[*at].stem, word) > 0.0 };
                 let other = possessed && matches!(line.governor(position), crate::text::reading::Governor::Words(ref holders) if holders.iter().any(|h| line.words[*h].possessive));
                 serves && !(other && asked.len() == 1)
             })
