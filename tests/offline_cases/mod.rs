@@ -12,9 +12,18 @@ pub struct Case {
     pub must_not: Vec<&'static str>,
 }
 
-/// All cases.
+/// The cases that the rules were made with.
 pub fn cases() -> Vec<Case> {
-    CASES.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(case).collect()
+    read(include_str!("cases.txt"))
+}
+
+/// Cases that were written apart from the rules.
+pub fn held() -> Vec<Case> {
+    read(include_str!("held.txt"))
+}
+
+fn read(text: &'static str) -> Vec<Case> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(case).collect()
 }
 
 fn case(line: &'static str) -> Case {
@@ -23,8 +32,6 @@ fn case(line: &'static str) -> Case {
     let list = |text: &'static str| text.split('/').map(str::trim).filter(|part| !part.is_empty()).collect();
     Case { kind: parts[0], told: parts[1].split(" // ").collect(), asked: parts[2], must: list(parts[3]), must_not: parts.get(4).map_or_else(Vec::new, |text| list(text)) }
 }
-
-const CASES: &str = include_str!("cases.txt");
 
 /// Facts that have nothing to do with any case, to hide the told ones among.
 pub const UNRELATED: [&str; 30] = [
