@@ -188,6 +188,13 @@ struct Frame {
 
 /// Two statements that fill the same place differently: the new one stands.
 fn by_frame(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> {
+    if new.corrects
+        && let Some((role, name)) = holder_of_role(noted)
+        && let Some(frame) = frame(told).filter(|frame| frame.relation == "name")
+    {
+        let same = role.len() == frame.subject.len() && role.iter().all(|stem| frame.subject.contains(stem));
+        return (same && frame.value != name).then(|| Verdict::Change(new.text.clone(), 2.5 + role.len() as f64));
+    }
     let (new_frame, old_frame) = (frame(told)?, frame(noted)?);
     if new_frame.relation != old_frame.relation || told.negative != noted.negative && !ENDED.is_match(&noted.text) && !ENDED.is_match(&told.text) && !new.corrects {
         return None;
@@ -201,6 +208,21 @@ fn by_frame(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict>
         return None;
     }
     Some(Verdict::Change(new.text.clone(), 2.5 + new_frame.subject.len() as f64))
+}
+
+/// "Lena is the team lead" tells who holds a role: the role's stems and the name.
+fn holder_of_role(reading: &Reading) -> Option<(Vec<String>, String)> {
+    let verb = reading.words.iter().take(4).position(|word| word.lower == "is")?;
+    let determiner = reading.words.get(verb + 1)?.lower.as_str();
+    if verb == 0 || !reading.words[0].capital || !reading.has_content(0) || !matches!(determiner, "the" | "my" | "our") {
+        return None;
+    }
+    let from = verb + if determiner == "the" { 2 } else { 1 };
+    let mut role: Vec<String> = reading.words[from..].iter().filter(|word| !is_stopword(&word.lower) || matches!(word.lower.as_str(), "my" | "our")).map(|word| if word.lower == "our" { "my".to_owned() } else { word.stem.clone() }).collect();
+    role.sort();
+    role.dedup();
+    let name: Vec<String> = reading.words[..verb].iter().map(|word| word.stem.clone()).collect();
+    (!role.is_empty()).then(|| (role, name.join(" ")))
 }
 
 fn covers(outer: &[String], inner: &[String]) -> bool {

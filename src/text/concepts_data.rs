@@ -31,7 +31,7 @@ pub(super) const GROUPS: &[&str] = &[
     "like love enjoy fond fan adore", "like prefer", "favorite prefer preference preferred", "hate dislike loathe detest stand", "fear afraid scared phobia",
     "hobby pastime like enjoy", "exercise workout gym", "run running jog jogging", "swim swimming", "climb climbing boulder bouldering", "hike hiking", "sing singing choir",
     "paint painting", "cook cooking", "knit knitting", "garden gardening", "read reading book", "book novel", "film movie", "series show", "song music",
-    "band group", "game play", "guitar play", "piano play", "violin play", "instrument play", "speak language fluent", "learn study learning",
+    "band group", "game play", "speak language fluent", "learn study learning",
     "university uni college school study", "study studies major degree", "exam test", "graduate degree graduation",
     "medicine medication pill tablet drug", "sick ill illness", "hospital clinic", "surgery operation",
     "laptop computer notebook pc machine", "editor ide", "wifi internet network", "database db", "repo repository github", "server host hosted", "deploy deployment release ship launch",
@@ -121,5 +121,5 @@ pub(super) const TYPE_WORDS: &[(&str, &str)] = &[
 pub(super) const LIGHT: &str = "be have has do go get happen take place hold held schedule plan set use give come keep need want mention say tell know remember remind recall answer \
     ask find look see current currently exact exactly supposed right please think believe plus new today present presently these nowadays own usually usual normally \
     normal generally again actually really still ever already full real main whole little bit moment hey hi hello thanks thank claude help make put bring actual specific \
-    particular upcoming correct go going gonna belong concern regard involve told said note noted stored memory wrote written save saved mean meant attend held planned located locate situated stand sit leave agreed tend \
+    particular upcoming reach contact correct go going gonna belong concern regard involve told said note noted stored memory wrote written save saved mean meant attend held planned located locate situated stand sit leave agreed tend \
     typically always often once early earlier previously before last next again";

@@ -81,6 +81,9 @@ impl Reading {
         {
             text = MOVED_HOME.replace_all(&text, "relocated$2 $3").into_owned();
         }
+        if text.contains("would rather") {
+            text = text.replace("would rather", "prefer");
+        }
         let words = words(&text);
         let values = values(&text);
         let negative = words.iter().any(|word| matches!(word.lower.as_str(), "not" | "never" | "no" | "cannot" | "without" | "none" | "neither" | "nobody" | "nothing"));
@@ -136,14 +139,14 @@ impl Reading {
         for at in (0..position).rev() {
             let adjectives_only = between.iter().all(|at| is_adjective(lower(*at)));
             match lower(at) {
-                "my" | "our" | "mine" => return if adjectives_only { Governor::Speaker } else { Governor::Words(between) },
+                "my" | "our" | "mine" => return if adjectives_only || self.is_noun(position) { Governor::Speaker } else { Governor::Words(between) },
                 "his" | "her" | "their" | "its" | "your" if adjectives_only => return Governor::Pronoun,
                 "i" | "we" | "me" | "us" => return Governor::Speaker,
                 "he" | "she" | "they" | "you" => return Governor::Pronoun,
                 "but" | "because" | "while" | "whose" => return Governor::Nobody,
                 "of" if adjectives_only && self.words[position].possessive => {}
                 _ if self.words[at].possessive => return Governor::Words(self.chain(at)),
-                _ if self.is_name(at) && !self.follows_preposition(at) => return Governor::Words(self.chain(at)),
+                _ if self.is_name(at) && !self.follows_preposition(at) && (self.acts(at) || !self.speaker_before(at)) => return Governor::Words(self.chain(at)),
                 _ => {}
             }
             if self.has_content(at) && self.value_at(at).is_none() {
@@ -162,6 +165,32 @@ impl Reading {
                 "my" | "our" => return true,
                 lower if is_adjective(lower) => {}
                 _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether the word at a position must be a noun: it owns something, or "is" or "called" follows it.
+    fn is_noun(&self, position: usize) -> bool {
+        let next = self.words.get(position + 1).map_or("", |word| word.lower.as_str());
+        self.words[position].possessive || matches!(next, "is" | "are" | "was" | "were" | "has" | "had" | "will" | "called" | "named") && !self.is_name(position)
+    }
+
+    /// Whether a verb seems to follow the name at a position.
+    fn acts(&self, at: usize) -> bool {
+        self.words.get(at + 1).is_some_and(|next| matches!(next.lower.as_str(), "is" | "was" | "has" | "will" | "can" | "does" | "did" | "said" | "told") || !next.capital && next.lower.len() > 3 && (next.lower.ends_with('s') || next.lower.ends_with("ed")))
+    }
+
+    /// Whether "I" or "we" stands before a position in its clause.
+    fn speaker_before(&self, at: usize) -> bool {
+        for earlier in (0..at).rev() {
+            if self.text[self.words[earlier].end..self.words[earlier + 1].start].contains([',', ';', ':']) {
+                return false;
+            }
+            match self.words[earlier].lower.as_str() {
+                "i" | "we" => return true,
+                "that" | "but" | "because" | "while" | "when" | "where" | "who" | "which" => return false,
+                _ => {}
             }
         }
         false

@@ -95,8 +95,9 @@ fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
         return (question.wants == Wants::All).then_some(1.0);
     }
     let mut found = Matches::default();
-    for (number, term) in question.terms.iter().enumerate() {
-        let taken = |at: usize| found.by_term.iter().any(|(other, position)| *position == at && question.terms[*other].at + 1 != term.at);
+    for (number, term) in strongest_first(question, line, aliases) {
+        // A word serves two terms only if it is the very word of one and of the other's concept ("what car do I drive").
+        let taken = |at: usize, strength: f64| found.by_term.iter().any(|(other, position, theirs)| *other != number && *position == at && theirs.max(strength) < 1.0 || *position == at && *other != number && theirs.min(strength) < 0.9);
         match best_match(question, term, line, aliases, &taken) {
             Some((at, strength)) => found.add(number, at, strength),
             None if term.role == Role::Asked && may_miss(question, term) => found.asked_missing = true,
@@ -104,22 +105,23 @@ fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
             None => return None,
         }
     }
-    if question.terms.iter().any(|term| term.either) && !found.by_term.iter().any(|(number, _)| question.terms[*number].either) {
+    if question.terms.iter().any(|term| term.either) && !found.by_term.iter().any(|(number, _, _)| question.terms[*number].either) {
         return None;
     }
-    let Matches { matched, members, mut score, asked_missing, .. } = found;
-    for term in &question.terms {
-        if !same_holder(question, term, line, &matched, aliases) {
+    let Matches { by_term, matched, members, mut score, asked_missing } = found;
+    for (number, term) in question.terms.iter().enumerate() {
+        let mut own = by_term.iter().filter(|(other, _, _)| *other == number).map(|(_, at, _)| *at).peekable();
+        if own.peek().is_some() && term.role != Role::Value && !own.any(|at| holder_agrees(question, term, line, at, aliases)) {
             return None;
         }
     }
     // A member of the asked kind is what was asked for: "what breed" is answered by "beagle".
     let rest: Vec<usize> = line.content().into_iter().filter(|at| !matched.contains(at) || members.contains(at)).collect();
-    let telling = |at: &usize| !concepts::is_light(&line.words[*at].stem);
-    if asked_missing && !rest.iter().any(telling) {
+    if asked_missing && !rest.iter().any(|at| is_object(question, line, *at, &matched)) {
         return None;
     }
-    if !gives(question, line, &matched, &rest) || denies(question, line, &matched) {
+    let choice = question.terms.iter().any(|term| term.either);
+    if !choice && !gives(question, line, &matched, &rest) || denies(question, line, &matched) {
         return None;
     }
     score /= question.terms.len() as f64;
@@ -130,7 +132,7 @@ fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
 /// Which words of a line serve which terms.
 #[derive(Default)]
 struct Matches {
-    by_term: Vec<(usize, usize)>,
+    by_term: Vec<(usize, usize, f64)>,
     matched: Vec<usize>,
     members: Vec<usize>,
     score: f64,
@@ -139,13 +141,45 @@ struct Matches {
 
 impl Matches {
     fn add(&mut self, term: usize, at: Vec<usize>, strength: f64) {
-        self.by_term.extend(at.iter().map(|at| (term, *at)));
+        self.by_term.extend(at.iter().map(|at| (term, *at, strength)));
         if strength == MEMBER {
             self.members.extend(at.iter().copied());
         }
         self.matched.extend(at);
         self.score += strength;
     }
+}
+
+/// The terms by how well the line serves them, the best first, so that the very word is not taken by a mere relative.
+fn strongest_first<'q>(question: &'q Question, line: &Reading, aliases: &Aliases) -> Vec<(usize, &'q Term)> {
+    let mut order: Vec<(usize, &Term, f64)> = question
+        .terms
+        .iter()
+        .enumerate()
+        .map(|(number, term)| (number, term, line.words.iter().map(|word| strength(term, word, aliases)).fold(0.0, f64::max)))
+        .collect();
+    order.sort_by(|a, b| b.2.total_cmp(&a.2));
+    order.into_iter().map(|(number, term, _)| (number, term)).collect()
+}
+
+/// Whether a word follows a matched verb as its object ("support Arsenal"), or the preposition that the question ends with.
+fn is_object(question: &Question, line: &Reading, at: usize, matched: &[usize]) -> bool {
+    let lower = |at: usize| line.words[at].lower.as_str();
+    let last = question.reading.words.last().map_or("", |word| word.lower.as_str());
+    let mut before = at;
+    while let Some(previous) = before.checked_sub(1) {
+        if matched.contains(&previous) {
+            return !concepts::is_light(&line.words[at].stem);
+        }
+        if lower(previous) == last && is_stopword(last) {
+            return true;
+        }
+        if !matches!(lower(previous), "a" | "an" | "the" | "my" | "our") {
+            return false;
+        }
+        before = previous;
+    }
+    false
 }
 
 /// How well a member of the asked kind, or a value of the asked sort, serves.
@@ -163,7 +197,7 @@ fn may_miss(question: &Question, asked: &Term) -> bool {
 }
 
 /// The words of the line that serve a term, and how well; a value serves only its equal.
-fn best_match(question: &Question, term: &Term, line: &Reading, aliases: &Aliases, taken: &dyn Fn(usize) -> bool) -> Option<(Vec<usize>, f64)> {
+fn best_match(question: &Question, term: &Term, line: &Reading, aliases: &Aliases, taken: &dyn Fn(usize, f64) -> bool) -> Option<(Vec<usize>, f64)> {
     if term.role == Role::Value {
         let value = question.reading.value_at(term.at)?;
         let other = line.values.iter().find(|other| other.normal() == value.normal())?;
@@ -172,10 +206,10 @@ fn best_match(question: &Question, term: &Term, line: &Reading, aliases: &Aliase
     }
     let mut best: Option<(usize, f64)> = None;
     for (at, word) in line.words.iter().enumerate() {
-        if is_stopword(&word.lower) || taken(at) {
+        let strength = strength(term, word, aliases);
+        if is_stopword(&word.lower) || strength > 0.0 && taken(at, strength) {
             continue;
         }
-        let strength = strength(term, word, aliases);
         let strength = if strength > 0.0 && !holder_agrees(question, term, line, at, aliases) { strength * 0.5 } else { strength };
         if strength > 0.0 && best.is_none_or(|(_, highest)| strength > highest) {
             best = Some((at, strength));
@@ -211,11 +245,6 @@ fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
 }
 
 /// Whether the person of a term in the question is the person of its match in the line.
-fn same_holder(question: &Question, term: &Term, line: &Reading, matched: &[usize], aliases: &Aliases) -> bool {
-    let positions: Vec<usize> = matched.iter().copied().filter(|at| term.role != Role::Value && strength(term, &line.words[*at], aliases) > 0.0).collect();
-    positions.is_empty() || positions.iter().any(|at| holder_agrees(question, term, line, *at, aliases))
-}
-
 fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
     let told = line.governor(at);
     let serves_question = |at: usize| question.terms.iter().any(|other| other.at != term.at && strength(other, &line.words[at], aliases) > 0.0);
@@ -263,9 +292,14 @@ fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usize])
         Wants::Thing => {
             let dated = question.terms.iter().any(|term| matches!(term.stem.as_str(), "deadlin" | "birthday" | "due" | "schedul" | "anniversari" | "hour" | "plan" | "departur" | "arriv"));
             any_value && (dated || line.values.iter().any(|value| !matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration) && !asked_values.contains(&value.normal())))
-                || rest.iter().any(|at| line.value_at(*at).is_none() && !(concepts::is_light(&line.words[*at].stem) && rest.len() == 1))
+                || rest.iter().any(|at| line.value_at(*at).is_none() && !(is_empty_verb(&line.words[*at].stem) && rest.len() == 1))
         }
     }
+}
+
+/// Verbs that say nothing by themselves.
+fn is_empty_verb(stem: &str) -> bool {
+    matches!(stem, "go" | "get" | "take" | "start" | "leav" | "happen" | "hold" | "plan" | "schedul" | "need" | "want" | "use" | "come" | "keep" | "make" | "give" | "put" | "set" | "think")
 }
 
 fn cancelled(line: &Reading) -> bool {
@@ -326,7 +360,8 @@ fn copular_place(line: &Reading, matched: &[usize]) -> bool {
 fn names_person(question: &Question, line: &Reading, rest: &[usize]) -> bool {
     let person = rest.iter().any(|at| concepts::is_member(&line.words[*at].stem, "person") || concepts::is_member(&line.words[*at].stem, "job"));
     let asks_who_someone_is = question.terms.len() == 1 && question.terms[0].role == Role::Name;
-    person || names(question, line, rest) || asks_who_someone_is && !rest.is_empty()
+    let speaker = line.words.len() > 2 && line.words[0].lower == "i" && line.words[1].lower == "am" && rest.is_empty();
+    person || speaker || names(question, line, rest) || asks_who_someone_is && !rest.is_empty()
 }
 
 /// A proper name among the words that were not asked, or a lower-case word where a name would stand.
@@ -356,8 +391,8 @@ fn denies(question: &Question, line: &Reading, matched: &[usize]) -> bool {
     match question.wants {
         Wants::Place | Wants::When | Wants::Clock | Wants::Day | Wants::Name | Wants::Person => denied_before(line, matched) && !cancelled(line),
         Wants::Thing => {
-            let verbs = ["like", "love", "enjoy", "drink", "eat", "use", "play", "have", "want", "prefer", "speak", "drive"];
-            denied_before(line, matched) && matched.iter().any(|at| verbs.contains(&line.words[*at].stem.as_str()))
+            let exact: Vec<usize> = matched.iter().copied().filter(|at| question.terms.iter().any(|term| term.stem == line.words[*at].stem)).collect();
+            !exact.is_empty() && denied_before(line, &exact)
         }
         _ => false,
     }
@@ -409,7 +444,7 @@ fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &A
     let asserted_reading = Reading::of(&assertion.text);
     for (order, known, line) in read {
         if let Some(score) = fits(question, line, aliases) {
-            let matched: Vec<usize> = question.terms.iter().filter_map(|term| best_match(question, term, line, aliases, &|_| false)).flat_map(|(at, _)| at).collect();
+            let matched: Vec<usize> = question.terms.iter().filter_map(|term| best_match(question, term, line, aliases, &|_, _| false)).flat_map(|(at, _)| at).collect();
             let no = denied_before(line, &matched) && line.negative;
             offer(score + 1.0, *order, if no { Answer::No((*known).clone()) } else { Answer::Yes((*known).clone()) });
         } else if let Verdict::Change(..) = judge_read(&assertion, &asserted_reading, &known.text, line) {

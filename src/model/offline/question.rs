@@ -206,7 +206,7 @@ fn wants(reading: &Reading) -> (Wants, Option<usize>, Vec<usize>) {
             "old" => (Wants::Age, None, vec![wh + 1]),
             "much" | "long" | "far" | "tall" | "big" | "large" | "heavy" | "fast" | "high" | "deep" | "wide" | "late" | "early" | "expensive" => {
                 let when = matches!(next, "late" | "early");
-                let used = matches!(next, "much" | "long" | "late" | "early" | "big" | "large").then_some(wh + 1);
+                let used = matches!(next, "much" | "long" | "late" | "early" | "far").then_some(wh + 1);
                 (if when { Wants::When } else { Wants::Measure }, None, used.into_iter().collect())
             }
             "often" | "frequently" | "regularly" => (Wants::HowOften, None, vec![wh + 1]),
@@ -269,6 +269,9 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
     let mut seen_values: Vec<usize> = Vec::new();
     for (at, word) in reading.words.iter().enumerate() {
         if skip.contains(&at) || is_stopword(&word.lower) && !is_number_value(reading, at) {
+            continue;
+        }
+        if wants == Wants::Place && at > 1 && matches!(reading.words[at - 1].lower.as_str(), "i" | "we" | "you" | "one") && matches!(reading.words[at - 2].lower.as_str(), "can" | "could" | "should" | "may") {
             continue;
         }
         let governor = reading.governor(at);
