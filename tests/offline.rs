@@ -1,6 +1,8 @@
 //! What a user tells the offline model in one session and asks in the next, through the same requests that the engine sends: a
 //! small harness plays the five file tools over a map.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
 mod offline_cases;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -217,4 +219,205 @@ fn cases_written_apart_from_the_rules_are_answered_too() {
     assert!(answerable.right * 100 >= answerable.all * 80, "answerable {answerable}");
     assert!(unknown.right * 100 >= unknown.all * 90, "unanswerable {unknown}");
     play("written apart, among 30 others", held(), &notes_among_others());
+}
+
+#[test]
+fn memory_is_looked_into_before_anything_is_said_or_written() {
+    let mut files = Files::default();
+    let mut session = Session::new(&mut files, vec![mount(None, false)]);
+    let said = session.say("My dog is called Rex.");
+    assert_eq!(session.calls, ["glob", "write"]);
+    assert!(said.contains("/mnt/memory/notes/sessions.md:3"), "{said}");
+    session.say("My cat is called Tom.");
+    assert_eq!(session.calls[2..], ["glob", "read", "edit"]);
+    session.calls.clear();
+    assert_eq!(session.say("What is my dog called?"), "Your dog is called Rex. (/mnt/memory/notes/sessions.md:3)");
+    assert_eq!(session.calls, ["grep"]);
+    assert_eq!(files.files[NOTES], "## 2026-05-06\n\n- My dog is called Rex\n- My cat is called Tom\n");
+}
+
+#[test]
+fn greetings_thanks_and_questions_are_not_stored() {
+    let mut files = Files::default();
+    tell(&mut files, None, &["Hello!", "Hi there, how are you?", "Thanks a lot!", "What's my dog called?", "It's nice to meet you", "ok great", "Write me a poem about rain"]);
+    assert!(files.files.is_empty(), "{:?}", files.files);
+}
+
+#[test]
+fn a_fact_told_twice_is_stored_once_and_a_changed_one_in_place() {
+    let mut files = Files::default();
+    tell(&mut files, None, &["My dog is called Rex.", "The standup is at 3pm in room 2"]);
+    let said = tell(&mut files, None, &["By the way, my dog is called Rex!"]);
+    assert!(said.starts_with("I had that already"), "{said}");
+    tell(&mut files, None, &["Actually the standup moved to 4pm."]);
+    assert_eq!(files.files[NOTES], "## 2026-05-06\n\n- My dog is called Rex\n- The standup is at 4pm in room 2\n");
+}
+
+#[test]
+fn what_was_never_written_is_known_in_its_own_thread_only() {
+    let mut files = Files::default();
+    let mut session = Session::new(&mut files, Vec::new());
+    assert!(session.say("My dog is called Rex.").contains("this conversation only"));
+    assert_eq!(session.say("What's my dog called?"), "Your dog is called Rex. (you told me earlier in this conversation)");
+    session.say("no wait, Max");
+    assert!(session.say("What's my dog called?").contains("Max"));
+    assert!(session.calls.is_empty());
+    let said = Session::new(&mut files, Vec::new()).say("What's my dog called?");
+    assert!(said.starts_with("I don't know") && said.contains("no memory store is mounted"), "{said}");
+}
+
+#[test]
+fn a_read_only_memory_is_tried_once_and_said_to_refuse() {
+    let mut files = notes_among_others();
+    files.read_only = true;
+    let before = files.files.clone();
+    let mut session = Session::new(&mut files, vec![mount(None, true)]);
+    let said = session.say("My dog is called Rex.");
+    assert!(said.contains("read-only") && said.contains("this conversation only"), "{said}");
+    assert_eq!(session.calls, ["glob", "read", "edit"]);
+    assert!(session.say("What is my dog called?").contains("Rex"));
+    assert!(session.say("Who keeps bees on the roof of the library?").contains("Yusuf"));
+    assert_eq!(files.files, before);
+}
+
+#[test]
+fn of_two_mounts_the_writable_one_is_written_and_both_are_read() {
+    let mut files = Files::default();
+    files.files.insert("/mnt/memory/team/facts.md".into(), "# Facts\n\n- The wifi network is called Heron\n".into());
+    let team = Mount { path: "/mnt/memory/team".into(), name: "team".into(), read_only: true, description: "shared facts".into(), instructions: None };
+    let mut session = Session::new(&mut files, vec![team, mount(None, false)]);
+    session.say("My dog is called Rex.");
+    assert!(session.say("What is the wifi network called?").contains("/mnt/memory/team/facts.md:3"));
+    assert!(files.files[NOTES].contains("Rex"));
+}
+
+#[test]
+fn instructions_say_where_what_not_and_how() {
+    let mut files = Files::default();
+    tell(&mut files, Some("Keep people in people.md. Ignore food."), &["My sister is called Anna.", "I had pizza for lunch.", "The talk is in room 5."]);
+    assert!(files.files["/mnt/memory/notes/people.md"].contains("Anna"));
+    assert!(files.files[NOTES].contains("room 5"));
+    assert!(!files.files[NOTES].contains("pizza"));
+    let mut files = Files::default();
+    tell(&mut files, Some("Append only: log everything to log.md."), &["The talk is in room 5.", "The talk is in room 5.", "Actually the talk moved to room 7."]);
+    assert_eq!(files.files["/mnt/memory/notes/log.md"].lines().filter(|line| line.starts_with("- ")).count(), 3);
+    let answer = ask(&mut files, "Which room is the talk in?");
+    assert!(answer.contains("room 7"), "the newest line wins: {answer}");
+}
+
+#[test]
+fn secrets_are_not_stored_nor_repeated() {
+    let mut files = Files::default();
+    for secret in ["My password is hunter2!", "Remember my API key: sk-ant-api03-abcdefgh12345678", "my card number is 4111 1111 1111 1111", "The wifi password is swordfish"] {
+        let said = tell(&mut files, None, &[secret]);
+        assert!(said.contains("did not store"), "{said}");
+        assert!(!said.contains("hunter2") && !said.contains("sk-ant") && !said.contains("4111") && !said.contains("swordfish"));
+    }
+    assert!(files.files.is_empty());
+}
+
+#[test]
+fn what_is_to_be_forgotten_is_removed_and_named() {
+    let mut files = Files::default();
+    tell(&mut files, None, &["My dog is called Rex. I live in Bonn."]);
+    let said = tell(&mut files, None, &["Please forget my dog's name"]);
+    assert!(said.contains("Removed “My dog is called Rex”"), "{said}");
+    assert_eq!(files.files[NOTES], "## 2026-05-06\n\n- I live in Bonn\n");
+    assert!(tell(&mut files, None, &["forget my parrot"]).contains("nothing about"));
+}
+
+#[test]
+fn everything_known_is_listed_on_demand() {
+    let mut files = Files::default();
+    tell(&mut files, None, &["My sister Anna lives in Bonn. Anna likes chess. My dog is called Rex."]);
+    let about = ask(&mut files, "What do you know about Anna?");
+    assert!(about.contains("Bonn") && about.contains("chess") && !about.contains("Rex"), "{about}");
+    let all = ask(&mut files, "What do you know about me?");
+    assert!(all.contains("Bonn") && all.contains("Rex"), "{all}");
+}
+
+#[test]
+fn lines_that_other_hands_wrote_are_kept() {
+    for before in ["a line without an end", "# Title\n\n- one\n- one\n- one\n", "## 2026-05-06\n\n- old", "x\n\n\n", "", "- tea\n- tea with milk\n"] {
+        let mut files = Files::default();
+        files.files.insert(NOTES.into(), before.into());
+        tell(&mut files, None, &["My dog is called Rex."]);
+        let after = &files.files[NOTES];
+        assert!(after.contains("- My dog is called Rex"), "{after:?}");
+        assert!(after.starts_with(before.trim_end()), "{after:?}");
+    }
+}
+
+#[test]
+fn a_full_file_is_continued_in_the_next() {
+    let mut files = Files::default();
+    let long: String = (0..1500).map(|at| format!("- Filler sentence number {at} is about nothing that anybody asks\n")).collect();
+    files.files.insert(NOTES.into(), long.clone());
+    tell(&mut files, None, &["My dog is called Rex."]);
+    tell(&mut files, None, &["My cat is called Tom."]);
+    assert_eq!(files.files[NOTES], long);
+    let next = &files.files["/mnt/memory/notes/sessions-2.md"];
+    assert!(next.contains("Rex") && next.contains("Tom"), "{next}");
+}
+
+/// Bits of speech from which hostile conversations are made.
+fn speech() -> impl Strategy<Value = String> {
+    let bits = prop::sample::select(vec![
+        "My dog", " is called ", "Rex", "not ", "no, ", "actually ", "what is ", "who ", "?", ". ", "forget ", "4pm", "room 5", " moved to ", "I ", "live in ", "Bonn", "’s", "'s ", "and ", "\n- ", "- ",
+        "é", "ß", "İ", "日本", "🦀", "\u{0}", "(", "[", "\\", "*", "12:30", "from 3 to 4", "instead of ", "remember ", "list ", "what do you know about ", "sk-abcdefgh1234567890", "PIN: 1", "tomorrow ", "§", " or ", "my ", "our ", "’",
+    ]);
+    prop::collection::vec(prop_oneof![4 => bits.prop_map(str::to_owned), 1 => ".{0,6}"], 0..14).prop_map(|parts| parts.concat())
+}
+
+/// Any JSON.
+fn json_value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![Just(Value::Null), any::<bool>().prop_map(Value::from), any::<i64>().prop_map(Value::from), "(user|tool_use|tool_result|text|.{0,5})".prop_map(Value::from)];
+    leaf.prop_recursive(4, 32, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+            prop::collection::vec(("(role|content|type|text|id|name|input|tools|messages|system|tool_use_id|is_error|.{0,3})", inner), 0..6).prop_map(|fields| Value::Object(fields.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_talk_makes_it_panic_loop_or_call_what_is_not_offered(
+        talk in prop::collection::vec(speech(), 1..6),
+        notes in prop::option::of(speech()),
+        instructions in prop::option::of(speech()),
+        read_only in any::<bool>(),
+        offered in prop::sample::subsequence(vec!["read", "write", "edit", "glob", "grep"], 0..=5),
+        mounted in any::<bool>(),
+    ) {
+        let mut files = Files { read_only, ..Files::default() };
+        if let Some(notes) = notes {
+            files.files.insert(NOTES.into(), notes);
+        }
+        let before = files.files.get(NOTES).cloned();
+        let mounts = if mounted { vec![mount(instructions.as_deref(), read_only)] } else { Vec::new() };
+        let mut session = Session::new(&mut files, mounts);
+        session.tools = offered;
+        for text in talk {
+            let before = session.calls.len();
+            // The harness asserts that replies are valid, repeatable, and call offered tools only.
+            if !text.trim().is_empty() {
+                session.say(&text);
+            }
+            prop_assert!(session.calls.len() - before <= 12);
+        }
+        if read_only || !mounted {
+            prop_assert_eq!(files.files.get(NOTES).cloned(), before);
+        }
+    }
+
+    #[test]
+    fn any_json_is_answered_with_a_valid_reply(request in json_value(), messages in json_value()) {
+        let reply = offline::respond(&request);
+        prop_assert!(validate::check_reply(&reply).is_ok());
+        let request = json!({"messages": messages, "system": request, "tools": [{"name": "grep"}]});
+        prop_assert!(validate::check_reply(&offline::respond(&request)).is_ok());
+    }
 }

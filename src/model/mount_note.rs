@@ -109,7 +109,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn mount(text: &str) -> Mount {
-        Mount { path: format!("/mnt/memory/{text}"), name: text.into(), read_only: text.len() % 2 == 0, description: text.into(), instructions: Some(text.into()) }
+        Mount { path: format!("/mnt/memory/{text}"), name: text.into(), read_only: text.len().is_multiple_of(2), description: text.into(), instructions: Some(text.into()) }
     }
 
     #[test]

@@ -103,8 +103,8 @@ mod tests {
             (json!({"content": [text]}), "stop_reason"),
             (json!({"content": [text], "stop_reason": "end_turn", "usage": {"input_tokens": -1}}), "usage.input_tokens"),
         ] {
-            let error = check_reply(&reply).expect_err("is bad");
-            assert!(error.contains(part), "{error}");
+            let told = check_reply(&reply);
+            assert!(told.as_ref().is_err_and(|error| error.contains(part)), "{told:?}");
         }
     }
 }

@@ -237,11 +237,12 @@ fn frame(reading: &Reading) -> Option<Frame> {
     let speaker_is_subject = (0..verb).any(|at| matches!(lower(at), "i" | "we"));
     let mut subject: Vec<String> = Vec::new();
     let mut asks_name = false;
-    for at in 0..verb {
-        if words[at].lower == "name" {
+    for word in &words[..verb] {
+        let owner = matches!(word.lower.as_str(), "my" | "our");
+        if word.lower == "name" {
             asks_name = true;
-        } else if (!is_stopword(lower(at)) || matches!(lower(at), "my" | "our")) && !is_change_word(lower(at)) {
-            subject.push(if lower(at) == "our" { "my".to_owned() } else { words[at].stem.clone() });
+        } else if owner || !is_stopword(&word.lower) && !is_change_word(&word.lower) {
+            subject.push(if owner { "my".to_owned() } else { word.stem.clone() });
         }
     }
     if speaker_is_subject {

@@ -164,6 +164,7 @@ impl Reading {
             match self.words[at].lower.as_str() {
                 "my" | "our" => return true,
                 lower if is_adjective(lower) => {}
+                _ if self.is_noun(position) && self.has_content(at) && !self.words[at].possessive && !self.is_name(at) => {}
                 _ => return false,
             }
         }

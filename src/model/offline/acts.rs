@@ -126,7 +126,7 @@ fn sentence_acts(sentence: &str, topic: &mut Topic, today: Option<&str>, found: 
         found.push(Act::Small(small));
     } else if let Some(hit) = p.forget.find(&text) {
         found.push(Act::Forget(text[hit.end()..].trim().trim_end_matches(['.', '!', '?']).to_owned()));
-    } else if is_question(&text) && !(told && !p.wh.is_match(&text)) {
+    } else if is_question(&text) && (!told || p.wh.is_match(&text)) {
         found.push(Act::Ask(text));
     } else if p.task.is_match(&text) {
         found.push(Act::Task);
@@ -148,7 +148,7 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         corrects |= hit.as_str().contains("actually") || hit.as_str().contains("instead") || hit.as_str().contains("after all");
         text.truncate(hit.start());
     }
-    let text = text.trim().trim_end_matches(['.', '!', ';', ',', '…']).trim();
+    let text = text.trim().trim_end_matches(['.', '!', '?', ';', ',', '…']).trim();
     for clause in clauses::split(text) {
         let corrects = corrects || p.corrects_within.is_match(&clause);
         if corrects && let Some(value) = refill_of(&clause) {

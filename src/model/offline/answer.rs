@@ -97,7 +97,10 @@ fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
     let mut found = Matches::default();
     for (number, term) in strongest_first(question, line, aliases) {
         // A word serves two terms only if it is the very word of one and of the other's concept ("what car do I drive").
-        let taken = |at: usize, strength: f64| found.by_term.iter().any(|(other, position, theirs)| *other != number && *position == at && theirs.max(strength) < 1.0 || *position == at && *other != number && theirs.min(strength) < 0.9);
+        let taken = |at: usize, strength: f64| {
+            let shares = |theirs: f64| theirs.max(strength) == 1.0 && theirs.min(strength) >= 0.9;
+            found.by_term.iter().any(|(other, position, theirs)| *other != number && *position == at && !shares(*theirs))
+        };
         match best_match(question, term, line, aliases, &taken) {
             Some((at, strength)) => found.add(number, at, strength),
             None if term.role == Role::Asked && may_miss(question, term) => found.asked_missing = true,
@@ -207,7 +210,9 @@ fn best_match(question: &Question, term: &Term, line: &Reading, aliases: &Aliase
     let mut best: Option<(usize, f64)> = None;
     for (at, word) in line.words.iter().enumerate() {
         let strength = strength(term, word, aliases);
-        if is_stopword(&word.lower) || strength > 0.0 && taken(at, strength) {
+        // "At work" names a place, not what somebody does.
+        let idiom = word.lower == "work" && term.stem != "work" && at > 0 && matches!(line.words[at - 1].lower.as_str(), "at" | "to" | "from" | "after");
+        if is_stopword(&word.lower) || idiom || strength > 0.0 && taken(at, strength) {
             continue;
         }
         let strength = if strength > 0.0 && !holder_agrees(question, term, line, at, aliases) { strength * 0.5 } else { strength };
@@ -282,7 +287,8 @@ fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usize])
         Wants::When => new_value(&[Kind::Time, Kind::Day, Kind::Date]) || has(&["morning", "evening", "afternoon", "night", "weekend", "daily", "after", "before", "soon", "christmas", "later"]) && !rest.is_empty() || cancelled(line) || new_value(&[Kind::Duration]) && has(&["in", "ago", "after", "every"]),
         Wants::Count => counts(line, matched),
         Wants::Digits => new_value(&[Kind::Number, Kind::Phone, Kind::Id, Kind::Room, Kind::Money]),
-        Wants::Measure => new_value(&[Kind::Number, Kind::Money, Kind::Duration, Kind::Phone, Kind::Id, Kind::Room, Kind::Date, Kind::Time]) && !(question.reading.words.iter().any(|word| word.lower == "long") && !new_value(&[Kind::Duration, Kind::Number, Kind::Time, Kind::Day, Kind::Date])),
+        Wants::Measure if question.reading.words.iter().any(|word| word.lower == "long") => new_value(&[Kind::Duration, Kind::Number, Kind::Time, Kind::Day, Kind::Date]),
+        Wants::Measure => new_value(&[Kind::Number, Kind::Money, Kind::Duration, Kind::Phone, Kind::Id, Kind::Room, Kind::Date, Kind::Time]),
         Wants::HowOften => has(&["every", "daily", "weekly", "monthly", "twice", "once", "never", "always", "each", "often", "rarely", "sometimes", "times"]) || line.values.iter().any(|value| value.kind == Kind::Day && value.text.to_lowercase().ends_with('s')),
         Wants::Age => is_age(line),
         Wants::Reason => has(&["because", "since", "due", "so", "therefore", "for"]) || line.text.contains(" to "),

@@ -63,8 +63,6 @@ pub struct Term {
 /// A question, read.
 #[derive(Debug, Clone)]
 pub struct Question {
-    /// The question without its opening politeness.
-    pub text: String,
     pub reading: Reading,
     pub wants: Wants,
     pub terms: Vec<Term>,
@@ -120,10 +118,10 @@ impl Question {
         let bare = trimmed(&expand(asked.trim()));
         if let Some(found) = p.all.captures(&bare) {
             let about = (1..=3).find_map(|at| found.get(at)).map_or("", |part| part.as_str()).trim();
-            return Question::about(&bare, about);
+            return Question::about(about);
         }
         if let Some(found) = p.list.captures(&bare).and_then(|found| found.get(1)) {
-            let mut question = Question::about(&bare, found.as_str());
+            let mut question = Question::about(found.as_str());
             if !question.terms.is_empty() {
                 question.many = true;
                 return question;
@@ -145,16 +143,16 @@ impl Question {
         let wants = if mark_alternatives(&reading, &mut terms) && wants == Wants::YesNo { Wants::Thing } else { wants };
         let many = asks_for_many(&reading, wants, asked_noun);
         let about_self = terms.is_empty() && reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "my" | "me"));
-        Question { text, reading, wants, terms, many, about_self }
+        Question { reading, wants, terms, many, about_self }
     }
 
     /// A question for everything about something; about everything, if that is empty or the speaker.
-    fn about(text: &str, about: &str) -> Question {
+    fn about(about: &str) -> Question {
         let about = about.trim().trim_end_matches(['?', '.', '!']);
         let reading = Reading::of(about);
         let skip: Vec<usize> = Vec::new();
         let terms = self::terms(&reading, Wants::All, None, &skip);
-        Question { text: text.to_owned(), reading, wants: Wants::All, terms, many: true, about_self: false }
+        Question { reading, wants: Wants::All, terms, many: true, about_self: false }
     }
 
     /// The words that were looked for, as the user wrote them.
