@@ -85,6 +85,7 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ("dog", "beagle labrador poodle dachshund terrier retriever collie corgi spaniel bulldog husky dalmatian greyhound whippet pug chihuahua rottweiler labradoodle"),
     ("allergy", "celiac lactose"),
     ("metal", "gold silver copper iron"),
+    ("music", "jazz rock pop techno classical folk metal punk rap blues reggae soul funk indie opera electronic house disco"),
     ("season", "spring summer autumn winter fall"),
     ("transport", "bus train tram bike bicycle car metro subway ferry walk cycle taxi"),
     ("commute", "bus train tram bike bicycle car metro subway ferry walk cycle"),

@@ -81,6 +81,11 @@ impl Reading {
         {
             text = MOVED_HOME.replace_all(&text, "relocated$2 $3").into_owned();
         }
+        for surname in ["last name", "family name"] {
+            if text.contains(surname) {
+                text = text.replace(surname, "surname");
+            }
+        }
         if text.contains("would rather") {
             text = text.replace("would rather", "prefer");
         }
@@ -146,6 +151,7 @@ impl Reading {
                 "but" | "because" | "while" | "whose" => return Governor::Nobody,
                 "of" if adjectives_only && self.words[position].possessive => {}
                 _ if self.words[at].possessive => return Governor::Words(self.chain(at)),
+                _ if at + 1 == position && self.is_noun(position) && at > 0 && matches!(lower(at - 1), "my" | "our") && !self.words[at].possessive => {}
                 _ if self.is_name(at) && !self.follows_preposition(at) && (self.acts(at) || !self.speaker_before(at)) => return Governor::Words(self.chain(at)),
                 _ => {}
             }
@@ -164,7 +170,7 @@ impl Reading {
             match self.words[at].lower.as_str() {
                 "my" | "our" => return true,
                 lower if is_adjective(lower) => {}
-                _ if self.is_noun(position) && self.has_content(at) && !self.words[at].possessive && !self.is_name(at) => {}
+                _ if self.is_noun(position) && self.has_content(at) && !self.words[at].possessive && (!self.is_name(at) || at + 1 == position) => {}
                 _ => return false,
             }
         }

@@ -4,7 +4,7 @@
 use crate::text::claims::{Statement, Verdict, judge_read};
 use crate::text::concepts;
 use crate::text::reading::{Governor, Reading};
-use crate::text::values::Kind;
+use crate::text::values::{Kind, Value};
 use crate::text::words::{Word, is_stopword};
 
 use super::aliases::Aliases;
@@ -103,7 +103,7 @@ fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
         };
         match best_match(question, term, line, aliases, &taken) {
             Some((at, strength)) => found.add(number, at, strength),
-            None if term.role == Role::Asked && may_miss(question, term) => found.asked_missing = true,
+            None if term.role == Role::Asked && may_miss(question, term, line) => found.asked_missing = true,
             None if term.either => {}
             None => return None,
         }
@@ -120,7 +120,8 @@ fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
     }
     // A member of the asked kind is what was asked for: "what breed" is answered by "beagle".
     let rest: Vec<usize> = line.content().into_iter().filter(|at| !matched.contains(at) || members.contains(at)).collect();
-    if asked_missing && !rest.iter().any(|at| is_object(question, line, *at, &matched)) {
+    let numbered = |value: &Value| matches!(value.kind, Kind::Number | Kind::Id) && matched.iter().any(|at| line.words[*at].end + 1 == value.start);
+    if asked_missing && !rest.iter().any(|at| is_object(question, line, *at, &matched)) && !line.values.iter().any(numbered) {
         return None;
     }
     let choice = question.terms.iter().any(|term| term.either);
@@ -189,13 +190,14 @@ fn is_object(question: &Question, line: &Reading, at: usize, matched: &[usize]) 
 const MEMBER: f64 = 0.8;
 
 /// The noun after "which" need not stand in the line if a telling verb does ("which team do I support": "I support Arsenal").
-fn may_miss(question: &Question, asked: &Term) -> bool {
+fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
     let kind = concepts::is_kind(&asked.stem);
     let words = &question.reading.words;
     let is_aux = |at: usize| matches!(words[at].lower.as_str(), "do" | "does" | "did" | "will" | "have" | "has" | "am" | "are" | "is");
     let Some(aux) = (asked.at + 1..words.len()).find(|at| is_aux(*at)) else { return false };
     let last = (aux + 1..words.len()).rev().find(|at| question.reading.has_content(*at) && question.reading.value_at(*at).is_none());
-    let verb = last.is_some_and(|at| at > aux + 1 && question.terms.iter().any(|term| term.at == at && term.role == Role::Key));
+    let said = |at: usize| question.terms.iter().any(|term| term.at == at && term.role == Role::Key) || line.words.iter().any(|word| word.stem == words[at].stem);
+    let verb = last.is_some_and(|at| at > aux + 1 && said(at));
     !kind && verb
 }
 
@@ -296,7 +298,7 @@ fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usize])
         Wants::Person => names_person(question, line, rest),
         Wants::Name => names(question, line, rest),
         Wants::Thing => {
-            let dated = question.terms.iter().any(|term| matches!(term.stem.as_str(), "deadlin" | "birthday" | "due" | "schedul" | "anniversari" | "hour" | "plan" | "departur" | "arriv"));
+            let dated = question.terms.iter().any(|term| matches!(term.stem.as_str(), "deadlin" | "birthday" | "due" | "schedul" | "anniversari" | "hour" | "plan" | "departur" | "arriv" | "favorit" | "season" | "month" | "year"));
             any_value && (dated || line.values.iter().any(|value| !matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration) && !asked_values.contains(&value.normal())))
                 || rest.iter().any(|at| line.value_at(*at).is_none() && !(is_empty_verb(&line.words[*at].stem) && rest.len() == 1))
         }
@@ -431,7 +433,7 @@ fn about_self(question: &Question, line: &Reading) -> Option<f64> {
         Wants::Name | Wants::Person => {
             let named = lower(0) == "my" && (lower(1) == "name" && lower(2) != "day" || matches!(lower(1), "first" | "full" | "real" | "given") && lower(2) == "name");
             let am = (0..4).any(|at| lower(at) == "i" && lower(at + 1) == "am" && (line.is_name(at + 2) || matches!(lower(at + 2), "called" | "named")));
-            let called = (0..6).any(|at| lower(at) == "call" && lower(at + 1) == "me" || lower(at) == "i" && lower(at + 1) == "go" && lower(at + 2) == "by");
+            let called = (0..6).any(|at| matches!(lower(at), "call" | "calls") && lower(at + 1) == "me" || lower(at) == "i" && lower(at + 1) == "go" && lower(at + 2) == "by");
             named.then_some(1.0).or(called.then_some(0.9)).or(am.then_some(0.8))
         }
         Wants::Age => (is_age(line) && (lower(0) == "i" || lower(0) == "my" && matches!(lower(1), "age" | "birthday"))).then_some(1.0),
@@ -453,7 +455,8 @@ fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &A
             let matched: Vec<usize> = question.terms.iter().filter_map(|term| best_match(question, term, line, aliases, &|_, _| false)).flat_map(|(at, _)| at).collect();
             let no = denied_before(line, &matched) && line.negative;
             offer(score + 1.0, *order, if no { Answer::No((*known).clone()) } else { Answer::Yes((*known).clone()) });
-        } else if let Verdict::Change(..) = judge_read(&assertion, &asserted_reading, &known.text, line) {
+        } else if !line.negative
+            && let Verdict::Change(..) = judge_read(&assertion, &asserted_reading, &known.text, line) {
             offer(1.0, *order, Answer::No((*known).clone()));
         }
     }

@@ -22,6 +22,7 @@ static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"^((?i:i|we|he|she|it|they)|(?i:my|our|his|her|their|the) [\w'-]+(?: [\w'-]+){{0,2}}?|[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)(?: (?i:also|now|really|still|usually|currently|just|am|do|have))? (?i:{VERBS})\b"))
 });
 static BUT_NOT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(.*?)\bnot (?:in |on |at |called |named |the |for )*(.{1,40}?),? but (?:rather )?((?:in |on |at |called |named |the |for )*)(.{1,60})$"));
+static NOT_FIRST: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^not (?:in |on |at |called |named |the |for )*([^,]{1,40}?)(?:,| -| –| but)+ (?:but )?(.+)$"));
 static COMMA_NOT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(.+?)(?:,| -| –)? (?:and |it is )?not (?:in |on |at |called |named |the |for |with |from )*([^,]{1,40}?)(?: (?:any ?more|any longer))?$"));
 static INSTEAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(.+?),? (?:instead of|rather than) (?:in |on |at |the )*(.{1,40}?)$"));
 static FROM_TO: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(.*\b(?:mov\w+|chang\w+|switch\w+|push\w+|reschedul\w+|postpon\w+|renam\w+|shift\w+|relocat\w+|brought|went|going)\b.*?) from (?:the )?(.{1,40}?) (to|into) (.+)$"));
@@ -92,6 +93,12 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
         }
         return plain;
     }
+    if let Some(found) = NOT_FIRST.captures(note) {
+        let (former, kept) = (group(&found, 1), group(&found, 2));
+        if let Some(latter) = matching_value(&kept, &former, true).filter(|_| is_short(&former)) {
+            return Statement { text: kept, corrects: true, former: Some(former), latter: Some(latter) };
+        }
+    }
     for (regex, named) in [(&*INSTEAD, true), (&*COMMA_NOT, false)] {
         let Some(found) = regex.captures(note) else { continue };
         let (kept, former) = (group(&found, 1), group(&found, 2));
@@ -121,7 +128,10 @@ fn matching_value(kept: &str, former: &str, corrects: bool) -> Option<String> {
     if let Some(old) = old.first() {
         return values(kept).into_iter().rev().find(|value| value.kind == old.kind).map(|value| value.text);
     }
-    let last = kept.rsplit(' ').next()?;
+    let mut words: Vec<&str> = kept.split(' ').collect();
+    words.reverse();
+    let capital = words.iter().take(words.len().saturating_sub(1)).find(|word| word.starts_with(char::is_uppercase));
+    let last = if former.starts_with(char::is_uppercase) { capital.copied() } else { None }.or(words.first().copied())?;
     let named = former.starts_with(char::is_uppercase) && last.starts_with(char::is_uppercase);
     (named || corrects && former.split(' ').count() == 1).then(|| last.to_owned())
 }

@@ -84,7 +84,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     lead: pattern(r"(?i)^(?:(?:so|and|but|ok|okay|well|hey|hi|hello|please|also|now|then|sorry|actually|quick question|one question|question|just curious|remember|again|by the way|btw|claude)\b[ ,:!.–-]*|(?:(?:can|could|would|will) you (?:please |maybe |just |still )?(?:tell me|remind me|let me know|check|look up|find out|find|say|recall|give me|show me|help me remember|recall)|do you (?:still |happen to |by any chance )*(?:know|remember|recall|have)(?: by any chance)?|tell me|remind me|show me|give me|let me know|i (?:wonder|was wondering|want to know|need to know|would like to know|would love to know|forgot|forget|have forgotten|can not (?:remember|recall)|do not (?:remember|recall)|am trying to remember)|any idea|any clue|please|look up|check (?:if|whether)|find out)\b(?: again)?(?: about)?[ ,:]*|(?:of|if|whether|that)\b )"),
     tail: pattern(r"(?i)(?:[ ,]+(?:again|please|thanks|thank you|by the way|btw|exactly|right now|then|do you know|do you remember|can you tell me|remember|claude|though|these days|at the moment|currently|now|did i say|did i tell you|have i told you|you know|according to (?:your|my) (?:notes|memory)))+\s*[?.!]*$"),
     all: pattern(r"(?i)\b(?:what|everything|anything|all)(?: else)?(?: that)? (?:do |did |have |can )?(?:you|i) (?:all |already )?(?:know|remember|have|got|tell(?: you| me)?|told you|say|said|recall|learn(?:ed)?|store[d]?|note[d]?|kept?|remembered|noted|written)(?: down)?(?: (?:in|from) (?:your |my |the )?(?:memory|notes|store))?(?: (?:so far|already|until now))?\b(?: (?:about|on|of|regarding))?[ ]*(.*)$|^(?:tell me |show me |list |give me )?(?:everything|all|anything)(?: (?:that )?you (?:know|have|remember))?(?: (?:about|on|of))?[ ]*(.*)$|^(?:what about|how about|about|summari[sz]e)[ ]+(.*)$"),
-    list: pattern(r"(?i)^(?:please )?(?:list|show me|give me|name|what are|which are|who are|tell me)(?: (?:all|a list of|every|each))?(?: of)? ((?:my|our|the|all)\b.*)$"),
+    list: pattern(r"(?i)^(?:please )?(?:list|show me|give me|name|tell me)(?: (?:all|a list of|every|each))?(?: of)? ((?:my|our|the|all)\b.*)$"),
     rewrites: [
         (r"(?i)\bdo(?:ing)? (for a living|for work|for a job|professionally)\b", "job"),
         (r"(?i)\b(earn|make) (my|his|her|a|their) living\b", "job"),
@@ -103,6 +103,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         (r"(?i)\b(?:which|what) ([\w ]+?) do (?:i|we) (?:like|love|prefer) (?:best|most)\b", "what is my favorite $1"),
         (r"(?i)\b(?:which|what) ([\w ]+?) does ([\w ]+?) (?:like|love|prefer) (?:best|most)\b", "what is ${2}'s favorite $1"),
         (r"(?i)\bwhat should (you|i|we|people) call me\b", "what is my name"),
+        (r"(?i)\bwhat do(?:es)? (?:people|everyone|everybody|they|friends|my friends) call me\b", "what is my name"),
         (r"(?i)\bcall myself\b", "name"),
         (r"(?i)\b(what|how much) does (.+?) cost\b", "how much does $2 cost"),
     ]
@@ -247,7 +248,7 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
     if let Some(at) = age {
         return (Wants::Age, None, vec![at]);
     }
-    let of_noun = (wh + 2..words.len()).find(|at| matches!(typed(*at), Some(TypeWord::Time | TypeWord::Day | TypeWord::Place | TypeWord::Number)) && (*at == last || words.get(at + 1).is_some_and(|w| w.lower == "of" || w.lower == "for")));
+    let of_noun = (wh + 2..words.len()).filter(|at| reading.value_at(*at).is_none()).find(|at| matches!(typed(*at), Some(TypeWord::Time | TypeWord::Day | TypeWord::Place | TypeWord::Number)) && (*at == last || words.get(at + 1).is_some_and(|w| w.lower == "of" || w.lower == "for")));
     match of_noun.map(|at| (at, typed(at))) {
         Some((at, Some(TypeWord::Time))) => (Wants::Clock, None, vec![at]),
         Some((at, Some(TypeWord::Day))) => (Wants::Day, None, vec![at]),

@@ -39,7 +39,7 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
 fn about_self_words(wants: Wants) -> Vec<String> {
     let words: &[&str] = match wants {
         Wants::Age => &["old", "age", "born", "birthday", "turn", "i am", "i'm"],
-        _ => &["name", "i am", "i'm", "call me", "i go by"],
+        _ => &["name", "i am", "i'm", "call me", "calls me", "i go by"],
     };
     words.iter().map(|word| (*word).to_owned()).collect()
 }
