@@ -267,7 +267,9 @@ pub(super) async fn archive(call: &Call<'_>) -> Result<Answer> {
         let draft = working.session(&id)?;
         refuse_when_running(&draft.session, "it cannot be archived")?;
         if !draft.session.queue.is_empty() {
-            return Err(Error::conflict(format!("The session {id} has events waiting to be taken up. Wait until it is idle.")));
+            return Err(Error::conflict(format!(
+                "The session {id} has events waiting to be taken up. Wait until it is idle."
+            )));
         }
         if draft.session.archived_at.is_none() {
             draft.session.archived_at = Some(env.now);

@@ -269,6 +269,13 @@ struct Frame {
 
 /// Two statements that fill the same place differently: the new one stands.
 fn by_frame(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> {
+    if new.corrects
+        && let Some((role, name)) = holder_of_role(noted)
+        && let Some(frame) = frame(told).filter(|frame| frame.relation == "name")
+    {
+        let same = role.len() == frame.subject.len() && role.iter().all(|stem| frame.subject.contains(stem));
+        return (same && frame.value != name).then(|| Verdict::Change(new.text.clone(), 2.5 + role.len() as f64));
+    }
     let (new_frame, old_frame) = (frame(told)?, frame(noted)?);
     if new_frame.relation != old_frame.relation
         || told.negative != noted.negative
@@ -291,6 +298,26 @@ fn by_frame(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict>
     Some(Verdict::Change(new.text.clone(), 2.5 + new_frame.subject.len() as f64))
 }
 
+/// "Lena is the team lead" tells who holds a role: the role's stems and the name.
+fn holder_of_role(reading: &Reading) -> Option<(Vec<String>, String)> {
+    let verb = reading.words.iter().take(4).position(|word| word.lower == "is")?;
+    let determiner = reading.words.get(verb + 1)?.lower.as_str();
+    if verb == 0 || !reading.words[0].capital || !reading.has_content(0) || !matches!(determiner, "the" | "my" | "our")
+    {
+        return None;
+    }
+    let from = verb + if determiner == "the" { 2 } else { 1 };
+    let mut role: Vec<String> = reading.words[from..]
+        .iter()
+        .filter(|word| !is_stopword(&word.lower) || matches!(word.lower.as_str(), "my" | "our"))
+        .map(|word| if word.lower == "our" { "my".to_owned() } else { word.stem.clone() })
+        .collect();
+    role.sort();
+    role.dedup();
+    let name: Vec<String> = reading.words[..verb].iter().map(|word| word.stem.clone()).collect();
+    (!role.is_empty()).then(|| (role, name.join(" ")))
+}
+
 fn covers(outer: &[String], inner: &[String]) -> bool {
     !inner.is_empty() && inner.iter().all(|stem| outer.contains(stem))
 }
@@ -303,11 +330,12 @@ fn frame(reading: &Reading) -> Option<Frame> {
     let speaker_is_subject = (0..verb).any(|at| matches!(lower(at), "i" | "we"));
     let mut subject: Vec<String> = Vec::new();
     let mut asks_name = false;
-    for at in 0..verb {
-        if words[at].lower == "name" {
+    for word in &words[..verb] {
+        let owner = matches!(word.lower.as_str(), "my" | "our");
+        if word.lower == "name" {
             asks_name = true;
-        } else if (!is_stopword(lower(at)) || matches!(lower(at), "my" | "our")) && !is_change_word(lower(at)) {
-            subject.push(if lower(at) == "our" { "my".to_owned() } else { words[at].stem.clone() });
+        } else if owner || !is_stopword(&word.lower) && !is_change_word(&word.lower) {
+            subject.push(if owner { "my".to_owned() } else { word.stem.clone() });
         }
     }
     if speaker_is_subject {
