@@ -48,7 +48,10 @@ fn an_archived_agent_is_archived_at_every_version() {
     let (_, first) = world.call(&engine, "GET", &format!("{agent}?version=1"), None);
     assert!(first["archived_at"].is_string(), "{first}");
     let (_, versions) = world.call(&engine, "GET", &format!("{agent}/versions"), None);
-    assert!(versions["data"].as_array().unwrap().iter().all(|version| version["archived_at"].is_string()), "{versions}");
+    assert!(
+        versions["data"].as_array().unwrap().iter().all(|version| version["archived_at"].is_string()),
+        "{versions}"
+    );
 }
 
 #[test]
@@ -57,7 +60,8 @@ fn a_limited_network_keeps_what_an_update_leaves_out() {
     let network = json!({ "type": "limited", "allowed_hosts": ["example.com"], "allow_mcp_servers": true });
     let body = json!({ "name": "e", "config": { "type": "cloud", "networking": network } });
     let (environment, _) = made(&world, &engine, "/v1/environments", body);
-    let change = json!({ "config": { "type": "cloud", "networking": { "type": "limited", "allow_package_managers": true } } });
+    let change =
+        json!({ "config": { "type": "cloud", "networking": { "type": "limited", "allow_package_managers": true } } });
     let (_, updated) = world.call(&engine, "POST", &environment, Some(change));
     let expected = json!({
         "type": "limited", "allow_mcp_servers": true, "allow_package_managers": true, "allowed_hosts": ["example.com"],
@@ -68,7 +72,8 @@ fn a_limited_network_keeps_what_an_update_leaves_out() {
 #[test]
 fn empty_metadata_values_are_kept_at_creation_and_removed_by_an_update() {
     let (world, engine) = world();
-    let (environment, made) = made(&world, &engine, "/v1/environments", json!({ "name": "e", "metadata": { "a": "", "b": "x" } }));
+    let (environment, made) =
+        made(&world, &engine, "/v1/environments", json!({ "name": "e", "metadata": { "a": "", "b": "x" } }));
     assert_eq!(made["metadata"], json!({ "a": "", "b": "x" }));
     let (_, updated) = world.call(&engine, "POST", &environment, Some(json!({ "metadata": { "b": "" } })));
     assert_eq!(updated["metadata"], json!({ "a": "" }));
@@ -92,7 +97,8 @@ fn a_thread_has_stats_once_it_ran_and_usage_once_it_was_idle_again() {
     let (_, environment) = made(&world, &engine, "/v1/environments", json!({ "name": "e" }));
     let body = json!({ "agent": agent["id"], "environment_id": environment["id"] });
     let (session, _) = made(&world, &engine, "/v1/sessions", body);
-    let thread = |which: &str| world.call(&engine, "GET", &format!("{session}/threads"), None).1["data"][0][which].clone();
+    let thread =
+        |which: &str| world.call(&engine, "GET", &format!("{session}/threads"), None).1["data"][0][which].clone();
     assert_eq!((thread("stats"), thread("usage")), (Value::Null, Value::Null));
     let message = json!({ "type": "user.message", "content": [{ "type": "text", "text": "Hello" }] });
     world.call(&engine, "POST", &format!("{session}/events"), Some(json!({ "events": [message] })));
