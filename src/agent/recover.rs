@@ -24,7 +24,7 @@ pub fn closing_events(events: &[EventRecord]) -> Vec<NewEvent> {
             let name = field(&record.event, "name");
             NewEvent::tool_result(
                 record.id(),
-                &format!("{name}: the tab that ran this call was closed before it had a result; nothing was changed"),
+                &format!("{name}: the turn was cut off before this call had a result; nothing was changed"),
                 true,
             )
         })
@@ -34,7 +34,7 @@ pub fn closing_events(events: &[EventRecord]) -> Vec<NewEvent> {
             .filter(|record| !ended.contains(record.id()))
             .map(|record| NewEvent::request_end(record.id(), Usage::default(), true)),
     );
-    let message = "The tab that ran this turn was closed before the turn ended. Everything up to here is kept; send a message to go on.";
+    let message = "This turn was cut off before it ended: its tab was closed, or storage refused a write. Everything up to here is kept; send a message to go on.";
     closing.push(NewEvent::error("unknown_error", message, "exhausted"));
     closing.push(NewEvent::idle(StopReason::RetriesExhausted));
     closing

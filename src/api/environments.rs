@@ -78,7 +78,9 @@ fn networking(mut config: Fields) -> Result<Option<Value>> {
             .with(Details::ErrorCode("invalid_config_type_change")));
     }
     if let Some(mut packages) = config.object("packages")?.value() {
-        packages.text("type")?;
+        if packages.text("type")?.value().is_some_and(|kind| kind != "packages") {
+            return Err(packages.broken("type", "must be packages"));
+        }
         for manager in PACKAGE_MANAGERS {
             packages.unsupported(manager, "no packages can be installed in a browser tab")?;
         }

@@ -73,6 +73,7 @@ pub(super) async fn send(call: &Call<'_>) -> Result<Answer> {
         return Err(Error::invalid("events", "must hold at least one event"));
     }
     let events = read("events", events, call.engine.limits().events_per_request)?;
+    check_system_message(&events)?;
     let session = sessions::found(call, &call.path[2]).await?;
     let served = sessions::served(call, &session.agent)?;
     if let Some(other) = events.iter().find_map(|event| other_thread(event, &session)) {
@@ -87,6 +88,17 @@ pub(super) async fn send(call: &Call<'_>) -> Result<Answer> {
     let sent = sent.await?;
     call.engine.wake(&session.id);
     Ok(Answer::ServedJson(json!({ "data": sent }), served))
+}
+
+/// At most one `system.message`, the last of the request, after the message that it accompanies.
+fn check_system_message(events: &[NewEvent]) -> Result<()> {
+    let is = |event: &NewEvent, kind: &str| event.body["type"] == kind;
+    let Some(at) = events.iter().position(|event| is(event, "system.message")) else { return Ok(()) };
+    if at + 1 == events.len() && at > 0 && is(&events[at - 1], "user.message") {
+        return Ok(());
+    }
+    let rule = "a system.message must be the last event, and follow the user.message that it accompanies";
+    Err(Error::invalid(format!("events[{at}].type"), rule))
 }
 
 fn other_thread(event: &NewEvent, session: &Session) -> Option<String> {

@@ -166,8 +166,13 @@ fn check_calls(events: &[&crate::domain::event::NewEvent]) -> Result<()> {
 /// The newest agent named `dreamfs`, made when there is none.
 async fn default_agent(call: &Call<'_>) -> Result<Value> {
     let agents = call.engine.read_one(crate::domain::Query::all(Table::Agents, Vec::new())).await?;
+    let mut seen = std::collections::BTreeSet::new();
     for row in agents.into_iter().rev() {
         let agent: Agent = decode(row)?;
+        // The newest version comes first; that it is archived stands in it alone.
+        if !seen.insert(agent.id.clone()) {
+            continue;
+        }
         if agent.name == DEFAULT_NAME && agent.archived_at.is_none() {
             return Ok(wire::session_agent(&agent));
         }

@@ -130,7 +130,7 @@ async fn answer(engine: &Engine, request: &Request) -> Result<Answer> {
 /// Path and query of a URL, whole or not, without its fragment.
 fn split(url: &str) -> (&str, &str) {
     let url = url.split('#').next().unwrap_or_default();
-    let from_path = match url.split_once("://") {
+    let from_path = match url.split_once("://").filter(|_| !url.starts_with('/')) {
         Some((_, rest)) => rest.find(['/', '?']).map_or("/", |at| &rest[at..]),
         None => url,
     };

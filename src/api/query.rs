@@ -84,7 +84,7 @@ impl Params {
     pub fn time(&mut self, name: &'static str) -> Result<Option<Time>> {
         let Some(text) = self.text(name)? else { return Ok(None) };
         // A `+` in a query string stands for a space; an offset written with one is what was meant.
-        let time = Time::parse(&text).or_else(|| Time::parse(&text.replace(' ', "+")));
+        let time = Time::parse_bound(&text).or_else(|| Time::parse_bound(&text.replace(' ', "+")));
         time.map(Some).ok_or_else(|| Error::invalid(name, "must be an RFC 3339 time, such as 2026-05-06T09:00:00Z"))
     }
 

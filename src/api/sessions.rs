@@ -234,8 +234,8 @@ pub(super) async fn update(call: &Call<'_>) -> Result<Answer> {
             refuse_when_running(&after, "its agent cannot be changed")?;
             after.agent["tools"] = Value::Array(tools.clone());
         }
-        let changes = changes(&draft.session, &after);
-        if !changes.is_empty() {
+        if draft.session != after {
+            let changes = changes(&draft.session, &after);
             draft.session = after;
             draft.emit(NewEvent::updated(changes), env.now, env.ids);
         }
@@ -244,13 +244,13 @@ pub(super) async fn update(call: &Call<'_>) -> Result<Answer> {
     Ok(shown(call, &session.await?))
 }
 
-/// The changed fields, as `session.updated` gives them.
+/// The changed fields, as `session.updated` gives them: metadata that was cleared is left out.
 fn changes(before: &Session, after: &Session) -> Map<String, Value> {
     let mut changes = Map::new();
     if before.title != after.title {
         changes.insert("title".into(), json!(after.title));
     }
-    if before.metadata != after.metadata {
+    if before.metadata != after.metadata && !after.metadata.is_empty() {
         changes.insert("metadata".into(), json!(after.metadata));
     }
     if before.agent != after.agent {
@@ -266,6 +266,11 @@ pub(super) async fn archive(call: &Call<'_>) -> Result<Answer> {
     let session = call.engine.commit(Need::session(&id), move |working, env| {
         let draft = working.session(&id)?;
         refuse_when_running(&draft.session, "it cannot be archived")?;
+        if !draft.session.queue.is_empty() {
+            return Err(Error::conflict(format!(
+                "The session {id} has events waiting to be taken up. Wait until it is idle."
+            )));
+        }
         if draft.session.archived_at.is_none() {
             draft.session.archived_at = Some(env.now);
             draft.touch(env.now);

@@ -20,7 +20,13 @@ pub(super) fn model(at: &str, value: Value) -> Result<Value> {
     let id = fields.required("id", id)?;
     let effort = match fields.take("effort") {
         Patch::Set(Value::String(level)) => level,
-        Patch::Set(Value::Object(effort)) => effort.get("type").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        Patch::Set(effort @ Value::Object(_)) => {
+            let mut effort = Fields::new(&fields.name("effort"), effort)?;
+            let level = effort.text("type")?;
+            let level = effort.required("type", level)?;
+            effort.finish()?;
+            level
+        }
         Patch::Set(_) => String::new(),
         _ => "high".to_owned(),
     };

@@ -32,6 +32,11 @@ impl Time {
         (0..=MAX_MS).contains(&ms).then_some(Self(ms))
     }
 
+    /// The same for a bound: a moment before the epoch stands for the epoch, before which nothing was made.
+    pub fn parse_bound(text: &str) -> Option<Self> {
+        DateTime::parse_from_rfc3339(text).ok().map(|moment| Self::from_ms(moment.timestamp_millis()))
+    }
+
     /// Weekday name and ISO date of this moment at an offset east of UTC, in minutes.
     pub fn civil(self, offset_minutes: i32) -> (&'static str, String) {
         let local = utc(self.0 + i64::from(offset_minutes) * 60_000);

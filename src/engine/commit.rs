@@ -8,6 +8,10 @@ use std::{
 };
 
 use futures_channel::oneshot;
+use futures_util::{
+    FutureExt,
+    future::{LocalBoxFuture, ready},
+};
 use serde_json::Value;
 
 use super::{Engine, load::decode, signal::Signal};
@@ -178,36 +182,49 @@ enum Attempt {
 impl Engine {
     /// Decides over what `need` names and commits the outcome. `decide` may run several times, each time over a fresh
     /// working copy; it must check everything before it changes anything. The answer is given once the batch is kept.
-    pub async fn commit<T: 'static>(
+    pub fn commit<T: 'static>(
         &self,
         need: Need,
         mut decide: impl FnMut(&mut Working, &mut Env<'_>) -> Result<T> + 'static,
-    ) -> Result<T> {
+    ) -> impl Future<Output = Result<T>> {
         let slot: Rc<RefCell<Option<T>>> = Rc::default();
         let filled = slot.clone();
-        let decide: Decide = Box::new(move |working, env| {
-            let answer = decide(working, env)?;
-            *filled.borrow_mut() = Some(answer);
-            Ok(())
-        });
+        let kept = self.enqueue(
+            need,
+            Box::new(move |working, env| {
+                let answer = decide(working, env)?;
+                *filled.borrow_mut() = Some(answer);
+                Ok(())
+            }),
+        );
+        // What depends on the types is kept small: it is compiled once for each kind of request.
+        kept.map(move |kept| {
+            kept?;
+            slot.take().ok_or_else(|| Error::internal("a decision was kept but gave no answer"))
+        })
+    }
+
+    /// Queues a decision, and sees to it that somebody drives the queue.
+    fn enqueue(&self, need: Need, decide: Decide) -> LocalBoxFuture<'static, Result<()>> {
         let (done, answer) = oneshot::channel();
-        {
-            let mut queue = self.inner.committer.queue.borrow_mut();
-            if queue.len() >= self.limits().commit_queue {
-                return Err(Error::new(
-                    Code::Overloaded,
-                    "Too many requests wait for storage. Wait for some to end, then try again.",
-                ));
-            }
-            queue.push_back(Job { need, decide, done });
+        let waiting = self.inner.committer.queue.borrow().len();
+        if waiting >= self.limits().commit_queue {
+            let error = Error::new(
+                Code::Overloaded,
+                "Too many requests wait for storage. Wait for some to end, then try again.",
+            );
+            return ready(Err(error)).boxed_local();
         }
+        self.inner.committer.queue.borrow_mut().push_back(Job { need, decide, done });
         if !self.inner.committer.driving.replace(true) {
             let engine = self.clone();
             self.spawn(async move { engine.drive().await });
         }
-        answer.await.map_err(|_| Error::internal("the committer stopped before it answered"))??;
-        let answer = slot.borrow_mut().take();
-        answer.ok_or_else(|| Error::internal("a decision was kept but gave no answer"))
+        answer
+            .map(|answered| {
+                answered.unwrap_or_else(|_| Err(Error::internal("the committer stopped before it answered")))
+            })
+            .boxed_local()
     }
 
     async fn drive(&self) {

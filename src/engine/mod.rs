@@ -33,7 +33,8 @@ use crate::{
 /// How an engine is set up.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Makes ids repeatable; drawn from the entropy port when left out.
+    /// Makes ids repeatable in a fresh database; drawn from the entropy port when left out. A database that holds something
+    /// was perhaps filled by the same seed, whose ids must not come again: there, entropy is mixed in.
     pub seed: Option<u64>,
     /// Zone of sessions that name none; the tab's when left out.
     pub time_zone: Option<String>,
@@ -103,6 +104,21 @@ impl Engine {
     /// Takes up the sessions that a closed tab left running or with events waiting.
     pub async fn start(&self) -> Result<()> {
         use crate::domain::Table;
+        if let Some(seed) = self.inner.options.seed {
+            let first = |table| Query::Under {
+                table,
+                index: None,
+                prefix: Vec::new(),
+                bound: None,
+                limit: Some(1),
+                reverse: false,
+            };
+            let tables = [Table::Stores, Table::Agents, Table::Environments, Table::Sessions];
+            if self.read(tables.map(first).to_vec()).await?.iter().any(|rows| !rows.is_empty()) {
+                let mixed = seed.rotate_left(32) ^ self.inner.ports.entropy.seed();
+                *self.inner.ids.borrow_mut() = IdSource::new(mixed);
+            }
+        }
         for session in self.read_one(Query::all(Table::Sessions, Vec::new())).await? {
             let waits = session.get("queue").and_then(Value::as_array).is_some_and(|queue| !queue.is_empty());
             let running = session.get("status").and_then(Value::as_str) == Some("running");

@@ -63,15 +63,21 @@ impl Pacer {
 
     /// Lets everything that waits go on.
     pub fn release(&self) {
-        for gate in self.gates.borrow().iter() {
-            gate.raise();
-        }
+        let gates = std::mem::take(&mut *self.gates.borrow_mut());
+        gates.iter().for_each(|gate| gate.raise());
     }
 
     /// Lets the oldest waiting step go on; says whether one waited.
     pub fn step(&self) -> bool {
-        let gate = self.gates.borrow().first().cloned();
-        gate.inspect(|gate| gate.raise()).is_some()
+        let mut gates = self.gates.borrow_mut();
+        if gates.is_empty() {
+            return false;
+        }
+        // Taken out, so that a second step in a row lets another one go on, or says that none waits.
+        let gate = gates.remove(0);
+        drop(gates);
+        gate.raise();
+        true
     }
 
     pub fn status(&self) -> Value {

@@ -26,6 +26,9 @@ use crate::{
     sandbox::{Mount, Sandbox, tools},
 };
 
+/// Times in a row that a runner looks again at a session whose last change storage refused.
+const RUN_RETRIES: usize = 3;
+
 /// The sessions that this engine runs, with the signal that asks each to look for an interrupt.
 #[derive(Default)]
 pub(super) struct Runners {
@@ -108,18 +111,30 @@ impl Engine {
         let (engine, id) = (self.clone(), session_id.to_owned());
         self.spawn(async move {
             let _lock = engine.lock(format!("session:{id}")).await;
+            let mut failures = 0;
             loop {
-                // A session that cannot be read or written now is taken up by the next wake, or the next engine.
-                match engine.begin(&id).await {
+                let went = match engine.begin(&id).await {
                     Ok(Begun::Turn(turn, served)) => {
                         let look = engine.inner.runners.look(&id);
-                        let run = Run { engine: &engine, session_id: &id, look, served };
-                        if run.turn(*turn).await.is_ok() {
-                            continue;
-                        }
+                        Run { engine: &engine, session_id: &id, look, served }.turn(*turn).await.map(|()| true)
                     }
-                    Ok(Begun::Settled) => continue,
-                    Ok(Begun::Nothing) | Err(_) => {}
+                    Ok(Begun::Settled) => Ok(true),
+                    Ok(Begun::Nothing) => Ok(false),
+                    Err(error) => Err(error),
+                };
+                match went {
+                    Ok(true) => {
+                        failures = 0;
+                        continue;
+                    }
+                    Ok(false) => {}
+                    // What could not be kept is closed at once, where storage lets it: a session does not look as if it ran.
+                    Err(_) if failures < RUN_RETRIES && !engine.is_closed() => {
+                        failures += 1;
+                        continue;
+                    }
+                    // A session that cannot be read or written now is taken up by the next wake, or the next engine.
+                    Err(_) => {}
                 }
                 if engine.is_closed() || engine.inner.runners.end(&id) {
                     break;
@@ -164,8 +179,12 @@ impl Engine {
             .commit(Need::session(id), move |working, env| {
                 let waiting = working.queues.get(&owned).cloned().unwrap_or_default();
                 let draft = working.session(&owned)?;
-                let mut said = Vec::new();
+                let mut said: Vec<Value> = Vec::new();
                 for record in waiting {
+                    // An interrupt sent after a message is meant for the turn that the message begins: it waits for it.
+                    if record.kind() == "user.interrupt" && said.iter().any(|event| event["type"] == "user.message") {
+                        break;
+                    }
                     said.push(draft.take(record, env.now));
                 }
                 let speaks = said.iter().any(|event| event["type"] == "user.message");
@@ -305,6 +324,10 @@ impl Run<'_> {
             }
             Some("text") => {
                 let text = block.get("text").and_then(Value::as_str).unwrap_or_default();
+                // An empty text makes no message, so there is nothing to preview.
+                if text.is_empty() {
+                    return Ok(true);
+                }
                 streams.preview(self.session_id, "agent.message", &start("agent.message"));
                 for piece in stream::pieces(text) {
                     if self.paced(Moment::Piece).await?.is_none() {

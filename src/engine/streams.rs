@@ -12,7 +12,10 @@ use futures_util::StreamExt;
 use serde_json::{Value, json};
 
 use super::{Engine, load::decode};
-use crate::domain::{Part, Query, Table, event::EventRecord};
+use crate::domain::{
+    Part, Prefix, Query, Table,
+    event::{EventRecord, NewEvent},
+};
 
 /// What a stream asks for.
 #[derive(Debug, Clone)]
@@ -69,7 +72,8 @@ impl Subscriber {
 struct Channel {
     /// Number of the newest event given out.
     last_seq: u64,
-    following: bool,
+    /// Number of the task that follows the session for this channel; 0 for none.
+    follower: u64,
     subscribers: Vec<Subscriber>,
 }
 
@@ -77,6 +81,7 @@ struct Channel {
 #[derive(Default)]
 pub(super) struct Streams {
     channels: RefCell<HashMap<String, Channel>>,
+    followers: Cell<u64>,
 }
 
 impl Streams {
@@ -92,7 +97,7 @@ impl Streams {
         let mut channels = self.channels.borrow_mut();
         let channel = channels.entry(subscription.session_id).or_insert(Channel {
             last_seq: subscription.after_seq,
-            following: false,
+            follower: 0,
             subscribers: Vec::new(),
         });
         channel.subscribers.push(subscriber);
@@ -145,12 +150,19 @@ impl Streams {
         Some(channel.last_seq)
     }
 
-    /// Whether this call is the first to follow the session.
-    fn begin_following(&self, session_id: &str) -> bool {
-        self.channels
-            .borrow_mut()
-            .get_mut(session_id)
-            .is_some_and(|channel| !std::mem::replace(&mut channel.following, true))
+    /// The number of a task that is to follow the session; `None` when one does already.
+    fn begin_following(&self, session_id: &str) -> Option<u64> {
+        let mut channels = self.channels.borrow_mut();
+        let channel = channels.get_mut(session_id).filter(|channel| channel.follower == 0)?;
+        self.followers.set(self.followers.get() + 1);
+        channel.follower = self.followers.get();
+        Some(channel.follower)
+    }
+
+    /// Whether this follower's channel is still open; one opened anew has a follower of its own.
+    fn follows(&self, session_id: &str, follower: u64) -> bool {
+        self.watched(session_id).is_some()
+            && self.channels.borrow().get(session_id).is_some_and(|channel| channel.follower == follower)
     }
 }
 
@@ -186,7 +198,14 @@ impl Engine {
             reverse: false,
         };
         // A read that fails is tried again with the next look.
-        let Ok(records) = self.read_one(query).await else { return };
+        let session = Query::Get(Table::Sessions, crate::domain::key![session_id]);
+        let Ok(mut rows) = self.read(vec![query, session]).await else { return };
+        let (session, records) = (rows.pop().unwrap_or_default(), rows.pop().unwrap_or_default());
+        if session.is_empty() {
+            let deleted = NewEvent::deleted().finish(self.next_id(Prefix::Event), Some(self.now()));
+            self.inner.streams.give(session_id, &[(0, deleted)], given);
+            return;
+        }
         let newer = self.inner.streams.watched(session_id).unwrap_or(u64::MAX);
         let events: Vec<(u64, Value)> = records
             .into_iter()
@@ -200,12 +219,10 @@ impl Engine {
 
     /// Looks for other tabs' events now and then, for as long as somebody watches: notices can be lost.
     pub(super) fn follow_while_watched(&self, session_id: String) {
-        if !self.inner.streams.begin_following(&session_id) {
-            return;
-        }
+        let Some(follower) = self.inner.streams.begin_following(&session_id) else { return };
         let engine = self.clone();
         self.spawn(async move {
-            while engine.inner.streams.watched(&session_id).is_some() && !engine.is_closed() {
+            while engine.inner.streams.follows(&session_id, follower) && !engine.is_closed() {
                 engine.inner.ports.clock.sleep(engine.limits().follow_interval_ms).await;
                 engine.follow(&session_id).await;
             }

@@ -43,7 +43,11 @@ pub fn text_of(content: &Value) -> String {
     match content {
         Value::String(text) => text.clone(),
         Value::Array(blocks) => {
-            let texts: Vec<&str> = blocks.iter().filter(|block| block["type"] == "text").filter_map(|block| block["text"].as_str()).collect();
+            let texts: Vec<&str> = blocks
+                .iter()
+                .filter(|block| block["type"] == "text")
+                .filter_map(|block| block["text"].as_str())
+                .collect();
             texts.join("\n")
         }
         _ => String::new(),
@@ -57,5 +61,7 @@ pub fn blocks_of<'a>(content: &'a Value, kind: &str) -> Vec<&'a Value> {
 
 /// The names of the tools that a request offers.
 pub fn tools_of(request: &Value) -> Vec<&str> {
-    request["tools"].as_array().map_or_else(Vec::new, |tools| tools.iter().filter_map(|tool| tool["name"].as_str()).collect())
+    request["tools"]
+        .as_array()
+        .map_or_else(Vec::new, |tools| tools.iter().filter_map(|tool| tool["name"].as_str()).collect())
 }

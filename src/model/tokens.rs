@@ -34,7 +34,10 @@ fn word(letters: u32) -> u32 {
 pub fn estimate_request(request: &Value) -> u32 {
     let messages = request["messages"].as_array().map_or(&[][..], Vec::as_slice);
     let overhead = PER_MESSAGE.saturating_mul(messages.len() as u32);
-    estimate_value(&request["system"]).saturating_add(estimate_value(&request["messages"])).saturating_add(estimate_value(&request["tools"])).saturating_add(overhead)
+    estimate_value(&request["system"])
+        .saturating_add(estimate_value(&request["messages"]))
+        .saturating_add(estimate_value(&request["tools"]))
+        .saturating_add(overhead)
 }
 
 fn estimate_value(value: &Value) -> u32 {
@@ -44,7 +47,11 @@ fn estimate_value(value: &Value) -> u32 {
         Value::String(text) => estimate(text),
         Value::Array(items) => items.iter().fold(0, |sum: u32, item| sum.saturating_add(estimate_value(item))),
         Value::Object(fields) => fields.iter().fold(0, |sum: u32, (key, item)| {
-            let name = if matches!(key.as_str(), "type" | "role" | "id" | "tool_use_id" | "cache_control") { return sum } else { estimate(key) };
+            let name = if matches!(key.as_str(), "type" | "role" | "id" | "tool_use_id" | "cache_control") {
+                return sum;
+            } else {
+                estimate(key)
+            };
             sum.saturating_add(name).saturating_add(estimate_value(item))
         }),
     }
@@ -61,7 +68,9 @@ mod tests {
         assert_eq!(estimate("My dog is called Rex."), 6);
         assert_eq!(estimate("internationalisation"), 5);
         let small = estimate_request(&json!({"messages": [{"role": "user", "content": "hi"}]}));
-        let large = estimate_request(&json!({"messages": [{"role": "user", "content": "hi there, my friend"}], "tools": [{"name": "read"}]}));
+        let large = estimate_request(
+            &json!({"messages": [{"role": "user", "content": "hi there, my friend"}], "tools": [{"name": "read"}]}),
+        );
         assert!(small < large);
         assert_eq!(estimate_request(&json!(null)), 0);
     }

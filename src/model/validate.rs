@@ -22,18 +22,31 @@ pub fn check_reply(reply: &Value) -> Result<(), String> {
         check_block(at, block, &mut ids)?;
     }
     match fields.get("stop_reason").and_then(Value::as_str) {
-        Some("tool_use") if ids.is_empty() => Err("`stop_reason` is \"tool_use\", but `content` has no tool_use block".to_owned()),
+        Some("tool_use") if ids.is_empty() => {
+            Err("`stop_reason` is \"tool_use\", but `content` has no tool_use block".to_owned())
+        }
         Some("end_turn" | "max_tokens" | "stop_sequence" | "refusal" | "pause_turn") if ids.is_empty() => Ok(()),
         Some("tool_use" | "max_tokens") => Ok(()),
-        Some(other) if !ids.is_empty() => Err(format!("`content` has tool_use blocks, so `stop_reason` must be \"tool_use\", but it is {other:?}")),
-        Some(other) => Err(format!("`stop_reason` must be \"end_turn\", \"tool_use\", \"max_tokens\", \"stop_sequence\", \"pause_turn\" or \"refusal\", but it is {other:?}")),
-        None => Err(format!("`stop_reason` must be \"end_turn\" or \"tool_use\", but it is {}", sort(&reply["stop_reason"]))),
+        Some(other) if !ids.is_empty() => {
+            Err(format!("`content` has tool_use blocks, so `stop_reason` must be \"tool_use\", but it is {other:?}"))
+        }
+        Some(other) => Err(format!(
+            "`stop_reason` must be \"end_turn\", \"tool_use\", \"max_tokens\", \"stop_sequence\", \"pause_turn\" or \"refusal\", but it is {other:?}"
+        )),
+        None => Err(format!(
+            "`stop_reason` must be \"end_turn\" or \"tool_use\", but it is {}",
+            sort(&reply["stop_reason"])
+        )),
     }?;
     check_usage(&reply["usage"])
 }
 
 fn check_block<'a>(at: usize, block: &'a Value, ids: &mut Vec<&'a str>) -> Result<(), String> {
-    let text = |field: &str| block[field].as_str().ok_or_else(|| format!("`content[{at}].{field}` must be a string, but it is {}", sort(&block[field])));
+    let text = |field: &str| {
+        block[field]
+            .as_str()
+            .ok_or_else(|| format!("`content[{at}].{field}` must be a string, but it is {}", sort(&block[field])))
+    };
     match text("type")? {
         "text" => text("text").map(|_| ()),
         "thinking" | "redacted_thinking" => Ok(()),
@@ -92,7 +105,10 @@ mod tests {
         let text = json!({"type": "text", "text": "hi"});
         let tool = json!({"type": "tool_use", "id": "t1", "name": "read", "input": {}});
         assert_eq!(check_reply(&json!({"content": [text], "stop_reason": "end_turn"})), Ok(()));
-        assert_eq!(check_reply(&json!({"content": [text, tool], "stop_reason": "tool_use", "usage": {"input_tokens": 3}})), Ok(()));
+        assert_eq!(
+            check_reply(&json!({"content": [text, tool], "stop_reason": "tool_use", "usage": {"input_tokens": 3}})),
+            Ok(())
+        );
         for (reply, part) in [
             (json!("hi"), "an object"),
             (json!({"content": "hi"}), "`content` must be a list"),
@@ -101,10 +117,13 @@ mod tests {
             (json!({"content": [text], "stop_reason": "tool_use"}), "no tool_use block"),
             (json!({"content": [tool, tool], "stop_reason": "tool_use"}), "differ"),
             (json!({"content": [text]}), "stop_reason"),
-            (json!({"content": [text], "stop_reason": "end_turn", "usage": {"input_tokens": -1}}), "usage.input_tokens"),
+            (
+                json!({"content": [text], "stop_reason": "end_turn", "usage": {"input_tokens": -1}}),
+                "usage.input_tokens",
+            ),
         ] {
-            let error = check_reply(&reply).expect_err("is bad");
-            assert!(error.contains(part), "{error}");
+            let told = check_reply(&reply);
+            assert!(told.as_ref().is_err_and(|error| error.contains(part)), "{told:?}");
         }
     }
 }

@@ -71,16 +71,11 @@ impl Draft {
         self.refuse_when_archived("create a memory in it")?;
         check_content(&content, cx.limits)?;
         self.refuse_when_taken(path.as_str(), None)?;
-        if self.snapshot.len() >= cx.limits.memories_per_store {
-            return Err(Error::new(
-                Code::InvalidRequest,
-                format!(
-                    "The store holds {} memories, which is its limit. Delete some, or use another store.",
-                    cx.limits.memories_per_store
-                ),
-            ));
+        self.refuse_when_full(cx.limits)?;
+        let mut id = cx.ids.next(Prefix::Memory, cx.now);
+        while self.snapshot.get(&id).is_some() {
+            id = cx.ids.next(Prefix::Memory, cx.now);
         }
-        let id = cx.ids.next(Prefix::Memory, cx.now);
         Ok(self.keep(cx, Operation::Created, id, path.as_str(), content, cx.now))
     }
 
@@ -152,6 +147,7 @@ impl Draft {
         }
         self.refuse_when_archived("restore a memory in it")?;
         self.refuse_when_taken(path.as_str(), None)?;
+        self.refuse_when_full(cx.limits)?;
         Ok(self.keep(cx, Operation::Modified, id.to_owned(), path.as_str(), content.clone(), cx.now))
     }
 
@@ -251,7 +247,10 @@ impl Draft {
             redacted_at: None,
             redacted_by: None,
         };
-        self.writes.push(Write::Put(Table::Memories, record(&memory)));
+        // A new memory is added, so that an id that is taken is a conflict and never another memory's end.
+        let head = record(&memory);
+        let added = operation == Operation::Created;
+        self.writes.push(if added { Write::Add(Table::Memories, head) } else { Write::Put(Table::Memories, head) });
         self.writes.push(Write::Add(Table::Versions, record(&version)));
         let memory = Rc::new(memory);
         self.snapshot.insert(memory.clone());
@@ -272,6 +271,16 @@ impl Draft {
                     self.snapshot.store.id
                 ),
             ));
+        }
+        Ok(())
+    }
+
+    fn refuse_when_full(&self, limits: &Limits) -> Result<()> {
+        let most = limits.memories_per_store;
+        if self.snapshot.len() >= most {
+            let message =
+                format!("The store holds {most} memories, which is its limit. Delete some, or use another store.");
+            return Err(Error::new(Code::InvalidRequest, message));
         }
         Ok(())
     }

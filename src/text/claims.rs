@@ -36,8 +36,13 @@ pub enum Verdict {
     ChangeAndAdd(String, f64),
 }
 
-static ENDED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(any ?more|any longer|no longer|stopped|quit|gave up|cancell?ed|called off|used to|given up|broke up|not .* any)\b"));
-static CANCELLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(cancell?ed|called off|not happening|won't happen|will not happen)\b"));
+static ENDED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(any ?more|any longer|no longer|stopped|quit|gave up|cancell?ed|called off|used to|given up|broke up|not .* any)\b",
+    )
+});
+static CANCELLED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(cancell?ed|called off|not happening|won't happen|will not happen)\b"));
 
 /// What a statement does to an older line.
 pub fn judge(new: &Statement, old: &str) -> Verdict {
@@ -102,14 +107,62 @@ fn subject_stems(reading: &Reading) -> Vec<String> {
 }
 
 fn is_frame_verb(stem: &str) -> bool {
-    matches!(stem, "start" | "begin" | "end" | "finish" | "happen" | "leav" | "depart" | "meet" | "open" | "close" | "go" | "time" | "date" | "day" | "call" | "name" | "locat" | "room")
+    matches!(
+        stem,
+        "start"
+            | "begin"
+            | "end"
+            | "finish"
+            | "happen"
+            | "leav"
+            | "depart"
+            | "meet"
+            | "open"
+            | "close"
+            | "go"
+            | "time"
+            | "date"
+            | "day"
+            | "call"
+            | "name"
+            | "locat"
+            | "room"
+    )
 }
 
 fn is_change_word(lower: &str) -> bool {
     matches!(
         lower,
-        "moved" | "move" | "moves" | "changed" | "change" | "changes" | "switched" | "rescheduled" | "postponed" | "pushed" | "shifted" | "delayed" | "correction" | "update"
-            | "updated" | "longer" | "anymore" | "meant" | "sorry" | "wrong" | "mistake" | "turns" | "new" | "brought" | "forward" | "earlier" | "later" | "today" | "recently" | "finally"
+        "moved"
+            | "move"
+            | "moves"
+            | "changed"
+            | "change"
+            | "changes"
+            | "switched"
+            | "rescheduled"
+            | "postponed"
+            | "pushed"
+            | "shifted"
+            | "delayed"
+            | "correction"
+            | "update"
+            | "updated"
+            | "longer"
+            | "anymore"
+            | "meant"
+            | "sorry"
+            | "wrong"
+            | "mistake"
+            | "turns"
+            | "new"
+            | "brought"
+            | "forward"
+            | "earlier"
+            | "later"
+            | "today"
+            | "recently"
+            | "finally"
     )
 }
 
@@ -134,7 +187,8 @@ fn by_former_value(new: &Statement, told: &Reading, old: &str, noted: &Reading) 
     let latter_stems = super::words::content_stems(latter);
     let subject: Vec<&String> = subject.iter().filter(|stem| !latter_stems.contains(stem)).collect();
     let noted_stems = meaningful(noted);
-    let shared = subject.iter().filter(|stem| noted_stems.iter().any(|other| concepts::serves(stem, other) > 0.0)).count();
+    let shared =
+        subject.iter().filter(|stem| noted_stems.iter().any(|other| concepts::serves(stem, other) > 0.0)).count();
     if !subject.is_empty() && shared * 2 < subject.len() {
         return None;
     }
@@ -149,7 +203,10 @@ fn find_word(text: &str, part: &str) -> Option<usize> {
     }
     let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     lower.match_indices(&part).map(|(at, _)| at).find(|at| {
-        edge(lower[..*at].chars().next_back()) && edge(lower[at + part.len()..].chars().next()) && text.is_char_boundary(*at) && text.is_char_boundary(at + part.len())
+        edge(lower[..*at].chars().next_back())
+            && edge(lower[at + part.len()..].chars().next())
+            && text.is_char_boundary(*at)
+            && text.is_char_boundary(at + part.len())
     })
 }
 
@@ -166,15 +223,39 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
     if told.negative == noted.negative && !ended || speaker_of(told).0 != speaker_of(noted).0 {
         return None;
     }
-    let preference = |stem: &str| matches!(stem, "like" | "love" | "enjoy" | "drink" | "eat" | "use" | "want" | "have" | "fan" | "hate" | "stop" | "quit" | "gave" | "give" | "play" | "smoke" | "live" | "work");
+    let preference = |stem: &str| {
+        matches!(
+            stem,
+            "like"
+                | "love"
+                | "enjoy"
+                | "drink"
+                | "eat"
+                | "use"
+                | "want"
+                | "have"
+                | "fan"
+                | "hate"
+                | "stop"
+                | "quit"
+                | "gave"
+                | "give"
+                | "play"
+                | "smoke"
+                | "live"
+                | "work"
+        )
+    };
     let objects: Vec<String> = meaningful(told).into_iter().filter(|stem| !preference(stem)).collect();
-    let told_values = told.values.iter().filter(|value| noted.values.iter().any(|other| same_value(value, other))).count();
+    let told_values =
+        told.values.iter().filter(|value| noted.values.iter().any(|other| same_value(value, other))).count();
     if objects.is_empty() && told_values == 0 {
         return None;
     }
     let all_there = objects.iter().all(|stem| noted_stems.contains(stem)) && told_values == told.values.len();
     let same_verb = meaningful(told).iter().filter(|stem| preference(stem)).all(|stem| noted_stems.contains(stem));
-    (all_there && (same_verb || ended || new.corrects)).then(|| Verdict::Change(new.text.clone(), 2.0 + objects.len() as f64))
+    (all_there && (same_verb || ended || new.corrects))
+        .then(|| Verdict::Change(new.text.clone(), 2.0 + objects.len() as f64))
 }
 
 /// The place of a value in a statement that can hold only one: the name of my dog, where Anna lives, my favourite colour.
@@ -188,12 +269,26 @@ struct Frame {
 
 /// Two statements that fill the same place differently: the new one stands.
 fn by_frame(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> {
+    if new.corrects
+        && let Some((role, name)) = holder_of_role(noted)
+        && let Some(frame) = frame(told).filter(|frame| frame.relation == "name")
+    {
+        let same = role.len() == frame.subject.len() && role.iter().all(|stem| frame.subject.contains(stem));
+        return (same && frame.value != name).then(|| Verdict::Change(new.text.clone(), 2.5 + role.len() as f64));
+    }
     let (new_frame, old_frame) = (frame(told)?, frame(noted)?);
-    if new_frame.relation != old_frame.relation || told.negative != noted.negative && !ENDED.is_match(&noted.text) && !ENDED.is_match(&told.text) && !new.corrects {
+    if new_frame.relation != old_frame.relation
+        || told.negative != noted.negative
+            && !ENDED.is_match(&noted.text)
+            && !ENDED.is_match(&told.text)
+            && !new.corrects
+    {
         return None;
     }
-    let same_subject = new_frame.subject.len() == old_frame.subject.len() && new_frame.subject.iter().all(|stem| old_frame.subject.contains(stem))
-        || new.corrects && (covers(&old_frame.subject, &new_frame.subject) || covers(&new_frame.subject, &old_frame.subject));
+    let same_subject = new_frame.subject.len() == old_frame.subject.len()
+        && new_frame.subject.iter().all(|stem| old_frame.subject.contains(stem))
+        || new.corrects
+            && (covers(&old_frame.subject, &new_frame.subject) || covers(&new_frame.subject, &old_frame.subject));
     if !same_subject || new_frame.value == old_frame.value {
         return None;
     }
@@ -201,6 +296,26 @@ fn by_frame(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict>
         return None;
     }
     Some(Verdict::Change(new.text.clone(), 2.5 + new_frame.subject.len() as f64))
+}
+
+/// "Lena is the team lead" tells who holds a role: the role's stems and the name.
+fn holder_of_role(reading: &Reading) -> Option<(Vec<String>, String)> {
+    let verb = reading.words.iter().take(4).position(|word| word.lower == "is")?;
+    let determiner = reading.words.get(verb + 1)?.lower.as_str();
+    if verb == 0 || !reading.words[0].capital || !reading.has_content(0) || !matches!(determiner, "the" | "my" | "our")
+    {
+        return None;
+    }
+    let from = verb + if determiner == "the" { 2 } else { 1 };
+    let mut role: Vec<String> = reading.words[from..]
+        .iter()
+        .filter(|word| !is_stopword(&word.lower) || matches!(word.lower.as_str(), "my" | "our"))
+        .map(|word| if word.lower == "our" { "my".to_owned() } else { word.stem.clone() })
+        .collect();
+    role.sort();
+    role.dedup();
+    let name: Vec<String> = reading.words[..verb].iter().map(|word| word.stem.clone()).collect();
+    (!role.is_empty()).then(|| (role, name.join(" ")))
 }
 
 fn covers(outer: &[String], inner: &[String]) -> bool {
@@ -215,37 +330,79 @@ fn frame(reading: &Reading) -> Option<Frame> {
     let speaker_is_subject = (0..verb).any(|at| matches!(lower(at), "i" | "we"));
     let mut subject: Vec<String> = Vec::new();
     let mut asks_name = false;
-    for at in 0..verb {
-        if words[at].lower == "name" {
+    for word in &words[..verb] {
+        let owner = matches!(word.lower.as_str(), "my" | "our");
+        if word.lower == "name" {
             asks_name = true;
-        } else if (!is_stopword(lower(at)) || matches!(lower(at), "my" | "our")) && !is_change_word(lower(at)) {
-            subject.push(if lower(at) == "our" { "my".to_owned() } else { words[at].stem.clone() });
+        } else if owner || !is_stopword(&word.lower) && !is_change_word(&word.lower) {
+            subject.push(if owner { "my".to_owned() } else { word.stem.clone() });
         }
     }
     if speaker_is_subject {
         subject = vec!["i".to_owned()];
     }
     let mut from = verb + 1;
-    while matches!(lower(from), "now" | "actually" | "currently" | "not" | "still" | "also" | "really" | "just" | "back") {
+    while matches!(
+        lower(from),
+        "now" | "actually" | "currently" | "not" | "still" | "also" | "really" | "just" | "back"
+    ) {
         from += 1;
     }
     let relation = relation(reading, verb, from, asks_name, speaker_is_subject)?;
-    let value: Vec<String> = (from..words.len()).filter(|at| !is_stopword(lower(*at)) && !is_change_word(lower(*at))).map(|at| words[at].stem.clone()).collect();
+    let value: Vec<String> = (from..words.len())
+        .filter(|at| !is_stopword(lower(*at)) && !is_change_word(lower(*at)))
+        .map(|at| words[at].stem.clone())
+        .collect();
     if subject.is_empty() || value.is_empty() {
         return None;
     }
     subject.sort();
     subject.dedup();
-    let several = subject.iter().any(|stem| matches!(stem.as_str(), "friend" | "colleagu" | "cousin" | "neighbor" | "other" | "one" | "goal" | "hobbi"));
-    let definite = !several && (speaker_is_subject || subject.iter().any(|stem| stem == "my") || lower(0) == "the" || words[0].capital || words[0].possessive);
+    let several = subject.iter().any(|stem| {
+        matches!(stem.as_str(), "friend" | "colleagu" | "cousin" | "neighbor" | "other" | "one" | "goal" | "hobbi")
+    });
+    let definite = !several
+        && (speaker_is_subject
+            || subject.iter().any(|stem| stem == "my")
+            || lower(0) == "the"
+            || words[0].capital
+            || words[0].possessive);
     Some(Frame { subject, relation, definite, value: value.join(" ") })
 }
 
 fn is_frame_relation(lower: &str) -> bool {
     matches!(
         lower,
-        "is" | "are" | "am" | "was" | "were" | "called" | "named" | "live" | "lives" | "lived" | "living" | "reside" | "relocated" | "work" | "works" | "working" | "drive" | "drives" | "study"
-            | "studies" | "stay" | "staying" | "stays" | "became" | "prefer" | "prefers" | "started" | "got" | "joined" | "sits" | "sit"
+        "is" | "are"
+            | "am"
+            | "was"
+            | "were"
+            | "called"
+            | "named"
+            | "live"
+            | "lives"
+            | "lived"
+            | "living"
+            | "reside"
+            | "relocated"
+            | "work"
+            | "works"
+            | "working"
+            | "drive"
+            | "drives"
+            | "study"
+            | "studies"
+            | "stay"
+            | "staying"
+            | "stays"
+            | "became"
+            | "prefer"
+            | "prefers"
+            | "started"
+            | "got"
+            | "joined"
+            | "sits"
+            | "sit"
     )
 }
 
@@ -255,7 +412,9 @@ fn relation(reading: &Reading, verb: usize, from: usize, asks_name: bool, speake
     let next = lower(from);
     match lower(verb) {
         "live" | "lives" | "lived" | "living" | "reside" | "relocated" => fixed("home"),
-        "work" | "works" | "working" | "joined" if matches!(next, "at" | "for") || lower(verb) == "joined" => fixed("work at"),
+        "work" | "works" | "working" | "joined" if matches!(next, "at" | "for") || lower(verb) == "joined" => {
+            fixed("work at")
+        }
         "work" | "works" | "working" if next == "as" => fixed("work as"),
         "drive" | "drives" => fixed("drive"),
         "study" | "studies" => fixed(if matches!(next, "at" | "in") { "study at" } else { "study" }),
@@ -277,10 +436,14 @@ fn relation(reading: &Reading, verb: usize, from: usize, asks_name: bool, speake
                 return fixed(if lower(from + 1) == "as" { "work as" } else { "work at" });
             }
             if matches!(next, "a" | "an") {
-                let job = (from..from + 5).any(|at| reading.words.get(at).is_some_and(|word| concepts::is_member(&word.stem, "job")));
+                let job = (from..from + 5)
+                    .any(|at| reading.words.get(at).is_some_and(|word| concepts::is_member(&word.stem, "job")));
                 return fixed(if job { "work as" } else { "is a" });
             }
-            if reading.value_at(from).is_some() || matches!(next, "in" | "at" | "on" | "from" | "to") || speaker && lower(verb) == "am" {
+            if reading.value_at(from).is_some()
+                || matches!(next, "in" | "at" | "on" | "from" | "to")
+                || speaker && lower(verb) == "am"
+            {
                 return None;
             }
             (0..verb).any(|at| is_single(&reading.words[at].stem)).then(|| "is".to_owned())
@@ -292,10 +455,66 @@ fn relation(reading: &Reading, verb: usize, from: usize, asks_name: bool, speake
 /// Nouns of which a person or thing has one at a time.
 fn is_single(stem: &str) -> bool {
     const SINGLE: [&str; 60] = [
-        "favorit", "prefer", "birthday", "address", "email", "boss", "manag", "landlord", "doctor", "dentist", "wife", "husband", "partner", "deadlin", "size", "age", "hometown",
-        "job", "titl", "team", "seat", "room", "flight", "goal", "budget", "price", "capit", "color", "hotel", "editor", "laptop", "phone", "car", "bank", "speaker", "topic", "theme",
-        "venu", "host", "lead", "employ", "compani", "nicknam", "order", "plan", "project", "databas", "languag", "network", "girlfriend", "boyfriend", "major", "gate", "locat", "place",
-        "teacher", "coach", "theme", "version", "status",
+        "favorit",
+        "prefer",
+        "birthday",
+        "address",
+        "email",
+        "boss",
+        "manag",
+        "landlord",
+        "doctor",
+        "dentist",
+        "wife",
+        "husband",
+        "partner",
+        "deadlin",
+        "size",
+        "age",
+        "hometown",
+        "job",
+        "titl",
+        "team",
+        "seat",
+        "room",
+        "flight",
+        "goal",
+        "budget",
+        "price",
+        "capit",
+        "color",
+        "hotel",
+        "editor",
+        "laptop",
+        "phone",
+        "car",
+        "bank",
+        "speaker",
+        "topic",
+        "theme",
+        "venu",
+        "host",
+        "lead",
+        "employ",
+        "compani",
+        "nicknam",
+        "order",
+        "plan",
+        "project",
+        "databas",
+        "languag",
+        "network",
+        "girlfriend",
+        "boyfriend",
+        "major",
+        "gate",
+        "locat",
+        "place",
+        "teacher",
+        "coach",
+        "theme",
+        "version",
+        "status",
     ];
     SINGLE.contains(&stem)
 }
@@ -312,7 +531,8 @@ fn by_slots(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verd
     if subject.is_empty() || noted_subject.is_empty() {
         return Verdict::Apart;
     }
-    let shared = subject.iter().filter(|stem| noted_subject.iter().any(|other| concepts::serves(stem, other) > 0.85)).count();
+    let shared =
+        subject.iter().filter(|stem| noted_subject.iter().any(|other| concepts::serves(stem, other) > 0.85)).count();
     let all_new = shared == subject.len();
     let all_old = noted_subject.iter().all(|stem| subject.iter().any(|other| concepts::serves(other, stem) > 0.85));
     let near = if new.corrects { shared * 3 >= subject.len() * 2 && shared > 0 } else { all_new && all_old };
@@ -327,14 +547,25 @@ fn by_slots(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verd
 
 /// Two statements that name different people or things are on different subjects.
 fn names_differ(told: &Reading, noted: &Reading) -> bool {
-    let names = |reading: &Reading| -> Vec<String> { reading.content().into_iter().filter(|at| reading.is_name(*at)).map(|at| reading.words[at].stem.clone()).collect() };
+    let names = |reading: &Reading| -> Vec<String> {
+        reading
+            .content()
+            .into_iter()
+            .filter(|at| reading.is_name(*at))
+            .map(|at| reading.words[at].stem.clone())
+            .collect()
+    };
     let (new, old) = (names(told), names(noted));
     !new.is_empty() && !old.is_empty() && !new.iter().any(|name| old.contains(name))
 }
 
 fn is_definite(reading: &Reading) -> bool {
     let first = reading.words.first().map_or("", |word| word.lower.as_str());
-    let indefinite = reading.words.iter().take(4).any(|word| matches!(word.lower.as_str(), "a" | "an" | "some" | "another" | "also" | "there"));
+    let indefinite = reading
+        .words
+        .iter()
+        .take(4)
+        .any(|word| matches!(word.lower.as_str(), "a" | "an" | "some" | "another" | "also" | "there"));
     !indefinite && !matches!(first, "i" | "we" | "there" | "some" | "he" | "she")
 }
 
@@ -344,7 +575,9 @@ fn exchange(new: &Statement, told: &Reading, noted: &Reading, sure: f64) -> Verd
     let mut moves: Vec<(usize, usize, String)> = Vec::new();
     let mut used: Vec<usize> = Vec::new();
     for value in &told.values {
-        let candidates: Vec<usize> = (0..noted.values.len()).filter(|at| slot(noted.values[*at].kind) == slot(value.kind) && !used.contains(at)).collect();
+        let candidates: Vec<usize> = (0..noted.values.len())
+            .filter(|at| slot(noted.values[*at].kind) == slot(value.kind) && !used.contains(at))
+            .collect();
         if let Some(same) = candidates.iter().find(|at| same_value(value, &noted.values[**at])) {
             used.push(*same);
             continue;
@@ -411,13 +644,19 @@ mod tests {
 
     #[test]
     fn a_moved_event_changes_its_time_within_the_line() {
-        assert_eq!(changed("The standup moved to 4pm", true, "The standup is at 3pm in room 2").as_deref(), Some("The standup is at 4pm in room 2"));
+        assert_eq!(
+            changed("The standup moved to 4pm", true, "The standup is at 3pm in room 2").as_deref(),
+            Some("The standup is at 4pm in room 2")
+        );
         assert_eq!(changed("The retro moved to 4pm", true, "The standup is at 3pm in room 2"), None);
     }
 
     #[test]
     fn one_valued_relations_take_the_newest() {
-        assert_eq!(changed("My dog is called Max", false, "My dog is called Rex").as_deref(), Some("My dog is called Max"));
+        assert_eq!(
+            changed("My dog is called Max", false, "My dog is called Rex").as_deref(),
+            Some("My dog is called Max")
+        );
         assert_eq!(changed("I moved to Hamburg", false, "I live in Berlin").as_deref(), Some("I moved to Hamburg"));
         assert_eq!(changed("My cat is called Max", false, "My dog is called Rex"), None);
         assert_eq!(changed("I like coffee", false, "I like tea"), None);
@@ -426,7 +665,15 @@ mod tests {
 
     #[test]
     fn a_named_former_value_is_replaced_where_it_stands() {
-        let new = Statement { text: "The talk is on Tuesday".into(), corrects: true, former: Some("Monday".into()), latter: Some("Tuesday".into()) };
-        assert_eq!(judge(&new, "The talk by Wu is on Monday at 3pm"), Verdict::Change("The talk by Wu is on Tuesday at 3pm".into(), 4.0));
+        let new = Statement {
+            text: "The talk is on Tuesday".into(),
+            corrects: true,
+            former: Some("Monday".into()),
+            latter: Some("Tuesday".into()),
+        };
+        assert_eq!(
+            judge(&new, "The talk by Wu is on Monday at 3pm"),
+            Verdict::Change("The talk by Wu is on Tuesday at 3pm".into(), 4.0)
+        );
     }
 }

@@ -37,7 +37,11 @@ fn hunk(group: &[DiffOp], old: &[&str], new: &[&str]) -> Hunk {
         }
     }
     let start = |range: Option<usize>| range.unwrap_or(0) + 1;
-    Hunk { from_line: start(group.first().map(|op| op.old_range().start)), to_line: start(group.first().map(|op| op.new_range().start)), lines }
+    Hunk {
+        from_line: start(group.first().map(|op| op.old_range().start)),
+        to_line: start(group.first().map(|op| op.new_range().start)),
+        lines,
+    }
 }
 
 fn plain(line: &str) -> String {

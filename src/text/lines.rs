@@ -34,8 +34,8 @@ pub fn without_bullet(line: &str) -> &str {
 }
 
 const ABBREVIATIONS: [&str; 25] = [
-    "mr", "mrs", "ms", "dr", "prof", "st", "e.g", "i.e", "etc", "vs", "no", "nr", "approx", "ca", "jr", "sr", "a.m", "p.m",
-    "inc", "ltd", "co", "u.s", "fig", "ext", "min",
+    "mr", "mrs", "ms", "dr", "prof", "st", "e.g", "i.e", "etc", "vs", "no", "nr", "approx", "ca", "jr", "sr", "a.m",
+    "p.m", "inc", "ltd", "co", "u.s", "fig", "ext", "min",
 ];
 
 /// The sentences of a text: cut at line ends, and after `.`, `!`, `?`, `;` or `…` that a space and the start of something new
@@ -87,7 +87,8 @@ fn ends_sentence(line: &str, from: usize, at: usize, end: usize, mark: char) -> 
     if lower == "no" && before.trim().len() == 2 {
         return true;
     }
-    !(ABBREVIATIONS.contains(&lower.as_str()) && !(lower == "no" && starts_upper(rest)) || name_initial && before.contains(' ') && !preceded_by_label(before)
+    !(ABBREVIATIONS.contains(&lower.as_str()) && !(lower == "no" && starts_upper(rest))
+        || name_initial && before.contains(' ') && !preceded_by_label(before)
         || ordinal_date && !starts_upper(rest))
 }
 
@@ -97,7 +98,20 @@ fn preceded_by_label(before: &str) -> bool {
     words.next().is_some_and(|word| {
         matches!(
             word.to_lowercase().as_str(),
-            "room" | "hall" | "gate" | "track" | "plan" | "building" | "seat" | "block" | "vitamin" | "terminal" | "stage" | "section" | "group" | "team"
+            "room"
+                | "hall"
+                | "gate"
+                | "track"
+                | "plan"
+                | "building"
+                | "seat"
+                | "block"
+                | "vitamin"
+                | "terminal"
+                | "stage"
+                | "section"
+                | "group"
+                | "team"
         )
     })
 }
@@ -112,10 +126,19 @@ mod tests {
 
     #[test]
     fn sentences_end_where_a_reader_would_end_them() {
-        let text = "My dog is Rex. Dr. Wu's talk is at 3 p.m. in room B. Really? See docs.rs/regex; thanks!\n- one\n2. two";
+        let text =
+            "My dog is Rex. Dr. Wu's talk is at 3 p.m. in room B. Really? See docs.rs/regex; thanks!\n- one\n2. two";
         assert_eq!(
             sentences(text),
-            ["My dog is Rex.", "Dr. Wu's talk is at 3 p.m. in room B.", "Really?", "See docs.rs/regex;", "thanks!", "one", "two"]
+            [
+                "My dog is Rex.",
+                "Dr. Wu's talk is at 3 p.m. in room B.",
+                "Really?",
+                "See docs.rs/regex;",
+                "thanks!",
+                "one",
+                "two"
+            ]
         );
     }
 

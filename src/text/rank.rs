@@ -70,7 +70,8 @@ mod tests {
 
     #[test]
     fn the_line_that_holds_the_rare_words_comes_first() {
-        let lines = ["# Day two", "- The keynote is at nine", "- Lunch is in the atrium", "- The wasm talk is in room 5"];
+        let lines =
+            ["# Day two", "- The keynote is at nine", "- Lunch is in the atrium", "- The wasm talk is in room 5"];
         assert_eq!(rank("where are wasm talks", &lines, 5)[0].index, 3);
         assert_eq!(rank("keynotes", &lines, 5).len(), 1);
         assert!(rank("zebra", &lines, 5).is_empty());

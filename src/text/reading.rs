@@ -76,12 +76,27 @@ impl Reading {
     /// Reads a line.
     pub fn of(line: &str) -> Reading {
         let mut text = expand(line);
-        if text.contains("mov") && !speaks_of_values_moving(&text) {
+        if let Some(found) = MOVED_HOME.find(&text)
+            && !moves_a_value(&text, found.end())
+        {
             text = MOVED_HOME.replace_all(&text, "relocated$2 $3").into_owned();
+        }
+        for surname in ["last name", "family name"] {
+            if text.contains(surname) {
+                text = text.replace(surname, "surname");
+            }
+        }
+        if text.contains("would rather") {
+            text = text.replace("would rather", "prefer");
         }
         let words = words(&text);
         let values = values(&text);
-        let negative = words.iter().any(|word| matches!(word.lower.as_str(), "not" | "never" | "no" | "cannot" | "without" | "none" | "neither" | "nobody" | "nothing"));
+        let negative = words.iter().any(|word| {
+            matches!(
+                word.lower.as_str(),
+                "not" | "never" | "no" | "cannot" | "without" | "none" | "neither" | "nobody" | "nothing"
+            )
+        });
         Reading { text, words, values, negative }
     }
 
@@ -105,14 +120,21 @@ impl Reading {
     /// if no common word.
     pub fn is_name(&self, position: usize) -> bool {
         let Some(word) = self.words.get(position) else { return false };
-        if !word.capital || !self.has_content(position) || self.value_at(position).is_some_and(|value| value.kind != Kind::Number) {
+        if !word.capital
+            || !self.has_content(position)
+            || self.value_at(position).is_some_and(|value| value.kind != Kind::Number)
+        {
             return false;
         }
         if position > 0 && !self.begins_sentence(position) {
             return true;
         }
         let next_is_verb = self.words.get(position + 1).is_some_and(|next| {
-            next.capital || word.possessive || is_stopword(&next.lower) || next.lower.ends_with('s') || next.lower.ends_with("ed")
+            next.capital
+                || word.possessive
+                || is_stopword(&next.lower)
+                || next.lower.ends_with('s')
+                || next.lower.ends_with("ed")
         });
         !concepts::is_common(&word.stem) && next_is_verb
     }
@@ -134,23 +156,104 @@ impl Reading {
         for at in (0..position).rev() {
             let adjectives_only = between.iter().all(|at| is_adjective(lower(*at)));
             match lower(at) {
-                "my" | "our" | "mine" => return if adjectives_only { Governor::Speaker } else { Governor::Words(heads(&between)) },
+                "my" | "our" | "mine" => {
+                    return if adjectives_only || self.is_noun(position) {
+                        Governor::Speaker
+                    } else {
+                        Governor::Words(between)
+                    };
+                }
                 "his" | "her" | "their" | "its" | "your" if adjectives_only => return Governor::Pronoun,
                 "i" | "we" | "me" | "us" => return Governor::Speaker,
                 "he" | "she" | "they" | "you" => return Governor::Pronoun,
                 "but" | "because" | "while" | "whose" => return Governor::Nobody,
                 "of" if adjectives_only && self.words[position].possessive => {}
                 _ if self.words[at].possessive => return Governor::Words(self.chain(at)),
-                _ if self.is_name(at) && !self.follows_preposition(at) => return Governor::Words(self.chain(at)),
+                _ if at + 1 == position
+                    && self.is_noun(position)
+                    && at > 0
+                    && matches!(lower(at - 1), "my" | "our")
+                    && !self.words[at].possessive => {}
+                _ if self.is_name(at)
+                    && !self.follows_preposition(at)
+                    && (self.acts(at) || !self.speaker_before(at)) =>
+                {
+                    return Governor::Words(self.chain(at));
+                }
                 _ => {}
             }
             if self.has_content(at) && self.value_at(at).is_none() {
                 between.push(at);
-            } else if !matches!(lower(at), "is" | "are" | "am" | "was" | "were" | "a" | "an" | "the" | "will" | "has" | "have" | "also" | "now" | "still" | "not" | "do" | "does") {
+            } else if !matches!(
+                lower(at),
+                "is" | "are"
+                    | "am"
+                    | "was"
+                    | "were"
+                    | "a"
+                    | "an"
+                    | "the"
+                    | "will"
+                    | "has"
+                    | "have"
+                    | "also"
+                    | "now"
+                    | "still"
+                    | "not"
+                    | "do"
+                    | "does"
+            ) {
                 between.clear();
             }
         }
         Governor::Nobody
+    }
+
+    /// Whether "my" or "our" stands before the word at a position, adjectives aside.
+    pub fn is_owned_by_speaker(&self, position: usize) -> bool {
+        for at in (0..position).rev() {
+            match self.words[at].lower.as_str() {
+                "my" | "our" => return true,
+                lower if is_adjective(lower) => {}
+                _ if self.is_noun(position)
+                    && self.has_content(at)
+                    && !self.words[at].possessive
+                    && (!self.is_name(at) || at + 1 == position) => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether the word at a position must be a noun: it owns something, or "is" or "called" follows it.
+    fn is_noun(&self, position: usize) -> bool {
+        let next = self.words.get(position + 1).map_or("", |word| word.lower.as_str());
+        self.words[position].possessive
+            || matches!(next, "is" | "are" | "was" | "were" | "has" | "had" | "will" | "called" | "named")
+                && !self.is_name(position)
+    }
+
+    /// Whether a verb seems to follow the name at a position.
+    fn acts(&self, at: usize) -> bool {
+        self.words.get(at + 1).is_some_and(|next| {
+            matches!(next.lower.as_str(), "is" | "was" | "has" | "will" | "can" | "does" | "did" | "said" | "told")
+                || !next.capital && next.lower.len() > 3 && (next.lower.ends_with('s') || next.lower.ends_with("ed"))
+        })
+    }
+
+    /// Whether "I" or "we" stands before a position in its clause.
+    fn speaker_before(&self, at: usize) -> bool {
+        for earlier in (0..at).rev() {
+            if self.text[self.words[earlier].end..self.words[earlier + 1].start].contains([',', ';', ':']) {
+                return false;
+            }
+            match self.words[earlier].lower.as_str() {
+                "i" | "we" => return true,
+                "that" | "but" | "because" | "while" | "when" | "where" | "who" | "which" => return false,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// A name or owner with what stands in apposition before it: "my sister Anna".
@@ -172,34 +275,83 @@ impl Reading {
         while from > 0 && self.words[from - 1].capital && self.has_content(from - 1) {
             from -= 1;
         }
-        from > 0 && matches!(self.words[from - 1].lower.as_str(), "by" | "with" | "at" | "in" | "on" | "of" | "from" | "to" | "for" | "near" | "about" | "called" | "named")
+        from > 0
+            && matches!(
+                self.words[from - 1].lower.as_str(),
+                "by" | "with"
+                    | "at"
+                    | "in"
+                    | "on"
+                    | "of"
+                    | "from"
+                    | "to"
+                    | "for"
+                    | "near"
+                    | "about"
+                    | "called"
+                    | "named"
+            )
     }
 }
 
-fn heads(between: &[usize]) -> Vec<usize> {
-    between.to_vec()
-}
-
-/// "The meeting moved to 4pm" tells of a value, not of a home.
-fn speaks_of_values_moving(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let Some(at) = lower.find("mov") else { return false };
-    let after = text.get(at..).unwrap_or_default();
-    let nearest = values(after);
-    let person = ["i ", "we ", "he ", "she ", "they "].iter().any(|who| lower[..at].starts_with(who) || lower[..at].contains(&format!(" {who}")));
-    nearest.first().is_some_and(|value| value.start < 20 && matches!(value.kind, Kind::Time | Kind::Day | Kind::Room | Kind::Date)) && !(person && value_is_year(&nearest))
-}
-
-fn value_is_year(found: &[Value]) -> bool {
-    found.first().is_some_and(|value| value.kind == Kind::Date)
+/// "The meeting moved to 4pm" tells of a value, not of a home: a time, day or room follows at once.
+fn moves_a_value(text: &str, after: usize) -> bool {
+    values(text).iter().any(|value| {
+        let distance = value.start.checked_sub(after);
+        distance.is_some_and(|distance| distance <= 5)
+            && matches!(value.kind, Kind::Time | Kind::Day | Kind::Room | Kind::Date | Kind::Money | Kind::Number)
+    })
 }
 
 fn is_adjective(lower: &str) -> bool {
     matches!(
         lower,
-        "new" | "old" | "favorite" | "favourite" | "current" | "best" | "big" | "little" | "younger" | "older" | "elder" | "youngest" | "oldest" | "first" | "second"
-            | "third" | "next" | "last" | "main" | "personal" | "own" | "other" | "late" | "dear" | "good" | "black" | "white" | "brown" | "small" | "lovely" | "twin" | "only" | "eldest"
-            | "middle" | "great" | "beloved" | "two" | "three" | "four" | "regular" | "usual" | "daily" | "weekly" | "upcoming" | "former" | "ex"
+        "new"
+            | "old"
+            | "favorite"
+            | "favourite"
+            | "current"
+            | "best"
+            | "big"
+            | "little"
+            | "younger"
+            | "older"
+            | "elder"
+            | "youngest"
+            | "oldest"
+            | "first"
+            | "second"
+            | "third"
+            | "next"
+            | "last"
+            | "main"
+            | "personal"
+            | "own"
+            | "other"
+            | "late"
+            | "dear"
+            | "good"
+            | "black"
+            | "white"
+            | "brown"
+            | "small"
+            | "lovely"
+            | "twin"
+            | "only"
+            | "eldest"
+            | "middle"
+            | "great"
+            | "beloved"
+            | "two"
+            | "three"
+            | "four"
+            | "regular"
+            | "usual"
+            | "daily"
+            | "weekly"
+            | "upcoming"
+            | "former"
+            | "ex"
     )
 }
 

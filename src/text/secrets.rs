@@ -56,15 +56,18 @@ pub fn secret_in(text: &str) -> Option<&'static str> {
 /// Whether what follows "password is" is the secret itself, and not a remark about it ("is stored in the vault").
 fn is_given(value: &str, after: &str) -> bool {
     const REMARKS: [&str; 34] = [
-        "in", "on", "at", "stored", "kept", "too", "not", "the", "my", "a", "an", "very", "expired", "wrong", "weak", "strong", "safe", "with", "written",
-        "hard", "easy", "changed", "saved", "under", "unknown", "required", "needed", "lost", "due", "same", "long", "short", "our", "what",
+        "in", "on", "at", "stored", "kept", "too", "not", "the", "my", "a", "an", "very", "expired", "wrong", "weak",
+        "strong", "safe", "with", "written", "hard", "easy", "changed", "saved", "under", "unknown", "required",
+        "needed", "lost", "due", "same", "long", "short", "our", "what",
     ];
     let bare = value.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let has_digit_or_mark = value.trim_end_matches(['.', '!', ',']).chars().any(|c| !c.is_alphabetic());
     if has_digit_or_mark {
         return true;
     }
-    !bare.is_empty() && !REMARKS.contains(&bare.as_str()) && after.trim_start_matches(|c: char| !c.is_alphanumeric()).split_whitespace().count() <= 8
+    !bare.is_empty()
+        && !REMARKS.contains(&bare.as_str())
+        && after.trim_start_matches(|c: char| !c.is_alphanumeric()).split_whitespace().count() <= 8
 }
 
 fn in_link(text: &str, at: usize) -> bool {
@@ -92,7 +95,15 @@ fn is_card(run: &str) -> bool {
         .iter()
         .rev()
         .enumerate()
-        .map(|(at, digit)| if at % 2 == 0 { *digit } else if *digit > 4 { digit * 2 - 9 } else { digit * 2 })
+        .map(|(at, digit)| {
+            if at % 2 == 0 {
+                *digit
+            } else if *digit > 4 {
+                digit * 2 - 9
+            } else {
+                digit * 2
+            }
+        })
         .sum();
     sum.is_multiple_of(10)
 }

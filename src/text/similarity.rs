@@ -51,7 +51,12 @@ mod tests {
 
     #[test]
     fn rare_words_decide_how_alike_two_lines_are() {
-        let lines = ["The talk on crypto is in room 5", "The talk on wasm is in room 5", "The lunch is in room 5", "talk about crypto in room 5"];
+        let lines = [
+            "The talk on crypto is in room 5",
+            "The talk on wasm is in room 5",
+            "The lunch is in room 5",
+            "talk about crypto in room 5",
+        ];
         let counted = Frequencies::of(lines);
         assert!((similarity(lines[0], lines[3], &counted) - 1.0).abs() < 1e-9);
         assert!(similarity(lines[0], lines[1], &counted) < 0.6);

@@ -44,7 +44,12 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
     if answer == Answer::Unknown && hands.has("grep") && pattern.is_some() && hands.left() > 2 {
         // The lines may tell another name for what is asked: "my sister is called Anna".
         let aliases = Aliases::of(known.iter().map(|known| known.text.as_str()));
-        let names: Vec<String> = question.terms.iter().flat_map(|term| aliases.others(&term.stem)).filter(|name| !more.contains(name)).collect();
+        let names: Vec<String> = question
+            .terms
+            .iter()
+            .flat_map(|term| aliases.others(&term.stem))
+            .filter(|name| !more.contains(name))
+            .collect();
         if let Some(pattern) = search::pattern_of_words(&names) {
             for line in known_lines(hands.grep(&pattern, &root)?) {
                 if !known.contains(&line) {
@@ -104,7 +109,11 @@ fn everything(hands: &mut Hands<'_>, root: &str) -> Result<Vec<Known>, Stop> {
     let mut hits = Vec::new();
     for path in paths {
         if let Ok((text, _)) = hands.read(&path)? {
-            hits.extend(lines(&text).into_iter().map(|line| Hit { path: path.clone(), line: line.number, text: line.text.to_owned() }));
+            hits.extend(lines(&text).into_iter().map(|line| Hit {
+                path: path.clone(),
+                line: line.number,
+                text: line.text.to_owned(),
+            }));
         }
     }
     Ok(known_lines(hits))

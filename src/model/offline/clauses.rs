@@ -8,23 +8,43 @@ use crate::text::claims::Statement;
 use crate::text::reading::Reading;
 use crate::text::values::{pattern, values};
 
-const VERBS: &str = "am|is|are|was|were|will|have|has|had|live|lives|lived|work|works|worked|like|likes|love|loves|hate|hates|prefer|prefers|play|plays|speak|speaks|study|studies|studied|drive|drives|drink|drinks|eat|eats|use|uses|own|owns|go|goes|moved|moves|starts|started|start|ends|leaves|leave|arrives|arrive|arrived|lands|met|meet|meets|teach|teaches|run|runs|need|needs|want|wants|got|gets|get|bought|booked|wear|wears|grew|come|comes|came|born|can|cannot|do|does|did|sleep|sleeps|stay|stays|staying|turn|turns|wake|wakes|paid|pay|pays|costs|cost|opens|closes|begins|married|plan|plans|collect|collects|read|watch|called|named|lead|leads|visit|visits|know|knows|enjoy|enjoys|think|should|must|takes|take|took|went|finish|finishes|build|builds|write|writes|wrote|ride|rides|swim|sing|sings|train|support|supports|joined|joins|graduated|retired|broke|lost|sold|keep|keeps|set|sit|sits";
+const VERBS: &str = "am|is|are|was|were|will|have|has|had|live|lives|lived|work|works|worked|like|likes|love|loves|hate|hates|prefer|prefers|play|plays|speak|speaks|study|studies|studied|drive|drives|drink|drinks|eat|eats|use|uses|own|owns|go|goes|moved|moves|starts|started|start|ends|leaves|leave|arrives|arrive|arrived|lands|met|meet|meets|teach|teaches|run|runs|need|needs|want|wants|got|gets|get|bought|booked|wear|wears|grew|come|comes|came|born|can|cannot|do|does|did|sleep|sleeps|stay|stays|staying|turn|turns|wake|wakes|paid|pay|pays|costs|cost|opens|closes|begins|married|plan|plans|collect|collects|read|watch|called|named|lead|leads|visit|visits|know|knows|enjoy|enjoys|think|should|must|takes|take|took|went|finish|finishes|build|builds|write|writes|wrote|ride|rides|swim|sing|sings|train|support|supports|joined|joins|graduated|retired|broke|lost|sold|keep|keeps|set|sit|sits|left|quit|changed|said|wants|stopped|switched";
 
 static VERB: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?i)\b(?:{VERBS})\b")));
-static JOINT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(?:,|;| -| –)? (?:and|but|while|whereas|plus|and also) |, |; | – | - "));
+static JOINT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(?:,|;| -| –)? (?:and|but|while|whereas|plus|and also) |, |; | – | - "));
 static NEW_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"^(?i:i|we|he|she|it|they|there|(?:my|our|his|her|their|the|its)(?: [\w'-]+){{1,4}}?|[\w-]+'s(?: [\w-]+){{1,3}}?|(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])[\w-]+)?(?:, (?:my|our|a|the) [\w ]+,)?)(?: (?:also|now|both|really|still|always|usually|currently|just|only|never))? (?i:{VERBS})\b"
     ))
 });
-static SHARED_SUBJECT: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^(?i:also |now |currently |then )?(?i:{VERBS})\b")));
+static SHARED_SUBJECT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^(?i:also |now |currently |then )?(?i:{VERBS})\b")));
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"^((?i:i|we|he|she|it|they)|(?i:my|our|his|her|their|the) [\w'-]+(?: [\w'-]+){{0,2}}?|[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)(?: (?i:also|now|really|still|usually|currently|just|am|do|have))? (?i:{VERBS})\b"))
+    pattern(&format!(
+        r"^((?i:i|we|he|she|it|they)|(?i:my|our|his|her|their|the) [\w'-]+(?: [\w'-]+){{0,2}}?|[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)(?: (?i:also|now|really|still|usually|currently|just|am|do|have))? (?i:{VERBS})\b"
+    ))
 });
-static BUT_NOT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(.*?)\bnot (?:in |on |at |called |named |the |for )*(.{1,40}?),? but (?:rather )?((?:in |on |at |called |named |the |for )*)(.{1,60})$"));
-static COMMA_NOT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(.+?)(?:,| -| –)? (?:and |it is )?not (?:in |on |at |called |named |the |for |with |from )*([^,]{1,40}?)(?: (?:any ?more|any longer))?$"));
-static INSTEAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(.+?),? (?:instead of|rather than) (?:in |on |at |the )*(.{1,40}?)$"));
-static FROM_TO: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(.*\b(?:mov\w+|chang\w+|switch\w+|push\w+|reschedul\w+|postpon\w+|renam\w+|shift\w+|relocat\w+|brought|went|going)\b.*?) from (?:the )?(.{1,40}?) (to|into) (.+)$"));
+static BUT_NOT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(.*?)\bnot (?:in |on |at |called |named |the |for )*(.{1,40}?),? but (?:rather )?((?:in |on |at |called |named |the |for )*)(.{1,60})$",
+    )
+});
+static NOT_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^not (?:in |on |at |called |named |the |for )*([^,]{1,40}?)(?:,| -| –| but)+ (?:but )?(.+)$")
+});
+static COMMA_NOT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(.+?)(?:,| -| –)? (?:and |it is )?not (?:in |on |at |called |named |the |for |with |from )*([^,]{1,40}?)(?: (?:any ?more|any longer))?$",
+    )
+});
+static INSTEAD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(.+?),? (?:instead of|rather than) (?:in |on |at |the )*(.{1,40}?)$"));
+static FROM_TO: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(.*\b(?:mov\w+|chang\w+|switch\w+|push\w+|reschedul\w+|postpon\w+|renam\w+|shift\w+|relocat\w+|brought|went|going)\b.*?) from (?:the )?(.{1,40}?) (to|into) (.+)$",
+    )
+});
 
 /// The facts of a statement: cut where a clause with a subject of its own begins, or where a verb shares the subject before it.
 pub fn split(text: &str) -> Vec<String> {
@@ -45,7 +65,6 @@ pub fn split(text: &str) -> Vec<String> {
             && right.split_whitespace().count() > 1
         {
             parts.push(left.to_owned());
-            from = joint.end();
             let mut rest = split(&format!("{subject} {right}"));
             parts.append(&mut rest);
             return tidied(parts);
@@ -56,29 +75,55 @@ pub fn split(text: &str) -> Vec<String> {
 }
 
 fn tidied(parts: Vec<String>) -> Vec<String> {
-    parts.into_iter().map(|part| part.trim().trim_end_matches([',', ';']).to_owned()).filter(|part| part.chars().any(char::is_alphanumeric)).collect()
+    parts
+        .into_iter()
+        .map(|part| part.trim().trim_end_matches([',', ';']).to_owned())
+        .filter(|part| part.chars().any(char::is_alphanumeric))
+        .collect()
 }
 
 /// "If it rains, we go inside" is one fact.
 fn opens_condition(left: &str) -> bool {
     let lower = left.to_lowercase();
-    ["if ", "when ", "because ", "since ", "after ", "before ", "although ", "while ", "unless ", "whenever "].iter().any(|lead| lower.starts_with(lead))
+    ["if ", "when ", "because ", "since ", "after ", "before ", "although ", "while ", "unless ", "whenever "]
+        .iter()
+        .any(|lead| lower.starts_with(lead))
 }
 
 /// "I think that", "the talk about", "Anna and": what follows belongs to it.
 fn ends_open(left: &str) -> bool {
     let last = left.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    matches!(last.as_str(), "that" | "about" | "and" | "with" | "of" | "because" | "if" | "says" | "said" | "between" | "both" | "think" | "hope")
+    matches!(
+        last.as_str(),
+        "that"
+            | "about"
+            | "and"
+            | "with"
+            | "of"
+            | "because"
+            | "if"
+            | "says"
+            | "said"
+            | "between"
+            | "both"
+            | "think"
+            | "hope"
+    )
 }
 
 /// Takes a named former value out of a statement: "on Tuesday, not Monday", "not 3pm but 4pm", "room 5 instead of room 2", "moved
 /// from 3pm to 4pm".
 pub fn former_value(note: &str, corrects: bool) -> Statement {
-    let group = |found: &regex::Captures<'_>, at: usize| found.get(at).map_or("", |part| part.as_str()).trim().to_owned();
+    let group =
+        |found: &regex::Captures<'_>, at: usize| found.get(at).map_or("", |part| part.as_str()).trim().to_owned();
     let plain = Statement { text: note.to_owned(), corrects, former: None, latter: None };
     if let Some(found) = BUT_NOT.captures(note) {
         let (head, former, link, latter) = (group(&found, 1), group(&found, 2), group(&found, 3), group(&found, 4));
-        let text = [head.as_str(), link.as_str(), latter.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let text = [head.as_str(), link.as_str(), latter.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
         if is_short(&former) && is_short(&latter) && replaces(&former, &latter) {
             return Statement { text, corrects: true, former: Some(former), latter: Some(latter) };
         }
@@ -86,12 +131,28 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
     }
     if let Some(found) = FROM_TO.captures(note) {
         let (head, former, to, latter) = (group(&found, 1), group(&found, 2), group(&found, 3), group(&found, 4));
-        let value = values(&latter).into_iter().find(|value| value.start < 6).map_or_else(|| latter.clone(), |value| value.text);
-        let place = note.to_lowercase().contains("relocat") || head.to_lowercase().ends_with("went") || head.to_lowercase().ends_with("going");
+        let value = values(&latter)
+            .into_iter()
+            .find(|value| value.start < 6)
+            .map_or_else(|| latter.clone(), |value| value.text);
+        let place = note.to_lowercase().contains("relocat")
+            || head.to_lowercase().ends_with("went")
+            || head.to_lowercase().ends_with("going");
         if is_short(&former) && !place {
-            return Statement { text: format!("{head} {to} {latter}"), corrects: true, former: Some(former), latter: Some(value) };
+            return Statement {
+                text: format!("{head} {to} {latter}"),
+                corrects: true,
+                former: Some(former),
+                latter: Some(value),
+            };
         }
         return plain;
+    }
+    if let Some(found) = NOT_FIRST.captures(note) {
+        let (former, kept) = (group(&found, 1), group(&found, 2));
+        if let Some(latter) = matching_value(&kept, &former, true).filter(|_| is_short(&former)) {
+            return Statement { text: kept, corrects: true, former: Some(former), latter: Some(latter) };
+        }
     }
     for (regex, named) in [(&*INSTEAD, true), (&*COMMA_NOT, false)] {
         let Some(found) = regex.captures(note) else { continue };
@@ -122,7 +183,11 @@ fn matching_value(kept: &str, former: &str, corrects: bool) -> Option<String> {
     if let Some(old) = old.first() {
         return values(kept).into_iter().rev().find(|value| value.kind == old.kind).map(|value| value.text);
     }
-    let last = kept.rsplit(' ').next()?;
+    let mut words: Vec<&str> = kept.split(' ').collect();
+    words.reverse();
+    let capital = words.iter().take(words.len().saturating_sub(1)).find(|word| word.starts_with(char::is_uppercase));
+    let last =
+        if former.starts_with(char::is_uppercase) { capital.copied() } else { None }.or(words.first().copied())?;
     let named = former.starts_with(char::is_uppercase) && last.starts_with(char::is_uppercase);
     (named || corrects && former.split(' ').count() == 1).then(|| last.to_owned())
 }
@@ -131,7 +196,8 @@ fn matching_value(kept: &str, former: &str, corrects: bool) -> Option<String> {
 pub fn without_lead(text: &str) -> String {
     let mut text = text.trim();
     for lead in ["that ", "is that ", "then ", "and ", "but ", "so ", "well, ", "well ", "i meant "] {
-        if text.len() > lead.len() && text.is_char_boundary(lead.len()) && text[..lead.len()].eq_ignore_ascii_case(lead) {
+        if text.len() > lead.len() && text.is_char_boundary(lead.len()) && text[..lead.len()].eq_ignore_ascii_case(lead)
+        {
             text = text[lead.len()..].trim();
         }
     }
@@ -143,7 +209,11 @@ pub fn capitalised(text: &str) -> String {
     let first_word = text.split_whitespace().next().unwrap_or_default();
     let mut chars = text.chars();
     match chars.next() {
-        Some(first) if first.is_lowercase() && !first_word.contains(['/', '@', '.', '_']) && !first_word.chars().skip(1).any(char::is_uppercase) => {
+        Some(first)
+            if first.is_lowercase()
+                && !first_word.contains(['/', '@', '.', '_'])
+                && !first_word.chars().skip(1).any(char::is_uppercase) =>
+        {
             first.to_uppercase().chain(chars).collect()
         }
         _ => text.to_owned(),

@@ -44,7 +44,11 @@ impl Conversation {
         let messages = request["messages"].as_array().unwrap_or(&empty);
         let start = turn_start(messages);
         let texts = |range: &[Value]| -> Vec<String> {
-            range.iter().filter(|message| says_something(message)).map(|message| clipped(&text_of(&message["content"]))).collect()
+            range
+                .iter()
+                .filter(|message| says_something(message))
+                .map(|message| clipped(&text_of(&message["content"])))
+                .collect()
         };
         let end = (start..messages.len()).find(|at| !says_something(&messages[*at])).unwrap_or(messages.len());
         let mut earlier = texts(&messages[..start]);
@@ -87,7 +91,10 @@ fn calls(messages: &[Value]) -> Vec<Call> {
     let mut found = Vec::new();
     for (at, message) in messages.iter().enumerate() {
         for call in blocks_of(&message["content"], "tool_use") {
-            let result = messages[at..].iter().flat_map(|later| blocks_of(&later["content"], "tool_result")).find(|result| result["tool_use_id"] == call["id"]);
+            let result = messages[at..]
+                .iter()
+                .flat_map(|later| blocks_of(&later["content"], "tool_result"))
+                .find(|result| result["tool_use_id"] == call["id"]);
             if let (Some(result), Some(name)) = (result, call["name"].as_str()) {
                 found.push(Call {
                     name: name.to_owned(),

@@ -85,7 +85,8 @@ impl<'a> Hands<'a> {
     }
 
     fn call(&mut self, name: &'static str, input: Value) -> Result<Result<String, String>, Stop> {
-        let recorded = (0..self.calls.len()).find(|at| !self.used[*at] && self.calls[*at].name == name && self.calls[*at].input == input);
+        let recorded = (0..self.calls.len())
+            .find(|at| !self.used[*at] && self.calls[*at].name == name && self.calls[*at].input == input);
         if let Some(at) = recorded {
             self.used[at] = true;
             let call = &self.calls[at];
@@ -104,7 +105,9 @@ impl<'a> Hands<'a> {
 /// Output that was cut ends with a line in brackets that says so.
 fn was_cut(output: &str) -> bool {
     let last = output.lines().next_back().unwrap_or_default();
-    last.starts_with('[') && last.ends_with(']') && ["cut", "more", "omitted", "shown", "truncated", "left out"].iter().any(|word| last.contains(word))
+    last.starts_with('[')
+        && last.ends_with(']')
+        && ["cut", "more", "omitted", "shown", "truncated", "left out"].iter().any(|word| last.contains(word))
 }
 
 fn hit(line: &str) -> Option<Hit> {
@@ -115,7 +118,11 @@ fn hit(line: &str) -> Option<Hit> {
         let rest = &line[at + 1..];
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         if digits > 0 && rest[digits..].starts_with(':') {
-            return Some(Hit { path: line[..at].to_owned(), line: rest[..digits].parse().ok()?, text: rest[digits + 1..].to_owned() });
+            return Some(Hit {
+                path: line[..at].to_owned(),
+                line: rest[..digits].parse().ok()?,
+                text: rest[digits + 1..].to_owned(),
+            });
         }
     }
     None
@@ -127,7 +134,10 @@ mod tests {
 
     #[test]
     fn search_output_is_read_line_by_line() {
-        assert_eq!(hit("/mnt/a:b.md:12:at 3:30: go"), Some(Hit { path: "/mnt/a:b.md".into(), line: 12, text: "at 3:30: go".into() }));
+        assert_eq!(
+            hit("/mnt/a:b.md:12:at 3:30: go"),
+            Some(Hit { path: "/mnt/a:b.md".into(), line: 12, text: "at 3:30: go".into() })
+        );
         assert_eq!(hit("no matches"), None);
         assert!(was_cut("/a\n[12 more paths were cut]"));
     }

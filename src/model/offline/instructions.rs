@@ -30,13 +30,19 @@ pub struct Instructions {
 
 static FILE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z0-9_][\w/-]*\.(?:md|txt)\b"));
 static APPEND: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)append[- ]only|only (?:ever )?append|(?:just|always) append|never (?:edit|change|tidy|update|rewrite|delete|modify|overwrite|touch)|(?:do not|don't) (?:edit|change|tidy|update|rewrite|modify)")
+    pattern(
+        r"(?i)append[- ]only|only (?:ever )?append|(?:just|always) append|never (?:edit|change|tidy|update|rewrite|delete|modify|overwrite|touch)|(?:do not|don't) (?:edit|change|tidy|update|rewrite|modify)",
+    )
 });
 static IGNORE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:ignore|skip|leave out|exclude|(?:do not|don't|never) (?:store|remember|keep|save|write down|write|note|record|log|include))(?: (?:anything|everything|all|facts|things|any facts))?(?: (?:about|on|of|to do with))? (.+)")
+    pattern(
+        r"(?i)\b(?:ignore|skip|leave out|exclude|(?:do not|don't|never) (?:store|remember|keep|save|write down|write|note|record|log|include))(?: (?:anything|everything|all|facts|things|any facts))?(?: (?:about|on|of|to do with))? (.+)",
+    )
 });
 static ONLY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:(?:only|just) (?:remember|keep|store|save|note|record|write down)|(?:remember|keep|store|save|note|record|write down) (?:only|nothing but|just))(?: (?:facts|things))?(?: (?:about|on|of))? (.+)")
+    pattern(
+        r"(?i)\b(?:(?:only|just) (?:remember|keep|store|save|note|record|write down)|(?:remember|keep|store|save|note|record|write down) (?:only|nothing but|just))(?: (?:facts|things))?(?: (?:about|on|of))? (.+)",
+    )
 });
 
 /// Reads a mount's instructions, clause by clause; what no rule understands is left alone.
@@ -90,14 +96,37 @@ impl Instructions {
 /// Whether a fact is on a topic: it holds one of its words, a word of the same concept, or a member of its kind.
 pub fn is_about(fact: &Reading, topic: &[String]) -> bool {
     topic.iter().any(|asked| {
-        let said = fact.words.iter().enumerate().any(|(at, word)| fact.has_content(at) && concepts::serves(asked, &word.stem) > 0.0);
+        let said = fact
+            .words
+            .iter()
+            .enumerate()
+            .any(|(at, word)| fact.has_content(at) && concepts::serves_word(asked, word) > 0.0);
         said || match asked.as_str() {
-            "person" | "name" | "contact" => (0..fact.words.len()).any(|at| fact.is_name(at) && at + 1 < fact.words.len() && is_person_like(fact, at)),
+            "person" | "name" | "contact" => (0..fact.words.len())
+                .any(|at| fact.is_name(at) && at + 1 < fact.words.len() && is_person_like(fact, at)),
             "link" | "url" | "websit" => fact.has_value(&[Kind::Link]),
             "date" | "deadlin" | "time" | "schedul" | "appoint" => fact.has_value(&[Kind::Date, Kind::Time, Kind::Day]),
             "number" => fact.has_value(&[Kind::Number, Kind::Phone, Kind::Id]),
-            "food" | "meal" => fact.words.iter().any(|word| matches!(word.stem.as_str(), "eat" | "lunch" | "dinner" | "breakfast" | "food" | "restaur" | "cook" | "snack" | "dish" | "meal" | "hungri")),
-            "place" | "locat" => fact.has_value(&[Kind::Room]) || fact.words.iter().any(|word| matches!(word.stem.as_str(), "live" | "locat" | "reloc")),
+            "food" | "meal" => fact.words.iter().any(|word| {
+                matches!(
+                    word.stem.as_str(),
+                    "eat"
+                        | "lunch"
+                        | "dinner"
+                        | "breakfast"
+                        | "food"
+                        | "restaur"
+                        | "cook"
+                        | "snack"
+                        | "dish"
+                        | "meal"
+                        | "hungri"
+                )
+            }),
+            "place" | "locat" => {
+                fact.has_value(&[Kind::Room])
+                    || fact.words.iter().any(|word| matches!(word.stem.as_str(), "live" | "locat" | "reloc"))
+            }
             "money" | "price" | "budget" => fact.has_value(&[Kind::Money]),
             _ => false,
         }
@@ -107,7 +136,21 @@ pub fn is_about(fact: &Reading, topic: &[String]) -> bool {
 /// A name that does something, at the start of a fact or after "my sister".
 fn is_person_like(fact: &Reading, at: usize) -> bool {
     let next = fact.words[at + 1].lower.as_str();
-    at <= 2 && matches!(next, "is" | "has" | "likes" | "lives" | "works" | "loves" | "was" | "wants" | "prefers" | "hates" | "plays" | "speaks")
+    at <= 2
+        && matches!(
+            next,
+            "is" | "has"
+                | "likes"
+                | "lives"
+                | "works"
+                | "loves"
+                | "was"
+                | "wants"
+                | "prefers"
+                | "hates"
+                | "plays"
+                | "speaks"
+        )
 }
 
 fn clauses(text: &str) -> Vec<&str> {
@@ -119,7 +162,27 @@ fn clauses(text: &str) -> Vec<&str> {
             let first = rest.split_whitespace().next().unwrap_or_default().to_lowercase();
             let starts_clause = matches!(
                 first.as_str(),
-                "keep" | "ignore" | "skip" | "do" | "don't" | "never" | "only" | "remember" | "store" | "write" | "put" | "save" | "note" | "append" | "leave" | "record" | "exclude" | "just" | "always" | "use" | "log"
+                "keep"
+                    | "ignore"
+                    | "skip"
+                    | "do"
+                    | "don't"
+                    | "never"
+                    | "only"
+                    | "remember"
+                    | "store"
+                    | "write"
+                    | "put"
+                    | "save"
+                    | "note"
+                    | "append"
+                    | "leave"
+                    | "record"
+                    | "exclude"
+                    | "just"
+                    | "always"
+                    | "use"
+                    | "log"
             ) || FILE.is_match(sentence[from..at].trim()) && FILE.is_match(rest);
             if starts_clause {
                 found.push(sentence[from..at].trim());
@@ -146,15 +209,30 @@ fn topics(text: &str) -> Vec<(String, Vec<String>)> {
 fn topic_stems(text: &str) -> Vec<String> {
     const FRAME: &str = "keep remember store write put save note record log use file files memory memories fact facts everything anything thing things all line lines append ignore skip notes new information info entry entries store directory folder user session sessions learn told only just always called named date dated day heading durable important detail details related mention mentioned learned topic go goes belong belongs list lists";
     let frame: Vec<String> = FRAME.split(' ').map(crate::text::words::stem).collect();
-    content_stems(text).into_iter().filter(|stem| !frame.contains(stem) && !is_stopword(stem) && stem.len() > 1).collect()
+    content_stems(text)
+        .into_iter()
+        .filter(|stem| !frame.contains(stem) && !is_stopword(stem) && stem.len() > 1)
+        .collect()
 }
 
 /// The writable mount that fits a fact best: by the words of its name, description and instructions, else the first.
 pub fn best_mount<'a>(mounts: &[&'a Mount], fact: &Reading) -> Option<&'a Mount> {
     let fit = |mount: &Mount| {
-        let own = topic_stems(&format!("{} {} {}", mount.name.replace(['_', '-'], " "), mount.description, mount.instructions.clone().unwrap_or_default()));
+        let own = topic_stems(&format!(
+            "{} {} {}",
+            mount.name.replace(['_', '-'], " "),
+            mount.description,
+            mount.instructions.clone().unwrap_or_default()
+        ));
         let refused = i32::from(read(mount).refuses(fact).is_some());
-        let shared = fact.words.iter().enumerate().filter(|(at, word)| fact.has_content(*at) && own.iter().any(|stem| concepts::serves(stem, &word.stem) > 0.0)).count() as i32;
+        let shared = fact
+            .words
+            .iter()
+            .enumerate()
+            .filter(|(at, word)| {
+                fact.has_content(*at) && own.iter().any(|stem| concepts::serves_word(stem, word) > 0.0)
+            })
+            .count() as i32;
         shared - 100 * refused
     };
     let mut best: Option<(&'a Mount, i32)> = None;
@@ -172,12 +250,19 @@ mod tests {
     use super::*;
 
     fn told(instructions: &str) -> Instructions {
-        read(&Mount { path: "/mnt/memory/a".into(), name: "a".into(), read_only: false, description: String::new(), instructions: Some(instructions.into()) })
+        read(&Mount {
+            path: "/mnt/memory/a".into(),
+            name: "a".into(),
+            read_only: false,
+            description: String::new(),
+            instructions: Some(instructions.into()),
+        })
     }
 
     #[test]
     fn files_topics_and_manners_are_read() {
-        let read = told("Keep people in people.md, everything else in notes.md. Ignore food and the weather. Append only.");
+        let read =
+            told("Keep people in people.md, everything else in notes.md. Ignore food and the weather. Append only.");
         assert!(read.append_only);
         assert_eq!(read.file_for(&Reading::of("My sister is called Anna")), "people.md");
         assert_eq!(read.file_for(&Reading::of("The talk is in room 5")), "notes.md");

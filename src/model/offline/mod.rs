@@ -42,9 +42,16 @@ pub fn respond(request: &Value) -> Value {
     let conversation = Conversation::of(request);
     let blocks = match turn(&conversation) {
         Ok(text) => vec![Block::Text(text)],
-        Err(Stop::Call(name, input)) => vec![Block::ToolUse(call_id(&conversation, name, &input), name.to_owned(), input)],
-        Err(Stop::Missing(tool)) => vec![Block::Text(format!("I need the tool `{tool}` for that, and this session does not offer it."))],
-        Err(Stop::Spent) => vec![Block::Text(format!("I stopped: a turn may make {} tool calls, and they are used up.", hands::MAX_CALLS))],
+        Err(Stop::Call(name, input)) => {
+            vec![Block::ToolUse(call_id(&conversation, name, &input), name.to_owned(), input)]
+        }
+        Err(Stop::Missing(tool)) => {
+            vec![Block::Text(format!("I need the tool `{tool}` for that, and this session does not offer it."))]
+        }
+        Err(Stop::Spent) => vec![Block::Text(format!(
+            "I stopped: a turn may make {} tool calls, and they are used up.",
+            hands::MAX_CALLS
+        ))],
         Err(Stop::Failed(why)) => vec![Block::Text(format!("A tool failed, so I stopped: {}", say::one_line(&why)))],
     };
     let output = blocks.iter().fold(0, |sum: u32, block| {
@@ -87,9 +94,16 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
             said.learned_in_thread(act, learned);
         }
     }
-    let asked: Vec<&String> = now.iter().filter_map(|act| if let Act::Ask(text) = act { Some(text) } else { None }).take(MAX_QUESTIONS).collect();
+    let asked: Vec<&String> = now
+        .iter()
+        .filter_map(|act| if let Act::Ask(text) = act { Some(text) } else { None })
+        .take(MAX_QUESTIONS)
+        .collect();
     if !wishes.is_empty() && !conversation.mounts.is_empty() {
-        said.done(carry_out(&mut hands, &conversation.mounts, &wishes, today)?, conversation.mounts.iter().all(|mount| mount.read_only));
+        said.done(
+            carry_out(&mut hands, &conversation.mounts, &wishes, today)?,
+            conversation.mounts.iter().all(|mount| mount.read_only),
+        );
     }
     let texts: Vec<String> = thread.texts().map(str::to_owned).collect();
     for text in asked {
@@ -112,7 +126,10 @@ fn learn(thread: &mut Notebook, act: &Act) -> say::Learned {
 
 /// The id of a call, from its place in the conversation.
 fn call_id(conversation: &Conversation, name: &str, input: &Value) -> String {
-    format!("toolu_{}", token(&[&conversation.length.to_string(), &conversation.calls.len().to_string(), name, &input.to_string()]))
+    format!(
+        "toolu_{}",
+        token(&[&conversation.length.to_string(), &conversation.calls.len().to_string(), name, &input.to_string()])
+    )
 }
 
 /// 24 base58 characters from a hash (FNV-1a, in `u64`, over three seeds) of some texts.
@@ -132,4 +149,3 @@ fn token(parts: &[&str]) -> String {
     }
     all
 }
-

@@ -45,7 +45,12 @@ impl Notebook {
         if trimmed.is_empty() || trimmed.starts_with('#') || trimmed.starts_with("---") || trimmed.starts_with("```") {
             return;
         }
-        self.notes.push(Note { was: Some(line.to_owned()), number, text: without_bullet(line).to_owned(), reading: None });
+        self.notes.push(Note {
+            was: Some(line.to_owned()),
+            number,
+            text: without_bullet(line).to_owned(),
+            reading: None,
+        });
     }
 
     fn add(&mut self, text: &str) -> Outcome {
@@ -79,7 +84,9 @@ impl Notebook {
                 }
                 // Two facts of one message stand side by side unless one corrects.
                 Verdict::Apart => continue,
-                Verdict::Change(..) | Verdict::ChangeAndAdd(..) if fresh && !new.corrects && self.last == Some(at) => continue,
+                Verdict::Change(..) | Verdict::ChangeAndAdd(..) if fresh && !new.corrects && self.last == Some(at) => {
+                    continue;
+                }
                 Verdict::Change(text, sure) => (text, sure, false),
                 Verdict::ChangeAndAdd(text, sure) => (text, sure, true),
             };
@@ -150,7 +157,12 @@ fn rename(value: &str, old: &str) -> Option<String> {
         return None;
     }
     let noted = Reading::of(old);
-    let verb = noted.words.iter().rposition(|word| matches!(word.lower.as_str(), "is" | "are" | "called" | "named" | "in" | "at" | "to" | "with" | "like" | "likes"))?;
+    let verb = noted.words.iter().rposition(|word| {
+        matches!(
+            word.lower.as_str(),
+            "is" | "are" | "called" | "named" | "in" | "at" | "to" | "with" | "like" | "likes"
+        )
+    })?;
     let first = noted.words.get(verb + 1)?;
     (noted.words.len() - verb <= 4).then(|| format!("{}{}", &noted.text[..first.start], value))
 }

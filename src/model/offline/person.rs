@@ -5,7 +5,9 @@ use super::clauses::capitalised;
 /// The line turned to its teller, as a sentence; quoted as it is where turning would not be safe (it speaks to somebody, or quotes).
 pub fn turned(line: &str) -> String {
     let line = crate::text::lines::without_bullet(line).trim();
-    let unsafe_words = line.split(|c: char| !c.is_alphanumeric() && c != '\'').any(|word| matches!(word.to_lowercase().as_str(), "you" | "your" | "yours" | "yourself"));
+    let unsafe_words = line
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .any(|word| matches!(word.to_lowercase().as_str(), "you" | "your" | "yours" | "yourself"));
     if unsafe_words || line.contains(['"', '“', '”']) {
         return format!("the note says: “{}”.", line.trim_end_matches('.'));
     }
@@ -25,11 +27,20 @@ pub fn turned(line: &str) -> String {
         let linked = turned.ends_with(['/', '@', '_', '-', '.']) || rest[word_end..].starts_with(['/', '@', '_', '-']);
         let (with, is_subject) = if linked { (word.to_owned(), false) } else { exchanged(word, subject_before) };
         turned.push_str(&with);
-        subject_before = is_subject || subject_before && matches!(word, "also" | "really" | "still" | "always" | "never" | "usually" | "just" | "now" | "only");
+        subject_before = is_subject
+            || subject_before
+                && matches!(
+                    word,
+                    "also" | "really" | "still" | "always" | "never" | "usually" | "just" | "now" | "only"
+                );
         rest = &rest[word_end..];
     }
     let sentence = capitalised(turned.trim());
-    if sentence.ends_with(['.', '!', '?', '…']) || ends_in_link(&sentence) { sentence } else { format!("{sentence}.") }
+    if sentence.ends_with(['.', '!', '?', '…']) || ends_in_link(&sentence) {
+        sentence
+    } else {
+        format!("{sentence}.")
+    }
 }
 
 fn ends_in_link(text: &str) -> bool {

@@ -30,7 +30,9 @@ impl Said {
             Small::Thanks => "You're welcome.",
             Small::Bye => "Goodbye.",
             Small::HowAreYou => "I am a set of rules, so I have no moods. What should I remember or look up?",
-            Small::WhoAreYou => "I am dreamfs-offline: fixed rules, no language model. I write down facts that you tell me, and answer from what is written.",
+            Small::WhoAreYou => {
+                "I am dreamfs-offline: fixed rules, no language model. I write down facts that you tell me, and answer from what is written."
+            }
             Small::Other => return,
         };
         if !self.first.iter().any(|known| known == words) {
@@ -43,16 +45,24 @@ impl Said {
     }
 
     pub fn secret(&mut self, sort: &str) {
-        self.parts.push(format!("That looks like {sort}, so I did not store it: memory files are plain text that later sessions read."));
+        self.parts.push(format!(
+            "That looks like {sort}, so I did not store it: memory files are plain text that later sessions read."
+        ));
     }
 
     /// What a told fact did where no store is mounted.
     pub fn learned_in_thread(&mut self, act: &Act, learned: Learned) {
         match (act, learned) {
-            (Act::Tell(_) | Act::Refill(_), Learned::Told(Outcome::Nothing)) => self.parts.push("I do not know what that corrects. Please say it with its subject.".to_owned()),
+            (Act::Tell(_) | Act::Refill(_), Learned::Told(Outcome::Nothing)) => {
+                self.parts.push("I do not know what that corrects. Please say it with its subject.".to_owned())
+            }
             (Act::Tell(_) | Act::Refill(_), Learned::Told(_)) => self.known_here = true,
-            (Act::Forget(_), Learned::Forgot(removed)) if removed.is_empty() => self.parts.push("I found nothing to forget in this conversation.".to_owned()),
-            (Act::Forget(_), Learned::Forgot(removed)) => self.parts.push(format!("I no longer use {} from this conversation.", quoted(&removed))),
+            (Act::Forget(_), Learned::Forgot(removed)) if removed.is_empty() => {
+                self.parts.push("I found nothing to forget in this conversation.".to_owned())
+            }
+            (Act::Forget(_), Learned::Forgot(removed)) => {
+                self.parts.push(format!("I no longer use {} from this conversation.", quoted(&removed)))
+            }
             _ => {}
         }
     }
@@ -66,13 +76,21 @@ impl Said {
             match entry {
                 Done::Noted { text, at } => noted.push((text, at)),
                 Done::Known { text, at } => self.parts.push(format!("I had that already: “{text}” ({at}).")),
-                Done::Changed { from, to, at } => self.parts.push(format!("Changed: “{to}” (before: “{from}”), in {at}.")),
+                Done::Changed { from, to, at } => {
+                    self.parts.push(format!("Changed: “{to}” (before: “{from}”), in {at}."))
+                }
                 Done::Removed { text, at } => self.parts.push(format!("Removed “{text}” from {at}.")),
                 Done::NotFound(what) if what.is_empty() => self.parts.push("I found nothing to forget.".to_owned()),
-                Done::NotFound(what) => self.parts.push(format!("I found nothing about “{}” to forget.", turned_words(&what))),
-                Done::Declined { text, why } if text.is_empty() => self.parts.push(format!("I did not do that: {why}.")),
+                Done::NotFound(what) => {
+                    self.parts.push(format!("I found nothing about “{}” to forget.", turned_words(&what)))
+                }
+                Done::Declined { text, why } if text.is_empty() => {
+                    self.parts.push(format!("I did not do that: {why}."))
+                }
                 Done::Declined { text, why } => self.parts.push(format!("I did not store “{text}”: {why}.")),
-                Done::NothingToCorrect(value) => self.parts.push(format!("I do not know what “{value}” corrects. Please say it with its subject.")),
+                Done::NothingToCorrect(value) => {
+                    self.parts.push(format!("I do not know what “{value}” corrects. Please say it with its subject."))
+                }
                 Done::Refused { text, why } => {
                     refused.push(text);
                     refusal = one_line(&why);
@@ -85,14 +103,19 @@ impl Said {
         }
         if !refused.is_empty() {
             let reason = if read_only { "this memory is mounted read-only" } else { "the memory refused the change" };
-            self.parts.push(format!("I could not keep {}: {reason}. I know it in this conversation only. (The tool said: {refusal})", quoted(&refused)));
+            self.parts.push(format!(
+                "I could not keep {}: {reason}. I know it in this conversation only. (The tool said: {refusal})",
+                quoted(&refused)
+            ));
         }
     }
 
     /// The answer to a question.
     pub fn answered(&mut self, answered: &Answered, no_mounts: bool) {
         let sentence = match &answered.answer {
-            Answer::Lines(lines) if lines.len() == 1 && !is_about_all(&answered.question) => format!("{} ({})", turned(&lines[0].text), place(&lines[0])),
+            Answer::Lines(lines) if lines.len() == 1 && !is_about_all(&answered.question) => {
+                format!("{} ({})", turned(&lines[0].text), place(&lines[0]))
+            }
             Answer::Lines(lines) => listed(lines),
             Answer::Yes(line) => format!("Yes: {} ({})", uncapitalised(&turned(&line.text)), place(line)),
             Answer::No(line) => format!("No: {} ({})", uncapitalised(&turned(&line.text)), place(line)),
@@ -104,7 +127,14 @@ impl Said {
     /// The reply.
     pub fn text(mut self, no_mounts: bool) -> String {
         if self.known_here {
-            self.parts.insert(0, if no_mounts { "I know that for this conversation only: no memory store is mounted.".to_owned() } else { "I know that for this conversation.".to_owned() });
+            self.parts.insert(
+                0,
+                if no_mounts {
+                    "I know that for this conversation only: no memory store is mounted.".to_owned()
+                } else {
+                    "I know that for this conversation.".to_owned()
+                },
+            );
         }
         let mut all = self.first;
         all.extend(self.parts);
@@ -129,13 +159,21 @@ fn listed(lines: &[Known]) -> String {
 
 fn unknown(answered: &Answered, no_mounts: bool) -> String {
     let words = answered.question.looked_for();
-    let what = if words.is_empty() { String::new() } else { format!(" I looked for {}", words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ")) };
+    let what = if words.is_empty() {
+        String::new()
+    } else {
+        format!(" I looked for {}", words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", "))
+    };
     match (no_mounts, words.is_empty()) {
         (true, true) => "I don't know. Nothing in this conversation says, and no memory store is mounted.".to_owned(),
         (true, false) => format!("I don't know.{what} in this conversation; no memory store is mounted."),
         (false, true) => "I don't know. Neither memory nor this conversation says.".to_owned(),
-        (false, false) if answered.looked => format!("I don't know.{what} in memory and in this conversation, and nothing there answers."),
-        (false, false) => format!("I don't know.{what} in this conversation; I have no tool here to look into memory with."),
+        (false, false) if answered.looked => {
+            format!("I don't know.{what} in memory and in this conversation, and nothing there answers.")
+        }
+        (false, false) => {
+            format!("I don't know.{what} in this conversation; I have no tool here to look into memory with.")
+        }
     }
 }
 

@@ -21,16 +21,45 @@ pub struct Topic {
     thing: Option<String>,
 }
 
-static KIN_IS_NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:my|our) ([\w -]{2,30}?)(?:'s)?(?: (?i:name))?,? (?i:is|are)(?i: now)?(?i: called| named)? ([A-Z][\w-]+(?: [A-Z][\w-]+)?)\b"));
-static KIN_NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?i:my|our) ([a-z][\w -]{1,30}?),? ([A-Z][\w-]+(?: [A-Z][\w-]+)?)\b"));
-static NAME_IS_KIN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([A-Z][\w-]+(?: [A-Z][\w-]+)?)(?i: is|,)(?i: called)? (?i:my|our) ([\w -]{2,30})$"));
-static HAVE_NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:have|got|adopted|own|bought) (?:a|an|one|two|three|the)?(?: new)? ?([\w -]{2,20}?),? (?:called|named|whose name is) ((?-i:[A-Z])[\w-]+|\w+)"));
-static HAVE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:have|got|adopted|own|bought|is|planned|booked|scheduled) (?:a|an|another) ([\w' -]{2,50}?)(?: (?:at|on|in|tomorrow|today|next|this|from|for|by|every|called|named)\b|$)"));
-static KIN_VERB: LazyLock<Regex> = LazyLock::new(|| pattern(r"^((?i:my|our) [\w-]+(?:'s [\w-]+)?(?: [\w-]+)??)(?: [A-Z][\w-]+)? (?i:is|was|has|had|lives|works|likes|loves|hates|plays|studies|speaks|turns|moved|got|wants|drinks|eats|drives|teaches|arrives|visits|starts|ends|leaves|will|can|does|goes|runs|takes|closes|opens|costs)\b"));
-static NAME_VERB: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([A-Z][\w-]+(?: [A-Z][\w-]+)?) (?:is|was|has|lives|works|likes|loves|hates|plays|studies|speaks|moved|wants|drinks|eats|drives|teaches|prefers|told|said|will|can|does|runs|gave|leads)\b"));
-static THE_VERB: LazyLock<Regex> = LazyLock::new(|| pattern(r"^((?i:the|my|our|this|that|next|today's) [\w' -]{2,50}?) (?i:is|was|starts|begins|moved|has|will|takes|ends|leaves|departs|happens|costs|opens|closes|got|runs|meets|arrives|are)\b"));
-static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(he|she|they|it|his|her|their|its|this|that)\b(.*)$"));
-static RELATIVE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(the day after tomorrow|tomorrow|tonight|today|yesterday)\b( (?:morning|afternoon|evening|night))?"));
+static KIN_IS_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:my|our) ([\w -]{2,30}?)(?:'s)?(?: (?i:name))?,? (?i:is|are)(?i: now)?(?i: called| named)? ([A-Z][\w-]+(?: [A-Z][\w-]+)?)\b",
+    )
+});
+static KIN_NAME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?i:my|our) ([a-z][\w -]{1,30}?),? ([A-Z][\w-]+(?: [A-Z][\w-]+)?)\b"));
+static NAME_IS_KIN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^([A-Z][\w-]+(?: [A-Z][\w-]+)?)(?i: is|,)(?i: called)? (?i:my|our) ([\w -]{2,30})$"));
+static HAVE_NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:have|got|adopted|own|bought) (?:a|an|one|two|three|the)?(?: new)? ?([\w -]{2,20}?),? (?:called|named|whose name is) ((?-i:[A-Z])[\w-]+|\w+)",
+    )
+});
+static HAVE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:have|got|adopted|own|bought|is|planned|booked|scheduled) (?:a|an|another) ([\w' -]{2,50}?)(?: (?:at|on|in|tomorrow|today|next|this|from|for|by|every|called|named)\b|$)",
+    )
+});
+static KIN_VERB: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^((?i:my|our) [\w-]+(?:'s [\w-]+)?(?: [\w-]+)??)(?: [A-Z][\w-]+)? (?i:is|was|has|had|lives|works|likes|loves|hates|plays|studies|speaks|turns|moved|got|wants|drinks|eats|drives|teaches|arrives|visits|starts|ends|leaves|will|can|does|goes|runs|takes|closes|opens|costs)\b",
+    )
+});
+static NAME_VERB: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^([A-Z][\w-]+(?: [A-Z][\w-]+)?) (?:is|was|has|lives|works|likes|loves|hates|plays|studies|speaks|moved|wants|drinks|eats|drives|teaches|prefers|told|said|will|can|does|runs|gave|leads)\b",
+    )
+});
+static THE_VERB: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^((?i:the|my|our|this|that|next|today's) [\w' -]{2,50}?) (?i:is|was|starts|begins|moved|has|will|takes|ends|leaves|departs|happens|costs|opens|closes|got|runs|meets|arrives|are)\b",
+    )
+});
+static PRONOUN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(he|she|they|it|his|her|their|its|this|that)\b(.*)$"));
+static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(the day after tomorrow|tomorrow|tonight|today|yesterday)\b( (?:morning|afternoon|evening|night))?")
+});
 
 impl Topic {
     /// A clause as a note, or nothing if it holds no fact; what it speaks of is kept for the pronouns that follow.
@@ -59,14 +88,17 @@ impl Topic {
         };
         let weather = pronoun == "it" && (rest.contains(" that ") || rest.starts_with(" seems"));
         match noun {
-            Some(noun) if !weather && matches!(pronoun.as_str(), "his" | "her" | "their" | "its") => format!("{noun}'s{rest}"),
+            Some(noun) if !weather && matches!(pronoun.as_str(), "his" | "her" | "their" | "its") => {
+                format!("{noun}'s{rest}")
+            }
             Some(noun) if !weather => format!("{noun}{}", agreed(&pronoun, rest)),
             _ => clause.to_owned(),
         }
     }
 
     fn follow(&mut self, note: &str) {
-        let part = |found: &regex::Captures<'_>, at: usize| found.get(at).map_or("", |part| part.as_str()).trim().to_owned();
+        let part =
+            |found: &regex::Captures<'_>, at: usize| found.get(at).map_or("", |part| part.as_str()).trim().to_owned();
         if let Some(found) = HAVE_NAMED.captures(note) {
             self.being = Some(format!("My {} {}", part(&found, 1), part(&found, 2)));
         } else if let Some(found) = KIN_IS_NAME.captures(note) {
@@ -88,7 +120,8 @@ impl Topic {
             *slot = Some(noun);
         } else if let Some(found) = HAVE.captures(note) {
             let noun = part(&found, 1);
-            let named = if is_being(&noun) || note.contains(" my ") { format!("My {noun}") } else { format!("The {noun}") };
+            let named =
+                if is_being(&noun) || note.contains(" my ") { format!("My {noun}") } else { format!("The {noun}") };
             let slot = if is_being(&noun) { &mut self.being } else { &mut self.thing };
             *slot = Some(named);
         } else if let Some(found) = NAME_VERB.captures(note) {
@@ -111,16 +144,54 @@ fn agreed(pronoun: &str, rest: &str) -> String {
 /// Whether a noun phrase names a person or an animal.
 fn is_being(noun: &str) -> bool {
     Reading::of(noun).words.iter().rev().take(2).any(|word| {
-        concepts::is_member(&word.stem, "person") || concepts::is_member(&word.stem, "pet") || concepts::is_member(&word.stem, "famili")
-            || ["boss", "manager", "child", "kid", "friend", "baby", "grandmother", "uncle", "aunt", "coworker", "flatmate", "roommate", "pet", "puppy", "kitten", "girlfriend", "boyfriend", "fiance", "fiancee", "teacher", "coach", "student", "in-law", "stepmother", "stepfather", "spouse", "niece", "nephew", "therapist", "mentor", "lawyer", "vet", "nanny"]
-                .iter()
-                .any(|known| *known == word.lower)
+        concepts::is_member(&word.stem, "person")
+            || concepts::is_member(&word.stem, "pet")
+            || concepts::is_member(&word.stem, "famili")
+            || [
+                "boss",
+                "manager",
+                "child",
+                "kid",
+                "friend",
+                "baby",
+                "grandmother",
+                "uncle",
+                "aunt",
+                "coworker",
+                "flatmate",
+                "roommate",
+                "pet",
+                "puppy",
+                "kitten",
+                "girlfriend",
+                "boyfriend",
+                "fiance",
+                "fiancee",
+                "teacher",
+                "coach",
+                "student",
+                "in-law",
+                "stepmother",
+                "stepfather",
+                "spouse",
+                "niece",
+                "nephew",
+                "therapist",
+                "mentor",
+                "lawyer",
+                "vet",
+                "nanny",
+            ]
+            .iter()
+            .any(|known| *known == word.lower)
     })
 }
 
 /// Days named from today get their date beside them, so that the line stays true.
 fn dated(note: &str, today: Option<&str>) -> String {
-    let Some(today) = today.and_then(|date| NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()) else { return note.to_owned() };
+    let Some(today) = today.and_then(|date| NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()) else {
+        return note.to_owned();
+    };
     let Some(found) = RELATIVE.find(note) else { return note.to_owned() };
     let lower = found.as_str().to_lowercase();
     let date = if lower.starts_with("the day after") {

@@ -22,7 +22,7 @@ pub(super) fn run(input: &Input<'_>, sandbox: &mut Sandbox<'_>) -> Result<String
         ));
     }
     // The size is checked before the text is made, so that many replacements cannot fill memory.
-    let size = text.len() - count * old.len() + count * new.len();
+    let size = (text.len() - count * old.len()).saturating_add(count.saturating_mul(new.len()));
     if size > sandbox.cx.limits.memory_bytes.max(sandbox.cx.limits.scratch_bytes) {
         return Err(Error::invalid(
             "new_string",

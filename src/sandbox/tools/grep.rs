@@ -38,7 +38,8 @@ pub(super) fn run(input: &Input<'_>, sandbox: &Sandbox<'_>) -> Result<String> {
         }
     }
     roots.extend(sandbox.scratch.keys().filter(|path| is_within(path, &root)).map(|path| (path.as_str(), None)));
-    roots.sort_by_key(|(path, _)| *path);
+    // A mount stands where its files do: `/a-2/…` comes before `/a/…`.
+    roots.sort_by_key(|(path, arena)| if arena.is_some() { format!("{path}/") } else { (*path).to_owned() });
     for (path, arena) in roots {
         match arena {
             Some(arena) => {
@@ -48,10 +49,10 @@ pub(super) fn run(input: &Input<'_>, sandbox: &Sandbox<'_>) -> Result<String> {
                 });
             }
             None => {
-                for (index, line) in
-                    sandbox.scratch[path].lines().enumerate().filter(|(_, line)| pattern.is_match(line))
-                {
-                    keep(&|| path.to_owned(), index + 1, line);
+                let lines =
+                    sandbox.scratch[path].split_inclusive('\n').map(|line| line.strip_suffix('\n').unwrap_or(line));
+                for (index, line) in lines.enumerate().filter(|(_, line)| pattern.is_match(line)) {
+                    keep(&|| path.to_owned(), index + 1, line.trim_end_matches('\r'));
                 }
             }
         }
