@@ -217,7 +217,9 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
     if CANCELLED.is_match(&told.text) && !subject.is_empty() {
         let subject: Vec<&String> = subject.iter().filter(|stem| *stem != "cancel").collect();
         let found = subject.iter().filter(|stem| noted_stems.contains(stem)).count();
-        return (found > 0 && found == subject.len()).then(|| Verdict::Change(new.text.clone(), 2.0 + found as f64));
+        let more = noted_stems.iter().filter(|stem| !subject.contains(stem)).count();
+        return (found > 0 && found == subject.len() && more <= 3)
+            .then(|| Verdict::Change(new.text.clone(), 2.0 + found as f64));
     }
     let ended = ENDED.is_match(&told.text);
     if told.negative == noted.negative && !ended || speaker_of(told).0 != speaker_of(noted).0 {
@@ -252,10 +254,35 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
     if objects.is_empty() && told_values == 0 {
         return None;
     }
+    if objects.is_empty() && ended {
+        return without_values(told, noted).map(|text| Verdict::Change(text, 2.0));
+    }
+    // A line that says much more is not given up for the one thing in it that ended.
+    let more = noted_stems.iter().filter(|stem| !objects.contains(stem) && !preference(stem)).count()
+        + noted.values.len().saturating_sub(told_values);
+    if more > 2 {
+        return None;
+    }
     let all_there = objects.iter().all(|stem| noted_stems.contains(stem)) && told_values == told.values.len();
     let same_verb = meaningful(told).iter().filter(|stem| preference(stem)).all(|stem| noted_stems.contains(stem));
     (all_there && (same_verb || ended || new.corrects))
         .then(|| Verdict::Change(new.text.clone(), 2.0 + objects.len() as f64))
+}
+
+/// "We are not in room 2 any more": the value and its preposition are taken out of the line; nothing if too little would be left.
+fn without_values(told: &Reading, noted: &Reading) -> Option<String> {
+    let mut text = noted.text.clone();
+    for value in noted.values.iter().rev().filter(|value| told.values.iter().any(|other| same_value(value, other))) {
+        let before = text[..value.start].trim_end();
+        let preposition = ["in the", "at the", "on the", "in", "at", "on", "from", "by", "to"]
+            .iter()
+            .find(|word| before.to_lowercase().ends_with(&format!(" {word}")));
+        let start = preposition.and_then(|word| before.len().checked_sub(word.len())).unwrap_or(before.len());
+        let kept = format!("{}{}", text.get(..start)?.trim_end(), text.get(value.end..)?);
+        text = kept;
+    }
+    let left = Reading::of(&text);
+    (left.content().len() + left.values.len() > 1).then_some(text)
 }
 
 /// The place of a value in a statement that can hold only one: the name of my dog, where Anna lives, my favourite colour.

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::concepts;
 use super::values::{Kind, Value, pattern, values};
-use super::words::{Word, is_stopword, words};
+use super::words::{Word, is_stopword, stem, words};
 
 /// A line or question, read.
 #[derive(Debug, Clone)]
@@ -58,8 +58,20 @@ static CONTRACTIONS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
     .collect()
 });
 
-static MOVED_HOME: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(moved|moving|move|moves)( (?:back|out|over|house))? (to|into|in|from)\b"));
+/// Words that mean something else in some company: a pattern, the group of the word in it, and the word that it is read as. Only
+/// the reading changes, never the text.
+static MEANINGS: LazyLock<Vec<(Regex, usize, &'static str)>> = LazyLock::new(|| {
+    vec![
+        (
+            pattern(r"(?i)\b(moved|moving|move|moves)(?: (?:back|out|over|house))? (?:to|into|in|from)\b"),
+            1,
+            "relocated",
+        ),
+        (pattern(r"(?i)\bwould (rather)\b"), 1, "prefer"),
+        (pattern(r"(?i)\b(?:last|family) (name)\b"), 1, "surname"),
+        (pattern(r"(?i)\b(?:am|is|are|come|comes|came)(?: originally)? (from)\b"), 1, "hometown"),
+    ]
+});
 
 /// Writes contractions out ("don't" as "do not"), so that one form is compared.
 pub fn expand(text: &str) -> String {
@@ -75,22 +87,21 @@ pub fn expand(text: &str) -> String {
 impl Reading {
     /// Reads a line.
     pub fn of(line: &str) -> Reading {
-        let mut text = expand(line);
-        if let Some(found) = MOVED_HOME.find(&text)
-            && !moves_a_value(&text, found.end())
-        {
-            text = MOVED_HOME.replace_all(&text, "relocated$2 $3").into_owned();
-        }
-        for surname in ["last name", "family name"] {
-            if text.contains(surname) {
-                text = text.replace(surname, "surname");
+        let text = expand(line);
+        let mut words = words(&text);
+        let values = values(&text);
+        for (regex, part, meaning) in MEANINGS.iter() {
+            for hit in regex.captures_iter(&text) {
+                let Some(found) = hit.get(*part) else { continue };
+                if *meaning == "relocated" && moves_a_value(&values, hit.get(0).map_or(0, |all| all.end())) {
+                    continue;
+                }
+                for word in words.iter_mut().filter(|word| word.start == found.start()) {
+                    word.lower = (*meaning).to_owned();
+                    word.stem = stem(meaning);
+                }
             }
         }
-        if text.contains("would rather") {
-            text = text.replace("would rather", "prefer");
-        }
-        let words = words(&text);
-        let values = values(&text);
         let negative = words.iter().any(|word| {
             matches!(
                 word.lower.as_str(),
@@ -295,8 +306,8 @@ impl Reading {
 }
 
 /// "The meeting moved to 4pm" tells of a value, not of a home: a time, day or room follows at once.
-fn moves_a_value(text: &str, after: usize) -> bool {
-    values(text).iter().any(|value| {
+fn moves_a_value(found: &[Value], after: usize) -> bool {
+    found.iter().any(|value| {
         let distance = value.start.checked_sub(after);
         distance.is_some_and(|distance| distance <= 5)
             && matches!(value.kind, Kind::Time | Kind::Day | Kind::Room | Kind::Date | Kind::Money | Kind::Number)

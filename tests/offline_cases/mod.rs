@@ -17,11 +17,17 @@ pub fn cases() -> Vec<Case> {
     read(include_str!("cases.txt"))
 }
 
-/// Cases that were written apart from the rules.
-pub fn held() -> Vec<Case> {
+/// Cases that were written apart from the rules, measured once (58 of 73 and 53 of 63 answerable, 22 of 24 and 20 of 21 unanswerable), and then used to
+/// mend the rules.
+pub fn used_up() -> Vec<Case> {
     let mut all = read(include_str!("held.txt"));
     all.extend(read(include_str!("held2.txt")));
     all
+}
+
+/// Cases for which nothing was mended.
+pub fn held() -> Vec<Case> {
+    read(include_str!("held3.txt"))
 }
 
 fn read(text: &'static str) -> Vec<Case> {

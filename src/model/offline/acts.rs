@@ -63,7 +63,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         r"(?i)^(?:(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|greetings|dear)(?: (?:there|again|claude|all|everyone|assistant))?\b[ ,!.:–-]*|(?:thanks|thank you|cheers)(?: so much| a lot| very much)?(?: for (?:that|this|your help|the help))?\b[ ,!.:–-]+|(?:by the way|btw|fyi|for the record|for your information|just so you know|so you know|in case you (?:need|forget|were wondering)[^,]*|as i said|also|and|oh|ah|ok|okay|alright|so|yes|yeah|yep|anyway|one more thing|another thing|another one|quick (?:note|question|one|update)|a (?:quick|small) (?:note|update|question)|plus|hmm|um|uh|please|pls|heads[- ]up|let me (?:tell you|introduce myself)|some facts(?: about me)?|a few (?:things|facts)(?: about me)?)\b(?: (?:too|also))?(?:[ ]*[,:!.–-]+[ ]*|[ ]+)|(?:first(?: of all| thing)?|second(?:ly)?|third(?:ly)?|next|finally|lastly|great|cool|good|right|well|question|note|reminder|important|nice|perfect|a note|one thing)[ ]*[,:!.–]+[ ]*)",
     ),
     remember: pattern(
-        r"(?i)^(?:(?:could|can|would|will) you (?:please )?|please |i(?: would|'d)? (?:want|need|like|love) you to |make sure (?:to|you) |you should |you may want to |you might want to |i just wanted to )?(?:(?:remember|note|memori[sz]e|keep in mind|bear in mind|save|store|record|write down|jot down|make a note|take a note|put down|don't forget|do not forget|know|let you know|tell you|mention|add|log)(?: down)?(?: (?:this|it|the following|for me|for later|for next time|to (?:your )?memory|in (?:your )?memory|of this))*)(?: that\b|:|,| –| -)*\s+",
+        r"(?i)^(?:(?:could|can|would|will) you (?:please )?|please |i(?: would|'d)? (?:want|need|like|love) you to |make sure (?:to|you) |you should |you may want to |you might want to |i just wanted to )?(?:(?:remember|note|memori[sz]e|keep in mind|bear in mind|save|store|record|write down|jot down|make a note|take a note|put down|don't forget|do not forget|know|let you know|tell you|mention|add|log)(?: down)?(?: (?:this|it|the following|for me|for later|for next time|(?:to|in) (?:(?:your|my|the|our) )?(?:memory|notes?|list|store)|of this))*)(?: that\b|:|,| –| -)*\s+",
     ),
     correction: pattern(
         r"(?i)^(?:(?:no|nope|actually|sorry|correction|oops|whoops|wait|scratch that|i was wrong|i got that wrong|my mistake|change of plans?|small change|update|on second thoughts?|i(?: have)? changed my mind|strike that|not quite|i misspoke|i made a mistake|apologies|hold on|hang on|turns out|it turns out|as it turns out|news)\b(?: (?:that|but|wait|no))?(?:[ ]*[,:;.!–-]+[ ]*|[ ]+))",
@@ -133,7 +133,7 @@ fn sentence_acts(sentence: &str, topic: &mut Topic, today: Option<&str>, found: 
             text = text[hit.end()..].trim().to_owned();
         } else if let Some(hit) = p.remember.find(&text).filter(|hit| hit.end() < text.len()) {
             told = true;
-            text = text[hit.end()..].trim().to_owned();
+            text = text[hit.end()..].trim().trim_start_matches("to ").to_owned();
         } else if let Some(hit) = p.opener.find(&text).filter(|hit| hit.end() < text.len()) {
             if hit.as_str().to_lowercase().starts_with("thank") {
                 found.push(Act::Small(Small::Thanks));
@@ -155,7 +155,13 @@ fn sentence_acts(sentence: &str, topic: &mut Topic, today: Option<&str>, found: 
     } else if p.task.is_match(&text) {
         found.push(Act::Task);
     } else if let Some(sort) = secret_in(&text) {
+        let clauses = clauses::split(&text);
         found.push(Act::Secret(sort));
+        if clauses.len() > 1 && clauses.iter().any(|clause| secret_in(clause).is_some()) {
+            for clause in clauses.iter().filter(|clause| secret_in(clause).is_none()) {
+                statement_acts(clause, corrects, topic, today, found);
+            }
+        }
     } else if !told && p.chat.is_match(&text) {
         found.push(Act::Small(Small::Other));
     } else {

@@ -68,7 +68,12 @@ fn choose(question: &Question, candidates: Vec<Candidate<'_>>) -> Answer {
     for candidate in &candidates {
         let stems: Vec<String> =
             candidate.reading.content().into_iter().map(|at| candidate.reading.words[at].stem.clone()).collect();
-        let close = if question.wants == Wants::All { true } else { candidate.score > best - 0.5 };
+        // Asked for everything about something, lines that name it crowd out those of like meaning.
+        let close = if question.wants == Wants::All {
+            candidate.score >= ALIAS || best < ALIAS
+        } else {
+            candidate.score > best - 0.5
+        };
         if close && !told.contains(&stems) {
             told.push(stems);
             lines.push(candidate.known.clone());
@@ -102,7 +107,9 @@ fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
     for (number, term) in strongest_first(question, line, aliases) {
         // A word serves two terms only if it is the very word of one and of the other's concept ("what car do I drive").
         let taken = |at: usize, strength: f64| {
-            let shares = |theirs: f64| theirs.max(strength) == 1.0 && theirs.min(strength) >= 0.9;
+            let shares = |theirs: f64| {
+                theirs.max(strength) == 1.0 && theirs.min(strength) >= 0.9 && theirs.min(strength) != ALIAS
+            };
             found
                 .by_term
                 .iter()
@@ -147,6 +154,9 @@ fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
         return None;
     }
     score /= question.terms.len() as f64;
+    if question.wants == Wants::All {
+        return Some(score);
+    }
     let brevity = 0.02 * rest.len().min(10) as f64;
     Some(((score - brevity - if asked_missing { 0.4 } else { 0.0 }) * 10.0).round() / 10.0)
 }
@@ -209,6 +219,9 @@ fn is_object(question: &Question, line: &Reading, at: usize, matched: &[usize]) 
 /// How well a member of the asked kind, or a value of the asked sort, serves.
 const MEMBER: f64 = 0.8;
 
+/// How well another name of the same person serves.
+const ALIAS: f64 = 0.96;
+
 /// The noun after "which" need not stand in the line if a telling verb does ("which team do I support": "I support Arsenal").
 fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
     let kind = concepts::is_kind(&asked.stem);
@@ -245,8 +258,16 @@ fn best_match(
         return Some((at, 1.0));
     }
     let mut best: Option<(usize, f64)> = None;
+    let direct = line
+        .words
+        .iter()
+        .any(|word| matches!(strength(term, word, aliases), direct if direct > 0.0 && direct != ALIAS));
     for (at, word) in line.words.iter().enumerate() {
-        let strength = strength(term, word, aliases);
+        let mut strength = strength(term, word, aliases);
+        // Another name serves only a line that does not hold the word itself.
+        if direct && strength == ALIAS {
+            strength = 0.0;
+        }
         // "At work" names a place, not what somebody does.
         let idiom = word.lower == "work"
             && term.stem != "work"
@@ -290,13 +311,20 @@ fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
         return if term.stem == word.stem {
             1.0
         } else if aliases.same(&term.stem, &word.stem) {
-            0.85
+            ALIAS
         } else {
             0.0
         };
     }
     let direct = concepts::serves_word(&term.stem, word);
-    if direct == 0.0 && aliases.same(&term.stem, &word.stem) { 0.85 } else { direct }
+    if direct == 0.0 && aliases.same(&term.stem, &word.stem) {
+        ALIAS
+    } else if direct == 0.0 && term.stem.len() > 3 && word.lower.contains('/') && word.lower.contains(&term.stem) {
+        // A link says in its path what it leads to.
+        MEMBER
+    } else {
+        direct
+    }
 }
 
 /// Whether the person of a term in the question is the person of its match in the line.
@@ -520,11 +548,22 @@ fn gives_place(line: &Reading, matched: &[usize]) -> bool {
                 | "downstairs"
                 | "abroad"
                 | "home"
+                | "hometown"
                 | "address"
                 | "street"
                 | "via"
         );
-        if !preposition {
+        // "On" is of place after "is" or before an article; "a talk on Rust" is not.
+        let be = at > 0
+            && matches!(
+                line.words[at - 1].lower.as_str(),
+                "is" | "are" | "am" | "was" | "were" | "parked" | "left" | "live" | "lives" | "sits" | "located"
+            );
+        let article = line.words.get(at + 1).is_some_and(|next| {
+            matches!(next.lower.as_str(), "the" | "my" | "our" | "top")
+                || line.value_at(at + 1).is_some_and(|value| value.kind == Kind::Room)
+        });
+        if !preposition || word.lower == "on" && !be && !article {
             continue;
         }
         let mut next = at + 1;
@@ -536,7 +575,12 @@ fn gives_place(line: &Reading, matched: &[usize]) -> bool {
         {
             next += 1;
         }
-        let place = line.words.get(next).is_some()
+        // "From the caching talk" tells no place of the talk.
+        let phrase =
+            (next..line.words.len()).take_while(|at| line.has_content(*at) && line.value_at(*at).is_none()).take(3);
+        let own = phrase.into_iter().any(|at| matched.contains(&at));
+        let place = !own
+            && line.words.get(next).is_some()
             && line.value_at(next).is_none_or(|value| matches!(value.kind, Kind::Room | Kind::Link | Kind::Id))
             && !matched.contains(&next);
         at_noun |= place

@@ -18,6 +18,7 @@ static NEW_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?i:i|we|he|she|it|they|there|(?:my|our|his|her|their|the|its)(?: [\w'-]+){{1,4}}?|[\w-]+'s(?: [\w-]+){{1,3}}?|(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])[\w-]+)?(?:, (?:my|our|a|the) [\w ]+,)?)(?: (?:also|now|both|really|still|always|usually|currently|just|only|never))? (?i:{VERBS})\b"
     ))
 });
+static PRONOUN_ACTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:i|he|she|we|they) [a-z']+(?: |$)"));
 static SHARED_SUBJECT: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"^(?i:also |now |currently |then )?(?i:{VERBS})\b")));
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
@@ -56,7 +57,7 @@ pub fn split(text: &str) -> Vec<String> {
             continue;
         }
         let subject = SUBJECT.captures(left).and_then(|found| found.get(1)).map(|found| found.as_str());
-        if NEW_SUBJECT.is_match(right) && !ends_open(left) {
+        if (NEW_SUBJECT.is_match(right) || PRONOUN_ACTS.is_match(right)) && !ends_open(left) {
             parts.push(left.to_owned());
             from = joint.end();
         } else if let Some(subject) = subject

@@ -85,10 +85,10 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         r"(?i)^(?:(?:so|and|but|ok|okay|well|hey|hi|hello|please|also|now|then|sorry|actually|quick question|one question|question|just curious|remember|again|by the way|btw|claude)\b[ ,:!.–-]*|(?:(?:can|could|would|will) you (?:please |maybe |just |still )?(?:tell me|remind me|let me know|check|look up|find out|find|say|recall|give me|show me|help me remember|recall)|do you (?:still |happen to |by any chance )*(?:know|remember|recall|have)(?: by any chance)?|tell me|remind me|show me|give me|let me know|i (?:wonder|was wondering|want to know|need to know|would like to know|would love to know|forgot|forget|have forgotten|can not (?:remember|recall)|do not (?:remember|recall)|am trying to remember)|any idea|any clue|please|look up|check (?:if|whether)|find out)\b(?: again)?(?: about)?[ ,:]*|(?:of|if|whether|that)\b )",
     ),
     tail: pattern(
-        r"(?i)(?:[ ,]+(?:again|please|thanks|thank you|by the way|btw|exactly|right now|then|do you know|do you remember|can you tell me|remember|claude|though|these days|at the moment|currently|now|did i say|did i tell you|have i told you|you know|according to (?:your|my) (?:notes|memory)))+\s*[?.!]*$",
+        r"(?i)(?:, ?(?:do you know|do you remember|can you tell me)|[ ,]+(?:again|please|thanks|thank you|by the way|btw|exactly|right now|then|claude|though|these days|at the moment|currently|now|did i say|did i tell you|have i told you|according to (?:your|my) (?:notes|memory)))+\s*[?.!]*$",
     ),
     all: pattern(
-        r"(?i)\b(?:what|everything|anything|all)(?: else)?(?: that)? (?:do |did |have |can )?(?:you|i) (?:all |already )?(?:know|remember|have|got|tell(?: you| me)?|told you|say|said|recall|learn(?:ed)?|store[d]?|note[d]?|kept?|remembered|noted|written)(?: down)?(?: (?:in|from) (?:your |my |the )?(?:memory|notes|store))?(?: (?:so far|already|until now))?\b(?: (?:about|on|of|regarding))?[ ]*(.*)$|^(?:tell me |show me |list |give me )?(?:everything|all|anything)(?: (?:that )?you (?:know|have|remember))?(?: (?:about|on|of))?[ ]*(.*)$|^(?:what about|how about|about|summari[sz]e)[ ]+(.*)$",
+        r"(?i)\b(?:what|everything|anything|all)(?: else)?(?: that)? (?:do |did |have |can )?(?:you|i) (?:all |already )?(?:know|remember|have|got|tell(?: you| me)?|told you|say|said|recall|learn(?:ed)?|store[d]?|note[d]?|kept?|remembered|noted|written)(?: down)?(?: (?:in|from) (?:your |my |the )?(?:memory|notes|store))?(?: (?:so far|already|until now))?\b(?: (?:about|on|of|regarding))?[ ]*(.*)$|^(?:tell me |show me |list |give me )?(?:everything|all|anything)(?: (?:that )?you (?:know|have|remember))?(?: (?:about|on|of))?[ ]*(.*)$|^(?:what about|how about|about|summari[sz]e)[ ]+(.*)$|^what(?: is|(?: do| did)? (?:you|i|we) have) (?:stored |written |noted )?in (?:your|my|our|the) (?:memory|notes|store)()$",
     ),
     list: pattern(
         r"(?i)^(?:please )?(?:list|show me|give me|name|tell me)(?: (?:all|a list of|every|each))?(?: of)? ((?:my|our|the|all)\b.*)$",
@@ -129,7 +129,7 @@ impl Question {
         let p = &*PATTERNS;
         let bare = trimmed(&expand(asked.trim()));
         if let Some(found) = p.all.captures(&bare) {
-            let about = (1..=3).find_map(|at| found.get(at)).map_or("", |part| part.as_str()).trim();
+            let about = (1..=4).find_map(|at| found.get(at)).map_or("", |part| part.as_str()).trim();
             return Question::about(about);
         }
         if let Some(found) = p.list.captures(&bare).and_then(|found| found.get(1)) {
@@ -328,6 +328,10 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
             && matches!(reading.words[at - 1].lower.as_str(), "i" | "we" | "you" | "one")
             && matches!(reading.words[at - 2].lower.as_str(), "can" | "could" | "should" | "may")
         {
+            continue;
+        }
+        let at_work = word.lower == "work" && at > 1 && reading.words[at - 1].lower == "at";
+        if at_work {
             continue;
         }
         let governor = reading.governor(at);

@@ -29,6 +29,9 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
     if words.iter().any(|word| word == "relocate") {
         words.push("moved".to_owned());
     }
+    if words.iter().any(|word| word == "hometown") {
+        words.push("from".to_owned());
+    }
     words.extend(more.iter().cloned());
     if question.about_self {
         words.extend(about_self_words(question.wants));

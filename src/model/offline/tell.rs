@@ -244,14 +244,17 @@ pub fn forgets(what: &str, last: Option<&str>, line: &Reading) -> bool {
     let wished = Reading::of(if what.is_empty() { last.unwrap_or_default() } else { what });
     let asked: Vec<usize> = (0..wished.words.len())
         .filter(|at| {
-            wished.has_content(*at) && !concepts::is_light(&wished.words[*at].stem) || wished.value_at(*at).is_some()
+            wished.has_content(*at)
+                && !concepts::is_light(&wished.words[*at].stem)
+                && concepts::type_word(&wished.words[*at].stem).is_none()
+                || wished.value_at(*at).is_some()
         })
         .collect();
     let possessed = wished.words.iter().any(|word| matches!(word.lower.as_str(), "my" | "our"));
     !asked.is_empty()
         && asked.iter().all(|at| {
             line.words.iter().enumerate().any(|(position, word)| {
-                let serves = if wished.value_at(*at).is_some() { word.lower == wished.words[*at].lower } else { concepts::serves_word(&wished.words[*at].stem, word) > 0.0 };
+                let serves = if wished.value_at(*at).is_some() { word.lower == wished.words[*at].lower } else { wished.words[*at].stem == word.stem };
                 let other = possessed && matches!(line.governor(position), crate::text::reading::Governor::Words(ref holders) if holders.iter().any(|h| line.words[*h].possessive));
                 serves && !(other && asked.len() == 1)
             })
