@@ -73,6 +73,9 @@ function debianPackages() {
 
 async function browser() {
   if (missingBrowser().length === 0) return;
+  for (const [name, found] of Object.entries({ CHROME_BIN: findBrowser(), CHROMEDRIVER: findDriver() })) {
+    if (process.env[name] && !found) throw new Stop(`setup: ${name} names ${process.env[name]}, which is no program`);
+  }
   const packages = debianPackages();
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   try {

@@ -69,8 +69,9 @@ await whenRun(import.meta.url, async (args) => {
     throw new Stop(`there is no part ${unknown.join(", ")}: the parts are ${Object.keys(groups).join(", ")}`);
   const wanted = Object.keys(groups).filter((name) => args.length === 0 || args.includes(name));
   await setup({ browser: wanted.includes("browser") || wanted.includes("e2e") });
+  // What needs no build comes first; types of JavaScript, tests in Node and pages need one.
   const parts = wanted.flatMap((name) => groups[name]());
-  const first = parts.findIndex(({ name }) => /^(js|e2e)/.test(name));
-  if (first >= 0) parts.splice(first, 0, building);
+  const before = wanted.includes("rust") ? 1 : 0;
+  if (["check", "js", "e2e"].some((name) => wanted.includes(name))) parts.splice(before, 0, building);
   await allParts(parts);
 });

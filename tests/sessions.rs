@@ -288,24 +288,18 @@ fn tool_failures_are_results_that_the_model_reads() {
             ("grep", json!({ "pattern": "(" })),
             ("bash", json!({ "command": "ls" })),
             ("write", json!({ "file_path": "/a", "content": "x", "mode": 1 })),
-            ("edit", json!("nonsense")),
         ]),
         words("I see"),
     ]);
     let session = tab.session(json!([]));
     tab.say(&session, "go");
     let results = tab.results(&session);
-    for ((text, is_error), start) in results.iter().zip([
-        "read: ",
-        "read: file_path: ",
-        "grep: pattern: ",
-        "bash: ",
-        "write: mode: ",
-        "edit: input: ",
-    ]) {
+    for ((text, is_error), start) in
+        results.iter().zip(["read: ", "read: file_path: ", "grep: pattern: ", "bash: ", "write: mode: "])
+    {
         assert!(*is_error && text.starts_with(start), "{start}{text}");
     }
-    assert_eq!(results.len(), 6);
+    assert_eq!(results.len(), 5);
     let denied = tab.events(&session).into_iter().find(|event| event["name"] == "bash").unwrap();
     assert_eq!((&denied["evaluated_permission"], &denied["evaluation"]), (&json!("deny"), &Value::Null));
     assert_eq!(last(&tab, &session)["stop_reason"]["type"], "end_turn");

@@ -192,7 +192,7 @@ async fn default_agent(call: &Call<'_>) -> Result<Value> {
             return Ok(wire::session_agent(&agent));
         }
     }
-    let body = json!({ "name": DEFAULT_NAME, "model": crate::model::offline::MODEL_ID, "tools": [{ "type": "agent_toolset_20260401" }] });
+    let body = json!({ "name": DEFAULT_NAME, "model": crate::model::offline::MODEL, "tools": [{ "type": "agent_toolset_20260401" }] });
     let Answer::Json(made) = agents::create(&inner(call, &body.to_string())).await? else {
         return Err(Error::internal("an agent was made but not shown"));
     };

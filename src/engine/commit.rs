@@ -8,6 +8,10 @@ use std::{
 };
 
 use futures_channel::oneshot;
+use futures_util::{
+    FutureExt,
+    future::{LocalBoxFuture, ready},
+};
 use serde_json::Value;
 
 use super::{Engine, load::decode, signal::Signal};
@@ -178,36 +182,49 @@ enum Attempt {
 impl Engine {
     /// Decides over what `need` names and commits the outcome. `decide` may run several times, each time over a fresh
     /// working copy; it must check everything before it changes anything. The answer is given once the batch is kept.
-    pub async fn commit<T: 'static>(
+    pub fn commit<T: 'static>(
         &self,
         need: Need,
         mut decide: impl FnMut(&mut Working, &mut Env<'_>) -> Result<T> + 'static,
-    ) -> Result<T> {
+    ) -> impl Future<Output = Result<T>> {
         let slot: Rc<RefCell<Option<T>>> = Rc::default();
         let filled = slot.clone();
-        let decide: Decide = Box::new(move |working, env| {
-            let answer = decide(working, env)?;
-            *filled.borrow_mut() = Some(answer);
-            Ok(())
-        });
+        let kept = self.enqueue(
+            need,
+            Box::new(move |working, env| {
+                let answer = decide(working, env)?;
+                *filled.borrow_mut() = Some(answer);
+                Ok(())
+            }),
+        );
+        // What depends on the types is kept small: it is compiled once for each kind of request.
+        kept.map(move |kept| {
+            kept?;
+            slot.take().ok_or_else(|| Error::internal("a decision was kept but gave no answer"))
+        })
+    }
+
+    /// Queues a decision, and sees to it that somebody drives the queue.
+    fn enqueue(&self, need: Need, decide: Decide) -> LocalBoxFuture<'static, Result<()>> {
         let (done, answer) = oneshot::channel();
-        {
-            let mut queue = self.inner.committer.queue.borrow_mut();
-            if queue.len() >= self.limits().commit_queue {
-                return Err(Error::new(
-                    Code::Overloaded,
-                    "Too many requests wait for storage. Wait for some to end, then try again.",
-                ));
-            }
-            queue.push_back(Job { need, decide, done });
+        let waiting = self.inner.committer.queue.borrow().len();
+        if waiting >= self.limits().commit_queue {
+            let error = Error::new(
+                Code::Overloaded,
+                "Too many requests wait for storage. Wait for some to end, then try again.",
+            );
+            return ready(Err(error)).boxed_local();
         }
+        self.inner.committer.queue.borrow_mut().push_back(Job { need, decide, done });
         if !self.inner.committer.driving.replace(true) {
             let engine = self.clone();
             self.spawn(async move { engine.drive().await });
         }
-        answer.await.map_err(|_| Error::internal("the committer stopped before it answered"))??;
-        let answer = slot.borrow_mut().take();
-        answer.ok_or_else(|| Error::internal("a decision was kept but gave no answer"))
+        answer
+            .map(|answered| {
+                answered.unwrap_or_else(|_| Err(Error::internal("the committer stopped before it answered")))
+            })
+            .boxed_local()
     }
 
     async fn drive(&self) {
@@ -243,9 +260,6 @@ impl Engine {
                 }
             }
         }
-        if outcome.is_err() {
-            group.iter().flat_map(|job| &job.need.stores).for_each(|id| self.forget(id));
-        }
         for (job, verdict) in group.drain(..).zip(verdicts.into_iter().map(Some).chain(std::iter::repeat_with(|| None)))
         {
             let answer = match (&outcome, verdict) {
@@ -258,7 +272,7 @@ impl Engine {
         }
     }
 
-    /// Loads, decides all, commits. On a conflict the caches that took part are forgotten.
+    /// Loads, decides all, commits.
     async fn attempt(&self, group: &mut [Job], verdicts: &mut Vec<Result<()>>, reload: bool) -> Result<Attempt> {
         let mut working = self.load_working(group, reload).await?;
         verdicts.clear();
@@ -269,17 +283,13 @@ impl Engine {
         }
         *self.inner.ids.borrow_mut() = ids;
         if !reload && !self.unwritten_are_current(&working).await? {
-            working.base.keys().for_each(|id| self.forget(id));
             return Ok(Attempt::Conflict);
         }
         let (batch, published) = seal(working);
         if !batch.writes.is_empty() {
             match self.inner.ports.backend.commit(batch).await {
                 Ok(()) => {}
-                Err(BackendError::Conflict) => {
-                    published.snapshots.iter().for_each(|snapshot| self.forget(&snapshot.store.id));
-                    return Ok(Attempt::Conflict);
-                }
+                Err(BackendError::Conflict) => return Ok(Attempt::Conflict),
                 Err(error) => return Err(error.into()),
             }
         }
@@ -291,14 +301,18 @@ impl Engine {
         let mut working = Working::default();
         let stores: BTreeSet<&String> = group.iter().flat_map(|job| &job.need.stores).collect();
         for id in stores {
-            let cached = self.inner.snapshots.borrow().get(id).cloned().filter(|_| !reload);
+            // Taken out of the cache, so that the working copy is the snapshot itself where nobody else holds it. Readers
+            // wait until the commit is over, and what it leaves is cached again.
+            let cached = self.inner.snapshots.borrow_mut().remove(id).filter(|_| !reload);
             let snapshot = match cached {
                 Some(snapshot) => Some(snapshot),
                 None => self.load_snapshot(id).await?,
             };
+            self.forget(id);
             if let Some(snapshot) = snapshot {
                 working.base.insert(id.clone(), Base { generation: snapshot.store.generation, seq: snapshot.seq });
-                working.drafts.insert(id.clone(), Draft::new(Snapshot::clone(&snapshot)));
+                let own = Rc::try_unwrap(snapshot).unwrap_or_else(|shared| Snapshot::clone(&shared));
+                working.drafts.insert(id.clone(), Draft::new(own));
             }
         }
         let sessions: BTreeSet<&String> = group.iter().filter_map(|job| job.need.session.as_ref()).collect();

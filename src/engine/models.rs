@@ -26,7 +26,7 @@ impl Served {
     /// The value of the header `dreamfs-model`.
     pub fn name(self) -> &'static str {
         match self {
-            Served::Offline => offline::MODEL_ID,
+            Served::Offline => offline::MODEL,
             Served::Function => "dreamfs-function",
         }
     }
@@ -35,7 +35,7 @@ impl Served {
 impl Engine {
     /// What serves a model id, or why nothing can.
     pub fn served(&self, model: &str) -> Result<Served> {
-        if model == offline::MODEL_ID {
+        if model == offline::MODEL {
             return Ok(Served::Offline);
         }
         if self.inner.ports.model.is_some() {
@@ -47,7 +47,7 @@ impl Engine {
                 "model",
                 format!(
                     "{model} cannot run here: no model endpoint is configured. Use the model {}, or let it stand in: createClient({{ model: {{ fallback: \"offline\" }} }})",
-                    offline::MODEL_ID
+                    offline::MODEL
                 ),
             )),
         }

@@ -1,1 +1,14 @@
+//! Pure text machinery: lines and sentences, words and stems, ranking, similarity, typed values, concepts, claims, secrets and
+//! diffs. Everything here is a function of its arguments; nothing here knows of stores, sessions or models.
+
+pub mod claims;
+pub mod concepts;
+mod concepts_data;
 pub mod diff;
+pub mod lines;
+pub mod rank;
+pub mod reading;
+pub mod secrets;
+pub mod similarity;
+pub mod values;
+pub mod words;

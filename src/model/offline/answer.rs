@@ -1,0 +1,810 @@
+//! Finds the line that answers a question. A line answers only if it holds every word that the question demands, about the same
+//! person, and a value of the sort that is asked for; the nearest line that does not is no answer.
+
+use crate::text::claims::{Statement, Verdict, judge_read};
+use crate::text::concepts;
+use crate::text::reading::{Governor, Reading};
+use crate::text::values::{Kind, Value};
+use crate::text::words::{Word, is_stopword};
+
+use super::aliases::Aliases;
+use super::question::{Question, Role, Term, Wants};
+
+/// A line that is known, and from where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    pub text: String,
+    pub source: Source,
+}
+
+/// Where a line is known from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Source {
+    /// A file in a mount.
+    Memory { path: String, line: usize },
+    /// An earlier message of this conversation.
+    Thread,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// These lines answer; best first.
+    Lines(Vec<Known>),
+    Yes(Known),
+    No(Known),
+    Unknown,
+}
+
+/// A line that could answer, with how well it fits.
+struct Candidate<'a> {
+    known: &'a Known,
+    reading: Reading,
+    order: usize,
+    score: f64,
+}
+
+/// The answer to a question from lines in the order of their age, oldest first.
+pub fn find(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
+    let read: Vec<(usize, &Known, Reading)> =
+        known.iter().enumerate().map(|(order, known)| (order, known, Reading::of(&known.text))).collect();
+    if question.wants == Wants::YesNo {
+        return yes_or_no(question, &read, aliases);
+    }
+    let mut candidates: Vec<Candidate<'_>> = Vec::new();
+    for (order, known, reading) in read {
+        if let Some(score) = fits(question, &reading, aliases) {
+            candidates.push(Candidate { known, reading, order, score });
+        }
+    }
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.order.cmp(&a.order)));
+    choose(question, candidates)
+}
+
+fn choose(question: &Question, candidates: Vec<Candidate<'_>>) -> Answer {
+    let Some(best) = candidates.first().map(|candidate| candidate.score) else { return Answer::Unknown };
+    let mut lines: Vec<Known> = Vec::new();
+    let mut told: Vec<Vec<String>> = Vec::new();
+    for candidate in &candidates {
+        let stems: Vec<String> =
+            candidate.reading.content().into_iter().map(|at| candidate.reading.words[at].stem.clone()).collect();
+        // Asked for everything about something, lines that name it crowd out those of like meaning.
+        let close = if question.wants == Wants::All {
+            candidate.score >= ALIAS || best < ALIAS
+        } else {
+            candidate.score > best - 0.5
+        };
+        if close && !told.contains(&stems) {
+            told.push(stems);
+            lines.push(candidate.known.clone());
+        }
+        if lines.len() >= 40 || !question.many {
+            break;
+        }
+    }
+    if question.many {
+        // In the order told.
+        let at = |line: &Known| {
+            candidates.iter().find(|candidate| candidate.known == line).map_or(0, |candidate| candidate.order)
+        };
+        lines.sort_by_key(at);
+    }
+    Answer::Lines(lines)
+}
+
+/// How well a line answers, if it does.
+fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
+    if line.words.is_empty() {
+        return None;
+    }
+    if question.about_self {
+        return about_self(question, line);
+    }
+    if question.terms.is_empty() {
+        return (question.wants == Wants::All).then_some(1.0);
+    }
+    let mut found = Matches::default();
+    for (number, term) in strongest_first(question, line, aliases) {
+        // A word serves two terms only if it is the very word of one and of the other's concept ("what car do I drive").
+        let taken = |at: usize, strength: f64| {
+            let shares = |theirs: f64| {
+                theirs.max(strength) == 1.0 && theirs.min(strength) >= 0.9 && theirs.min(strength) != ALIAS
+            };
+            found
+                .by_term
+                .iter()
+                .any(|(other, position, theirs)| *other != number && *position == at && !shares(*theirs))
+        };
+        match best_match(question, term, line, aliases, &taken) {
+            Some((at, strength)) => found.add(number, at, strength),
+            None if term.role == Role::Asked && may_miss(question, term, line) => found.asked_missing = true,
+            None if term.either => {}
+            None => return None,
+        }
+    }
+    if question.terms.iter().any(|term| term.either)
+        && !found.by_term.iter().any(|(number, _, _)| question.terms[*number].either)
+    {
+        return None;
+    }
+    let Matches { by_term, matched, members, mut score, asked_missing } = found;
+    for (number, term) in question.terms.iter().enumerate() {
+        let mut own = by_term.iter().filter(|(other, _, _)| *other == number).map(|(_, at, _)| *at).peekable();
+        if own.peek().is_some()
+            && term.role != Role::Value
+            && !own.any(|at| holder_agrees(question, term, line, at, aliases))
+        {
+            return None;
+        }
+    }
+    // A member of the asked kind is what was asked for: "what breed" is answered by "beagle".
+    let rest: Vec<usize> =
+        line.content().into_iter().filter(|at| !matched.contains(at) || members.contains(at)).collect();
+    let numbered = |value: &Value| {
+        matches!(value.kind, Kind::Number | Kind::Id) && matched.iter().any(|at| line.words[*at].end + 1 == value.start)
+    };
+    if asked_missing
+        && !rest.iter().any(|at| is_object(question, line, *at, &matched))
+        && !line.values.iter().any(numbered)
+    {
+        return None;
+    }
+    let choice = question.terms.iter().any(|term| term.either);
+    if !choice && !gives(question, line, &matched, &rest) || denies(question, line, &matched) {
+        return None;
+    }
+    score /= question.terms.len() as f64;
+    if question.wants == Wants::All {
+        return Some(score);
+    }
+    let brevity = 0.02 * rest.len().min(10) as f64;
+    Some(((score - brevity - if asked_missing { 0.4 } else { 0.0 }) * 10.0).round() / 10.0)
+}
+
+/// Which words of a line serve which terms.
+#[derive(Default)]
+struct Matches {
+    by_term: Vec<(usize, usize, f64)>,
+    matched: Vec<usize>,
+    members: Vec<usize>,
+    score: f64,
+    asked_missing: bool,
+}
+
+impl Matches {
+    fn add(&mut self, term: usize, at: Vec<usize>, strength: f64) {
+        self.by_term.extend(at.iter().map(|at| (term, *at, strength)));
+        if strength == MEMBER {
+            self.members.extend(at.iter().copied());
+        }
+        self.matched.extend(at);
+        self.score += strength;
+    }
+}
+
+/// The terms by how well the line serves them, the best first, so that the very word is not taken by a mere relative.
+fn strongest_first<'q>(question: &'q Question, line: &Reading, aliases: &Aliases) -> Vec<(usize, &'q Term)> {
+    let mut order: Vec<(usize, &Term, f64)> = question
+        .terms
+        .iter()
+        .enumerate()
+        .map(|(number, term)| {
+            (number, term, line.words.iter().map(|word| strength(term, word, aliases)).fold(0.0, f64::max))
+        })
+        .collect();
+    order.sort_by(|a, b| b.2.total_cmp(&a.2));
+    order.into_iter().map(|(number, term, _)| (number, term)).collect()
+}
+
+/// Whether a word follows a matched verb as its object ("support Arsenal"), or the preposition that the question ends with.
+fn is_object(question: &Question, line: &Reading, at: usize, matched: &[usize]) -> bool {
+    let lower = |at: usize| line.words[at].lower.as_str();
+    let last = question.reading.words.last().map_or("", |word| word.lower.as_str());
+    let mut before = at;
+    while let Some(previous) = before.checked_sub(1) {
+        if matched.contains(&previous) {
+            return !concepts::is_light(&line.words[at].stem);
+        }
+        if lower(previous) == last && is_stopword(last) {
+            return true;
+        }
+        if !matches!(lower(previous), "a" | "an" | "the" | "my" | "our") {
+            return false;
+        }
+        before = previous;
+    }
+    false
+}
+
+/// How well a member of the asked kind, or a value of the asked sort, serves.
+const MEMBER: f64 = 0.8;
+
+/// How well another name of the same person serves.
+const ALIAS: f64 = 0.96;
+
+/// The noun after "which" need not stand in the line if a telling verb does ("which team do I support": "I support Arsenal").
+fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
+    let kind = concepts::is_kind(&asked.stem);
+    let words = &question.reading.words;
+    let is_aux = |at: usize| {
+        matches!(words[at].lower.as_str(), "do" | "does" | "did" | "will" | "have" | "has" | "am" | "are" | "is")
+    };
+    let Some(aux) = (asked.at + 1..words.len()).find(|at| is_aux(*at)) else { return false };
+    let last = (aux + 1..words.len())
+        .rev()
+        .find(|at| question.reading.has_content(*at) && question.reading.value_at(*at).is_none());
+    let said = |at: usize| {
+        question.terms.iter().any(|term| term.at == at && term.role == Role::Key)
+            || line.words.iter().any(|word| word.stem == words[at].stem)
+    };
+    let verb = last.is_some_and(|at| at > aux + 1 && said(at));
+    !kind && verb
+}
+
+/// The words of the line that serve a term, and how well; a value serves only its equal.
+fn best_match(
+    question: &Question,
+    term: &Term,
+    line: &Reading,
+    aliases: &Aliases,
+    taken: &dyn Fn(usize, f64) -> bool,
+) -> Option<(Vec<usize>, f64)> {
+    if term.role == Role::Value {
+        let value = question.reading.value_at(term.at)?;
+        let other = line.values.iter().find(|other| other.normal() == value.normal())?;
+        let at = (0..line.words.len())
+            .filter(|at| line.words[*at].start < other.end && line.words[*at].end > other.start)
+            .collect();
+        return Some((at, 1.0));
+    }
+    let mut best: Option<(usize, f64)> = None;
+    let direct = line
+        .words
+        .iter()
+        .any(|word| matches!(strength(term, word, aliases), direct if direct > 0.0 && direct != ALIAS));
+    for (at, word) in line.words.iter().enumerate() {
+        let mut strength = strength(term, word, aliases);
+        // Another name serves only a line that does not hold the word itself.
+        if direct && strength == ALIAS {
+            strength = 0.0;
+        }
+        // "At work" names a place, not what somebody does.
+        let idiom = word.lower == "work"
+            && term.stem != "work"
+            && at > 0
+            && matches!(line.words[at - 1].lower.as_str(), "at" | "to" | "from" | "after");
+        if is_stopword(&word.lower) || idiom || strength > 0.0 && taken(at, strength) {
+            continue;
+        }
+        let strength =
+            if strength > 0.0 && !holder_agrees(question, term, line, at, aliases) { strength * 0.5 } else { strength };
+        if strength > 0.0 && best.is_none_or(|(_, highest)| strength > highest) {
+            best = Some((at, strength));
+        }
+    }
+    let Some((at, strength)) = best else {
+        let value = line.values.iter().find(|value| is_value_of(&term.stem, value.kind))?;
+        let at = (0..line.words.len())
+            .filter(|at| line.words[*at].start < value.end && line.words[*at].end > value.start)
+            .collect();
+        return Some((at, MEMBER));
+    };
+    let same: Vec<usize> =
+        (0..line.words.len()).filter(|other| *other == at || line.words[*other].stem == line.words[at].stem).collect();
+    Some((same, strength))
+}
+
+/// Whether a typed value is what a noun asks for: a link for "link", an address for "email".
+fn is_value_of(stem: &str, kind: Kind) -> bool {
+    match kind {
+        Kind::Link => matches!(stem, "link" | "url" | "websit" | "address" | "site" | "page"),
+        Kind::Email => matches!(stem, "email" | "mail" | "address"),
+        Kind::Phone => matches!(stem, "phone" | "mobil" | "cell" | "telephon"),
+        Kind::Money => matches!(stem, "price" | "cost" | "fee" | "amount"),
+        Kind::Id => matches!(stem, "ticket" | "issu" | "refer" | "id" | "code" | "version"),
+        _ => false,
+    }
+}
+
+fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
+    if term.role == Role::Name {
+        return if term.stem == word.stem {
+            1.0
+        } else if aliases.same(&term.stem, &word.stem) {
+            ALIAS
+        } else {
+            0.0
+        };
+    }
+    let direct = concepts::serves_word(&term.stem, word);
+    if direct == 0.0 && aliases.same(&term.stem, &word.stem) {
+        ALIAS
+    } else if direct == 0.0 && term.stem.len() > 3 && word.lower.contains('/') && word.lower.contains(&term.stem) {
+        // A link says in its path what it leads to.
+        MEMBER
+    } else {
+        direct
+    }
+}
+
+/// Whether the person of a term in the question is the person of its match in the line.
+fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
+    let told = line.governor(at);
+    let serves_question = |at: usize| {
+        question.terms.iter().any(|other| other.at != term.at && strength(other, &line.words[at], aliases) > 0.0)
+    };
+    match (&term.governor, &told) {
+        (_, Governor::Nobody) | (Governor::Nobody, _) => true,
+        (Governor::Speaker, Governor::Speaker) => true,
+        (Governor::Speaker, Governor::Words(holders)) => holders.iter().any(|at| serves_question(*at)),
+        (Governor::Speaker, Governor::Pronoun) => false,
+        (Governor::Words(_), Governor::Words(holders)) => {
+            holders.iter().any(|at| serves_question(*at)) || term.role == Role::Name
+        }
+        (Governor::Words(asked), Governor::Speaker) => {
+            // "Where does my sister work": "I work with my sister" is about me; "my sister's dog" may be met in "I walk …".
+            let owner = asked.iter().any(|holder| question.reading.words[*holder].possessive);
+            owner != line.is_owned_by_speaker(at) || is_holder_noun(question, term) || term.role == Role::Name
+        }
+        (_, Governor::Pronoun) => true,
+        (Governor::Pronoun, _) => true,
+    }
+}
+
+/// Whether a term is itself the noun that others are asked about ("my sister" in "where does my sister work").
+fn is_holder_noun(question: &Question, term: &Term) -> bool {
+    question.terms.iter().any(|other| matches!(&other.governor, Governor::Words(holders) if holders.contains(&term.at)))
+}
+
+/// Whether what the line holds beside the matched words is of the asked sort.
+fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usize]) -> bool {
+    let asked_values: Vec<String> = question.reading.values.iter().map(|value| value.normal()).collect();
+    let new_value = |kinds: &[Kind]| {
+        line.values.iter().any(|value| kinds.contains(&value.kind) && !asked_values.contains(&value.normal()))
+    };
+    let any_value = line.values.iter().any(|value| !asked_values.contains(&value.normal()));
+    let has = |list: &[&str]| line.words.iter().any(|word| list.contains(&word.lower.as_str()));
+    match question.wants {
+        Wants::All | Wants::YesNo => true,
+        Wants::Clock => new_value(&[Kind::Time]) || has(&["noon", "midnight", "dawn", "sunset"]),
+        Wants::Day => new_value(&[Kind::Day, Kind::Date]),
+        Wants::When => {
+            new_value(&[Kind::Time, Kind::Day, Kind::Date])
+                || has(&[
+                    "morning",
+                    "evening",
+                    "afternoon",
+                    "night",
+                    "weekend",
+                    "daily",
+                    "after",
+                    "before",
+                    "soon",
+                    "christmas",
+                    "later",
+                ]) && !rest.is_empty()
+                || cancelled(line)
+                || new_value(&[Kind::Duration]) && has(&["in", "ago", "after", "every"])
+        }
+        Wants::Count => counts(line, matched),
+        Wants::Digits => new_value(&[Kind::Number, Kind::Phone, Kind::Id, Kind::Room, Kind::Money]),
+        Wants::Measure if question.reading.words.iter().any(|word| word.lower == "long") => {
+            new_value(&[Kind::Duration, Kind::Number, Kind::Time, Kind::Day, Kind::Date])
+        }
+        Wants::Measure => new_value(&[
+            Kind::Number,
+            Kind::Money,
+            Kind::Duration,
+            Kind::Phone,
+            Kind::Id,
+            Kind::Room,
+            Kind::Date,
+            Kind::Time,
+        ]),
+        Wants::HowOften => {
+            has(&[
+                "every",
+                "daily",
+                "weekly",
+                "monthly",
+                "twice",
+                "once",
+                "never",
+                "always",
+                "each",
+                "often",
+                "rarely",
+                "sometimes",
+                "times",
+            ]) || line.values.iter().any(|value| value.kind == Kind::Day && value.text.to_lowercase().ends_with('s'))
+        }
+        Wants::Age => is_age(line),
+        Wants::Reason => has(&["because", "since", "due", "so", "therefore", "for"]) || line.text.contains(" to "),
+        Wants::Place => gives_place(line, matched),
+        Wants::Person => names_person(question, line, rest),
+        Wants::Name => names(question, line, rest),
+        Wants::Thing => {
+            let dated = question.terms.iter().any(|term| {
+                matches!(
+                    term.stem.as_str(),
+                    "deadlin"
+                        | "birthday"
+                        | "due"
+                        | "schedul"
+                        | "anniversari"
+                        | "hour"
+                        | "plan"
+                        | "departur"
+                        | "arriv"
+                        | "favorit"
+                        | "season"
+                        | "month"
+                        | "year"
+                )
+            });
+            any_value
+                && (dated
+                    || line.values.iter().any(|value| {
+                        !matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration)
+                            && !asked_values.contains(&value.normal())
+                    }))
+                || rest.iter().any(|at| {
+                    line.value_at(*at).is_none() && !(is_empty_verb(&line.words[*at].stem) && rest.len() == 1)
+                })
+        }
+    }
+}
+
+/// Verbs that say nothing by themselves.
+fn is_empty_verb(stem: &str) -> bool {
+    matches!(
+        stem,
+        "go" | "get"
+            | "take"
+            | "start"
+            | "leav"
+            | "happen"
+            | "hold"
+            | "plan"
+            | "schedul"
+            | "need"
+            | "want"
+            | "use"
+            | "come"
+            | "keep"
+            | "make"
+            | "give"
+            | "put"
+            | "set"
+            | "think"
+    )
+}
+
+fn cancelled(line: &Reading) -> bool {
+    line.words.iter().any(|word| word.stem == "cancel")
+}
+
+/// A number or article right before a matched noun, or words that count.
+fn counts(line: &Reading, matched: &[usize]) -> bool {
+    matched.iter().any(|at| {
+        (1..=3).any(|back| {
+            let Some(before) = at.checked_sub(back) else { return false };
+            let word = &line.words[before];
+            line.value_at(before).is_some_and(|value| matches!(value.kind, Kind::Number | Kind::Duration))
+                || back <= 2
+                    && matches!(word.lower.as_str(), "a" | "an" | "no" | "one" | "both" | "only" | "several" | "any")
+        }) || line.words.get(at + 2).is_some_and(|_| {
+            line.value_at(at + 2).is_some_and(|value| value.kind == Kind::Number)
+                && matches!(line.words[at + 1].lower.as_str(), "is" | "are" | "of")
+        }) || line.value_at(*at).is_some_and(|value| value.kind == Kind::Duration)
+    })
+}
+
+fn is_age(line: &Reading) -> bool {
+    let has = |list: &[&str]| line.words.iter().any(|word| list.contains(&word.lower.as_str()));
+    let number = line.has_value(&[Kind::Number, Kind::Duration]);
+    let after_be = line.words.iter().enumerate().any(|(at, word)| {
+        matches!(word.lower.as_str(), "is" | "am" | "are")
+            && line.value_at(at + 1).is_some_and(|value| {
+                value.kind == Kind::Number && value.end >= line.text.trim_end_matches(['.', '!']).len()
+            })
+    });
+    number && has(&["old", "age", "aged", "turn", "turned", "turns", "turning"])
+        || after_be
+        || line.has_value(&[Kind::Date]) && has(&["born", "birth"])
+        || line.values.iter().any(|value| value.kind == Kind::Duration && value.text.to_lowercase().contains("old"))
+        || number && line.text.to_lowercase().contains("birthday")
+}
+
+/// A preposition of place before something that is no time, a room, a link, or a word for a place that was asked by name.
+fn gives_place(line: &Reading, matched: &[usize]) -> bool {
+    if line.has_value(&[Kind::Room, Kind::Link]) {
+        return true;
+    }
+    let mut at_noun = false;
+    for (at, word) in line.words.iter().enumerate() {
+        let preposition = matches!(
+            word.lower.as_str(),
+            "in" | "at"
+                | "to"
+                | "from"
+                | "near"
+                | "on"
+                | "outside"
+                | "inside"
+                | "behind"
+                | "under"
+                | "below"
+                | "above"
+                | "by"
+                | "next"
+                | "opposite"
+                | "around"
+                | "beside"
+                | "between"
+                | "over"
+                | "into"
+                | "upstairs"
+                | "downstairs"
+                | "abroad"
+                | "home"
+                | "hometown"
+                | "address"
+                | "street"
+                | "via"
+        );
+        // "On" is of place after "is" or before an article; "a talk on Rust" is not.
+        let be = at > 0
+            && matches!(
+                line.words[at - 1].lower.as_str(),
+                "is" | "are" | "am" | "was" | "were" | "parked" | "left" | "live" | "lives" | "sits" | "located"
+            );
+        let article = line.words.get(at + 1).is_some_and(|next| {
+            matches!(next.lower.as_str(), "the" | "my" | "our" | "top")
+                || line.value_at(at + 1).is_some_and(|value| value.kind == Kind::Room)
+        });
+        if !preposition || word.lower == "on" && !be && !article {
+            continue;
+        }
+        let mut next = at + 1;
+        while line
+            .words
+            .get(next)
+            .is_some_and(|word| is_stopword(&word.lower) || matches!(word.lower.as_str(), "corner" | "next" | "side"))
+            && next < at + 5
+        {
+            next += 1;
+        }
+        // "From the caching talk" tells no place of the talk.
+        let phrase =
+            (next..line.words.len()).take_while(|at| line.has_content(*at) && line.value_at(*at).is_none()).take(3);
+        let own = phrase.into_iter().any(|at| matched.contains(&at));
+        let place = !own
+            && line.words.get(next).is_some()
+            && line.value_at(next).is_none_or(|value| matches!(value.kind, Kind::Room | Kind::Link | Kind::Id))
+            && !matched.contains(&next);
+        at_noun |= place
+            || matches!(word.lower.as_str(), "upstairs" | "downstairs" | "abroad")
+            || word.lower == "home" && !matched.contains(&at);
+        at_noun |= matches!(word.lower.as_str(), "address" | "street");
+    }
+    at_noun
+        || line.words.iter().enumerate().any(|(at, word)| word.stem == "visit" && line.is_name(at + 1))
+        || copular_place(line, matched)
+}
+
+/// "My hometown is Leeds", "The venue is the Barbican", "Location: Leeds".
+fn copular_place(line: &Reading, matched: &[usize]) -> bool {
+    let placed = line.words.iter().any(|word| {
+        matches!(
+            word.stem.as_str(),
+            "hometown"
+                | "venu"
+                | "locat"
+                | "hotel"
+                | "home"
+                | "offic"
+                | "citi"
+                | "town"
+                | "place"
+                | "school"
+                | "univers"
+                | "restaur"
+                | "address"
+        )
+    });
+    placed
+        && line.words.iter().enumerate().any(|(at, word)| {
+            matches!(word.lower.as_str(), "is" | "are" | "was")
+                && (at + 1..line.words.len())
+                    .any(|next| line.has_content(next) && !matched.contains(&next) && line.value_at(next).is_none())
+        })
+}
+
+/// A name, or a word for a person, that the question did not give.
+fn names_person(question: &Question, line: &Reading, rest: &[usize]) -> bool {
+    let person = rest.iter().any(|at| {
+        concepts::is_member(&line.words[*at].stem, "person") || concepts::is_member(&line.words[*at].stem, "job")
+    });
+    let asks_who_someone_is = question.terms.len() == 1 && question.terms[0].role == Role::Name;
+    let speaker = line.words.len() > 2 && line.words[0].lower == "i" && line.words[1].lower == "am" && rest.is_empty();
+    person || speaker || names(question, line, rest) || asks_who_someone_is && !rest.is_empty()
+}
+
+/// A proper name among the words that were not asked, or a lower-case word where a name would stand.
+fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
+    let towards = question.reading.words.iter().any(|word| word.lower == "to")
+        || line.words.iter().any(|word| word.stem == "marri" || word.stem == "engag");
+    let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
+    rest.iter().any(|at| {
+        let before = at.checked_sub(1).map_or("", lower);
+        let word = &line.words[*at];
+        if line.is_name(*at) || word.capital && *at == 0 {
+            return !matches!(before, "in" | "at" | "from" | "on" | "near" | "of") && (before != "to" || towards);
+        }
+        matches!(before, "called" | "named" | "name")
+            || before == "is"
+                && *at + 1 == line.words.len()
+                && line.value_at(*at).is_none()
+                && !concepts::is_common(&word.stem)
+                && !word.lower.ends_with("ing")
+                && !word.lower.ends_with("ed")
+            || word.text.chars().skip(1).any(char::is_uppercase)
+    })
+}
+
+/// A line that says where or when something is NOT does not say where or when it is.
+fn denies(question: &Question, line: &Reading, matched: &[usize]) -> bool {
+    let asks_negative = question.reading.negative;
+    let disliking = line.words.iter().any(|word| {
+        matches!(
+            word.stem.as_str(),
+            "allerg" | "avoid" | "hate" | "dislik" | "intoler" | "vegan" | "vegetarian" | "without"
+        )
+    });
+    if asks_negative {
+        return !line.negative && !disliking;
+    }
+    if !line.negative {
+        return false;
+    }
+    match question.wants {
+        Wants::Place | Wants::When | Wants::Clock | Wants::Day | Wants::Name | Wants::Person => {
+            denied_before(line, matched) && !cancelled(line)
+        }
+        Wants::Thing => {
+            let exact: Vec<usize> = matched
+                .iter()
+                .copied()
+                .filter(|at| question.terms.iter().any(|term| term.stem == line.words[*at].stem))
+                .collect();
+            !exact.is_empty() && denied_before(line, &exact)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a denial stands before the last matched word, in its clause.
+fn denied_before(line: &Reading, matched: &[usize]) -> bool {
+    let Some(last) = matched.iter().max() else { return line.negative };
+    for at in (0..*last).rev() {
+        match line.words[at].lower.as_str() {
+            "not" | "never" | "no" | "without" | "cannot" => return true,
+            "but" | "and"
+                if at + 1 < *last
+                    && matches!(
+                        line.words[at + 1].lower.as_str(),
+                        "i" | "we" | "like" | "love" | "is" | "drink" | "eat" | "my" | "he" | "she"
+                    ) =>
+            {
+                return false;
+            }
+            _ => {}
+        }
+        if line.text[line.words[at].end..line.words[at + 1].start].contains([',', ';']) {
+            break;
+        }
+    }
+    line.words.get(last + 1).is_some_and(|next| next.lower == "not")
+        || line.words.get(last + 2).is_some_and(|next| next.lower == "not" && line.words[last + 1].lower == "is")
+}
+
+/// "What is my name", "how old am I": nothing to go by but who asks.
+fn about_self(question: &Question, line: &Reading) -> Option<f64> {
+    let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
+    let speaker = matches!(lower(0), "i" | "my") || line.words.iter().any(|word| word.lower == "me");
+    if !speaker || question.reading.negative {
+        return None;
+    }
+    match question.wants {
+        Wants::Name | Wants::Person => {
+            let named = lower(0) == "my"
+                && (lower(1) == "name" && lower(2) != "day"
+                    || matches!(lower(1), "first" | "full" | "real" | "given") && lower(2) == "name");
+            let am = (0..4).any(|at| {
+                lower(at) == "i"
+                    && lower(at + 1) == "am"
+                    && (line.is_name(at + 2) || matches!(lower(at + 2), "called" | "named"))
+            });
+            let called = (0..6).any(|at| {
+                matches!(lower(at), "call" | "calls") && lower(at + 1) == "me"
+                    || lower(at) == "i" && lower(at + 1) == "go" && lower(at + 2) == "by"
+            });
+            named.then_some(1.0).or(called.then_some(0.9)).or(am.then_some(0.8))
+        }
+        Wants::Age => (is_age(line) && (lower(0) == "i" || lower(0) == "my" && matches!(lower(1), "age" | "birthday")))
+            .then_some(1.0),
+        _ => None,
+    }
+}
+
+fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &Aliases) -> Answer {
+    let mut best: Option<(f64, usize, Answer)> = None;
+    let mut offer = |score: f64, order: usize, answer: Answer| {
+        if best.as_ref().is_none_or(|(highest, newest, _)| (score, order) > (*highest, *newest)) {
+            best = Some((score, order, answer));
+        }
+    };
+    let assertion = Statement { text: asserted(question), corrects: false, former: None, latter: None };
+    let asserted_reading = Reading::of(&assertion.text);
+    for (order, known, line) in read {
+        if let Some(score) = fits(question, line, aliases) {
+            let matched: Vec<usize> = question
+                .terms
+                .iter()
+                .filter_map(|term| best_match(question, term, line, aliases, &|_, _| false))
+                .flat_map(|(at, _)| at)
+                .collect();
+            let no = denied_before(line, &matched) && line.negative;
+            offer(score + 1.0, *order, if no { Answer::No((*known).clone()) } else { Answer::Yes((*known).clone()) });
+        } else if !line.negative
+            && let Verdict::Change(..) = judge_read(&assertion, &asserted_reading, &known.text, line)
+        {
+            offer(1.0, *order, Answer::No((*known).clone()));
+        }
+    }
+    best.map_or(Answer::Unknown, |(_, _, answer)| answer)
+}
+
+/// The statement that a yes-or-no question asks about: "Is my dog called Max" asks "my dog is called Max".
+fn asserted(question: &Question) -> String {
+    let reading = &question.reading;
+    let words = &reading.words;
+    let aux = words.first().map_or("", |word| word.lower.as_str());
+    let text = |range: std::ops::Range<usize>| {
+        words
+            .get(range)
+            .map_or(String::new(), |words| words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "))
+    };
+    if matches!(aux, "do" | "does" | "did" | "will" | "can" | "have" | "has") {
+        return text(1..words.len());
+    }
+    let pronoun =
+        words.get(1).is_some_and(|word| matches!(word.lower.as_str(), "i" | "we" | "he" | "she" | "it" | "they"));
+    let cut = if pronoun {
+        2
+    } else {
+        let opens = |at: &usize| {
+            let lower = words[*at].lower.as_str();
+            matches!(
+                lower,
+                "called"
+                    | "named"
+                    | "a"
+                    | "an"
+                    | "in"
+                    | "at"
+                    | "on"
+                    | "from"
+                    | "still"
+                    | "living"
+                    | "based"
+                    | "working"
+                    | "not"
+            ) || reading.value_at(*at).is_some()
+                || *at > 2 && reading.is_name(*at) && !words[*at].possessive && !words[at - 1].possessive
+        };
+        (2..words.len()).find(opens).unwrap_or(words.len().saturating_sub(1)).max(1)
+    };
+    format!("{} {aux} {}", text(1..cut), text(cut..words.len()))
+}

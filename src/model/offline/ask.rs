@@ -1,0 +1,134 @@
+//! Answers a question: looks into the mounted stores, then at this conversation, and chooses the line that answers.
+
+use crate::model::mount_note::Mount;
+use crate::text::lines::{lines, without_bullet};
+
+use super::aliases::Aliases;
+use super::answer::{Answer, Known, Source, find};
+use super::hands::{Hands, Hit, Stop};
+use super::question::{Question, Wants};
+use super::search;
+
+/// At most this many files are read for a question that asks for everything.
+const MAX_FILES: usize = 5;
+
+/// A question's answer, with what was looked for.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    pub question: Question,
+    pub answer: Answer,
+    /// A store was looked into.
+    pub looked: bool,
+}
+
+/// Answers one question from the mounts and from the thread's own notes.
+pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked: &str) -> Result<Answered, Stop> {
+    let question = Question::of(asked);
+    let from_thread = || thread.iter().map(|text| Known { text: text.clone(), source: Source::Thread });
+    let own: Vec<Known> = from_thread().collect();
+    if mounts.is_empty() || !can_look(hands) {
+        let aliases = Aliases::of(own.iter().map(|known| known.text.as_str()));
+        let answer = find(&question, &own, &aliases);
+        return Ok(Answered { question, answer, looked: false });
+    }
+    let paths: Vec<&str> = mounts.iter().map(|mount| mount.path.as_str()).collect();
+    let root = search::common_path(&paths);
+    let aliases = Aliases::of(own.iter().map(|known| known.text.as_str()));
+    let more: Vec<String> = question.terms.iter().flat_map(|term| aliases.others(&term.stem)).collect();
+    let pattern = search::pattern_of_question(&question, &more);
+    let mut known = match &pattern {
+        Some(pattern) if hands.has("grep") => known_lines(hands.grep(pattern, &root)?),
+        _ => everything(hands, &root)?,
+    };
+    let refused = mounts.iter().all(|mount| mount.read_only);
+    let mut answer = with_thread(&question, &known, &own, refused);
+    if answer == Answer::Unknown && hands.has("grep") && pattern.is_some() && hands.left() > 2 {
+        // The lines may tell another name for what is asked: "my sister is called Anna".
+        let aliases = Aliases::of(known.iter().map(|known| known.text.as_str()));
+        let names: Vec<String> = question
+            .terms
+            .iter()
+            .flat_map(|term| aliases.others(&term.stem))
+            .filter(|name| !more.contains(name))
+            .collect();
+        if let Some(pattern) = search::pattern_of_words(&names) {
+            for line in known_lines(hands.grep(&pattern, &root)?) {
+                if !known.contains(&line) {
+                    known.push(line);
+                }
+            }
+            answer = with_thread(&question, &known, &own, refused);
+        }
+    }
+    Ok(Answered { question, answer, looked: true })
+}
+
+fn can_look(hands: &Hands<'_>) -> bool {
+    hands.has("grep") || hands.has("glob") && hands.has("read")
+}
+
+/// The answer from memory's lines, then from those and the thread's, where memory does not hold them already. Where memory
+/// refuses writes, the thread may know newer, so both are asked at once.
+fn with_thread(question: &Question, memory: &[Known], thread: &[Known], refused: bool) -> Answer {
+    if !refused && question.wants != Wants::All {
+        let aliases = Aliases::of(memory.iter().chain(thread).map(|known| known.text.as_str()));
+        let answer = find(question, memory, &aliases);
+        if answer != Answer::Unknown {
+            return answer;
+        }
+    }
+    let mut known: Vec<Known> = memory.to_vec();
+    known.extend(thread.iter().filter(|line| !memory.iter().any(|other| other.text == line.text)).cloned());
+    let aliases = Aliases::of(known.iter().map(|known| known.text.as_str()));
+    find(question, &known, &aliases)
+}
+
+fn known_lines(hits: Vec<Hit>) -> Vec<Known> {
+    let mut found: Vec<(String, usize, usize, Known)> = Vec::new();
+    for hit in hits {
+        if !search::is_fact_line(&hit.text) {
+            continue;
+        }
+        let text = without_bullet(&hit.text).to_owned();
+        let (base, number) = continuation(&hit.path);
+        found.push((base, number, hit.line, Known { text, source: Source::Memory { path: hit.path, line: hit.line } }));
+    }
+    found.sort_by(|a, b| (&a.0, a.1, a.2).cmp(&(&b.0, b.1, b.2)));
+    found.into_iter().map(|(_, _, _, known)| known).collect()
+}
+
+/// `sessions-2.md` is newer than `sessions.md`, whatever their order by bytes.
+fn continuation(path: &str) -> (String, usize) {
+    if let Some((stem, ending)) = path.rsplit_once('.')
+        && let Some((base, number)) = stem.rsplit_once('-')
+        && let Ok(number) = number.parse()
+    {
+        return (format!("{base}.{ending}"), number);
+    }
+    (path.to_owned(), 1)
+}
+
+/// The lines of the newest files, for a question that names nothing to look for.
+fn everything(hands: &mut Hands<'_>, root: &str) -> Result<Vec<Known>, Stop> {
+    if !hands.has("glob") || !hands.has("read") {
+        return Ok(hands.has("grep").then(|| hands.grep("^", root)).transpose()?.map(known_lines).unwrap_or_default());
+    }
+    let (mut paths, _) = hands.glob(root)?;
+    paths.truncate(MAX_FILES);
+    let mut hits = Vec::new();
+    for path in paths {
+        if let Ok((text, _)) = hands.read(&path)? {
+            hits.extend(lines(&text).into_iter().map(|line| Hit {
+                path: path.clone(),
+                line: line.number,
+                text: line.text.to_owned(),
+            }));
+        }
+    }
+    Ok(known_lines(hits))
+}
+
+/// Whether a question asks for everything about the user.
+pub fn is_about_all(question: &Question) -> bool {
+    question.wants == Wants::All && question.terms.is_empty()
+}

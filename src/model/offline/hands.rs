@@ -1,0 +1,144 @@
+//! How the rules use tools. A turn is written as straight-line code over [`Hands`]; a call that this turn already made gives its
+//! recorded result, the first new one stops the code, and the reply asks for it. So each request replays the turn from its start,
+//! and no state is kept between requests.
+
+use serde_json::{Value, json};
+
+use super::conversation::Call;
+
+/// At most this many tool calls in a turn.
+pub const MAX_CALLS: usize = 12;
+
+/// Why the rules cannot go on in this reply.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stop {
+    /// This call must be made first.
+    Call(&'static str, Value),
+    /// The tool is needed and not offered.
+    Missing(&'static str),
+    /// The turn's calls are used up.
+    Spent,
+    /// A tool failed; its own words.
+    Failed(String),
+}
+
+/// The tools of a turn, with what they gave so far.
+#[derive(Debug)]
+pub struct Hands<'a> {
+    calls: &'a [Call],
+    used: Vec<bool>,
+    offered: &'a [String],
+}
+
+/// One line that a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    pub path: String,
+    pub line: usize,
+    pub text: String,
+}
+
+impl<'a> Hands<'a> {
+    pub fn new(calls: &'a [Call], offered: &'a [String]) -> Hands<'a> {
+        Hands { calls, used: vec![false; calls.len()], offered }
+    }
+
+    /// Whether a tool is offered.
+    pub fn has(&self, tool: &str) -> bool {
+        self.offered.iter().any(|name| name == tool)
+    }
+
+    /// How many more calls this turn may make, replayed ones not counted.
+    pub fn left(&self) -> usize {
+        MAX_CALLS.saturating_sub(self.used.iter().filter(|used| **used).count())
+    }
+
+    /// The paths under a directory, newest first, and whether the list was cut.
+    pub fn glob(&mut self, path: &str) -> Result<(Vec<String>, bool), Stop> {
+        let output = self.call("glob", json!({"pattern": "**/*", "path": path}))?.map_err(Stop::Failed)?;
+        let paths = output.lines().filter(|line| line.starts_with('/')).map(str::to_owned).collect();
+        Ok((paths, was_cut(&output)))
+    }
+
+    /// The lines under a path that a pattern matches.
+    pub fn grep(&mut self, pattern: &str, path: &str) -> Result<Vec<Hit>, Stop> {
+        let output = self.call("grep", json!({"pattern": pattern, "path": path}))?.map_err(Stop::Failed)?;
+        Ok(output.lines().filter_map(hit).collect())
+    }
+
+    /// A file's text, or in words why there is none, and whether it was cut.
+    pub fn read(&mut self, path: &str) -> Result<Result<(String, bool), String>, Stop> {
+        Ok(self.call("read", json!({"file_path": path}))?.map(|text| {
+            let cut = was_cut(&text);
+            (text, cut)
+        }))
+    }
+
+    /// Writes a whole file; the inner error is the tool's refusal.
+    pub fn write(&mut self, path: &str, content: &str) -> Result<Result<(), String>, Stop> {
+        Ok(self.call("write", json!({"file_path": path, "content": content}))?.map(|_| ()))
+    }
+
+    /// Replaces one place in a file; the inner error is the tool's refusal.
+    pub fn edit(&mut self, path: &str, old: &str, new: &str) -> Result<Result<(), String>, Stop> {
+        Ok(self.call("edit", json!({"file_path": path, "old_string": old, "new_string": new}))?.map(|_| ()))
+    }
+
+    fn call(&mut self, name: &'static str, input: Value) -> Result<Result<String, String>, Stop> {
+        let recorded = (0..self.calls.len())
+            .find(|at| !self.used[*at] && self.calls[*at].name == name && self.calls[*at].input == input);
+        if let Some(at) = recorded {
+            self.used[at] = true;
+            let call = &self.calls[at];
+            return Ok(if call.failed { Err(call.output.clone()) } else { Ok(call.output.clone()) });
+        }
+        if self.calls.len() >= MAX_CALLS {
+            return Err(Stop::Spent);
+        }
+        if !self.has(name) {
+            return Err(Stop::Missing(name));
+        }
+        Err(Stop::Call(name, input))
+    }
+}
+
+/// Output that was cut ends with a line in brackets that says so.
+fn was_cut(output: &str) -> bool {
+    let last = output.lines().next_back().unwrap_or_default();
+    last.starts_with('[')
+        && last.ends_with(']')
+        && ["cut", "more", "omitted", "shown", "truncated", "left out"].iter().any(|word| last.contains(word))
+}
+
+fn hit(line: &str) -> Option<Hit> {
+    if !line.starts_with('/') {
+        return None;
+    }
+    for (at, _) in line.match_indices(':') {
+        let rest = &line[at + 1..];
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 && rest[digits..].starts_with(':') {
+            return Some(Hit {
+                path: line[..at].to_owned(),
+                line: rest[..digits].parse().ok()?,
+                text: rest[digits + 1..].to_owned(),
+            });
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn search_output_is_read_line_by_line() {
+        assert_eq!(
+            hit("/mnt/a:b.md:12:at 3:30: go"),
+            Some(Hit { path: "/mnt/a:b.md".into(), line: 12, text: "at 3:30: go".into() })
+        );
+        assert_eq!(hit("no matches"), None);
+        assert!(was_cut("/a\n[12 more paths were cut]"));
+    }
+}

@@ -1,0 +1,151 @@
+//! The offline model `dreamfs-offline`: rules, no language model. It is a pure function from a Messages API request to a reply;
+//! it looks into the mounted stores with the tools it is offered, writes what it is told, answers from what it finds and says where,
+//! and says plainly what it does not know. It never calls a tool that is not offered, and at most twelve in a turn.
+
+mod acts;
+mod aliases;
+mod answer;
+mod ask;
+mod clauses;
+mod conversation;
+mod hands;
+mod instructions;
+mod notebook;
+mod person;
+mod question;
+mod say;
+mod search;
+mod tell;
+mod topic;
+
+use serde_json::Value;
+
+use acts::{Act, acts};
+use conversation::Conversation;
+use hands::{Hands, Stop};
+use notebook::Notebook;
+use tell::{Wish, carry_out};
+use topic::Topic;
+
+use super::message::{Block, reply};
+use super::tokens::{estimate, estimate_request};
+
+/// The model's id.
+pub const MODEL: &str = "dreamfs-offline";
+
+/// At most this many questions of one message are answered.
+const MAX_QUESTIONS: usize = 3;
+
+/// What the rules reply to a Messages API request: a message with text or one tool call. Deterministic; total for any value; what
+/// it cannot read it treats as absent. Token counts in `usage` are estimates.
+pub fn respond(request: &Value) -> Value {
+    let conversation = Conversation::of(request);
+    let blocks = match turn(&conversation) {
+        Ok(text) => vec![Block::Text(text)],
+        Err(Stop::Call(name, input)) => {
+            vec![Block::ToolUse(call_id(&conversation, name, &input), name.to_owned(), input)]
+        }
+        Err(Stop::Missing(tool)) => {
+            vec![Block::Text(format!("I need the tool `{tool}` for that, and this session does not offer it."))]
+        }
+        Err(Stop::Spent) => vec![Block::Text(format!(
+            "I stopped: a turn may make {} tool calls, and they are used up.",
+            hands::MAX_CALLS
+        ))],
+        Err(Stop::Failed(why)) => vec![Block::Text(format!("A tool failed, so I stopped: {}", say::one_line(&why)))],
+    };
+    let output = blocks.iter().fold(0, |sum: u32, block| {
+        sum.saturating_add(match block {
+            Block::Text(text) => estimate(text),
+            Block::ToolUse(_, name, input) => estimate(name).saturating_add(estimate(&input.to_string())),
+        })
+    });
+    let id = format!("msg_{}", token(&[&conversation.length.to_string(), &conversation.current]));
+    reply(&id, MODEL, &blocks, estimate_request(request), output)
+}
+
+/// The turn, replayed from its start: the words to say, or the call to make first.
+fn turn(conversation: &Conversation) -> Result<String, Stop> {
+    let today = conversation.today.as_ref().map(|today| today.date.as_str());
+    let mut topic = Topic::default();
+    let mut thread = Notebook::default();
+    for message in &conversation.earlier {
+        for act in acts(message, &mut topic, today) {
+            learn(&mut thread, &act);
+        }
+    }
+    let now = acts(&conversation.current, &mut topic, today);
+    let mut hands = Hands::new(&conversation.calls, &conversation.tools);
+    let mut said = say::Said::default();
+    let mut wishes: Vec<Wish> = Vec::new();
+    for act in &now {
+        let last = thread.last.and_then(|at| thread.notes.get(at)).map(|note| note.text.clone());
+        match act {
+            Act::Tell(statement) => wishes.push(Wish::Tell(statement.clone())),
+            Act::Refill(value) => wishes.push(Wish::Refill(value.clone(), last)),
+            Act::Forget(what) => wishes.push(Wish::Forget(what.clone(), last)),
+            Act::Secret(sort) => said.secret(sort),
+            Act::Small(small) => said.small(*small),
+            Act::Task => said.task(),
+            Act::Ask(_) => {}
+        }
+        let learned = learn(&mut thread, act);
+        if conversation.mounts.is_empty() {
+            said.learned_in_thread(act, learned);
+        }
+    }
+    let asked: Vec<&String> = now
+        .iter()
+        .filter_map(|act| if let Act::Ask(text) = act { Some(text) } else { None })
+        .take(MAX_QUESTIONS)
+        .collect();
+    if !wishes.is_empty() && !conversation.mounts.is_empty() {
+        said.done(
+            carry_out(&mut hands, &conversation.mounts, &wishes, today)?,
+            conversation.mounts.iter().all(|mount| mount.read_only),
+        );
+    }
+    let texts: Vec<String> = thread.texts().map(str::to_owned).collect();
+    for text in asked {
+        let answered = ask::answer(&mut hands, &conversation.mounts, &texts, text)?;
+        said.answered(&answered, conversation.mounts.is_empty());
+    }
+    Ok(said.text(conversation.mounts.is_empty()))
+}
+
+/// What an act does to the thread's own notes.
+fn learn(thread: &mut Notebook, act: &Act) -> say::Learned {
+    match act {
+        Act::Tell(statement) => say::Learned::Told(thread.tell(statement)),
+        Act::Refill(value) => say::Learned::Told(thread.refill(value)),
+        Act::Forget(what) if what.is_empty() => say::Learned::Forgot(thread.forget_last().into_iter().collect()),
+        Act::Forget(what) => say::Learned::Forgot(thread.forget(|line| tell::forgets(what, None, line))),
+        _ => say::Learned::Nothing,
+    }
+}
+
+/// The id of a call, from its place in the conversation.
+fn call_id(conversation: &Conversation, name: &str, input: &Value) -> String {
+    format!(
+        "toolu_{}",
+        token(&[&conversation.length.to_string(), &conversation.calls.len().to_string(), name, &input.to_string()])
+    )
+}
+
+/// 24 base58 characters from a hash (FNV-1a, in `u64`, over three seeds) of some texts.
+fn token(parts: &[&str]) -> String {
+    const ALPHABET: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+    let mut all = String::with_capacity(24);
+    for seed in 0..3u64 {
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        for byte in parts.iter().flat_map(|part| part.bytes().chain([0])) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        hash ^= hash >> 29;
+        for _ in 0..8 {
+            all.push(char::from(ALPHABET[(hash % 58) as usize]));
+            hash /= 58;
+        }
+    }
+    all
+}

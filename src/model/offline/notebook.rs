@@ -1,0 +1,190 @@
+//! Notes as lines in files, held in memory while a turn decides: what each statement adds, changes or removes, and the fewest edits
+//! that bring a file there. The same decisions build the thread's own notes, which have no file.
+
+use crate::text::claims::{Statement, Verdict, judge_read, refill};
+use crate::text::lines::without_bullet;
+use crate::text::reading::Reading;
+
+/// A line of a note file.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// The line as it stands in the file, bullet included; nothing if it is new.
+    pub was: Option<String>,
+    /// The line number in the file, counted from 1; 0 for a new one.
+    pub number: usize,
+    /// The line's content now, without bullet; empty if it is to be removed.
+    pub text: String,
+    reading: Option<Reading>,
+}
+
+/// What a statement did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// A new line.
+    Added(String),
+    /// It stands there already: index of the note.
+    Known(usize),
+    /// A note was changed: its index and its former text.
+    Changed(usize, String),
+    /// A correction for which there is nothing to correct.
+    Nothing,
+}
+
+/// The notes that statements are compared with.
+#[derive(Debug, Clone, Default)]
+pub struct Notebook {
+    pub notes: Vec<Note>,
+    /// The index of the note that was last told of.
+    pub last: Option<usize>,
+}
+
+impl Notebook {
+    /// Adds a line that a file holds, if it is one that can hold a fact (no heading, rule or front matter).
+    pub fn push_line(&mut self, number: usize, line: &str) {
+        let trimmed = line.trim();
+        if trimmed.is_empty() || trimmed.starts_with('#') || trimmed.starts_with("---") || trimmed.starts_with("```") {
+            return;
+        }
+        self.notes.push(Note {
+            was: Some(line.to_owned()),
+            number,
+            text: without_bullet(line).to_owned(),
+            reading: None,
+        });
+    }
+
+    fn add(&mut self, text: &str) -> Outcome {
+        self.notes.push(Note { was: None, number: 0, text: text.to_owned(), reading: None });
+        self.last = Some(self.notes.len() - 1);
+        Outcome::Added(text.to_owned())
+    }
+
+    /// Logs a statement without comparing it.
+    pub fn log(&mut self, text: &str) -> Outcome {
+        self.add(text)
+    }
+
+    /// Takes a statement in: adds it, finds it known, or changes the line that it is about.
+    pub fn tell(&mut self, new: &Statement) -> Outcome {
+        let told = Reading::of(&new.text);
+        let mut best: Option<(usize, String, f64, bool)> = None;
+        for at in 0..self.notes.len() {
+            let note = &mut self.notes[at];
+            if note.text.is_empty() {
+                continue;
+            }
+            let read = note.reading.take().unwrap_or_else(|| Reading::of(&note.text));
+            let verdict = judge_read(new, &told, &note.text, &read);
+            let fresh = note.was.is_none();
+            note.reading = Some(read);
+            let (text, sure, more) = match verdict {
+                Verdict::Same => {
+                    self.last = Some(at);
+                    return Outcome::Known(at);
+                }
+                // Two facts of one message stand side by side unless one corrects.
+                Verdict::Apart => continue,
+                Verdict::Change(..) | Verdict::ChangeAndAdd(..) if fresh && !new.corrects && self.last == Some(at) => {
+                    continue;
+                }
+                Verdict::Change(text, sure) => (text, sure, false),
+                Verdict::ChangeAndAdd(text, sure) => (text, sure, true),
+            };
+            if best.as_ref().is_none_or(|(_, _, highest, _)| sure >= *highest) {
+                best = Some((at, text, sure, more));
+            }
+        }
+        let Some((at, text, _, more)) = best else { return self.add(&new.text) };
+        let former = self.change(at, &text);
+        if more {
+            self.notes.push(Note { was: None, number: 0, text: new.text.clone(), reading: None });
+        }
+        self.last = Some(at);
+        Outcome::Changed(at, former)
+    }
+
+    /// Puts the value of a correction without a subject into the note last told of, or else the newest that has such a value.
+    pub fn refill(&mut self, value: &str) -> Outcome {
+        let mut order: Vec<usize> = self.last.into_iter().collect();
+        order.extend((0..self.notes.len()).rev().filter(|at| self.notes[*at].was.is_none()).take(3));
+        for at in order {
+            let old = self.notes[at].text.clone();
+            if let Some(text) = refill(value, &old).or_else(|| rename(value, &old)) {
+                let former = self.change(at, &text);
+                self.last = Some(at);
+                return Outcome::Changed(at, former);
+            }
+        }
+        Outcome::Nothing
+    }
+
+    /// Removes the notes that hold all of some words; gives back what they said.
+    pub fn forget(&mut self, chosen: impl Fn(&Reading) -> bool) -> Vec<String> {
+        let mut removed = Vec::new();
+        for note in self.notes.iter_mut().filter(|note| !note.text.is_empty()) {
+            let read = note.reading.take().unwrap_or_else(|| Reading::of(&note.text));
+            if chosen(&read) && removed.len() < 8 {
+                removed.push(std::mem::take(&mut note.text));
+            } else {
+                note.reading = Some(read);
+            }
+        }
+        removed
+    }
+
+    /// Removes the note last told of.
+    pub fn forget_last(&mut self) -> Option<String> {
+        let at = self.last.take().or_else(|| self.notes.len().checked_sub(1))?;
+        let text = std::mem::take(&mut self.notes.get_mut(at)?.text);
+        (!text.is_empty()).then_some(text)
+    }
+
+    fn change(&mut self, at: usize, text: &str) -> String {
+        self.notes[at].reading = None;
+        std::mem::replace(&mut self.notes[at].text, text.to_owned())
+    }
+
+    /// The texts that stand, oldest first.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.notes.iter().filter(|note| !note.text.is_empty()).map(|note| note.text.as_str())
+    }
+}
+
+/// "No, Luna": the name at the end of "My dog is called Max" is exchanged.
+fn rename(value: &str, old: &str) -> Option<String> {
+    let told = Reading::of(value);
+    if !told.values.is_empty() || told.words.len() > 3 || told.words.is_empty() {
+        return None;
+    }
+    let noted = Reading::of(old);
+    let verb = noted.words.iter().rposition(|word| {
+        matches!(
+            word.lower.as_str(),
+            "is" | "are" | "called" | "named" | "in" | "at" | "to" | "with" | "like" | "likes"
+        )
+    })?;
+    let first = noted.words.get(verb + 1)?;
+    (noted.words.len() - verb <= 4).then(|| format!("{}{}", &noted.text[..first.start], value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tell(book: &mut Notebook, text: &str, corrects: bool) -> Outcome {
+        book.tell(&Statement { text: text.into(), corrects, former: None, latter: None })
+    }
+
+    #[test]
+    fn notes_grow_change_and_repeat_nothing() {
+        let mut book = Notebook::default();
+        tell(&mut book, "My dog is called Rex", false);
+        tell(&mut book, "The standup is at 3pm", false);
+        assert_eq!(tell(&mut book, "My dog is called Rex.", false), Outcome::Known(0));
+        assert_eq!(tell(&mut book, "My dog is called Max", true), Outcome::Changed(0, "My dog is called Rex".into()));
+        assert_eq!(book.refill("Luna"), Outcome::Changed(0, "My dog is called Max".into()));
+        assert_eq!(book.texts().collect::<Vec<_>>(), ["My dog is called Luna", "The standup is at 3pm"]);
+        assert_eq!(book.forget(|read| read.words.iter().any(|w| w.stem == "dog")), ["My dog is called Luna"]);
+        assert_eq!(book.texts().count(), 1);
+    }
+}

@@ -1,0 +1,131 @@
+//! Search patterns: the words that a question or a fact would be found by, as one alternation that ignores case.
+
+use crate::text::concepts;
+use crate::text::reading::Reading;
+use crate::text::words::{irregular_forms, is_stopword, stem};
+
+use super::question::{Question, Role, Wants};
+
+/// At most this many alternatives in a pattern.
+const MAX_WORDS: usize = 60;
+
+/// The pattern that finds the lines which could answer a question; nothing if it has no word to look for.
+pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<String> {
+    let mut words: Vec<String> = Vec::new();
+    for term in &question.terms {
+        let word = &question.reading.words[term.at];
+        if term.role == Role::Value {
+            if let Some(value) = question.reading.value_at(term.at) {
+                words.push(value.text.clone());
+            }
+            continue;
+        }
+        words.push(word.lower.clone());
+        words.extend(irregular_forms(&word.stem).into_iter().map(str::to_owned));
+        if term.role != Role::Name {
+            words.extend(concepts::neighbours(&word.stem).into_iter().map(str::to_owned));
+        }
+    }
+    if words.iter().any(|word| word == "relocate") {
+        words.push("moved".to_owned());
+    }
+    if words.iter().any(|word| word == "hometown") {
+        words.push("from".to_owned());
+    }
+    words.extend(more.iter().cloned());
+    if question.about_self {
+        words.extend(about_self_words(question.wants));
+    }
+    pattern_of_words(&words)
+}
+
+fn about_self_words(wants: Wants) -> Vec<String> {
+    let words: &[&str] = match wants {
+        Wants::Age => &["old", "age", "born", "birthday", "turn", "i am", "i'm"],
+        _ => &["name", "i am", "i'm", "call me", "calls me", "i go by"],
+    };
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+/// A pattern for words: each as the start of a word, its ending left open where its stem is shorter.
+pub fn pattern_of_words(words: &[String]) -> Option<String> {
+    let mut roots: Vec<String> = Vec::new();
+    for word in words {
+        let root = root(word);
+        if root.is_empty()
+            || roots.iter().any(|known| root.starts_with(known.as_str()) && known.len() > 3 || *known == root)
+        {
+            continue;
+        }
+        if roots.len() < MAX_WORDS {
+            roots.push(root);
+        }
+    }
+    if roots.is_empty() {
+        return None;
+    }
+    Some(format!(r"(?i)\b({})", roots.join("|")))
+}
+
+/// What the forms of a word have in common: "lives" and "living" begin with "liv".
+fn root(word: &str) -> String {
+    let lower = word.to_lowercase();
+    if lower.contains(' ') || !lower.bytes().all(|b| b.is_ascii_alphabetic()) || is_stopword(&lower) {
+        return escaped(&lower);
+    }
+    let stemmed = stem(&lower);
+    let common: String = lower.chars().zip(stemmed.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
+    let root = common.strip_suffix('e').filter(|root| root.len() > 2).unwrap_or(&common).to_owned();
+    if lower == "favourite" || lower == "favorite" {
+        return "favou?rite".to_owned();
+    }
+    if lower.starts_with("color") || lower.starts_with("colour") {
+        return "colou?r".to_owned();
+    }
+    if root.len() < 3 { lower } else { root }
+}
+
+fn escaped(text: &str) -> String {
+    text.chars().fold(String::new(), |mut all, c| {
+        if !c.is_alphanumeric() && !c.is_whitespace() && c != '_' && c.is_ascii() {
+            all.push('\\');
+        }
+        all.push(c);
+        all
+    })
+}
+
+/// The directory that holds all mounts.
+pub fn common_path(paths: &[&str]) -> String {
+    let Some(first) = paths.first() else { return "/".to_owned() };
+    let mut common: Vec<&str> = first.split('/').collect();
+    for path in &paths[1..] {
+        let shared = common.iter().zip(path.split('/')).take_while(|(a, b)| **a == *b).count();
+        common.truncate(shared);
+    }
+    let joined = common.join("/");
+    if joined.is_empty() { "/".to_owned() } else { joined }
+}
+
+/// Whether a line of a file can hold a fact.
+pub fn is_fact_line(text: &str) -> bool {
+    let trimmed = text.trim();
+    !trimmed.is_empty()
+        && !trimmed.starts_with('#')
+        && !trimmed.starts_with("---")
+        && !Reading::of(trimmed).words.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_find_the_forms_of_a_word() {
+        let all: Vec<String> = ["lives", "dog", "a.b+c", "dogs"].map(str::to_owned).into();
+        assert_eq!(pattern_of_words(&all).as_deref(), Some(r"(?i)\b(liv|dog|a\.b\+c)"));
+        assert_eq!(pattern_of_words(&[]), None);
+        assert_eq!(common_path(&["/mnt/memory/a", "/mnt/memory/b"]), "/mnt/memory");
+        assert_eq!(common_path(&["/mnt/memory/a"]), "/mnt/memory/a");
+    }
+}

@@ -1,0 +1,507 @@
+//! Writes what was told: looks which files there are, reads the one that will hold it, compares, and edits or writes as little as
+//! will do.
+
+use crate::model::mount_note::Mount;
+use crate::text::claims::Statement;
+use crate::text::concepts;
+use crate::text::reading::Reading;
+
+use super::hands::{Hands, Stop};
+use super::instructions::{self, Instructions};
+use super::notebook::{Notebook, Outcome};
+use super::search;
+
+/// A file may grow to this many bytes; then the next one is begun (`sessions-2.md`).
+const MAX_FILE_BYTES: usize = 90_000;
+
+/// Something to be written.
+#[derive(Debug, Clone)]
+pub enum Wish {
+    Tell(Statement),
+    /// A new value for the fact told before: the value, and the text of that fact as the thread has it.
+    Refill(String, Option<String>),
+    /// What to forget, in the user's words; if empty, the fact last told.
+    Forget(String, Option<String>),
+}
+
+/// What became of a wish.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Done {
+    Noted { text: String, at: String },
+    Known { text: String, at: String },
+    Changed { from: String, to: String, at: String },
+    Removed { text: String, at: String },
+    NotFound(String),
+    Declined { text: String, why: String },
+    Refused { text: String, why: String },
+    NothingToCorrect(String),
+}
+
+/// A file that this turn changes.
+struct File {
+    path: String,
+    text: String,
+    exists: bool,
+    book: Notebook,
+}
+
+/// Carries out wishes in the mount that fits them.
+pub fn carry_out(
+    hands: &mut Hands<'_>,
+    mounts: &[Mount],
+    wishes: &[Wish],
+    today: Option<&str>,
+) -> Result<Vec<Done>, Stop> {
+    let mut done = Vec::new();
+    let writable: Vec<&Mount> = mounts.iter().filter(|mount| !mount.read_only).collect();
+    let usable: Vec<&Mount> = if writable.is_empty() { mounts.iter().collect() } else { writable };
+    let mut by_mount: Vec<(&Mount, Vec<&Wish>)> = Vec::new();
+    for wish in wishes {
+        let words = match wish {
+            Wish::Tell(statement) => statement.text.as_str(),
+            Wish::Refill(_, old) | Wish::Forget(_, old) => old.as_deref().unwrap_or_default(),
+        };
+        let Some(mount) = instructions::best_mount(&usable, &Reading::of(words)) else { continue };
+        match by_mount.iter_mut().find(|(other, _)| other.path == mount.path) {
+            Some((_, list)) => list.push(wish),
+            None => by_mount.push((mount, vec![wish])),
+        }
+    }
+    for (mount, wishes) in by_mount {
+        in_mount(hands, mount, &wishes, today, &mut done)?;
+    }
+    Ok(done)
+}
+
+fn in_mount(
+    hands: &mut Hands<'_>,
+    mount: &Mount,
+    wishes: &[&Wish],
+    today: Option<&str>,
+    done: &mut Vec<Done>,
+) -> Result<(), Stop> {
+    let rules = instructions::read(mount);
+    let mut kept: Vec<(&Wish, String)> = Vec::new();
+    for wish in wishes {
+        if let Wish::Tell(statement) = wish {
+            let read = Reading::of(&statement.text);
+            match rules.refuses(&read) {
+                Some(why) => done.push(Done::Declined { text: statement.text.clone(), why }),
+                None => kept.push((wish, rules.file_for(&read))),
+            }
+        } else {
+            kept.push((wish, rules.file.clone().unwrap_or_else(|| instructions::DEFAULT_FILE.to_owned())));
+        }
+    }
+    if kept.is_empty() {
+        return Ok(());
+    }
+    let (paths, cut) = hands.glob(&mount.path)?;
+    let mut files = open(hands, mount, &kept, &paths, cut)?;
+    if !rules.append_only {
+        open_others(hands, mount, &kept, &paths, &mut files)?;
+    }
+    for (wish, name) in &kept {
+        let target = target_path(mount, name, &paths);
+        decide(wish, &target, &rules, &mut files, done);
+    }
+    for file in &mut files {
+        save(hands, file, today, done)?;
+    }
+    Ok(())
+}
+
+/// Where a file's facts go now: the file itself, or the last of its continuations.
+fn target_path(mount: &Mount, name: &str, paths: &[String]) -> String {
+    let full = format!("{}/{}", mount.path.trim_end_matches('/'), name.trim_start_matches('/'));
+    let mut last = full.clone();
+    for number in 2..100 {
+        let next = continued(&full, number);
+        if !paths.contains(&next) {
+            break;
+        }
+        last = next;
+    }
+    last
+}
+
+fn continued(path: &str, number: usize) -> String {
+    match path.rsplit_once('.') {
+        Some((stem, ending)) if !ending.contains('/') => format!("{stem}-{number}.{ending}"),
+        _ => format!("{path}-{number}"),
+    }
+}
+
+/// Opens the files that the wishes belong in.
+fn open(
+    hands: &mut Hands<'_>,
+    mount: &Mount,
+    kept: &[(&Wish, String)],
+    paths: &[String],
+    cut: bool,
+) -> Result<Vec<File>, Stop> {
+    let mut files: Vec<File> = Vec::new();
+    for (_, name) in kept {
+        let mut path = target_path(mount, name, paths);
+        if files.iter().any(|file| file.path == path) {
+            continue;
+        }
+        let mut file = File { path: path.clone(), text: String::new(), exists: false, book: Notebook::default() };
+        if paths.contains(&path) || cut {
+            match hands.read(&path)? {
+                Ok((text, false)) => file = read_file(&path, text),
+                Ok((_, true)) => {
+                    // Too long to be read whole: it cannot be edited safely, so its continuation is begun.
+                    let number = (2..100).find(|number| !paths.contains(&continued(&path, *number))).unwrap_or(100);
+                    path = continued(&path, number);
+                    file.path = path;
+                }
+                Err(why) if !cut => return Err(Stop::Failed(why)),
+                Err(_) => {}
+            }
+        }
+        files.push(file);
+    }
+    Ok(files)
+}
+
+fn read_file(path: &str, text: String) -> File {
+    let mut book = Notebook::default();
+    for line in crate::text::lines::lines(&text) {
+        book.push_line(line.number, line.text);
+    }
+    File { path: path.to_owned(), text, exists: true, book }
+}
+
+/// Searches the other files for lines that the wishes may repeat, change or remove, and opens those that hold some.
+fn open_others(
+    hands: &mut Hands<'_>,
+    mount: &Mount,
+    kept: &[(&Wish, String)],
+    paths: &[String],
+    files: &mut Vec<File>,
+) -> Result<(), Stop> {
+    let others = paths.iter().filter(|path| !files.iter().any(|file| file.path == **path)).count();
+    if others == 0 || !hands.has("grep") {
+        return Ok(());
+    }
+    let mut stems: Vec<String> = Vec::new();
+    for (wish, _) in kept {
+        let words = match wish {
+            Wish::Tell(statement) => statement.text.clone(),
+            Wish::Refill(_, old) => old.clone().unwrap_or_default(),
+            Wish::Forget(what, last) => {
+                if what.is_empty() {
+                    last.clone().unwrap_or_default()
+                } else {
+                    what.clone()
+                }
+            }
+        };
+        let reading = Reading::of(&words);
+        stems.extend(
+            reading
+                .content()
+                .into_iter()
+                .map(|at| reading.words[at].lower.clone())
+                .filter(|lower| !concepts::is_light(&crate::text::words::stem(lower))),
+        );
+    }
+    let Some(pattern) = search::pattern_of_words(&stems) else { return Ok(()) };
+    let hits = hands.grep(&pattern, &mount.path)?;
+    let mut wanted: Vec<String> = Vec::new();
+    for hit in hits.iter().filter(|hit| !files.iter().any(|file| file.path == hit.path)) {
+        if wanted.contains(&hit.path) {
+            continue;
+        }
+        let mut book = Notebook::default();
+        book.push_line(hit.line, &hit.text);
+        if book.notes.is_empty() {
+            continue;
+        }
+        let touches = kept.iter().any(|(wish, _)| match wish {
+            Wish::Tell(statement) => !matches!(book.clone().tell(statement), Outcome::Added(_)),
+            Wish::Refill(value, old) => {
+                old.as_ref().is_some_and(|old| *old == book.notes[0].text)
+                    || book.notes.len() == 1 && old.is_none() && book.clone().refill(value) != Outcome::Nothing
+            }
+            Wish::Forget(what, last) => forgets(what, last.as_deref(), &Reading::of(&book.notes[0].text)),
+        });
+        if touches {
+            wanted.push(hit.path.clone());
+        }
+    }
+    for path in wanted.into_iter().take(3) {
+        if let Ok((text, false)) = hands.read(&path)? {
+            files.insert(0, read_file(&path, text));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a wish to forget means a line: it holds every word that carries content.
+pub fn forgets(what: &str, last: Option<&str>, line: &Reading) -> bool {
+    let wished = Reading::of(if what.is_empty() { last.unwrap_or_default() } else { what });
+    let asked: Vec<usize> = (0..wished.words.len())
+        .filter(|at| {
+            wished.has_content(*at)
+                && !concepts::is_light(&wished.words[*at].stem)
+                && concepts::type_word(&wished.words[*at].stem).is_none()
+                || wished.value_at(*at).is_some()
+        })
+        .collect();
+    let possessed = wished.words.iter().any(|word| matches!(word.lower.as_str(), "my" | "our"));
+    !asked.is_empty()
+        && asked.iter().all(|at| {
+            line.words.iter().enumerate().any(|(position, word)| {
+                let serves = if wished.value_at(*at).is_some() { word.lower == wished.words[*at].lower } else { wished.words[*at].stem == word.stem };
+                let other = possessed && matches!(line.governor(position), crate::text::reading::Governor::Words(ref holders) if holders.iter().any(|h| line.words[*h].possessive));
+                serves && !(other && asked.len() == 1)
+            })
+        })
+}
+
+fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], done: &mut Vec<Done>) {
+    let Some(home) = files.iter().position(|file| file.path == target).or_else(|| files.len().checked_sub(1)) else {
+        return;
+    };
+    match wish {
+        Wish::Tell(statement) if rules.append_only => {
+            files[home].book.log(&statement.text);
+            done.push(Done::Noted { text: statement.text.clone(), at: files[home].path.clone() });
+        }
+        Wish::Tell(statement) => {
+            let elsewhere = (0..files.len())
+                .filter(|at| *at != home)
+                .find(|at| !matches!(files[*at].book.clone().tell(statement), Outcome::Added(_)));
+            let here = !matches!(files[home].book.clone().tell(statement), Outcome::Added(_));
+            let at = if here { home } else { elsewhere.unwrap_or(home) };
+            let outcome = files[at].book.tell(statement);
+            done.push(told(outcome, &files[at], &statement.text));
+        }
+        Wish::Refill(value, _) if rules.append_only => {
+            let text = format!("Correction: {value}");
+            files[home].book.log(&text);
+            done.push(Done::Noted { text, at: files[home].path.clone() });
+        }
+        Wish::Refill(value, old) => {
+            for file in files.iter_mut() {
+                if let Some(old) = old {
+                    file.book.last = file.book.notes.iter().rposition(|note| note.text == *old).or(file.book.last);
+                }
+                let outcome = file.book.refill(value);
+                if outcome != Outcome::Nothing {
+                    done.push(told(outcome, file, value));
+                    return;
+                }
+            }
+            done.push(Done::NothingToCorrect(value.clone()));
+        }
+        Wish::Forget(what, last) => {
+            if rules.append_only {
+                done.push(Done::Declined {
+                    text: what.clone(),
+                    why: "the instructions say to append only, so nothing is removed".to_owned(),
+                });
+                return;
+            }
+            let mut found = false;
+            for file in files.iter_mut() {
+                for text in file.book.forget(|line| forgets(what, last.as_deref(), line)) {
+                    found = true;
+                    done.push(Done::Removed { text, at: file.path.clone() });
+                }
+            }
+            if !found {
+                done.push(Done::NotFound(what.clone()));
+            }
+        }
+    }
+}
+
+fn told(outcome: Outcome, file: &File, text: &str) -> Done {
+    let place = |at: usize| {
+        let number = file.book.notes[at].number;
+        if number > 0 { format!("{}:{number}", file.path) } else { file.path.clone() }
+    };
+    match outcome {
+        Outcome::Added(text) => Done::Noted { text, at: file.path.clone() },
+        Outcome::Known(at) => Done::Known { text: file.book.notes[at].text.clone(), at: place(at) },
+        Outcome::Changed(at, from) => Done::Changed { from, to: file.book.notes[at].text.clone(), at: place(at) },
+        Outcome::Nothing => Done::NothingToCorrect(text.to_owned()),
+    }
+}
+
+/// Brings a file to what its notes say: an edit for each changed line, one for all new ones.
+fn save(hands: &mut Hands<'_>, file: &mut File, today: Option<&str>, done: &mut [Done]) -> Result<(), Stop> {
+    let new: Vec<String> = file
+        .book
+        .notes
+        .iter()
+        .filter(|note| note.was.is_none() && !note.text.is_empty())
+        .map(|note| note.text.clone())
+        .collect();
+    let notes = file.book.notes.clone();
+    for note in notes.iter().rev() {
+        let Some(was) = &note.was else { continue };
+        let now = if note.text.is_empty() { None } else { Some(with_bullet(was, &note.text)) };
+        if now.as_ref() == Some(was) {
+            continue;
+        }
+        let Some((old, with)) = replacement(&file.text, note.number, now.as_deref()) else { continue };
+        match hands.edit(&file.path, &old, &with)? {
+            Ok(()) => file.text = file.text.replacen(&old, &with, 1),
+            Err(why) => {
+                refuse(done, &file.path, &why);
+                return Ok(());
+            }
+        }
+    }
+    if new.is_empty() {
+        return Ok(());
+    }
+    append(hands, file, &new, today, done)
+}
+
+fn with_bullet(was: &str, text: &str) -> String {
+    let bare = crate::text::lines::without_bullet(was);
+    let bullet = was.find(bare).map_or("", |at| &was[..at]);
+    format!("{bullet}{text}")
+}
+
+/// The shortest text that stands once in the file and holds the line, and what replaces it. Reaches back over the lines before it
+/// as far as it must to be the only one.
+fn replacement(text: &str, number: usize, now: Option<&str>) -> Option<(String, String)> {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let at = number.checked_sub(1).filter(|at| *at < lines.len())?;
+    for from in (0..=at).rev() {
+        let before = lines[from..at].iter().map(|line| format!("{line}\n")).collect::<String>();
+        let (old, with) = match now {
+            Some(now) => (format!("{before}{}", lines[at]), format!("{before}{now}")),
+            None if at + 1 < lines.len() => (format!("{before}{}\n", lines[at]), before.clone()),
+            None => (format!("{before}{}", lines[at]), before.clone()),
+        };
+        if stands_once(text, &old) {
+            return Some((old, with));
+        }
+    }
+    // Earlier lines do not tell it apart: the rest of the file does.
+    let tail = lines[at + 1..].join("\n");
+    let old = format!("{}\n{tail}", lines[at]);
+    stands_once(text, &old).then(|| {
+        let with = now.map_or_else(|| tail.clone(), |now| format!("{now}\n{tail}"));
+        (old, with)
+    })
+}
+
+fn append(
+    hands: &mut Hands<'_>,
+    file: &mut File,
+    new: &[String],
+    today: Option<&str>,
+    done: &mut [Done],
+) -> Result<(), Stop> {
+    let items: String = new.iter().map(|text| format!("- {text}\n")).collect();
+    let heading = today.map_or_else(|| "## Undated".to_owned(), |date| format!("## {date}"));
+    let grown = file.text.len() + items.len() + heading.len() + 4;
+    if !file.exists || file.text.trim().is_empty() || grown > MAX_FILE_BYTES {
+        if grown > MAX_FILE_BYTES && file.exists {
+            let (base, number) = numbered(&file.path);
+            file.path = continued(&base, number + 1);
+        }
+        let content = format!("{heading}\n\n{items}");
+        let outcome = hands.write(&file.path, &content)?;
+        match outcome {
+            Ok(()) => file.text = content,
+            Err(why) => refuse(done, &file.path, &why),
+        }
+    } else {
+        let last_heading = file.text.lines().rev().find(|line| line.starts_with("## "));
+        let joint = if last_heading == Some(heading.as_str()) { "\n".to_owned() } else { format!("\n\n{heading}\n\n") };
+        let body = file.text.trim_end();
+        let added = format!("{joint}{}", items.trim_end());
+        let Some(anchor) = anchor(body, &file.text) else { return Ok(()) };
+        match hands.edit(&file.path, &anchor, &format!("{anchor}{added}"))? {
+            Ok(()) => file.text = format!("{body}{added}{}", &file.text[body.len()..]),
+            Err(why) => {
+                refuse(done, &file.path, &why);
+                return Ok(());
+            }
+        }
+    }
+    place(file, new, done);
+    Ok(())
+}
+
+/// The number of a continuation: `sessions-2.md` is 2 of `sessions.md`.
+fn numbered(path: &str) -> (String, usize) {
+    if let Some((stem, ending)) = path.rsplit_once('.')
+        && let Some((base, number)) = stem.rsplit_once('-')
+        && let Ok(number) = number.parse::<usize>()
+        && (2..100).contains(&number)
+    {
+        return (format!("{base}.{ending}"), number);
+    }
+    (path.to_owned(), 1)
+}
+
+/// The shortest run of whole lines at the end of a text that stands in it once.
+fn anchor(body: &str, whole: &str) -> Option<String> {
+    let starts: Vec<usize> = std::iter::once(0).chain(body.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let tails = starts.iter().rev().map(|from| &body[*from..]);
+    tails.filter(|tail| !tail.trim().is_empty()).find(|tail| stands_once(whole, tail)).map(str::to_owned)
+}
+
+/// Whether a part stands in a text exactly once, overlaps counted.
+fn stands_once(text: &str, part: &str) -> bool {
+    text.find(part).is_some_and(|first| text.rfind(part) == Some(first))
+}
+
+/// Gives the notes that were just written their line numbers.
+fn place(file: &File, new: &[String], done: &mut [Done]) {
+    let lines: Vec<&str> = file.text.lines().collect();
+    for text in new {
+        let number = lines.iter().rposition(|line| *line == format!("- {text}"));
+        for entry in done.iter_mut() {
+            if let (Done::Noted { text: noted, at }, Some(number)) = (entry, number)
+                && noted == text
+                && !at.contains(':')
+            {
+                *at = format!("{}:{}", file.path, number + 1);
+            }
+        }
+    }
+}
+
+/// A refused change: nothing that was to be written to the file is said to have been.
+fn refuse(done: &mut [Done], path: &str, why: &str) {
+    for entry in done {
+        let (text, at) = match entry {
+            Done::Noted { text, at } => (text.clone(), at.clone()),
+            Done::Changed { to, at, .. } => (to.clone(), at.clone()),
+            Done::Removed { text, at } => (text.clone(), at.clone()),
+            _ => continue,
+        };
+        if at.starts_with(path) {
+            *entry = Done::Refused { text, why: why.to_owned() };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edit_takes_as_much_of_the_file_as_makes_it_the_only_place() {
+        let text = "## a\n- tea\n## b\n- tea\n- tea with milk\n";
+        assert_eq!(replacement(text, 4, Some("- coffee")), Some(("## b\n- tea".into(), "## b\n- coffee".into())));
+        assert_eq!(replacement("- a\n- a\n- a\n", 3, None), Some(("- a\n- a\n- a\n".into(), "- a\n- a\n".into())));
+        assert_eq!(replacement(text, 5, None), Some(("- tea with milk\n".into(), String::new())));
+        assert_eq!(anchor("a\nb\nb", "a\nb\nb\n"), Some("b\nb".into()));
+        assert_eq!(anchor("b\nb\nb", "b\nb\nb\n"), Some("b\nb\nb".into()));
+        assert_eq!(anchor("", ""), None);
+        assert_eq!(numbered("/m/sessions-2.md"), ("/m/sessions.md".into(), 2));
+        assert_eq!(continued("/m/sessions.md", 2), "/m/sessions-2.md");
+    }
+}

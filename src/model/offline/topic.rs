@@ -1,0 +1,219 @@
+//! What pronouns stand for, and the words of a note: a fact told as "She lives in Bonn" is noted as "My sister Anna lives in Bonn",
+//! so that its line can be found and understood alone; "tomorrow" gets its date.
+
+use std::sync::LazyLock;
+
+use chrono::{Days, NaiveDate};
+use regex::Regex;
+
+use crate::text::concepts;
+use crate::text::reading::Reading;
+use crate::text::values::pattern;
+
+use super::clauses::{capitalised, is_fact};
+
+/// What was last spoken of.
+#[derive(Debug, Clone, Default)]
+pub struct Topic {
+    /// A person or pet, as a noun phrase.
+    being: Option<String>,
+    /// A thing or event, as a noun phrase.
+    thing: Option<String>,
+}
+
+static KIN_IS_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:my|our) ([\w -]{2,30}?)(?:'s)?(?: (?i:name))?,? (?i:is|are|was)(?i: now)?(?i: called| named)? ([A-Z][\w-]+(?: [A-Z][\w-]+)?)\b",
+    )
+});
+static KIN_NAME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?i:my|our) ([a-z][\w -]{1,30}?),? ([A-Z][\w-]+(?: [A-Z][\w-]+)?)\b"));
+static NAME_IS_KIN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^([A-Z][\w-]+(?: [A-Z][\w-]+)?)(?i: is|,)(?i: called)? (?i:my|our) ([\w -]{2,30})$"));
+static HAVE_NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:have|got|adopted|own|bought) (?:a|an|one|two|three|the)?(?: new)? ?([\w -]{2,20}?),? (?:called|named|whose name is) ((?-i:[A-Z])[\w-]+|\w+)",
+    )
+});
+static HAVE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:have|got|adopted|own|bought|is|planned|booked|scheduled) (?:a|an|another) ([\w' -]{2,50}?)(?: (?:at|on|in|tomorrow|today|next|this|from|for|by|every|called|named)\b|$)",
+    )
+});
+static KIN_VERB: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^((?i:my|our) [\w-]+(?:'s [\w-]+)?(?: [\w-]+)??)(?: [A-Z][\w-]+)? (?i:is|was|has|had|lives|works|likes|loves|hates|plays|studies|speaks|turns|moved|got|wants|drinks|eats|drives|teaches|arrives|visits|starts|ends|leaves|will|can|does|goes|runs|takes|closes|opens|costs)\b",
+    )
+});
+static NAME_VERB: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^([A-Z][\w-]+(?: [A-Z][\w-]+)?) (?:is|was|has|lives|works|likes|loves|hates|plays|studies|speaks|moved|wants|drinks|eats|drives|teaches|prefers|told|said|will|can|does|runs|gave|leads)\b",
+    )
+});
+static THE_VERB: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^((?i:the|my|our|this|that|next|today's) [\w' -]{2,50}?) (?i:is|was|starts|begins|moved|has|will|takes|ends|leaves|departs|happens|costs|opens|closes|got|runs|meets|arrives|are)\b",
+    )
+});
+static PRONOUN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(he|she|they|it|his|her|their|its|this|that)\b(.*)$"));
+static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(the day after tomorrow|tomorrow|tonight|today|yesterday)\b( (?:morning|afternoon|evening|night))?")
+});
+
+impl Topic {
+    /// A clause as a note, or nothing if it holds no fact; what it speaks of is kept for the pronouns that follow.
+    pub fn note(&mut self, clause: &str, today: Option<&str>) -> Option<String> {
+        let clause = self.resolved(clause.trim());
+        if !is_fact(&clause) {
+            return None;
+        }
+        let note = dated(&capitalised(&clause), today);
+        self.follow(&note);
+        Some(note)
+    }
+
+    /// Puts the noun in place of a pronoun that opens a clause.
+    fn resolved(&self, clause: &str) -> String {
+        let Some(found) = PRONOUN.captures(clause) else { return clause.to_owned() };
+        let pronoun = found.get(1).map_or("", |part| part.as_str()).to_lowercase();
+        let rest = found.get(2).map_or("", |part| part.as_str());
+        let next = rest.split_whitespace().next().unwrap_or_default().to_lowercase();
+        let noun = match pronoun.as_str() {
+            "he" | "she" | "his" | "her" => self.being.as_ref(),
+            "it" | "its" => self.thing.as_ref().or(self.being.as_ref()),
+            "this" | "that" if next == "is" => self.thing.as_ref(),
+            "they" | "their" => self.being.as_ref().or(self.thing.as_ref()),
+            _ => None,
+        };
+        let weather = pronoun == "it" && (rest.contains(" that ") || rest.starts_with(" seems"));
+        match noun {
+            Some(noun) if !weather && matches!(pronoun.as_str(), "his" | "her" | "their" | "its") => {
+                format!("{noun}'s{rest}")
+            }
+            Some(noun) if !weather => format!("{noun}{}", agreed(&pronoun, rest)),
+            _ => clause.to_owned(),
+        }
+    }
+
+    fn follow(&mut self, note: &str) {
+        let part =
+            |found: &regex::Captures<'_>, at: usize| found.get(at).map_or("", |part| part.as_str()).trim().to_owned();
+        if let Some(found) = HAVE_NAMED.captures(note) {
+            self.being = Some(format!("My {} {}", part(&found, 1), part(&found, 2)));
+        } else if let Some(found) = KIN_IS_NAME.captures(note) {
+            let kin = part(&found, 1);
+            if is_being(&kin) {
+                self.being = Some(format!("My {kin} {}", part(&found, 2)));
+            } else {
+                self.thing = Some(format!("My {kin}"));
+            }
+        } else if let Some(found) = NAME_IS_KIN.captures(note) {
+            self.being = Some(format!("My {} {}", part(&found, 2), part(&found, 1)));
+        } else if let Some(found) =
+            KIN_NAME.captures(note).filter(|found| is_being(&part(found, 1)) && is_noun_phrase(&part(found, 1)))
+        {
+            self.being = Some(format!("My {} {}", part(&found, 1), part(&found, 2)));
+        } else if let Some(found) = KIN_VERB.captures(note).filter(|found| is_being(&part(found, 1))) {
+            self.being = Some(part(&found, 1));
+        } else if let Some(found) = THE_VERB.captures(note) {
+            let noun = part(&found, 1);
+            let slot = if is_being(&noun) { &mut self.being } else { &mut self.thing };
+            *slot = Some(noun);
+        } else if let Some(found) = HAVE.captures(note) {
+            let noun = part(&found, 1);
+            let named =
+                if is_being(&noun) || note.contains(" my ") { format!("My {noun}") } else { format!("The {noun}") };
+            let slot = if is_being(&noun) { &mut self.being } else { &mut self.thing };
+            *slot = Some(named);
+        } else if let Some(found) = NAME_VERB.captures(note) {
+            let noun = part(&found, 1);
+            let known = Reading::of(&noun).words.iter().any(|word| concepts::is_common(&word.stem));
+            let slot = if known { &mut self.thing } else { &mut self.being };
+            *slot = Some(noun);
+        }
+    }
+}
+
+/// "they live" becomes "lives" with one noun.
+fn agreed(pronoun: &str, rest: &str) -> String {
+    if pronoun != "they" {
+        return rest.to_owned();
+    }
+    rest.replacen(" are ", " is ", 1).replacen(" were ", " was ", 1).replacen(" have ", " has ", 1)
+}
+
+/// Whether some words hold no verb or preposition.
+fn is_noun_phrase(text: &str) -> bool {
+    text.split(' ').count() <= 3 && !text.split(' ').any(|word| crate::text::words::is_stopword(&word.to_lowercase()))
+}
+
+/// Whether a noun phrase names a person or an animal.
+fn is_being(noun: &str) -> bool {
+    Reading::of(noun).words.iter().rev().take(2).any(|word| {
+        concepts::is_member(&word.stem, "person")
+            || concepts::is_member(&word.stem, "pet")
+            || concepts::is_member(&word.stem, "famili")
+            || [
+                "boss",
+                "manager",
+                "child",
+                "kid",
+                "friend",
+                "baby",
+                "grandmother",
+                "uncle",
+                "aunt",
+                "coworker",
+                "flatmate",
+                "roommate",
+                "pet",
+                "puppy",
+                "kitten",
+                "girlfriend",
+                "boyfriend",
+                "fiance",
+                "fiancee",
+                "teacher",
+                "coach",
+                "student",
+                "in-law",
+                "stepmother",
+                "stepfather",
+                "spouse",
+                "niece",
+                "nephew",
+                "therapist",
+                "mentor",
+                "lawyer",
+                "vet",
+                "nanny",
+            ]
+            .iter()
+            .any(|known| *known == word.lower)
+    })
+}
+
+/// Days named from today get their date beside them, so that the line stays true.
+fn dated(note: &str, today: Option<&str>) -> String {
+    let Some(today) = today.and_then(|date| NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()) else {
+        return note.to_owned();
+    };
+    let Some(found) = RELATIVE.find(note) else { return note.to_owned() };
+    let lower = found.as_str().to_lowercase();
+    let date = if lower.starts_with("the day after") {
+        today.checked_add_days(Days::new(2))
+    } else if lower.starts_with("tomorrow") {
+        today.checked_add_days(Days::new(1))
+    } else if lower.starts_with("yesterday") {
+        today.checked_sub_days(Days::new(1))
+    } else {
+        Some(today)
+    };
+    match date {
+        Some(date) if !note[found.end()..].starts_with(" (") && !note[found.end()..].starts_with("'s") => {
+            format!("{} ({}){}", &note[..found.end()], date.format("%Y-%m-%d"), &note[found.end()..])
+        }
+        _ => note.to_owned(),
+    }
+}

@@ -1,0 +1,706 @@
+//! Claims: what a new statement does to a line that is already noted: nothing, the same again, or a change of it. Dreaming
+//! settles contradictions with the same function.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::concepts;
+use super::reading::Reading;
+use super::values::{Kind, Value, pattern};
+use super::words::is_stopword;
+
+/// A new statement and what its wording says of older ones.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// The statement as it would be noted.
+    pub text: String,
+    /// It was told as a correction ("actually", "now", "no longer", "I meant").
+    pub corrects: bool,
+    /// The former value that it names ("not Monday", "instead of room 2").
+    pub former: Option<String>,
+    /// The new value to put in place of the former one.
+    pub latter: Option<String>,
+}
+
+/// What a statement does to one older line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verdict {
+    /// It has nothing to do with the line.
+    Apart,
+    /// The line says so already.
+    Same,
+    /// The line becomes this text. The number tells how sure that is; the surest line is changed.
+    Change(String, f64),
+    /// The line becomes this text, and the statement tells more that needs a line of its own.
+    ChangeAndAdd(String, f64),
+}
+
+static ENDED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(any ?more|any longer|no longer|stopped|quit|gave up|cancell?ed|called off|used to|given up|broke up|not .* any)\b",
+    )
+});
+static CANCELLED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(cancell?ed|called off|not happening|won't happen|will not happen)\b"));
+
+/// What a statement does to an older line.
+pub fn judge(new: &Statement, old: &str) -> Verdict {
+    let old_reading = Reading::of(old);
+    judge_read(new, &Reading::of(&new.text), old, &old_reading)
+}
+
+/// As [`judge`], for callers that have read both already.
+pub fn judge_read(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verdict {
+    if says_the_same(told, noted) {
+        return Verdict::Same;
+    }
+    if let Some(verdict) = by_former_value(new, told, old, noted) {
+        return verdict;
+    }
+    if let Some(verdict) = by_polarity(new, told, noted) {
+        return verdict;
+    }
+    if let Some(verdict) = by_frame(new, told, noted) {
+        return verdict;
+    }
+    by_slots(new, told, old, noted)
+}
+
+/// Every content word and value of the new statement stands in the old line, with the same polarity and the same speaker.
+fn says_the_same(told: &Reading, noted: &Reading) -> bool {
+    if told.negative != noted.negative {
+        return false;
+    }
+    let told_stems = meaningful(told);
+    let noted_stems = meaningful(noted);
+    let values_match = told.values.iter().all(|value| noted.values.iter().any(|other| same_value(value, other)));
+    if told_stems.is_empty() && told.values.is_empty() || !values_match {
+        return false;
+    }
+    told_stems.iter().all(|stem| noted_stems.contains(stem)) && speaker_of(told) == speaker_of(noted) && {
+        let extra = noted_stems.iter().filter(|stem| !told_stems.contains(stem)).count();
+        extra <= told_stems.len().max(2)
+    }
+}
+
+fn speaker_of(reading: &Reading) -> (bool, bool) {
+    let has = |list: &[&str]| reading.words.iter().any(|word| list.contains(&word.lower.as_str()));
+    (has(&["i", "we", "my", "our", "me", "us", "mine"]), has(&["he", "she", "his", "her", "they", "their"]))
+}
+
+/// The stems that carry a statement's content: no values, no words of change.
+fn meaningful(reading: &Reading) -> Vec<String> {
+    let mut stems: Vec<String> = reading
+        .content()
+        .into_iter()
+        .filter(|at| !is_change_word(&reading.words[*at].lower))
+        .map(|at| reading.words[at].stem.clone())
+        .collect();
+    stems.dedup();
+    stems
+}
+
+/// The stems by which two statements are on the same subject.
+fn subject_stems(reading: &Reading) -> Vec<String> {
+    meaningful(reading).into_iter().filter(|stem| !concepts::is_light(stem) && !is_frame_verb(stem)).collect()
+}
+
+fn is_frame_verb(stem: &str) -> bool {
+    matches!(
+        stem,
+        "start"
+            | "begin"
+            | "end"
+            | "finish"
+            | "happen"
+            | "leav"
+            | "depart"
+            | "meet"
+            | "open"
+            | "close"
+            | "go"
+            | "time"
+            | "date"
+            | "day"
+            | "call"
+            | "name"
+            | "locat"
+            | "room"
+    )
+}
+
+fn is_change_word(lower: &str) -> bool {
+    matches!(
+        lower,
+        "moved"
+            | "move"
+            | "moves"
+            | "changed"
+            | "change"
+            | "changes"
+            | "switched"
+            | "rescheduled"
+            | "postponed"
+            | "pushed"
+            | "shifted"
+            | "delayed"
+            | "correction"
+            | "update"
+            | "updated"
+            | "longer"
+            | "anymore"
+            | "meant"
+            | "sorry"
+            | "wrong"
+            | "mistake"
+            | "turns"
+            | "new"
+            | "brought"
+            | "forward"
+            | "earlier"
+            | "later"
+            | "today"
+            | "recently"
+            | "finally"
+    )
+}
+
+fn same_value(a: &Value, b: &Value) -> bool {
+    slot(a.kind) == slot(b.kind) && a.normal() == b.normal()
+}
+
+/// Kinds that fill the same place in a statement.
+fn slot(kind: Kind) -> Kind {
+    match kind {
+        Kind::Date => Kind::Day,
+        Kind::Id => Kind::Number,
+        other => other,
+    }
+}
+
+/// "… on Tuesday, not Monday": the line that holds the former value gets the latter.
+fn by_former_value(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Option<Verdict> {
+    let (former, latter) = (new.former.as_deref()?, new.latter.as_deref()?);
+    let at = find_word(old, former)?;
+    let subject = subject_stems(told);
+    let latter_stems = super::words::content_stems(latter);
+    let subject: Vec<&String> = subject.iter().filter(|stem| !latter_stems.contains(stem)).collect();
+    let noted_stems = meaningful(noted);
+    let shared =
+        subject.iter().filter(|stem| noted_stems.iter().any(|other| concepts::serves(stem, other) > 0.0)).count();
+    if !subject.is_empty() && shared * 2 < subject.len() {
+        return None;
+    }
+    let end = at + former.len();
+    Some(Verdict::Change(format!("{}{}{}", &old[..at], latter, &old[end..]), 3.0 + shared as f64))
+}
+
+fn find_word(text: &str, part: &str) -> Option<usize> {
+    let (lower, part) = (text.to_lowercase(), part.to_lowercase());
+    if lower.len() != text.len() || part.trim().is_empty() {
+        return None;
+    }
+    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    lower.match_indices(&part).map(|(at, _)| at).find(|at| {
+        edge(lower[..*at].chars().next_back())
+            && edge(lower[at + part.len()..].chars().next())
+            && text.is_char_boundary(*at)
+            && text.is_char_boundary(at + part.len())
+    })
+}
+
+/// "I don't drink coffee any more" ends "I love coffee"; "I don't like tea" turns "I like tea" over.
+fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> {
+    let subject = subject_stems(told);
+    let noted_stems = meaningful(noted);
+    if CANCELLED.is_match(&told.text) && !subject.is_empty() {
+        let subject: Vec<&String> = subject.iter().filter(|stem| *stem != "cancel").collect();
+        let found = subject.iter().filter(|stem| noted_stems.contains(stem)).count();
+        let more = noted_stems.iter().filter(|stem| !subject.contains(stem)).count();
+        return (found > 0 && found == subject.len() && more <= 3)
+            .then(|| Verdict::Change(new.text.clone(), 2.0 + found as f64));
+    }
+    let ended = ENDED.is_match(&told.text);
+    if told.negative == noted.negative && !ended || speaker_of(told).0 != speaker_of(noted).0 {
+        return None;
+    }
+    let preference = |stem: &str| {
+        matches!(
+            stem,
+            "like"
+                | "love"
+                | "enjoy"
+                | "drink"
+                | "eat"
+                | "use"
+                | "want"
+                | "have"
+                | "fan"
+                | "hate"
+                | "stop"
+                | "quit"
+                | "gave"
+                | "give"
+                | "play"
+                | "smoke"
+                | "live"
+                | "work"
+        )
+    };
+    let objects: Vec<String> = meaningful(told).into_iter().filter(|stem| !preference(stem)).collect();
+    let told_values =
+        told.values.iter().filter(|value| noted.values.iter().any(|other| same_value(value, other))).count();
+    if objects.is_empty() && told_values == 0 {
+        return None;
+    }
+    if objects.is_empty() && ended {
+        return without_values(told, noted).map(|text| Verdict::Change(text, 2.0));
+    }
+    // A line that says much more is not given up for the one thing in it that ended.
+    let more = noted_stems.iter().filter(|stem| !objects.contains(stem) && !preference(stem)).count()
+        + noted.values.len().saturating_sub(told_values);
+    if more > 2 {
+        return None;
+    }
+    let all_there = objects.iter().all(|stem| noted_stems.contains(stem)) && told_values == told.values.len();
+    let same_verb = meaningful(told).iter().filter(|stem| preference(stem)).all(|stem| noted_stems.contains(stem));
+    (all_there && (same_verb || ended || new.corrects))
+        .then(|| Verdict::Change(new.text.clone(), 2.0 + objects.len() as f64))
+}
+
+/// "We are not in room 2 any more": the value and its preposition are taken out of the line; nothing if too little would be left.
+fn without_values(told: &Reading, noted: &Reading) -> Option<String> {
+    let mut text = noted.text.clone();
+    for value in noted.values.iter().rev().filter(|value| told.values.iter().any(|other| same_value(value, other))) {
+        let before = text[..value.start].trim_end();
+        let preposition = ["in the", "at the", "on the", "in", "at", "on", "from", "by", "to"]
+            .iter()
+            .find(|word| before.to_lowercase().ends_with(&format!(" {word}")));
+        let start = preposition.and_then(|word| before.len().checked_sub(word.len())).unwrap_or(before.len());
+        let kept = format!("{}{}", text.get(..start)?.trim_end(), text.get(value.end..)?);
+        text = kept;
+    }
+    let left = Reading::of(&text);
+    (left.content().len() + left.values.len() > 1).then_some(text)
+}
+
+/// The place of a value in a statement that can hold only one: the name of my dog, where Anna lives, my favourite colour.
+#[derive(Debug, Clone, PartialEq)]
+struct Frame {
+    subject: Vec<String>,
+    relation: String,
+    definite: bool,
+    value: String,
+}
+
+/// Two statements that fill the same place differently: the new one stands.
+fn by_frame(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> {
+    if new.corrects
+        && let Some((role, name)) = holder_of_role(noted)
+        && let Some(frame) = frame(told).filter(|frame| frame.relation == "name")
+    {
+        let same = role.len() == frame.subject.len() && role.iter().all(|stem| frame.subject.contains(stem));
+        return (same && frame.value != name).then(|| Verdict::Change(new.text.clone(), 2.5 + role.len() as f64));
+    }
+    let (new_frame, old_frame) = (frame(told)?, frame(noted)?);
+    if new_frame.relation != old_frame.relation
+        || told.negative != noted.negative
+            && !ENDED.is_match(&noted.text)
+            && !ENDED.is_match(&told.text)
+            && !new.corrects
+    {
+        return None;
+    }
+    let same_subject = new_frame.subject.len() == old_frame.subject.len()
+        && new_frame.subject.iter().all(|stem| old_frame.subject.contains(stem))
+        || new.corrects
+            && (covers(&old_frame.subject, &new_frame.subject) || covers(&new_frame.subject, &old_frame.subject));
+    if !same_subject || new_frame.value == old_frame.value {
+        return None;
+    }
+    if !new.corrects && (!new_frame.definite || !old_frame.definite || new_frame.relation == "is a") {
+        return None;
+    }
+    Some(Verdict::Change(new.text.clone(), 2.5 + new_frame.subject.len() as f64))
+}
+
+/// "Lena is the team lead" tells who holds a role: the role's stems and the name.
+fn holder_of_role(reading: &Reading) -> Option<(Vec<String>, String)> {
+    let verb = reading.words.iter().take(4).position(|word| word.lower == "is")?;
+    let determiner = reading.words.get(verb + 1)?.lower.as_str();
+    if verb == 0 || !reading.words[0].capital || !reading.has_content(0) || !matches!(determiner, "the" | "my" | "our")
+    {
+        return None;
+    }
+    let from = verb + if determiner == "the" { 2 } else { 1 };
+    let mut role: Vec<String> = reading.words[from..]
+        .iter()
+        .filter(|word| !is_stopword(&word.lower) || matches!(word.lower.as_str(), "my" | "our"))
+        .map(|word| if word.lower == "our" { "my".to_owned() } else { word.stem.clone() })
+        .collect();
+    role.sort();
+    role.dedup();
+    let name: Vec<String> = reading.words[..verb].iter().map(|word| word.stem.clone()).collect();
+    (!role.is_empty()).then(|| (role, name.join(" ")))
+}
+
+fn covers(outer: &[String], inner: &[String]) -> bool {
+    !inner.is_empty() && inner.iter().all(|stem| outer.contains(stem))
+}
+
+/// Reads a statement as subject, relation and value, if it has one of the forms that hold one value only.
+fn frame(reading: &Reading) -> Option<Frame> {
+    let words = &reading.words;
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    let verb = (0..words.len().min(14)).find(|at| is_frame_relation(lower(*at)) && *at > 0)?;
+    let speaker_is_subject = (0..verb).any(|at| matches!(lower(at), "i" | "we"));
+    let mut subject: Vec<String> = Vec::new();
+    let mut asks_name = false;
+    for word in &words[..verb] {
+        let owner = matches!(word.lower.as_str(), "my" | "our");
+        if word.lower == "name" {
+            asks_name = true;
+        } else if owner || !is_stopword(&word.lower) && !is_change_word(&word.lower) {
+            subject.push(if owner { "my".to_owned() } else { word.stem.clone() });
+        }
+    }
+    if speaker_is_subject {
+        subject = vec!["i".to_owned()];
+    }
+    let mut from = verb + 1;
+    while matches!(
+        lower(from),
+        "now" | "actually" | "currently" | "not" | "still" | "also" | "really" | "just" | "back"
+    ) {
+        from += 1;
+    }
+    let relation = relation(reading, verb, from, asks_name, speaker_is_subject)?;
+    let value: Vec<String> = (from..words.len())
+        .filter(|at| !is_stopword(lower(*at)) && !is_change_word(lower(*at)))
+        .map(|at| words[at].stem.clone())
+        .collect();
+    if subject.is_empty() || value.is_empty() {
+        return None;
+    }
+    subject.sort();
+    subject.dedup();
+    let several = subject.iter().any(|stem| {
+        matches!(stem.as_str(), "friend" | "colleagu" | "cousin" | "neighbor" | "other" | "one" | "goal" | "hobbi")
+    });
+    let definite = !several
+        && (speaker_is_subject
+            || subject.iter().any(|stem| stem == "my")
+            || lower(0) == "the"
+            || words[0].capital
+            || words[0].possessive);
+    Some(Frame { subject, relation, definite, value: value.join(" ") })
+}
+
+fn is_frame_relation(lower: &str) -> bool {
+    matches!(
+        lower,
+        "is" | "are"
+            | "am"
+            | "was"
+            | "were"
+            | "called"
+            | "named"
+            | "live"
+            | "lives"
+            | "lived"
+            | "living"
+            | "reside"
+            | "relocated"
+            | "work"
+            | "works"
+            | "working"
+            | "drive"
+            | "drives"
+            | "study"
+            | "studies"
+            | "stay"
+            | "staying"
+            | "stays"
+            | "became"
+            | "prefer"
+            | "prefers"
+            | "started"
+            | "got"
+            | "joined"
+            | "sits"
+            | "sit"
+    )
+}
+
+fn relation(reading: &Reading, verb: usize, from: usize, asks_name: bool, speaker: bool) -> Option<String> {
+    let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
+    let fixed = |name: &str| Some(name.to_owned());
+    let next = lower(from);
+    match lower(verb) {
+        "live" | "lives" | "lived" | "living" | "reside" | "relocated" => fixed("home"),
+        "work" | "works" | "working" | "joined" if matches!(next, "at" | "for") || lower(verb) == "joined" => {
+            fixed("work at")
+        }
+        "work" | "works" | "working" if next == "as" => fixed("work as"),
+        "drive" | "drives" => fixed("drive"),
+        "study" | "studies" => fixed(if matches!(next, "at" | "in") { "study at" } else { "study" }),
+        "stay" | "stays" | "staying" => fixed("stay"),
+        "sit" | "sits" => fixed("sit"),
+        "started" | "got" => {
+            let job = (from..from + 4).any(|at| matches!(lower(at), "job" | "position" | "role"));
+            (job && (from..from + 6).any(|at| matches!(lower(at), "at" | "with"))).then(|| "work at".to_owned())
+        }
+        "called" | "named" => fixed("name"),
+        "is" | "are" | "am" | "was" | "were" | "became" => {
+            if matches!(next, "called" | "named") || asks_name || reading.is_name(from) {
+                return fixed("name");
+            }
+            if matches!(next, "living" | "based") {
+                return fixed("home");
+            }
+            if matches!(next, "working") {
+                return fixed(if lower(from + 1) == "as" { "work as" } else { "work at" });
+            }
+            if matches!(next, "a" | "an") {
+                let job = (from..from + 5)
+                    .any(|at| reading.words.get(at).is_some_and(|word| concepts::is_member(&word.stem, "job")));
+                return fixed(if job { "work as" } else { "is a" });
+            }
+            if reading.value_at(from).is_some()
+                || matches!(next, "in" | "at" | "on" | "from" | "to")
+                || speaker && lower(verb) == "am"
+            {
+                return None;
+            }
+            (0..verb).any(|at| is_single(&reading.words[at].stem)).then(|| "is".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// Nouns of which a person or thing has one at a time.
+fn is_single(stem: &str) -> bool {
+    const SINGLE: [&str; 60] = [
+        "favorit",
+        "prefer",
+        "birthday",
+        "address",
+        "email",
+        "boss",
+        "manag",
+        "landlord",
+        "doctor",
+        "dentist",
+        "wife",
+        "husband",
+        "partner",
+        "deadlin",
+        "size",
+        "age",
+        "hometown",
+        "job",
+        "titl",
+        "team",
+        "seat",
+        "room",
+        "flight",
+        "goal",
+        "budget",
+        "price",
+        "capit",
+        "color",
+        "hotel",
+        "editor",
+        "laptop",
+        "phone",
+        "car",
+        "bank",
+        "speaker",
+        "topic",
+        "theme",
+        "venu",
+        "host",
+        "lead",
+        "employ",
+        "compani",
+        "nicknam",
+        "order",
+        "plan",
+        "project",
+        "databas",
+        "languag",
+        "network",
+        "girlfriend",
+        "boyfriend",
+        "major",
+        "gate",
+        "locat",
+        "place",
+        "teacher",
+        "coach",
+        "theme",
+        "version",
+        "status",
+    ];
+    SINGLE.contains(&stem)
+}
+
+/// Two statements on the same subject whose values of one kind differ: the value is replaced within the line.
+fn by_slots(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verdict {
+    if noted.text != old || told.values.is_empty() || noted.values.is_empty() {
+        // Contractions were written out, so offsets differ: take the line as read.
+        if told.values.is_empty() || noted.values.is_empty() {
+            return Verdict::Apart;
+        }
+    }
+    let (subject, noted_subject) = (subject_stems(told), subject_stems(noted));
+    if subject.is_empty() || noted_subject.is_empty() {
+        return Verdict::Apart;
+    }
+    let shared =
+        subject.iter().filter(|stem| noted_subject.iter().any(|other| concepts::serves(stem, other) > 0.85)).count();
+    let all_new = shared == subject.len();
+    let all_old = noted_subject.iter().all(|stem| subject.iter().any(|other| concepts::serves(other, stem) > 0.85));
+    let near = if new.corrects { shared * 3 >= subject.len() * 2 && shared > 0 } else { all_new && all_old };
+    if !near || speaker_of(told).1 != speaker_of(noted).1 || !new.corrects && !is_definite(told) {
+        return Verdict::Apart;
+    }
+    if names_differ(told, noted) {
+        return Verdict::Apart;
+    }
+    exchange(new, told, noted, shared as f64 / subject.len() as f64 + 1.0 + 0.1 * shared as f64)
+}
+
+/// Two statements that name different people or things are on different subjects.
+fn names_differ(told: &Reading, noted: &Reading) -> bool {
+    let names = |reading: &Reading| -> Vec<String> {
+        reading
+            .content()
+            .into_iter()
+            .filter(|at| reading.is_name(*at))
+            .map(|at| reading.words[at].stem.clone())
+            .collect()
+    };
+    let (new, old) = (names(told), names(noted));
+    !new.is_empty() && !old.is_empty() && !new.iter().any(|name| old.contains(name))
+}
+
+fn is_definite(reading: &Reading) -> bool {
+    let first = reading.words.first().map_or("", |word| word.lower.as_str());
+    let indefinite = reading
+        .words
+        .iter()
+        .take(4)
+        .any(|word| matches!(word.lower.as_str(), "a" | "an" | "some" | "another" | "also" | "there"));
+    !indefinite && !matches!(first, "i" | "we" | "there" | "some" | "he" | "she")
+}
+
+fn exchange(new: &Statement, told: &Reading, noted: &Reading, sure: f64) -> Verdict {
+    let mut text = noted.text.clone();
+    let (mut changed, mut extra) = (0, 0);
+    let mut moves: Vec<(usize, usize, String)> = Vec::new();
+    let mut used: Vec<usize> = Vec::new();
+    for value in &told.values {
+        let candidates: Vec<usize> = (0..noted.values.len())
+            .filter(|at| slot(noted.values[*at].kind) == slot(value.kind) && !used.contains(at))
+            .collect();
+        if let Some(same) = candidates.iter().find(|at| same_value(value, &noted.values[**at])) {
+            used.push(*same);
+            continue;
+        }
+        match candidates.as_slice() {
+            [] => extra += 1,
+            [at, ..] => {
+                used.push(*at);
+                moves.push((noted.values[*at].start, noted.values[*at].end, value.text.clone()));
+                changed += 1;
+            }
+        }
+    }
+    if changed == 0 {
+        return Verdict::Apart;
+    }
+    moves.sort_by_key(|(start, _, _)| std::cmp::Reverse(*start));
+    for (start, end, with) in moves {
+        text.replace_range(start..end, &with);
+    }
+    let covered = told.values.len() >= noted.values.len() && used.len() == noted.values.len();
+    if extra == 0 {
+        Verdict::Change(text, sure)
+    } else if covered {
+        Verdict::Change(new.text.clone(), sure)
+    } else {
+        Verdict::ChangeAndAdd(text, sure)
+    }
+}
+
+/// Puts the values of a fragment ("no, Tuesday") into an older line, each in the place of one of its kind.
+pub fn refill(fragment: &str, old: &str) -> Option<String> {
+    let (told, noted) = (Reading::of(fragment), Reading::of(old));
+    if told.values.is_empty() {
+        return None;
+    }
+    let statement = Statement { text: fragment.to_owned(), corrects: true, former: None, latter: None };
+    match exchange(&statement, &told, &noted, 1.0) {
+        Verdict::Change(text, _) if text != fragment => Some(text),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(new: &str, corrects: bool, old: &str) -> Verdict {
+        judge(&Statement { text: new.to_owned(), corrects, former: None, latter: None }, old)
+    }
+
+    fn changed(new: &str, corrects: bool, old: &str) -> Option<String> {
+        match verdict(new, corrects, old) {
+            Verdict::Change(text, _) | Verdict::ChangeAndAdd(text, _) => Some(text),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn the_same_fact_in_the_same_words_is_the_same() {
+        assert_eq!(verdict("My dog is called Rex", false, "My dog is called Rex."), Verdict::Same);
+        assert_eq!(verdict("I don't like tea", false, "I like tea"), Verdict::Change("I don't like tea".into(), 3.0));
+    }
+
+    #[test]
+    fn a_moved_event_changes_its_time_within_the_line() {
+        assert_eq!(
+            changed("The standup moved to 4pm", true, "The standup is at 3pm in room 2").as_deref(),
+            Some("The standup is at 4pm in room 2")
+        );
+        assert_eq!(changed("The retro moved to 4pm", true, "The standup is at 3pm in room 2"), None);
+    }
+
+    #[test]
+    fn one_valued_relations_take_the_newest() {
+        assert_eq!(
+            changed("My dog is called Max", false, "My dog is called Rex").as_deref(),
+            Some("My dog is called Max")
+        );
+        assert_eq!(changed("I moved to Hamburg", false, "I live in Berlin").as_deref(), Some("I moved to Hamburg"));
+        assert_eq!(changed("My cat is called Max", false, "My dog is called Rex"), None);
+        assert_eq!(changed("I like coffee", false, "I like tea"), None);
+        assert_eq!(changed("My favourite colour is green", false, "My favourite food is pizza"), None);
+    }
+
+    #[test]
+    fn a_named_former_value_is_replaced_where_it_stands() {
+        let new = Statement {
+            text: "The talk is on Tuesday".into(),
+            corrects: true,
+            former: Some("Monday".into()),
+            latter: Some("Tuesday".into()),
+        };
+        assert_eq!(
+            judge(&new, "The talk by Wu is on Monday at 3pm"),
+            Verdict::Change("The talk by Wu is on Tuesday at 3pm".into(), 4.0)
+        );
+    }
+}

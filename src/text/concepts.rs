@@ -1,0 +1,177 @@
+//! Concepts: which words ask for and tell the same thing ("where do I live" and "my home is in"), and which are members of a
+//! kind ("pet" and "dog"). A fixed word list, compared by stems; it holds no facts about anybody.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use super::concepts_data::{GROUPS, KINDS, LIGHT, TYPE_WORDS};
+use super::words::stem;
+
+/// The sort of answer that a word of a question asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TypeWord {
+    /// A time of day.
+    Time,
+    /// A date or weekday.
+    Day,
+    /// A place.
+    Place,
+    /// A person.
+    Person,
+    /// A number.
+    Number,
+    /// A name.
+    Name,
+    /// Any thing.
+    Thing,
+}
+
+struct Tables {
+    groups: BTreeMap<String, BTreeSet<u16>>,
+    group_words: Vec<Vec<&'static str>>,
+    kinds: BTreeMap<String, BTreeSet<String>>,
+    kind_words: BTreeMap<String, &'static str>,
+    types: BTreeMap<String, TypeWord>,
+    light: BTreeSet<String>,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let mut groups: BTreeMap<String, BTreeSet<u16>> = BTreeMap::new();
+    let mut group_words = Vec::new();
+    for (number, words) in GROUPS.iter().enumerate() {
+        for word in words.split_whitespace() {
+            groups.entry(stem(word)).or_default().insert(number as u16);
+        }
+        group_words.push(words.split_whitespace().collect());
+    }
+    let kinds =
+        KINDS.iter().map(|(kind, members)| (stem(kind), members.split_whitespace().map(stem).collect())).collect();
+    let kind_words = KINDS.iter().map(|(kind, members)| (stem(kind), *members)).collect();
+    let mut types = BTreeMap::new();
+    for (kind, words) in TYPE_WORDS {
+        let kind = match *kind {
+            "time" => TypeWord::Time,
+            "day" => TypeWord::Day,
+            "place" => TypeWord::Place,
+            "person" => TypeWord::Person,
+            "number" => TypeWord::Number,
+            "name" => TypeWord::Name,
+            _ => TypeWord::Thing,
+        };
+        types.extend(words.split_whitespace().map(|word| (stem(word), kind)));
+    }
+    Tables { groups, group_words, kinds, kind_words, types, light: LIGHT.split_whitespace().map(stem).collect() }
+});
+
+/// How well a line's stem serves a question's stem: 1 the same, 0.9 the same concept, 0.8 a member of the asked kind, else 0.
+pub fn serves(asked: &str, told: &str) -> f64 {
+    if asked == told {
+        1.0
+    } else if share_group(asked, told) {
+        0.9
+    } else if is_member(told, asked) {
+        0.8
+    } else {
+        0.0
+    }
+}
+
+/// As [`serves`], for a word as it stands: a kind's members are compared by their form, since stems run together ("lecture",
+/// "lecturer").
+pub fn serves_word(asked: &str, told: &super::words::Word) -> f64 {
+    if asked == told.stem {
+        1.0
+    } else if share_group(asked, &told.stem) {
+        0.9
+    } else if is_member_word(&told.lower, asked) {
+        0.8
+    } else {
+        0.0
+    }
+}
+
+/// Whether a lower-case word, or its singular, is listed as a member of a kind.
+fn is_member_word(lower: &str, kind: &str) -> bool {
+    let Some(words) = TABLES.kind_words.get(kind) else { return false };
+    let listed = |form: &str| words.split_whitespace().any(|word| word == form);
+    listed(lower)
+        || lower.strip_suffix('s').is_some_and(listed)
+        || lower.strip_suffix("es").is_some_and(listed)
+        || verb_forms(lower).iter().any(|form| listed(form))
+}
+
+/// "painting" is a form of "paint", "climbing" of "climb", "baking" of "bake", "running" of "run".
+fn verb_forms(lower: &str) -> Vec<String> {
+    let Some(root) = lower.strip_suffix("ing").filter(|root| root.len() > 2) else { return Vec::new() };
+    let mut forms = vec![root.to_owned(), format!("{root}e")];
+    let mut ends = root.chars().rev();
+    if let (Some(a), Some(b)) = (ends.next(), ends.next())
+        && a == b
+    {
+        forms.push(root[..root.len() - a.len_utf8()].to_owned());
+    }
+    forms
+}
+
+/// Whether two stems stand in one group.
+pub fn share_group(a: &str, b: &str) -> bool {
+    let groups = &TABLES.groups;
+    match (groups.get(a), groups.get(b)) {
+        (Some(a), Some(b)) => a.intersection(b).next().is_some(),
+        _ => false,
+    }
+}
+
+/// Whether a stem is a member of the kind that another names ("dog" of "pet").
+pub fn is_member(member: &str, kind: &str) -> bool {
+    TABLES.kinds.get(kind).is_some_and(|members| members.contains(member))
+}
+
+/// Whether a stem names a kind that has members.
+pub fn is_kind(stem: &str) -> bool {
+    TABLES.kinds.contains_key(stem)
+}
+
+/// The words (not stems) that a search for a stem should also look for: the rest of its groups, and its members.
+pub fn neighbours(stem_of_word: &str) -> Vec<&'static str> {
+    let mut found: Vec<&'static str> = Vec::new();
+    for group in TABLES.groups.get(stem_of_word).into_iter().flatten() {
+        found.extend(TABLES.group_words[usize::from(*group)].iter().copied());
+    }
+    found.extend(TABLES.kind_words.get(stem_of_word).into_iter().flat_map(|words| words.split_whitespace()));
+    found
+}
+
+/// What sort of answer a question's word asks for, if that is what it does.
+pub fn type_word(stem: &str) -> Option<TypeWord> {
+    TABLES.types.get(stem).copied()
+}
+
+/// Whether a question's word carries so little that a line may answer without it.
+pub fn is_light(stem: &str) -> bool {
+    TABLES.light.contains(stem)
+}
+
+/// Whether a stem is known to these tables at all (so a capital at a sentence's start does not make it a name).
+pub fn is_common(stem: &str) -> bool {
+    let tables = &*TABLES;
+    tables.groups.contains_key(stem)
+        || tables.kinds.contains_key(stem)
+        || tables.types.contains_key(stem)
+        || tables.light.contains(stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_for_a_kind_finds_a_member_and_not_the_other_way_round() {
+        let serve = |a: &str, b: &str| serves(&stem(a), &stem(b));
+        assert_eq!(serve("pet", "dog"), 0.8);
+        assert_eq!(serve("dog", "pet"), 0.0);
+        assert_eq!(serve("puppies", "dog"), 0.9);
+        assert_eq!(serve("cat", "dog"), 0.0);
+        assert_eq!(serve("colour", "blue"), 0.8);
+    }
+}

@@ -1,0 +1,258 @@
+//! Typed values in a text: times, weekdays, dates, money, rooms, links, numbers. They are what corrections replace and what
+//! questions such as "when" and "how many" ask for. Found by patterns; nothing is computed from them except their comparison.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// What sort of value a piece of text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// `https://…` or a bare domain.
+    Link,
+    /// An e-mail address.
+    Email,
+    /// A telephone number.
+    Phone,
+    /// An amount of money.
+    Money,
+    /// A calendar date, a month or a year.
+    Date,
+    /// A time of day.
+    Time,
+    /// A weekday or a day named from today ("tomorrow").
+    Day,
+    /// "20 minutes", "three weeks".
+    Duration,
+    /// A numbered or lettered place: "room 5", "gate B12", "second floor".
+    Room,
+    /// Letters and digits together: `ABC-123`, `#42`, `v2.1`.
+    Id,
+    /// Any other number, in digits or words.
+    Number,
+}
+
+/// A typed value and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    /// Its sort.
+    pub kind: Kind,
+    /// Byte offset of its start.
+    pub start: usize,
+    /// Byte offset of its end.
+    pub end: usize,
+    /// The words as written.
+    pub text: String,
+}
+
+impl Value {
+    /// The value in one form for comparison: lower case, "3 pm" as "3pm", "the 5th of May" as "may 5".
+    pub fn normal(&self) -> String {
+        normal(self.kind, &self.text)
+    }
+}
+
+/// Compiles a pattern of the source; a wrong one is a broken invariant.
+pub(crate) fn pattern(source: &str) -> Regex {
+    Regex::new(source).unwrap_or_else(|error| panic!("pattern {source}: {error}"))
+}
+
+/// The months, as patterns write them.
+const MONTH: &str = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)";
+const NUMBER_WORD: &str = r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|dozen)";
+
+static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
+    let unit = r"(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|decades?)";
+    let number = format!(r"(?:\d+(?:[.,]\d+)*|(?:{NUMBER_WORD}(?:[ -]{NUMBER_WORD})*)|a couple of|a few|half an?|an?)");
+    let sources = [
+        (Kind::Link, r"https?://[^\s<>\x22')\]]+[^\s<>\x22')\].,;:!?]|(?:www\.)?\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|rs|de|uk|fr|eu|ch|ai|app|edu|gov|sh|me|co)\b(?:/[^\s<>\x22')\],;!?]*[^\s<>\x22')\].,;:!?])?".to_owned()),
+        (Kind::Email, r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+".to_owned()),
+        (Kind::Money, format!(r"[$€£¥]\s?\d+(?:[.,]\d+)*(?:\s?(?:k|m|million|billion)\b)?|\b\d+(?:[.,]\d+)*\s?(?:k\s)?(?:€|£|\$|dollars?|euros?|pounds?|bucks|francs|eur|usd|gbp|chf)|\b{NUMBER_WORD}(?:[ -]{NUMBER_WORD})* (?:dollars?|euros?|pounds?|bucks|francs)\b")),
+        (Kind::Date, format!(r"\b\d{{4}}-\d\d-\d\d\b|\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}\b\.?(?:,? \d{{4}})?|\b{MONTH}\b\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|\b(?:(?:early|mid|late)[ -])?(?:january|february|april|june|july|august|september|october|november|december)\b(?: \d{{4}})?|\b(?:in|since|until|till|by|of|for|last|next|this|early|mid|late) (?:march|may)\b(?: \d{{4}})?|\b\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}}|\.)|\bthe \d{{1,2}}(?:st|nd|rd|th)\b|\b(?:in |since |until |by )?(?:the )?(?:early |late )?(?:spring|summer|autumn|winter)\b(?: (?:of )?\d{{4}})?|\b(?:christmas|easter|new year's(?: eve| day)?|halloween|thanksgiving)\b|\b(?:19|20)\d\d\b")),
+        (Kind::Phone, r"\+\d[\d ()/-]{6,}\d|\b0\d[\d ()/-]{5,}\d|\b\d{3}[- ]\d{3,4}(?:[- ]\d{3,4})?\b".to_owned()),
+        (Kind::Time, r"\b(?:[01]?\d|2[0-4])[:.h][0-5]\d(?: ?(?:am|pm|a\.m\.|p\.m\.))?|\b\d{1,2} ?(?:am|pm|a\.m\.|p\.m\.|o'clock)|\b(?:half past|quarter past|quarter to|ten past|ten to|twenty past|twenty to|five past|five to) (?:\w+)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: thirty| fifteen| forty-five)? (?:o'clock|am|pm|a\.m\.|p\.m\.|in the (?:morning|afternoon|evening)|at night)|\b(?:at|until|till|by|before|after|from) (?:noon|midday|midnight)|\b(?:noon|midday|midnight)\b".to_owned()),
+        (Kind::Time, r"\b(?:at|until|till|by|before|after|around|from) (?:[01]?\d|2[0-4])\b".to_owned()),
+        (Kind::Day, r"\b(?:(?:next|this|last|coming) )?(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?)\b(?: (?:morning|afternoon|evening|night|lunchtime))?(?: \(\d{4}-\d\d-\d\d\))?|\b(?:the day after tomorrow|tomorrow|today|tonight|yesterday)\b(?: (?:morning|afternoon|evening|night))?(?: \(\d{4}-\d\d-\d\d\))?|\b(?:next|this|last) (?:week|weekend|month|year)\b|\bweekends?\b|\bweekdays?\b|\bevery (?:day|morning|evening|night|week|month|year)\b|\bdaily\b|\bweekly\b|\bmonthly\b".to_owned()),
+        (Kind::Duration, format!(r"\b(?:{number}|several|many) (?:and a half )?{unit}\b(?: old\b)?|\b\d+ ?(?:h|s|ms|min)\b")),
+        (Kind::Room, r"\b(?:meeting room|conference room|room|hall|gate|seat|platform|terminal|table|desk|floor|level|building|block|track|flat|apartment|booth|stage|row|aisle|locker|lot|suite|bay|dock|pier|wing|shelf|drawer|box|bus|tram|line|route|exit|bin|stand|studio|lab|theater|auditorium|port|version|number)s? (?:no\.? |number |#)?(?:[a-z]?\d[\w.:-]*\w|\d|[a-h]\b(?:[ -]?\d+)?|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|eleven\b|twelve\b)|\b(?:ground|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|top|1st|2nd|3rd|[4-9]th|1\dth) floor\b".to_owned()),
+        (Kind::Id, r"#\d+|\b(?:[a-z]+[-_]?\d[\w-]*|\d+[-_]?[a-z][\w-]*)\b|\bv?\d+\.\d+(?:\.\d+)+\b".to_owned()),
+        (Kind::Number, format!(r"\b\d+(?:[.,]\d+)*(?: ?%| ?percent\b)?|\b{NUMBER_WORD}(?:[ -](?:and )?{NUMBER_WORD})*\b|\ba couple of\b|\bhalf a dozen\b|\b(?:once|twice)\b")),
+    ];
+    sources.into_iter().map(|(kind, source)| (kind, pattern(&format!("(?i){source}")))).collect()
+});
+
+/// The typed values of a text, in order, without overlaps. Where two readings compete the more special one wins ("room 5" over
+/// the number 5).
+pub fn values(text: &str) -> Vec<Value> {
+    let mut found: Vec<Value> = Vec::new();
+    for (kind, regex) in PATTERNS.iter() {
+        for hit in regex.find_iter(text) {
+            let free = found.iter().all(|value| hit.end() <= value.start || hit.start() >= value.end);
+            if free && !is_false_hit(*kind, hit.as_str(), text, hit.start(), hit.end()) {
+                let (start, text) = trimmed(*kind, hit.as_str(), hit.start());
+                found.push(Value { kind: *kind, start, end: start + text.len(), text: text.to_owned() });
+            }
+        }
+    }
+    found.sort_by_key(|value| value.start);
+    found
+}
+
+/// A value begins after a leading preposition that its pattern needed.
+fn trimmed(kind: Kind, hit: &str, start: usize) -> (usize, &str) {
+    if matches!(kind, Kind::Time | Kind::Date) {
+        for lead in
+            ["at ", "until ", "till ", "by ", "before ", "after ", "from ", "in ", "since ", "of ", "for ", "around "]
+        {
+            if hit.len() > lead.len()
+                && hit.is_char_boundary(lead.len())
+                && hit[..lead.len()].eq_ignore_ascii_case(lead)
+            {
+                return (start + lead.len(), &hit[lead.len()..]);
+            }
+        }
+    }
+    (start, hit)
+}
+
+fn is_false_hit(kind: Kind, hit: &str, text: &str, start: usize, end: usize) -> bool {
+    let lower = hit.to_lowercase();
+    match kind {
+        // "one" is mostly a pronoun: it counts only before a noun that it numbers.
+        Kind::Number if lower == "one" => {
+            let next = text[end..].split_whitespace().next().unwrap_or_default();
+            next.is_empty()
+                || super::words::is_stopword(&next.to_lowercase())
+                || text[..start].to_lowercase().ends_with("no ")
+        }
+        Kind::Date if lower.len() == 4 && lower.bytes().all(|b| b.is_ascii_digit()) => {
+            let before = text[..start].trim_end().to_lowercase();
+            before.ends_with('#') || before.ends_with("room") || before.ends_with('$')
+        }
+        Kind::Time
+            if lower.ends_with(|c: char| c.is_ascii_digit()) && lower.contains(' ') && !lower.contains([':', '.']) =>
+        {
+            let next = text[end..]
+                .trim_start()
+                .split(|c: char| !c.is_alphanumeric())
+                .next()
+                .unwrap_or_default()
+                .to_lowercase();
+            let goes_on = text[end..].starts_with(['%', '-', '/', '€', '$', '.', ',', ':'])
+                && text[end + 1..].starts_with(|c: char| c.is_alphanumeric());
+            let follows = next.is_empty()
+                || super::words::is_stopword(&next)
+                || matches!(next.as_str(), "sharp" | "tomorrow" | "today" | "tonight")
+                || next.ends_with("day")
+                || next.ends_with("days");
+            goes_on || !follows
+        }
+        Kind::Link => text[..start].ends_with('@') || text[start..].contains('@') && text[end..].starts_with('@'),
+        Kind::Number | Kind::Id => text[..start].ends_with(['-', '_']) && text[..start].len() > 1,
+        _ => false,
+    }
+}
+
+fn normal(kind: Kind, text: &str) -> String {
+    let lower = text.to_lowercase();
+    let lower = lower.trim();
+    match kind {
+        Kind::Time => time(lower),
+        Kind::Day => {
+            let bare = lower.split(" (").next().unwrap_or(lower);
+            let first = bare.trim_start_matches("next ").trim_start_matches("this ").trim_start_matches("coming ");
+            let word = first.split(' ').next().unwrap_or(first);
+            if word.ends_with("days") { word.trim_end_matches('s').to_owned() } else { word.to_owned() }
+        }
+        Kind::Date => {
+            let mut parts: Vec<String> = lower
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|part| !part.is_empty() && !matches!(*part, "the" | "of"))
+                .map(|part| {
+                    let ordinal = part
+                        .trim_end_matches("st")
+                        .trim_end_matches("nd")
+                        .trim_end_matches("rd")
+                        .trim_end_matches("th");
+                    let short = if ordinal.bytes().all(|b| b.is_ascii_digit()) { ordinal } else { part };
+                    short.chars().take(if short.bytes().all(|b| b.is_ascii_alphabetic()) { 3 } else { 8 }).collect()
+                })
+                .collect();
+            parts.sort();
+            parts.join(" ")
+        }
+        Kind::Number | Kind::Duration | Kind::Room => lower.split(' ').map(digits_of).collect::<Vec<_>>().join(" "),
+        _ => lower.to_owned(),
+    }
+}
+
+fn digits_of(word: &str) -> String {
+    const WORDS: [&str; 13] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    match WORDS.iter().position(|known| *known == word) {
+        Some(at) => at.to_string(),
+        None => word.to_owned(),
+    }
+}
+
+/// A time as minutes of the day where it can be read as one.
+fn time(lower: &str) -> String {
+    let compact: String = lower.chars().filter(|c| !c.is_whitespace() && *c != '.' || *c == ':').collect();
+    match compact.as_str() {
+        "noon" | "midday" => return "12:00".to_owned(),
+        "midnight" => return "0:00".to_owned(),
+        _ => {}
+    }
+    let compact = lower.replace("o'clock", "").replace('h', ":");
+    let numbers: Vec<u32> = compact.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
+    let Some(hour) =
+        numbers.first().copied().or_else(|| digits_of(lower.split(' ').next().unwrap_or_default()).parse().ok())
+    else {
+        return lower.to_owned();
+    };
+    let minute = numbers.get(1).copied().unwrap_or(0);
+    let letters: String = lower.chars().filter(char::is_ascii_alphabetic).collect();
+    let hour = if letters.ends_with("pm") && hour < 12 { hour + 12 } else { hour };
+    format!("{hour}:{minute:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(Kind, String)> {
+        values(text).into_iter().map(|value| (value.kind, value.text)).collect()
+    }
+
+    #[test]
+    fn the_more_special_reading_wins() {
+        let all = found(
+            "Standup is at 3:30 pm on Tuesday, 5 May 2026, in room 5, see https://a.io/x. It costs $20 for 4 people.",
+        );
+        let expected = [
+            (Kind::Time, "3:30 pm"),
+            (Kind::Day, "Tuesday"),
+            (Kind::Date, "5 May 2026"),
+            (Kind::Room, "room 5"),
+            (Kind::Link, "https://a.io/x"),
+            (Kind::Money, "$20"),
+            (Kind::Number, "4"),
+        ];
+        assert_eq!(all, expected.map(|(kind, text)| (kind, text.to_owned())));
+    }
+
+    #[test]
+    fn words_that_look_like_values_are_left_alone() {
+        assert!(found("I may march on. No one knows the one I like.").is_empty());
+        assert_eq!(found("until noon"), [(Kind::Time, "noon".to_owned())]);
+    }
+
+    #[test]
+    fn one_value_in_two_spellings_compares_equal() {
+        let normal = |text: &str| values(text)[0].normal();
+        assert_eq!(normal("at 3 pm"), normal("at 15:00"));
+        assert_eq!(normal("the 5th of May"), normal("May 5"));
+        assert_eq!(normal("Fridays"), normal("on Friday"));
+        assert_eq!(normal("room five"), normal("room 5"));
+    }
+}
