@@ -110,8 +110,11 @@ await whenRun(import.meta.url, async (args) => {
   try {
     for (const file of [...inPages, ...inNode]) {
       say(`\n${file}`);
+      let group = "";
       const report = (/** @type {Row} */ row) => {
         rows.push({ file, ...row });
+        if (row.group && row.group !== group) say(` ${row.group}`);
+        group = row.group ?? "";
         line(row);
       };
       try {

@@ -42,7 +42,7 @@ export async function run(report) {
     const ratio = (/** @type {"lines" | "bash"} */ to) =>
       median(times[to].map((ms, round) => ms / times.engine[round]));
     const row = (name, value, unit, more = {}) =>
-      report({ group, name: `${pattern.name}: ${name}`, value, unit, ...more });
+      report({ group, name, value, unit, ...more });
     const speed = (ms) => `${Math.round(bytes / 1e3 / ms)} MB/s`;
     for (const [name, job] of [
       ["engine", "engine"],

@@ -77,10 +77,13 @@ answer({
     bash = new Bash({ files: Object.fromEntries(files) });
     return [...files.values()].reduce((sum, text) => sum + text.length, 0);
   },
+  /** Several at once: the clock here tells tenths of a millisecond. */
   async engine({ pattern }) {
     let text = "";
-    const ms = await timed(() => void (text = sandbox.tool("grep", JSON.stringify({ pattern, path: root }))));
-    return { ms, total: told(text) };
+    const ms = await timed(() => {
+      for (let times = 0; times < 5; times++) text = sandbox.tool("grep", JSON.stringify({ pattern, path: root }));
+    });
+    return { ms: ms / 5, total: told(text) };
   },
   /** The first search of a revision: the texts are laid out in one buffer first. */
   async cold({ pattern }) {

@@ -15,7 +15,7 @@ let fs;
 let stores = 0;
 
 async function floorStore() {
-  const id = `memstore_${String(++stores).padStart(24, "1")}`;
+  const id = `memstore_${String(++stores).padStart(24, "0")}`;
   await floor.makeStore(db, id);
   return id;
 }
