@@ -4,7 +4,11 @@
 mod common;
 
 use common::{Tab, all_pages, options, paths, text};
-use dreamfs::{domain::{Limits, memory::sha256_hex}, engine::Options, testing::World};
+use dreamfs::{
+    domain::{Limits, memory::sha256_hex},
+    engine::Options,
+    testing::World,
+};
 use serde_json::{Value, json};
 
 const INVALID: &str = "invalid_request_error";
@@ -65,7 +69,8 @@ fn a_store_takes_names_descriptions_and_metadata_up_to_their_limits() {
 #[test]
 fn an_update_of_a_store_changes_what_it_names_and_a_change_of_nothing_leaves_its_time() {
     let tab = Tab::new();
-    let store = tab.post("/v1/memory_stores", json!({ "name": "x", "description": "d", "metadata": { "a": "1", "b": "2" } }));
+    let store =
+        tab.post("/v1/memory_stores", json!({ "name": "x", "description": "d", "metadata": { "a": "1", "b": "2" } }));
     let url = format!("/v1/memory_stores/{}", text(&store["id"]));
     tab.world.advance_ms(1_000);
     let same = json!({ "name": "x", "description": "d", "metadata": { "a": "1", "c": null } });
@@ -231,7 +236,12 @@ fn content_is_bounded_in_bytes() {
     let memory = tab.memory(&store, "/a", &most);
     assert_eq!(memory["content_size_bytes"], 102_400);
     tab.invalid("POST", &url, Some(json!({ "path": "/b", "content": format!("{most}x") })), "content");
-    tab.invalid("POST", &format!("{url}/{}", text(&memory["id"])), Some(json!({ "content": format!("{most}x") })), "content");
+    tab.invalid(
+        "POST",
+        &format!("{url}/{}", text(&memory["id"])),
+        Some(json!({ "content": format!("{most}x") })),
+        "content",
+    );
 }
 
 #[test]
@@ -242,7 +252,23 @@ fn paths_that_break_a_rule_are_refused_on_create_and_rename() {
     let id = text(&tab.memory(&store, "/a", "")["id"]);
     let long = format!("/{}", "a".repeat(1_024));
     let deep = "/s".repeat(21);
-    for path in ["", "a", "/", "/a/", "//a", "/a//b", "/.", "/a/..", "/a\u{0}", "/a\u{ad}", "/a\u{2028}", "/a\u{2029}", "/e\u{301}", &long, &deep] {
+    for path in [
+        "",
+        "a",
+        "/",
+        "/a/",
+        "//a",
+        "/a//b",
+        "/.",
+        "/a/..",
+        "/a\u{0}",
+        "/a\u{ad}",
+        "/a\u{2028}",
+        "/a\u{2029}",
+        "/e\u{301}",
+        &long,
+        &deep,
+    ] {
         tab.invalid("POST", &url, Some(json!({ "path": path, "content": "" })), "path");
         tab.invalid("POST", &format!("{url}/{id}"), Some(json!({ "path": path })), "path");
     }
@@ -258,11 +284,12 @@ fn a_path_that_is_taken_or_overlaps_is_a_conflict_that_names_the_other_memory() 
     let url = format!("/v1/memory_stores/{store}/memories");
     let note = text(&tab.memory(&store, "/notes/todo.md", "")["id"]);
     let other = text(&tab.memory(&store, "/other", "")["id"]);
-    for (path, blocking) in [("/notes/todo.md", "/notes/todo.md"), ("/notes", "/notes/todo.md"), ("/notes/todo.md/x/y", "/notes/todo.md")] {
-        for (method_url, body) in [
-            (url.clone(), json!({ "path": path, "content": "" })),
-            (format!("{url}/{other}"), json!({ "path": path })),
-        ] {
+    for (path, blocking) in
+        [("/notes/todo.md", "/notes/todo.md"), ("/notes", "/notes/todo.md"), ("/notes/todo.md/x/y", "/notes/todo.md")]
+    {
+        for (method_url, body) in
+            [(url.clone(), json!({ "path": path, "content": "" })), (format!("{url}/{other}"), json!({ "path": path }))]
+        {
             let error = tab.refused("POST", &method_url, Some(body), 409, PATH_CONFLICT);
             assert_eq!(error["conflicting_path"], blocking);
             assert_eq!(error["conflicting_memory_id"], note.as_str());
@@ -283,10 +310,16 @@ fn a_rename_keeps_the_id_and_adds_one_version() {
     let id = text(&memory["id"]);
     tab.world.advance_ms(2_000);
     let moved = tab.post(&format!("/v1/memory_stores/{store}/memories/{id}"), json!({ "path": "/b/c" }));
-    assert_eq!((&moved["id"], &moved["path"], &moved["created_at"]), (&memory["id"], &json!("/b/c"), &memory["created_at"]));
+    assert_eq!(
+        (&moved["id"], &moved["path"], &moved["created_at"]),
+        (&memory["id"], &json!("/b/c"), &memory["created_at"])
+    );
     assert_eq!(moved["updated_at"], "2026-05-06T09:00:02.000Z");
     assert_ne!(moved["memory_version_id"], memory["memory_version_id"]);
-    let history = all_pages(&tab, &format!("/v1/memory_stores/{store}/memory_versions?view=full")).iter().map(|v| json!([v["operation"], v["path"], v["content"]])).collect::<Vec<_>>();
+    let history = all_pages(&tab, &format!("/v1/memory_stores/{store}/memory_versions?view=full"))
+        .iter()
+        .map(|v| json!([v["operation"], v["path"], v["content"]]))
+        .collect::<Vec<_>>();
     assert_eq!(history, [json!(["modified", "/b/c", "text"]), json!(["created", "/a", "text"])]);
     assert_eq!(tab.memory(&store, "/a", "")["path"], "/a", "the old path is free");
 }
@@ -298,7 +331,12 @@ fn an_update_that_changes_nothing_adds_no_version() {
     let memory = tab.memory(&store, "/a", "text");
     let url = format!("/v1/memory_stores/{store}/memories/{}", text(&memory["id"]));
     tab.world.advance_ms(2_000);
-    for body in [json!({}), json!({ "content": "text" }), json!({ "path": "/a" }), json!({ "content": null, "path": null, "precondition": null })] {
+    for body in [
+        json!({}),
+        json!({ "content": "text" }),
+        json!({ "path": "/a" }),
+        json!({ "content": null, "path": null, "precondition": null }),
+    ] {
         assert_eq!(tab.post(&url, body), memory);
     }
     assert_eq!(versions(&tab, &store, "").len(), 1);
@@ -324,7 +362,9 @@ fn a_precondition_guards_an_update_unless_all_is_already_as_asked() {
     for hash in ["", "abc", &one.to_uppercase(), &format!("{one}0")] {
         tab.invalid("POST", &url, with(hash, json!({ "content": "x" })), "precondition.content_sha256");
     }
-    for precondition in [json!({}), json!({ "type": "etag" }), json!("x"), json!({ "type": "content_sha256", "more": 1 })] {
+    for precondition in
+        [json!({}), json!({ "type": "etag" }), json!("x"), json!({ "type": "content_sha256", "more": 1 })]
+    {
         let (status, body) = tab.call("POST", &url, Some(json!({ "content": "x", "precondition": precondition })));
         assert_eq!(status, 400, "{body}");
     }
@@ -389,7 +429,17 @@ fn memories_are_listed_by_path_bytes_below_a_prefix_of_whole_segments() {
     let notes = tab.get(&format!("{url}?depth=1&path_prefix=/notes/"));
     assert_eq!(paths(&notes), ["/notes/a.md", "/notes/a/", "/notes/todo.md"]);
     assert_eq!(notes["data"][1], json!({ "type": "memory_prefix", "path": "/notes/a/" }));
-    for query in ["depth=2", "depth=-1", "depth=x", "path_prefix=notes/", "path_prefix=/notes", "limit=0", "limit=101", "limit=x", "view=some"] {
+    for query in [
+        "depth=2",
+        "depth=-1",
+        "depth=x",
+        "path_prefix=notes/",
+        "path_prefix=/notes",
+        "limit=0",
+        "limit=101",
+        "limit=x",
+        "view=some",
+    ] {
         tab.invalid("GET", &format!("{url}?{query}"), None, query.split('=').next().unwrap());
     }
 }
@@ -407,7 +457,8 @@ fn pages_hold_20_unless_told_and_at_most_20_with_content_and_prefixes_count() {
     assert_eq!((count("view=full"), count("view=full&limit=100"), count("view=full&limit=7")), (20, 20, 7));
     assert_eq!(count("depth=1&limit=10"), 10);
     for query in ["limit=7", "limit=100", "view=full", "limit=1"] {
-        let whole: Vec<String> = all_pages(&tab, &format!("{url}?{query}")).iter().map(|item| text(&item["path"])).collect();
+        let whole: Vec<String> =
+            all_pages(&tab, &format!("{url}?{query}")).iter().map(|item| text(&item["path"])).collect();
         assert_eq!(whole, (0..105).map(|n| format!("/d{:02}/{n:03}", n / 2)).collect::<Vec<_>>(), "{query}");
     }
     let directories = all_pages(&tab, &format!("{url}?depth=1&limit=10"));
@@ -440,7 +491,11 @@ fn a_cursor_is_bound_to_its_list_and_filters_and_survives_changes() {
     let first = tab.get(&url)["data"][1]["id"].clone();
     tab.delete(&format!("{url}/{}", text(&first)));
     tab.memory(&store, "/aa", "");
-    assert_eq!(paths(&tab.get(&format!("{url}?page={cursor}&limit=100"))), ["/c", "/d"], "the limit may change between pages");
+    assert_eq!(
+        paths(&tab.get(&format!("{url}?page={cursor}&limit=100"))),
+        ["/c", "/d"],
+        "the limit may change between pages"
+    );
     assert_eq!(paths(&tab.get(&format!("{url}?page="))), ["/a", "/aa", "/c", "/d"], "an empty cursor is none");
 }
 
@@ -457,7 +512,9 @@ fn versions_are_listed_newest_first_by_every_filter() {
     tab.world.call_with(&tab.engine, "POST", &format!("{url}/{a}"), Some(json!({ "content": "3" })), &user);
     tab.world.advance_ms(1_000);
     tab.delete(&format!("{url}/{b}"));
-    let listed = |filters: &str| -> Vec<Value> { versions(&tab, &store, filters).iter().map(|v| json!([v["operation"], v["path"]])).collect() };
+    let listed = |filters: &str| -> Vec<Value> {
+        versions(&tab, &store, filters).iter().map(|v| json!([v["operation"], v["path"]])).collect()
+    };
     let all = [json!(["deleted", "/b"]), json!(["modified", "/a"]), json!(["created", "/b"]), json!(["created", "/a"])];
     assert_eq!(listed(""), all);
     assert_eq!(listed(&format!("memory_id={a}")), [all[1].clone(), all[3].clone()]);
@@ -495,8 +552,12 @@ fn versions_page_one_by_one_through_filters() {
     }
     let one_by_one = all_pages(&tab, &format!("/v1/memory_stores/{store}/memory_versions?limit=1&memory_id={id}"));
     assert_eq!(one_by_one.len(), 7);
-    let modified = all_pages(&tab, &format!("/v1/memory_stores/{store}/memory_versions?limit=4&operation=modified&view=full"));
-    assert_eq!(modified.iter().map(|v| text(&v["content"])).collect::<Vec<_>>(), ["300", "250", "200", "150", "100", "50"]);
+    let modified =
+        all_pages(&tab, &format!("/v1/memory_stores/{store}/memory_versions?limit=4&operation=modified&view=full"));
+    assert_eq!(
+        modified.iter().map(|v| text(&v["content"])).collect::<Vec<_>>(),
+        ["300", "250", "200", "150", "100", "50"]
+    );
 }
 
 #[test]
@@ -519,12 +580,18 @@ fn redaction_takes_content_path_size_and_hash_and_spares_the_head() {
     tab.world.advance_ms(1_000);
     assert_eq!(tab.post(&format!("{version}/redact"), json!({})), redacted, "redacting again changes nothing");
     assert_eq!(tab.get(&version), redacted);
-    assert!(!serde_json::to_string(&tab.dump()).unwrap().contains(&sha256_hex("1")), "nothing of it is left in storage");
+    assert!(
+        !serde_json::to_string(&tab.dump()).unwrap().contains(&sha256_hex("1")),
+        "nothing of it is left in storage"
+    );
     tab.delete(&format!("/v1/memory_stores/{store}/memories/{id}"));
     for version in versions(&tab, &store, "") {
         tab.post(&format!("/v1/memory_stores/{store}/memory_versions/{}/redact", text(&version["id"])), json!({}));
     }
-    assert!(!serde_json::to_string(&tab.dump()).unwrap().contains("/secret"), "of a deleted memory every version can be redacted");
+    assert!(
+        !serde_json::to_string(&tab.dump()).unwrap().contains("/secret"),
+        "of a deleted memory every version can be redacted"
+    );
 }
 
 #[test]
@@ -546,9 +613,18 @@ fn a_restore_brings_content_and_path_back_as_one_more_version() {
     let taken = text(&tab.memory(&store, "/a/b", "")["id"]);
     let error = tab.refused("POST", &restore, Some(json!({ "memory_version_id": first })), 409, PATH_CONFLICT);
     assert_eq!(error["conflicting_memory_id"], taken.as_str());
-    tab.invalid("POST", &format!("/dreamfs/v1/memory_stores/{store}/memories/{taken}/restore"), Some(json!({ "memory_version_id": first })), "memory_version_id");
+    tab.invalid(
+        "POST",
+        &format!("/dreamfs/v1/memory_stores/{store}/memories/{taken}/restore"),
+        Some(json!({ "memory_version_id": first })),
+        "memory_version_id",
+    );
     tab.delete(&format!("/v1/memory_stores/{store}/memories/{taken}"));
-    assert_eq!(tab.post(&restore, json!({ "memory_version_id": first }))["id"], memory["id"], "a deleted memory comes back under its id");
+    assert_eq!(
+        tab.post(&restore, json!({ "memory_version_id": first }))["id"],
+        memory["id"],
+        "a deleted memory comes back under its id"
+    );
     assert_eq!(tab.get(&url)["content"], "one");
     tab.post(&url, json!({ "content": "three" }));
     tab.post(&format!("/v1/memory_stores/{store}/memory_versions/{first}/redact"), json!({}));

@@ -22,6 +22,7 @@ const ATTEMPTS: usize = 16;
 #[derive(Clone)]
 struct AgentPatch {
     name: Option<String>,
+    /// As it was sent: what it leaves out depends on what the agent has.
     model: Option<Value>,
     description: Patch<String>,
     system: Patch<String>,
@@ -32,8 +33,8 @@ struct AgentPatch {
 impl AgentPatch {
     fn read(fields: &mut Fields, updating: bool) -> Result<Self> {
         let patch = Self {
-            name: fields.short_text("name", 1, 256)?.value(),
-            model: fields.take("model").value().map(|model| toolset::model("model", model)).transpose()?,
+            name: present(fields, "name", |fields| fields.short_text("name", 1, 256))?,
+            model: present(fields, "model", |fields| Ok(fields.take("model")))?,
             description: fields.short_text("description", 0, 2_048)?,
             system: fields.short_text("system", 0, 100_000)?,
             tools: match fields.list("tools")? {
@@ -43,8 +44,11 @@ impl AgentPatch {
             },
             metadata: fields.metadata("metadata", updating)?.value().unwrap_or_default(),
         };
-        fields.unsupported("mcp_servers", "MCP servers cannot be reached from here")?;
-        fields.unsupported("skills", "there are no skills to load")?;
+        if let Some(model) = &patch.model {
+            toolset::model("model", model.clone(), toolset::DEFAULT_EFFORT)?;
+        }
+        fields.unsupported_list("mcp_servers", "MCP servers cannot be reached from here")?;
+        fields.unsupported_list("skills", "there are no skills to load")?;
         fields.unsupported("multiagent", "a session runs one agent here")?;
         if let Some(mut identity) = fields.object("execution_identity")?.value() {
             let kind = identity.text("type")?;
@@ -61,7 +65,8 @@ impl AgentPatch {
             agent.name.clone_from(name);
         }
         if let Some(model) = &self.model {
-            agent.model.clone_from(model);
+            let kept = agent.model.pointer("/effort/type").and_then(Value::as_str).unwrap_or(toolset::DEFAULT_EFFORT);
+            agent.model = toolset::model("model", model.clone(), kept)?;
         }
         cleared(&mut agent.description, &self.description);
         cleared(&mut agent.system, &self.system);
@@ -73,6 +78,16 @@ impl AgentPatch {
         agent.metadata = merge_metadata(std::mem::take(&mut agent.metadata), self.metadata.clone())?;
         Ok(())
     }
+}
+
+/// A field that cannot be cleared: null is refused.
+fn present<T>(
+    fields: &mut Fields,
+    field: &'static str,
+    read: impl FnOnce(&mut Fields) -> Result<Patch<T>>,
+) -> Result<Option<T>> {
+    let value = read(fields)?;
+    fields.not_null(field, value)
 }
 
 /// An empty text or null clears; absence keeps.
@@ -130,6 +145,7 @@ pub(super) async fn at_version(call: &Call<'_>, id: &str, version: Option<u64>) 
     match version {
         Some(version) if version != newest.version => {
             let agent: Option<Agent> = call.engine.get(Table::Agents, crate::domain::key![id, version]).await?;
+            let agent = agent.map(|agent| Agent { archived_at: newest.archived_at, ..agent });
             agent.ok_or_else(|| {
                 Error::new(
                     Code::NotFound,
@@ -262,11 +278,15 @@ pub(super) async fn versions(call: &Call<'_>) -> Result<Answer> {
     let page = Page::read(call, &mut params, false)?;
     params.finish()?;
     let id = call.path[2].as_str();
-    newest(call, id).await?;
+    let archived_at = newest(call, id).await?.archived_at;
     let scan =
         Scan { table: Table::Agents, index: None, prefix: crate::domain::key![id], field: "version", reverse: true };
     let rows = scan.page(call, &page, |_| true).await?;
-    let agents = rows.rows.into_iter().map(|row| Ok(wire::agent(&decode(row)?))).collect::<Result<Vec<Value>>>()?;
+    let agents = rows
+        .rows
+        .into_iter()
+        .map(|row| Ok(wire::agent(&Agent { archived_at, ..decode(row)? })))
+        .collect::<Result<Vec<Value>>>()?;
     Ok(json!({ "data": agents, "next_page": rows.next }).into())
 }
 

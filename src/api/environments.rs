@@ -21,7 +21,7 @@ const PACKAGE_MANAGERS: [&str; 6] = ["apt", "cargo", "gem", "go", "npm", "pip"];
 struct EnvironmentPatch {
     name: Option<String>,
     description: Patch<String>,
-    /// The networking policy, resolved.
+    /// The networking policy as far as it was given.
     networking: Option<Value>,
     metadata: Map<String, Value>,
 }
@@ -32,7 +32,7 @@ impl EnvironmentPatch {
             name: fields.short_text("name", 1, 256)?.value(),
             description: fields.short_text("description", 0, 2_048)?,
             networking: match fields.object("config")?.value() {
-                Some(config) => networking(config)?,
+                Some(config) => networking(config, updating)?,
                 None => None,
             },
             metadata: fields
@@ -41,10 +41,19 @@ impl EnvironmentPatch {
                 .value()
                 .unwrap_or_default(),
         };
+        let patch = if updating { patch.with_empty_values_as_removals() } else { patch };
         if fields.text("scope")?.value().is_some_and(|scope| scope != "organization") {
             return Err(fields.broken("scope", "must be organization; there are no accounts here"));
         }
         Ok(patch)
+    }
+
+    /// In an update's metadata an empty text removes a key, as null does.
+    fn with_empty_values_as_removals(mut self) -> Self {
+        for (_, value) in self.metadata.iter_mut().filter(|(_, value)| **value == "") {
+            *value = Value::Null;
+        }
+        self
     }
 
     fn apply(&self, environment: &mut Environment) -> Result<()> {
@@ -57,32 +66,42 @@ impl EnvironmentPatch {
             Patch::Absent => {}
         }
         if let Some(networking) = &self.networking {
-            environment.config["networking"] = networking.clone();
+            environment.config["networking"] = merged(&environment.config["networking"], networking);
         }
-        // An empty text removes a key, as null does.
-        let patch = self
-            .metadata
-            .iter()
-            .map(|(key, value)| (key.clone(), if *value == "" { Value::Null } else { value.clone() }));
-        environment.metadata = merge_metadata(std::mem::take(&mut environment.metadata), patch.collect())
+        environment.metadata = merge_metadata(std::mem::take(&mut environment.metadata), self.metadata.clone())
             .map_err(|error| error.with(Details::ErrorCode("invalid_metadata")))?;
         Ok(())
     }
 }
 
-fn networking(mut config: Fields) -> Result<Option<Value>> {
+/// A policy over another of the same type: what it leaves out stays. Of another type it stands alone, and what it leaves
+/// out takes its default.
+fn merged(kept: &Value, given: &Value) -> Value {
+    let mut policy = match given["type"].as_str() {
+        Some("limited") if kept["type"] == "limited" => kept.clone(),
+        Some("limited") => {
+            json!({ "type": "limited", "allow_mcp_servers": false, "allow_package_managers": false, "allowed_hosts": [] })
+        }
+        _ => json!({}),
+    };
+    for (field, value) in given.as_object().into_iter().flatten() {
+        policy[field] = value.clone();
+    }
+    policy
+}
+
+fn networking(mut config: Fields, updating: bool) -> Result<Option<Value>> {
     let kind = config.text("type")?;
     if config.required("type", kind)? != "cloud" {
-        return Err(config
-            .broken("type", "must be cloud; self-hosted environments are not supported here")
-            .with(Details::ErrorCode("invalid_config_type_change")));
+        let refusal = config.broken("type", "must be cloud; self-hosted environments are not supported here");
+        return Err(if updating { refusal.with(Details::ErrorCode("invalid_config_type_change")) } else { refusal });
     }
     if let Some(mut packages) = config.object("packages")?.value() {
         if packages.text("type")?.value().is_some_and(|kind| kind != "packages") {
             return Err(packages.broken("type", "must be packages"));
         }
         for manager in PACKAGE_MANAGERS {
-            packages.unsupported(manager, "no packages can be installed in a browser tab")?;
+            packages.unsupported_list(manager, "no packages can be installed in a browser tab")?;
         }
         packages.finish()?;
     }
@@ -102,16 +121,20 @@ fn network_policy(mut network: Fields) -> Result<Value> {
             Ok(json!({ "type": "unrestricted" }))
         }
         "limited" => {
-            let mcp = network.flag("allow_mcp_servers")?.unwrap_or(false);
-            let packages = network.flag("allow_package_managers")?.unwrap_or(false);
-            let hosts = network.list("allowed_hosts")?.value().unwrap_or_default();
-            if !hosts.iter().all(Value::is_string) {
-                return Err(network.broken("allowed_hosts", "must be an array of strings"));
+            let mut policy = json!({ "type": "limited" });
+            for flag in ["allow_mcp_servers", "allow_package_managers"] {
+                if let Some(allowed) = network.flag(flag)? {
+                    policy[flag] = allowed.into();
+                }
+            }
+            if let Some(hosts) = network.list("allowed_hosts")?.value() {
+                if !hosts.iter().all(Value::is_string) {
+                    return Err(network.broken("allowed_hosts", "must be an array of strings"));
+                }
+                policy["allowed_hosts"] = Value::Array(hosts);
             }
             network.finish()?;
-            Ok(
-                json!({ "type": "limited", "allow_mcp_servers": mcp, "allow_package_managers": packages, "allowed_hosts": hosts }),
-            )
+            Ok(policy)
         }
         _ => Err(network.broken("type", "must be unrestricted or limited")),
     }

@@ -139,12 +139,19 @@ impl Fields {
         }
     }
 
-    /// A field whose only accepted values are null, and absence, `[]` or `{}`: what it asks for cannot be had here.
+    /// A field that may be absent or null only: what it asks for cannot be had here.
     pub fn unsupported(&mut self, field: &'static str, why: &str) -> Result<()> {
         match self.take(field) {
             Patch::Absent | Patch::Null => Ok(()),
-            Patch::Set(Value::Array(items)) if items.is_empty() => Ok(()),
             Patch::Set(_) => Err(self.broken(field, format!("is not supported here: {why}"))),
+        }
+    }
+
+    /// The same for a list, which may also be empty.
+    pub fn unsupported_list(&mut self, field: &'static str, why: &str) -> Result<()> {
+        match self.list(field)? {
+            Patch::Set(items) if !items.is_empty() => Err(self.broken(field, format!("is not supported here: {why}"))),
+            _ => Ok(()),
         }
     }
 

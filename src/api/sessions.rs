@@ -68,6 +68,7 @@ impl NewSession {
             queue: Vec::new(),
             active_ms: 0,
             running_since: None,
+            turns: 0,
             scratch: BTreeMap::new(),
             revision: 1,
         }))
@@ -103,7 +104,7 @@ pub(super) async fn create(call: &Call<'_>) -> Result<Answer> {
         let kind = event.body["type"].as_str().unwrap_or_default();
         return Err(fields.broken("initial_events", format!("supports user.message only; this has {kind}")));
     }
-    fields.unsupported("vault_ids", "there are no vaults")?;
+    fields.unsupported_list("vault_ids", "there are no vaults")?;
     fields.unsupported("budget", "money cannot be spent by what runs here; leave it out")?;
     fields.finish()?;
     let environment = environments::found(call, &new.environment_id).await?;
@@ -177,19 +178,21 @@ async fn session_agent(call: &Call<'_>, asked: Value) -> Result<Value> {
 }
 
 fn override_agent(fields: &mut Fields, agent: &mut Agent) -> Result<()> {
-    if let Patch::Set(model) = fields.take("model") {
-        agent.model = toolset::model("agent.model", model)?;
+    let model = fields.take("model");
+    if let Some(model) = fields.not_null("model", model)? {
+        agent.model = toolset::model("agent.model", model, toolset::DEFAULT_EFFORT)?;
     }
     match fields.short_text("system", 0, 100_000)? {
         Patch::Set(system) => agent.system = Some(system),
         Patch::Null => agent.system = None,
         Patch::Absent => {}
     }
-    if let Patch::Set(tools) = fields.list("tools")? {
+    let tools = fields.list("tools")?;
+    if let Some(tools) = fields.not_null("tools", tools)? {
         agent.tools = toolset::tools("agent.tools", tools)?;
     }
-    fields.unsupported("mcp_servers", "MCP servers cannot be reached from here")?;
-    fields.unsupported("skills", "there are no skills to load")
+    fields.unsupported_list("mcp_servers", "MCP servers cannot be reached from here")?;
+    fields.unsupported_list("skills", "there are no skills to load")
 }
 
 pub(super) async fn retrieve(call: &Call<'_>) -> Result<Answer> {
@@ -210,8 +213,10 @@ pub(super) async fn update(call: &Call<'_>) -> Result<Answer> {
     let tools = match fields.object("agent")?.value() {
         None => None,
         Some(mut agent) => {
-            let tools = agent.list("tools")?.value().map(|tools| toolset::tools("agent.tools", tools)).transpose()?;
-            agent.unsupported("mcp_servers", "MCP servers cannot be reached from here")?;
+            let tools = agent.list("tools")?;
+            let tools = agent.not_null("tools", tools)?;
+            let tools = tools.map(|tools| toolset::tools("agent.tools", tools)).transpose()?;
+            agent.unsupported_list("mcp_servers", "MCP servers cannot be reached from here")?;
             agent.finish()?;
             tools
         }
@@ -267,7 +272,9 @@ pub(super) async fn archive(call: &Call<'_>) -> Result<Answer> {
         let draft = working.session(&id)?;
         refuse_when_running(&draft.session, "it cannot be archived")?;
         if !draft.session.queue.is_empty() {
-            return Err(Error::conflict(format!("The session {id} has events waiting to be taken up. Wait until it is idle.")));
+            return Err(Error::conflict(format!(
+                "The session {id} has events waiting to be taken up. Wait until it is idle."
+            )));
         }
         if draft.session.archived_at.is_none() {
             draft.session.archived_at = Some(env.now);

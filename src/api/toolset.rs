@@ -6,10 +6,12 @@ use super::fields::{Fields, Patch};
 use crate::domain::{Error, Result, agent::LOCAL_TOOLS};
 
 const ALL_TOOLS: [&str; 8] = ["bash", "read", "write", "edit", "glob", "grep", "web_fetch", "web_search"];
+/// The effort of a model that was never asked for one.
+pub(super) const DEFAULT_EFFORT: &str = "high";
 const EFFORTS: [&str; 5] = ["low", "medium", "high", "xhigh", "max"];
 
-/// A model id, or a `model_config` object, resolved.
-pub(super) fn model(at: &str, value: Value) -> Result<Value> {
+/// A model id, or a `model_config` object, resolved. `effort` is what stands when none is asked for.
+pub(super) fn model(at: &str, value: Value, effort: &str) -> Result<Value> {
     let mut fields = match value {
         Value::String(id) => Fields::new(at, json!({ "id": id }))?,
         other => {
@@ -28,7 +30,7 @@ pub(super) fn model(at: &str, value: Value) -> Result<Value> {
             level
         }
         Patch::Set(_) => String::new(),
-        _ => "high".to_owned(),
+        _ => effort.to_owned(),
     };
     if !EFFORTS.contains(&effort.as_str()) {
         return Err(fields.broken("effort", format!("must be one of {}", EFFORTS.join(", "))));

@@ -7,7 +7,7 @@ use crate::{
         Memory, MemoryStore, MemoryVersion, Time,
         agent::Agent,
         environment::Environment,
-        session::{Mounted, Session, Thread, Usage},
+        session::{Mounted, Session, Status, Thread, Usage},
     },
     store::list::Item,
 };
@@ -95,7 +95,7 @@ pub(super) fn mounted(resource: &Mounted) -> Value {
 
 pub(super) fn thread(thread: &Thread, session: &Session, now: Time) -> Value {
     let active = active_seconds(session, now);
-    let started = session.last_processed_at.is_some();
+    let ended = session.turns > u64::from(session.status == Status::Running);
     let mut agent = session.agent.clone();
     if let Some(agent) = agent.as_object_mut() {
         agent.shift_remove("multiagent");
@@ -103,10 +103,10 @@ pub(super) fn thread(thread: &Thread, session: &Session, now: Time) -> Value {
     json!({
         "id": thread.id, "type": "session_thread", "session_id": thread.session_id, "parent_thread_id": thread.parent_thread_id,
         "agent": agent, "status": session.status.text(), "workflow_run_id": null,
-        "stats": started.then(|| json!({
+        "stats": (session.turns > 0).then(|| json!({
             "active_seconds": active, "duration_seconds": seconds(now.ms() - thread.created_at.ms()), "startup_seconds": 0,
         })),
-        "usage": started.then(|| usage(&session.usage, active)),
+        "usage": ended.then(|| usage(&session.usage, active)),
         "created_at": thread.created_at, "updated_at": session.updated_at, "archived_at": thread.archived_at,
     })
 }

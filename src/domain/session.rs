@@ -34,6 +34,8 @@ pub struct Session {
     pub active_ms: u64,
     /// When the turn under way began.
     pub running_since: Option<Time>,
+    /// Turns begun.
+    pub turns: u64,
     /// Files outside the mounts that the session's tools wrote.
     pub scratch: BTreeMap<String, String>,
     /// Rises with each change.

@@ -105,7 +105,14 @@ impl Engine {
     pub async fn start(&self) -> Result<()> {
         use crate::domain::Table;
         if let Some(seed) = self.inner.options.seed {
-            let first = |table| Query::Under { table, index: None, prefix: Vec::new(), bound: None, limit: Some(1), reverse: false };
+            let first = |table| Query::Under {
+                table,
+                index: None,
+                prefix: Vec::new(),
+                bound: None,
+                limit: Some(1),
+                reverse: false,
+            };
             let tables = [Table::Stores, Table::Agents, Table::Environments, Table::Sessions];
             if self.read(tables.map(first).to_vec()).await?.iter().any(|rows| !rows.is_empty()) {
                 let mixed = seed.rotate_left(32) ^ self.inner.ports.entropy.seed();

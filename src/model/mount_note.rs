@@ -119,7 +119,7 @@ mod tests {
         Mount {
             path: format!("/mnt/memory/{text}"),
             name: text.into(),
-            read_only: text.len() % 2 == 0,
+            read_only: text.len().is_multiple_of(2),
             description: text.into(),
             instructions: Some(text.into()),
         }

@@ -278,7 +278,8 @@ impl Draft {
     fn refuse_when_full(&self, limits: &Limits) -> Result<()> {
         let most = limits.memories_per_store;
         if self.snapshot.len() >= most {
-            let message = format!("The store holds {most} memories, which is its limit. Delete some, or use another store.");
+            let message =
+                format!("The store holds {most} memories, which is its limit. Delete some, or use another store.");
             return Err(Error::new(Code::InvalidRequest, message));
         }
         Ok(())

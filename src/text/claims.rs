@@ -217,7 +217,9 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
     if CANCELLED.is_match(&told.text) && !subject.is_empty() {
         let subject: Vec<&String> = subject.iter().filter(|stem| *stem != "cancel").collect();
         let found = subject.iter().filter(|stem| noted_stems.contains(stem)).count();
-        return (found > 0 && found == subject.len()).then(|| Verdict::Change(new.text.clone(), 2.0 + found as f64));
+        let more = noted_stems.iter().filter(|stem| !subject.contains(stem)).count();
+        return (found > 0 && found == subject.len() && more <= 3)
+            .then(|| Verdict::Change(new.text.clone(), 2.0 + found as f64));
     }
     let ended = ENDED.is_match(&told.text);
     if told.negative == noted.negative && !ended || speaker_of(told).0 != speaker_of(noted).0 {
@@ -252,10 +254,35 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
     if objects.is_empty() && told_values == 0 {
         return None;
     }
+    if objects.is_empty() && ended {
+        return without_values(told, noted).map(|text| Verdict::Change(text, 2.0));
+    }
+    // A line that says much more is not given up for the one thing in it that ended.
+    let more = noted_stems.iter().filter(|stem| !objects.contains(stem) && !preference(stem)).count()
+        + noted.values.len().saturating_sub(told_values);
+    if more > 2 {
+        return None;
+    }
     let all_there = objects.iter().all(|stem| noted_stems.contains(stem)) && told_values == told.values.len();
     let same_verb = meaningful(told).iter().filter(|stem| preference(stem)).all(|stem| noted_stems.contains(stem));
     (all_there && (same_verb || ended || new.corrects))
         .then(|| Verdict::Change(new.text.clone(), 2.0 + objects.len() as f64))
+}
+
+/// "We are not in room 2 any more": the value and its preposition are taken out of the line; nothing if too little would be left.
+fn without_values(told: &Reading, noted: &Reading) -> Option<String> {
+    let mut text = noted.text.clone();
+    for value in noted.values.iter().rev().filter(|value| told.values.iter().any(|other| same_value(value, other))) {
+        let before = text[..value.start].trim_end();
+        let preposition = ["in the", "at the", "on the", "in", "at", "on", "from", "by", "to"]
+            .iter()
+            .find(|word| before.to_lowercase().ends_with(&format!(" {word}")));
+        let start = preposition.and_then(|word| before.len().checked_sub(word.len())).unwrap_or(before.len());
+        let kept = format!("{}{}", text.get(..start)?.trim_end(), text.get(value.end..)?);
+        text = kept;
+    }
+    let left = Reading::of(&text);
+    (left.content().len() + left.values.len() > 1).then_some(text)
 }
 
 /// The place of a value in a statement that can hold only one: the name of my dog, where Anna lives, my favourite colour.
@@ -269,6 +296,13 @@ struct Frame {
 
 /// Two statements that fill the same place differently: the new one stands.
 fn by_frame(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> {
+    if new.corrects
+        && let Some((role, name)) = holder_of_role(noted)
+        && let Some(frame) = frame(told).filter(|frame| frame.relation == "name")
+    {
+        let same = role.len() == frame.subject.len() && role.iter().all(|stem| frame.subject.contains(stem));
+        return (same && frame.value != name).then(|| Verdict::Change(new.text.clone(), 2.5 + role.len() as f64));
+    }
     let (new_frame, old_frame) = (frame(told)?, frame(noted)?);
     if new_frame.relation != old_frame.relation
         || told.negative != noted.negative
@@ -291,6 +325,26 @@ fn by_frame(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict>
     Some(Verdict::Change(new.text.clone(), 2.5 + new_frame.subject.len() as f64))
 }
 
+/// "Lena is the team lead" tells who holds a role: the role's stems and the name.
+fn holder_of_role(reading: &Reading) -> Option<(Vec<String>, String)> {
+    let verb = reading.words.iter().take(4).position(|word| word.lower == "is")?;
+    let determiner = reading.words.get(verb + 1)?.lower.as_str();
+    if verb == 0 || !reading.words[0].capital || !reading.has_content(0) || !matches!(determiner, "the" | "my" | "our")
+    {
+        return None;
+    }
+    let from = verb + if determiner == "the" { 2 } else { 1 };
+    let mut role: Vec<String> = reading.words[from..]
+        .iter()
+        .filter(|word| !is_stopword(&word.lower) || matches!(word.lower.as_str(), "my" | "our"))
+        .map(|word| if word.lower == "our" { "my".to_owned() } else { word.stem.clone() })
+        .collect();
+    role.sort();
+    role.dedup();
+    let name: Vec<String> = reading.words[..verb].iter().map(|word| word.stem.clone()).collect();
+    (!role.is_empty()).then(|| (role, name.join(" ")))
+}
+
 fn covers(outer: &[String], inner: &[String]) -> bool {
     !inner.is_empty() && inner.iter().all(|stem| outer.contains(stem))
 }
@@ -303,11 +357,12 @@ fn frame(reading: &Reading) -> Option<Frame> {
     let speaker_is_subject = (0..verb).any(|at| matches!(lower(at), "i" | "we"));
     let mut subject: Vec<String> = Vec::new();
     let mut asks_name = false;
-    for at in 0..verb {
-        if words[at].lower == "name" {
+    for word in &words[..verb] {
+        let owner = matches!(word.lower.as_str(), "my" | "our");
+        if word.lower == "name" {
             asks_name = true;
-        } else if (!is_stopword(lower(at)) || matches!(lower(at), "my" | "our")) && !is_change_word(lower(at)) {
-            subject.push(if lower(at) == "our" { "my".to_owned() } else { words[at].stem.clone() });
+        } else if owner || !is_stopword(&word.lower) && !is_change_word(&word.lower) {
+            subject.push(if owner { "my".to_owned() } else { word.stem.clone() });
         }
     }
     if speaker_is_subject {

@@ -76,6 +76,43 @@ pub fn serves(asked: &str, told: &str) -> f64 {
     }
 }
 
+/// As [`serves`], for a word as it stands: a kind's members are compared by their form, since stems run together ("lecture",
+/// "lecturer").
+pub fn serves_word(asked: &str, told: &super::words::Word) -> f64 {
+    if asked == told.stem {
+        1.0
+    } else if share_group(asked, &told.stem) {
+        0.9
+    } else if is_member_word(&told.lower, asked) {
+        0.8
+    } else {
+        0.0
+    }
+}
+
+/// Whether a lower-case word, or its singular, is listed as a member of a kind.
+fn is_member_word(lower: &str, kind: &str) -> bool {
+    let Some(words) = TABLES.kind_words.get(kind) else { return false };
+    let listed = |form: &str| words.split_whitespace().any(|word| word == form);
+    listed(lower)
+        || lower.strip_suffix('s').is_some_and(listed)
+        || lower.strip_suffix("es").is_some_and(listed)
+        || verb_forms(lower).iter().any(|form| listed(form))
+}
+
+/// "painting" is a form of "paint", "climbing" of "climb", "baking" of "bake", "running" of "run".
+fn verb_forms(lower: &str) -> Vec<String> {
+    let Some(root) = lower.strip_suffix("ing").filter(|root| root.len() > 2) else { return Vec::new() };
+    let mut forms = vec![root.to_owned(), format!("{root}e")];
+    let mut ends = root.chars().rev();
+    if let (Some(a), Some(b)) = (ends.next(), ends.next())
+        && a == b
+    {
+        forms.push(root[..root.len() - a.len_utf8()].to_owned());
+    }
+    forms
+}
+
 /// Whether two stems stand in one group.
 pub fn share_group(a: &str, b: &str) -> bool {
     let groups = &TABLES.groups;

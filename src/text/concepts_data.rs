@@ -5,7 +5,8 @@ pub(super) const GROUPS: &[&str] = &[
     "name named call called nickname",
     "live lives home house based reside residence relocate settle",
     "home house flat apartment place",
-    "from born grow native origin originally hometown raised",
+    "hometown grow raised native",
+    "hometown born origin",
     "work job employed employer employ occupation profession career",
     "company firm employer startup",
     "born birthday birthdate birth bday",
@@ -51,7 +52,7 @@ pub(super) const GROUPS: &[&str] = &[
     "address street live",
     "meeting appointment meet",
     "meeting sync call",
-    "talk presentation session lecture keynote speech",
+    "talk presentation session lecture speech",
     "talk speak present",
     "speaker presenter speak present talk",
     "workshop tutorial",
@@ -81,6 +82,7 @@ pub(super) const GROUPS: &[&str] = &[
     "eat food diet",
     "allergy allergic intolerant intolerance",
     "allergy reaction",
+    "avoid allergy allergic intolerant",
     "vegetarian meat",
     "vegan",
     "drink beverage",
@@ -107,10 +109,6 @@ pub(super) const GROUPS: &[&str] = &[
     "song music",
     "band group",
     "game play",
-    "guitar play",
-    "piano play",
-    "violin play",
-    "instrument play",
     "speak language fluent",
     "learn study learning",
     "university uni college school study",
@@ -318,6 +316,11 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ),
     ("allergy", "celiac lactose"),
     ("metal", "gold silver copper iron"),
+    (
+        "music",
+        "jazz rock pop techno classical folk metal punk rap blues reggae soul funk indie opera electronic house disco",
+    ),
+    ("talk", "keynote panel workshop"),
     ("season", "spring summer autumn winter fall"),
     ("transport", "bus train tram bike bicycle car metro subway ferry walk cycle taxi"),
     ("commute", "bus train tram bike bicycle car metro subway ferry walk cycle"),
@@ -369,5 +372,5 @@ pub(super) const TYPE_WORDS: &[(&str, &str)] = &[
 pub(super) const LIGHT: &str = "be have has do go get happen take place hold held schedule plan set use give come keep need want mention say tell know remember remind recall answer \
     ask find look see current currently exact exactly supposed right please think believe plus new today present presently these nowadays own usually usual normally \
     normal generally again actually really still ever already full real main whole little bit moment hey hi hello thanks thank claude help make put bring actual specific \
-    particular upcoming correct go going gonna belong concern regard involve told said note noted stored memory wrote written save saved mean meant attend held planned located locate situated stand sit leave agreed tend \
+    particular upcoming reach contact correct go going gonna belong concern regard involve told said note noted stored memory wrote written save saved mean meant attend held planned located locate situated stand sit leave agreed tend \
     typically always often once early earlier previously before last next again";

@@ -7,7 +7,7 @@ use crate::text::pattern::Regex;
 
 use super::concepts;
 use super::values::{Kind, Value, pattern, values};
-use super::words::{Word, is_stopword, words};
+use super::words::{Word, is_stopword, stem, words};
 
 /// A line or question, read.
 #[derive(Debug, Clone)]
@@ -58,8 +58,20 @@ static CONTRACTIONS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
     .collect()
 });
 
-static MOVED_HOME: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(moved|moving|move|moves)( (?:back|out|over|house))? (to|into|in|from)\b"));
+/// Words that mean something else in some company: a pattern, the group of the word in it, and the word that it is read as. Only
+/// the reading changes, never the text.
+static MEANINGS: LazyLock<Vec<(Regex, usize, &'static str)>> = LazyLock::new(|| {
+    vec![
+        (
+            pattern(r"(?i)\b(moved|moving|move|moves)(?: (?:back|out|over|house))? (?:to|into|in|from)\b"),
+            1,
+            "relocated",
+        ),
+        (pattern(r"(?i)\bwould (rather)\b"), 1, "prefer"),
+        (pattern(r"(?i)\b(?:last|family) (name)\b"), 1, "surname"),
+        (pattern(r"(?i)\b(?:am|is|are|come|comes|came)(?: originally)? (from)\b"), 1, "hometown"),
+    ]
+});
 
 /// Writes contractions out ("don't" as "do not"), so that one form is compared.
 pub fn expand(text: &str) -> String {
@@ -75,12 +87,21 @@ pub fn expand(text: &str) -> String {
 impl Reading {
     /// Reads a line.
     pub fn of(line: &str) -> Reading {
-        let mut text = expand(line);
-        if text.contains("mov") && !speaks_of_values_moving(&text) {
-            text = MOVED_HOME.replace_all(&text, "relocated$2 $3").into_owned();
-        }
-        let words = words(&text);
+        let text = expand(line);
+        let mut words = words(&text);
         let values = values(&text);
+        for (regex, part, meaning) in MEANINGS.iter() {
+            for hit in regex.captures_iter(&text) {
+                let Some(found) = hit.get(*part) else { continue };
+                if *meaning == "relocated" && moves_a_value(&values, hit.get(0).map_or(0, |all| all.end())) {
+                    continue;
+                }
+                for word in words.iter_mut().filter(|word| word.start == found.start()) {
+                    word.lower = (*meaning).to_owned();
+                    word.stem = stem(meaning);
+                }
+            }
+        }
         let negative = words.iter().any(|word| {
             matches!(
                 word.lower.as_str(),
@@ -147,7 +168,11 @@ impl Reading {
             let adjectives_only = between.iter().all(|at| is_adjective(lower(*at)));
             match lower(at) {
                 "my" | "our" | "mine" => {
-                    return if adjectives_only { Governor::Speaker } else { Governor::Words(heads(&between)) };
+                    return if adjectives_only || self.is_noun(position) {
+                        Governor::Speaker
+                    } else {
+                        Governor::Words(between)
+                    };
                 }
                 "his" | "her" | "their" | "its" | "your" if adjectives_only => return Governor::Pronoun,
                 "i" | "we" | "me" | "us" => return Governor::Speaker,
@@ -155,7 +180,17 @@ impl Reading {
                 "but" | "because" | "while" | "whose" => return Governor::Nobody,
                 "of" if adjectives_only && self.words[position].possessive => {}
                 _ if self.words[at].possessive => return Governor::Words(self.chain(at)),
-                _ if self.is_name(at) && !self.follows_preposition(at) => return Governor::Words(self.chain(at)),
+                _ if at + 1 == position
+                    && self.is_noun(position)
+                    && at > 0
+                    && matches!(lower(at - 1), "my" | "our")
+                    && !self.words[at].possessive => {}
+                _ if self.is_name(at)
+                    && !self.follows_preposition(at)
+                    && (self.acts(at) || !self.speaker_before(at)) =>
+                {
+                    return Governor::Words(self.chain(at));
+                }
                 _ => {}
             }
             if self.has_content(at) && self.value_at(at).is_none() {
@@ -183,6 +218,53 @@ impl Reading {
             }
         }
         Governor::Nobody
+    }
+
+    /// Whether "my" or "our" stands before the word at a position, adjectives aside.
+    pub fn is_owned_by_speaker(&self, position: usize) -> bool {
+        for at in (0..position).rev() {
+            match self.words[at].lower.as_str() {
+                "my" | "our" => return true,
+                lower if is_adjective(lower) => {}
+                _ if self.is_noun(position)
+                    && self.has_content(at)
+                    && !self.words[at].possessive
+                    && (!self.is_name(at) || at + 1 == position) => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether the word at a position must be a noun: it owns something, or "is" or "called" follows it.
+    fn is_noun(&self, position: usize) -> bool {
+        let next = self.words.get(position + 1).map_or("", |word| word.lower.as_str());
+        self.words[position].possessive
+            || matches!(next, "is" | "are" | "was" | "were" | "has" | "had" | "will" | "called" | "named")
+                && !self.is_name(position)
+    }
+
+    /// Whether a verb seems to follow the name at a position.
+    fn acts(&self, at: usize) -> bool {
+        self.words.get(at + 1).is_some_and(|next| {
+            matches!(next.lower.as_str(), "is" | "was" | "has" | "will" | "can" | "does" | "did" | "said" | "told")
+                || !next.capital && next.lower.len() > 3 && (next.lower.ends_with('s') || next.lower.ends_with("ed"))
+        })
+    }
+
+    /// Whether "I" or "we" stands before a position in its clause.
+    fn speaker_before(&self, at: usize) -> bool {
+        for earlier in (0..at).rev() {
+            if self.text[self.words[earlier].end..self.words[earlier + 1].start].contains([',', ';', ':']) {
+                return false;
+            }
+            match self.words[earlier].lower.as_str() {
+                "i" | "we" => return true,
+                "that" | "but" | "because" | "while" | "when" | "where" | "who" | "which" => return false,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// A name or owner with what stands in apposition before it: "my sister Anna".
@@ -223,27 +305,13 @@ impl Reading {
     }
 }
 
-fn heads(between: &[usize]) -> Vec<usize> {
-    between.to_vec()
-}
-
-/// "The meeting moved to 4pm" tells of a value, not of a home.
-fn speaks_of_values_moving(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let Some(at) = lower.find("mov") else { return false };
-    let after = text.get(at..).unwrap_or_default();
-    let nearest = values(after);
-    let person = ["i ", "we ", "he ", "she ", "they "]
-        .iter()
-        .any(|who| lower[..at].starts_with(who) || lower[..at].contains(&format!(" {who}")));
-    nearest
-        .first()
-        .is_some_and(|value| value.start < 20 && matches!(value.kind, Kind::Time | Kind::Day | Kind::Room | Kind::Date))
-        && !(person && value_is_year(&nearest))
-}
-
-fn value_is_year(found: &[Value]) -> bool {
-    found.first().is_some_and(|value| value.kind == Kind::Date)
+/// "The meeting moved to 4pm" tells of a value, not of a home: a time, day or room follows at once.
+fn moves_a_value(found: &[Value], after: usize) -> bool {
+    found.iter().any(|value| {
+        let distance = value.start.checked_sub(after);
+        distance.is_some_and(|distance| distance <= 5)
+            && matches!(value.kind, Kind::Time | Kind::Day | Kind::Room | Kind::Date | Kind::Money | Kind::Number)
+    })
 }
 
 fn is_adjective(lower: &str) -> bool {

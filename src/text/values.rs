@@ -71,6 +71,7 @@ static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
         (Kind::Date, format!(r"\b\d{{4}}-\d\d-\d\d\b|\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}\b\.?(?:,? \d{{4}})?|\b{MONTH}\b\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|\b(?:(?:early|mid|late)[ -])?(?:january|february|april|june|july|august|september|october|november|december)\b(?: \d{{4}})?|\b(?:in|since|until|till|by|of|for|last|next|this|early|mid|late) (?:march|may)\b(?: \d{{4}})?|\b\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}}|\.)|\bthe \d{{1,2}}(?:st|nd|rd|th)\b|\b(?:in |since |until |by )?(?:the )?(?:early |late )?(?:spring|summer|autumn|winter)\b(?: (?:of )?\d{{4}})?|\b(?:christmas|easter|new year's(?: eve| day)?|halloween|thanksgiving)\b|\b(?:19|20)\d\d\b")),
         (Kind::Phone, r"\+\d[\d ()/-]{6,}\d|\b0\d[\d ()/-]{5,}\d|\b\d{3}[- ]\d{3,4}(?:[- ]\d{3,4})?\b".to_owned()),
         (Kind::Time, r"\b(?:[01]?\d|2[0-4])[:.h][0-5]\d(?: ?(?:am|pm|a\.m\.|p\.m\.))?|\b\d{1,2} ?(?:am|pm|a\.m\.|p\.m\.|o'clock)|\b(?:half past|quarter past|quarter to|ten past|ten to|twenty past|twenty to|five past|five to) (?:\w+)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: thirty| fifteen| forty-five)? (?:o'clock|am|pm|a\.m\.|p\.m\.|in the (?:morning|afternoon|evening)|at night)|\b(?:at|until|till|by|before|after|from) (?:noon|midday|midnight)|\b(?:noon|midday|midnight)\b".to_owned()),
+        (Kind::Time, r"\b(?:at|until|till|by|before|after|around|from) (?:[01]?\d|2[0-4])\b".to_owned()),
         (Kind::Day, r"\b(?:(?:next|this|last|coming) )?(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?)\b(?: (?:morning|afternoon|evening|night|lunchtime))?(?: \(\d{4}-\d\d-\d\d\))?|\b(?:the day after tomorrow|tomorrow|today|tonight|yesterday)\b(?: (?:morning|afternoon|evening|night))?(?: \(\d{4}-\d\d-\d\d\))?|\b(?:next|this|last) (?:week|weekend|month|year)\b|\bweekends?\b|\bweekdays?\b|\bevery (?:day|morning|evening|night|week|month|year)\b|\bdaily\b|\bweekly\b|\bmonthly\b".to_owned()),
         (Kind::Duration, format!(r"\b(?:{number}|several|many) (?:and a half )?{unit}\b(?: old\b)?|\b\d+ ?(?:h|s|ms|min)\b")),
         (Kind::Room, r"\b(?:meeting room|conference room|room|hall|gate|seat|platform|terminal|table|desk|floor|level|building|block|track|flat|apartment|booth|stage|row|aisle|locker|lot|suite|bay|dock|pier|wing|shelf|drawer|box|bus|tram|line|route|exit|bin|stand|studio|lab|theater|auditorium|port|version|number)s? (?:no\.? |number |#)?(?:[a-z]?\d[\w.:-]*\w|\d|[a-h]\b(?:[ -]?\d+)?|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|eleven\b|twelve\b)|\b(?:ground|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|top|1st|2nd|3rd|[4-9]th|1\dth) floor\b".to_owned()),
@@ -100,7 +101,9 @@ pub fn values(text: &str) -> Vec<Value> {
 /// A value begins after a leading preposition that its pattern needed.
 fn trimmed(kind: Kind, hit: &str, start: usize) -> (usize, &str) {
     if matches!(kind, Kind::Time | Kind::Date) {
-        for lead in ["at ", "until ", "till ", "by ", "before ", "after ", "from ", "in ", "since ", "of ", "for "] {
+        for lead in
+            ["at ", "until ", "till ", "by ", "before ", "after ", "from ", "in ", "since ", "of ", "for ", "around "]
+        {
             if hit.len() > lead.len()
                 && hit.is_char_boundary(lead.len())
                 && hit[..lead.len()].eq_ignore_ascii_case(lead)
@@ -125,6 +128,24 @@ fn is_false_hit(kind: Kind, hit: &str, text: &str, start: usize, end: usize) -> 
         Kind::Date if lower.len() == 4 && lower.bytes().all(|b| b.is_ascii_digit()) => {
             let before = text[..start].trim_end().to_lowercase();
             before.ends_with('#') || before.ends_with("room") || before.ends_with('$')
+        }
+        Kind::Time
+            if lower.ends_with(|c: char| c.is_ascii_digit()) && lower.contains(' ') && !lower.contains([':', '.']) =>
+        {
+            let next = text[end..]
+                .trim_start()
+                .split(|c: char| !c.is_alphanumeric())
+                .next()
+                .unwrap_or_default()
+                .to_lowercase();
+            let goes_on = text[end..].starts_with(['%', '-', '/', '€', '$', '.', ',', ':'])
+                && text[end + 1..].starts_with(|c: char| c.is_alphanumeric());
+            let follows = next.is_empty()
+                || super::words::is_stopword(&next)
+                || matches!(next.as_str(), "sharp" | "tomorrow" | "today" | "tonight")
+                || next.ends_with("day")
+                || next.ends_with("days");
+            goes_on || !follows
         }
         Kind::Link => text[..start].ends_with('@') || text[start..].contains('@') && text[end..].starts_with('@'),
         Kind::Number | Kind::Id => text[..start].ends_with(['-', '_']) && text[..start].len() > 1,
@@ -231,7 +252,7 @@ mod tests {
         let normal = |text: &str| values(text)[0].normal();
         assert_eq!(normal("at 3 pm"), normal("at 15:00"));
         assert_eq!(normal("the 5th of May"), normal("May 5"));
-        assert_eq!(normal("Fridays"), normal("on Friday (2026-05-08)"));
+        assert_eq!(normal("Fridays"), normal("on Friday"));
         assert_eq!(normal("room five"), normal("room 5"));
     }
 }

@@ -93,7 +93,8 @@ impl Tab {
 
     #[track_caller]
     pub fn agent(&self, body: Value) -> Value {
-        let mut agent = json!({ "name": "helper", "model": "claude-test", "tools": [{ "type": "agent_toolset_20260401" }] });
+        let mut agent =
+            json!({ "name": "helper", "model": "claude-test", "tools": [{ "type": "agent_toolset_20260401" }] });
         for (key, value) in body.as_object().unwrap() {
             agent[key] = value.clone();
         }

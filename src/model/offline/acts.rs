@@ -60,13 +60,13 @@ struct Patterns {
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     opener: pattern(
-        r"(?i)^(?:(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|greetings|dear)(?: (?:there|again|claude|all|everyone|assistant))?\b[ ,!.:–-]*|(?:thanks|thank you|cheers)(?: so much| a lot| very much)?(?: for (?:that|this|your help|the help))?\b[ ,!.:–-]+|(?:by the way|btw|fyi|for the record|for your information|just so you know|so you know|in case you (?:need|forget|were wondering)[^,]*|as i said|also|and|oh|ah|ok|okay|alright|right|well|so|yes|yeah|yep|anyway|one more thing|another thing|another one|quick (?:note|question|one|update)|a (?:quick|small) (?:note|update|question)|first|second|second thing|next|finally|lastly|plus|great|cool|good|hmm|um|uh|please|pls|question|note|reminder|heads[- ]up|important|let me (?:tell you|introduce myself)|some facts(?: about me)?|a few (?:things|facts)(?: about me)?)\b(?: (?:too|also))?(?:[ ]*[,:!.–-]+[ ]*|[ ]+))",
+        r"(?i)^(?:(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|greetings|dear)(?: (?:there|again|claude|all|everyone|assistant))?\b[ ,!.:–-]*|(?:thanks|thank you|cheers)(?: so much| a lot| very much)?(?: for (?:that|this|your help|the help))?\b[ ,!.:–-]+|(?:by the way|btw|fyi|for the record|for your information|just so you know|so you know|in case you (?:need|forget|were wondering)[^,]*|as i said|also|and|oh|ah|ok|okay|alright|so|yes|yeah|yep|anyway|one more thing|another thing|another one|quick (?:note|question|one|update)|a (?:quick|small) (?:note|update|question)|plus|hmm|um|uh|please|pls|heads[- ]up|let me (?:tell you|introduce myself)|some facts(?: about me)?|a few (?:things|facts)(?: about me)?)\b(?: (?:too|also))?(?:[ ]*[,:!.–-]+[ ]*|[ ]+)|(?:first(?: of all| thing)?|second(?:ly)?|third(?:ly)?|next|finally|lastly|great|cool|good|right|well|question|note|reminder|important|nice|perfect|a note|one thing)[ ]*[,:!.–]+[ ]*)",
     ),
     remember: pattern(
-        r"(?i)^(?:(?:could|can|would|will) you (?:please )?|please |i(?: would|'d)? (?:want|need|like|love) you to |make sure (?:to|you) |you should |you may want to |you might want to |i just wanted to )?(?:(?:remember|note|memori[sz]e|keep in mind|bear in mind|save|store|record|write down|jot down|make a note|take a note|put down|don't forget|do not forget|know|let you know|tell you|mention|add|log)(?: down)?(?: (?:this|it|the following|for me|for later|for next time|to (?:your )?memory|in (?:your )?memory|of this))*)(?: that\b|:|,| –| -)*\s+",
+        r"(?i)^(?:(?:could|can|would|will) you (?:please )?|please |i(?: would|'d)? (?:want|need|like|love) you to |make sure (?:to|you) |you should |you may want to |you might want to |i just wanted to )?(?:(?:remember|note|memori[sz]e|keep in mind|bear in mind|save|store|record|write down|jot down|make a note|take a note|put down|don't forget|do not forget|know|let you know|tell you|mention|add|log)(?: down)?(?: (?:this|it|the following|for me|for later|for next time|(?:to|in) (?:(?:your|my|the|our) )?(?:memory|notes?|list|store)|of this))*)(?: that\b|:|,| –| -)*\s+",
     ),
     correction: pattern(
-        r"(?i)^(?:(?:no|nope|actually|sorry|correction|oops|whoops|wait|scratch that|i was wrong|i got that wrong|my mistake|change of plans?|small change|update|not quite|i misspoke|i made a mistake|apologies|hold on|hang on|turns out|it turns out|as it turns out|news)\b(?: (?:that|but|wait|no))?(?:[ ]*[,:;.!–-]+[ ]*|[ ]+))",
+        r"(?i)^(?:(?:no|nope|actually|sorry|correction|oops|whoops|wait|scratch that|i was wrong|i got that wrong|my mistake|change of plans?|small change|update|on second thoughts?|i(?: have)? changed my mind|strike that|not quite|i misspoke|i made a mistake|apologies|hold on|hang on|turns out|it turns out|as it turns out|news)\b(?: (?:that|but|wait|no))?(?:[ ]*[,:;.!–-]+[ ]*|[ ]+))",
     ),
     corrects_within: pattern(
         r"(?i)\b(?:actually|now|any ?more|any longer|no longer|instead|after all|changed|moved (?:to|from|up|back|forward)|has moved|was moved|been moved|got moved|is moving to|rescheduled|postponed|pushed|delayed|switched|renamed|turns out|cancell?ed|called off|brought forward|used to|stopped|quit|gave up|i meant|as of (?:now|today)|from now on|new (?:time|date|room|address|number|job|phone|email|name|place|day|plan)|not\b.+\bbut\b|, not\b|rather than)",
@@ -75,7 +75,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         r"(?i)[ ,–-]+(?:please|thanks|thank you|by the way|btw|fyi|just so you know|for the record|remember (?:that|this|it)|(?:please )?(?:remember|note|keep|save) (?:that|this|it)(?: in mind)?|actually|after all|instead|again|right|ok|okay|though|haha|lol|for future reference|for later|in case you need it)\s*[.!?]*$",
     ),
     indirect: pattern(
-        r"(?i)^(?:(?:can|could|would|will) you (?:please |maybe |just )?(?:tell|remind|show|help|give|look|check|find|say|list|recall|let)|do you (?:still |happen to |by any chance )?(?:know|remember|recall|have)|tell me|remind me|show me|give me|let me know|i (?:wonder|was wondering|want to know|need to know|would like to know|would love to know|forgot|forget|have forgotten|can not remember|can not recall|do not remember|do not recall|am trying to remember)|any (?:idea|chance|clue)|what about|how about|list|look up|check|find out|remember (?:what|who|where|when|which|how|my)|what do you know|summari[sz]e (?:what|my|everything))\b",
+        r"(?i)^(?:(?:can|could|would|will) you (?:please |maybe |just )?(?:tell|remind|show|help|give|look|check|find|say|list|recall|let)|do you (?:still |happen to |by any chance )?(?:know|remember|recall|have)|tell me|remind me|show me|give me|let me know|i (?:wonder|was wondering|want to know|need to know|would like to know|would love to know|forgot|forget|have forgotten|can not remember|can not recall|do not remember|do not recall|am trying to remember)|any (?:idea|chance|clue)|what about|how about|list|look up|check (?:if|whether|what|when|where|who|which|my)|find out|what do you know|summari[sz]e (?:what|my|everything))\b",
     ),
     wh: pattern(
         r"(?i)^(?:(?:at|in|on|for|to|from|with|by|about|until|since|under|of) )?(?:what|who|whom|whose|where|when|which|why|how)\b",
@@ -133,7 +133,7 @@ fn sentence_acts(sentence: &str, topic: &mut Topic, today: Option<&str>, found: 
             text = text[hit.end()..].trim().to_owned();
         } else if let Some(hit) = p.remember.find(&text).filter(|hit| hit.end() < text.len()) {
             told = true;
-            text = text[hit.end()..].trim().to_owned();
+            text = text[hit.end()..].trim().trim_start_matches("to ").to_owned();
         } else if let Some(hit) = p.opener.find(&text).filter(|hit| hit.end() < text.len()) {
             if hit.as_str().to_lowercase().starts_with("thank") {
                 found.push(Act::Small(Small::Thanks));
@@ -150,12 +150,18 @@ fn sentence_acts(sentence: &str, topic: &mut Topic, today: Option<&str>, found: 
         found.push(Act::Small(small));
     } else if let Some(hit) = p.forget.find(&text) {
         found.push(Act::Forget(text[hit.end()..].trim().trim_end_matches(['.', '!', '?']).to_owned()));
-    } else if (is_question(&text) || sentence.trim_end().ends_with('?')) && !told {
+    } else if is_question(&text) && (!told || p.wh.is_match(&text)) {
         found.push(Act::Ask(text));
     } else if p.task.is_match(&text) {
         found.push(Act::Task);
     } else if let Some(sort) = secret_in(&text) {
+        let clauses = clauses::split(&text);
         found.push(Act::Secret(sort));
+        if clauses.len() > 1 && clauses.iter().any(|clause| secret_in(clause).is_some()) {
+            for clause in clauses.iter().filter(|clause| secret_in(clause).is_none()) {
+                statement_acts(clause, corrects, topic, today, found);
+            }
+        }
     } else if !told && p.chat.is_match(&text) {
         found.push(Act::Small(Small::Other));
     } else {
@@ -173,7 +179,7 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
             hit.as_str().contains("actually") || hit.as_str().contains("instead") || hit.as_str().contains("after all");
         text.truncate(hit.start());
     }
-    let text = text.trim().trim_end_matches(['.', '!', ';', ',', '…']).trim();
+    let text = text.trim().trim_end_matches(['.', '!', '?', ';', ',', '…']).trim();
     for clause in clauses::split(text) {
         let corrects = corrects || p.corrects_within.is_match(&clause);
         if corrects && let Some(value) = refill_of(&clause) {
@@ -231,7 +237,10 @@ pub fn is_question(text: &str) -> bool {
     let p = &*PATTERNS;
     let marked = text.trim_end().ends_with('?');
     if p.remember.is_match(text) && !p.indirect.is_match(text) {
-        return marked && (p.wh.is_match(text) || p.aux.is_match(text));
+        let rest = p.remember.find(text).map_or("", |hit| &text[hit.end()..]);
+        return p.wh.is_match(rest) && is_question(rest)
+            || rest.to_lowercase().starts_with("if ")
+            || rest.to_lowercase().starts_with("whether ");
     }
     if marked || p.indirect.is_match(text) && !starts_fact(text) {
         return true;

@@ -4,8 +4,8 @@
 use crate::text::claims::{Statement, Verdict, judge_read};
 use crate::text::concepts;
 use crate::text::reading::{Governor, Reading};
-use crate::text::values::Kind;
-use crate::text::words::is_stopword;
+use crate::text::values::{Kind, Value};
+use crate::text::words::{Word, is_stopword};
 
 use super::aliases::Aliases;
 use super::question::{Question, Role, Term, Wants};
@@ -68,7 +68,12 @@ fn choose(question: &Question, candidates: Vec<Candidate<'_>>) -> Answer {
     for candidate in &candidates {
         let stems: Vec<String> =
             candidate.reading.content().into_iter().map(|at| candidate.reading.words[at].stem.clone()).collect();
-        let close = if question.wants == Wants::All { true } else { candidate.score > best - 0.5 };
+        // Asked for everything about something, lines that name it crowd out those of like meaning.
+        let close = if question.wants == Wants::All {
+            candidate.score >= ALIAS || best < ALIAS
+        } else {
+            candidate.score > best - 0.5
+        };
         if close && !told.contains(&stems) {
             told.push(stems);
             lines.push(candidate.known.clone());
@@ -98,49 +103,152 @@ fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
     if question.terms.is_empty() {
         return (question.wants == Wants::All).then_some(1.0);
     }
-    let mut matched: Vec<usize> = Vec::new();
-    let mut score = 0.0;
-    let mut asked_missing = false;
-    for term in &question.terms {
-        match best_match(question, term, line, aliases) {
-            Some((at, strength)) => {
-                matched.extend(at);
-                score += strength;
-            }
-            None if term.role == Role::Asked && may_miss(question, term) => asked_missing = true,
+    let mut found = Matches::default();
+    for (number, term) in strongest_first(question, line, aliases) {
+        // A word serves two terms only if it is the very word of one and of the other's concept ("what car do I drive").
+        let taken = |at: usize, strength: f64| {
+            let shares = |theirs: f64| {
+                theirs.max(strength) == 1.0 && theirs.min(strength) >= 0.9 && theirs.min(strength) != ALIAS
+            };
+            found
+                .by_term
+                .iter()
+                .any(|(other, position, theirs)| *other != number && *position == at && !shares(*theirs))
+        };
+        match best_match(question, term, line, aliases, &taken) {
+            Some((at, strength)) => found.add(number, at, strength),
+            None if term.role == Role::Asked && may_miss(question, term, line) => found.asked_missing = true,
+            None if term.either => {}
             None => return None,
         }
     }
-    for term in &question.terms {
-        if !same_holder(question, term, line, &matched, aliases) {
+    if question.terms.iter().any(|term| term.either)
+        && !found.by_term.iter().any(|(number, _, _)| question.terms[*number].either)
+    {
+        return None;
+    }
+    let Matches { by_term, matched, members, mut score, asked_missing } = found;
+    for (number, term) in question.terms.iter().enumerate() {
+        let mut own = by_term.iter().filter(|(other, _, _)| *other == number).map(|(_, at, _)| *at).peekable();
+        if own.peek().is_some()
+            && term.role != Role::Value
+            && !own.any(|at| holder_agrees(question, term, line, at, aliases))
+        {
             return None;
         }
     }
-    let rest: Vec<usize> = line.content().into_iter().filter(|at| !matched.contains(at)).collect();
-    if asked_missing && !rest.iter().any(|at| line.is_name(*at) || !line.words[*at].capital) {
+    // A member of the asked kind is what was asked for: "what breed" is answered by "beagle".
+    let rest: Vec<usize> =
+        line.content().into_iter().filter(|at| !matched.contains(at) || members.contains(at)).collect();
+    let numbered = |value: &Value| {
+        matches!(value.kind, Kind::Number | Kind::Id) && matched.iter().any(|at| line.words[*at].end + 1 == value.start)
+    };
+    if asked_missing
+        && !rest.iter().any(|at| is_object(question, line, *at, &matched))
+        && !line.values.iter().any(numbered)
+    {
         return None;
     }
-    if !gives(question, line, &matched, &rest) || denies(question, line, &matched) {
+    let choice = question.terms.iter().any(|term| term.either);
+    if !choice && !gives(question, line, &matched, &rest) || denies(question, line, &matched) {
         return None;
     }
     score /= question.terms.len() as f64;
+    if question.wants == Wants::All {
+        return Some(score);
+    }
     let brevity = 0.02 * rest.len().min(10) as f64;
     Some(((score - brevity - if asked_missing { 0.4 } else { 0.0 }) * 10.0).round() / 10.0)
 }
 
+/// Which words of a line serve which terms.
+#[derive(Default)]
+struct Matches {
+    by_term: Vec<(usize, usize, f64)>,
+    matched: Vec<usize>,
+    members: Vec<usize>,
+    score: f64,
+    asked_missing: bool,
+}
+
+impl Matches {
+    fn add(&mut self, term: usize, at: Vec<usize>, strength: f64) {
+        self.by_term.extend(at.iter().map(|at| (term, *at, strength)));
+        if strength == MEMBER {
+            self.members.extend(at.iter().copied());
+        }
+        self.matched.extend(at);
+        self.score += strength;
+    }
+}
+
+/// The terms by how well the line serves them, the best first, so that the very word is not taken by a mere relative.
+fn strongest_first<'q>(question: &'q Question, line: &Reading, aliases: &Aliases) -> Vec<(usize, &'q Term)> {
+    let mut order: Vec<(usize, &Term, f64)> = question
+        .terms
+        .iter()
+        .enumerate()
+        .map(|(number, term)| {
+            (number, term, line.words.iter().map(|word| strength(term, word, aliases)).fold(0.0, f64::max))
+        })
+        .collect();
+    order.sort_by(|a, b| b.2.total_cmp(&a.2));
+    order.into_iter().map(|(number, term, _)| (number, term)).collect()
+}
+
+/// Whether a word follows a matched verb as its object ("support Arsenal"), or the preposition that the question ends with.
+fn is_object(question: &Question, line: &Reading, at: usize, matched: &[usize]) -> bool {
+    let lower = |at: usize| line.words[at].lower.as_str();
+    let last = question.reading.words.last().map_or("", |word| word.lower.as_str());
+    let mut before = at;
+    while let Some(previous) = before.checked_sub(1) {
+        if matched.contains(&previous) {
+            return !concepts::is_light(&line.words[at].stem);
+        }
+        if lower(previous) == last && is_stopword(last) {
+            return true;
+        }
+        if !matches!(lower(previous), "a" | "an" | "the" | "my" | "our") {
+            return false;
+        }
+        before = previous;
+    }
+    false
+}
+
+/// How well a member of the asked kind, or a value of the asked sort, serves.
+const MEMBER: f64 = 0.8;
+
+/// How well another name of the same person serves.
+const ALIAS: f64 = 0.96;
+
 /// The noun after "which" need not stand in the line if a telling verb does ("which team do I support": "I support Arsenal").
-fn may_miss(question: &Question, asked: &Term) -> bool {
+fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
     let kind = concepts::is_kind(&asked.stem);
-    let others: Vec<&Term> = question.terms.iter().filter(|term| term.at != asked.at).collect();
-    let after_verb = question.reading.words.get(asked.at + 1).is_some_and(|word| {
-        matches!(word.lower.as_str(), "do" | "does" | "did" | "am" | "is" | "are" | "was" | "will" | "have" | "has")
-    });
-    let verb = others.iter().any(|term| term.role == Role::Key && term.at > asked.at + 1);
-    !kind && after_verb && verb
+    let words = &question.reading.words;
+    let is_aux = |at: usize| {
+        matches!(words[at].lower.as_str(), "do" | "does" | "did" | "will" | "have" | "has" | "am" | "are" | "is")
+    };
+    let Some(aux) = (asked.at + 1..words.len()).find(|at| is_aux(*at)) else { return false };
+    let last = (aux + 1..words.len())
+        .rev()
+        .find(|at| question.reading.has_content(*at) && question.reading.value_at(*at).is_none());
+    let said = |at: usize| {
+        question.terms.iter().any(|term| term.at == at && term.role == Role::Key)
+            || line.words.iter().any(|word| word.stem == words[at].stem)
+    };
+    let verb = last.is_some_and(|at| at > aux + 1 && said(at));
+    !kind && verb
 }
 
 /// The words of the line that serve a term, and how well; a value serves only its equal.
-fn best_match(question: &Question, term: &Term, line: &Reading, aliases: &Aliases) -> Option<(Vec<usize>, f64)> {
+fn best_match(
+    question: &Question,
+    term: &Term,
+    line: &Reading,
+    aliases: &Aliases,
+    taken: &dyn Fn(usize, f64) -> bool,
+) -> Option<(Vec<usize>, f64)> {
     if term.role == Role::Value {
         let value = question.reading.value_at(term.at)?;
         let other = line.values.iter().find(|other| other.normal() == value.normal())?;
@@ -150,51 +258,80 @@ fn best_match(question: &Question, term: &Term, line: &Reading, aliases: &Aliase
         return Some((at, 1.0));
     }
     let mut best: Option<(usize, f64)> = None;
+    let direct = line
+        .words
+        .iter()
+        .any(|word| matches!(strength(term, word, aliases), direct if direct > 0.0 && direct != ALIAS));
     for (at, word) in line.words.iter().enumerate() {
-        if is_stopword(&word.lower) {
+        let mut strength = strength(term, word, aliases);
+        // Another name serves only a line that does not hold the word itself.
+        if direct && strength == ALIAS {
+            strength = 0.0;
+        }
+        // "At work" names a place, not what somebody does.
+        let idiom = word.lower == "work"
+            && term.stem != "work"
+            && at > 0
+            && matches!(line.words[at - 1].lower.as_str(), "at" | "to" | "from" | "after");
+        if is_stopword(&word.lower) || idiom || strength > 0.0 && taken(at, strength) {
             continue;
         }
-        let strength = strength(term, &word.stem, aliases);
         let strength =
             if strength > 0.0 && !holder_agrees(question, term, line, at, aliases) { strength * 0.5 } else { strength };
         if strength > 0.0 && best.is_none_or(|(_, highest)| strength > highest) {
             best = Some((at, strength));
         }
     }
-    let (at, strength) = best?;
+    let Some((at, strength)) = best else {
+        let value = line.values.iter().find(|value| is_value_of(&term.stem, value.kind))?;
+        let at = (0..line.words.len())
+            .filter(|at| line.words[*at].start < value.end && line.words[*at].end > value.start)
+            .collect();
+        return Some((at, MEMBER));
+    };
     let same: Vec<usize> =
         (0..line.words.len()).filter(|other| *other == at || line.words[*other].stem == line.words[at].stem).collect();
     Some((same, strength))
 }
 
-fn strength(term: &Term, stem: &str, aliases: &Aliases) -> f64 {
+/// Whether a typed value is what a noun asks for: a link for "link", an address for "email".
+fn is_value_of(stem: &str, kind: Kind) -> bool {
+    match kind {
+        Kind::Link => matches!(stem, "link" | "url" | "websit" | "address" | "site" | "page"),
+        Kind::Email => matches!(stem, "email" | "mail" | "address"),
+        Kind::Phone => matches!(stem, "phone" | "mobil" | "cell" | "telephon"),
+        Kind::Money => matches!(stem, "price" | "cost" | "fee" | "amount"),
+        Kind::Id => matches!(stem, "ticket" | "issu" | "refer" | "id" | "code" | "version"),
+        _ => false,
+    }
+}
+
+fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
     if term.role == Role::Name {
-        return if term.stem == stem {
+        return if term.stem == word.stem {
             1.0
-        } else if aliases.same(&term.stem, stem) {
-            0.85
+        } else if aliases.same(&term.stem, &word.stem) {
+            ALIAS
         } else {
             0.0
         };
     }
-    let direct = concepts::serves(&term.stem, stem);
-    if direct == 0.0 && aliases.same(&term.stem, stem) { 0.85 } else { direct }
+    let direct = concepts::serves_word(&term.stem, word);
+    if direct == 0.0 && aliases.same(&term.stem, &word.stem) {
+        ALIAS
+    } else if direct == 0.0 && term.stem.len() > 3 && word.lower.contains('/') && word.lower.contains(&term.stem) {
+        // A link says in its path what it leads to.
+        MEMBER
+    } else {
+        direct
+    }
 }
 
 /// Whether the person of a term in the question is the person of its match in the line.
-fn same_holder(question: &Question, term: &Term, line: &Reading, matched: &[usize], aliases: &Aliases) -> bool {
-    let positions: Vec<usize> = matched
-        .iter()
-        .copied()
-        .filter(|at| term.role != Role::Value && strength(term, &line.words[*at].stem, aliases) > 0.0)
-        .collect();
-    positions.is_empty() || positions.iter().any(|at| holder_agrees(question, term, line, *at, aliases))
-}
-
 fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
     let told = line.governor(at);
     let serves_question = |at: usize| {
-        question.terms.iter().any(|other| other.at != term.at && strength(other, &line.words[at].stem, aliases) > 0.0)
+        question.terms.iter().any(|other| other.at != term.at && strength(other, &line.words[at], aliases) > 0.0)
     };
     match (&term.governor, &told) {
         (_, Governor::Nobody) | (Governor::Nobody, _) => true,
@@ -206,10 +343,8 @@ fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize, al
         }
         (Governor::Words(asked), Governor::Speaker) => {
             // "Where does my sister work": "I work with my sister" is about me; "my sister's dog" may be met in "I walk …".
-            let verb = asked.iter().all(|holder| !question.reading.words[*holder].possessive) && term.role == Role::Key;
-            !verb
-                || question.reading.words.get(term.at).is_some_and(|word| word.possessive)
-                || is_holder_noun(question, term)
+            let owner = asked.iter().any(|holder| question.reading.words[*holder].possessive);
+            owner != line.is_owned_by_speaker(at) || is_holder_noun(question, term) || term.role == Role::Name
         }
         (_, Governor::Pronoun) => true,
         (Governor::Pronoun, _) => true,
@@ -252,19 +387,20 @@ fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usize])
                 || new_value(&[Kind::Duration]) && has(&["in", "ago", "after", "every"])
         }
         Wants::Count => counts(line, matched),
-        Wants::Measure => {
-            new_value(&[
-                Kind::Number,
-                Kind::Money,
-                Kind::Duration,
-                Kind::Phone,
-                Kind::Id,
-                Kind::Room,
-                Kind::Date,
-                Kind::Time,
-            ]) && !(question.reading.words.iter().any(|word| word.lower == "long")
-                && !new_value(&[Kind::Duration, Kind::Time, Kind::Day, Kind::Date]))
+        Wants::Digits => new_value(&[Kind::Number, Kind::Phone, Kind::Id, Kind::Room, Kind::Money]),
+        Wants::Measure if question.reading.words.iter().any(|word| word.lower == "long") => {
+            new_value(&[Kind::Duration, Kind::Number, Kind::Time, Kind::Day, Kind::Date])
         }
+        Wants::Measure => new_value(&[
+            Kind::Number,
+            Kind::Money,
+            Kind::Duration,
+            Kind::Phone,
+            Kind::Id,
+            Kind::Room,
+            Kind::Date,
+            Kind::Time,
+        ]),
         Wants::HowOften => {
             has(&[
                 "every",
@@ -286,9 +422,62 @@ fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usize])
         Wants::Reason => has(&["because", "since", "due", "so", "therefore", "for"]) || line.text.contains(" to "),
         Wants::Place => gives_place(line, matched),
         Wants::Person => names_person(question, line, rest),
-        Wants::Name => names(line, rest),
-        Wants::Thing => any_value || !rest.is_empty(),
+        Wants::Name => names(question, line, rest),
+        Wants::Thing => {
+            let dated = question.terms.iter().any(|term| {
+                matches!(
+                    term.stem.as_str(),
+                    "deadlin"
+                        | "birthday"
+                        | "due"
+                        | "schedul"
+                        | "anniversari"
+                        | "hour"
+                        | "plan"
+                        | "departur"
+                        | "arriv"
+                        | "favorit"
+                        | "season"
+                        | "month"
+                        | "year"
+                )
+            });
+            any_value
+                && (dated
+                    || line.values.iter().any(|value| {
+                        !matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration)
+                            && !asked_values.contains(&value.normal())
+                    }))
+                || rest.iter().any(|at| {
+                    line.value_at(*at).is_none() && !(is_empty_verb(&line.words[*at].stem) && rest.len() == 1)
+                })
+        }
     }
+}
+
+/// Verbs that say nothing by themselves.
+fn is_empty_verb(stem: &str) -> bool {
+    matches!(
+        stem,
+        "go" | "get"
+            | "take"
+            | "start"
+            | "leav"
+            | "happen"
+            | "hold"
+            | "plan"
+            | "schedul"
+            | "need"
+            | "want"
+            | "use"
+            | "come"
+            | "keep"
+            | "make"
+            | "give"
+            | "put"
+            | "set"
+            | "think"
+    )
 }
 
 fn cancelled(line: &Reading) -> bool {
@@ -359,11 +548,22 @@ fn gives_place(line: &Reading, matched: &[usize]) -> bool {
                 | "downstairs"
                 | "abroad"
                 | "home"
+                | "hometown"
                 | "address"
                 | "street"
                 | "via"
         );
-        if !preposition {
+        // "On" is of place after "is" or before an article; "a talk on Rust" is not.
+        let be = at > 0
+            && matches!(
+                line.words[at - 1].lower.as_str(),
+                "is" | "are" | "am" | "was" | "were" | "parked" | "left" | "live" | "lives" | "sits" | "located"
+            );
+        let article = line.words.get(at + 1).is_some_and(|next| {
+            matches!(next.lower.as_str(), "the" | "my" | "our" | "top")
+                || line.value_at(at + 1).is_some_and(|value| value.kind == Kind::Room)
+        });
+        if !preposition || word.lower == "on" && !be && !article {
             continue;
         }
         let mut next = at + 1;
@@ -375,7 +575,12 @@ fn gives_place(line: &Reading, matched: &[usize]) -> bool {
         {
             next += 1;
         }
-        let place = line.words.get(next).is_some()
+        // "From the caching talk" tells no place of the talk.
+        let phrase =
+            (next..line.words.len()).take_while(|at| line.has_content(*at) && line.value_at(*at).is_none()).take(3);
+        let own = phrase.into_iter().any(|at| matched.contains(&at));
+        let place = !own
+            && line.words.get(next).is_some()
             && line.value_at(next).is_none_or(|value| matches!(value.kind, Kind::Room | Kind::Link | Kind::Id))
             && !matched.contains(&next);
         at_noun |= place
@@ -422,17 +627,20 @@ fn names_person(question: &Question, line: &Reading, rest: &[usize]) -> bool {
         concepts::is_member(&line.words[*at].stem, "person") || concepts::is_member(&line.words[*at].stem, "job")
     });
     let asks_who_someone_is = question.terms.len() == 1 && question.terms[0].role == Role::Name;
-    person || names(line, rest) || asks_who_someone_is && !rest.is_empty()
+    let speaker = line.words.len() > 2 && line.words[0].lower == "i" && line.words[1].lower == "am" && rest.is_empty();
+    person || speaker || names(question, line, rest) || asks_who_someone_is && !rest.is_empty()
 }
 
 /// A proper name among the words that were not asked, or a lower-case word where a name would stand.
-fn names(line: &Reading, rest: &[usize]) -> bool {
+fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
+    let towards = question.reading.words.iter().any(|word| word.lower == "to")
+        || line.words.iter().any(|word| word.stem == "marri" || word.stem == "engag");
     let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
     rest.iter().any(|at| {
         let before = at.checked_sub(1).map_or("", lower);
         let word = &line.words[*at];
         if line.is_name(*at) || word.capital && *at == 0 {
-            return !matches!(before, "in" | "at" | "from" | "on" | "near" | "to" | "of");
+            return !matches!(before, "in" | "at" | "from" | "on" | "near" | "of") && (before != "to" || towards);
         }
         matches!(before, "called" | "named" | "name")
             || before == "is"
@@ -465,9 +673,12 @@ fn denies(question: &Question, line: &Reading, matched: &[usize]) -> bool {
             denied_before(line, matched) && !cancelled(line)
         }
         Wants::Thing => {
-            let verbs =
-                ["like", "love", "enjoy", "drink", "eat", "use", "play", "have", "want", "prefer", "speak", "drive"];
-            denied_before(line, matched) && matched.iter().any(|at| verbs.contains(&line.words[*at].stem.as_str()))
+            let exact: Vec<usize> = matched
+                .iter()
+                .copied()
+                .filter(|at| question.terms.iter().any(|term| term.stem == line.words[*at].stem))
+                .collect();
+            !exact.is_empty() && denied_before(line, &exact)
         }
         _ => false,
     }
@@ -508,15 +719,15 @@ fn about_self(question: &Question, line: &Reading) -> Option<f64> {
     match question.wants {
         Wants::Name | Wants::Person => {
             let named = lower(0) == "my"
-                && (lower(1) == "name" || lower(1) == "first" || lower(1) == "full")
-                && lower(2) != "day";
+                && (lower(1) == "name" && lower(2) != "day"
+                    || matches!(lower(1), "first" | "full" | "real" | "given") && lower(2) == "name");
             let am = (0..4).any(|at| {
                 lower(at) == "i"
                     && lower(at + 1) == "am"
                     && (line.is_name(at + 2) || matches!(lower(at + 2), "called" | "named"))
             });
             let called = (0..6).any(|at| {
-                lower(at) == "call" && lower(at + 1) == "me"
+                matches!(lower(at), "call" | "calls") && lower(at + 1) == "me"
                     || lower(at) == "i" && lower(at + 1) == "go" && lower(at + 2) == "by"
             });
             named.then_some(1.0).or(called.then_some(0.9)).or(am.then_some(0.8))
@@ -541,12 +752,14 @@ fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &A
             let matched: Vec<usize> = question
                 .terms
                 .iter()
-                .filter_map(|term| best_match(question, term, line, aliases))
+                .filter_map(|term| best_match(question, term, line, aliases, &|_, _| false))
                 .flat_map(|(at, _)| at)
                 .collect();
             let no = denied_before(line, &matched) && line.negative;
             offer(score + 1.0, *order, if no { Answer::No((*known).clone()) } else { Answer::Yes((*known).clone()) });
-        } else if let Verdict::Change(..) = judge_read(&assertion, &asserted_reading, &known.text, line) {
+        } else if !line.negative
+            && let Verdict::Change(..) = judge_read(&assertion, &asserted_reading, &known.text, line)
+        {
             offer(1.0, *order, Answer::No((*known).clone()));
         }
     }

@@ -40,7 +40,8 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
         Some(pattern) if hands.has("grep") => known_lines(hands.grep(pattern, &root)?),
         _ => everything(hands, &root)?,
     };
-    let mut answer = with_thread(&question, &known, &own);
+    let refused = mounts.iter().all(|mount| mount.read_only);
+    let mut answer = with_thread(&question, &known, &own, refused);
     if answer == Answer::Unknown && hands.has("grep") && pattern.is_some() && hands.left() > 2 {
         // The lines may tell another name for what is asked: "my sister is called Anna".
         let aliases = Aliases::of(known.iter().map(|known| known.text.as_str()));
@@ -56,7 +57,7 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
                     known.push(line);
                 }
             }
-            answer = with_thread(&question, &known, &own);
+            answer = with_thread(&question, &known, &own, refused);
         }
     }
     Ok(Answered { question, answer, looked: true })
@@ -66,8 +67,16 @@ fn can_look(hands: &Hands<'_>) -> bool {
     hands.has("grep") || hands.has("glob") && hands.has("read")
 }
 
-/// Memory's lines and the thread's, where memory does not hold them already.
-fn with_thread(question: &Question, memory: &[Known], thread: &[Known]) -> Answer {
+/// The answer from memory's lines, then from those and the thread's, where memory does not hold them already. Where memory
+/// refuses writes, the thread may know newer, so both are asked at once.
+fn with_thread(question: &Question, memory: &[Known], thread: &[Known], refused: bool) -> Answer {
+    if !refused && question.wants != Wants::All {
+        let aliases = Aliases::of(memory.iter().chain(thread).map(|known| known.text.as_str()));
+        let answer = find(question, memory, &aliases);
+        if answer != Answer::Unknown {
+            return answer;
+        }
+    }
     let mut known: Vec<Known> = memory.to_vec();
     known.extend(thread.iter().filter(|line| !memory.iter().any(|other| other.text == line.text)).cloned());
     let aliases = Aliases::of(known.iter().map(|known| known.text.as_str()));

@@ -8,7 +8,7 @@ use crate::text::claims::Statement;
 use crate::text::reading::Reading;
 use crate::text::values::{pattern, values};
 
-const VERBS: &str = "am|is|are|was|were|will|have|has|had|live|lives|lived|work|works|worked|like|likes|love|loves|hate|hates|prefer|prefers|play|plays|speak|speaks|study|studies|studied|drive|drives|drink|drinks|eat|eats|use|uses|own|owns|go|goes|moved|moves|starts|started|start|ends|leaves|leave|arrives|arrive|arrived|lands|met|meet|meets|teach|teaches|run|runs|need|needs|want|wants|got|gets|get|bought|booked|wear|wears|grew|come|comes|came|born|can|cannot|do|does|did|sleep|sleeps|stay|stays|staying|turn|turns|wake|wakes|paid|pay|pays|costs|cost|opens|closes|begins|married|plan|plans|collect|collects|read|watch|called|named|lead|leads|visit|visits|know|knows|enjoy|enjoys|think|should|must|takes|take|took|went|finish|finishes|build|builds|write|writes|wrote|ride|rides|swim|sing|sings|train|support|supports|joined|joins|graduated|retired|broke|lost|sold|keep|keeps|set|sit|sits";
+const VERBS: &str = "am|is|are|was|were|will|have|has|had|live|lives|lived|work|works|worked|like|likes|love|loves|hate|hates|prefer|prefers|play|plays|speak|speaks|study|studies|studied|drive|drives|drink|drinks|eat|eats|use|uses|own|owns|go|goes|moved|moves|starts|started|start|ends|leaves|leave|arrives|arrive|arrived|lands|met|meet|meets|teach|teaches|run|runs|need|needs|want|wants|got|gets|get|bought|booked|wear|wears|grew|come|comes|came|born|can|cannot|do|does|did|sleep|sleeps|stay|stays|staying|turn|turns|wake|wakes|paid|pay|pays|costs|cost|opens|closes|begins|married|plan|plans|collect|collects|read|watch|called|named|lead|leads|visit|visits|know|knows|enjoy|enjoys|think|should|must|takes|take|took|went|finish|finishes|build|builds|write|writes|wrote|ride|rides|swim|sing|sings|train|support|supports|joined|joins|graduated|retired|broke|lost|sold|keep|keeps|set|sit|sits|left|quit|changed|said|wants|stopped|switched";
 
 static VERB: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?i)\b(?:{VERBS})\b")));
 static JOINT: LazyLock<Regex> =
@@ -18,6 +18,7 @@ static NEW_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?i:i|we|he|she|it|they|there|(?:my|our|his|her|their|the|its)(?: [\w'-]+){{1,4}}?|[\w-]+'s(?: [\w-]+){{1,3}}?|(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])[\w-]+)?(?:, (?:my|our|a|the) [\w ]+,)?)(?: (?:also|now|both|really|still|always|usually|currently|just|only|never))? (?i:{VERBS})\b"
     ))
 });
+static PRONOUN_ACTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:i|he|she|we|they) [a-z']+(?: |$)"));
 static SHARED_SUBJECT: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"^(?i:also |now |currently |then )?(?i:{VERBS})\b")));
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
@@ -29,6 +30,9 @@ static BUT_NOT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^(.*?)\bnot (?:in |on |at |called |named |the |for )*(.{1,40}?),? but (?:rather )?((?:in |on |at |called |named |the |for )*)(.{1,60})$",
     )
+});
+static NOT_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^not (?:in |on |at |called |named |the |for )*([^,]{1,40}?)(?:,| -| –| but)+ (?:but )?(.+)$")
 });
 static COMMA_NOT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -53,7 +57,7 @@ pub fn split(text: &str) -> Vec<String> {
             continue;
         }
         let subject = SUBJECT.captures(left).and_then(|found| found.get(1)).map(|found| found.as_str());
-        if NEW_SUBJECT.is_match(right) && !ends_open(left) {
+        if (NEW_SUBJECT.is_match(right) || PRONOUN_ACTS.is_match(right)) && !ends_open(left) {
             parts.push(left.to_owned());
             from = joint.end();
         } else if let Some(subject) = subject
@@ -62,7 +66,6 @@ pub fn split(text: &str) -> Vec<String> {
             && right.split_whitespace().count() > 1
         {
             parts.push(left.to_owned());
-            from = joint.end();
             let mut rest = split(&format!("{subject} {right}"));
             parts.append(&mut rest);
             return tidied(parts);
@@ -146,6 +149,12 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
         }
         return plain;
     }
+    if let Some(found) = NOT_FIRST.captures(note) {
+        let (former, kept) = (group(&found, 1), group(&found, 2));
+        if let Some(latter) = matching_value(&kept, &former, true).filter(|_| is_short(&former)) {
+            return Statement { text: kept, corrects: true, former: Some(former), latter: Some(latter) };
+        }
+    }
     for (regex, named) in [(&*INSTEAD, true), (&*COMMA_NOT, false)] {
         let Some(found) = regex.captures(note) else { continue };
         let (kept, former) = (group(&found, 1), group(&found, 2));
@@ -175,7 +184,11 @@ fn matching_value(kept: &str, former: &str, corrects: bool) -> Option<String> {
     if let Some(old) = old.first() {
         return values(kept).into_iter().rev().find(|value| value.kind == old.kind).map(|value| value.text);
     }
-    let last = kept.rsplit(' ').next()?;
+    let mut words: Vec<&str> = kept.split(' ').collect();
+    words.reverse();
+    let capital = words.iter().take(words.len().saturating_sub(1)).find(|word| word.starts_with(char::is_uppercase));
+    let last =
+        if former.starts_with(char::is_uppercase) { capital.copied() } else { None }.or(words.first().copied())?;
     let named = former.starts_with(char::is_uppercase) && last.starts_with(char::is_uppercase);
     (named || corrects && former.split(' ').count() == 1).then(|| last.to_owned())
 }

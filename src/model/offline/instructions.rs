@@ -100,7 +100,7 @@ pub fn is_about(fact: &Reading, topic: &[String]) -> bool {
             .words
             .iter()
             .enumerate()
-            .any(|(at, word)| fact.has_content(at) && concepts::serves(asked, &word.stem) > 0.0);
+            .any(|(at, word)| fact.has_content(at) && concepts::serves_word(asked, word) > 0.0);
         said || match asked.as_str() {
             "person" | "name" | "contact" => (0..fact.words.len())
                 .any(|at| fact.is_name(at) && at + 1 < fact.words.len() && is_person_like(fact, at)),
@@ -230,7 +230,7 @@ pub fn best_mount<'a>(mounts: &[&'a Mount], fact: &Reading) -> Option<&'a Mount>
             .iter()
             .enumerate()
             .filter(|(at, word)| {
-                fact.has_content(*at) && own.iter().any(|stem| concepts::serves(stem, &word.stem) > 0.0)
+                fact.has_content(*at) && own.iter().any(|stem| concepts::serves_word(stem, word) > 0.0)
             })
             .count() as i32;
         shared - 100 * refused

@@ -26,6 +26,8 @@ pub enum Wants {
     Measure,
     HowOften,
     Age,
+    /// A number that names something: of a phone, a room, a booking.
+    Digits,
     Reason,
     Name,
     YesNo,
@@ -54,13 +56,13 @@ pub struct Term {
     pub stem: String,
     pub role: Role,
     pub governor: Governor,
+    /// It stands beside an "or": one of these will do.
+    pub either: bool,
 }
 
 /// A question, read.
 #[derive(Debug, Clone)]
 pub struct Question {
-    /// The question without its opening politeness.
-    pub text: String,
     pub reading: Reading,
     pub wants: Wants,
     pub terms: Vec<Term>,
@@ -80,16 +82,16 @@ struct Patterns {
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     lead: pattern(
-        r"(?i)^(?:(?:so|and|but|ok|okay|well|hey|hi|hello|please|also|now|then|sorry|actually|quick question|one question|question|just curious|remember|again|by the way|btw|claude)\b[ ,:!.–-]*|(?:(?:can|could|would|will) you (?:please |maybe |just |still )?(?:tell me|remind me|let me know|check|look up|find out|find|say|recall|give me|show me|help me remember)|do you (?:still |happen to |by any chance )*(?:know|remember|recall|have)(?: by any chance)?|tell me|remind me|show me|give me|let me know|i (?:wonder|was wondering|want to know|need to know|would like to know|would love to know|forgot|forget|have forgotten|can not (?:remember|recall)|do not (?:remember|recall)|am trying to remember)|any idea|any clue|please|look up|check|find out|what did i (?:say|tell you|mention) (?:that )?(?:about )?)\b(?: again)?(?: about)?[ ,:]*|(?:of|if|whether|that)\b )",
+        r"(?i)^(?:(?:so|and|but|ok|okay|well|hey|hi|hello|please|also|now|then|sorry|actually|quick question|one question|question|just curious|remember|again|by the way|btw|claude)\b[ ,:!.–-]*|(?:(?:can|could|would|will) you (?:please |maybe |just |still )?(?:tell me|remind me|let me know|check|look up|find out|find|say|recall|give me|show me|help me remember|recall)|do you (?:still |happen to |by any chance )*(?:know|remember|recall|have)(?: by any chance)?|tell me|remind me|show me|give me|let me know|i (?:wonder|was wondering|want to know|need to know|would like to know|would love to know|forgot|forget|have forgotten|can not (?:remember|recall)|do not (?:remember|recall)|am trying to remember)|any idea|any clue|please|look up|check (?:if|whether)|find out)\b(?: again)?(?: about)?[ ,:]*|(?:of|if|whether|that)\b )",
     ),
     tail: pattern(
-        r"(?i)(?:[ ,]+(?:again|please|thanks|thank you|by the way|btw|exactly|right now|then|do you know|do you remember|can you tell me|remember|claude|though|these days|at the moment|currently|now|did i say|did i tell you|have i told you|you know|according to (?:your|my) (?:notes|memory)))+\s*[?.!]*$",
+        r"(?i)(?:, ?(?:do you know|do you remember|can you tell me)|[ ,]+(?:again|please|thanks|thank you|by the way|btw|exactly|right now|then|claude|though|these days|at the moment|currently|now|did i say|did i tell you|have i told you|according to (?:your|my) (?:notes|memory)))+\s*[?.!]*$",
     ),
     all: pattern(
-        r"(?i)\b(?:what|everything|anything|all)(?: else)?(?: that)? (?:do |did |have |can )?(?:you|i) (?:all |already )?(?:know|remember|have|got|tell(?: you| me)?|told you|say|said|recall|learn(?:ed)?|store[d]?|note[d]?|kept?|remembered|noted|written)(?: down)?(?: (?:in|from) (?:your |my |the )?(?:memory|notes|store))?(?: (?:so far|already|until now))?\b(?: (?:about|on|of|regarding))?[ ]*(.*)$|^(?:tell me |show me |list |give me )?(?:everything|all|anything)(?: (?:that )?you (?:know|have|remember))?(?: (?:about|on|of))?[ ]*(.*)$|^(?:what about|how about|about|summari[sz]e)[ ]+(.*)$",
+        r"(?i)\b(?:what|everything|anything|all)(?: else)?(?: that)? (?:do |did |have |can )?(?:you|i) (?:all |already )?(?:know|remember|have|got|tell(?: you| me)?|told you|say|said|recall|learn(?:ed)?|store[d]?|note[d]?|kept?|remembered|noted|written)(?: down)?(?: (?:in|from) (?:your |my |the )?(?:memory|notes|store))?(?: (?:so far|already|until now))?\b(?: (?:about|on|of|regarding))?[ ]*(.*)$|^(?:tell me |show me |list |give me )?(?:everything|all|anything)(?: (?:that )?you (?:know|have|remember))?(?: (?:about|on|of))?[ ]*(.*)$|^(?:what about|how about|about|summari[sz]e)[ ]+(.*)$|^what(?: is|(?: do| did)? (?:you|i|we) have) (?:stored |written |noted )?in (?:your|my|our|the) (?:memory|notes|store)()$",
     ),
     list: pattern(
-        r"(?i)^(?:please )?(?:list|show me|give me|name|what are|which are|who are|tell me)(?: (?:all|a list of|every|each))?(?: of)? ((?:my|our|the|all)\b.*)$",
+        r"(?i)^(?:please )?(?:list|show me|give me|name|tell me)(?: (?:all|a list of|every|each))?(?: of)? ((?:my|our|the|all)\b.*)$",
     ),
     rewrites: [
         (r"(?i)\bdo(?:ing)? (for a living|for work|for a job|professionally)\b", "job"),
@@ -104,8 +106,15 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         (r"(?i)\bat what time\b", "what time"),
         (r"(?i)\b(on|in) (what|which)\b", "$2"),
         (r"(?i)\b(get|am|is|are|got) married\b", "wedding"),
-        (r"(?i)\bwho am i\b", "what is my name"),
+        (r"(?i)^who am i$", "what is my name"),
+        (r"(?i)\bwho (do|does|did) (.+?) work for\b", "where $1 $2 work"),
+        (r"(?i)\b(?:which|what) ([\w ]+?) do (?:i|we) (?:like|love|prefer) (?:best|most)\b", "what is my favorite $1"),
+        (
+            r"(?i)\b(?:which|what) ([\w ]+?) does ([\w ]+?) (?:like|love|prefer) (?:best|most)\b",
+            "what is ${2}'s favorite $1",
+        ),
         (r"(?i)\bwhat should (you|i|we|people) call me\b", "what is my name"),
+        (r"(?i)\bwhat do(?:es)? (?:people|everyone|everybody|they|friends|my friends) call me\b", "what is my name"),
         (r"(?i)\bcall myself\b", "name"),
         (r"(?i)\b(what|how much) does (.+?) cost\b", "how much does $2 cost"),
     ]
@@ -120,11 +129,11 @@ impl Question {
         let p = &*PATTERNS;
         let bare = trimmed(&expand(asked.trim()));
         if let Some(found) = p.all.captures(&bare) {
-            let about = (1..=3).find_map(|at| found.get(at)).map_or("", |part| part.as_str()).trim();
-            return Question::about(&bare, about);
+            let about = (1..=4).find_map(|at| found.get(at)).map_or("", |part| part.as_str()).trim();
+            return Question::about(about);
         }
         if let Some(found) = p.list.captures(&bare).and_then(|found| found.get(1)) {
-            let mut question = Question::about(&bare, found.as_str());
+            let mut question = Question::about(found.as_str());
             if !question.terms.is_empty() {
                 question.many = true;
                 return question;
@@ -138,20 +147,26 @@ impl Question {
         }
         let reading = Reading::of(&text);
         let (wants, asked_noun, skip) = wants(&reading);
-        let terms = terms(&reading, wants, asked_noun, &skip);
+        let self_alone = matches!(wants, Wants::Name | Wants::Person | Wants::Age)
+            && reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "my" | "me"));
+        let mut terms = self::terms(&reading, wants, asked_noun, &skip);
+        if terms.is_empty() && !self_alone {
+            terms = self::terms(&reading, Wants::Thing, asked_noun, &[]);
+        }
+        let wants = if mark_alternatives(&reading, &mut terms) && wants == Wants::YesNo { Wants::Thing } else { wants };
         let many = asks_for_many(&reading, wants, asked_noun);
         let about_self =
             terms.is_empty() && reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "my" | "me"));
-        Question { text, reading, wants, terms, many, about_self }
+        Question { reading, wants, terms, many, about_self }
     }
 
     /// A question for everything about something; about everything, if that is empty or the speaker.
-    fn about(text: &str, about: &str) -> Question {
+    fn about(about: &str) -> Question {
         let about = about.trim().trim_end_matches(['?', '.', '!']);
         let reading = Reading::of(about);
         let skip: Vec<usize> = Vec::new();
-        let terms = terms(&reading, Wants::All, None, &skip);
-        Question { text: text.to_owned(), reading, wants: Wants::All, terms, many: true, about_self: false }
+        let terms = self::terms(&reading, Wants::All, None, &skip);
+        Question { reading, wants: Wants::All, terms, many: true, about_self: false }
     }
 
     /// The words that were looked for, as the user wrote them.
@@ -233,7 +248,7 @@ fn wants(reading: &Reading) -> (Wants, Option<usize>, Vec<usize>) {
             "much" | "long" | "far" | "tall" | "big" | "large" | "heavy" | "fast" | "high" | "deep" | "wide"
             | "late" | "early" | "expensive" => {
                 let when = matches!(next, "late" | "early");
-                let used = matches!(next, "much" | "long" | "late" | "early" | "big" | "large").then_some(wh + 1);
+                let used = matches!(next, "much" | "long" | "late" | "early" | "far").then_some(wh + 1);
                 (if when { Wants::When } else { Wants::Measure }, None, used.into_iter().collect())
             }
             "often" | "frequently" | "regularly" => (Wants::HowOften, None, vec![wh + 1]),
@@ -258,7 +273,7 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
     }
     let direct = words.get(wh + 1).is_some_and(|_| reading.has_content(wh + 1));
     if direct && words[noun].lower == "number" {
-        return (Wants::Measure, None, vec![noun]);
+        return (Wants::Digits, None, vec![noun]);
     }
     if direct {
         return match typed(noun) {
@@ -282,14 +297,15 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
     if let Some(at) = age {
         return (Wants::Age, None, vec![at]);
     }
-    let of_noun = (wh + 2..words.len()).find(|at| {
-        matches!(typed(*at), Some(TypeWord::Time | TypeWord::Day | TypeWord::Place))
+    let of_noun = (wh + 2..words.len()).filter(|at| reading.value_at(*at).is_none()).find(|at| {
+        matches!(typed(*at), Some(TypeWord::Time | TypeWord::Day | TypeWord::Place | TypeWord::Number))
             && (*at == last || words.get(at + 1).is_some_and(|w| w.lower == "of" || w.lower == "for"))
     });
     match of_noun.map(|at| (at, typed(at))) {
         Some((at, Some(TypeWord::Time))) => (Wants::Clock, None, vec![at]),
         Some((at, Some(TypeWord::Day))) => (Wants::Day, None, vec![at]),
         Some((at, Some(TypeWord::Place))) => (Wants::Place, None, vec![at]),
+        Some((at, Some(TypeWord::Number))) => (Wants::Digits, None, vec![at]),
         _ => (Wants::Thing, None, Vec::new()),
     }
 }
@@ -307,14 +323,28 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
         if skip.contains(&at) || is_stopword(&word.lower) && !is_number_value(reading, at) {
             continue;
         }
+        if wants == Wants::Place
+            && at > 1
+            && matches!(reading.words[at - 1].lower.as_str(), "i" | "we" | "you" | "one")
+            && matches!(reading.words[at - 2].lower.as_str(), "can" | "could" | "should" | "may")
+        {
+            continue;
+        }
+        let at_work = word.lower == "work" && at > 1 && reading.words[at - 1].lower == "at";
+        if at_work {
+            continue;
+        }
         let governor = reading.governor(at);
-        let mut push = |role| found.push(Term { at, stem: word.stem.clone(), role, governor: governor.clone() });
+        let mut push =
+            |role| found.push(Term { at, stem: word.stem.clone(), role, governor: governor.clone(), either: false });
         if let Some(value) = reading.value_at(at) {
             if !seen_values.contains(&value.start) {
                 seen_values.push(value.start);
                 push(Role::Value);
             }
-        } else if Some(at) == asked_noun {
+        } else if asked_noun
+            .is_some_and(|noun| at == noun || at < noun && (at..noun).all(|between| reading.has_content(between)))
+        {
             push(Role::Asked);
         } else if reading.is_name(at) {
             push(Role::Name);
@@ -338,12 +368,32 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
                     "tell" | "told" | "say" | "said" | "know" | "remember" | "do" | "have"
                 );
             if light {
-                found.push(Term { at, stem: word.stem.clone(), role: Role::Key, governor: reading.governor(at) });
+                found.push(Term {
+                    at,
+                    stem: word.stem.clone(),
+                    role: Role::Key,
+                    governor: reading.governor(at),
+                    either: false,
+                });
             }
         }
     }
     found.truncate(24);
     found
+}
+
+/// "Tea or coffee": the terms on both sides of an "or" are alternatives. Tells whether there are some.
+fn mark_alternatives(reading: &Reading, terms: &mut [Term]) -> bool {
+    let Some(or) = reading.words.iter().position(|word| word.lower == "or") else { return false };
+    let after = terms.iter().filter(|term| term.at > or).count();
+    let before: Vec<usize> = terms.iter().filter(|term| term.at < or).map(|term| term.at).rev().take(after).collect();
+    if before.is_empty() || after == 0 {
+        return false;
+    }
+    for term in terms.iter_mut() {
+        term.either = term.at > or || before.contains(&term.at);
+    }
+    true
 }
 
 fn is_number_value(reading: &Reading, at: usize) -> bool {

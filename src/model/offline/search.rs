@@ -2,7 +2,7 @@
 
 use crate::text::concepts;
 use crate::text::reading::Reading;
-use crate::text::words::{is_stopword, stem};
+use crate::text::words::{irregular_forms, is_stopword, stem};
 
 use super::question::{Question, Role, Wants};
 
@@ -21,9 +21,16 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
             continue;
         }
         words.push(word.lower.clone());
+        words.extend(irregular_forms(&word.stem).into_iter().map(str::to_owned));
         if term.role != Role::Name {
             words.extend(concepts::neighbours(&word.stem).into_iter().map(str::to_owned));
         }
+    }
+    if words.iter().any(|word| word == "relocate") {
+        words.push("moved".to_owned());
+    }
+    if words.iter().any(|word| word == "hometown") {
+        words.push("from".to_owned());
     }
     words.extend(more.iter().cloned());
     if question.about_self {
@@ -35,7 +42,7 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
 fn about_self_words(wants: Wants) -> Vec<String> {
     let words: &[&str] = match wants {
         Wants::Age => &["old", "age", "born", "birthday", "turn", "i am", "i'm"],
-        _ => &["my name", "i am", "i'm", "call me", "called"],
+        _ => &["name", "i am", "i'm", "call me", "calls me", "i go by"],
     };
     words.iter().map(|word| (*word).to_owned()).collect()
 }

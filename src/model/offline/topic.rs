@@ -23,7 +23,7 @@ pub struct Topic {
 
 static KIN_IS_NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?i:my|our) ([\w -]{2,30}?)(?:'s)?(?: (?i:name))?,? (?i:is|are)(?i: now)?(?i: called| named)? ([A-Z][\w-]+(?: [A-Z][\w-]+)?)\b",
+        r"^(?i:my|our) ([\w -]{2,30}?)(?:'s)?(?: (?i:name))?,? (?i:is|are|was)(?i: now)?(?i: called| named)? ([A-Z][\w-]+(?: [A-Z][\w-]+)?)\b",
     )
 });
 static KIN_NAME: LazyLock<Regex> =
@@ -110,7 +110,9 @@ impl Topic {
             }
         } else if let Some(found) = NAME_IS_KIN.captures(note) {
             self.being = Some(format!("My {} {}", part(&found, 2), part(&found, 1)));
-        } else if let Some(found) = KIN_NAME.captures(note).filter(|found| is_being(&part(found, 1))) {
+        } else if let Some(found) =
+            KIN_NAME.captures(note).filter(|found| is_being(&part(found, 1)) && is_noun_phrase(&part(found, 1)))
+        {
             self.being = Some(format!("My {} {}", part(&found, 1), part(&found, 2)));
         } else if let Some(found) = KIN_VERB.captures(note).filter(|found| is_being(&part(found, 1))) {
             self.being = Some(part(&found, 1));
@@ -139,6 +141,11 @@ fn agreed(pronoun: &str, rest: &str) -> String {
         return rest.to_owned();
     }
     rest.replacen(" are ", " is ", 1).replacen(" were ", " was ", 1).replacen(" have ", " has ", 1)
+}
+
+/// Whether some words hold no verb or preposition.
+fn is_noun_phrase(text: &str) -> bool {
+    text.split(' ').count() <= 3 && !text.split(' ').any(|word| crate::text::words::is_stopword(&word.to_lowercase()))
 }
 
 /// Whether a noun phrase names a person or an animal.

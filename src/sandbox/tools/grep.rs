@@ -49,7 +49,8 @@ pub(super) fn run(input: &Input<'_>, sandbox: &Sandbox<'_>) -> Result<String> {
                 });
             }
             None => {
-                let lines = sandbox.scratch[path].split_inclusive('\n').map(|line| line.strip_suffix('\n').unwrap_or(line));
+                let lines =
+                    sandbox.scratch[path].split_inclusive('\n').map(|line| line.strip_suffix('\n').unwrap_or(line));
                 for (index, line) in lines.enumerate().filter(|(_, line)| pattern.is_match(line)) {
                     keep(&|| path.to_owned(), index + 1, line.trim_end_matches('\r'));
                 }

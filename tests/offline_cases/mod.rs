@@ -1,0 +1,82 @@
+//! Tell-and-ask cases: what a user tells in one session, what a later session is asked, and what the answer must hold and must not.
+//!
+//! One case a line: `kind | told (messages parted by " // ") | question | must hold ("/" parts what will do) | must not hold`. A
+//! must-hold of `?` means that the answer must say it does not know; `yes` and `no` mean the first word.
+
+/// One case, read.
+pub struct Case {
+    pub kind: &'static str,
+    pub told: Vec<&'static str>,
+    pub asked: &'static str,
+    pub must: Vec<&'static str>,
+    pub must_not: Vec<&'static str>,
+}
+
+/// The cases that the rules were made with.
+pub fn cases() -> Vec<Case> {
+    read(include_str!("cases.txt"))
+}
+
+/// Cases that were written apart from the rules, measured once (58 of 73 and 53 of 63 answerable, 22 of 24 and 20 of 21 unanswerable), and then used to
+/// mend the rules.
+pub fn used_up() -> Vec<Case> {
+    let mut all = read(include_str!("held.txt"));
+    all.extend(read(include_str!("held2.txt")));
+    all
+}
+
+/// Cases for which nothing was mended.
+pub fn held() -> Vec<Case> {
+    read(include_str!("held3.txt"))
+}
+
+fn read(text: &'static str) -> Vec<Case> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(case).collect()
+}
+
+fn case(line: &'static str) -> Case {
+    let parts: Vec<&'static str> = line.split(" | ").map(str::trim).collect();
+    assert!(parts.len() >= 4, "a case has four or five parts: {line}");
+    let list = |text: &'static str| text.split('/').map(str::trim).filter(|part| !part.is_empty()).collect();
+    Case {
+        kind: parts[0],
+        told: parts[1].split(" // ").collect(),
+        asked: parts[2],
+        must: list(parts[3]),
+        must_not: parts.get(4).map_or_else(Vec::new, |text| list(text)),
+    }
+}
+
+/// Facts that have nothing to do with any case, to hide the told ones among.
+pub const UNRELATED: [&str; 30] = [
+    "The printer on the third floor jams when fed with thick paper",
+    "Marlene collects vintage postcards from harbour towns",
+    "Our recycling is picked up by a blue truck",
+    "The greenhouse thermostat reads two degrees too high",
+    "Oskar's bakery sells out of rye bread before ten",
+    "The elevator inspection certificate expired last winter",
+    "Priya recommended the documentary about octopuses",
+    "The museum's basement smells of varnish",
+    "Grandfather's clock loses four minutes each week",
+    "The river ferry does not run in heavy fog",
+    "Lorenzo repaired the accordion with fishing line",
+    "The chess club voted for shorter rounds",
+    "The old lighthouse was sold to a film crew",
+    "The projector remote uses two AAA batteries",
+    "Yusuf keeps bees on the roof of the library",
+    "The orchard path floods in March",
+    "The beige folder holds the warranty papers",
+    "Ingrid translated the poem twice",
+    "The crane at the harbour turns clockwise at dawn",
+    "The choir rehearses without a conductor",
+    "The bicycle pump is behind the boiler",
+    "The town council approved a new fountain",
+    "The violin maker moved his shop to the canal",
+    "The glacier tour needs sturdy boots",
+    "Tomas painted the shed in an afternoon",
+    "The spare fuses are in a biscuit tin",
+    "The lecture hall has creaky seats",
+    "The planetarium shows a film on comets",
+    "The fox was seen near the compost again",
+    "The tailor charges extra for linen",
+];
