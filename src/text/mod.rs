@@ -6,6 +6,7 @@ pub mod concepts;
 mod concepts_data;
 pub mod diff;
 pub mod lines;
+pub mod pattern;
 pub mod rank;
 pub mod reading;
 pub mod secrets;
