@@ -188,10 +188,18 @@ impl Regex {
 
     /// The first match with its groups.
     pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        let found = self.find(text)?;
-        let input = Input::new(text).range(found.start..found.end).anchored(Anchored::Yes);
+        self.groups(&self.find(text)?)
+    }
+
+    /// The groups of every match, from left to right.
+    pub fn captures_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
+        self.find_iter(text).filter_map(|found| self.groups(&found))
+    }
+
+    fn groups<'t>(&self, found: &Match<'t>) -> Option<Captures<'t>> {
+        let input = Input::new(found.text).range(found.start..found.end).anchored(Anchored::Yes);
         let slots = self.slots(input, self.machine.get_nfa().group_info().slot_len())?;
-        Some(Captures { text, slots })
+        Some(Captures { text: found.text, slots })
     }
 
     /// Every match replaced; `$1` and `${1}` in `with` stand for a group.
@@ -199,10 +207,10 @@ impl Regex {
         let mut out = String::new();
         let mut kept = 0;
         for found in self.find_iter(text) {
-            let input = Input::new(text).range(found.start..found.end).anchored(Anchored::Yes);
-            let slots = self.slots(input, self.machine.get_nfa().group_info().slot_len()).unwrap_or_default();
             out.push_str(&text[kept..found.start]);
-            interpolate(with, &Captures { text, slots }, &mut out);
+            if let Some(groups) = self.groups(&found) {
+                interpolate(with, &groups, &mut out);
+            }
             kept = found.end;
         }
         if kept == 0 && out.is_empty() {
