@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::text::pattern::Regex;
 
 use crate::text::claims::Statement;
 use crate::text::reading::Reading;
@@ -116,7 +116,7 @@ fn ends_open(left: &str) -> bool {
 /// from 3pm to 4pm".
 pub fn former_value(note: &str, corrects: bool) -> Statement {
     let group =
-        |found: &regex::Captures<'_>, at: usize| found.get(at).map_or("", |part| part.as_str()).trim().to_owned();
+        |found: &crate::text::pattern::Captures<'_>, at: usize| found.get(at).map_or("", |part| part.as_str()).trim().to_owned();
     let plain = Statement { text: note.to_owned(), corrects, former: None, latter: None };
     if let Some(found) = BUT_NOT.captures(note) {
         let (head, former, link, latter) = (group(&found, 1), group(&found, 2), group(&found, 3), group(&found, 4));

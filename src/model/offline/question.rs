@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::text::pattern::Regex;
 
 use crate::text::concepts::{self, TypeWord};
 use crate::text::reading::{Governor, Reading, expand};

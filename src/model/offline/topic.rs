@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use chrono::{Days, NaiveDate};
-use regex::Regex;
+use crate::text::pattern::Regex;
 
 use crate::text::concepts;
 use crate::text::reading::Reading;
@@ -98,7 +98,7 @@ impl Topic {
 
     fn follow(&mut self, note: &str) {
         let part =
-            |found: &regex::Captures<'_>, at: usize| found.get(at).map_or("", |part| part.as_str()).trim().to_owned();
+            |found: &crate::text::pattern::Captures<'_>, at: usize| found.get(at).map_or("", |part| part.as_str()).trim().to_owned();
         if let Some(found) = HAVE_NAMED.captures(note) {
             self.being = Some(format!("My {} {}", part(&found, 1), part(&found, 2)));
         } else if let Some(found) = KIN_IS_NAME.captures(note) {
