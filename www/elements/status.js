@@ -71,7 +71,7 @@ export class DreamfsStatus extends DreamfsElement {
             >
           </dd>
         </div>
-        <div>
+        <div class="storage">
           <dt>Storage</dt>
           <dd>${status ? storage(status.storage ?? {}) : html`<span class="quiet">Not known yet</span>`}</dd>
         </div>
@@ -111,8 +111,14 @@ export class DreamfsStatus extends DreamfsElement {
         display: grid;
         grid-template-columns: 5rem minmax(0, 1fr);
         align-items: baseline;
+        align-content: start;
         min-block-size: 3.25rem;
-        padding-block: 0.125rem;
+        padding-block: 0.375rem;
+      }
+      @container (max-width: 31.99rem) {
+        .storage {
+          min-block-size: 5rem;
+        }
       }
       dt {
         font-size: 0.75rem;
@@ -129,7 +135,7 @@ export class DreamfsStatus extends DreamfsElement {
         }
         div {
           display: block;
-          min-block-size: 4.375rem;
+          min-block-size: 4.625rem;
         }
       }
       @container (min-width: 60rem) {
