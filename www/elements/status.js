@@ -44,8 +44,9 @@ export class DreamfsStatus extends DreamfsElement {
   }
 
   async read() {
+    if (!this.api) return;
     try {
-      if (this.api) this.status = await this.api.get("/dreamfs/v1/status");
+      this.status = await this.api.get("/dreamfs/v1/status");
       this.failure = "";
     } catch (error) {
       this.failure = reason(error);
