@@ -53,6 +53,11 @@ impl Runners {
         self.active.borrow().values().for_each(|runner| runner.look.raise());
     }
 
+    /// Whether this engine runs the session, or stands in line to.
+    pub fn runs(&self, session_id: &str) -> bool {
+        self.active.borrow().contains_key(session_id)
+    }
+
     /// Whether a runner must be started: false when one is active, which then looks again.
     fn begin(&self, session_id: &str) -> bool {
         let mut active = self.active.borrow_mut();
