@@ -3,8 +3,8 @@
 
 use std::sync::LazyLock;
 
-use chrono::{Days, NaiveDate};
 use crate::text::pattern::Regex;
+use chrono::{Days, NaiveDate};
 
 use crate::text::concepts;
 use crate::text::reading::Reading;
@@ -97,8 +97,9 @@ impl Topic {
     }
 
     fn follow(&mut self, note: &str) {
-        let part =
-            |found: &crate::text::pattern::Captures<'_>, at: usize| found.get(at).map_or("", |part| part.as_str()).trim().to_owned();
+        let part = |found: &crate::text::pattern::Captures<'_>, at: usize| {
+            found.get(at).map_or("", |part| part.as_str()).trim().to_owned()
+        };
         if let Some(found) = HAVE_NAMED.captures(note) {
             self.being = Some(format!("My {} {}", part(&found, 1), part(&found, 2)));
         } else if let Some(found) = KIN_IS_NAME.captures(note) {
