@@ -151,9 +151,9 @@ export class DreamfsMount extends DreamfsElement {
           <button class="primary" ?disabled=${!this.client || !this.storeId || this.busy} @click=${this.run}>
             Run: create this session
           </button>
-          <span class="small quiet">Runs here, on the engine in this tab.</span>
-          <span class="grow"></span>
           <button class="plain" @click=${this.copy}>${this.copied ? "Copied" : "Copy"}</button>
+          <span class="grow"></span>
+          <span class="small quiet">Runs here, on the engine in this tab.</span>
         </div>
       </section>
       ${this.wire()} ${this.voice()}`;

@@ -367,8 +367,14 @@ export const operations = {
     await refused(beta.environments.retrieve(made.id), Environments.BetaEnvironmentNotFoundError);
     const metadata = Object.fromEntries(times(17).map((n) => [`k${n}`, "v"]));
     await refused(beta.environments.create({ name: "x", metadata }), Environments.BetaInvalidMetadataError, /metadata/);
-    const self = { name: "x", config: { type: "self_hosted" } };
-    await refused(beta.environments.create(self), Environments.BetaInvalidConfigTypeChangeError, /config\.type/);
+    const config = { type: "self_hosted" };
+    await refused(beta.environments.create({ name: "x", config }), sdk.BadRequestError, /config\.type/);
+    const { id } = await beta.environments.create({ name: "x" });
+    await refused(
+      beta.environments.update(id, { config }),
+      Environments.BetaInvalidConfigTypeChangeError,
+      /config\.type/,
+    );
   },
 
   async "environments: work is refused, operation by operation"({ beta, sdk }) {
