@@ -22,4 +22,4 @@ pub use limits::Limits;
 pub use memory::{Actor, Memory, MemoryVersion, Operation};
 pub use path::MemoryPath;
 pub use store::MemoryStore;
-pub use time::Time;
+pub use time::{Day, Time};

@@ -188,10 +188,12 @@ impl Regex {
 
     /// The first match with its groups.
     pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        let found = self.find(text)?;
-        let input = Input::new(text).range(found.start..found.end).anchored(Anchored::Yes);
-        let slots = self.slots(input, self.machine.get_nfa().group_info().slot_len())?;
-        Some(Captures { text, slots })
+        Some(self.groups(self.find(text)?))
+    }
+
+    /// The matches that do not overlap, with their groups.
+    pub fn captures_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
+        self.find_iter(text).map(|found| self.groups(found))
     }
 
     /// Every match replaced; `$1` and `${1}` in `with` stand for a group.
@@ -199,10 +201,8 @@ impl Regex {
         let mut out = String::new();
         let mut kept = 0;
         for found in self.find_iter(text) {
-            let input = Input::new(text).range(found.start..found.end).anchored(Anchored::Yes);
-            let slots = self.slots(input, self.machine.get_nfa().group_info().slot_len()).unwrap_or_default();
             out.push_str(&text[kept..found.start]);
-            interpolate(with, &Captures { text, slots }, &mut out);
+            interpolate(with, &self.groups(found), &mut out);
             kept = found.end;
         }
         if kept == 0 && out.is_empty() {
@@ -210,6 +210,12 @@ impl Regex {
         }
         out.push_str(&text[kept..]);
         Cow::Owned(out)
+    }
+
+    fn groups<'t>(&self, found: Match<'t>) -> Captures<'t> {
+        let input = Input::new(found.text).range(found.start..found.end).anchored(Anchored::Yes);
+        let slots = self.slots(input, self.machine.get_nfa().group_info().slot_len()).unwrap_or_default();
+        Captures { text: found.text, slots }
     }
 
     fn slots(&self, input: Input<'_>, count: usize) -> Option<Vec<Option<NonMaxUsize>>> {
