@@ -11,6 +11,9 @@ use dreamfs::{
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+/// A mount's name, its access, and its files: path and text.
+type Mounted<'a> = (&'a str, Access, &'a [(&'a str, &'a str)]);
+
 /// A sandbox with stores in it. Mount `name` is at `/mnt/memory/name`.
 struct Box {
     mounts: Vec<Mount>,
@@ -22,7 +25,7 @@ struct Box {
 }
 
 impl Box {
-    fn new(mounts: &[(&str, Access, &[(&str, &str)])]) -> Self {
+    fn new(mounts: &[Mounted<'_>]) -> Self {
         let mut drafts = Drafts::new();
         let mut mounted = Vec::new();
         for (name, access, files) in mounts {

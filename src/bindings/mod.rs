@@ -1,5 +1,7 @@
 //! The wasm-bindgen face: convert, call, convert. `www/engine-host.js` is its only caller.
 
+#[cfg(feature = "testing")]
+mod bench;
 mod options;
 mod stopped;
 mod stream;

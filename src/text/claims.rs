@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use crate::text::pattern::Regex;
 
 use super::concepts;
+use super::frames::{frame, holder_of_role, is_change_word};
 use super::reading::Reading;
 use super::values::{Kind, Value, pattern};
-use super::words::is_stopword;
 
 /// A new statement and what its wording says of older ones.
 #[derive(Debug, Clone)]
@@ -127,42 +127,6 @@ fn is_frame_verb(stem: &str) -> bool {
             | "name"
             | "locat"
             | "room"
-    )
-}
-
-fn is_change_word(lower: &str) -> bool {
-    matches!(
-        lower,
-        "moved"
-            | "move"
-            | "moves"
-            | "changed"
-            | "change"
-            | "changes"
-            | "switched"
-            | "rescheduled"
-            | "postponed"
-            | "pushed"
-            | "shifted"
-            | "delayed"
-            | "correction"
-            | "update"
-            | "updated"
-            | "longer"
-            | "anymore"
-            | "meant"
-            | "sorry"
-            | "wrong"
-            | "mistake"
-            | "turns"
-            | "new"
-            | "brought"
-            | "forward"
-            | "earlier"
-            | "later"
-            | "today"
-            | "recently"
-            | "finally"
     )
 }
 
@@ -285,16 +249,6 @@ fn without_values(told: &Reading, noted: &Reading) -> Option<String> {
     (left.content().len() + left.values.len() > 1).then_some(text)
 }
 
-/// The place of a value in a statement that can hold only one: the name of my dog, where Anna lives, my favourite colour.
-#[derive(Debug, Clone, PartialEq)]
-struct Frame {
-    subject: Vec<String>,
-    relation: String,
-    definite: bool,
-    value: String,
-}
-
-/// Two statements that fill the same place differently: the new one stands.
 fn by_frame(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> {
     if new.corrects
         && let Some((role, name)) = holder_of_role(noted)
@@ -325,225 +279,8 @@ fn by_frame(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict>
     Some(Verdict::Change(new.text.clone(), 2.5 + new_frame.subject.len() as f64))
 }
 
-/// "Lena is the team lead" tells who holds a role: the role's stems and the name.
-fn holder_of_role(reading: &Reading) -> Option<(Vec<String>, String)> {
-    let verb = reading.words.iter().take(4).position(|word| word.lower == "is")?;
-    let determiner = reading.words.get(verb + 1)?.lower.as_str();
-    if verb == 0 || !reading.words[0].capital || !reading.has_content(0) || !matches!(determiner, "the" | "my" | "our")
-    {
-        return None;
-    }
-    let from = verb + if determiner == "the" { 2 } else { 1 };
-    let mut role: Vec<String> = reading.words[from..]
-        .iter()
-        .filter(|word| !is_stopword(&word.lower) || matches!(word.lower.as_str(), "my" | "our"))
-        .map(|word| if word.lower == "our" { "my".to_owned() } else { word.stem.clone() })
-        .collect();
-    role.sort();
-    role.dedup();
-    let name: Vec<String> = reading.words[..verb].iter().map(|word| word.stem.clone()).collect();
-    (!role.is_empty()).then(|| (role, name.join(" ")))
-}
-
 fn covers(outer: &[String], inner: &[String]) -> bool {
     !inner.is_empty() && inner.iter().all(|stem| outer.contains(stem))
-}
-
-/// Reads a statement as subject, relation and value, if it has one of the forms that hold one value only.
-fn frame(reading: &Reading) -> Option<Frame> {
-    let words = &reading.words;
-    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
-    let verb = (0..words.len().min(14)).find(|at| is_frame_relation(lower(*at)) && *at > 0)?;
-    let speaker_is_subject = (0..verb).any(|at| matches!(lower(at), "i" | "we"));
-    let mut subject: Vec<String> = Vec::new();
-    let mut asks_name = false;
-    for word in &words[..verb] {
-        let owner = matches!(word.lower.as_str(), "my" | "our");
-        if word.lower == "name" {
-            asks_name = true;
-        } else if owner || !is_stopword(&word.lower) && !is_change_word(&word.lower) {
-            subject.push(if owner { "my".to_owned() } else { word.stem.clone() });
-        }
-    }
-    if speaker_is_subject {
-        subject = vec!["i".to_owned()];
-    }
-    let mut from = verb + 1;
-    while matches!(
-        lower(from),
-        "now" | "actually" | "currently" | "not" | "still" | "also" | "really" | "just" | "back"
-    ) {
-        from += 1;
-    }
-    let relation = relation(reading, verb, from, asks_name, speaker_is_subject)?;
-    let value: Vec<String> = (from..words.len())
-        .filter(|at| !is_stopword(lower(*at)) && !is_change_word(lower(*at)))
-        .map(|at| words[at].stem.clone())
-        .collect();
-    if subject.is_empty() || value.is_empty() {
-        return None;
-    }
-    subject.sort();
-    subject.dedup();
-    let several = subject.iter().any(|stem| {
-        matches!(stem.as_str(), "friend" | "colleagu" | "cousin" | "neighbor" | "other" | "one" | "goal" | "hobbi")
-    });
-    let definite = !several
-        && (speaker_is_subject
-            || subject.iter().any(|stem| stem == "my")
-            || lower(0) == "the"
-            || words[0].capital
-            || words[0].possessive);
-    Some(Frame { subject, relation, definite, value: value.join(" ") })
-}
-
-fn is_frame_relation(lower: &str) -> bool {
-    matches!(
-        lower,
-        "is" | "are"
-            | "am"
-            | "was"
-            | "were"
-            | "called"
-            | "named"
-            | "live"
-            | "lives"
-            | "lived"
-            | "living"
-            | "reside"
-            | "relocated"
-            | "work"
-            | "works"
-            | "working"
-            | "drive"
-            | "drives"
-            | "study"
-            | "studies"
-            | "stay"
-            | "staying"
-            | "stays"
-            | "became"
-            | "prefer"
-            | "prefers"
-            | "started"
-            | "got"
-            | "joined"
-            | "sits"
-            | "sit"
-    )
-}
-
-fn relation(reading: &Reading, verb: usize, from: usize, asks_name: bool, speaker: bool) -> Option<String> {
-    let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
-    let fixed = |name: &str| Some(name.to_owned());
-    let next = lower(from);
-    match lower(verb) {
-        "live" | "lives" | "lived" | "living" | "reside" | "relocated" => fixed("home"),
-        "work" | "works" | "working" | "joined" if matches!(next, "at" | "for") || lower(verb) == "joined" => {
-            fixed("work at")
-        }
-        "work" | "works" | "working" if next == "as" => fixed("work as"),
-        "drive" | "drives" => fixed("drive"),
-        "study" | "studies" => fixed(if matches!(next, "at" | "in") { "study at" } else { "study" }),
-        "stay" | "stays" | "staying" => fixed("stay"),
-        "sit" | "sits" => fixed("sit"),
-        "started" | "got" => {
-            let job = (from..from + 4).any(|at| matches!(lower(at), "job" | "position" | "role"));
-            (job && (from..from + 6).any(|at| matches!(lower(at), "at" | "with"))).then(|| "work at".to_owned())
-        }
-        "called" | "named" => fixed("name"),
-        "is" | "are" | "am" | "was" | "were" | "became" => {
-            if matches!(next, "called" | "named") || asks_name || reading.is_name(from) {
-                return fixed("name");
-            }
-            if matches!(next, "living" | "based") {
-                return fixed("home");
-            }
-            if matches!(next, "working") {
-                return fixed(if lower(from + 1) == "as" { "work as" } else { "work at" });
-            }
-            if matches!(next, "a" | "an") {
-                let job = (from..from + 5)
-                    .any(|at| reading.words.get(at).is_some_and(|word| concepts::is_member(&word.stem, "job")));
-                return fixed(if job { "work as" } else { "is a" });
-            }
-            if reading.value_at(from).is_some()
-                || matches!(next, "in" | "at" | "on" | "from" | "to")
-                || speaker && lower(verb) == "am"
-            {
-                return None;
-            }
-            (0..verb).any(|at| is_single(&reading.words[at].stem)).then(|| "is".to_owned())
-        }
-        _ => None,
-    }
-}
-
-/// Nouns of which a person or thing has one at a time.
-fn is_single(stem: &str) -> bool {
-    const SINGLE: [&str; 60] = [
-        "favorit",
-        "prefer",
-        "birthday",
-        "address",
-        "email",
-        "boss",
-        "manag",
-        "landlord",
-        "doctor",
-        "dentist",
-        "wife",
-        "husband",
-        "partner",
-        "deadlin",
-        "size",
-        "age",
-        "hometown",
-        "job",
-        "titl",
-        "team",
-        "seat",
-        "room",
-        "flight",
-        "goal",
-        "budget",
-        "price",
-        "capit",
-        "color",
-        "hotel",
-        "editor",
-        "laptop",
-        "phone",
-        "car",
-        "bank",
-        "speaker",
-        "topic",
-        "theme",
-        "venu",
-        "host",
-        "lead",
-        "employ",
-        "compani",
-        "nicknam",
-        "order",
-        "plan",
-        "project",
-        "databas",
-        "languag",
-        "network",
-        "girlfriend",
-        "boyfriend",
-        "major",
-        "gate",
-        "locat",
-        "place",
-        "teacher",
-        "coach",
-        "theme",
-        "version",
-        "status",
-    ];
-    SINGLE.contains(&stem)
 }
 
 /// Two statements on the same subject whose values of one kind differ: the value is replaced within the line.

@@ -5,6 +5,7 @@ pub mod claims;
 pub mod concepts;
 mod concepts_data;
 pub mod diff;
+mod frames;
 pub mod lines;
 pub mod pattern;
 pub mod rank;

@@ -8,6 +8,7 @@ mod answer;
 mod ask;
 mod clauses;
 mod conversation;
+mod denial;
 mod hands;
 mod instructions;
 mod notebook;
@@ -15,6 +16,7 @@ mod person;
 mod question;
 mod say;
 mod search;
+mod sorts;
 mod tell;
 mod topic;
 

@@ -1,0 +1,62 @@
+//! Denials: a line that says where something is not does not say where it is, and a "no" needs one before what was asked.
+
+use crate::text::reading::Reading;
+
+use super::question::{Question, Wants};
+use super::sorts::cancelled;
+
+/// A line that says where or when something is NOT does not say where or when it is.
+pub fn denies(question: &Question, line: &Reading, matched: &[usize]) -> bool {
+    let asks_negative = question.reading.negative;
+    let disliking = line.words.iter().any(|word| {
+        matches!(
+            word.stem.as_str(),
+            "allerg" | "avoid" | "hate" | "dislik" | "intoler" | "vegan" | "vegetarian" | "without"
+        )
+    });
+    if asks_negative {
+        return !line.negative && !disliking;
+    }
+    if !line.negative {
+        return false;
+    }
+    match question.wants {
+        Wants::Place | Wants::When | Wants::Clock | Wants::Day | Wants::Name | Wants::Person => {
+            denied_before(line, matched) && !cancelled(line)
+        }
+        Wants::Thing => {
+            let exact: Vec<usize> = matched
+                .iter()
+                .copied()
+                .filter(|at| question.terms.iter().any(|term| term.stem == line.words[*at].stem))
+                .collect();
+            !exact.is_empty() && denied_before(line, &exact)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a denial stands before the last matched word, in its clause.
+pub fn denied_before(line: &Reading, matched: &[usize]) -> bool {
+    let Some(last) = matched.iter().max() else { return line.negative };
+    for at in (0..*last).rev() {
+        match line.words[at].lower.as_str() {
+            "not" | "never" | "no" | "without" | "cannot" => return true,
+            "but" | "and"
+                if at + 1 < *last
+                    && matches!(
+                        line.words[at + 1].lower.as_str(),
+                        "i" | "we" | "like" | "love" | "is" | "drink" | "eat" | "my" | "he" | "she"
+                    ) =>
+            {
+                return false;
+            }
+            _ => {}
+        }
+        if line.text[line.words[at].end..line.words[at + 1].start].contains([',', ';']) {
+            break;
+        }
+    }
+    line.words.get(last + 1).is_some_and(|next| next.lower == "not")
+        || line.words.get(last + 2).is_some_and(|next| next.lower == "not" && line.words[last + 1].lower == "is")
+}

@@ -1,0 +1,306 @@
+//! Whether a line holds a value of the sort that a question asks for, beside the words that it shares with the question: a person
+//! for "who", a place for "where", a time for "when", an amount of money for a price.
+
+use crate::text::concepts;
+use crate::text::reading::Reading;
+use crate::text::values::Kind;
+use crate::text::words::is_stopword;
+
+use super::question::{Question, Role, Wants};
+
+/// Whether what the line holds beside the matched words is of the asked sort.
+pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usize]) -> bool {
+    let asked_values: Vec<String> = question.reading.values.iter().map(|value| value.normal()).collect();
+    let new_value = |kinds: &[Kind]| {
+        line.values.iter().any(|value| kinds.contains(&value.kind) && !asked_values.contains(&value.normal()))
+    };
+    let any_value = line.values.iter().any(|value| !asked_values.contains(&value.normal()));
+    let has = |list: &[&str]| line.words.iter().any(|word| list.contains(&word.lower.as_str()));
+    match question.wants {
+        Wants::All | Wants::YesNo => true,
+        Wants::Clock => new_value(&[Kind::Time]) || has(&["noon", "midnight", "dawn", "sunset"]),
+        Wants::Day => new_value(&[Kind::Day, Kind::Date]),
+        Wants::When => {
+            new_value(&[Kind::Time, Kind::Day, Kind::Date])
+                || has(&[
+                    "morning",
+                    "evening",
+                    "afternoon",
+                    "night",
+                    "weekend",
+                    "daily",
+                    "after",
+                    "before",
+                    "soon",
+                    "christmas",
+                    "later",
+                ]) && !rest.is_empty()
+                || cancelled(line)
+                || new_value(&[Kind::Duration]) && has(&["in", "ago", "after", "every"])
+        }
+        Wants::Count => counts(line, matched),
+        Wants::Digits => new_value(&[Kind::Number, Kind::Phone, Kind::Id, Kind::Room, Kind::Money]),
+        Wants::Measure if question.reading.words.iter().any(|word| word.lower == "long") => {
+            new_value(&[Kind::Duration, Kind::Number, Kind::Time, Kind::Day, Kind::Date])
+        }
+        Wants::Measure => new_value(&[
+            Kind::Number,
+            Kind::Money,
+            Kind::Duration,
+            Kind::Phone,
+            Kind::Id,
+            Kind::Room,
+            Kind::Date,
+            Kind::Time,
+        ]),
+        Wants::HowOften => {
+            has(&[
+                "every",
+                "daily",
+                "weekly",
+                "monthly",
+                "twice",
+                "once",
+                "never",
+                "always",
+                "each",
+                "often",
+                "rarely",
+                "sometimes",
+                "times",
+            ]) || line.values.iter().any(|value| value.kind == Kind::Day && value.text.to_lowercase().ends_with('s'))
+        }
+        Wants::Age => is_age(line),
+        Wants::Reason => has(&["because", "since", "due", "so", "therefore", "for"]) || line.text.contains(" to "),
+        Wants::Place => gives_place(line, matched),
+        Wants::Person => names_person(question, line, rest),
+        Wants::Name => names(question, line, rest),
+        Wants::Thing => {
+            let dated = question.terms.iter().any(|term| {
+                matches!(
+                    term.stem.as_str(),
+                    "deadlin"
+                        | "birthday"
+                        | "due"
+                        | "schedul"
+                        | "anniversari"
+                        | "hour"
+                        | "plan"
+                        | "departur"
+                        | "arriv"
+                        | "favorit"
+                        | "season"
+                        | "month"
+                        | "year"
+                )
+            });
+            any_value
+                && (dated
+                    || line.values.iter().any(|value| {
+                        !matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration)
+                            && !asked_values.contains(&value.normal())
+                    }))
+                || rest.iter().any(|at| {
+                    line.value_at(*at).is_none() && !(is_empty_verb(&line.words[*at].stem) && rest.len() == 1)
+                })
+        }
+    }
+}
+
+/// Verbs that say nothing by themselves.
+fn is_empty_verb(stem: &str) -> bool {
+    matches!(
+        stem,
+        "go" | "get"
+            | "take"
+            | "start"
+            | "leav"
+            | "happen"
+            | "hold"
+            | "plan"
+            | "schedul"
+            | "need"
+            | "want"
+            | "use"
+            | "come"
+            | "keep"
+            | "make"
+            | "give"
+            | "put"
+            | "set"
+            | "think"
+    )
+}
+
+pub fn cancelled(line: &Reading) -> bool {
+    line.words.iter().any(|word| word.stem == "cancel")
+}
+
+/// A number or article right before a matched noun, or words that count.
+fn counts(line: &Reading, matched: &[usize]) -> bool {
+    matched.iter().any(|at| {
+        (1..=3).any(|back| {
+            let Some(before) = at.checked_sub(back) else { return false };
+            let word = &line.words[before];
+            line.value_at(before).is_some_and(|value| matches!(value.kind, Kind::Number | Kind::Duration))
+                || back <= 2
+                    && matches!(word.lower.as_str(), "a" | "an" | "no" | "one" | "both" | "only" | "several" | "any")
+        }) || line.words.get(at + 2).is_some_and(|_| {
+            line.value_at(at + 2).is_some_and(|value| value.kind == Kind::Number)
+                && matches!(line.words[at + 1].lower.as_str(), "is" | "are" | "of")
+        }) || line.value_at(*at).is_some_and(|value| value.kind == Kind::Duration)
+    })
+}
+
+pub fn is_age(line: &Reading) -> bool {
+    let has = |list: &[&str]| line.words.iter().any(|word| list.contains(&word.lower.as_str()));
+    let number = line.has_value(&[Kind::Number, Kind::Duration]);
+    let after_be = line.words.iter().enumerate().any(|(at, word)| {
+        matches!(word.lower.as_str(), "is" | "am" | "are")
+            && line.value_at(at + 1).is_some_and(|value| {
+                value.kind == Kind::Number && value.end >= line.text.trim_end_matches(['.', '!']).len()
+            })
+    });
+    number && has(&["old", "age", "aged", "turn", "turned", "turns", "turning"])
+        || after_be
+        || line.has_value(&[Kind::Date]) && has(&["born", "birth"])
+        || line.values.iter().any(|value| value.kind == Kind::Duration && value.text.to_lowercase().contains("old"))
+        || number && line.text.to_lowercase().contains("birthday")
+}
+
+/// A preposition of place before something that is no time, a room, a link, or a word for a place that was asked by name.
+fn gives_place(line: &Reading, matched: &[usize]) -> bool {
+    if line.has_value(&[Kind::Room, Kind::Link]) {
+        return true;
+    }
+    let mut at_noun = false;
+    for (at, word) in line.words.iter().enumerate() {
+        let preposition = matches!(
+            word.lower.as_str(),
+            "in" | "at"
+                | "to"
+                | "from"
+                | "near"
+                | "on"
+                | "outside"
+                | "inside"
+                | "behind"
+                | "under"
+                | "below"
+                | "above"
+                | "by"
+                | "next"
+                | "opposite"
+                | "around"
+                | "beside"
+                | "between"
+                | "over"
+                | "into"
+                | "upstairs"
+                | "downstairs"
+                | "abroad"
+                | "home"
+                | "hometown"
+                | "address"
+                | "street"
+                | "via"
+        );
+        // "On" is of place after "is" or before an article; "a talk on Rust" is not.
+        let be = at > 0
+            && matches!(
+                line.words[at - 1].lower.as_str(),
+                "is" | "are" | "am" | "was" | "were" | "parked" | "left" | "live" | "lives" | "sits" | "located"
+            );
+        let article = line.words.get(at + 1).is_some_and(|next| {
+            matches!(next.lower.as_str(), "the" | "my" | "our" | "top")
+                || line.value_at(at + 1).is_some_and(|value| value.kind == Kind::Room)
+        });
+        if !preposition || word.lower == "on" && !be && !article {
+            continue;
+        }
+        let mut next = at + 1;
+        while line
+            .words
+            .get(next)
+            .is_some_and(|word| is_stopword(&word.lower) || matches!(word.lower.as_str(), "corner" | "next" | "side"))
+            && next < at + 5
+        {
+            next += 1;
+        }
+        // "From the caching talk" tells no place of the talk.
+        let phrase =
+            (next..line.words.len()).take_while(|at| line.has_content(*at) && line.value_at(*at).is_none()).take(3);
+        let own = phrase.into_iter().any(|at| matched.contains(&at));
+        let place = !own
+            && line.words.get(next).is_some()
+            && line.value_at(next).is_none_or(|value| matches!(value.kind, Kind::Room | Kind::Link | Kind::Id))
+            && !matched.contains(&next);
+        at_noun |= place
+            || matches!(word.lower.as_str(), "upstairs" | "downstairs" | "abroad")
+            || word.lower == "home" && !matched.contains(&at);
+        at_noun |= matches!(word.lower.as_str(), "address" | "street");
+    }
+    at_noun
+        || line.words.iter().enumerate().any(|(at, word)| word.stem == "visit" && line.is_name(at + 1))
+        || copular_place(line, matched)
+}
+
+/// "My hometown is Leeds", "The venue is the Barbican", "Location: Leeds".
+fn copular_place(line: &Reading, matched: &[usize]) -> bool {
+    let placed = line.words.iter().any(|word| {
+        matches!(
+            word.stem.as_str(),
+            "hometown"
+                | "venu"
+                | "locat"
+                | "hotel"
+                | "home"
+                | "offic"
+                | "citi"
+                | "town"
+                | "place"
+                | "school"
+                | "univers"
+                | "restaur"
+                | "address"
+        )
+    });
+    placed
+        && line.words.iter().enumerate().any(|(at, word)| {
+            matches!(word.lower.as_str(), "is" | "are" | "was")
+                && (at + 1..line.words.len())
+                    .any(|next| line.has_content(next) && !matched.contains(&next) && line.value_at(next).is_none())
+        })
+}
+
+/// A name, or a word for a person, that the question did not give.
+fn names_person(question: &Question, line: &Reading, rest: &[usize]) -> bool {
+    let person = rest.iter().any(|at| {
+        concepts::is_member(&line.words[*at].stem, "person") || concepts::is_member(&line.words[*at].stem, "job")
+    });
+    let asks_who_someone_is = question.terms.len() == 1 && question.terms[0].role == Role::Name;
+    let speaker = line.words.len() > 2 && line.words[0].lower == "i" && line.words[1].lower == "am" && rest.is_empty();
+    person || speaker || names(question, line, rest) || asks_who_someone_is && !rest.is_empty()
+}
+
+/// A proper name among the words that were not asked, or a lower-case word where a name would stand.
+fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
+    let towards = question.reading.words.iter().any(|word| word.lower == "to")
+        || line.words.iter().any(|word| word.stem == "marri" || word.stem == "engag");
+    let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
+    rest.iter().any(|at| {
+        let before = at.checked_sub(1).map_or("", lower);
+        let word = &line.words[*at];
+        if line.is_name(*at) || word.capital && *at == 0 {
+            return !matches!(before, "in" | "at" | "from" | "on" | "near" | "of") && (before != "to" || towards);
+        }
+        matches!(before, "called" | "named" | "name")
+            || before == "is"
+                && *at + 1 == line.words.len()
+                && line.value_at(*at).is_none()
+                && !concepts::is_common(&word.stem)
+                && !word.lower.ends_with("ing")
+                && !word.lower.ends_with("ed")
+            || word.text.chars().skip(1).any(char::is_uppercase)
+    })
+}
