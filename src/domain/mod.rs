@@ -11,6 +11,7 @@ pub mod limits;
 pub mod memory;
 pub mod path;
 pub mod session;
+pub mod sort;
 pub mod store;
 pub mod time;
 
