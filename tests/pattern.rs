@@ -14,9 +14,46 @@ use proptest::prelude::*;
 
 fn atom() -> impl Strategy<Value = String> {
     let atoms = [
-        "a", "b", "ing", "k", "s", "S", "é", "ß", "Σ", "日", "7", "-", "@", " ", ".", r"\d", r"\w", r"\W", r"\s", r"\S",
-        r"\b", r"\B", "^", "$", r"\A", r"\z", "[a-c]", "[^a]", r"[\w-]", "[é-ü]", "(?i:k)", "(?i:sing)", r"(?-u:\b)", r"\n",
-        r"(?-u:\w)", "(?s:.)", r"[^\W\d]", "foo", "user", "",
+        "a",
+        "b",
+        "ing",
+        "k",
+        "s",
+        "S",
+        "é",
+        "ß",
+        "Σ",
+        "日",
+        "7",
+        "-",
+        "@",
+        " ",
+        ".",
+        r"\d",
+        r"\w",
+        r"\W",
+        r"\s",
+        r"\S",
+        r"\b",
+        r"\B",
+        "^",
+        "$",
+        r"\A",
+        r"\z",
+        "[a-c]",
+        "[^a]",
+        r"[\w-]",
+        "[é-ü]",
+        "(?i:k)",
+        "(?i:sing)",
+        r"(?-u:\b)",
+        r"\n",
+        r"(?-u:\w)",
+        "(?s:.)",
+        r"[^\W\d]",
+        "foo",
+        "user",
+        "",
     ];
     prop::sample::select(atoms.to_vec()).prop_map(str::to_owned)
 }
@@ -36,8 +73,8 @@ fn pattern() -> impl Strategy<Value = String> {
 
 fn text() -> impl Strategy<Value = String> {
     let parts = [
-        "a", "b", "A", "ing", "sing", "K", "k", "\u{212A}", "ſ", "s", "é", "É", "ß", "σ", "ς", "日", "7", "-", "@", " ", " ",
-        ".", "\n", "\n", "\r\n", "foo", "FOO", "user", "_", "\u{a0}",
+        "a", "b", "A", "ing", "sing", "K", "k", "\u{212A}", "ſ", "s", "é", "É", "ß", "σ", "ς", "日", "7", "-", "@",
+        " ", " ", ".", "\n", "\n", "\r\n", "foo", "FOO", "user", "_", "\u{a0}",
     ];
     prop::collection::vec(prop::sample::select(parts.to_vec()), 0..14).prop_map(|parts| parts.concat())
 }

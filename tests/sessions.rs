@@ -401,3 +401,18 @@ fn an_import_that_names_no_agent_does_not_use_an_archived_one() {
     tab.post(&format!("{url}/archive"), json!({}));
     assert_ne!(import()["id"], first["id"]);
 }
+
+#[test]
+fn an_imported_call_without_a_result_is_not_shown_to_the_model() {
+    let script = Script::new([words("on we go")]);
+    let tab = Tab::over(World::new(1).with_model(script.clone()), options());
+    let at = "2025-01-02T03:04:05.000Z";
+    let said = |kind: &str| json!({ "type": kind, "content": [{ "type": "text", "text": "x" }], "processed_at": at });
+    let call = json!({ "type": "agent.tool_use", "name": "read", "input": {}, "processed_at": at });
+    let body = json!({ "agent": tab.agent(json!({}))["id"], "created_at": at, "events": [said("user.message"), call] });
+    let id = text(&tab.post("/dreamfs/v1/sessions", body)["id"]);
+    tab.say(&id, "and now?");
+    let messages = script.requests.borrow()[0]["messages"].clone();
+    assert!(!messages.to_string().contains("tool_use"), "{messages}");
+    assert_eq!(last(&tab, &id)["type"], IDLE);
+}

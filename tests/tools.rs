@@ -375,6 +375,7 @@ fn grep_reads_line_by_line_whatever_the_pattern() {
         ("beta\nBETA", vec![]),
         ("(?s)alpha.*last", vec![]),
         ("(?i)beta", vec![1, 2]),
+        ("b(?i)ETA", vec![1]),
         ("(?i)k", vec![6]),
         ("(?i)É", vec![5, 6]),
         (r"\bcaf", vec![5]),

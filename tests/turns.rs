@@ -178,6 +178,24 @@ fn a_model_that_fails_ends_the_turn_with_an_error_and_retries_exhausted() {
 }
 
 #[test]
+fn what_waits_behind_a_turn_that_failed_for_good_is_flushed_and_stays_in_the_history() {
+    let script = Script::new([Err("no power".into()), words("back")]);
+    let tab = Tab::over(World::new(1).with_model(script.clone()), options());
+    let session = tab.session(json!([]));
+    tab.post("/dreamfs/v1/pace", json!({ "pace": "step" }));
+    tab.say(&session, "first");
+    tab.say(&session, "second");
+    tab.post("/dreamfs/v1/pace", json!({ "pace": "full" }));
+    tab.world.settle();
+    let kinds = ["user.message", RUNNING, START, END, "session.error", "user.message", IDLE];
+    assert_eq!(tab.kinds(&session), kinds);
+    tab.say(&session, "third");
+    let request = script.requests.borrow().last().cloned().unwrap();
+    let said = request["messages"][0]["content"].as_array().unwrap().iter().map(|block| block["text"].clone());
+    assert_eq!(said.collect::<Vec<_>>(), ["first", "second", "third"]);
+}
+
+#[test]
 fn a_refusal_is_its_own_stop_reason() {
     let mut reply = words("no").unwrap();
     reply["stop_reason"] = json!("refusal");

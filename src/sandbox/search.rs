@@ -105,7 +105,8 @@ impl Pattern {
         while from < range.end {
             let hit = match needle {
                 Some(needle) => {
-                    let place = if needle.any_case { &arena.lower().as_bytes()[from..range.end] } else { &text[from..] };
+                    let place =
+                        if needle.any_case { &arena.lower().as_bytes()[from..range.end] } else { &text[from..] };
                     needle.finder.find(place).map(|at| from + at)
                 }
                 None if self.by_line => Some(from),
@@ -135,8 +136,9 @@ impl Pattern {
 fn needle(hir: &Hir) -> Option<Needle> {
     let mut walk = Walk { is_all: true, ..Walk::default() };
     walk.take(hir);
-    let is_all = walk.is_all;
     walk.end_run();
+    // A needle in any case finds more than a pattern that is only partly so.
+    let is_all = walk.is_all && !(walk.best.any_case && walk.cased);
     let Run { text, any_case, ascii_only } = walk.best;
     let text = if any_case { text.to_ascii_lowercase() } else { text };
     let worth = text.len() > 1 || is_all && !text.is_empty();
@@ -156,6 +158,8 @@ struct Walk {
     run: Run,
     best: Run,
     is_all: bool,
+    /// Some letter counts in its own case only.
+    cased: bool,
 }
 
 impl Walk {
@@ -164,7 +168,10 @@ impl Walk {
             HirKind::Empty => {}
             // A line holds no line end: a match that needs one cannot be.
             HirKind::Literal(literal) if literal.0.contains(&b'\n') => self.stop(),
-            HirKind::Literal(literal) => self.run.text.extend(&literal.0),
+            HirKind::Literal(literal) => {
+                self.cased |= literal.0.iter().any(u8::is_ascii_alphabetic);
+                self.run.text.extend(&literal.0);
+            }
             HirKind::Class(class) => match any_case_letter(class) {
                 Some((letter, ascii_only)) => {
                     self.run.text.push(letter);

@@ -118,8 +118,7 @@ impl Regex {
             dfa::Builder::new().configure(config).build_from_nfa(nfa).map_err(|error| error.to_string())
         };
         let pair = Pair::builder().build_from_dfas(automaton(false)?, automaton(true)?);
-        let machine =
-            PikeVM::new_from_nfa(compile(false, WhichCaptures::All)?).map_err(|error| error.to_string())?;
+        let machine = PikeVM::new_from_nfa(compile(false, WhichCaptures::All)?).map_err(|error| error.to_string())?;
         let cache = Mutex::new(pair.create_cache());
         Ok(Self { pair, machine, cache })
     }

@@ -144,8 +144,6 @@ export class DreamfsMount extends DreamfsElement {
                 </button>`,
             )}
           </div>
-          <span class="grow"></span>
-          <button class="plain" @click=${this.copy}>${this.copied ? "Copied" : "Copy"}</button>
         </div>
         <pre id="code" role="tabpanel" aria-labelledby="tab-${this.language}" tabindex="0">${this.#lines()}</pre>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
@@ -154,6 +152,8 @@ export class DreamfsMount extends DreamfsElement {
             Run: create this session
           </button>
           <span class="small quiet">Runs here, on the engine in this tab.</span>
+          <span class="grow"></span>
+          <button class="plain" @click=${this.copy}>${this.copied ? "Copied" : "Copy"}</button>
         </div>
       </section>
       ${this.wire()} ${this.voice()}`;

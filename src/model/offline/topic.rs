@@ -96,8 +96,9 @@ impl Topic {
     }
 
     fn follow(&mut self, note: &str) {
-        let part =
-            |found: &crate::text::pattern::Captures<'_>, at: usize| found.get(at).map_or("", |part| part.as_str()).trim().to_owned();
+        let part = |found: &crate::text::pattern::Captures<'_>, at: usize| {
+            found.get(at).map_or("", |part| part.as_str()).trim().to_owned()
+        };
         if let Some(found) = HAVE_NAMED.captures(note) {
             self.being = Some(format!("My {} {}", part(&found, 1), part(&found, 2)));
         } else if let Some(found) = KIN_IS_NAME.captures(note) {
