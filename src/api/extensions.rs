@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, Call, agents, environments, events, resources, sessions::NewSession, versions, wire};
 use crate::{
-    domain::{Error, Memory, Result, Table, agent::Agent},
+    domain::{Error, Memory, Result, Table, agent::Agent, sort},
     engine::{Pace, decode},
     text::diff,
 };
@@ -291,7 +291,7 @@ async fn store_diff(call: &Call<'_>, from: &str, to: &str) -> Result<Vec<Value>>
     for memory in removed.into_iter().filter(|memory| !renamed_from.contains(&memory.path)) {
         files.push(file_diff(&memory.path, &memory.path, "removed", &memory.content, ""));
     }
-    files.sort_by(|left, right| left["path"].as_str().cmp(&right["path"].as_str()));
+    sort::sort_by(&mut files, |left, right| left["path"].as_str().cmp(&right["path"].as_str()));
     Ok(files)
 }
 

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use crate::domain::sort;
 use crate::text::pattern::Regex;
 
 use super::concepts;
@@ -358,7 +359,7 @@ fn exchange(new: &Statement, told: &Reading, noted: &Reading, sure: f64) -> Verd
     if changed == 0 {
         return Verdict::Apart;
     }
-    moves.sort_by_key(|(start, _, _)| std::cmp::Reverse(*start));
+    sort::sort_by_key(&mut moves, |(start, _, _)| std::cmp::Reverse(*start));
     for (start, end, with) in moves {
         text.replace_range(start..end, &with);
     }

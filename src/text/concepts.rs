@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use crate::domain::sort;
+
 use super::concepts_data::{GROUPS, KINDS, LIGHT, TYPE_WORDS};
 use super::words::stem;
 
@@ -45,8 +47,8 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         group_words.push(words.split_whitespace().collect());
     }
     let kinds =
-        KINDS.iter().map(|(kind, members)| (stem(kind), members.split_whitespace().map(stem).collect())).collect();
-    let kind_words = KINDS.iter().map(|(kind, members)| (stem(kind), *members)).collect();
+        sort::map(KINDS.iter().map(|(kind, members)| (stem(kind), sort::set(members.split_whitespace().map(stem)))));
+    let kind_words = sort::map(KINDS.iter().map(|(kind, members)| (stem(kind), *members)));
     let mut types = BTreeMap::new();
     for (kind, words) in TYPE_WORDS {
         let kind = match *kind {
@@ -60,7 +62,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         };
         types.extend(words.split_whitespace().map(|word| (stem(word), kind)));
     }
-    Tables { groups, group_words, kinds, kind_words, types, light: LIGHT.split_whitespace().map(stem).collect() }
+    Tables { groups, group_words, kinds, kind_words, types, light: sort::set(LIGHT.split_whitespace().map(stem)) }
 });
 
 /// How well a line's stem serves a question's stem: 1 the same, 0.9 the same concept, 0.8 a member of the asked kind, else 0.

@@ -187,18 +187,12 @@ impl Regex {
 
     /// The first match with its groups.
     pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        self.groups(&self.find(text)?)
+        Some(self.groups(self.find(text)?))
     }
 
-    /// The groups of every match, from left to right.
+    /// The matches that do not overlap, with their groups.
     pub fn captures_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
-        self.find_iter(text).filter_map(|found| self.groups(&found))
-    }
-
-    fn groups<'t>(&self, found: &Match<'t>) -> Option<Captures<'t>> {
-        let input = Input::new(found.text).range(found.start..found.end).anchored(Anchored::Yes);
-        let slots = self.slots(input, self.machine.get_nfa().group_info().slot_len())?;
-        Some(Captures { text: found.text, slots })
+        self.find_iter(text).map(|found| self.groups(found))
     }
 
     /// Every match replaced; `$1` and `${1}` in `with` stand for a group.
@@ -207,9 +201,7 @@ impl Regex {
         let mut kept = 0;
         for found in self.find_iter(text) {
             out.push_str(&text[kept..found.start]);
-            if let Some(groups) = self.groups(&found) {
-                interpolate(with, &groups, &mut out);
-            }
+            interpolate(with, &self.groups(found), &mut out);
             kept = found.end;
         }
         if kept == 0 && out.is_empty() {
@@ -217,6 +209,12 @@ impl Regex {
         }
         out.push_str(&text[kept..]);
         Cow::Owned(out)
+    }
+
+    fn groups<'t>(&self, found: Match<'t>) -> Captures<'t> {
+        let input = Input::new(found.text).range(found.start..found.end).anchored(Anchored::Yes);
+        let slots = self.slots(input, self.machine.get_nfa().group_info().slot_len()).unwrap_or_default();
+        Captures { text: found.text, slots }
     }
 
     fn slots(&self, input: Input<'_>, count: usize) -> Option<Vec<Option<NonMaxUsize>>> {

@@ -1,6 +1,7 @@
 //! Finds the line that answers a question. A line answers only if it holds every word that the question demands, about the same
 //! person, and a value of the sort that is asked for; the nearest line that does not is no answer.
 
+use crate::domain::sort;
 use crate::text::claims::{Statement, Verdict, judge_read};
 use crate::text::concepts;
 use crate::text::reading::{Governor, Reading};
@@ -59,7 +60,7 @@ pub fn find(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
             candidates.push(Candidate { known, reading, order, score });
         }
     }
-    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.order.cmp(&a.order)));
+    sort::sort_by(&mut candidates, |a, b| b.score.total_cmp(&a.score).then(b.order.cmp(&a.order)));
     choose(question, candidates)
 }
 
@@ -89,7 +90,7 @@ fn choose(question: &Question, candidates: Vec<Candidate<'_>>) -> Answer {
         let at = |line: &Known| {
             candidates.iter().find(|candidate| candidate.known == line).map_or(0, |candidate| candidate.order)
         };
-        lines.sort_by_key(at);
+        sort::sort_by_key(&mut lines, |line| at(line));
     }
     Answer::Lines(lines)
 }
@@ -194,7 +195,7 @@ fn strongest_first<'q>(question: &'q Question, line: &Reading, aliases: &Aliases
             (number, term, line.words.iter().map(|word| strength(term, word, aliases)).fold(0.0, f64::max))
         })
         .collect();
-    order.sort_by(|a, b| b.2.total_cmp(&a.2));
+    sort::sort_by(&mut order, |a, b| b.2.total_cmp(&a.2));
     order.into_iter().map(|(number, term, _)| (number, term)).collect()
 }
 
