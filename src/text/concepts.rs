@@ -38,7 +38,7 @@ struct Tables {
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let mut groups: BTreeMap<String, BTreeSet<u16>> = BTreeMap::new();
     let mut group_words = Vec::new();
-    for (number, words) in GROUPS.iter().enumerate() {
+    for (number, words) in GROUPS.split(" | ").enumerate() {
         for word in words.split_whitespace() {
             groups.entry(stem(word)).or_default().insert(number as u16);
         }

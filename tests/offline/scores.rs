@@ -25,7 +25,10 @@ fn holds(text: &str, value: &str) -> bool {
     let value = value.to_lowercase();
     let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     text.match_indices(&value).any(|(at, _)| {
-        edge(text[..at].chars().next_back()) && edge(text[at + value.len()..].chars().next()) || value.contains('.')
+        let after = &text[at + value.len()..];
+        // "Thursday" is also held by "Thursdays".
+        let after = after.strip_prefix('s').unwrap_or(after);
+        edge(text[..at].chars().next_back()) && edge(after.chars().next()) || value.contains('.')
     })
 }
 
