@@ -281,3 +281,19 @@ pub(super) const LIGHT: &str = "be have has do go get happen take place hold hel
     normal generally again actually really still ever already full real main whole little bit moment hey hi hello thanks thank claude help make put bring actual specific \
     particular upcoming reach contact correct go going gonna belong concern regard involve told said note noted stored memory wrote written save saved mean meant attend held planned located locate situated stand sit leave agreed tend \
     typically always often once early earlier previously before last next again";
+
+/// Common verbs, by which clauses are found.
+pub(super) const VERBS: &str = "accept add admire adopt agree allow announce answer appear apply appreciate argue arrive ask assemble assist attend avoid bake \
+    be become begin believe belong bike blog book borrow break bring broadcast build buy call can cancel care carry catch celebrate change charge check choose \
+    clean climb close coach collect come commute complain complete consist contain contribute cook cost count cover crash create cross cut cycle dance deal \
+    decide decline deliver depart describe design develop die dig discover dislike divorce do draw dream drink drive drop earn eat emigrate employ end enjoy \
+    enroll escape examine exercise expect expire explain face fail fall fear feed feel fight fill find finish fit fix fly follow forget fund gain gather get \
+    give go graduate grow guard guide handle hang happen hate have hear help hide hike hire hold hope host hunt hurt include insist install intend invent invest \
+    invite join juggle jump keep kick knit know land last laugh launch lead learn leave lend let lie lift like listen live loathe lock look lose love maintain \
+    make manage marry mean measure meet mend mentor merge migrate miss move name need observe occur offer open operate order organize owe own pack paint park \
+    pass pay perform photograph pick plan plant play pour practice prefer prepare present print produce promise propose provide publish pull push put quit raise \
+    read receive recommend record reduce refuse rehearse reject release relocate remain remember remove rename renovate rent repair repeat replace report require reschedule \
+    research rest retire return ride rise row run sail save say schedule sculpt sell send serve set sew share ship shoot shut sign sing sit skate skip ski sleep smell \
+    smoke snore solve sow speak spend stand start stay stop store study submit suffer suggest supervise supply support suppose surf swap swim switch take talk \
+    taste teach tell think throw tour trade train translate travel treat try turn type understand update use vacuum visit volunteer vote wait wake walk want \
+    wash watch water wear weigh win wish wonder work worry write yell";
