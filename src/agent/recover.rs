@@ -14,7 +14,8 @@ pub fn closing_events(events: &[EventRecord]) -> Vec<NewEvent> {
     let field = |event: &Value, name: &str| event.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let of_kind = |kind: &'static str| events.iter().filter(move |record| record.kind() == kind);
     let answered = sort::set(of_kind("agent.tool_result").map(|record| field(&record.event, "tool_use_id")));
-    let ended = sort::set(of_kind("span.model_request_end").map(|record| field(&record.event, "model_request_start_id")));
+    let ended =
+        sort::set(of_kind("span.model_request_end").map(|record| field(&record.event, "model_request_start_id")));
     let mut closing: Vec<NewEvent> = of_kind("agent.tool_use")
         .filter(|record| !answered.contains(record.id()))
         .map(|record| {

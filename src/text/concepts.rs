@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::domain::sort;
 
-use super::concepts_data::{GROUPS, KINDS, LIGHT, TYPE_WORDS};
+use super::concepts_data::{GROUPS, KINDS, LIGHT, TYPE_WORDS, VERBS};
 use super::words::stem;
 
 /// The sort of answer that a word of a question asks for.
@@ -35,12 +35,13 @@ struct Tables {
     kind_words: BTreeMap<String, &'static str>,
     types: BTreeMap<String, TypeWord>,
     light: BTreeSet<String>,
+    verbs: BTreeSet<String>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let mut groups: BTreeMap<String, BTreeSet<u16>> = BTreeMap::new();
     let mut group_words = Vec::new();
-    for (number, words) in GROUPS.iter().enumerate() {
+    for (number, words) in GROUPS.split(" | ").enumerate() {
         for word in words.split_whitespace() {
             groups.entry(stem(word)).or_default().insert(number as u16);
         }
@@ -62,14 +63,22 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         };
         types.extend(words.split_whitespace().map(|word| (stem(word), kind)));
     }
-    Tables { groups, group_words, kinds, kind_words, types, light: sort::set(LIGHT.split_whitespace().map(stem)) }
+    Tables {
+        groups,
+        group_words,
+        kinds,
+        kind_words,
+        types,
+        light: sort::set(LIGHT.split_whitespace().map(stem)),
+        verbs: sort::set(VERBS.split_whitespace().map(stem)),
+    }
 });
 
 /// How well a line's stem serves a question's stem: 1 the same, 0.9 the same concept, 0.8 a member of the asked kind, else 0.
 pub fn serves(asked: &str, told: &str) -> f64 {
     if asked == told {
         1.0
-    } else if share_group(asked, told) {
+    } else if share_group(asked, told) || derived(asked, told) {
         0.9
     } else if is_member(told, asked) {
         0.8
@@ -83,7 +92,7 @@ pub fn serves(asked: &str, told: &str) -> f64 {
 pub fn serves_word(asked: &str, told: &super::words::Word) -> f64 {
     if asked == told.stem {
         1.0
-    } else if share_group(asked, &told.stem) {
+    } else if share_group(asked, &told.stem) || derived(asked, &told.stem) {
         0.9
     } else if is_member_word(&told.lower, asked) {
         0.8
@@ -124,6 +133,28 @@ pub fn share_group(a: &str, b: &str) -> bool {
     }
 }
 
+/// Whether one stem is made from the other, or both from a third, by an ending for who does it or what is done: "supplier" and
+/// "supply", "insurer" and "insurance".
+pub fn derived(a: &str, b: &str) -> bool {
+    let ((a_root, a_cut), (b_root, b_cut)) = (root(a), root(b));
+    (a_cut || b_cut) && a_root.len() >= 4 && a_root == b_root
+}
+
+/// A stem without such an ending, and whether one was cut off; words that only look as if they had one keep it.
+pub fn root(stem: &str) -> (&str, bool) {
+    const ENDINGS: [&str; 12] = ["ation", "ment", "ance", "ence", "ion", "ist", "ian", "ery", "or", "er", "al", "ee"];
+    const WHOLE: &str = " corner counter flower shower number quarter poster former master border letter matter station section \
+        passion mission signal tender center factor nursery winter member offer chapter minister under order power tower coffee ";
+    let end = |text: &'_ str| text.trim_end_matches(['e', 'i', 'y']).len();
+    let whole = WHOLE.split_whitespace().any(|word| word == stem);
+    let cut =
+        ENDINGS.iter().filter(|_| !whole).find_map(|ending| stem.strip_suffix(ending)).filter(|cut| cut.len() >= 4);
+    match cut {
+        Some(cut) => (&cut[..end(cut)], true),
+        None => (&stem[..end(stem)], false),
+    }
+}
+
 /// Whether a stem is a member of the kind that another names ("dog" of "pet").
 pub fn is_member(member: &str, kind: &str) -> bool {
     TABLES.kinds.get(kind).is_some_and(|members| members.contains(member))
@@ -154,6 +185,11 @@ pub fn is_light(stem: &str) -> bool {
     TABLES.light.contains(stem)
 }
 
+/// Whether a stem is that of a common verb.
+pub fn is_verb(stem: &str) -> bool {
+    TABLES.verbs.contains(stem)
+}
+
 /// Whether a stem is known to these tables at all (so a capital at a sentence's start does not make it a name).
 pub fn is_common(stem: &str) -> bool {
     let tables = &*TABLES;
@@ -161,6 +197,7 @@ pub fn is_common(stem: &str) -> bool {
         || tables.kinds.contains_key(stem)
         || tables.types.contains_key(stem)
         || tables.light.contains(stem)
+        || tables.verbs.contains(stem)
 }
 
 #[cfg(test)]

@@ -1,236 +1,143 @@
 //! The lists behind `concepts`: words that ask for and tell the same thing, kinds and their members. Data only.
 
-/// Groups of words that stand for one relation or thing. Forms of a word need not be listed; stems bring them together.
-pub(super) const GROUPS: &[&str] = &[
-    "name named call called nickname",
-    "live lives home house based reside residence relocate settle",
-    "home house flat apartment place",
-    "hometown grow raised native",
-    "hometown born origin",
-    "work job employed employer employ occupation profession career",
-    "company firm employer startup",
-    "born birthday birthdate birth bday",
-    "wife spouse partner married marry",
-    "husband spouse partner married marry",
-    "girlfriend partner",
-    "boyfriend partner",
-    "fiance fiancee engaged",
-    "wedding married marry",
-    "anniversary wedding",
-    "mother mum mom mama mummy mommy",
-    "father dad papa daddy",
-    "child kid",
-    "kid toddler baby",
-    "child toddler baby",
-    "grandma grandmother granny nan nana",
-    "grandpa grandfather granddad grandad",
-    "boss manager supervisor",
-    "colleague coworker teammate workmate",
-    "friend buddy mate pal bestie",
-    "neighbor neighbour",
-    "flatmate roommate housemate",
-    "doctor gp physician",
-    "dentist dental",
-    "teacher tutor instructor teach",
-    "coach trainer train",
-    "lawyer attorney",
-    "vet veterinarian veterinary",
-    "therapist therapy",
-    "mechanic garage",
-    "babysitter nanny",
-    "dog puppy pup doggy hound",
-    "cat kitten kitty",
-    "bird parrot budgie canary",
-    "fish goldfish",
-    "car auto automobile vehicle",
-    "drive car vehicle",
-    "bike bicycle cycle cycling",
-    "motorbike motorcycle",
-    "phone mobile cell cellphone telephone",
-    "email mail",
-    "website site homepage webpage",
-    "address street live",
-    "meeting appointment meet",
-    "meeting sync call",
-    "talk presentation session lecture speech",
-    "talk speak present",
-    "speaker presenter speak present talk",
-    "workshop tutorial",
-    "conference event congress",
-    "lecture class course lesson",
-    "class lesson course",
-    "flight fly plane",
-    "fly trip travel",
-    "trip travel journey visit",
-    "vacation holiday holidays trip",
-    "leave depart departure",
-    "arrive arrival land",
-    "go travel visit trip",
-    "fly leave depart",
-    "train leave depart",
-    "start begin commence kickoff",
-    "end finish ends conclude",
-    "open opening opens",
-    "close closing closes shut",
-    "deadline due submit submission hand",
-    "buy purchase",
-    "cost price pay costs priced",
-    "expensive price",
-    "salary earn pay wage",
-    "rent pay",
-    "budget spend",
-    "eat food diet",
-    "allergy allergic intolerant intolerance",
-    "allergy reaction",
-    "avoid allergy allergic intolerant",
-    "vegetarian meat",
-    "vegan",
-    "drink beverage",
-    "like love enjoy fond fan adore",
-    "like prefer",
-    "favorite prefer preference preferred",
-    "hate dislike loathe detest stand",
-    "fear afraid scared phobia",
-    "hobby pastime like enjoy",
-    "exercise workout gym",
-    "run running jog jogging",
-    "swim swimming",
-    "climb climbing boulder bouldering",
-    "hike hiking",
-    "sing singing choir",
-    "paint painting",
-    "cook cooking",
-    "knit knitting",
-    "garden gardening",
-    "read reading book",
-    "book novel",
-    "film movie",
-    "series show",
-    "song music",
-    "band group",
-    "game play",
-    "speak language fluent",
-    "learn study learning",
-    "university uni college school study",
-    "study studies major degree",
-    "exam test",
-    "graduate degree graduation",
-    "medicine medication pill tablet drug",
-    "sick ill illness",
-    "hospital clinic",
-    "surgery operation",
-    "laptop computer notebook pc machine",
-    "editor ide",
-    "wifi internet network",
-    "database db",
-    "repo repository github",
-    "server host hosted",
-    "deploy deployment release ship launch",
-    "bug issue defect",
-    "ticket issue",
-    "code program programming",
-    "developer programmer engineer",
-    "designer design",
-    "writer write author",
-    "write author",
-    "cloud hosting",
-    "framework library",
-    "hotel accommodation hostel airbnb lodging",
-    "stay hotel accommodation airbnb hostel",
-    "stay sleep",
-    "restaurant bistro diner",
-    "dinner supper",
-    "lunch",
-    "meal dinner lunch breakfast",
-    "shop store supermarket market",
-    "taxi cab uber",
-    "subway metro tube underground",
-    "sofa couch",
-    "fridge refrigerator",
-    "room hall auditorium venue",
-    "room office",
-    "bedroom",
-    "size wear",
-    "shoe shoes",
-    "tall height",
-    "weigh weight heavy",
-    "old age aged year",
-    "long duration last",
-    "far distance",
-    "wake alarm",
-    "sleep bed bedtime",
-    "party celebration celebrate",
-    "gift present",
-    "key keys",
-    "parking park parked",
-    "park parking garage",
-    "bank account",
-    "insurance insured policy",
-    "seat sit",
-    "organize organizer host run",
-    "lead leader leads lead",
-    "run manage lead",
-    "chair chairs lead",
-    "found founded founder start",
-    "own owner owns have",
-    "invent inventor",
-    "build built builder",
-    "maintain maintainer",
-    "responsible charge owner",
-    "move moving",
-    "visit visiting come",
-    "borrow lend lent loan",
-    "sell sale",
-    "repair fix",
-    "break broken",
-    "join joined start",
-    "quit resign leave",
-    "retire retired retirement",
-    "hire hired",
-    "smoke smoking cigarette",
-    "alcohol drink",
-    "pregnant expecting baby due",
-    "slides slide deck presentation",
-    "link url",
-    "docs documentation",
-    "notes note",
-    "video recording recorded",
-    "article post blog",
-    "podcast episode",
-    "goal aim target",
-    "plan planning intend going",
-    "idea suggestion",
-    "project work",
-    "team group",
-    "client customer",
-    "order ordered",
-    "delivery deliver delivered parcel package",
-    "nationality citizen passport",
-    "religion religious",
-    "twin twins",
-    "newsletter mail",
-    "bus stop",
-    "favor help",
-    "big large",
-    "small little",
-    "begin beginning",
-    "quick fast",
-    "ill unwell",
-    "broken defective",
-    "wash laundry",
-    "rubbish trash garbage bin",
-    "collect collection pick",
-    "schedule timetable calendar",
-    "time schedule",
-    "surname",
-    "nickname",
-    "teach teacher",
-    "cake",
-    "tea",
-    "rain umbrella",
-    "photo picture",
-    "instructor coach",
-];
+/// Groups of words that stand for one relation or thing, parted by bars. Forms of a word need not be listed; stems bring them
+/// together.
+pub(super) const GROUPS: &str = "love adore like mad crazy obsessed passionate keen fond fan appreciate | boat ship yacht | name named call called nickname | live lives home house based reside residence relocate settle | \
+    home house flat apartment place | hometown grow raised native | hometown born origin | \
+    work job employed employer employ occupation profession career | company firm employer startup | \
+    born birthday birthdate birth bday | wife spouse partner married marry | husband spouse partner married marry | \
+    fiance fiancee engaged | wedding married marry | anniversary wedding | mother mum mom mama mummy mommy | \
+    father dad papa daddy | kid toddler baby | child toddler baby | grandma grandmother granny nan nana | \
+    grandpa grandfather granddad grandad | colleague coworker teammate workmate | friend buddy mate pal bestie | \
+    neighbor neighbour | flatmate roommate housemate | doctor gp physician | dentist dental | \
+    teacher tutor instructor teach | coach trainer train | lawyer attorney | vet veterinarian veterinary | \
+    therapist therapy | mechanic garage | babysitter nanny | dog puppy pup doggy hound | cat kitten kitty | \
+    bird parrot budgie canary | fish goldfish | car auto automobile vehicle | drive car vehicle | \
+    bike bicycle cycle cycling | motorbike motorcycle | phone mobile cell cellphone telephone | \
+    website site homepage webpage | address street live | meeting appointment meet | meeting sync call | \
+    talk presentation session lecture speech | speaker presenter speak present talk | workshop tutorial | \
+    conference event congress | lecture class course lesson | flight fly plane | fly trip travel | \
+    trip travel journey visit | vacation holiday holidays trip | leave depart departure | arrive arrival land | \
+    go travel visit trip | fly leave depart | train leave depart | end finish ends conclude | open opening opens | \
+    close closing closes shut | deadline due submit submission hand | cost price pay costs priced | \
+    expensive price | salary earn pay wage | rent pay | budget spend | eat food diet | \
+    allergy allergic intolerant intolerance | allergy reaction | avoid allergy allergic intolerant | \
+    vegetarian meat | drink beverage | like love enjoy fond fan adore | like prefer | \
+    favorite prefer preference preferred | hate dislike loathe detest stand | hobby pastime like enjoy | \
+    exercise workout gym | run running jog jogging | swim swimming | climb climbing boulder bouldering | \
+    hike hiking | sing singing choir | cook cooking | knit knitting | garden gardening | read reading book | \
+    book novel | song music | game play | speak language fluent | learn study learning | \
+    university uni college school study | study studies major degree | graduate degree graduation | \
+    sick ill illness | hospital clinic | laptop computer notebook pc machine | editor ide | wifi internet network | \
+    database db | repo repository github | server host hosted | deploy deployment release ship launch | \
+    bug issue defect | ticket issue | code program programming | developer programmer engineer | designer design | \
+    writer write author | cloud hosting | framework library | hotel accommodation hostel airbnb lodging | \
+    stay hotel accommodation airbnb hostel | stay sleep | restaurant bistro diner | meal dinner lunch breakfast | \
+    shop store supermarket market | taxi cab uber | subway metro tube underground | room hall auditorium venue | \
+    room office | size wear | shoe shoes | weigh weight heavy | old age aged year | far distance | wake alarm | \
+    sleep bed bedtime | party celebration celebrate | key keys | parking park parked | park parking garage | \
+    bank account | insurance insured policy | seat sit | organize organizer host run | lead leader leads lead | \
+    chair chairs lead | found founded founder start | own owner owns have | invent inventor | build built builder | \
+    maintain maintainer | responsible charge owner | move moving | visit visiting come | borrow lend lent loan | \
+    sell sale | break broken | join joined start | quit resign leave | retire retired retirement | hire hired | \
+    smoke smoking cigarette | alcohol drink | pregnant expecting baby due | slides slide deck presentation | \
+    docs documentation | notes note | video recording recorded | article post blog | podcast episode | \
+    goal aim target | plan planning intend going | idea suggestion | project work | team group | client customer | \
+    order ordered | delivery deliver delivered parcel package | nationality citizen passport | religion religious | \
+    twin twins | newsletter mail | bus stop | favor help | begin beginning | ill unwell | broken defective | \
+    wash laundry | collect collection pick | schedule timetable calendar | time schedule | rain umbrella | \
+    instructor coach | call know dub | \
+    afraid scared scare terrified terrify frightened frighten fear fearful phobia nervous dread petrified | \
+    supply supplier provide provider deliver source | responsible charge supervise oversee manage head run lead | \
+    supervise supervisor advise advisor mentor boss | report supervisor boss manager superior | \
+    date girlfriend boyfriend partner relationship | fiance fiancé fiancée engage | owner landlord landlady own | \
+    accept take honor | allow permit let may | allowed forbidden ban prohibit | plant sow | park leave car | \
+    switch turn power | size big large area spacious | id number identifier | shift work | \
+    mad crazy obsessed passionate enthusiastic keen into | \
+    \
+    hate loathe detest despise abhor | prefer favor choose rather | practice rehearse rehearsal train | \
+    insurer insurance insure | expire run expiry end valid lapse | expire due | handover transfer | \
+    address call name | title call | birthplace born birth | hometown birthplace | raise grow rear | \
+    raise increase rise | cut reduce lower decrease | postpone delay defer reschedule push | \
+    attend go visit join participate | attendee participant guest visitor | bring carry take | \
+    cook make prepare chef | bake baker bakery | clean cleaner wash tidy scrub | fix repair mend broken | \
+    mechanic repair | build construct | demolish tear | invite invitation | host hostess | sleep bunk | wake rise | \
+    get receive obtain | receive gift present | give gift present donate | buy purchase bought get acquire | \
+    sell vend | sell sold | charge cost price fee | paid salary wage | earn salary income | save savings | \
+    owe debt | rent lease | lease contract rental | tenant renter | mortgage loan | tax vat | money cash | \
+    wallet purse | garage workshop | plumber plumbing | electrician electric | gardener gardening lawn | \
+    doctor physician practitioner consultant | surgeon surgery operate | operation surgery procedure | nurse ward | \
+    patient client | medicine drug medication prescription tablet pill prescribe | dose dosage | \
+    hurt injure injury pain ache | injure injury broken | glasses spectacles eyewear | vaccinate vaccine jab shot | \
+    allergic allergy intolerant react | die death dead passed deceased | widow widower | \
+    divorce separate split ex | single unmarried | nephew niece | \
+    relative family | ancestor family | \
+    baby infant newborn toddler | teen teenager | pupil student | student study learner | classmate schoolmate | \
+    teach instruct coach tutor train educate | teacher professor lecturer | school academy | \
+    university college campus | course module class | subject course | homework assignment | exam test quiz | \
+    grade mark score | score result | thesis dissertation | major subject degree | degree diploma | library books | \
+    author writer novelist wrote | poem poet poetry | magazine journal | newspaper paper | movie film cinema | \
+    cinema theater | series show program | tv television telly | actor actress | singer sing vocalist | \
+    vocal sing | drum drummer | guitar guitarist | piano pianist | violin violinist | bass bassist | \
+    band group ensemble | choir chorus | concert gig show performance | perform play | perform performance | \
+    song track tune | album record | dance dancer ballet | paint painter painting repaint | draw sketch | \
+    photo photograph picture snap | camera photography | museum gallery | exhibition exhibit show | \
+    match game fixture | win victory champion | lose defeat | team club squad | support fan | \
+    coach trainer manager | football soccer | gym fitness workout | exercise train | run marathon race jog | \
+    swim pool | hike walk trek | walk stroll | climb mountain | ski snowboard | sail boat | \
+    cycle bike cyclist | ride cycle | drive driver | driver chauffeur | bus coach | \
+    station stop | platform track | plane flight airplane aircraft | airport terminal | ticket fare | \
+    passport visa | luggage suitcase baggage bag | bag backpack rucksack | hotel inn motel | \
+    book reserve reservation booking | reference booking confirmation | camp camping tent | beach seaside coast | \
+    sea ocean | lake pond | river stream | forest wood woods | mountain hill | country nation | city town | \
+    village hamlet | neighborhood area district quarter | road street avenue lane | room bedroom | \
+    bathroom toilet loo restroom | toilet loo restroom wc | basement cellar | attic loft | garden yard | shed hut | \
+    floor story level | stairs staircase | lift elevator | door entrance gate | entrance entry | exit way | \
+    roof rooftop | wall fence | cupboard cabinet closet wardrobe | drawer chest | shelf shelves | \
+    box container crate | bin trash garbage rubbish waste | couch sofa settee | desk table | chair seat | \
+    lamp light | curtain blind | carpet rug | fridge refrigerator freezer | oven stove cooker | \
+    heater heating radiator boiler | hang keep store | store keep hide stash put | store storage | find locate | \
+    lie situate | key spare | lock padlock | code pin combination | password passcode | \
+    phone telephone mobile handset smartphone | email mail address | mail post letter | \
+    message text | handle username account | username login | account profile | app application | \
+    software program | website site url page address | wiki docs | link url address | channel chat | \
+    wifi wlan network | router modem | server machine | screen monitor display | print printer | scan scanner | \
+    file document | document paper | form application | folder directory | backup copy | copy duplicate | \
+    branch office | office workplace | job role position post | position title | hire recruit employ | hire job | \
+    fire dismiss | promote promotion | intern trainee apprentice | ceo boss chief | head chief lead | \
+    director head | secretary assistant | assistant aide | agenda topic | topic theme subject | keynote talk | \
+    give deliver present hold | speak speech talk | panel discussion | discuss discussion | \
+    register registration sign | registration checkin | sign signature | freeze stop | publish release | \
+    publish publication | budget money | task job | todo task | done finished complete | finish end complete | \
+    end over finish stop conclude expire | start begin commence kickoff launch | begin start open | \
+    arrive come get land | come arrive visit | depart leave go | return back | last take duration | \
+    long duration length last | height tall high | width wide | depth deep | speed fast | \
+    temperature hot cold degree | often frequency | daily day | weekly week | monthly month | \
+    annual yearly anniversary | wedding marriage | marriage marry wife husband | funeral burial | christmas xmas | \
+    vacation leave | trip journey travel tour excursion outing | dinner supper tea | eat diet consume | \
+    consume eat drink | food meal dish | dish recipe | recipe cook | snack nibble | dessert pudding sweet | \
+    cake dessert | sweet candy | sugar sweet | bread loaf roll | coffee espresso | tea brew | beer ale lager | \
+    vegetable veg | spicy hot | taste flavor | smell scent odor | smell stink | vegan animal | order get | \
+    serve server | waiter waitress | restaurant eatery | cafe coffeehouse | bar pub | shop buy | spend cost | \
+    cheap inexpensive | expensive pricey | clothes clothing | wear clothes | shoe boot | dress gown | coat jacket | \
+    hat cap | ring jewelry | color paint | favorite best | good great | bad terrible | happy glad | sad unhappy | \
+    angry furious | tired exhausted | strict stern | nice kind | funny humorous | smart clever | quiet silent | \
+    loud noisy | quick fast rapid | rich wealthy | big large huge | small little tiny | new recent | old former | \
+    cat feline tabby | rabbit bunny | guinea pig | pig hog | horse pony | chicken hen | bird fowl | mouse rat | \
+    snake python | tortoise turtle | hamster gerbil | fish aquarium | bee beekeeping hive | feed eat food | \
+    breed type | play instrument | learn teach | speak talk language | church mass | religion faith believe | \
+    vote party | nationality from | country nationality | accent language | dream goal wish | \
+    want wish like desire become | hope wish | intend plan aim | plan schedule | move relocate | live stay | \
+    replace substitute | swap exchange trade | steal theft | lose lost missing | miss lost | find found | \
+    find discover | discover found | founded established | invent create | create make found | make build create | \
+    produce make | develop developer | code coder | test tester | translate translator | interpret interpreter | \
+    edit editor | sponsor fund | fund finance | finance money | donate charity | volunteer charity help | \
+    help assist aid | rescue save | adopt rescue | guard protect | police cop | soldier army military | \
+    law lawyer legal | judge court | fire firefighter | weather forecast | sun sunny | speed limit | \
+    limit maximum max | minimum min | percent percentage | average mean | total sum | amount quantity | \
+    capacity hold fit handle | fit size | contain hold include | number digit | version release | \
+    model make brand | license licence | license drive | contract agreement | agreement deal | member belong | \
+    club member | subscribe subscription | subscription membership | membership member";
 
 /// Kinds and their members: a question for the kind finds a line about a member, not the other way round.
 pub(super) const KINDS: &[(&str, &str)] = &[
@@ -374,3 +281,19 @@ pub(super) const LIGHT: &str = "be have has do go get happen take place hold hel
     normal generally again actually really still ever already full real main whole little bit moment hey hi hello thanks thank claude help make put bring actual specific \
     particular upcoming reach contact correct go going gonna belong concern regard involve told said note noted stored memory wrote written save saved mean meant attend held planned located locate situated stand sit leave agreed tend \
     typically always often once early earlier previously before last next again";
+
+/// Common verbs, by which clauses are found.
+pub(super) const VERBS: &str = "accept add admire adopt agree allow announce answer appear apply appreciate argue arrive ask assemble assist attend avoid bake \
+    be become begin believe belong bike blog book borrow break bring broadcast build buy call can cancel care carry catch celebrate change charge check choose \
+    clean climb close coach collect come commute complain complete consist contain contribute cook cost count cover crash create cross cut cycle dance deal \
+    decide decline deliver depart describe design develop die dig discover dislike divorce do draw dream drink drive drop earn eat emigrate employ end enjoy \
+    enroll escape examine exercise expect expire explain face fail fall fear feed feel fight fill find finish fit fix fly follow forget fund gain gather get \
+    give go graduate grow guard guide handle hang happen hate have hear help hide hike hire hold hope host hunt hurt include insist install intend invent invest \
+    invite join juggle jump keep kick knit know land last laugh launch lead learn leave lend let lie lift like listen live loathe lock look lose love maintain \
+    make manage marry mean measure meet mend mentor merge migrate miss move name need observe occur offer open operate order organize owe own pack paint park \
+    pass pay perform photograph pick plan plant play pour practice prefer prepare present print produce promise propose provide publish pull push put quit raise \
+    read receive recommend record reduce refuse rehearse reject release relocate remain remember remove rename renovate rent repair repeat replace report require reschedule \
+    research rest retire return ride rise row run sail save say schedule sculpt sell send serve set sew share ship shoot shut sign sing sit skate skip ski sleep smell \
+    smoke snore solve sow speak spend stand start stay stop store study submit suffer suggest supervise supply support suppose surf swap swim switch take talk \
+    taste teach tell think throw tour trade train translate travel treat try turn type understand update use vacuum visit volunteer vote wait wake walk want \
+    wash watch water wear weigh win wish wonder work worry write yell";

@@ -40,11 +40,8 @@ pub fn hunks(from: &str, to: &str, context: usize) -> Vec<Hunk> {
                 if let Some(hunk) = last {
                     hunk.take(' ', &old[done..done + context]);
                 }
-                let mut hunk = Hunk {
-                    from_line: removed.start - lead + 1,
-                    to_line: added.start - lead + 1,
-                    lines: Vec::new(),
-                };
+                let mut hunk =
+                    Hunk { from_line: removed.start - lead + 1, to_line: added.start - lead + 1, lines: Vec::new() };
                 hunk.take(' ', &old[removed.start - lead..removed.start]);
                 hunks.push(hunk);
             }

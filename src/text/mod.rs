@@ -6,6 +6,7 @@ pub mod concepts;
 mod concepts_data;
 pub mod diff;
 mod frames;
+pub mod idioms;
 pub mod lines;
 pub mod pattern;
 pub mod rank;

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use crate::text::pattern::Regex;
 
 use super::concepts;
+use super::idioms;
 use super::values::{Kind, Value, pattern, values};
 use super::words::{Word, is_stopword, stem, words};
 
@@ -67,8 +68,6 @@ static MEANINGS: LazyLock<Vec<(Regex, usize, &'static str)>> = LazyLock::new(|| 
             1,
             "relocated",
         ),
-        (pattern(r"(?i)\bwould (rather)\b"), 1, "prefer"),
-        (pattern(r"(?i)\b(?:last|family) (name)\b"), 1, "surname"),
         (pattern(r"(?i)\b(?:am|is|are|come|comes|came)(?: originally)? (from)\b"), 1, "hometown"),
     ]
 });
@@ -102,6 +101,7 @@ impl Reading {
                 }
             }
         }
+        idioms::apply(&mut words);
         let negative = words.iter().any(|word| {
             matches!(
                 word.lower.as_str(),

@@ -9,9 +9,9 @@ use crate::text::values::{Kind, Value};
 use crate::text::words::{Word, is_stopword};
 
 use super::aliases::Aliases;
-use super::denial::{denied_before, denies};
+use super::denial::{ceased, denied_before, denies};
 use super::question::{Question, Role, Term, Wants};
-use super::sorts::{gives, is_age};
+use super::sorts::{gives, is_age, is_measure_of};
 
 /// A line that is known, and from where.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,6 +107,7 @@ fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
         return (question.wants == Wants::All).then_some(1.0);
     }
     let mut found = Matches::default();
+    let mut lacking = 0;
     for (number, term) in strongest_first(question, line, aliases) {
         // A word serves two terms only if it is the very word of one and of the other's concept ("what car do I drive").
         let taken = |at: usize, strength: f64| {
@@ -122,6 +123,8 @@ fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
             Some((at, strength)) => found.add(number, at, strength),
             None if term.role == Role::Asked && may_miss(question, term, line) => found.asked_missing = true,
             None if term.either => {}
+            None if term.may_lack && question.terms.len() > 1 && !ends(line) => lacking += 1,
+            None if lacking == 0 && stands_for_light_verb(question, term, line, &found.matched) => lacking += 1,
             None => return None,
         }
     }
@@ -156,12 +159,39 @@ fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
     if !choice && !gives(question, line, &matched, &rest) || denies(question, line, &matched) {
         return None;
     }
-    score /= question.terms.len() as f64;
+    if by_term.is_empty() {
+        return None;
+    }
+    score /= (question.terms.len() - lacking) as f64;
+    score -= 0.1 * lacking as f64;
     if question.wants == Wants::All {
         return Some(score);
     }
     let brevity = 0.02 * rest.len().min(10) as f64;
     Some(((score - brevity - if asked_missing { 0.4 } else { 0.0 }) * 10.0).round() / 10.0)
+}
+
+/// Whether a line tells of an end, and so not of a start.
+fn ends(line: &Reading) -> bool {
+    line.words
+        .iter()
+        .any(|word| matches!(word.stem.as_str(), "end" | "finish" | "close" | "expir" | "stop" | "until" | "till"))
+}
+
+/// "Does the machine accept cards" is answered by "the machine takes no cards": a verb that says little stands for the asked one, if
+/// all else is there.
+fn stands_for_light_verb(question: &Question, term: &Term, line: &Reading, matched: &[usize]) -> bool {
+    let light = |at: usize| {
+        matches!(
+            line.words[at].stem.as_str(),
+            "take" | "get" | "do" | "make" | "put" | "give" | "bring" | "use" | "want" | "need"
+        ) && !matched.contains(&at)
+    };
+    question.wants == Wants::YesNo
+        && term.role == Role::Key
+        && concepts::is_verb(&term.stem)
+        && question.terms.len() > 2
+        && (0..line.words.len()).any(light)
 }
 
 /// Which words of a line serve which terms.
@@ -286,7 +316,17 @@ fn best_match(
         }
     }
     let Some((at, strength)) = best else {
-        let value = line.values.iter().find(|value| is_value_of(&term.stem, value.kind))?;
+        // "I have no pets" speaks of dogs too.
+        if line.negative
+            && let Some(at) = (0..line.words.len())
+                .find(|at| line.has_content(*at) && concepts::is_member(&term.stem, &line.words[*at].stem))
+        {
+            return Some((vec![at], MEMBER));
+        }
+        let value = line
+            .values
+            .iter()
+            .find(|value| is_value_of(&term.stem, value.kind) || is_measure_of(&term.stem, value, line))?;
         let at = (0..line.words.len())
             .filter(|at| line.words[*at].start < value.end && line.words[*at].end > value.start)
             .collect();
@@ -405,8 +445,10 @@ fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &A
                 .filter_map(|term| best_match(question, term, line, aliases, &|_, _| false))
                 .flat_map(|(at, _)| at)
                 .collect();
-            let no = denied_before(line, &matched) && line.negative;
+            let no = denied_before(line, &matched) && line.negative || ceased(line, &matched);
             offer(score + 1.0, *order, if no { Answer::No((*known).clone()) } else { Answer::Yes((*known).clone()) });
+        } else if ceased(line, &[]) && speaks_of(question, line, aliases) {
+            offer(0.9, *order, Answer::No((*known).clone()));
         } else if !line.negative
             && let Verdict::Change(..) = judge_read(&assertion, &asserted_reading, &known.text, line)
         {
@@ -414,6 +456,20 @@ fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &A
         }
     }
     best.map_or(Answer::Unknown, |(_, _, answer)| answer)
+}
+
+/// Whether a line holds every name and noun of a question; verbs and values aside.
+fn speaks_of(question: &Question, line: &Reading, aliases: &Aliases) -> bool {
+    let mut nouns = question
+        .terms
+        .iter()
+        .filter(|term| term.role != Role::Value && !(term.role == Role::Key && concepts::is_verb(&term.stem)))
+        .peekable();
+    nouns.peek().is_some()
+        && nouns.all(|term| {
+            best_match(question, term, line, aliases, &|_, _| false)
+                .is_some_and(|(at, _)| at.iter().any(|at| holder_agrees(question, term, line, *at, aliases)))
+        })
 }
 
 /// The statement that a yes-or-no question asks about: "Is my dog called Max" asks "my dog is called Max".

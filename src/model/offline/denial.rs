@@ -41,7 +41,9 @@ pub fn denied_before(line: &Reading, matched: &[usize]) -> bool {
     let Some(last) = matched.iter().max() else { return line.negative };
     for at in (0..*last).rev() {
         match line.words[at].lower.as_str() {
-            "not" | "never" | "no" | "without" | "cannot" => return true,
+            "not" | "never" | "no" | "without" | "cannot" | "nobody" | "none" | "nothing" | "neither" | "nor" => {
+                return true;
+            }
             "but" | "and"
                 if at + 1 < *last
                     && matches!(
@@ -59,4 +61,20 @@ pub fn denied_before(line: &Reading, matched: &[usize]) -> bool {
     }
     line.words.get(last + 1).is_some_and(|next| next.lower == "not")
         || line.words.get(last + 2).is_some_and(|next| next.lower == "not" && line.words[last + 1].lower == "is")
+}
+
+/// Whether a line tells that something is over: "I quit smoking", "the party is cancelled", "we broke up". A word of ending that
+/// the question asks for itself does not count.
+pub fn ceased(line: &Reading, matched: &[usize]) -> bool {
+    let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
+    (0..line.words.len()).filter(|at| !matched.contains(at)).any(|at| {
+        matches!(line.words[at].stem.as_str(), "quit" | "stop" | "cancel" | "separ" | "die" | "dissolv" | "divorc")
+            || lower(at) == "longer" && at > 0 && lower(at - 1) == "no"
+            || matches!(lower(at), "anymore")
+            || lower(at) == "used" && lower(at + 1) == "to"
+            || lower(at) == "off"
+                && matches!(lower(at.wrapping_sub(1)), "is" | "are" | "was")
+                && at + 1 == line.words.len()
+            || lower(at) == "not" && lower(at + 1) == "happening"
+    })
 }

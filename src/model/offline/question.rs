@@ -58,6 +58,8 @@ pub struct Term {
     pub governor: Governor,
     /// It stands beside an "or": one of these will do.
     pub either: bool,
+    /// The sort of answer says as much: "where is it kept", "when does it start".
+    pub may_lack: bool,
 }
 
 /// A question, read.
@@ -335,8 +337,16 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
             continue;
         }
         let governor = reading.governor(at);
-        let mut push =
-            |role| found.push(Term { at, stem: word.stem.clone(), role, governor: governor.clone(), either: false });
+        let mut push = |role| {
+            found.push(Term {
+                at,
+                stem: word.stem.clone(),
+                role,
+                governor: governor.clone(),
+                either: false,
+                may_lack: may_lack(wants, &word.stem),
+            })
+        };
         if let Some(value) = reading.value_at(at) {
             if !seen_values.contains(&value.start) {
                 seen_values.push(value.start);
@@ -374,12 +384,43 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
                     role: Role::Key,
                     governor: reading.governor(at),
                     either: false,
+                    may_lack: false,
                 });
             }
         }
     }
     found.truncate(24);
     found
+}
+
+/// Verbs that ask no more than the sort of answer does.
+fn may_lack(wants: Wants, stem: &str) -> bool {
+    match wants {
+        Wants::Place => matches!(
+            stem,
+            "keep"
+                | "store"
+                | "find"
+                | "put"
+                | "hang"
+                | "hide"
+                | "stay"
+                | "park"
+                | "meet"
+                | "gather"
+                | "assembl"
+                | "situat"
+                | "lie"
+                | "stash"
+                | "live"
+                | "host"
+                | "occur"
+        ),
+        Wants::When | Wants::Clock | Wants::Day => {
+            matches!(stem, "start" | "begin" | "commenc" | "occur" | "kick" | "come" | "due" | "open")
+        }
+        _ => false,
+    }
 }
 
 /// "Tea or coffee": the terms on both sides of an "or" are alternatives. Tells whether there are some.
@@ -410,7 +451,7 @@ fn is_loose(kind: TypeWord, wants: Wants) -> bool {
             matches!(wants, Wants::When | Wants::Clock | Wants::Day | Wants::HowOften | Wants::Measure)
         }
         TypeWord::Place => wants == Wants::Place,
-        TypeWord::Person => matches!(wants, Wants::Person | Wants::Name),
+        TypeWord::Person => matches!(wants, Wants::Person | Wants::Name | Wants::YesNo | Wants::Place | Wants::When),
         TypeWord::Number => true,
     }
 }

@@ -1,13 +1,14 @@
 //! Search patterns: the words that a question or a fact would be found by, as one alternation that ignores case.
 
 use crate::text::concepts;
+use crate::text::idioms;
 use crate::text::reading::Reading;
 use crate::text::words::{irregular_forms, is_stopword, stem};
 
 use super::question::{Question, Role, Wants};
 
 /// At most this many alternatives in a pattern.
-const MAX_WORDS: usize = 60;
+const MAX_WORDS: usize = 80;
 
 /// The pattern that finds the lines which could answer a question; nothing if it has no word to look for.
 pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<String> {
@@ -24,6 +25,7 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
         words.extend(irregular_forms(&word.stem).into_iter().map(str::to_owned));
         if term.role != Role::Name {
             words.extend(concepts::neighbours(&word.stem).into_iter().map(str::to_owned));
+            words.extend(idioms::words_for(&word.stem).into_iter().map(str::to_owned));
         }
     }
     if words.iter().any(|word| word == "relocate") {
@@ -74,6 +76,8 @@ fn root(word: &str) -> String {
         return escaped(&lower);
     }
     let stemmed = stem(&lower);
+    let (bare, cut) = concepts::root(&stemmed);
+    let stemmed = if cut && bare.len() >= 4 { bare.to_owned() } else { stemmed.clone() };
     let common: String = lower.chars().zip(stemmed.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
     let root = common.strip_suffix('e').filter(|root| root.len() > 2).unwrap_or(&common).to_owned();
     if lower == "favourite" || lower == "favorite" {

@@ -3,7 +3,7 @@
 
 use crate::text::concepts;
 use crate::text::reading::Reading;
-use crate::text::values::Kind;
+use crate::text::values::{Kind, Value};
 use crate::text::words::is_stopword;
 
 use super::question::{Question, Role, Wants};
@@ -40,19 +40,7 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
         }
         Wants::Count => counts(line, matched),
         Wants::Digits => new_value(&[Kind::Number, Kind::Phone, Kind::Id, Kind::Room, Kind::Money]),
-        Wants::Measure if question.reading.words.iter().any(|word| word.lower == "long") => {
-            new_value(&[Kind::Duration, Kind::Number, Kind::Time, Kind::Day, Kind::Date])
-        }
-        Wants::Measure => new_value(&[
-            Kind::Number,
-            Kind::Money,
-            Kind::Duration,
-            Kind::Phone,
-            Kind::Id,
-            Kind::Room,
-            Kind::Date,
-            Kind::Time,
-        ]),
+        Wants::Measure => measures(question, line, &new_value),
         Wants::HowOften => {
             has(&[
                 "every",
@@ -68,7 +56,16 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
                 "rarely",
                 "sometimes",
                 "times",
+                "alternate",
+                "per",
             ]) || line.values.iter().any(|value| value.kind == Kind::Day && value.text.to_lowercase().ends_with('s'))
+                || line.words.windows(2).any(|pair| {
+                    matches!(pair[0].lower.as_str(), "a" | "an")
+                        && matches!(
+                            pair[1].lower.as_str(),
+                            "day" | "week" | "month" | "year" | "hour" | "night" | "minute"
+                        )
+                })
         }
         Wants::Age => is_age(line),
         Wants::Reason => has(&["because", "since", "due", "so", "therefore", "for"]) || line.text.contains(" to "),
@@ -105,6 +102,47 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
                 })
         }
     }
+}
+
+/// How much, how long, how far: a number with a unit that fits, where the question says which.
+fn measures(question: &Question, line: &Reading, new_value: &dyn Fn(&[Kind]) -> bool) -> bool {
+    let asked = |list: &[&str]| question.reading.words.iter().any(|word| list.contains(&word.lower.as_str()));
+    let told = |list: &[&str]| line.words.iter().any(|word| list.contains(&word.lower.as_str()));
+    if asked(&["long"]) {
+        let spans = told(&["until", "till", "since", "from"]) && new_value(&[Kind::Time, Kind::Day, Kind::Date]);
+        return spans || new_value(&[Kind::Duration, Kind::Number, Kind::Id]);
+    }
+    if asked(&["much"]) {
+        let time = asked(&["time"]) && new_value(&[Kind::Duration]);
+        return time || new_value(&[Kind::Money, Kind::Number, Kind::Id]) || told(&["free", "nothing"]);
+    }
+    new_value(&[Kind::Number, Kind::Money, Kind::Duration, Kind::Id, Kind::Room])
+}
+
+/// Whether a number with its unit tells what an adjective or noun of measure asks for: "big" is answered in square metres.
+pub fn is_measure_of(stem: &str, value: &Value, line: &Reading) -> bool {
+    const LENGTHS: &str = " m cm km mm metre metres meter meters foot feet inch inches centimetre centimetres centimeters kilometre kilometres kilometers mile miles yard yards ";
+    const WEIGHTS: &str =
+        " g kg gram grams kilo kilos kilogram kilograms pound pounds lb lbs stone ton tons tonne tonnes ";
+    const AREAS: &str = " square acre acres hectare hectares sqm m2 gb tb mb gigabytes litre litres people seats beds ";
+    const SPEEDS: &str = " mph kmh knots mbit mbps km/h ";
+    const HEATS: &str = " degree degrees celsius fahrenheit ";
+    let units: &[&str] = match stem {
+        "tall" | "height" | "high" | "deep" | "depth" | "wide" | "width" | "far" | "distanc" | "length" => &[LENGTHS],
+        "heavi" | "weigh" | "weight" => &[WEIGHTS],
+        "big" | "larg" | "size" | "area" | "spacious" | "capac" => &[AREAS, LENGTHS],
+        "fast" | "speed" => &[SPEEDS],
+        "hot" | "cold" | "warm" | "temperatur" => &[HEATS],
+        "durat" => return value.kind == Kind::Duration,
+        "expens" | "cheap" => return value.kind == Kind::Money,
+        _ => return false,
+    };
+    let listed = |word: &str| units.iter().any(|list| list.contains(&format!(" {word} ")));
+    let digits_end = value.text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let next = line.words.iter().find(|word| word.start >= value.end);
+    matches!(value.kind, Kind::Number | Kind::Id)
+        && (next.is_some_and(|word| listed(&word.lower))
+            || !digits_end.is_empty() && listed(&digits_end.to_lowercase()))
 }
 
 /// Verbs that say nothing by themselves.
@@ -183,6 +221,13 @@ fn gives_place(line: &Reading, matched: &[usize]) -> bool {
                 | "near"
                 | "on"
                 | "outside"
+                | "underneath"
+                | "beneath"
+                | "across"
+                | "along"
+                | "past"
+                | "atop"
+                | "through"
                 | "inside"
                 | "behind"
                 | "under"

@@ -12,25 +12,18 @@ pub struct Case {
     pub must_not: Vec<&'static str>,
 }
 
-/// The cases that the rules were made with.
-pub fn cases() -> Vec<Case> {
-    read(include_str!("cases.txt"))
+/// The cases that the rules were built with.
+pub fn built_with() -> Vec<Case> {
+    read(include_str!("built_with.txt"))
 }
 
-/// Cases that were written apart from the rules, measured once (58 of 73 and 53 of 63 answerable, 22 of 24 and 20 of 21 unanswerable), and then used to
-/// mend the rules.
-pub fn used_up() -> Vec<Case> {
-    let mut all = read(include_str!("held.txt"));
-    all.extend(read(include_str!("held2.txt")));
-    all
+/// Cases that were written before the rules were last touched, for which nothing is mended.
+pub fn held_back() -> Vec<Case> {
+    read(include_str!("held_back.txt"))
 }
 
-/// Cases for which nothing was mended.
-pub fn held() -> Vec<Case> {
-    read(include_str!("held3.txt"))
-}
-
-fn read(text: &'static str) -> Vec<Case> {
+/// Reads cases, one a line.
+pub fn read(text: &'static str) -> Vec<Case> {
     text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(case).collect()
 }
 
@@ -48,7 +41,7 @@ fn case(line: &'static str) -> Case {
 }
 
 /// Facts that have nothing to do with any case, to hide the told ones among.
-pub const UNRELATED: [&str; 30] = [
+pub const UNRELATED: [&str; 40] = [
     "The printer on the third floor jams when fed with thick paper",
     "Marlene collects vintage postcards from harbour towns",
     "Our recycling is picked up by a blue truck",
@@ -79,4 +72,14 @@ pub const UNRELATED: [&str; 30] = [
     "The planetarium shows a film on comets",
     "The fox was seen near the compost again",
     "The tailor charges extra for linen",
+    "Wilma carved the duck decoys out of driftwood",
+    "The allotment shed leans towards the railway",
+    "Fourteen swans winter on the reservoir",
+    "The brass band tunes to the organ",
+    "Benedikt swapped the gearbox for a pressure cooker",
+    "The quarry road is closed to lorries",
+    "The puppet theatre stores its costumes in the attic",
+    "Aurelia's compass points slightly west",
+    "The mural behind the swimming pool is peeling",
+    "The weather station reports in knots",
 ];

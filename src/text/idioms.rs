@@ -1,0 +1,120 @@
+//! Idioms: runs of words that mean one word ("runs out" is "expires", "gave up" is "quit"). Only a reading changes by them, never
+//! a text.
+
+use super::words::{Word, stem};
+
+/// Idioms and the word that each is read as. Words of an idiom may be inflected only as listed.
+const IDIOMS: &[(&str, &str)] = &[
+    ("can not get enough", "love"),
+    ("can not live without", "love"),
+    ("can not stand", "hate"),
+    ("can not bear", "hate"),
+    ("could not stand", "hate"),
+    ("do not care for", "dislike"),
+    ("does not care for", "dislike"),
+    ("is not a fan", "dislike"),
+    ("am not a fan", "dislike"),
+    ("am not keen", "dislike"),
+    ("is not keen", "dislike"),
+    ("would rather", "prefer"),
+    ("last name", "surname"),
+    ("family name", "surname"),
+    ("gave up", "quit"),
+    ("give up", "quit"),
+    ("given up", "quit"),
+    ("giving up", "quit"),
+    ("gives up", "quit"),
+    ("broke up", "separate"),
+    ("broken up", "separate"),
+    ("split up", "separate"),
+    ("called off", "cancelled"),
+    ("call off", "cancel"),
+    ("put off", "postponed"),
+    ("put back", "postponed"),
+    ("pushed back", "postponed"),
+    ("runs out", "expires"),
+    ("run out", "expire"),
+    ("ran out", "expired"),
+    ("picked up", "collected"),
+    ("pick up", "collect"),
+    ("picks up", "collects"),
+    ("handed in", "submitted"),
+    ("hand in", "submit"),
+    ("sign up", "register"),
+    ("works out", "exercises"),
+    ("work out", "exercise"),
+    ("working out", "exercise"),
+    ("get up", "wake"),
+    ("gets up", "wake"),
+    ("going out with", "dating"),
+    ("goes out with", "dating"),
+    ("go out with", "dating"),
+    ("switched on", "start"),
+    ("turned on", "start"),
+    ("switch on", "start"),
+    ("turn on", "start"),
+    ("go on", "start"),
+    ("goes on", "start"),
+    ("come on", "start"),
+    ("comes on", "start"),
+    ("switched off", "end"),
+    ("turned off", "end"),
+    ("go off", "end"),
+    ("kick off", "start"),
+    ("kicks off", "start"),
+    ("takes place", "held"),
+    ("take place", "held"),
+    ("took over", "became"),
+    ("takes over", "becomes"),
+    ("taken over", "became"),
+    ("set off", "depart"),
+    ("sets off", "departs"),
+    ("moved out", "relocated"),
+    ("moving out", "relocated"),
+    ("looks after", "care"),
+    ("look after", "care"),
+    ("takes care of", "care"),
+    ("take care of", "care"),
+    ("taking care of", "care"),
+    ("passed away", "died"),
+];
+
+/// Reads idioms as the words that they mean: the first word of each stands for it, the others carry nothing.
+pub(super) fn apply(words: &mut [Word]) {
+    for at in 0..words.len() {
+        for (idiom, meaning) in IDIOMS {
+            let mut parts = idiom.split(' ');
+            let length = idiom.split(' ').count();
+            let fits = at + length <= words.len()
+                && words[at..at + length].iter().all(|word| parts.next() == Some(&word.lower));
+            if fits {
+                words[at].lower = (*meaning).to_owned();
+                words[at].stem = stem(meaning);
+                for word in &mut words[at + 1..at + length] {
+                    word.lower = "so".to_owned();
+                    word.stem = "so".to_owned();
+                }
+            }
+        }
+    }
+}
+
+/// The words in which an idiom may stand in a text that is searched for a stem: the longest word of each.
+pub fn words_for(of_stem: &str) -> Vec<&'static str> {
+    let longest = |idiom: &'static str| idiom.split(' ').max_by_key(|word| word.len()).unwrap_or(idiom);
+    IDIOMS.iter().filter(|(_, meaning)| stem(meaning) == of_stem).map(|(idiom, _)| longest(idiom)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_idiom_is_read_as_the_word_it_means() {
+        let mut words = super::super::words::words("My passport runs out in May and I gave up");
+        apply(&mut words);
+        let read: Vec<&str> = words.iter().map(|word| word.lower.as_str()).collect();
+        assert_eq!(read, ["my", "passport", "expires", "so", "in", "may", "and", "i", "quit", "so"]);
+        assert!(words_for("expir").contains(&"runs"));
+    }
+}

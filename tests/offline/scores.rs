@@ -1,0 +1,152 @@
+//! The score of the tell-and-ask cases by kind, alone and among other facts: those that the rules were built with, and those held
+//! back. `cargo test --test offline score -- --nocapture` prints it.
+
+use std::collections::BTreeMap;
+
+use super::cases::{Case, UNRELATED, built_with, held_back, read};
+use super::harness::{Files, NOTES, ask, tell};
+
+/// Whether an answer is right; words within the quoted path are not looked at.
+fn is_right(case: &Case, answer: &str) -> bool {
+    let lower = answer.to_lowercase();
+    let unknown = lower.starts_with("i don't know");
+    let clean = !case.must_not.iter().any(|bad| holds(&lower, bad)) || unknown && case.must == ["?"];
+    clean
+        && match case.must.as_slice() {
+            ["?"] => unknown,
+            ["yes"] => lower.starts_with("yes"),
+            ["no"] => lower.starts_with("no:"),
+            some => !unknown && some.iter().any(|good| holds(&lower, good)),
+        }
+}
+
+/// Whether a text holds a value as whole words.
+fn holds(text: &str, value: &str) -> bool {
+    let value = value.to_lowercase();
+    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    text.match_indices(&value).any(|(at, _)| {
+        let after = &text[at + value.len()..];
+        // "Thursday" is also held by "Thursdays".
+        let after = after.strip_prefix('s').unwrap_or(after);
+        edge(text[..at].chars().next_back()) && edge(after.chars().next()) || value.contains('.')
+    })
+}
+
+/// A note file of forty facts that have nothing to do with any case.
+pub fn notes_among_others() -> Files {
+    let mut files = Files::default();
+    let lines: Vec<String> = UNRELATED.iter().map(|line| format!("- {line}")).collect();
+    files.files.insert(NOTES.into(), format!("## 2026-05-01\n\n{}\n", lines.join("\n")));
+    files
+}
+
+/// How many of how many.
+#[derive(Default, Clone, Copy)]
+struct Score {
+    right: usize,
+    all: usize,
+}
+
+impl Score {
+    fn add(&mut self, right: bool) {
+        self.all += 1;
+        self.right += usize::from(right);
+    }
+
+    fn percent(self) -> usize {
+        100 * self.right / self.all.max(1)
+    }
+}
+
+impl std::fmt::Display for Score {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:>3}/{:<3} {:>3} %", self.right, self.all, self.percent())
+    }
+}
+
+/// What a set of cases scored.
+#[derive(Default)]
+struct Outcome {
+    kinds: BTreeMap<&'static str, Score>,
+    answerable: Score,
+    unanswerable: Score,
+    wrong: String,
+}
+
+fn play(cases: &[Case], start: &Files) -> Outcome {
+    let half = cases.len() / 2;
+    let (first, second) = cases.split_at(half);
+    let answers: Vec<(String, String)> = std::thread::scope(|scope| {
+        let other = scope.spawn(|| answers(second, start));
+        let mut all = answers(first, start);
+        all.extend(other.join().unwrap());
+        all
+    });
+    let mut outcome = Outcome::default();
+    for (case, (told, answer)) in cases.iter().zip(answers) {
+        let right = is_right(case, &answer);
+        outcome.kinds.entry(case.kind).or_default().add(right);
+        if case.must == ["?"] { &mut outcome.unanswerable } else { &mut outcome.answerable }.add(right);
+        if !right {
+            outcome.wrong += &format!(
+                "WRONG {}: {:?} -> {told:?}\n   asked {:?}, wanted {:?} not {:?}\n   got {answer:?}\n",
+                case.kind, case.told, case.asked, case.must, case.must_not
+            );
+        }
+    }
+    outcome
+}
+
+fn answers(cases: &[Case], start: &Files) -> Vec<(String, String)> {
+    let one = |case: &Case| {
+        let mut files = start.clone();
+        let told = tell(&mut files, None, &case.told);
+        (told, ask(&mut files, case.asked))
+    };
+    cases.iter().map(one).collect()
+}
+
+/// Prints the scores of one part, alone beside among others.
+fn report(title: &str, alone: &Outcome, among: &Outcome) {
+    println!("{title:14} alone          among 40 others");
+    let none = Score::default();
+    for (kind, score) in &alone.kinds {
+        println!("  {kind:12} {score}   {}", among.kinds.get(kind).unwrap_or(&none));
+    }
+    println!("  answerable   {}   {}", alone.answerable, among.answerable);
+    println!("  unanswerable {}   {}", alone.unanswerable, among.unanswerable);
+}
+
+#[test]
+fn scores_of_the_cases_that_the_rules_were_built_with() {
+    let cases = built_with();
+    let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));
+    println!("{}{}", alone.wrong, among.wrong);
+    report("built with", &alone, &among);
+    for outcome in [&alone, &among] {
+        assert!(outcome.answerable.percent() >= 95 && outcome.unanswerable.percent() >= 95);
+    }
+}
+
+/// What is wrong is not printed: nobody mends for it.
+#[test]
+fn scores_of_the_cases_held_back() {
+    let cases = held_back();
+    let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));
+    report("held back", &alone, &among);
+    assert!(alone.answerable.percent() >= 60 && alone.unanswerable.percent() >= 85);
+}
+
+/// `CASES=path cargo test --test offline a_file_of_cases -- --ignored --nocapture` plays any file of cases.
+#[test]
+#[ignore = "needs a file of cases"]
+fn a_file_of_cases() {
+    let path = std::env::var("CASES").expect("CASES names a file");
+    let cases = read(std::fs::read_to_string(path).unwrap().leak());
+    let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));
+    println!("{}", alone.wrong);
+    for wrong in among.wrong.split("WRONG").filter(|wrong| !alone.wrong.contains(wrong.lines().nth(1).unwrap_or("-"))) {
+        println!("AMONG {wrong}");
+    }
+    report("file", &alone, &among);
+}
