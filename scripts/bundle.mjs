@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { cache, root, Stop } from "./common.mjs";
 
-const glues = { "dreamfs:glue": join(cache, "wasm/dreamfs.js"), "dreamfs:bench-glue": join(cache, "bench-wasm/dreamfs.js") };
+const glues = {
+  "dreamfs:glue": join(cache, "wasm/dreamfs.js"),
+  "dreamfs:bench-glue": join(cache, "bench-wasm/dreamfs.js"),
+};
 
 /**
  * - `dreamfs:glue` is the module that wasm-bindgen wrote for the crate; `dreamfs:bench-glue`, for the crate as benchmarks build it.

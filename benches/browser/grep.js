@@ -41,8 +41,7 @@ export async function run(report) {
     const group = `grep: ${pattern.name}, ${totals.get("engine")} lines`;
     const ratio = (/** @type {"lines" | "bash"} */ to) =>
       median(times[to].map((ms, round) => ms / times.engine[round]));
-    const row = (name, value, unit, more = {}) =>
-      report({ group, name, value, unit, ...more });
+    const row = (name, value, unit, more = {}) => report({ group, name, value, unit, ...more });
     const speed = (ms) => `${Math.round(bytes / 1e3 / ms)} MB/s`;
     for (const [name, job] of [
       ["engine", "engine"],

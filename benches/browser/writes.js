@@ -39,7 +39,9 @@ export async function run(report) {
   row("by hand, two records, no check", single.of("bare"), "writes/s");
   row("engine, in the same worker", single.of("engine"), "writes/s");
   row("client.fetch, from the page", single.of("client"), "writes/s");
-  row("lightning-fs writeFile", single.of("lightning"), "writes/s", { note: "one record a write, no version, no check" });
+  row("lightning-fs writeFile", single.of("lightning"), "writes/s", {
+    note: "one record a write, no version, no check",
+  });
   row("engine to by hand", single.ratio("engine", "floor"), "ratio", { goal: { least: 0.8 } });
   row("client.fetch to by hand", single.ratio("client", "floor"), "ratio", { goal: { least: 0.5 } });
 

@@ -17,7 +17,13 @@ export async function run(report, { browser, url }) {
   const group = "bytes loaded";
   let total = 0;
   for (const [, size] of loaded) total += await size;
-  report({ group, name: "all of the page, uncompressed", value: total / 1024, unit: "KB", note: `${loaded.size} files` });
+  report({
+    group,
+    name: "all of the page, uncompressed",
+    value: total / 1024,
+    unit: "KB",
+    note: `${loaded.size} files`,
+  });
   await context.close();
 
   const files = sizes().filter(({ file }) => file.startsWith("dist/site/"));

@@ -86,7 +86,7 @@ async function firstAnswer() {
   const content = [{ type: "text", text: "My talk is at 14:00 in room Aspen." }];
   await ask("POST", `/v1/sessions/${session.id}/events`, { events: [{ type: "user.message", content }] });
   const reader = stream.body.pipeThrough(new TextDecoderStream()).getReader();
-  for (let text = ""; !text.includes('"agent.message"'); ) {
+  for (let text = ""; !text.includes('"agent.message"');) {
     const { value, done } = await reader.read();
     if (done) throw new Error("the stream ended without an answer");
     text += value;
@@ -125,6 +125,7 @@ export async function run(report, { url }) {
   const row = (name, value, unit = "ms", more = {}) =>
     report({ group: "start, cold profile", name, value, unit, ...more });
   row("open and one read, by hand", times.of("floor"));
+  row("navigation to that read, on an empty page", median(fromBlank.slice(1)));
   row("createClient until it is ready", times.of("client"), "ms", { note: "worker, wasm and database" });
   row("navigation to engine ready, on the page", times.of("ready"));
   row("navigation to a new session's first answer", median(rest.slice(1).map(([answered]) => answered)));
