@@ -75,8 +75,7 @@ impl BenchSandbox {
         let input = serde_json::from_str(input).map_err(|failure| error(&failure.to_string()))?;
         let now = Time::from_ms(0);
         let cx = Context { now, ids: &mut IdSource::new(1), actor: Actor::api(), limits: &self.limits };
-        let mut sandbox =
-            Sandbox { mounts: &self.mounts, drafts: &mut self.drafts, scratch: &mut BTreeMap::new(), cx };
+        let mut sandbox = Sandbox { mounts: &self.mounts, drafts: &mut self.drafts, scratch: &mut BTreeMap::new(), cx };
         let output = tools::run(name, &input, &mut sandbox);
         if output.is_error { Err(error(&output.text)) } else { Ok(output.text) }
     }
