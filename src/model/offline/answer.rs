@@ -322,6 +322,11 @@ fn best_match(
         {
             return Some((vec![at], MEMBER));
         }
+        if matches!(term.stem.as_str(), "job" | "profess" | "occup" | "career")
+            && let Some(at) = trade(line)
+        {
+            return Some((vec![at], MEMBER));
+        }
         let value = line
             .values
             .iter()
@@ -334,6 +339,21 @@ fn best_match(
     let same: Vec<usize> =
         (0..line.words.len()).filter(|other| *other == at || line.words[*other].stem == line.words[at].stem).collect();
     Some((same, strength))
+}
+
+/// "She is a welder", "he used to be a sailor": the word that names a trade by its ending.
+fn trade(line: &Reading) -> Option<usize> {
+    let lower = |at: usize| line.words[at].lower.as_str();
+    let be = (0..line.words.len())
+        .find(|at| matches!(lower(*at), "is" | "am" | "was" | "be" | "are" | "were" | "as" | "became" | "become"))?;
+    let article = (be + 1..line.words.len().min(be + 3)).find(|at| matches!(lower(*at), "a" | "an"))?;
+    (article + 1..line.words.len().min(article + 4)).find(|at| {
+        let word = lower(*at);
+        word.len() > 4
+            && ["er", "or", "ist", "ian", "eer", "man", "woman", "smith", "ant", "wright"]
+                .iter()
+                .any(|end| word.ends_with(end))
+    })
 }
 
 /// Whether a typed value is what a noun asks for: a link for "link", an address for "email".
@@ -434,7 +454,8 @@ fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &A
             best = Some((score, order, answer));
         }
     };
-    let assertion = Statement { text: asserted(question), corrects: false, former: None, latter: None };
+    let opposite = opposite_of(question);
+    let assertion = Statement::plain(asserted(question), false);
     let asserted_reading = Reading::of(&assertion.text);
     for (order, known, line) in read {
         if let Some(score) = fits(question, line, aliases) {
@@ -446,6 +467,11 @@ fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &A
                 .collect();
             let no = denied_before(line, &matched) && line.negative || ceased(line, &matched);
             offer(score + 1.0, *order, if no { Answer::No((*known).clone()) } else { Answer::Yes((*known).clone()) });
+        } else if let Some(opposite) = &opposite
+            && let Some(score) = fits(opposite, line, aliases)
+            && !line.negative
+        {
+            offer(score + 0.9, *order, Answer::No((*known).clone()));
         } else if ceased(line, &[]) && speaks_of(question, line, aliases) {
             offer(0.9, *order, Answer::No((*known).clone()));
         } else if !line.negative
@@ -455,6 +481,14 @@ fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &A
         }
     }
     best.map_or(Answer::Unknown, |(_, _, answer)| answer)
+}
+
+/// The question with its verb turned round: "do I hate tea" for "do I like tea".
+fn opposite_of(question: &Question) -> Option<Question> {
+    let at = question.terms.iter().position(|term| !concepts::opposites(&term.stem).is_empty())?;
+    let mut turned = question.clone();
+    turned.terms[at].stem = concepts::opposites(&question.terms[at].stem).first().map(|stem| (*stem).to_owned())?;
+    Some(turned)
 }
 
 /// Whether a line holds every name and noun of a question; verbs and values aside.

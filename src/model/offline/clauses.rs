@@ -4,15 +4,17 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::text::changes::change_in;
 use crate::text::claims::Statement;
 use crate::text::reading::Reading;
-use crate::text::values::{pattern, values};
+use crate::text::values::{Kind, pattern, values};
 
 const VERBS: &str = "am|is|are|was|were|will|have|has|had|live|lives|lived|work|works|worked|like|likes|love|loves|hate|hates|prefer|prefers|play|plays|speak|speaks|study|studies|studied|drive|drives|drink|drinks|eat|eats|use|uses|own|owns|go|goes|moved|moves|starts|started|start|ends|leaves|leave|arrives|arrive|arrived|lands|met|meet|meets|teach|teaches|run|runs|need|needs|want|wants|got|gets|get|bought|booked|wear|wears|grew|come|comes|came|born|can|cannot|do|does|did|sleep|sleeps|stay|stays|staying|turn|turns|wake|wakes|paid|pay|pays|costs|cost|opens|closes|begins|married|plan|plans|collect|collects|read|watch|called|named|lead|leads|visit|visits|know|knows|enjoy|enjoys|think|should|must|takes|take|took|went|finish|finishes|build|builds|write|writes|wrote|ride|rides|swim|sing|sings|train|support|supports|joined|joins|graduated|retired|broke|lost|sold|keep|keeps|set|sit|sits|left|quit|changed|said|wants|stopped|switched";
 
 static VERB: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?i)\b(?:{VERBS})\b")));
-static JOINT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)(?:,|;| -| –)? (?:and|but|while|whereas|plus|and also) |, |; | – | - "));
+static JOINT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)(?:,|;| -| –)? (?:and|but|so|while|whereas|plus|and also) |, |; |: (?:it|that) is | – | - ")
+});
 static NEW_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"^(?i:i|we|he|she|it|they|there|(?:my|our|his|her|their|the|its)(?: [\w'-]+){{1,4}}?|[\w-]+'s(?: [\w-]+){{1,3}}?|(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])[\w-]+)?(?:, (?:my|our|a|the) [\w ]+,)?)(?: (?:also|now|both|really|still|always|usually|currently|just|only|never))? (?i:{VERBS})\b"
@@ -41,25 +43,21 @@ static COMMA_NOT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static INSTEAD: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(.+?),? (?:instead of|rather than) (?:in |on |at |the )*(.{1,40}?)$"));
-static FROM_TO: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^(.*\b(?:mov\w+|chang\w+|switch\w+|push\w+|reschedul\w+|postpon\w+|renam\w+|shift\w+|relocat\w+|brought|went|going)\b.*?) from (?:the )?(.{1,40}?) (to|into) (.+)$",
-    )
-});
-
 /// The facts of a statement: cut where a clause with a subject of its own begins, or where a verb shares the subject before it.
 pub fn split(text: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut from = 0;
     for joint in JOINT.find_iter(text) {
-        let (left, right) = (text[from..joint.start()].trim(), text[joint.end()..].trim());
+        // Of "I changed my doctor: it is Dr. Park" the second clause keeps its pronoun.
+        let end = if joint.as_str().starts_with(": ") { joint.start() + 2 } else { joint.end() };
+        let (left, right) = (text[from..joint.start()].trim(), text[end..].trim());
         if !VERB.is_match(left) || left.split_whitespace().count() < 2 || parts.len() >= 7 || opens_condition(left) {
             continue;
         }
         let subject = SUBJECT.captures(left).and_then(|found| found.get(1)).map(|found| found.as_str());
         if (NEW_SUBJECT.is_match(right) || PRONOUN_ACTS.is_match(right)) && !ends_open(left) {
             parts.push(left.to_owned());
-            from = joint.end();
+            from = end;
         } else if let Some(subject) = subject
             && joint.as_str().contains("and")
             && SHARED_SUBJECT.is_match(right)
@@ -117,7 +115,7 @@ fn ends_open(left: &str) -> bool {
 pub fn former_value(note: &str, corrects: bool) -> Statement {
     let group =
         |found: &regex::Captures<'_>, at: usize| found.get(at).map_or("", |part| part.as_str()).trim().to_owned();
-    let plain = Statement { text: note.to_owned(), corrects, former: None, latter: None };
+    let plain = Statement::plain(note, corrects);
     if let Some(found) = BUT_NOT.captures(note) {
         let (head, former, link, latter) = (group(&found, 1), group(&found, 2), group(&found, 3), group(&found, 4));
         let text = [head.as_str(), link.as_str(), latter.as_str()]
@@ -126,33 +124,14 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
             .collect::<Vec<_>>()
             .join(" ");
         if is_short(&former) && is_short(&latter) && replaces(&former, &latter) {
-            return Statement { text, corrects: true, former: Some(former), latter: Some(latter) };
-        }
-        return plain;
-    }
-    if let Some(found) = FROM_TO.captures(note) {
-        let (head, former, to, latter) = (group(&found, 1), group(&found, 2), group(&found, 3), group(&found, 4));
-        let value = values(&latter)
-            .into_iter()
-            .find(|value| value.start < 6)
-            .map_or_else(|| latter.clone(), |value| value.text);
-        let place = note.to_lowercase().contains("relocat")
-            || head.to_lowercase().ends_with("went")
-            || head.to_lowercase().ends_with("going");
-        if is_short(&former) && !place {
-            return Statement {
-                text: format!("{head} {to} {latter}"),
-                corrects: true,
-                former: Some(former),
-                latter: Some(value),
-            };
+            return Statement { text, ..exchange(former, latter) };
         }
         return plain;
     }
     if let Some(found) = NOT_FIRST.captures(note) {
         let (former, kept) = (group(&found, 1), group(&found, 2));
         if let Some(latter) = matching_value(&kept, &former, true).filter(|_| is_short(&former)) {
-            return Statement { text: kept, corrects: true, former: Some(former), latter: Some(latter) };
+            return Statement { text: kept, ..exchange(former, latter) };
         }
     }
     for (regex, named) in [(&*INSTEAD, true), (&*COMMA_NOT, false)] {
@@ -163,10 +142,34 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
             continue;
         }
         if let Some(latter) = matching_value(&kept, &former, corrects) {
-            return Statement { text: kept, corrects: true, former: Some(former), latter: Some(latter) };
+            return Statement { text: kept, ..exchange(former, latter) };
         }
     }
-    plain
+    match change_in(&Reading::of(note)) {
+        Some(change) => Statement {
+            text: without_former(note, change.former.as_deref()),
+            corrects: true,
+            former: change.former,
+            latter: Some(change.latter),
+            about: change.about,
+        },
+        None => plain,
+    }
+}
+
+/// "Moved from Monday to Tuesday" without "from Monday".
+fn without_former(note: &str, former: Option<&str>) -> String {
+    let Some(former) = former else { return note.to_owned() };
+    let cut = ["from the ", "from my ", "from "].iter().find_map(|lead| {
+        let part = format!(" {lead}{former}");
+        note.find(&part).map(|at| format!("{}{}", &note[..at], &note[at + part.len()..]))
+    });
+    cut.unwrap_or_else(|| note.to_owned())
+}
+
+/// A statement of which only the exchange is known yet.
+fn exchange(former: String, latter: String) -> Statement {
+    Statement { former: Some(former), latter: Some(latter), ..Statement::plain("", true) }
 }
 
 fn is_short(text: &str) -> bool {
@@ -182,7 +185,13 @@ fn replaces(former: &str, latter: &str) -> bool {
 fn matching_value(kept: &str, former: &str, corrects: bool) -> Option<String> {
     let old = values(former);
     if let Some(old) = old.first() {
-        return values(kept).into_iter().rev().find(|value| value.kind == old.kind).map(|value| value.text);
+        let numeric = |kind: Kind| matches!(kind, Kind::Number | Kind::Time | Kind::Id | Kind::Money | Kind::Room);
+        let mut kept = values(kept);
+        kept.reverse();
+        let same = kept.iter().find(|value| value.kind == old.kind);
+        return same
+            .or_else(|| kept.iter().find(|value| numeric(value.kind) && numeric(old.kind)))
+            .map(|value| value.text.clone());
     }
     let mut words: Vec<&str> = kept.split(' ').collect();
     words.reverse();

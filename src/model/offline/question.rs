@@ -415,6 +415,10 @@ fn may_lack(wants: Wants, stem: &str) -> bool {
                 | "live"
                 | "host"
                 | "occur"
+                | "hear"
+                | "listen"
+                | "watch"
+                | "download"
         ),
         Wants::When | Wants::Clock | Wants::Day => {
             matches!(stem, "start" | "begin" | "commenc" | "occur" | "kick" | "come" | "due" | "open")

@@ -25,6 +25,10 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
         words.extend(irregular_forms(&word.stem).into_iter().map(str::to_owned));
         if term.role != Role::Name {
             words.extend(concepts::neighbours(&word.stem).into_iter().map(str::to_owned));
+            if question.wants == Wants::YesNo {
+                words.extend(concepts::kinds_of(&word.stem).into_iter().map(str::to_owned));
+                words.extend(concepts::opposites(&word.stem).iter().map(|word| (*word).to_owned()));
+            }
             words.extend(idioms::words_for(&word.stem).into_iter().map(str::to_owned));
         }
     }

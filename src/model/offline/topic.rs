@@ -83,7 +83,7 @@ impl Topic {
             "he" | "she" | "his" | "her" => self.being.as_ref(),
             "it" | "its" => self.thing.as_ref().or(self.being.as_ref()),
             "this" | "that" if next == "is" => self.thing.as_ref(),
-            "they" | "their" => self.being.as_ref().or(self.thing.as_ref()),
+            "they" | "their" => self.being.as_ref().or(self.thing.as_ref().filter(|thing| thing.ends_with('s'))),
             _ => None,
         };
         let weather = pronoun == "it" && (rest.contains(" that ") || rest.starts_with(" seems"));
