@@ -262,6 +262,13 @@ pub fn bare_subject(clause: &Reading) -> Option<String> {
     whole.then(|| clause.text[clause.words[from].start..clause.words[to - 1].end].to_owned())
 }
 
+/// The subject of a clause as written, if it is a noun and a form of "be" follows.
+pub fn subject_of(clause: &Reading) -> Option<String> {
+    let be = clause.words.iter().position(|word| matches!(word.lower.as_str(), "is" | "are" | "was" | "were"))?;
+    let named = (1..=4).contains(&be) && (0..be).any(|at| clause.has_content(at));
+    named.then(|| clause.text[clause.words[0].start..clause.words[be - 1].end].to_owned())
+}
+
 /// The last name in a clause, as written.
 pub fn last_name(clause: &Reading) -> Option<String> {
     let last = (1..clause.words.len()).rev().find(|at| names(clause, *at))?;

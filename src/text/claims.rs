@@ -150,6 +150,9 @@ fn same_value(a: &Value, b: &Value) -> bool {
 /// "… on Tuesday, not Monday": the line that holds the former value gets the latter.
 fn by_former_value(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Option<Verdict> {
     let (former, latter) = (new.former.as_deref()?, new.latter.as_deref()?);
+    if noted.negative || ENDED.is_match(&noted.text) {
+        return None;
+    }
     let (old, at) = match find_word(old, former) {
         Some(at) => (old, at),
         None => (noted.text.as_str(), find_word(&noted.text, former)?),

@@ -283,6 +283,13 @@ impl Reading {
             from -= 1;
             chain.push(from);
         }
+        // "Duke, our Alsatian": the apposition and its name are one.
+        if from > 1
+            && matches!(self.words[from - 1].lower.as_str(), "my" | "our" | "the" | "a" | "an")
+            && self.text[self.words[from - 2].end..self.words[from - 1].start].contains(',')
+        {
+            chain.push(from - 2);
+        }
         if from > 1 && self.words[from - 1].lower == "and" {
             chain.push(from - 2);
         }

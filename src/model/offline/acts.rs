@@ -181,39 +181,48 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         text.truncate(hit.start());
     }
     let text = text.trim().trim_end_matches(['.', '!', '?', ';', ',', '…']).trim();
-    // What the clause before named as changed or over, for the value that follows.
-    let mut before: Option<String> = None;
+    // The clause before, if it told of a change or an end that the next clause may fill.
+    let mut before: Option<Reading> = None;
     let clauses = clauses::split(text);
-    for clause in &clauses {
+    for (at, clause) in clauses.iter().enumerate() {
         let corrects = corrects || p.corrects_within.is_match(clause) || before.is_some();
-        if corrects || EXPLICIT.iter().any(|lead| starts_with(clause, lead)) {
-            if let Some(value) = refill_of(clause) {
-                found.push(match before.take().and_then(|before| changes::bare_subject(&Reading::of(&before))) {
-                    Some(about) => Act::Tell(renewed(&about, &value)),
-                    None => Act::Refill(value),
-                });
-                continue;
-            }
+        let explicit = EXPLICIT.iter().any(|lead| starts_with(clause, lead));
+        if let Some(value) = refill_of(clause).filter(|_| corrects || explicit) {
+            let about = before
+                .take()
+                .and_then(|before| changes::bare_subject(&before).or_else(|| changes::subject_of(&before)));
+            found.push(match about {
+                Some(about) => Act::Tell(renewed(&about, &value, topic.note(clause, today))),
+                None => Act::Refill(value),
+            });
+            continue;
         }
-        let over = clauses.len() > 1 && changes::is_over(&Reading::of(clause));
-        let former = before.take().and_then(|before| changes::last_name(&Reading::of(&before)));
-        if over {
-            before = Some(clause.clone());
-            if changes::bare_subject(&Reading::of(clause)).is_some() {
+        let read = Reading::of(clause);
+        let earlier = before.take();
+        if changes::is_over(&read) && at + 1 < clauses.len() {
+            let filled = refill_of(&clauses[at + 1]).is_some() && changes::subject_of(&read).is_some();
+            let bare = changes::bare_subject(&read).is_some();
+            before = Some(read);
+            if filled || bare {
                 topic.note(clause, today);
                 continue;
             }
         }
         let Some(note) = topic.note(clause, today) else { continue };
         let mut told = statement(&note, corrects);
-        // "I sold the Fiat and bought a Skoda": the one stands for the other.
-        if let (None, None, Some(former)) = (&told.former, &told.latter, former)
-            && let Some(latter) = changes::last_name(&Reading::of(&told.text)).filter(|latter| *latter != former)
-        {
-            (told.former, told.latter) = (Some(former), Some(latter));
-            told.corrects = true;
+        // "I sold the Fiat and bought a Skoda": the one stands for the other, and is told first.
+        let mut place = found.len();
+        if let Some(earlier) = earlier {
+            if let (None, None, Some(former), Some(latter)) =
+                (&told.former, &told.latter, changes::last_name(&earlier), changes::last_name(&Reading::of(&told.text)))
+                && latter != former
+            {
+                (told.former, told.latter) = (Some(former), Some(latter));
+                told.corrects = true;
+            }
+            place = place.saturating_sub(usize::from(matches!(found.last(), Some(Act::Tell(_)))));
         }
-        found.push(Act::Tell(told));
+        found.insert(place, Act::Tell(told));
     }
 }
 
@@ -224,14 +233,14 @@ fn starts_with(text: &str, lead: &str) -> bool {
     text.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead))
 }
 
-/// "The speaker changed, it is Dr. Moss": a statement of what changed with its new value.
-fn renewed(about: &str, value: &str) -> Statement {
+/// "The speaker changed, it is Dr. Moss": a statement of what changed with its new value, in the second clause's words where its
+/// pronoun was understood.
+fn renewed(about: &str, value: &str, note: Option<String>) -> Statement {
     let stems = crate::text::words::content_stems(about);
-    Statement {
-        latter: Some(value.to_owned()),
-        about: stems,
-        ..Statement::plain(capitalised(&format!("{about} is {value}")), true)
-    }
+    let understood =
+        note.filter(|note| stems.iter().all(|stem| crate::text::words::content_stems(note).contains(stem)));
+    let text = understood.unwrap_or_else(|| capitalised(&format!("{about} is {value}")));
+    Statement { latter: Some(value.to_owned()), about: stems, ..Statement::plain(text, true) }
 }
 
 /// The value of a correction that names no subject, if it is one.

@@ -48,6 +48,30 @@ struct Candidate<'a> {
 
 /// The answer to a question from lines in the order of their age, oldest first.
 pub fn find(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
+    let answer = found(question, known, aliases);
+    // "Do I have brothers or sisters" asks which, or whether any.
+    if answer == Answer::Unknown && question.either_way {
+        let terms = question.terms.iter().map(|term| Term { either: false, ..term.clone() });
+        for term in terms.clone().filter(|term| question.terms.iter().any(|other| other.at == term.at && other.either))
+        {
+            let rest =
+                terms.clone().filter(|other| !question.terms.iter().any(|each| each.at == other.at && each.either));
+            let one = Question {
+                wants: Wants::YesNo,
+                terms: rest.chain([term]).collect(),
+                either_way: false,
+                ..question.clone()
+            };
+            match found(&one, known, aliases) {
+                Answer::Unknown => {}
+                answer => return answer,
+            }
+        }
+    }
+    answer
+}
+
+fn found(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
     let read: Vec<(usize, &Known, Reading)> =
         known.iter().enumerate().map(|(order, known)| (order, known, Reading::of(&known.text))).collect();
     if question.wants == Wants::YesNo {
@@ -421,7 +445,8 @@ fn is_holder_noun(question: &Question, term: &Term) -> bool {
 /// "What is my name", "how old am I": nothing to go by but who asks.
 fn about_self(question: &Question, line: &Reading) -> Option<f64> {
     let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
-    let speaker = matches!(lower(0), "i" | "my") || line.words.iter().any(|word| word.lower == "me");
+    let speaker =
+        matches!(lower(0), "i" | "my") || line.words.iter().any(|word| matches!(word.lower.as_str(), "me" | "here"));
     if !speaker || question.reading.negative {
         return None;
     }
@@ -439,7 +464,15 @@ fn about_self(question: &Question, line: &Reading) -> Option<f64> {
                 matches!(lower(at), "call" | "calls") && lower(at + 1) == "me"
                     || lower(at) == "i" && lower(at + 1) == "go" && lower(at + 2) == "by"
             });
-            named.then_some(1.0).or(called.then_some(0.9)).or(am.then_some(0.8))
+            let here = (0..2).any(|at| {
+                line.words.get(at).is_some_and(|word| word.capital && !is_stopword(&word.lower))
+                    && lower(at + 1) == "here"
+            });
+            let this_is = matches!(lower(0), "this" | "it")
+                && lower(1) == "is"
+                && line.is_name(2)
+                && (lower(3) == "here" || line.words.len() == 3);
+            named.then_some(1.0).or(called.then_some(0.9)).or((am || here || this_is).then_some(0.8))
         }
         Wants::Age => (is_age(line) && (lower(0) == "i" || lower(0) == "my" && matches!(lower(1), "age" | "birthday")))
             .then_some(1.0),

@@ -97,6 +97,10 @@ impl Topic {
     }
 
     fn follow(&mut self, note: &str) {
+        if let Some(name) = met(note) {
+            self.being = Some(name);
+            return;
+        }
         let part =
             |found: &regex::Captures<'_>, at: usize| found.get(at).map_or("", |part| part.as_str()).trim().to_owned();
         if let Some(found) = HAVE_NAMED.captures(note) {
@@ -133,6 +137,21 @@ impl Topic {
             *slot = Some(noun);
         }
     }
+}
+
+/// "I met Carmen": who is spoken of next.
+fn met(note: &str) -> Option<String> {
+    let reading = Reading::of(note);
+    let verb = reading
+        .words
+        .iter()
+        .position(|word| matches!(word.lower.as_str(), "met" | "meet" | "meeting" | "hired" | "know" | "saw"))?;
+    let from = (verb + 1..reading.words.len().min(verb + 3)).find(|at| reading.is_name(*at))?;
+    let mut to = from;
+    while reading.is_name(to + 1) {
+        to += 1;
+    }
+    Some(reading.text[reading.words[from].start..reading.words[to].end].to_owned())
 }
 
 /// "they live" becomes "lives" with one noun.
