@@ -77,7 +77,7 @@ pub fn expand(text: &str) -> String {
     let mut text = text.replace(['’', '‘'], "'");
     for (regex, with) in CONTRACTIONS.iter() {
         if regex.is_match(&text) {
-            text = regex.replace_all(&text, *with).into_owned();
+            text = regex.replace_all(&text, with).into_owned();
         }
     }
     text

@@ -229,16 +229,10 @@ fn ends_open(left: &[Word]) -> bool {
 /// Takes a named former value out of a statement: "on Tuesday, not Monday", "not 3pm but 4pm", "room 5 instead of room 2", "moved
 /// from 3pm to 4pm".
 pub fn former_value(note: &str, corrects: bool) -> Statement {
-<<<<<<< HEAD
     let group = |found: &crate::text::pattern::Captures<'_>, at: usize| {
         found.get(at).map_or("", |part| part.as_str()).trim().to_owned()
     };
-    let plain = Statement { text: note.to_owned(), corrects, former: None, latter: None };
-=======
-    let group =
-        |found: &regex::Captures<'_>, at: usize| found.get(at).map_or("", |part| part.as_str()).trim().to_owned();
     let plain = Statement::plain(note, corrects);
->>>>>>> offline
     if let Some(found) = BUT_NOT.captures(note) {
         let (head, former, link, latter) = (group(&found, 1), group(&found, 2), group(&found, 3), group(&found, 4));
         let text = [head.as_str(), link.as_str(), latter.as_str()]

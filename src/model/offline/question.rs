@@ -146,7 +146,7 @@ impl Question {
         let mut text = bare;
         for (regex, with) in &p.rewrites {
             if regex.is_match(&text) {
-                text = regex.replace_all(&text, *with).into_owned();
+                text = regex.replace_all(&text, with).into_owned();
             }
         }
         let reading = Reading::of(&text);

@@ -96,18 +96,13 @@ impl Topic {
     }
 
     fn follow(&mut self, note: &str) {
-<<<<<<< HEAD
-        let part = |found: &crate::text::pattern::Captures<'_>, at: usize| {
-            found.get(at).map_or("", |part| part.as_str()).trim().to_owned()
-        };
-=======
         if let Some(name) = met(note) {
             self.being = Some(name);
             return;
         }
-        let part =
-            |found: &regex::Captures<'_>, at: usize| found.get(at).map_or("", |part| part.as_str()).trim().to_owned();
->>>>>>> offline
+        let part = |found: &crate::text::pattern::Captures<'_>, at: usize| {
+            found.get(at).map_or("", |part| part.as_str()).trim().to_owned()
+        };
         if let Some(found) = HAVE_NAMED.captures(note) {
             self.being = Some(format!("My {} {}", part(&found, 1), part(&found, 2)));
         } else if let Some(found) = KIN_IS_NAME.captures(note) {
@@ -220,7 +215,7 @@ fn is_being(noun: &str) -> bool {
 
 /// Days named from today get their date beside them, so that the line stays true.
 fn dated(note: &str, today: Option<&str>) -> String {
-    let Some(today) = today.and_then(|date| Day::parse(date)) else {
+    let Some(today) = today.and_then(Day::parse) else {
         return note.to_owned();
     };
     let Some(found) = RELATIVE.find(note) else { return note.to_owned() };
