@@ -33,7 +33,12 @@ const wasmFeatures = [
 // Functions that are called from one place are left apart unless they are tiny: inlined, they pile up into functions with so
 // many locals that each use of one takes a byte more (5 % of the whole, compressed). Rust never reads or writes the first
 // kilobyte, the far end of its stack.
-const wasmPasses = ["-Oz", "--one-caller-inline-max-function-size=40", "--always-inline-max-function-size=0", "--low-memory-unused"];
+const wasmPasses = [
+  "-Oz",
+  "--one-caller-inline-max-function-size=40",
+  "--always-inline-max-function-size=0",
+  "--low-memory-unused",
+];
 const wasm = join(cache, "wasm");
 export const benchWasm = join(cache, "bench-wasm");
 const dist = join(root, "dist");
@@ -65,7 +70,13 @@ export async function buildWasm({ dev = false, testing = false } = {}) {
       await run(join(tools, "wasm-bindgen"), [...options, ...(dev ? ["--keep-debug"] : []), "--out-dir", out, crate]);
       if (dev) cpSync(bound, optimised);
       else
-        await run(bin("wasm-opt"), [...wasmPasses, ...wasmFeatures.map((name) => `--enable-${name}`), bound, "-o", optimised]);
+        await run(bin("wasm-opt"), [
+          ...wasmPasses,
+          ...wasmFeatures.map((name) => `--enable-${name}`),
+          bound,
+          "-o",
+          optimised,
+        ]);
     },
   );
 }
