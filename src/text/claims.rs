@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 use crate::domain::sort;
 use crate::text::pattern::Regex;
 
+use super::changes::{concerns, is_typed, role_in, slot, with_value};
 use super::concepts;
 use super::frames::{frame, holder_of_role, is_change_word};
 use super::reading::Reading;
-use super::values::{Kind, Value, pattern};
+use super::values::{Value, pattern};
 
 /// A new statement and what its wording says of older ones.
 #[derive(Debug, Clone)]
@@ -22,6 +23,15 @@ pub struct Statement {
     pub former: Option<String>,
     /// The new value to put in place of the former one.
     pub latter: Option<String>,
+    /// The stems of what changed, where the wording names it ("they moved the talk to 4pm").
+    pub about: Vec<String>,
+}
+
+impl Statement {
+    /// A statement that names no former value.
+    pub fn plain(text: impl Into<String>, corrects: bool) -> Statement {
+        Statement { text: text.into(), corrects, former: None, latter: None, about: Vec::new() }
+    }
 }
 
 /// What a statement does to one older line.
@@ -57,6 +67,9 @@ pub fn judge_read(new: &Statement, told: &Reading, old: &str, noted: &Reading) -
         return Verdict::Same;
     }
     if let Some(verdict) = by_former_value(new, told, old, noted) {
+        return verdict;
+    }
+    if let Some(verdict) = by_subject(new, noted).or_else(|| by_role(new, told, noted)) {
         return verdict;
     }
     if let Some(verdict) = by_polarity(new, told, noted) {
@@ -135,30 +148,56 @@ fn same_value(a: &Value, b: &Value) -> bool {
     slot(a.kind) == slot(b.kind) && a.normal() == b.normal()
 }
 
-/// Kinds that fill the same place in a statement.
-fn slot(kind: Kind) -> Kind {
-    match kind {
-        Kind::Date => Kind::Day,
-        Kind::Id => Kind::Number,
-        other => other,
-    }
-}
-
 /// "… on Tuesday, not Monday": the line that holds the former value gets the latter.
 fn by_former_value(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Option<Verdict> {
     let (former, latter) = (new.former.as_deref()?, new.latter.as_deref()?);
-    let at = find_word(old, former)?;
-    let subject = subject_stems(told);
+    if noted.negative || ENDED.is_match(&noted.text) {
+        return None;
+    }
+    let (old, at) = match find_word(old, former) {
+        Some(at) => (old, at),
+        None => (noted.text.as_str(), find_word(&noted.text, former)?),
+    };
     let latter_stems = super::words::content_stems(latter);
-    let subject: Vec<&String> = subject.iter().filter(|stem| !latter_stems.contains(stem)).collect();
-    let noted_stems = meaningful(noted);
+    let subject: Vec<String> = if new.about.is_empty() { subject_stems(told) } else { new.about.clone() }
+        .into_iter()
+        .filter(|stem| !latter_stems.contains(stem))
+        .collect();
     let shared =
-        subject.iter().filter(|stem| noted_stems.iter().any(|other| concepts::serves(stem, other) > 0.0)).count();
-    if !subject.is_empty() && shared * 2 < subject.len() {
+        subject.iter().filter(|stem| noted.words.iter().any(|word| concepts::serves_word(stem, word) > 0.0)).count();
+    // A name stands for itself: "I sold the Fiat and bought a Skoda".
+    let named = former.starts_with(char::is_uppercase) && new.about.is_empty();
+    if !subject.is_empty() && shared * 2 < subject.len() && !named {
         return None;
     }
     let end = at + former.len();
     Some(Verdict::Change(format!("{}{}{}", &old[..at], latter, &old[end..]), 3.0 + shared as f64))
+}
+
+/// "They moved the talk to 4pm": the line on the talk gets the new value in the place of its own.
+fn by_subject(new: &Statement, noted: &Reading) -> Option<Verdict> {
+    let latter = new.latter.as_deref().filter(|_| new.former.is_none())?;
+    if !concerns(&new.about, noted, false) {
+        return None;
+    }
+    let text = with_value(noted, latter)?;
+    (text != noted.text).then_some(Verdict::Change(text, 2.4 + 0.2 * new.about.len() as f64))
+}
+
+/// A role that somebody else holds now: the name in the older line is exchanged.
+fn by_role(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> {
+    let now = role_in(told).filter(|role| role.fresh || new.corrects)?;
+    let was = role_in(noted)?;
+    let same = covers(&was.role, &now.role) || covers(&now.role, &was.role);
+    if !same || was.name == now.name || told.negative {
+        return None;
+    }
+    let text = if now.whole {
+        format!("{}{}{}", &noted.text[..was.start], now.name, &noted.text[was.start + was.name.len()..])
+    } else {
+        new.text.clone()
+    };
+    Some(Verdict::Change(text, 2.6 + 0.2 * now.role.len() as f64))
 }
 
 fn find_word(text: &str, part: &str) -> Option<usize> {
@@ -373,15 +412,15 @@ fn exchange(new: &Statement, told: &Reading, noted: &Reading, sure: f64) -> Verd
     }
 }
 
-/// Puts the values of a fragment ("no, Tuesday") into an older line, each in the place of one of its kind.
+/// Puts the values of a fragment ("no, Tuesday", "the Winter Garden") into an older line, each in the place of one of its kind.
 pub fn refill(fragment: &str, old: &str) -> Option<String> {
     let (told, noted) = (Reading::of(fragment), Reading::of(old));
-    if told.values.is_empty() {
-        return None;
+    if !is_typed(&told) {
+        return with_value(&noted, fragment).filter(|text| text != old);
     }
-    let statement = Statement { text: fragment.to_owned(), corrects: true, former: None, latter: None };
-    match exchange(&statement, &told, &noted, 1.0) {
+    match exchange(&Statement::plain(fragment, true), &told, &noted, 1.0) {
         Verdict::Change(text, _) if text != fragment => Some(text),
+        Verdict::Apart if told.values.len() == 1 => with_value(&noted, fragment).filter(|text| *text != noted.text),
         _ => None,
     }
 }
@@ -391,7 +430,7 @@ mod tests {
     use super::*;
 
     fn verdict(new: &str, corrects: bool, old: &str) -> Verdict {
-        judge(&Statement { text: new.to_owned(), corrects, former: None, latter: None }, old)
+        judge(&Statement::plain(new, corrects), old)
     }
 
     fn changed(new: &str, corrects: bool, old: &str) -> Option<String> {
@@ -435,6 +474,7 @@ mod tests {
             corrects: true,
             former: Some("Monday".into()),
             latter: Some("Tuesday".into()),
+            about: Vec::new(),
         };
         assert_eq!(
             judge(&new, "The talk by Wu is on Monday at 3pm"),

@@ -175,6 +175,26 @@ pub fn neighbours(stem_of_word: &str) -> Vec<&'static str> {
     found
 }
 
+/// The kinds of which a stem is a member.
+pub fn kinds_of(member: &str) -> Vec<&'static str> {
+    KINDS.iter().map(|(kind, _)| *kind).filter(|kind| is_member(member, &stem(kind))).collect()
+}
+
+/// The opposite of a stem that says how somebody feels or how something stands, so that "do I like it" is answered by "I hate it".
+pub fn opposites(stem: &str) -> &'static [&'static str] {
+    match stem {
+        "like" | "love" | "enjoy" | "adore" | "fan" | "fond" => &["hate", "dislik", "loath", "detest", "despis"],
+        "hate" | "dislik" | "loath" | "detest" | "despis" => &["love", "like", "enjoy", "ador"],
+        "open" => &["close", "shut"],
+        "close" | "shut" => &["open"],
+        "marri" => &["singl", "divorc"],
+        "singl" => &["marri"],
+        "allow" | "permit" => &["forbidden", "ban", "prohibit"],
+        "aliv" => &["dead", "die"],
+        _ => &[],
+    }
+}
+
 /// What sort of answer a question's word asks for, if that is what it does.
 pub fn type_word(stem: &str) -> Option<TypeWord> {
     TABLES.types.get(stem).copied()

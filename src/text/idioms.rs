@@ -10,12 +10,6 @@ const IDIOMS: &[(&str, &str)] = &[
     ("can not stand", "hate"),
     ("can not bear", "hate"),
     ("could not stand", "hate"),
-    ("do not care for", "dislike"),
-    ("does not care for", "dislike"),
-    ("is not a fan", "dislike"),
-    ("am not a fan", "dislike"),
-    ("am not keen", "dislike"),
-    ("is not keen", "dislike"),
     ("would rather", "prefer"),
     ("last name", "surname"),
     ("family name", "surname"),
@@ -87,7 +81,15 @@ pub(super) fn apply(words: &mut [Word]) {
             let length = idiom.split(' ').count();
             let fits = at + length <= words.len()
                 && words[at..at + length].iter().all(|word| parts.next() == Some(&word.lower));
-            if fits {
+            // "The ovens go on at three" and not "go on a trip".
+            let open = idiom.starts_with("go") || idiom.starts_with("come");
+            let after = words.get(at + length).map_or("", |word| word.lower.as_str());
+            let ends = idiom.ends_with("on") || idiom.ends_with("off");
+            if fits
+                && !(open
+                    && ends
+                    && !matches!(after, "" | "at" | "in" | "by" | "every" | "around" | "before" | "after"))
+            {
                 words[at].lower = (*meaning).to_owned();
                 words[at].stem = stem(meaning);
                 for word in &mut words[at + 1..at + length] {

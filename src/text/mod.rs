@@ -1,6 +1,7 @@
 //! Pure text machinery: lines and sentences, words and stems, ranking, similarity, typed values, concepts, claims, secrets and
 //! diffs. Everything here is a function of its arguments; nothing here knows of stores, sessions or models.
 
+pub mod changes;
 pub mod claims;
 pub mod concepts;
 mod concepts_data;

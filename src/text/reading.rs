@@ -77,7 +77,7 @@ pub fn expand(text: &str) -> String {
     let mut text = text.replace(['’', '‘'], "'");
     for (regex, with) in CONTRACTIONS.iter() {
         if regex.is_match(&text) {
-            text = regex.replace_all(&text, *with).into_owned();
+            text = regex.replace_all(&text, with).into_owned();
         }
     }
     text
@@ -167,6 +167,8 @@ impl Reading {
         for at in (0..position).rev() {
             let adjectives_only = between.iter().all(|at| is_adjective(lower(*at)));
             match lower(at) {
+                // "Duke, our dog, is afraid": the apposition says nothing of who acts.
+                "my" | "our" if self.stands_apart(at, position) => {}
                 "my" | "our" | "mine" => {
                     return if adjectives_only || self.is_noun(position) {
                         Governor::Speaker
@@ -218,6 +220,12 @@ impl Reading {
             }
         }
         Governor::Nobody
+    }
+
+    /// Whether commas part the phrase that begins at a position from what stands before it and from a later word.
+    fn stands_apart(&self, at: usize, later: usize) -> bool {
+        let comma = |at: usize| at > 0 && self.text[self.words[at - 1].end..self.words[at].start].contains(',');
+        comma(at) && (at + 2..=later).any(comma)
     }
 
     /// Whether "my" or "our" stands before the word at a position, adjectives aside.
@@ -274,6 +282,13 @@ impl Reading {
         while from > 0 && chain.len() < 4 && self.has_content(from - 1) && self.value_at(from - 1).is_none() {
             from -= 1;
             chain.push(from);
+        }
+        // "Duke, our Alsatian": the apposition and its name are one.
+        if from > 1
+            && matches!(self.words[from - 1].lower.as_str(), "my" | "our" | "the" | "a" | "an")
+            && self.text[self.words[from - 2].end..self.words[from - 1].start].contains(',')
+        {
+            chain.push(from - 2);
         }
         if from > 1 && self.words[from - 1].lower == "and" {
             chain.push(from - 2);

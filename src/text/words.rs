@@ -113,6 +113,7 @@ const FORMS: &[(&str, &str)] = &[
     ("broke", "break"),
     ("broken", "break"),
     ("built", "build"),
+    ("buses", "bus"),
     ("came", "come"),
     ("cancelled", "cancel"),
     ("cancelling", "cancel"),

@@ -4,13 +4,14 @@ use std::sync::LazyLock;
 
 use crate::text::pattern::Regex;
 
+use crate::text::changes;
 use crate::text::claims::Statement;
 use crate::text::lines::sentences;
 use crate::text::reading::{Reading, expand};
 use crate::text::secrets::secret_in;
 use crate::text::values::pattern;
 
-use super::clauses;
+use super::clauses::{self, capitalised};
 use super::topic::Topic;
 
 /// One thing that a message does.
@@ -66,10 +67,10 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         r"(?i)^(?:(?:could|can|would|will) you (?:please )?|please |i(?: would|'d)? (?:want|need|like|love) you to |make sure (?:to|you) |you should |you may want to |you might want to |i just wanted to )?(?:(?:remember|note|memori[sz]e|keep in mind|bear in mind|save|store|record|write down|jot down|make a note|take a note|put down|don't forget|do not forget|know|let you know|tell you|mention|add|log)(?: down)?(?: (?:this|it|the following|for me|for later|for next time|(?:to|in) (?:(?:your|my|the|our) )?(?:memory|notes?|list|store)|of this))*)(?: that\b|:|,| –| -)*\s+",
     ),
     correction: pattern(
-        r"(?i)^(?:(?:no|nope|actually|sorry|correction|oops|whoops|wait|scratch that|i was wrong|i got that wrong|my mistake|change of plans?|small change|update|on second thoughts?|i(?: have)? changed my mind|strike that|not quite|i misspoke|i made a mistake|apologies|hold on|hang on|turns out|it turns out|as it turns out|news)\b(?: (?:that|but|wait|no))?(?:[ ]*[,:;.!–-]+[ ]*|[ ]+))",
+        r"(?i)^(?:(?:no|nope|nah|nvm|never mind|edit|typo|ugh|argh|hmm|oh|actually|sorry|correction|oops|whoops|wait|scratch that|i was wrong|i got that wrong|my mistake|change of plans?|small change|update|on second thoughts?|i(?: have)? changed my mind|strike that|not quite|i misspoke|i made a mistake|apologies|hold on|hang on|turns out|it turns out|as it turns out|news)\b(?: (?:that|but|wait|no))?(?:[ ]*[,:;.!–-]+[ ]*|[ ]+))",
     ),
     corrects_within: pattern(
-        r"(?i)\b(?:actually|now|any ?more|any longer|no longer|instead|after all|changed|moved (?:to|from|up|back|forward)|has moved|was moved|been moved|got moved|is moving to|rescheduled|postponed|pushed|delayed|switched|renamed|turns out|cancell?ed|called off|brought forward|used to|stopped|quit|gave up|i meant|as of (?:now|today)|from now on|new (?:time|date|room|address|number|job|phone|email|name|place|day|plan)|not\b.+\bbut\b|, not\b|rather than)",
+        r"(?i)\b(?:actually|now|any ?more|any longer|no longer|instead|after all|changed|moved (?:to|from|up|back|forward)|has moved|was moved|been moved|got moved|is moving to|rescheduled|postponed|pushed|delayed|switched|renamed|turns out|cancell?ed|called off|brought forward|used to|stopped|quit|gave up|i meant|as of (?:now|today)|from now on|these days|took over|replaced|traded|swapped|extended|raised|new (?:time|date|room|address|number|job|phone|email|name|place|day|plan)|not\b.+\bbut\b|, not\b|rather than)",
     ),
     closer: pattern(
         r"(?i)[ ,–-]+(?:please|thanks|thank you|by the way|btw|fyi|just so you know|for the record|remember (?:that|this|it)|(?:please )?(?:remember|note|keep|save) (?:that|this|it)(?: in mind)?|actually|after all|instead|again|right|ok|okay|though|haha|lol|for future reference|for later|in case you need it)\s*[.!?]*$",
@@ -93,7 +94,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         r"(?i)^(?:(?:i am|i feel|i'm) (?:(?:so|very|really|quite|pretty|just|doing) )*(?:fine|good|great|ok|okay|well|happy|glad|tired|bored|excited|sorry|ready|back|here|done|sure|not sure|curious|confused|testing(?: this| you)?|impressed)(?: (?:to|that|with|about|today|now|thanks|to be here|to meet you)\b.*)?|(?:it is |it was )?(?:nice|great|good|lovely|pleased|a pleasure) (?:to (?:meet|see|hear|talk|know|chat)|talking|meeting|chatting|seeing)\b.*|what a (?:nice |great |lovely |beautiful |long |crazy |busy )?(?:day|week|weather|morning|surprise)\b.*|(?:that|this|it) (?:is|was|sounds|looks|seems) (?:all|it|everything|(?:so |really |very |quite )?(?:good|great|nice|cool|fine|perfect|right|correct|wrong|helpful|awesome|amazing|interesting|funny|wonderful|lovely|ok|okay|enough)(?: to (?:know|hear))?)(?: for now| for today| then)?|i (?:have|had) (?:a|one|some|another|two|a few|a couple of) (?:quick |more |small )?(?:questions?|things? to tell you|requests?)(?: for you)?|i (?:hope|think|guess|believe) (?:you|so|not|that is all|this works)\b.*|the weather\b.*|it is (?:so |very |really |a bit |quite )*(?:sunny|rainy|raining|hot|cold|warm|late|early|windy|snowing)\b.*|here (?:are|is|comes) (?:some|a few|more|one more|my)\b.*|let us (?:start|go|begin|see|get started|do this)\b.*|see you\b.*|talk to you (?:later|soon)\b.*|have a (?:nice|good|great)\b.*|you are (?:great|welcome|helpful|the best|awesome|nice|right|wrong|funny|useless)\b.*|i (?:love|like|appreciate) (?:it|that|this|you|your help)|never ?mind.*|no (?:problem|worries|rush|idea|thanks?)\b.*|of course|got it|sounds good|makes sense|will do|i see|me too|same here|that is that|just (?:checking|testing|saying|kidding)\b.*|i am just (?:trying|testing|checking|saying)\b.*|this is (?:just )?a test|testing.*)[.!]*$",
     ),
     refill: pattern(
-        r"(?i)^(?:(?:i meant|i mean|it should be|it should say|make (?:that|it)|rather|better|that should be|change (?:that|it) to|(?:it|that|this|they) (?:is|was|are|will be|starts?|begins?|leaves?|got moved|has (?:been )?(?:moved|changed)|was (?:moved|changed)|moved|changed)(?: (?:now|actually|not .+ but))?) )?(?:to |at |on |in |is |for )?(.{1,40}?)(?: now| instead| actually)?[.!]*$",
+        r"(?i)^(?:(?:i meant|i mean|it should be|it should say|make (?:that|it)|rather|better|that should be|change (?:that|it) to|they(?: have)? (?:moved|changed|pushed|put|shifted|postponed|rescheduled) it(?: (?:back|forward|up|down))?|(?:it|that|this|they) (?:is|was|are|will be|starts?|begins?|leaves?|(?:(?:has|have|had) )?(?:(?:got|been|was|is|were) )?(?:moved|changed|pushed|put|shifted|postponed|rescheduled|delayed|switched|brought)(?: (?:back|forward|up|down))?)(?: (?:now|actually|not .+ but))?) )?(?:to |at |on |in |is |for |outside |inside |behind |under |near |by )?(.{1,40}?)(?: now| instead| actually)?[.!]*$",
     ),
 });
 
@@ -180,15 +181,66 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         text.truncate(hit.start());
     }
     let text = text.trim().trim_end_matches(['.', '!', '?', ';', ',', '…']).trim();
-    for clause in clauses::split(text) {
-        let corrects = corrects || p.corrects_within.is_match(&clause);
-        if corrects && let Some(value) = refill_of(&clause) {
-            found.push(Act::Refill(value));
+    // The clause before, if it told of a change or an end that the next clause may fill.
+    let mut before: Option<Reading> = None;
+    let clauses = clauses::split(text);
+    for (at, clause) in clauses.iter().enumerate() {
+        let corrects = corrects || p.corrects_within.is_match(clause) || before.is_some();
+        let explicit = EXPLICIT.iter().any(|lead| starts_with(clause, lead));
+        if let Some(value) = refill_of(clause).filter(|_| corrects || explicit) {
+            let about = before
+                .take()
+                .and_then(|before| changes::bare_subject(&before).or_else(|| changes::subject_of(&before)));
+            found.push(match about {
+                Some(about) => Act::Tell(renewed(&about, &value, topic.note(clause, today))),
+                None => Act::Refill(value),
+            });
             continue;
         }
-        let Some(note) = topic.note(&clause, today) else { continue };
-        found.push(Act::Tell(statement(&note, corrects)));
+        let read = Reading::of(clause);
+        let earlier = before.take();
+        if changes::is_over(&read) && at + 1 < clauses.len() {
+            let filled = refill_of(&clauses[at + 1]).is_some() && changes::subject_of(&read).is_some();
+            let bare = changes::bare_subject(&read).is_some();
+            before = Some(read);
+            if filled || bare {
+                topic.note(clause, today);
+                continue;
+            }
+        }
+        let Some(note) = topic.note(clause, today) else { continue };
+        let mut told = statement(&note, corrects);
+        // "I sold the Fiat and bought a Skoda": the one stands for the other, and is told first.
+        let mut place = found.len();
+        if let Some(earlier) = earlier {
+            if let (None, None, Some(former), Some(latter)) =
+                (&told.former, &told.latter, changes::last_name(&earlier), changes::last_name(&Reading::of(&told.text)))
+                && latter != former
+            {
+                (told.former, told.latter) = (Some(former), Some(latter));
+                told.corrects = true;
+            }
+            place = place.saturating_sub(usize::from(matches!(found.last(), Some(Act::Tell(_)))));
+        }
+        found.insert(place, Act::Tell(told));
     }
+}
+
+/// Words that say by themselves that a value is put in place of another.
+const EXPLICIT: [&str; 6] = ["make that ", "make it ", "change that to ", "change it to ", "i meant ", "i mean "];
+
+fn starts_with(text: &str, lead: &str) -> bool {
+    text.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead))
+}
+
+/// "The speaker changed, it is Dr. Moss": a statement of what changed with its new value, in the second clause's words where its
+/// pronoun was understood.
+fn renewed(about: &str, value: &str, note: Option<String>) -> Statement {
+    let stems = crate::text::words::content_stems(about);
+    let understood =
+        note.filter(|note| stems.iter().all(|stem| crate::text::words::content_stems(note).contains(stem)));
+    let text = understood.unwrap_or_else(|| capitalised(&format!("{about} is {value}")));
+    Statement { latter: Some(value.to_owned()), about: stems, ..Statement::plain(text, true) }
 }
 
 /// The value of a correction that names no subject, if it is one.

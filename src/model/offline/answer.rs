@@ -49,6 +49,30 @@ struct Candidate<'a> {
 
 /// The answer to a question from lines in the order of their age, oldest first.
 pub fn find(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
+    let answer = found(question, known, aliases);
+    // "Do I have brothers or sisters" asks which, or whether any.
+    if answer == Answer::Unknown && question.either_way {
+        let terms = question.terms.iter().map(|term| Term { either: false, ..term.clone() });
+        for term in terms.clone().filter(|term| question.terms.iter().any(|other| other.at == term.at && other.either))
+        {
+            let rest =
+                terms.clone().filter(|other| !question.terms.iter().any(|each| each.at == other.at && each.either));
+            let one = Question {
+                wants: Wants::YesNo,
+                terms: rest.chain([term]).collect(),
+                either_way: false,
+                ..question.clone()
+            };
+            match found(&one, known, aliases) {
+                Answer::Unknown => {}
+                answer => return answer,
+            }
+        }
+    }
+    answer
+}
+
+fn found(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
     let read: Vec<(usize, &Known, Reading)> =
         known.iter().enumerate().map(|(order, known)| (order, known, Reading::of(&known.text))).collect();
     if question.wants == Wants::YesNo {
@@ -323,6 +347,11 @@ fn best_match(
         {
             return Some((vec![at], MEMBER));
         }
+        if matches!(term.stem.as_str(), "job" | "profess" | "occup" | "career")
+            && let Some(at) = trade(line)
+        {
+            return Some((vec![at], MEMBER));
+        }
         let value = line
             .values
             .iter()
@@ -335,6 +364,21 @@ fn best_match(
     let same: Vec<usize> =
         (0..line.words.len()).filter(|other| *other == at || line.words[*other].stem == line.words[at].stem).collect();
     Some((same, strength))
+}
+
+/// "She is a welder", "he used to be a sailor": the word that names a trade by its ending.
+fn trade(line: &Reading) -> Option<usize> {
+    let lower = |at: usize| line.words[at].lower.as_str();
+    let be = (0..line.words.len())
+        .find(|at| matches!(lower(*at), "is" | "am" | "was" | "be" | "are" | "were" | "as" | "became" | "become"))?;
+    let article = (be + 1..line.words.len().min(be + 3)).find(|at| matches!(lower(*at), "a" | "an"))?;
+    (article + 1..line.words.len().min(article + 4)).find(|at| {
+        let word = lower(*at);
+        word.len() > 4
+            && ["er", "or", "ist", "ian", "eer", "man", "woman", "smith", "ant", "wright"]
+                .iter()
+                .any(|end| word.ends_with(end))
+    })
 }
 
 /// Whether a typed value is what a noun asks for: a link for "link", an address for "email".
@@ -402,7 +446,8 @@ fn is_holder_noun(question: &Question, term: &Term) -> bool {
 /// "What is my name", "how old am I": nothing to go by but who asks.
 fn about_self(question: &Question, line: &Reading) -> Option<f64> {
     let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
-    let speaker = matches!(lower(0), "i" | "my") || line.words.iter().any(|word| word.lower == "me");
+    let speaker =
+        matches!(lower(0), "i" | "my") || line.words.iter().any(|word| matches!(word.lower.as_str(), "me" | "here"));
     if !speaker || question.reading.negative {
         return None;
     }
@@ -420,7 +465,15 @@ fn about_self(question: &Question, line: &Reading) -> Option<f64> {
                 matches!(lower(at), "call" | "calls") && lower(at + 1) == "me"
                     || lower(at) == "i" && lower(at + 1) == "go" && lower(at + 2) == "by"
             });
-            named.then_some(1.0).or(called.then_some(0.9)).or(am.then_some(0.8))
+            let here = (0..2).any(|at| {
+                line.words.get(at).is_some_and(|word| word.capital && !is_stopword(&word.lower))
+                    && lower(at + 1) == "here"
+            });
+            let this_is = matches!(lower(0), "this" | "it")
+                && lower(1) == "is"
+                && line.is_name(2)
+                && (lower(3) == "here" || line.words.len() == 3);
+            named.then_some(1.0).or(called.then_some(0.9)).or((am || here || this_is).then_some(0.8))
         }
         Wants::Age => (is_age(line) && (lower(0) == "i" || lower(0) == "my" && matches!(lower(1), "age" | "birthday")))
             .then_some(1.0),
@@ -435,7 +488,8 @@ fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &A
             best = Some((score, order, answer));
         }
     };
-    let assertion = Statement { text: asserted(question), corrects: false, former: None, latter: None };
+    let opposite = opposite_of(question);
+    let assertion = Statement::plain(asserted(question), false);
     let asserted_reading = Reading::of(&assertion.text);
     for (order, known, line) in read {
         if let Some(score) = fits(question, line, aliases) {
@@ -447,6 +501,11 @@ fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &A
                 .collect();
             let no = denied_before(line, &matched) && line.negative || ceased(line, &matched);
             offer(score + 1.0, *order, if no { Answer::No((*known).clone()) } else { Answer::Yes((*known).clone()) });
+        } else if let Some(opposite) = &opposite
+            && let Some(score) = fits(opposite, line, aliases)
+            && !line.negative
+        {
+            offer(score + 0.9, *order, Answer::No((*known).clone()));
         } else if ceased(line, &[]) && speaks_of(question, line, aliases) {
             offer(0.9, *order, Answer::No((*known).clone()));
         } else if !line.negative
@@ -456,6 +515,14 @@ fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &A
         }
     }
     best.map_or(Answer::Unknown, |(_, _, answer)| answer)
+}
+
+/// The question with its verb turned round: "do I hate tea" for "do I like tea".
+fn opposite_of(question: &Question) -> Option<Question> {
+    let at = question.terms.iter().position(|term| !concepts::opposites(&term.stem).is_empty())?;
+    let mut turned = question.clone();
+    turned.terms[at].stem = concepts::opposites(&question.terms[at].stem).first().map(|stem| (*stem).to_owned())?;
+    Some(turned)
 }
 
 /// Whether a line holds every name and noun of a question; verbs and values aside.

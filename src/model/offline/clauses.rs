@@ -4,27 +4,15 @@ use std::sync::LazyLock;
 
 use crate::text::pattern::Regex;
 
+use crate::text::changes::change_in;
 use crate::text::claims::Statement;
+use crate::text::concepts;
 use crate::text::reading::Reading;
-use crate::text::values::{pattern, values};
+use crate::text::values::{Kind, pattern, values};
+use crate::text::words::{Word, is_stopword, words};
 
-const VERBS: &str = "am|is|are|was|were|will|have|has|had|live|lives|lived|work|works|worked|like|likes|love|loves|hate|hates|prefer|prefers|play|plays|speak|speaks|study|studies|studied|drive|drives|drink|drinks|eat|eats|use|uses|own|owns|go|goes|moved|moves|starts|started|start|ends|leaves|leave|arrives|arrive|arrived|lands|met|meet|meets|teach|teaches|run|runs|need|needs|want|wants|got|gets|get|bought|booked|wear|wears|grew|come|comes|came|born|can|cannot|do|does|did|sleep|sleeps|stay|stays|staying|turn|turns|wake|wakes|paid|pay|pays|costs|cost|opens|closes|begins|married|plan|plans|collect|collects|read|watch|called|named|lead|leads|visit|visits|know|knows|enjoy|enjoys|think|should|must|takes|take|took|went|finish|finishes|build|builds|write|writes|wrote|ride|rides|swim|sing|sings|train|support|supports|joined|joins|graduated|retired|broke|lost|sold|keep|keeps|set|sit|sits|left|quit|changed|said|wants|stopped|switched";
-
-static VERB: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?i)\b(?:{VERBS})\b")));
-static JOINT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)(?:,|;| -| –)? (?:and|but|while|whereas|plus|and also) |, |; | – | - "));
-static NEW_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"^(?i:i|we|he|she|it|they|there|(?:my|our|his|her|their|the|its)(?: [\w'-]+){{1,4}}?|[\w-]+'s(?: [\w-]+){{1,3}}?|(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])[\w-]+)?(?:, (?:my|our|a|the) [\w ]+,)?)(?: (?:also|now|both|really|still|always|usually|currently|just|only|never))? (?i:{VERBS})\b"
-    ))
-});
-static PRONOUN_ACTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:i|he|she|we|they) [a-z']+(?: |$)"));
-static SHARED_SUBJECT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"^(?i:also |now |currently |then )?(?i:{VERBS})\b")));
-static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"^((?i:i|we|he|she|it|they)|(?i:my|our|his|her|their|the) [\w'-]+(?: [\w'-]+){{0,2}}?|[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)(?: (?i:also|now|really|still|usually|currently|just|am|do|have))? (?i:{VERBS})\b"
-    ))
+static JOINT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)(?:,|;| -| –)? (?:and|but|so|while|whereas|plus|and also) |, |; |: (?:it|that) is | – | - ")
 });
 static BUT_NOT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -41,38 +29,165 @@ static COMMA_NOT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static INSTEAD: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(.+?),? (?:instead of|rather than) (?:in |on |at |the )*(.{1,40}?)$"));
-static FROM_TO: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^(.*\b(?:mov\w+|chang\w+|switch\w+|push\w+|reschedul\w+|postpon\w+|renam\w+|shift\w+|relocat\w+|brought|went|going)\b.*?) from (?:the )?(.{1,40}?) (to|into) (.+)$",
-    )
-});
-
-/// The facts of a statement: cut where a clause with a subject of its own begins, or where a verb shares the subject before it.
+/// The facts of a statement: cut where a clause with a subject of its own begins, or where a verb shares the subject before it. What
+/// such a clause leaves out ("dad's is in May", "Mabel the cello") is put in from the clause before.
 pub fn split(text: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut from = 0;
     for joint in JOINT.find_iter(text) {
-        let (left, right) = (text[from..joint.start()].trim(), text[joint.end()..].trim());
-        if !VERB.is_match(left) || left.split_whitespace().count() < 2 || parts.len() >= 7 || opens_condition(left) {
+        // Of "I changed my doctor: it is Dr. Park" the second clause keeps its pronoun.
+        let end = if joint.as_str().starts_with(": ") { joint.start() + 2 } else { joint.end() };
+        if joint.start() < from {
             continue;
         }
-        let subject = SUBJECT.captures(left).and_then(|found| found.get(1)).map(|found| found.as_str());
-        if (NEW_SUBJECT.is_match(right) || PRONOUN_ACTS.is_match(right)) && !ends_open(left) {
-            parts.push(left.to_owned());
-            from = joint.end();
-        } else if let Some(subject) = subject
-            && joint.as_str().contains("and")
-            && SHARED_SUBJECT.is_match(right)
-            && right.split_whitespace().count() > 1
-        {
-            parts.push(left.to_owned());
-            let mut rest = split(&format!("{subject} {right}"));
-            parts.append(&mut rest);
+        let (left, right) = (words(text[from..joint.start()].trim()), words(text[end..].trim()));
+        let Some(verb) = (1..left.len()).find(|at| is_finite(&left[*at])) else { continue };
+        if parts.len() >= 7 || opens_condition(&left) || ends_open(&left) {
+            continue;
+        }
+        let (left_text, right_text) = (text[from..joint.start()].trim(), text[end..].trim());
+        if let Some(whole) = without_gap(left_text, &left, verb, right_text, &right) {
+            parts.push(left_text.to_owned());
+            parts.append(&mut split(&whole));
+            return tidied(parts);
+        }
+        if has_subject(&right) {
+            parts.push(left_text.to_owned());
+            from = end;
+        } else if let Some(lead) = shared_subject(left_text, &left, verb, &right, joint.as_str()) {
+            parts.push(left_text.to_owned());
+            parts.append(&mut split(&format!("{lead} {right_text}")));
             return tidied(parts);
         }
     }
     parts.push(text[from..].trim().to_owned());
     tidied(parts)
+}
+
+/// A verb that can follow a subject: an auxiliary, or a common verb that is no participle.
+fn is_finite(word: &Word) -> bool {
+    is_auxiliary(&word.lower)
+        || !word.capital && !word.lower.ends_with("ing") && concepts::is_verb(&word.stem) && !is_stopword(&word.lower)
+}
+
+fn is_auxiliary(lower: &str) -> bool {
+    matches!(
+        lower,
+        "am" | "is"
+            | "are"
+            | "was"
+            | "were"
+            | "will"
+            | "have"
+            | "has"
+            | "had"
+            | "can"
+            | "cannot"
+            | "could"
+            | "should"
+            | "must"
+            | "do"
+            | "does"
+            | "did"
+            | "would"
+            | "might"
+            | "born"
+    )
+}
+
+fn is_adverb(lower: &str) -> bool {
+    matches!(
+        lower,
+        "also"
+            | "now"
+            | "both"
+            | "really"
+            | "still"
+            | "always"
+            | "usually"
+            | "currently"
+            | "just"
+            | "only"
+            | "never"
+            | "then"
+            | "then,"
+    )
+}
+
+/// Whether a clause begins with a subject and a verb of its own.
+fn has_subject(right: &[Word]) -> bool {
+    let finite = |range: std::ops::Range<usize>| range.into_iter().any(|at| right.get(at).is_some_and(is_finite));
+    let Some(first) = right.first() else { return false };
+    let lower = first.lower.as_str();
+    let first_is_name = first.capital && !is_stopword(lower);
+    match lower {
+        "i" | "we" | "he" | "she" | "it" | "they" | "there" => right.len() > 1,
+        "my" | "our" | "his" | "her" | "their" | "the" | "its" => finite(2..6),
+        _ if first.possessive => finite(1..5),
+        _ if first_is_name => {
+            let mut at = 1;
+            while right.get(at).is_some_and(|word| word.capital || is_adverb(&word.lower)) && at < 4 {
+                at += 1;
+            }
+            let apposition = matches!(right.get(at).map_or("", |word| word.lower.as_str()), "my" | "our");
+            finite(at..at + 1) || apposition && finite(at + 2..at + 5)
+        }
+        _ => {
+            !is_stopword(lower)
+                && !concepts::is_verb(&first.stem)
+                && matches!(right.get(1).map_or("", |word| word.lower.as_str()), "is" | "are" | "was" | "has")
+        }
+    }
+}
+
+/// The words that a clause without a subject shares with the one before: "I" of "I live in Bonn and work at Bosch".
+fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Word], joint: &str) -> Option<String> {
+    let adverb = right.first().is_some_and(|word| is_adverb(&word.lower));
+    let first = right.get(usize::from(adverb))?;
+    let subject = text[..left[verb].start].trim();
+    if subject.split(' ').count() > 4 || right.len() < 2 {
+        return None;
+    }
+    if joint.contains("and") && is_finite(first) && !first.capital {
+        return Some(subject.to_owned());
+    }
+    // "Book club finished Emma, now reading Dracula."
+    let now = right[0].lower == "now" && first.lower.ends_with("ing");
+    let be = if subject.eq_ignore_ascii_case("i") { "am" } else { "is" };
+    now.then(|| format!("{subject} {be}"))
+}
+
+/// The right clause with what it leaves out: the noun of "dad's is in May", the verb of "Ben in York" and of "Mabel the cello".
+fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, right: &[Word]) -> Option<String> {
+    let lower = |at: usize| right.get(at).map_or("", |word| word.lower.as_str());
+    let owner = (0..verb).rev().find(|at| left[*at].possessive);
+    let owned = (0..right.len().min(3)).find(|at| right[*at].possessive);
+    if let (Some(owner), Some(owned)) = (owner, owned)
+        && owner + 1 < verb
+        && is_auxiliary(lower(owned + 1))
+    {
+        let noun = &left_text[left[owner + 1].start..left[verb - 1].end];
+        return Some(format!("{} {noun}{}", &right_text[..right[owned].end], &right_text[right[owned].end..]));
+    }
+    let named = left[verb - 1].capital && !is_stopword(&left[verb - 1].lower);
+    if !named || right.len() > 6 || right.len() < 2 || right.iter().skip(1).any(is_finite) || has_subject(right) {
+        return None;
+    }
+    let preposition = |lower: &str| matches!(lower, "in" | "at" | "on" | "from" | "to" | "for" | "with");
+    let told = left.get(verb + 1).map_or("", |word| word.lower.as_str());
+    let starts =
+        right[0].capital && !is_stopword(lower(0)) || matches!(lower(0), "his" | "her" | "their" | "my" | "our");
+    let at = (1..right.len()).find(|at| {
+        if preposition(told) {
+            lower(*at) == told
+        } else {
+            right[*at - 1].capital && !right[*at].capital && !preposition(lower(*at)) && lower(*at) != "and"
+        }
+    })?;
+    let subject_is_name = right[at - 1].capital && !is_stopword(&right[at - 1].lower);
+    (starts && subject_is_name).then(|| {
+        format!("{} {} {}", right_text[..right[at].start].trim(), left[verb].text, &right_text[right[at].start..])
+    })
 }
 
 fn tidied(parts: Vec<String>) -> Vec<String> {
@@ -84,18 +199,17 @@ fn tidied(parts: Vec<String>) -> Vec<String> {
 }
 
 /// "If it rains, we go inside" is one fact.
-fn opens_condition(left: &str) -> bool {
-    let lower = left.to_lowercase();
-    ["if ", "when ", "because ", "since ", "after ", "before ", "although ", "while ", "unless ", "whenever "]
-        .iter()
-        .any(|lead| lower.starts_with(lead))
+fn opens_condition(left: &[Word]) -> bool {
+    matches!(
+        left[0].lower.as_str(),
+        "if" | "when" | "because" | "since" | "after" | "before" | "although" | "while" | "unless" | "whenever"
+    )
 }
 
 /// "I think that", "the talk about", "Anna and": what follows belongs to it.
-fn ends_open(left: &str) -> bool {
-    let last = left.rsplit(' ').next().unwrap_or_default().to_lowercase();
+fn ends_open(left: &[Word]) -> bool {
     matches!(
-        last.as_str(),
+        left[left.len() - 1].lower.as_str(),
         "that"
             | "about"
             | "and"
@@ -118,7 +232,7 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
     let group = |found: &crate::text::pattern::Captures<'_>, at: usize| {
         found.get(at).map_or("", |part| part.as_str()).trim().to_owned()
     };
-    let plain = Statement { text: note.to_owned(), corrects, former: None, latter: None };
+    let plain = Statement::plain(note, corrects);
     if let Some(found) = BUT_NOT.captures(note) {
         let (head, former, link, latter) = (group(&found, 1), group(&found, 2), group(&found, 3), group(&found, 4));
         let text = [head.as_str(), link.as_str(), latter.as_str()]
@@ -127,33 +241,14 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
             .collect::<Vec<_>>()
             .join(" ");
         if is_short(&former) && is_short(&latter) && replaces(&former, &latter) {
-            return Statement { text, corrects: true, former: Some(former), latter: Some(latter) };
-        }
-        return plain;
-    }
-    if let Some(found) = FROM_TO.captures(note) {
-        let (head, former, to, latter) = (group(&found, 1), group(&found, 2), group(&found, 3), group(&found, 4));
-        let value = values(&latter)
-            .into_iter()
-            .find(|value| value.start < 6)
-            .map_or_else(|| latter.clone(), |value| value.text);
-        let place = note.to_lowercase().contains("relocat")
-            || head.to_lowercase().ends_with("went")
-            || head.to_lowercase().ends_with("going");
-        if is_short(&former) && !place {
-            return Statement {
-                text: format!("{head} {to} {latter}"),
-                corrects: true,
-                former: Some(former),
-                latter: Some(value),
-            };
+            return Statement { text, ..exchange(former, latter) };
         }
         return plain;
     }
     if let Some(found) = NOT_FIRST.captures(note) {
         let (former, kept) = (group(&found, 1), group(&found, 2));
         if let Some(latter) = matching_value(&kept, &former, true).filter(|_| is_short(&former)) {
-            return Statement { text: kept, corrects: true, former: Some(former), latter: Some(latter) };
+            return Statement { text: kept, ..exchange(former, latter) };
         }
     }
     for (regex, named) in [(&*INSTEAD, true), (&*COMMA_NOT, false)] {
@@ -164,10 +259,34 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
             continue;
         }
         if let Some(latter) = matching_value(&kept, &former, corrects) {
-            return Statement { text: kept, corrects: true, former: Some(former), latter: Some(latter) };
+            return Statement { text: kept, ..exchange(former, latter) };
         }
     }
-    plain
+    match change_in(&Reading::of(note)) {
+        Some(change) => Statement {
+            text: without_former(note, change.former.as_deref()),
+            corrects: true,
+            former: change.former,
+            latter: Some(change.latter),
+            about: change.about,
+        },
+        None => plain,
+    }
+}
+
+/// "Moved from Monday to Tuesday" without "from Monday".
+fn without_former(note: &str, former: Option<&str>) -> String {
+    let Some(former) = former else { return note.to_owned() };
+    let cut = ["from the ", "from my ", "from "].iter().find_map(|lead| {
+        let part = format!(" {lead}{former}");
+        note.find(&part).map(|at| format!("{}{}", &note[..at], &note[at + part.len()..]))
+    });
+    cut.unwrap_or_else(|| note.to_owned())
+}
+
+/// A statement of which only the exchange is known yet.
+fn exchange(former: String, latter: String) -> Statement {
+    Statement { former: Some(former), latter: Some(latter), ..Statement::plain("", true) }
 }
 
 fn is_short(text: &str) -> bool {
@@ -183,7 +302,13 @@ fn replaces(former: &str, latter: &str) -> bool {
 fn matching_value(kept: &str, former: &str, corrects: bool) -> Option<String> {
     let old = values(former);
     if let Some(old) = old.first() {
-        return values(kept).into_iter().rev().find(|value| value.kind == old.kind).map(|value| value.text);
+        let numeric = |kind: Kind| matches!(kind, Kind::Number | Kind::Time | Kind::Id | Kind::Money | Kind::Room);
+        let mut kept = values(kept);
+        kept.reverse();
+        let same = kept.iter().find(|value| value.kind == old.kind);
+        return same
+            .or_else(|| kept.iter().find(|value| numeric(value.kind) && numeric(old.kind)))
+            .map(|value| value.text.clone());
     }
     let mut words: Vec<&str> = kept.split(' ').collect();
     words.reverse();
@@ -240,6 +365,24 @@ mod tests {
         assert_eq!(split("Anna and Ben are coming"), ["Anna and Ben are coming"]);
         assert_eq!(split("my sister is Anna, my brother is Ben"), ["my sister is Anna", "my brother is Ben"]);
         assert_eq!(split("I like tea, coffee and cake"), ["I like tea, coffee and cake"]);
+        assert_eq!(
+            split("Joost does the bins and Fien cleans the bath"),
+            ["Joost does the bins", "Fien cleans the bath"]
+        );
+        assert_eq!(
+            split("Mum's birthday is 4 May, dad's is 9 October"),
+            ["Mum's birthday is 4 May", "dad's birthday is 9 October"]
+        );
+        assert_eq!(
+            split("Tom lives in Hull, his brother Ed in York"),
+            ["Tom lives in Hull", "his brother Ed lives in York"]
+        );
+        assert_eq!(split("Mo plays chess and Bea the flute"), ["Mo plays chess", "Bea plays the flute"]);
+        assert_eq!(split("I met Anna in Leeds and Ben in York"), ["I met Anna in Leeds and Ben in York"]);
+        assert_eq!(
+            split("Book club finished Emma, now reading It"),
+            ["Book club finished Emma", "Book club is now reading It"]
+        );
     }
 
     #[test]

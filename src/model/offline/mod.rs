@@ -84,7 +84,14 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
         let last = thread.last.and_then(|at| thread.notes.get(at)).map(|note| note.text.clone());
         match act {
             Act::Tell(statement) => wishes.push(Wish::Tell(statement.clone())),
-            Act::Refill(value) => wishes.push(Wish::Refill(value.clone(), last)),
+            Act::Refill(value) => {
+                // The line that it corrects is the one that it corrects in the thread.
+                let corrected = match thread.clone().refill(value) {
+                    notebook::Outcome::Changed(_, former) => Some(former),
+                    _ => last,
+                };
+                wishes.push(Wish::Refill(value.clone(), corrected));
+            }
             Act::Forget(what) => wishes.push(Wish::Forget(what.clone(), last)),
             Act::Secret(sort) => said.secret(sort),
             Act::Small(small) => said.small(*small),

@@ -109,7 +109,7 @@ impl Notebook {
         order.extend((0..self.notes.len()).rev().filter(|at| self.notes[*at].was.is_none()).take(3));
         for at in order {
             let old = self.notes[at].text.clone();
-            if let Some(text) = refill(value, &old).or_else(|| rename(value, &old)) {
+            if let Some(text) = refill(value, &old) {
                 let former = self.change(at, &text);
                 self.last = Some(at);
                 return Outcome::Changed(at, former);
@@ -150,29 +150,12 @@ impl Notebook {
     }
 }
 
-/// "No, Luna": the name at the end of "My dog is called Max" is exchanged.
-fn rename(value: &str, old: &str) -> Option<String> {
-    let told = Reading::of(value);
-    if !told.values.is_empty() || told.words.len() > 3 || told.words.is_empty() {
-        return None;
-    }
-    let noted = Reading::of(old);
-    let verb = noted.words.iter().rposition(|word| {
-        matches!(
-            word.lower.as_str(),
-            "is" | "are" | "called" | "named" | "in" | "at" | "to" | "with" | "like" | "likes"
-        )
-    })?;
-    let first = noted.words.get(verb + 1)?;
-    (noted.words.len() - verb <= 4).then(|| format!("{}{}", &noted.text[..first.start], value))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn tell(book: &mut Notebook, text: &str, corrects: bool) -> Outcome {
-        book.tell(&Statement { text: text.into(), corrects, former: None, latter: None })
+        book.tell(&Statement::plain(text, corrects))
     }
 
     #[test]

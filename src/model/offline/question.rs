@@ -72,6 +72,8 @@ pub struct Question {
     pub many: bool,
     /// The speaker is whom it asks about, with no other word to go by ("what is my name").
     pub about_self: bool,
+    /// It asks which of some, or whether any: "do I have brothers or sisters".
+    pub either_way: bool,
 }
 
 struct Patterns {
@@ -144,7 +146,7 @@ impl Question {
         let mut text = bare;
         for (regex, with) in &p.rewrites {
             if regex.is_match(&text) {
-                text = regex.replace_all(&text, *with).into_owned();
+                text = regex.replace_all(&text, with).into_owned();
             }
         }
         let reading = Reading::of(&text);
@@ -155,11 +157,12 @@ impl Question {
         if terms.is_empty() && !self_alone {
             terms = self::terms(&reading, Wants::Thing, asked_noun, &[]);
         }
-        let wants = if mark_alternatives(&reading, &mut terms) && wants == Wants::YesNo { Wants::Thing } else { wants };
+        let either_way = mark_alternatives(&reading, &mut terms) && wants == Wants::YesNo;
+        let wants = if either_way { Wants::Thing } else { wants };
         let many = asks_for_many(&reading, wants, asked_noun);
         let about_self =
             terms.is_empty() && reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "my" | "me"));
-        Question { reading, wants, terms, many, about_self }
+        Question { reading, wants, terms, many, about_self, either_way }
     }
 
     /// A question for everything about something; about everything, if that is empty or the speaker.
@@ -168,7 +171,7 @@ impl Question {
         let reading = Reading::of(about);
         let skip: Vec<usize> = Vec::new();
         let terms = self::terms(&reading, Wants::All, None, &skip);
-        Question { reading, wants: Wants::All, terms, many: true, about_self: false }
+        Question { reading, wants: Wants::All, terms, many: true, about_self: false, either_way: false }
     }
 
     /// The words that were looked for, as the user wrote them.
@@ -415,6 +418,10 @@ fn may_lack(wants: Wants, stem: &str) -> bool {
                 | "live"
                 | "host"
                 | "occur"
+                | "hear"
+                | "listen"
+                | "watch"
+                | "download"
         ),
         Wants::When | Wants::Clock | Wants::Day => {
             matches!(stem, "start" | "begin" | "commenc" | "occur" | "kick" | "come" | "due" | "open")

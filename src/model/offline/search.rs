@@ -25,6 +25,10 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
         words.extend(irregular_forms(&word.stem).into_iter().map(str::to_owned));
         if term.role != Role::Name {
             words.extend(concepts::neighbours(&word.stem).into_iter().map(str::to_owned));
+            if question.wants == Wants::YesNo || question.either_way {
+                words.extend(concepts::kinds_of(&word.stem).into_iter().map(str::to_owned));
+                words.extend(concepts::opposites(&word.stem).iter().map(|word| (*word).to_owned()));
+            }
             words.extend(idioms::words_for(&word.stem).into_iter().map(str::to_owned));
         }
     }
@@ -44,7 +48,7 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
 fn about_self_words(wants: Wants) -> Vec<String> {
     let words: &[&str] = match wants {
         Wants::Age => &["old", "age", "born", "birthday", "turn", "i am", "i'm"],
-        _ => &["name", "i am", "i'm", "call me", "calls me", "i go by"],
+        _ => &["name", "i am", "i'm", "call me", "calls me", "i go by", "here", "this is"],
     };
     words.iter().map(|word| (*word).to_owned()).collect()
 }

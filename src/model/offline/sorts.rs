@@ -38,7 +38,12 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
                 || cancelled(line)
                 || new_value(&[Kind::Duration]) && has(&["in", "ago", "after", "every"])
         }
-        Wants::Count => counts(line, matched),
+        Wants::Count => {
+            // "How many is the table for" names nothing that is counted.
+            let many = question.reading.words.iter().position(|word| word.lower == "many");
+            let bare = many.is_some_and(|at| !question.reading.has_content(at + 1));
+            counts(line, matched) || bare && new_value(&[Kind::Number])
+        }
         Wants::Digits => new_value(&[Kind::Number, Kind::Phone, Kind::Id, Kind::Room, Kind::Money]),
         Wants::Measure => measures(question, line, &new_value),
         Wants::HowOften => {
@@ -93,6 +98,7 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
             });
             any_value
                 && (dated
+                    || rest.is_empty() && question.terms.iter().any(|term| term.role == Role::Asked)
                     || line.values.iter().any(|value| {
                         !matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration)
                             && !asked_values.contains(&value.normal())
@@ -286,7 +292,9 @@ fn gives_place(line: &Reading, matched: &[usize]) -> bool {
         at_noun |= matches!(word.lower.as_str(), "address" | "street");
     }
     at_noun
-        || line.words.iter().enumerate().any(|(at, word)| word.stem == "visit" && line.is_name(at + 1))
+        || line.words.iter().enumerate().any(|(at, word)| {
+            matches!(word.stem.as_str(), "visit" | "tour" | "explor" | "reach" | "near") && line.is_name(at + 1)
+        })
         || copular_place(line, matched)
 }
 

@@ -82,7 +82,7 @@ impl Topic {
             "he" | "she" | "his" | "her" => self.being.as_ref(),
             "it" | "its" => self.thing.as_ref().or(self.being.as_ref()),
             "this" | "that" if next == "is" => self.thing.as_ref(),
-            "they" | "their" => self.being.as_ref().or(self.thing.as_ref()),
+            "they" | "their" => self.being.as_ref().or(self.thing.as_ref().filter(|thing| thing.ends_with('s'))),
             _ => None,
         };
         let weather = pronoun == "it" && (rest.contains(" that ") || rest.starts_with(" seems"));
@@ -96,6 +96,10 @@ impl Topic {
     }
 
     fn follow(&mut self, note: &str) {
+        if let Some(name) = met(note) {
+            self.being = Some(name);
+            return;
+        }
         let part = |found: &crate::text::pattern::Captures<'_>, at: usize| {
             found.get(at).map_or("", |part| part.as_str()).trim().to_owned()
         };
@@ -133,6 +137,21 @@ impl Topic {
             *slot = Some(noun);
         }
     }
+}
+
+/// "I met Carmen": who is spoken of next.
+fn met(note: &str) -> Option<String> {
+    let reading = Reading::of(note);
+    let verb = reading
+        .words
+        .iter()
+        .position(|word| matches!(word.lower.as_str(), "met" | "meet" | "meeting" | "hired" | "know" | "saw"))?;
+    let from = (verb + 1..reading.words.len().min(verb + 3)).find(|at| reading.is_name(*at))?;
+    let mut to = from;
+    while reading.is_name(to + 1) {
+        to += 1;
+    }
+    Some(reading.text[reading.words[from].start..reading.words[to].end].to_owned())
 }
 
 /// "they live" becomes "lives" with one noun.
@@ -196,7 +215,7 @@ fn is_being(noun: &str) -> bool {
 
 /// Days named from today get their date beside them, so that the line stays true.
 fn dated(note: &str, today: Option<&str>) -> String {
-    let Some(today) = today.and_then(|date| Day::parse(date)) else {
+    let Some(today) = today.and_then(Day::parse) else {
         return note.to_owned();
     };
     let Some(found) = RELATIVE.find(note) else { return note.to_owned() };

@@ -1,0 +1,424 @@
+//! Changes as they are told: "the talk moved from Monday to Tuesday", "they cut the budget to 35k", "I swapped the Polo for a
+//! Yaris", "Torben took over as scrum master". Read as what changed, its former and its new value, and put into an older line.
+
+use super::concepts;
+use super::frames::is_change_word;
+use super::reading::Reading;
+use super::values::Kind;
+use super::words::is_stopword;
+
+/// A change, as its wording tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The stems of what changed; empty if the wording does not say.
+    pub about: Vec<String>,
+    /// The value that no longer holds.
+    pub former: Option<String>,
+    /// The value that holds now.
+    pub latter: String,
+}
+
+/// Reads a statement as a change, if a verb of change and the new value stand in it.
+pub fn change_in(note: &Reading) -> Option<Change> {
+    let lower = |at: usize| note.words.get(at).map_or("", |word| word.lower.as_str());
+    let verb = (0..note.words.len()).find(|at| is_change_verb(&note.words[*at].stem))?;
+    let stem = note.words[verb].stem.as_str();
+    let find = |from: usize, list: &[&str]| (from..note.words.len()).find(|at| list.contains(&lower(*at)));
+    let exchange = matches!(stem, "swap" | "trade" | "exchang" | "replac" | "substitut");
+    let from = if exchange { None } else { find(verb + 1, &["from"]) };
+    let to = if exchange { find(verb + 1, &["for", "with", "by"]) } else { find(verb + 1, &["to", "into"]) }?;
+    let end = (to + 1..note.words.len()).find(|at| closes(note, *at)).unwrap_or(note.words.len());
+    let (former, latter_end) = match from {
+        Some(from) if from < to => (phrase(note, from + 1, to), end),
+        Some(from) if from < end => (phrase(note, from + 1, end), from),
+        _ if exchange && stem != "substitut" => (phrase(note, verb + 1, to), end),
+        _ => (None, end),
+    };
+    let latter = phrase(note, to + 1, latter_end)?;
+    let object_end = from.filter(|from| *from < to).unwrap_or(to);
+    let about = if exchange { Vec::new() } else { about(note, verb, object_end) };
+    // "I moved to Lisbon" changes where somebody lives, which other rules know; "cut my hair to …" changes nothing that is noted.
+    let typed = is_typed(&Reading::of(&latter));
+    let moves_self = about.is_empty() && former.is_none() && !typed;
+    (!moves_self
+        && (typed || !matches!(stem, "cut" | "rais" | "lower" | "put" | "increas" | "drop" | "reduc" | "slip")))
+    .then_some(Change { about, former, latter })
+}
+
+fn is_change_verb(stem: &str) -> bool {
+    matches!(
+        stem,
+        "move"
+            | "chang"
+            | "switch"
+            | "push"
+            | "reschedul"
+            | "postpon"
+            | "renam"
+            | "shift"
+            | "reloc"
+            | "rais"
+            | "cut"
+            | "lower"
+            | "increas"
+            | "reduc"
+            | "drop"
+            | "extend"
+            | "shorten"
+            | "updat"
+            | "bump"
+            | "delay"
+            | "slip"
+            | "bring"
+            | "brought"
+            | "transfer"
+            | "reassign"
+            | "upgrad"
+            | "swap"
+            | "trade"
+            | "exchang"
+            | "replac"
+            | "convert"
+            | "put"
+            | "went"
+            | "go"
+            | "relabel"
+    )
+}
+
+/// What ends a value: a comma, or a word that begins a remark.
+fn closes(note: &Reading, at: usize) -> bool {
+    matches!(
+        note.words[at].lower.as_str(),
+        "now" | "instead" | "because" | "since" | "so" | "but" | "which" | "as" | "starting" | "effective"
+    ) || note.text[note.words[at - 1].end..note.words[at].start].contains([',', ';'])
+}
+
+/// The words of a range as written, without a leading determiner or preposition; nothing if there are none or too many.
+fn phrase(note: &Reading, from: usize, to: usize) -> Option<String> {
+    let mut from = from;
+    while from < to
+        && matches!(
+            note.words[from].lower.as_str(),
+            "the" | "a" | "an" | "my" | "our" | "in" | "at" | "on" | "using" | "being"
+        )
+    {
+        from += 1;
+    }
+    (from < to && to - from <= 6).then(|| note.text[note.words[from].start..note.words[to - 1].end].to_owned())
+}
+
+/// What a change is about: the object of its verb, or else its subject; of "put his price up" the subject.
+fn about(note: &Reading, verb: usize, object_end: usize) -> Vec<String> {
+    let stems = |from: usize, to: usize| -> Vec<String> {
+        (from..to)
+            .filter(|at| note.has_content(*at) && note.value_at(*at).is_none() && !is_particle(&note.words[*at].lower))
+            .filter(|at| !is_change_word(&note.words[*at].lower))
+            .map(|at| note.words[at].stem.clone())
+            .collect()
+    };
+    let of_another =
+        (verb + 1..object_end).any(|at| matches!(note.words[at].lower.as_str(), "his" | "her" | "their" | "its"));
+    let object = stems(verb + 1, object_end);
+    if object.is_empty() || of_another { stems(0, verb) } else { object }
+}
+
+fn is_particle(lower: &str) -> bool {
+    matches!(
+        lower,
+        "back"
+            | "forward"
+            | "up"
+            | "down"
+            | "over"
+            | "out"
+            | "again"
+            | "got"
+            | "gotten"
+            | "slightly"
+            | "everything"
+            | "hope"
+    )
+}
+
+/// Whether all that a change is about stands in an older line, or most of it where the former value stands there too.
+pub fn concerns(about: &[String], noted: &Reading, with_former: bool) -> bool {
+    let held =
+        about.iter().filter(|stem| noted.words.iter().any(|word| concepts::serves_word(stem, word) > 0.85)).count();
+    if with_former { held * 2 >= about.len() } else { !about.is_empty() && held == about.len() }
+}
+
+/// An older line with a new value in the place of its value of the same sort; an untyped one in the place of its complement.
+pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
+    let told = Reading::of(latter);
+    if let Some(value) = told.values.first().filter(|_| is_typed(&told)) {
+        let numeric = |kind: Kind| {
+            matches!(kind, Kind::Number | Kind::Id | Kind::Money | Kind::Time | Kind::Duration | Kind::Room)
+        };
+        let same = noted.values.iter().find(|other| slot(other.kind) == slot(value.kind));
+        let near = || noted.values.iter().find(|other| numeric(other.kind) && numeric(value.kind));
+        let place = same.or_else(near)?;
+        let with = if place.kind == value.kind || told.values.len() > 1 { latter } else { value.text.as_str() };
+        let with = if told.values.len() == 1 { value.text.as_str() } else { with };
+        return Some(format!("{}{}{}", &noted.text[..place.start], with, &noted.text[place.end..]));
+    }
+    let (from, to) = complement(noted)?;
+    let (start, end) = (noted.words[from].start, noted.words[to - 1].end);
+    let determined = from > 0 && matches!(noted.words[from - 1].lower.as_str(), "the" | "a" | "an" | "my" | "our");
+    let bare = if determined { without_determiner(latter) } else { latter };
+    Some(format!("{}{}{}", &noted.text[..start], bare, &noted.text[end..]))
+}
+
+/// Whether a value is typed as a whole: "26 beds" is, "the Winter Garden" is not.
+pub(super) fn is_typed(latter: &Reading) -> bool {
+    !latter.values.is_empty() && !latter.content().into_iter().any(|at| latter.words[at].capital)
+}
+
+fn without_determiner(text: &str) -> &str {
+    ["the ", "a ", "an ", "my ", "our "].iter().find_map(|lead| text.strip_prefix(lead)).unwrap_or(text)
+}
+
+/// The words after the last verb, preposition and determiner, as far as the next preposition or typed value.
+fn complement(noted: &Reading) -> Option<(usize, usize)> {
+    let lower = |at: usize| noted.words[at].lower.as_str();
+    let links = |at: usize| {
+        matches!(
+            lower(at),
+            "is" | "are" | "am" | "was" | "were" | "called" | "named" | "be" | "have" | "has" | "use" | "with"
+        ) || at > 0 && concepts::is_verb(&noted.words[at].stem) && !noted.words[at].capital
+            || matches!(lower(at), "in" | "at" | "to" | "on" | "from" | "into")
+                && noted.words.get(at + 1).is_some_and(|_| noted.value_at(at + 1).is_none())
+    };
+    let link = (0..noted.words.len().saturating_sub(1)).rev().find(|at| links(*at) && noted.value_at(*at).is_none())?;
+    let mut from = link + 1;
+    while from < noted.words.len()
+        && matches!(lower(from), "the" | "a" | "an" | "my" | "our" | "now" | "in" | "at" | "called" | "named" | "so")
+    {
+        from += 1;
+    }
+    let to = (from..noted.words.len())
+        .find(|at| {
+            noted.value_at(*at).is_some()
+                || *at > from
+                    && matches!(
+                        lower(*at),
+                        "at" | "on" | "in" | "from" | "by" | "with" | "for" | "every" | "and" | "until"
+                    )
+        })
+        .unwrap_or(noted.words.len());
+    (from < to).then_some((from, to))
+}
+
+/// Whether a clause tells that something is over or replaced, so that the next clause may tell what stands for it.
+pub fn is_over(clause: &Reading) -> bool {
+    clause.words.iter().any(|word| {
+        matches!(
+            word.stem.as_str(),
+            "sell"
+                | "quit"
+                | "drop"
+                | "finish"
+                | "end"
+                | "stop"
+                | "lose"
+                | "retir"
+                | "die"
+                | "overbook"
+                | "cancel"
+                | "close"
+                | "chang"
+                | "reloc"
+                | "move"
+                | "leav"
+                | "switch"
+                | "unavail"
+                | "broke"
+                | "break"
+                | "resign"
+                | "left"
+                | "replac"
+                | "full"
+        )
+    }) || clause.negative
+}
+
+/// What a clause tells to have changed, if it tells no more: "the speaker changed", "I have changed my supervisor".
+pub fn bare_subject(clause: &Reading) -> Option<String> {
+    let verb = clause.words.iter().position(|word| {
+        matches!(word.stem.as_str(), "chang" | "move" | "reloc" | "switch" | "shift" | "updat" | "replac")
+    })?;
+    if !clause.values.is_empty() || verb + 4 < clause.words.len() {
+        return None;
+    }
+    let content = |from: usize, to: usize| (from..to).any(|at| clause.has_content(at) && !clause.words[at].capital);
+    let (from, mut to) = if content(verb + 1, clause.words.len()) { (verb + 1, clause.words.len()) } else { (0, verb) };
+    while to > from && (!clause.has_content(to - 1) || is_change_word(&clause.words[to - 1].lower)) {
+        to -= 1;
+    }
+    let whole = from < to
+        && content(from, to)
+        && !(from..to)
+            .any(|at| matches!(clause.words[at].lower.as_str(), "to" | "from" | "into" | "her" | "his" | "their"));
+    whole.then(|| clause.text[clause.words[from].start..clause.words[to - 1].end].to_owned())
+}
+
+/// The subject of a clause as written, if it is a noun and a form of "be" follows.
+pub fn subject_of(clause: &Reading) -> Option<String> {
+    let be = clause.words.iter().position(|word| matches!(word.lower.as_str(), "is" | "are" | "was" | "were"))?;
+    let named = (1..=4).contains(&be) && (0..be).any(|at| clause.has_content(at));
+    named.then(|| clause.text[clause.words[0].start..clause.words[be - 1].end].to_owned())
+}
+
+/// The last name in a clause, as written.
+pub fn last_name(clause: &Reading) -> Option<String> {
+    let last = (1..clause.words.len()).rev().find(|at| names(clause, *at))?;
+    let mut first = last;
+    while first > 1 && names(clause, first - 1) {
+        first -= 1;
+    }
+    Some(clause.text[clause.words[first].start..clause.words[last].end].to_owned())
+}
+
+/// Kinds that fill the same place in a statement.
+pub(super) fn slot(kind: Kind) -> Kind {
+    match kind {
+        Kind::Date => Kind::Day,
+        Kind::Id => Kind::Number,
+        other => other,
+    }
+}
+
+/// Who holds a role, and where the name stands: "Lena is the team lead", "our team lead is Lena", "we have a new team lead, Lena",
+/// "Lena took over as team lead".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Role {
+    /// The stems of the role.
+    pub role: Vec<String>,
+    /// The holder's name as written.
+    pub name: String,
+    /// Byte offset of the name's start.
+    pub start: usize,
+    /// The wording says that this is new.
+    pub fresh: bool,
+    /// The statement says no more than that.
+    pub whole: bool,
+}
+
+/// Reads who holds a role, if a line tells it.
+pub fn role_in(line: &Reading) -> Option<Role> {
+    let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
+    let be = (1..line.words.len()).find(|at| matches!(lower(*at), "is" | "are" | "became" | "becomes"));
+    let have = (0..line.words.len().min(4)).find(|at| matches!(lower(*at), "have" | "has" | "got" | "hired" | "found"));
+    if let Some(have) = have
+        && let Some(new) = (have + 1..line.words.len().min(have + 4)).find(|at| lower(*at) == "new")
+    {
+        let name = (new + 2..line.words.len()).find(|at| names(line, *at))?;
+        return role(line, new + 1, name, name, true);
+    }
+    let be = be?;
+    // "Lena took over from Ilse as team lead."
+    if lower(be).starts_with("become") || lower(be) == "became" {
+        let role_from = (be + 1..line.words.len()).find(|at| lower(*at) == "as").map_or(be + 1, |at| at + 1);
+        return names(line, 0).then(|| role(line, role_from, line.words.len(), 0, true)).flatten();
+    }
+    let fresh = line.words.iter().any(|word| matches!(word.lower.as_str(), "now" | "new"));
+    let mut after = be + 1;
+    while matches!(lower(after), "now" | "called" | "named" | "actually" | "currently") {
+        after += 1;
+    }
+    if names(line, 0) && matches!(lower(after), "the" | "my" | "our") {
+        return role(line, after + 1, line.words.len(), 0, fresh);
+    }
+    if matches!(lower(0), "my" | "our" | "the") && names(line, after) {
+        return role(line, 1, be, after, fresh);
+    }
+    None
+}
+
+/// Whether a name or title stands at a position.
+fn names(line: &Reading, at: usize) -> bool {
+    line.words.get(at).is_some_and(|word| {
+        word.capital
+            && line.value_at(at).is_none()
+            && !is_stopword(&word.lower)
+            && (at > 0 || !concepts::is_common(&word.stem))
+    })
+}
+
+fn role(line: &Reading, from: usize, to: usize, name: usize, fresh: bool) -> Option<Role> {
+    let mut stems: Vec<String> = (from..to.min(line.words.len()))
+        .filter(|at| line.has_content(*at) && !names(line, *at))
+        .map(|at| &line.words[at])
+        .filter(|word| !matches!(word.lower.as_str(), "new" | "current" | "name" | "called" | "named"))
+        .map(|word| word.stem.clone())
+        .collect();
+    stems.sort();
+    stems.dedup();
+    let mut end = name + 1;
+    while names(line, end) {
+        end += 1;
+    }
+    let words = line.content().len();
+    let text = line.text.get(line.words[name].start..line.words[end - 1].end)?.to_owned();
+    let whole = words <= stems.len() + (end - name) + 2;
+    (!stems.is_empty() && stems.len() <= 4).then(|| Role {
+        role: stems,
+        name: text,
+        start: line.words[name].start,
+        fresh,
+        whole,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(text: &str) -> String {
+        change_in(&Reading::of(text)).map_or("none".to_owned(), |change| {
+            format!("{}: {} -> {}", change.about.join(" "), change.former.unwrap_or_default(), change.latter)
+        })
+    }
+
+    #[test]
+    fn changes_tell_what_changed_and_to_what() {
+        assert_eq!(change("They cut the budget to 35k"), "budget:  -> 35k");
+        assert_eq!(change("The talk has been moved from Monday to Tuesday"), "talk: Monday -> Tuesday");
+        assert_eq!(change("They moved the wedding to Lucca"), "wed:  -> Lucca");
+        assert_eq!(change("I have switched from Helix to Zed"), ": Helix -> Zed");
+        assert_eq!(change("I traded the Polo in for a Yaris"), ": Polo in -> Yaris");
+        assert_eq!(change("I moved to Lisbon"), "none");
+        assert_eq!(change("I like tea"), "none");
+    }
+
+    #[test]
+    fn a_new_value_takes_the_place_of_the_old_one() {
+        let put = |line: &str, value: &str| with_value(&Reading::of(line), value).unwrap_or_default();
+        assert_eq!(
+            put("The talk is in the Pavilion at 3pm", "the Winter Garden"),
+            "The talk is in the Winter Garden at 3pm"
+        );
+        assert_eq!(put("The budget is 40k", "35k"), "The budget is 35k");
+        assert_eq!(put("Standup is at 9", "10"), "Standup is at 10");
+        assert_eq!(put("The wedding is in Siena", "Lucca"), "The wedding is in Lucca");
+    }
+
+    #[test]
+    fn roles_are_read_in_their_forms() {
+        for text in [
+            "Ilse Berg is the scrum master",
+            "Our scrum master is Ilse Berg",
+            "We have a new scrum master, Ilse Berg",
+            "Ilse Berg took over from Tom as scrum master",
+            "Our new scrum master is called Ilse Berg",
+        ] {
+            let role = role_in(&Reading::of(text));
+            assert_eq!(
+                role.map(|role| (role.role.join(" "), role.name)),
+                Some(("master scrum".into(), "Ilse Berg".into())),
+                "{text}"
+            );
+        }
+        assert_eq!(role_in(&Reading::of("My dog is hungry")), None);
+    }
+}
