@@ -1,6 +1,7 @@
 //! Lists a page at a time. A cursor is opaque, bound to the list and filters it came from, and names the last item given, so
 //! items that come or go in between disturb no page.
 
+use futures_util::future::{FutureExt, LocalBoxFuture};
 use serde_json::{Value, json};
 
 use super::{Call, query::Params};
@@ -85,7 +86,16 @@ pub(super) struct Rows {
 
 impl Scan {
     /// Reads rows, chunk by chunk, until the page is full of such as `keep` keeps.
-    pub async fn page(&self, call: &Call<'_>, page: &Page, keep: impl Fn(&Value) -> bool) -> Result<Rows> {
+    pub fn page<'a>(
+        &'a self,
+        call: &'a Call<'_>,
+        page: &'a Page,
+        keep: impl Fn(&Value) -> bool + 'a,
+    ) -> LocalBoxFuture<'a, Result<Rows>> {
+        self.page_of(call, page, Box::new(keep)).boxed_local()
+    }
+
+    async fn page_of(&self, call: &Call<'_>, page: &Page, keep: Box<dyn Fn(&Value) -> bool + '_>) -> Result<Rows> {
         let chunk = call.engine.limits().scan_chunk;
         let reverse = self.reverse != page.back;
         let mut bound = page.after.clone();

@@ -1,5 +1,7 @@
 //! Which request goes where. The table is also what a 404 names, and what `FIDELITY.md` is held against.
 
+use futures_util::future::{FutureExt, LocalBoxFuture};
+
 use super::{
     Answer, Call, agents, environments, events, extensions, memories, resources, sessions, stores, threads, versions,
 };
@@ -79,98 +81,101 @@ pub(super) async fn dispatch(call: &Call<'_>, method: &str, path: &str) -> Resul
         ["v1", "agents" | "environments" | "sessions", ..] => call.demand_beta(MANAGED)?,
         _ => {}
     }
-    match segments.as_slice() {
-        ["v1", "memory_stores", rest @ ..] => memory_stores(call, method, rest).await,
-        ["v1", "agents", rest @ ..] => agent_routes(call, method, rest).await,
-        ["v1", "environments", rest @ ..] => environment_routes(call, method, rest).await,
-        ["v1", "sessions", rest @ ..] => session_routes(call, method, rest).await,
-        ["dreamfs", "v1", rest @ ..] => extension_routes(call, method, rest).await,
-        _ => Ok(None),
-    }?
-    .map_or_else(|| Err(unknown(method, path)), Ok)
+    let found = match segments.as_slice() {
+        ["v1", "memory_stores", rest @ ..] => memory_stores(call, method, rest),
+        ["v1", "agents", rest @ ..] => agent_routes(call, method, rest),
+        ["v1", "environments", rest @ ..] => environment_routes(call, method, rest),
+        ["v1", "sessions", rest @ ..] => session_routes(call, method, rest),
+        ["dreamfs", "v1", rest @ ..] => extension_routes(call, method, rest),
+        _ => None,
+    };
+    found.ok_or_else(|| unknown(method, path))?.await
 }
 
-async fn memory_stores(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Option<Answer>> {
-    Ok(Some(match (method, rest) {
-        ("POST", []) => stores::create(call).await?,
-        ("GET", []) => stores::list(call).await?,
-        ("GET", [_]) => stores::retrieve(call).await?,
-        ("POST", [_]) => stores::update(call).await?,
-        ("DELETE", [_]) => stores::delete(call).await?,
-        ("POST", [_, "archive"]) => stores::archive(call).await?,
-        ("POST", [_, "memories"]) => memories::create(call).await?,
-        ("GET", [_, "memories"]) => memories::list(call).await?,
-        ("GET", [_, "memories", _]) => memories::retrieve(call).await?,
-        ("POST", [_, "memories", _]) => memories::update(call).await?,
-        ("DELETE", [_, "memories", _]) => memories::delete(call).await?,
-        ("GET", [_, "memory_versions"]) => versions::list(call).await?,
-        ("GET", [_, "memory_versions", _]) => versions::retrieve(call).await?,
-        ("POST", [_, "memory_versions", _, "redact"]) => versions::redact(call).await?,
-        _ => return Ok(None),
-    }))
+/// A handler at work. Boxed, so that the handlers stay apart: one function of them all is a good deal larger.
+type Answering<'a> = LocalBoxFuture<'a, Result<Answer>>;
+
+fn memory_stores<'a>(call: &'a Call<'_>, method: &str, rest: &[&str]) -> Option<Answering<'a>> {
+    Some(match (method, rest) {
+        ("POST", []) => stores::create(call).boxed_local(),
+        ("GET", []) => stores::list(call).boxed_local(),
+        ("GET", [_]) => stores::retrieve(call).boxed_local(),
+        ("POST", [_]) => stores::update(call).boxed_local(),
+        ("DELETE", [_]) => stores::delete(call).boxed_local(),
+        ("POST", [_, "archive"]) => stores::archive(call).boxed_local(),
+        ("POST", [_, "memories"]) => memories::create(call).boxed_local(),
+        ("GET", [_, "memories"]) => memories::list(call).boxed_local(),
+        ("GET", [_, "memories", _]) => memories::retrieve(call).boxed_local(),
+        ("POST", [_, "memories", _]) => memories::update(call).boxed_local(),
+        ("DELETE", [_, "memories", _]) => memories::delete(call).boxed_local(),
+        ("GET", [_, "memory_versions"]) => versions::list(call).boxed_local(),
+        ("GET", [_, "memory_versions", _]) => versions::retrieve(call).boxed_local(),
+        ("POST", [_, "memory_versions", _, "redact"]) => versions::redact(call).boxed_local(),
+        _ => return None,
+    })
 }
 
-async fn agent_routes(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Option<Answer>> {
-    Ok(Some(match (method, rest) {
-        ("POST", []) => agents::create(call).await?,
-        ("GET", []) => agents::list(call).await?,
-        ("GET", [_]) => agents::retrieve(call).await?,
-        ("POST", [_]) => agents::update(call).await?,
-        ("POST", [_, "archive"]) => agents::archive(call).await?,
-        ("GET", [_, "versions"]) => agents::versions(call).await?,
-        _ => return Ok(None),
-    }))
+fn agent_routes<'a>(call: &'a Call<'_>, method: &str, rest: &[&str]) -> Option<Answering<'a>> {
+    Some(match (method, rest) {
+        ("POST", []) => agents::create(call).boxed_local(),
+        ("GET", []) => agents::list(call).boxed_local(),
+        ("GET", [_]) => agents::retrieve(call).boxed_local(),
+        ("POST", [_]) => agents::update(call).boxed_local(),
+        ("POST", [_, "archive"]) => agents::archive(call).boxed_local(),
+        ("GET", [_, "versions"]) => agents::versions(call).boxed_local(),
+        _ => return None,
+    })
 }
 
-async fn environment_routes(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Option<Answer>> {
-    Ok(Some(match (method, rest) {
-        ("POST", []) => environments::create(call).await?,
-        ("GET", []) => environments::list(call).await?,
-        ("GET", [_]) => environments::retrieve(call).await?,
-        ("POST", [_]) => environments::update(call).await?,
-        ("DELETE", [_]) => environments::delete(call).await?,
-        ("POST", [_, "archive"]) => environments::archive(call).await?,
-        _ => return Ok(None),
-    }))
+fn environment_routes<'a>(call: &'a Call<'_>, method: &str, rest: &[&str]) -> Option<Answering<'a>> {
+    Some(match (method, rest) {
+        ("POST", []) => environments::create(call).boxed_local(),
+        ("GET", []) => environments::list(call).boxed_local(),
+        ("GET", [_]) => environments::retrieve(call).boxed_local(),
+        ("POST", [_]) => environments::update(call).boxed_local(),
+        ("DELETE", [_]) => environments::delete(call).boxed_local(),
+        ("POST", [_, "archive"]) => environments::archive(call).boxed_local(),
+        _ => return None,
+    })
 }
 
-async fn session_routes(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Option<Answer>> {
-    Ok(Some(match (method, rest) {
-        ("POST", []) => sessions::create(call).await?,
-        ("GET", []) => sessions::list(call).await?,
-        ("GET", [_]) => sessions::retrieve(call).await?,
-        ("POST", [_]) => sessions::update(call).await?,
-        ("DELETE", [_]) => sessions::delete(call).await?,
-        ("POST", [_, "archive"]) => sessions::archive(call).await?,
-        ("GET", [_, "events"]) => events::list(call).await?,
-        ("POST", [_, "events"]) => events::send(call).await?,
-        ("GET", [_, "events", "stream"]) => events::stream(call).await?,
-        ("GET", [_, "resources"]) => resources::list(call).await?,
-        ("POST", [_, "resources"]) => resources::add(call).await?,
-        ("GET", [_, "resources", _]) => resources::retrieve(call).await?,
-        ("POST", [_, "resources", _]) => resources::update(call).await?,
-        ("DELETE", [_, "resources", _]) => resources::delete(call).await?,
-        ("GET", [_, "threads"]) => threads::list(call).await?,
-        ("GET", [_, "threads", _]) => threads::retrieve(call).await?,
-        ("POST", [_, "threads", _, "archive"]) => threads::archive(call).await?,
-        ("GET", [_, "threads", _, "events"]) => threads::list_events(call).await?,
-        ("GET", [_, "threads", _, "stream"]) => threads::stream(call).await?,
-        _ => return Ok(None),
-    }))
+fn session_routes<'a>(call: &'a Call<'_>, method: &str, rest: &[&str]) -> Option<Answering<'a>> {
+    Some(match (method, rest) {
+        ("POST", []) => sessions::create(call).boxed_local(),
+        ("GET", []) => sessions::list(call).boxed_local(),
+        ("GET", [_]) => sessions::retrieve(call).boxed_local(),
+        ("POST", [_]) => sessions::update(call).boxed_local(),
+        ("DELETE", [_]) => sessions::delete(call).boxed_local(),
+        ("POST", [_, "archive"]) => sessions::archive(call).boxed_local(),
+        ("GET", [_, "events"]) => events::list(call).boxed_local(),
+        ("POST", [_, "events"]) => events::send(call).boxed_local(),
+        ("GET", [_, "events", "stream"]) => events::stream(call).boxed_local(),
+        ("GET", [_, "resources"]) => resources::list(call).boxed_local(),
+        ("POST", [_, "resources"]) => resources::add(call).boxed_local(),
+        ("GET", [_, "resources", _]) => resources::retrieve(call).boxed_local(),
+        ("POST", [_, "resources", _]) => resources::update(call).boxed_local(),
+        ("DELETE", [_, "resources", _]) => resources::delete(call).boxed_local(),
+        ("GET", [_, "threads"]) => threads::list(call).boxed_local(),
+        ("GET", [_, "threads", _]) => threads::retrieve(call).boxed_local(),
+        ("POST", [_, "threads", _, "archive"]) => threads::archive(call).boxed_local(),
+        ("GET", [_, "threads", _, "events"]) => threads::list_events(call).boxed_local(),
+        ("GET", [_, "threads", _, "stream"]) => threads::stream(call).boxed_local(),
+        _ => return None,
+    })
 }
 
-async fn extension_routes(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Option<Answer>> {
-    Ok(Some(match (method, rest) {
-        ("GET", ["status"]) => extensions::status(call).await?,
-        ("GET", ["pace"]) => extensions::get_pace(call).await?,
-        ("POST", ["pace"]) => extensions::set_pace(call).await?,
-        ("POST", ["step"]) => extensions::step(call).await?,
-        ("POST", ["clock"]) => extensions::clock(call).await?,
-        ("GET", ["diff"]) => extensions::diff(call).await?,
-        ("POST", ["sessions"]) => extensions::import_session(call).await?,
-        ("POST", ["memory_stores", _, "memories", _, "restore"]) => versions::restore(call).await?,
-        _ => return Ok(None),
-    }))
+fn extension_routes<'a>(call: &'a Call<'_>, method: &str, rest: &[&str]) -> Option<Answering<'a>> {
+    Some(match (method, rest) {
+        ("GET", ["status"]) => extensions::status(call).boxed_local(),
+        ("GET", ["pace"]) => extensions::get_pace(call).boxed_local(),
+        ("POST", ["pace"]) => extensions::set_pace(call).boxed_local(),
+        ("POST", ["step"]) => extensions::step(call).boxed_local(),
+        ("POST", ["clock"]) => extensions::clock(call).boxed_local(),
+        ("GET", ["diff"]) => extensions::diff(call).boxed_local(),
+        ("POST", ["sessions"]) => extensions::import_session(call).boxed_local(),
+        ("POST", ["memory_stores", _, "memories", _, "restore"]) => versions::restore(call).boxed_local(),
+        _ => return None,
+    })
 }
 
 /// A path that exists for other methods, a hosted route that is refused, or nothing that is known.

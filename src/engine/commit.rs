@@ -186,7 +186,7 @@ impl Engine {
         &self,
         need: Need,
         mut decide: impl FnMut(&mut Working, &mut Env<'_>) -> Result<T> + 'static,
-    ) -> impl Future<Output = Result<T>> {
+    ) -> LocalBoxFuture<'static, Result<T>> {
         let slot: Rc<RefCell<Option<T>>> = Rc::default();
         let filled = slot.clone();
         let kept = self.enqueue(
@@ -202,6 +202,7 @@ impl Engine {
             kept?;
             slot.take().ok_or_else(|| Error::internal("a decision was kept but gave no answer"))
         })
+        .boxed_local()
     }
 
     /// Queues a decision, and sees to it that somebody drives the queue.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use futures_util::future::{FutureExt, LocalBoxFuture};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -13,21 +14,30 @@ use crate::{
 
 impl Engine {
     /// Answers queries from one moment.
-    pub async fn read(&self, queries: Vec<Query>) -> Result<Vec<Vec<Value>>> {
+    pub fn read(&self, queries: Vec<Query>) -> LocalBoxFuture<'_, Result<Vec<Vec<Value>>>> {
         let count = queries.len();
-        let rows = self.inner.ports.backend.read(queries).await?;
-        assert!(rows.len() == count, "a backend answers every query");
-        Ok(rows)
+        let read = self.inner.ports.backend.read(queries);
+        let checked = read.map(move |rows| {
+            let rows = rows?;
+            assert!(rows.len() == count, "a backend answers every query");
+            Ok(rows)
+        });
+        checked.boxed_local()
     }
 
     /// The rows of one query.
-    pub async fn read_one(&self, query: Query) -> Result<Vec<Value>> {
-        Ok(self.read(vec![query]).await?.pop().unwrap_or_default())
+    pub fn read_one(&self, query: Query) -> LocalBoxFuture<'_, Result<Vec<Value>>> {
+        self.read(vec![query]).map(|rows| Ok(rows?.pop().unwrap_or_default())).boxed_local()
     }
 
     /// The record with a key, read as its type.
-    pub async fn get<T: DeserializeOwned>(&self, table: Table, key: crate::domain::Key) -> Result<Option<T>> {
-        self.read_one(Query::Get(table, key)).await?.pop().map(decode).transpose()
+    pub fn get<T: DeserializeOwned>(
+        &self,
+        table: Table,
+        key: crate::domain::Key,
+    ) -> LocalBoxFuture<'_, Result<Option<T>>> {
+        let rows = self.read_one(Query::Get(table, key));
+        rows.map(|rows| rows?.pop().map(decode).transpose()).boxed_local()
     }
 
     /// A store as it is now: from the cache when the stored revision is still the cached one's.
