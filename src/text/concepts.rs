@@ -31,6 +31,7 @@ struct Tables {
     group_words: Vec<Vec<&'static str>>,
     kinds: BTreeMap<String, BTreeSet<String>>,
     kind_words: BTreeMap<String, &'static str>,
+    kind_sets: BTreeMap<String, BTreeSet<&'static str>>,
     types: BTreeMap<String, TypeWord>,
     light: BTreeSet<String>,
     verbs: BTreeSet<String>,
@@ -48,6 +49,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let kinds =
         KINDS.iter().map(|(kind, members)| (stem(kind), members.split_whitespace().map(stem).collect())).collect();
     let kind_words = KINDS.iter().map(|(kind, members)| (stem(kind), *members)).collect();
+    let kind_sets = KINDS.iter().map(|(kind, members)| (stem(kind), members.split_whitespace().collect())).collect();
     let mut types = BTreeMap::new();
     for (kind, words) in TYPE_WORDS {
         let kind = match *kind {
@@ -66,6 +68,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         group_words,
         kinds,
         kind_words,
+        kind_sets,
         types,
         light: LIGHT.split_whitespace().map(stem).collect(),
         verbs: VERBS.split_whitespace().map(stem).collect(),
@@ -101,8 +104,8 @@ pub fn serves_word(asked: &str, told: &super::words::Word) -> f64 {
 
 /// Whether a lower-case word, or its singular, is listed as a member of a kind.
 fn is_member_word(lower: &str, kind: &str) -> bool {
-    let Some(words) = TABLES.kind_words.get(kind) else { return false };
-    let listed = |form: &str| words.split_whitespace().any(|word| word == form);
+    let Some(words) = TABLES.kind_sets.get(kind) else { return false };
+    let listed = |form: &str| words.contains(form);
     listed(lower)
         || lower.strip_suffix('s').is_some_and(listed)
         || lower.strip_suffix("es").is_some_and(listed)
@@ -173,9 +176,9 @@ pub fn neighbours(stem_of_word: &str) -> Vec<&'static str> {
     found
 }
 
-/// The kinds of which a stem is a member.
-pub fn kinds_of(member: &str) -> Vec<&'static str> {
-    KINDS.iter().map(|(kind, _)| *kind).filter(|kind| is_member(member, &stem(kind))).collect()
+/// The stems of the kinds of which a stem is a member.
+pub fn kinds_of(member: &str) -> impl Iterator<Item = &'static str> {
+    TABLES.kinds.iter().filter(move |(_, members)| members.contains(member)).map(|(kind, _)| kind.as_str())
 }
 
 /// The opposite of a stem that says how somebody feels or how something stands, so that "do I like it" is answered by "I hate it".
