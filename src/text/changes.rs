@@ -83,6 +83,11 @@ fn is_change_verb(stem: &str) -> bool {
             | "went"
             | "go"
             | "relabel"
+            | "migrat"
+            | "doubl"
+            | "halv"
+            | "up"
+            | "promot"
     )
 }
 
@@ -207,6 +212,24 @@ fn complement(noted: &Reading) -> Option<(usize, usize)> {
         })
         .unwrap_or(noted.words.len());
     (from < to).then_some((from, to))
+}
+
+/// Whether a line tells that something is over: "I quit smoking", "the party is cancelled", "we broke up", "no longer". Words at
+/// the given positions do not count.
+pub fn is_ended(line: &Reading, except: &[usize]) -> bool {
+    let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
+    (0..line.words.len()).filter(|at| !except.contains(at)).any(|at| {
+        matches!(line.words[at].stem.as_str(), "quit" | "stop" | "cancel" | "separ" | "die" | "dissolv" | "divorc")
+            || lower(at) == "longer" && at > 0 && lower(at - 1) == "no"
+            || lower(at) == "anymore"
+            || lower(at) == "any" && matches!(lower(at + 1), "more" | "longer")
+            || lower(at) == "used" && lower(at + 1) == "to"
+            || lower(at) == "off"
+                && at > 0
+                && matches!(lower(at - 1), "is" | "are" | "was")
+                && at + 1 == line.words.len()
+            || lower(at) == "not" && lower(at + 1) == "happening"
+    })
 }
 
 /// Whether a clause tells that something is over or replaced, so that the next clause may tell what stands for it.

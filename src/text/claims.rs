@@ -1,16 +1,13 @@
 //! Claims: what a new statement does to a line that is already noted: nothing, the same again, or a change of it. Dreaming
 //! settles contradictions with the same function.
 
-use std::sync::LazyLock;
-
 use crate::domain::sort;
-use crate::text::pattern::Regex;
 
-use super::changes::{concerns, is_typed, role_in, slot, with_value};
+use super::changes::{concerns, is_ended, is_typed, role_in, slot, with_value};
 use super::concepts;
 use super::frames::{frame, holder_of_role, is_change_word};
 use super::reading::Reading;
-use super::values::{Value, pattern};
+use super::values::Value;
 
 /// A new statement and what its wording says of older ones.
 #[derive(Debug, Clone)]
@@ -46,14 +43,6 @@ pub enum Verdict {
     /// The line becomes this text, and the statement tells more that needs a line of its own.
     ChangeAndAdd(String, f64),
 }
-
-static ENDED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(any ?more|any longer|no longer|stopped|quit|gave up|cancell?ed|called off|used to|given up|broke up|not .* any)\b",
-    )
-});
-static CANCELLED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(cancell?ed|called off|not happening|won't happen|will not happen)\b"));
 
 /// What a statement does to an older line.
 pub fn judge(new: &Statement, old: &str) -> Verdict {
@@ -151,7 +140,7 @@ fn same_value(a: &Value, b: &Value) -> bool {
 /// "… on Tuesday, not Monday": the line that holds the former value gets the latter.
 fn by_former_value(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Option<Verdict> {
     let (former, latter) = (new.former.as_deref()?, new.latter.as_deref()?);
-    if noted.negative || ENDED.is_match(&noted.text) {
+    if noted.negative || is_ended(noted, &[]) {
         return None;
     }
     let (old, at) = match find_word(old, former) {
@@ -214,18 +203,25 @@ fn find_word(text: &str, part: &str) -> Option<usize> {
     })
 }
 
+/// "The party is cancelled", "the party is off", "it is not happening".
+fn is_cancelled(told: &Reading) -> bool {
+    let last = told.words.last().map_or("", |word| word.lower.as_str());
+    told.words.iter().any(|word| word.stem == "cancel") || matches!(last, "off" | "happening") && is_ended(told, &[])
+}
+
 /// "I don't drink coffee any more" ends "I love coffee"; "I don't like tea" turns "I like tea" over.
 fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> {
     let subject = subject_stems(told);
     let noted_stems = meaningful(noted);
-    if CANCELLED.is_match(&told.text) && !subject.is_empty() {
+    if is_cancelled(told) && !subject.is_empty() {
         let subject: Vec<&String> = subject.iter().filter(|stem| *stem != "cancel").collect();
         let found = subject.iter().filter(|stem| noted_stems.contains(stem)).count();
         let more = noted_stems.iter().filter(|stem| !subject.contains(stem)).count();
         return (found > 0 && found == subject.len() && more <= 3)
             .then(|| Verdict::Change(new.text.clone(), 2.0 + found as f64));
     }
-    let ended = ENDED.is_match(&told.text);
+    // What is named for itself ("I stopped by the shop") ends nothing that is noted.
+    let ended = is_ended(told, &[]);
     if told.negative == noted.negative && !ended || speaker_of(told).0 != speaker_of(noted).0 {
         return None;
     }
@@ -299,10 +295,7 @@ fn by_frame(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict>
     }
     let (new_frame, old_frame) = (frame(told)?, frame(noted)?);
     if new_frame.relation != old_frame.relation
-        || told.negative != noted.negative
-            && !ENDED.is_match(&noted.text)
-            && !ENDED.is_match(&told.text)
-            && !new.corrects
+        || told.negative != noted.negative && !is_ended(noted, &[]) && !is_ended(told, &[]) && !new.corrects
     {
         return None;
     }

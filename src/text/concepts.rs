@@ -33,6 +33,7 @@ struct Tables {
     group_words: Vec<Vec<&'static str>>,
     kinds: BTreeMap<String, BTreeSet<String>>,
     kind_words: BTreeMap<String, &'static str>,
+    kind_sets: BTreeMap<String, BTreeSet<&'static str>>,
     types: BTreeMap<String, TypeWord>,
     light: BTreeSet<String>,
     verbs: BTreeSet<String>,
@@ -50,6 +51,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let kinds =
         sort::map(KINDS.iter().map(|(kind, members)| (stem(kind), sort::set(members.split_whitespace().map(stem)))));
     let kind_words = sort::map(KINDS.iter().map(|(kind, members)| (stem(kind), *members)));
+    let kind_sets = sort::map(KINDS.iter().map(|(kind, members)| (stem(kind), sort::set(members.split_whitespace()))));
     let mut types = BTreeMap::new();
     for (kind, words) in TYPE_WORDS {
         let kind = match *kind {
@@ -68,6 +70,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         group_words,
         kinds,
         kind_words,
+        kind_sets,
         types,
         light: sort::set(LIGHT.split_whitespace().map(stem)),
         verbs: sort::set(VERBS.split_whitespace().map(stem)),
@@ -103,8 +106,8 @@ pub fn serves_word(asked: &str, told: &super::words::Word) -> f64 {
 
 /// Whether a lower-case word, or its singular, is listed as a member of a kind.
 fn is_member_word(lower: &str, kind: &str) -> bool {
-    let Some(words) = TABLES.kind_words.get(kind) else { return false };
-    let listed = |form: &str| words.split_whitespace().any(|word| word == form);
+    let Some(words) = TABLES.kind_sets.get(kind) else { return false };
+    let listed = |form: &str| words.contains(form);
     listed(lower)
         || lower.strip_suffix('s').is_some_and(listed)
         || lower.strip_suffix("es").is_some_and(listed)
@@ -175,9 +178,9 @@ pub fn neighbours(stem_of_word: &str) -> Vec<&'static str> {
     found
 }
 
-/// The kinds of which a stem is a member.
-pub fn kinds_of(member: &str) -> Vec<&'static str> {
-    KINDS.iter().map(|(kind, _)| *kind).filter(|kind| is_member(member, &stem(kind))).collect()
+/// The stems of the kinds of which a stem is a member.
+pub fn kinds_of(member: &str) -> impl Iterator<Item = &'static str> {
+    TABLES.kinds.iter().filter(move |(_, members)| members.contains(member)).map(|(kind, _)| kind.as_str())
 }
 
 /// The opposite of a stem that says how somebody feels or how something stands, so that "do I like it" is answered by "I hate it".

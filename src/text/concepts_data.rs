@@ -2,7 +2,7 @@
 
 /// Groups of words that stand for one relation or thing, parted by bars. Forms of a word need not be listed; stems bring them
 /// together.
-pub(super) const GROUPS: &str = "child kid | baby toddler kid | id number identifier | love adore like mad crazy obsessed passionate keen fond fan appreciate | boat ship yacht | name named call called nickname | live lives home house based reside residence relocate settle | \
+pub(super) const GROUPS: &str = "work employee staff | wear outfit clothes uniform | child kid | baby toddler kid | id number identifier | love adore like mad crazy obsessed passionate keen fond fan appreciate | boat ship yacht | name named call called nickname | live lives home house based reside residence relocate settle | \
     home house flat apartment place | hometown grow raised native | hometown born origin | \
     work job employed employer employ occupation profession career | company firm employer startup | \
     born birthday birthdate birth bday | wife spouse partner married marry | husband spouse partner married marry | \
@@ -156,7 +156,7 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ("kid", "son daughter"),
     (
         "family",
-        "brother sister mother father mum mom dad son daughter wife husband uncle aunt cousin nephew niece grandma grandmother grandpa grandfather child kid twin",
+        "brother sister mother father mum mom dad son daughter wife husband uncle aunt cousin nephew niece grandma grandmother grandpa grandfather grandson granddaughter grandchild stepdaughter stepson stepmother stepfather stepsister stepbrother child kid twin",
     ),
     (
         "relative",
@@ -176,7 +176,7 @@ pub(super) const KINDS: &[(&str, &str)] = &[
         "food",
         "pizza pasta sushi ramen curry burger salad soup taco cheese chocolate bread steak rice noodles lasagna risotto dumpling falafel peanut nut shellfish fish meat mushroom olive cilantro coriander",
     ),
-    ("eat", "meat fish pork beef gluten nut peanut shellfish pizza pasta sushi vegetarian vegan"),
+    ("eat", "allergic allergy meat fish pork beef gluten nut peanut shellfish pizza pasta sushi vegetarian vegan"),
     ("diet", "vegetarian vegan pescatarian gluten keto halal kosher lactose meat"),
     ("dietary", "vegetarian vegan pescatarian gluten keto halal kosher lactose meat allergic allergy pork dairy"),
     (
@@ -233,7 +233,7 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ("commute", "bus train tram bike bicycle car metro subway ferry walk cycle"),
     (
         "person",
-        "friend colleague brother sister mother father son daughter wife husband boss manager neighbor uncle aunt cousin nephew niece partner boyfriend girlfriend teacher doctor dentist landlord flatmate roommate mentor client speaker organizer coworker teammate family child parent mum mom dad grandma grandpa birthday",
+        "stepdaughter stepson stepmother stepfather stepsister stepbrother godmother godfather goddaughter godson fiance apprentice intern trainer coach tutor accountant lawyer landlady roommate classmate pupil student nanny babysitter cleaner plumber physiotherapist therapist friend colleague brother sister mother father son daughter wife husband boss manager neighbor uncle aunt cousin nephew niece partner boyfriend girlfriend teacher doctor dentist landlord flatmate roommate mentor client speaker organizer coworker teammate family child parent mum mom dad grandma grandpa birthday",
     ),
     ("meeting", "standup retro retrospective sync catchup review interview"),
     ("appointment", "dentist doctor haircut checkup interview vet"),
@@ -283,7 +283,7 @@ pub(super) const LIGHT: &str = "be have has do go get happen take place hold hel
     typically always often once early earlier previously before last next again";
 
 /// Common verbs, by which clauses are found.
-pub(super) const VERBS: &str = "accept add admire adopt agree allow announce answer appear apply appreciate argue arrive ask assemble assist attend avoid bake \
+pub(super) const VERBS: &str = "accept ring phone add admire adopt agree allow announce answer appear apply appreciate argue arrive ask assemble assist attend avoid bake \
     be become begin believe belong bike blog book borrow break bring broadcast build buy call can cancel care carry catch celebrate change charge check choose \
     clean climb close coach collect come commute complain complete consist contain contribute cook cost count cover crash create cross cut cycle dance deal \
     decide decline deliver depart describe design develop die dig discover dislike divorce do draw dream drink drive drop earn eat emigrate employ end enjoy \

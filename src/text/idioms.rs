@@ -1,6 +1,8 @@
 //! Idioms: runs of words that mean one word ("runs out" is "expires", "gave up" is "quit"). Only a reading changes by them, never
 //! a text.
 
+use std::sync::LazyLock;
+
 use super::words::{Word, stem};
 
 /// Idioms and the word that each is read as. Words of an idiom may be inflected only as listed.
@@ -18,6 +20,8 @@ const IDIOMS: &[(&str, &str)] = &[
     ("given up", "quit"),
     ("giving up", "quit"),
     ("gives up", "quit"),
+    ("gone off", "quit"),
+    ("went off", "quit"),
     ("broke up", "separate"),
     ("broken up", "separate"),
     ("split up", "separate"),
@@ -73,6 +77,9 @@ const IDIOMS: &[(&str, &str)] = &[
     ("passed away", "died"),
 ];
 
+static STEMS: LazyLock<Vec<(&'static str, String)>> =
+    LazyLock::new(|| IDIOMS.iter().map(|(idiom, meaning)| (*idiom, stem(meaning))).collect());
+
 /// Reads idioms as the words that they mean: the first word of each stands for it, the others carry nothing.
 pub(super) fn apply(words: &mut [Word]) {
     for at in 0..words.len() {
@@ -104,7 +111,7 @@ pub(super) fn apply(words: &mut [Word]) {
 /// The words in which an idiom may stand in a text that is searched for a stem: the longest word of each.
 pub fn words_for(of_stem: &str) -> Vec<&'static str> {
     let longest = |idiom: &'static str| idiom.split(' ').max_by_key(|word| word.len()).unwrap_or(idiom);
-    IDIOMS.iter().filter(|(_, meaning)| stem(meaning) == of_stem).map(|(idiom, _)| longest(idiom)).collect()
+    STEMS.iter().filter(|(_, stem)| stem == of_stem).map(|(idiom, _)| longest(idiom)).collect()
 }
 
 #[cfg(test)]

@@ -1,13 +1,10 @@
 //! A reading of one line or question: contractions written out, words, typed values, polarity, and who governs a word ("my dog",
 //! "Anna's dog", "my sister has a dog"), so that a fact about one person does not answer for another.
 
-use std::sync::LazyLock;
-
-use crate::text::pattern::Regex;
-
 use super::concepts;
+use super::contractions::expand;
 use super::idioms;
-use super::values::{Kind, Value, pattern, values};
+use super::values::{Kind, Value, values};
 use super::words::{Word, is_stopword, stem, words};
 
 /// A line or question, read.
@@ -36,71 +33,13 @@ pub enum Governor {
     Nobody,
 }
 
-static CONTRACTIONS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
-    [
-        (r"(?i)\b(can)(?:no|')?t\b", "$1 not"),
-        (r"(?i)\bwon't\b", "will not"),
-        (r"(?i)\b(do|does|did|is|are|was|were|have|has|had|would|could|should|must|need)n'?t\b", "$1 not"),
-        (r"(?i)\b(i)'m\b", "$1 am"),
-        (r"(?i)\bim\b", "I am"),
-        (r"(?i)\b(i|you|we|they)'ve\b", "$1 have"),
-        (r"(?i)\b(i|you|he|she|it|we|they|that|there)'ll\b", "$1 will"),
-        (r"(?i)\b(i|you|he|she|we|they)'d\b", "$1 would"),
-        (r"(?i)\b(you|we|they)'re\b", "$1 are"),
-        (r"(?i)\b(he|she|it|that|there|here|what|where|who|when|how|which|name|everyone|everybody)'s\b", "$1 is"),
-        (r"(?i)\b(what|where|who|when|how)s\b", "$1 is"),
-        (r"(?i)\b(\w+)'s (called|named|got|at|in|on|from|not|now|been|a|an|the)\b", "$1 is $2"),
-        (r"(?i)\bwi-fi\b", "wifi"),
-        (r"(?i)\be-mail\b", "email"),
-        (r"(?i)\bdate of birth\b", "birthday"),
-    ]
-    .into_iter()
-    .map(|(source, with)| (pattern(source), with))
-    .collect()
-});
-
-/// Words that mean something else in some company: a pattern, the group of the word in it, and the word that it is read as. Only
-/// the reading changes, never the text.
-static MEANINGS: LazyLock<Vec<(Regex, usize, &'static str)>> = LazyLock::new(|| {
-    vec![
-        (
-            pattern(r"(?i)\b(moved|moving|move|moves)(?: (?:back|out|over|house))? (?:to|into|in|from)\b"),
-            1,
-            "relocated",
-        ),
-        (pattern(r"(?i)\b(?:am|is|are|come|comes|came)(?: originally)? (from)\b"), 1, "hometown"),
-    ]
-});
-
-/// Writes contractions out ("don't" as "do not"), so that one form is compared.
-pub fn expand(text: &str) -> String {
-    let mut text = text.replace(['’', '‘'], "'");
-    for (regex, with) in CONTRACTIONS.iter() {
-        if regex.is_match(&text) {
-            text = regex.replace_all(&text, with).into_owned();
-        }
-    }
-    text
-}
-
 impl Reading {
     /// Reads a line.
     pub fn of(line: &str) -> Reading {
         let text = expand(line);
         let mut words = words(&text);
         let values = values(&text);
-        for (regex, part, meaning) in MEANINGS.iter() {
-            for hit in regex.captures_iter(&text) {
-                let Some(found) = hit.get(*part) else { continue };
-                if *meaning == "relocated" && moves_a_value(&values, hit.get(0).map_or(0, |all| all.end())) {
-                    continue;
-                }
-                for word in words.iter_mut().filter(|word| word.start == found.start()) {
-                    word.lower = (*meaning).to_owned();
-                    word.stem = stem(meaning);
-                }
-            }
-        }
+        read_homes(&mut words, &values);
         idioms::apply(&mut words);
         let negative = words.iter().any(|word| {
             matches!(
@@ -137,8 +76,16 @@ impl Reading {
         {
             return false;
         }
+        // "ID" and "TV" are words in capitals.
+        let shouted = word.text.len() <= 4 && word.text.chars().all(char::is_uppercase);
+        if shouted && concepts::is_common(&word.stem) {
+            return false;
+        }
         if position > 0 && !self.begins_sentence(position) {
             return true;
+        }
+        if position > 0 && self.text[self.words[position - 1].end..word.start].contains(':') {
+            return !concepts::is_common(&word.stem);
         }
         let next_is_verb = self.words.get(position + 1).is_some_and(|next| {
             next.capital
@@ -170,7 +117,7 @@ impl Reading {
                 // "Duke, our dog, is afraid": the apposition says nothing of who acts.
                 "my" | "our" if self.stands_apart(at, position) => {}
                 "my" | "our" | "mine" => {
-                    return if adjectives_only || self.is_noun(position) {
+                    return if adjectives_only || self.is_noun(position) || self.is_compound(position, &between) {
                         Governor::Speaker
                     } else {
                         Governor::Words(between)
@@ -252,6 +199,17 @@ impl Reading {
                 && !self.is_name(position)
     }
 
+    /// "My coffee order", "my go-to snack": a noun after nouns that are nobody.
+    fn is_compound(&self, position: usize, between: &[usize]) -> bool {
+        let stem = |at: usize| self.words[at].stem.as_str();
+        let somebody = |at: usize| {
+            ["person", "pet", "famili"].iter().any(|kind| concepts::is_member(stem(at), kind)) || self.words[at].capital
+        };
+        let last = position + 1 == self.words.len() && !concepts::is_verb(stem(position));
+        last && !between.iter().any(|at| somebody(*at))
+            && !matches!(self.words[0].lower.as_str(), "is" | "are" | "was" | "were")
+    }
+
     /// Whether a verb seems to follow the name at a position.
     fn acts(&self, at: usize) -> bool {
         self.words.get(at + 1).is_some_and(|next| {
@@ -320,7 +278,30 @@ impl Reading {
     }
 }
 
-/// "The meeting moved to 4pm" tells of a value, not of a home: a time, day or room follows at once.
+/// "I moved to Lisbon" is read as living there, "I am from Bonn" as a hometown; "the meeting moved to 4pm" tells of a value.
+fn read_homes(words: &mut [Word], found: &[Value]) {
+    let read_as = |word: &mut Word, meaning: &str| {
+        word.lower = meaning.to_owned();
+        word.stem = stem(meaning);
+    };
+    for at in 0..words.len() {
+        let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+        if matches!(lower(at), "moved" | "moving" | "move" | "moves") {
+            let preposition = at + 1 + usize::from(matches!(lower(at + 1), "back" | "out" | "over" | "house"));
+            let to_place = matches!(lower(preposition), "to" | "into" | "in" | "from");
+            if to_place && !moves_a_value(found, words[preposition].end) {
+                read_as(&mut words[at], "relocated");
+            }
+        } else if lower(at) == "from" && at > 0 {
+            let verb = at - 1 - usize::from(at > 1 && lower(at - 1) == "originally");
+            if matches!(lower(verb), "am" | "is" | "are" | "come" | "comes" | "came") {
+                read_as(&mut words[at], "hometown");
+            }
+        }
+    }
+}
+
+/// Whether a time, day or room follows a place in a text at once.
 fn moves_a_value(found: &[Value], after: usize) -> bool {
     found.iter().any(|value| {
         let distance = value.start.checked_sub(after);
@@ -405,10 +386,5 @@ mod tests {
     fn moving_house_is_living_and_moving_a_meeting_is_not() {
         assert!(Reading::of("I moved to Lisbon").words.iter().any(|w| w.stem == "reloc"));
         assert!(!Reading::of("The standup moved to 4pm").words.iter().any(|w| w.stem == "reloc"));
-    }
-
-    #[test]
-    fn contractions_are_written_out() {
-        assert_eq!(expand("I'm sure it isn't, what's Rex's name?"), "I am sure it is not, what is Rex's name?");
     }
 }

@@ -66,7 +66,7 @@ static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
     let unit = r"(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|decades?)";
     let number = format!(r"(?:\d+(?:[.,]\d+)*|(?:{NUMBER_WORD}(?:[ -]{NUMBER_WORD})*)|a couple of|a few|half an?|an?)");
     let sources = [
-        (Kind::Link, r"https?://[^\s<>\x22')\]]+[^\s<>\x22')\].,;:!?]|(?:www\.)?\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|rs|de|uk|fr|eu|ch|ai|app|edu|gov|sh|me|co)\b(?:/[^\s<>\x22')\],;!?]*[^\s<>\x22')\].,;:!?])?".to_owned()),
+        (Kind::Link, r"https?://[^\s<>\x22')\]]+[^\s<>\x22')\].,;:!?]|(?:www\.)?\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|rs|de|uk|fr|eu|ch|ai|app|edu|gov|sh|me|co|info|example|test|tech|xyz|blog|nl|pl|se|es|us|ca|jp|cloud|site|online|page|live|fm|tv)\b(?:/[^\s<>\x22')\],;!?]*[^\s<>\x22')\].,;:!?])?".to_owned()),
         (Kind::Email, r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+".to_owned()),
         (Kind::Money, format!(r"[$€£¥]\s?\d+(?:[.,]\d+)*(?:\s?(?:k|m|million|billion)\b)?|\b\d+(?:[.,]\d+)*\s?(?:k\s)?(?:€|£|\$|dollars?|euros?|pounds?|bucks|francs|eur|usd|gbp|chf)|\b{NUMBER_WORD}(?:[ -]{NUMBER_WORD})* (?:dollars?|euros?|pounds?|bucks|francs)\b")),
         (Kind::Date, format!(r"\b\d{{4}}-\d\d-\d\d\b|\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}\b\.?(?:,? \d{{4}})?|\b{MONTH}\b\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|\b(?:(?:early|mid|late)[ -])?(?:january|february|april|june|july|august|september|october|november|december)\b(?: \d{{4}})?|\b(?:in|since|until|till|by|of|for|last|next|this|early|mid|late) (?:march|may)\b(?: \d{{4}})?|\b\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}}|\.)|\bthe \d{{1,2}}(?:st|nd|rd|th)\b|\b(?:in |since |until |by )?(?:the )?(?:early |late )?(?:spring|summer|autumn|winter)\b(?: (?:of )?\d{{4}})?|\b(?:christmas|easter|new year's(?: eve| day)?|halloween|thanksgiving)\b|\b(?:19|20)\d\d\b")),
@@ -86,7 +86,9 @@ static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
 /// the number 5).
 pub fn values(text: &str) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
-    for (kind, regex) in PATTERNS.iter() {
+    let lower = text.to_lowercase();
+    let digits = lower.bytes().any(|b| b.is_ascii_digit());
+    for (kind, regex) in PATTERNS.iter().filter(|(kind, _)| may_hold(*kind, &lower, digits)) {
         for hit in regex.find_iter(text) {
             let free = found.iter().all(|value| hit.end() <= value.start || hit.start() >= value.end);
             if free && !is_false_hit(*kind, hit.as_str(), text, hit.start(), hit.end()) {
@@ -97,6 +99,38 @@ pub fn values(text: &str) -> Vec<Value> {
     }
     sort::sort_by_key(&mut found, |value| value.start);
     found
+}
+
+/// Whether a text can hold a value of a kind at all: cheaper than its pattern, and never wrong when it says no.
+fn may_hold(kind: Kind, lower: &str, digits: bool) -> bool {
+    let any = |parts: &str| parts.split(' ').any(|part| lower.contains(part));
+    const NUMBERS: &str = "zero one two three four five six seven eight nine ten eleven twelve teen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million dozen";
+    match kind {
+        Kind::Link => lower.contains('.') || lower.contains("://"),
+        Kind::Email => lower.contains('@'),
+        Kind::Money => any("$ € £ ¥ dollar euro pound buck franc eur usd gbp chf"),
+        Kind::Phone | Kind::Id => digits,
+        Kind::Date => {
+            digits
+                || any(
+                    "jan feb mar apr may jun jul aug sep oct nov dec spring summer autumn winter christmas easter new hallow thanks",
+                )
+        }
+        Kind::Time => {
+            digits || any("half quarter ten twenty five noon mid clock am pm a.m p.m morning afternoon evening night")
+        }
+        Kind::Day => any("day morrow tonight week month year daily every"),
+        Kind::Duration => digits || any("sec min hour hr day night week month year decade"),
+        Kind::Room => {
+            digits
+                || lower.contains("floor")
+                || any(NUMBERS)
+                || any(
+                    "room hall gate seat platform terminal table desk level building block track flat apartment booth stage row aisle locker lot suite bay dock pier wing shelf drawer box bus tram line route exit bin stand studio lab theater auditorium port version number",
+                )
+        }
+        Kind::Number => digits || any(NUMBERS) || any("couple once twice"),
+    }
 }
 
 /// A value begins after a leading preposition that its pattern needed.

@@ -6,8 +6,9 @@ use crate::text::pattern::Regex;
 
 use crate::text::changes;
 use crate::text::claims::Statement;
+use crate::text::contractions::expand;
 use crate::text::lines::sentences;
-use crate::text::reading::{Reading, expand};
+use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
 use crate::text::values::pattern;
 
@@ -70,7 +71,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         r"(?i)^(?:(?:no|nope|nah|nvm|never mind|edit|typo|ugh|argh|hmm|oh|actually|sorry|correction|oops|whoops|wait|scratch that|i was wrong|i got that wrong|my mistake|change of plans?|small change|update|on second thoughts?|i(?: have)? changed my mind|strike that|not quite|i misspoke|i made a mistake|apologies|hold on|hang on|turns out|it turns out|as it turns out|news)\b(?: (?:that|but|wait|no))?(?:[ ]*[,:;.!–-]+[ ]*|[ ]+))",
     ),
     corrects_within: pattern(
-        r"(?i)\b(?:actually|now|any ?more|any longer|no longer|instead|after all|changed|moved (?:to|from|up|back|forward)|has moved|was moved|been moved|got moved|is moving to|rescheduled|postponed|pushed|delayed|switched|renamed|turns out|cancell?ed|called off|brought forward|used to|stopped|quit|gave up|i meant|as of (?:now|today)|from now on|these days|took over|replaced|traded|swapped|extended|raised|new (?:time|date|room|address|number|job|phone|email|name|place|day|plan)|not\b.+\bbut\b|, not\b|rather than)",
+        r"(?i)\b(?:actually|now|any ?more|any longer|no longer|instead|after all|changed|moved (?:to|from|up|back|forward)|has moved|was moved|been moved|got moved|is moving to|rescheduled|postponed|pushed|delayed|switched|renamed|turns out|cancell?ed|called off|brought forward|used to|stopped|quit|gave up|i meant|as of (?:now|today)|from now on|these days|took over|replaced|traded|swapped|upped|extended|raised|new (?:time|date|room|address|number|job|phone|email|name|place|day|plan)|not\b.+\bbut\b|, not\b|rather than)",
     ),
     closer: pattern(
         r"(?i)[ ,–-]+(?:please|thanks|thank you|by the way|btw|fyi|just so you know|for the record|remember (?:that|this|it)|(?:please )?(?:remember|note|keep|save) (?:that|this|it)(?: in mind)?|actually|after all|instead|again|right|ok|okay|though|haha|lol|for future reference|for later|in case you need it)\s*[.!?]*$",

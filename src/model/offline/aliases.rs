@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::text::pattern::Regex;
 
 use crate::text::concepts;
-use crate::text::reading::expand;
+use crate::text::contractions::expand;
 use crate::text::values::pattern;
 use crate::text::words::stem;
 

@@ -11,9 +11,8 @@ use crate::text::reading::Reading;
 use crate::text::values::{Kind, pattern, values};
 use crate::text::words::{Word, is_stopword, words};
 
-static JOINT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)(?:,|;| -| –)? (?:and|but|so|while|whereas|plus|and also) |, |; |: (?:it|that) is | – | - ")
-});
+static JOINT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(?:,|;| -| –)? (?:and|but|so|while|whereas|plus|and also) |, |; |: | – | - "));
 static BUT_NOT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^(.*?)\bnot (?:in |on |at |called |named |the |for )*(.{1,40}?),? but (?:rather )?((?:in |on |at |called |named |the |for )*)(.{1,60})$",
@@ -36,7 +35,8 @@ pub fn split(text: &str) -> Vec<String> {
     let mut from = 0;
     for joint in JOINT.find_iter(text) {
         // Of "I changed my doctor: it is Dr. Park" the second clause keeps its pronoun.
-        let end = if joint.as_str().starts_with(": ") { joint.start() + 2 } else { joint.end() };
+        let colon = joint.as_str() == ": ";
+        let end = joint.end();
         if joint.start() < from {
             continue;
         }
@@ -46,6 +46,9 @@ pub fn split(text: &str) -> Vec<String> {
             continue;
         }
         let (left_text, right_text) = (text[from..joint.start()].trim(), text[end..].trim());
+        if colon && !has_subject(&right) {
+            continue;
+        }
         if let Some(whole) = without_gap(left_text, &left, verb, right_text, &right) {
             parts.push(left_text.to_owned());
             parts.append(&mut split(&whole));

@@ -1,5 +1,6 @@
 //! Denials: a line that says where something is not does not say where it is, and a "no" needs one before what was asked.
 
+use crate::text::changes::is_ended;
 use crate::text::reading::Reading;
 
 use super::question::{Question, Wants};
@@ -63,18 +64,17 @@ pub fn denied_before(line: &Reading, matched: &[usize]) -> bool {
         || line.words.get(last + 2).is_some_and(|next| next.lower == "not" && line.words[last + 1].lower == "is")
 }
 
-/// Whether a line tells that something is over: "I quit smoking", "the party is cancelled", "we broke up". A word of ending that
+/// Whether a line tells that what a question asks about is over; what one no longer has may be sold or lost. A word of ending that
 /// the question asks for itself does not count.
-pub fn ceased(line: &Reading, matched: &[usize]) -> bool {
-    let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
-    (0..line.words.len()).filter(|at| !matched.contains(at)).any(|at| {
-        matches!(line.words[at].stem.as_str(), "quit" | "stop" | "cancel" | "separ" | "die" | "dissolv" | "divorc")
-            || lower(at) == "longer" && at > 0 && lower(at - 1) == "no"
-            || matches!(lower(at), "anymore")
-            || lower(at) == "used" && lower(at + 1) == "to"
-            || lower(at) == "off"
-                && matches!(lower(at.wrapping_sub(1)), "is" | "are" | "was")
-                && at + 1 == line.words.len()
-            || lower(at) == "not" && lower(at + 1) == "happening"
-    })
+pub fn ceased(question: &Question, line: &Reading, matched: &[usize]) -> bool {
+    let asks_having = question
+        .reading
+        .words
+        .iter()
+        .any(|word| matches!(word.lower.as_str(), "have" | "own" | "still" | "drive" | "got"));
+    let asks_alive = question.reading.words.iter().any(|word| word.lower == "alive");
+    let gone = |at: usize| matches!(line.words[at].stem.as_str(), "sell" | "lose");
+    is_ended(line, matched)
+        || asks_having && (0..line.words.len()).any(|at| !matched.contains(&at) && gone(at))
+        || asks_alive && is_ended(line, &[])
 }

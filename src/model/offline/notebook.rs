@@ -4,6 +4,7 @@
 use crate::text::claims::{Statement, Verdict, judge_read, refill};
 use crate::text::lines::without_bullet;
 use crate::text::reading::Reading;
+use crate::text::roots::Roots;
 
 /// A line of a note file.
 #[derive(Debug, Clone)]
@@ -67,10 +68,15 @@ impl Notebook {
     /// Takes a statement in: adds it, finds it known, or changes the line that it is about.
     pub fn tell(&mut self, new: &Statement) -> Outcome {
         let told = Reading::of(&new.text);
+        let roots = Roots::of(&told, &format!("{} {}", new.former.as_deref().unwrap_or_default(), new.about.join(" ")));
+        // What somebody tells of himself may bear on a line that shares only that: "I joined Acme", "I work at Bosch".
+        let of_speaker = told.words.first().is_some_and(|word| matches!(word.lower.as_str(), "i" | "we"));
         let mut best: Option<(usize, String, f64, bool)> = None;
         for at in 0..self.notes.len() {
             let note = &mut self.notes[at];
-            if note.text.is_empty() {
+            let speaker = of_speaker
+                && (note.text.starts_with("I ") || note.text.starts_with("I'") || note.text.starts_with("We "));
+            if note.text.is_empty() || !speaker && !roots.may_concern(&note.text) {
                 continue;
             }
             let read = note.reading.take().unwrap_or_else(|| Reading::of(&note.text));
@@ -119,9 +125,10 @@ impl Notebook {
     }
 
     /// Removes the notes that hold all of some words; gives back what they said.
-    pub fn forget(&mut self, chosen: impl Fn(&Reading) -> bool) -> Vec<String> {
+    pub fn forget(&mut self, words: &str, chosen: impl Fn(&Reading) -> bool) -> Vec<String> {
         let mut removed = Vec::new();
-        for note in self.notes.iter_mut().filter(|note| !note.text.is_empty()) {
+        let roots = Roots::of(&Reading::of(words), words);
+        for note in self.notes.iter_mut().filter(|note| !note.text.is_empty() && roots.may_concern(&note.text)) {
             let read = note.reading.take().unwrap_or_else(|| Reading::of(&note.text));
             if chosen(&read) && removed.len() < 8 {
                 removed.push(std::mem::take(&mut note.text));
@@ -167,7 +174,7 @@ mod tests {
         assert_eq!(tell(&mut book, "My dog is called Max", true), Outcome::Changed(0, "My dog is called Rex".into()));
         assert_eq!(book.refill("Luna"), Outcome::Changed(0, "My dog is called Max".into()));
         assert_eq!(book.texts().collect::<Vec<_>>(), ["My dog is called Luna", "The standup is at 3pm"]);
-        assert_eq!(book.forget(|read| read.words.iter().any(|w| w.stem == "dog")), ["My dog is called Luna"]);
+        assert_eq!(book.forget("dog", |read| read.words.iter().any(|w| w.stem == "dog")), ["My dog is called Luna"]);
         assert_eq!(book.texts().count(), 1);
     }
 }

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use crate::text::pattern::Regex;
 
 use crate::text::concepts::{self, TypeWord};
-use crate::text::reading::{Governor, Reading, expand};
+use crate::text::contractions::expand;
+use crate::text::reading::{Governor, Reading};
 use crate::text::values::pattern;
 use crate::text::words::is_stopword;
 
@@ -74,6 +75,8 @@ pub struct Question {
     pub about_self: bool,
     /// It asks which of some, or whether any: "do I have brothers or sisters".
     pub either_way: bool,
+    /// "What does Joost do": his job, or else what is said of his doings.
+    pub asks_doing: bool,
 }
 
 struct Patterns {
@@ -144,6 +147,7 @@ impl Question {
             }
         }
         let mut text = bare;
+        let asks_doing = text.to_lowercase().starts_with("what does ") && text.to_lowercase().ends_with(" do");
         for (regex, with) in &p.rewrites {
             if regex.is_match(&text) {
                 text = regex.replace_all(&text, with).into_owned();
@@ -162,7 +166,7 @@ impl Question {
         let many = asks_for_many(&reading, wants, asked_noun);
         let about_self =
             terms.is_empty() && reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "my" | "me"));
-        Question { reading, wants, terms, many, about_self, either_way }
+        Question { reading, wants, terms, many, about_self, either_way, asks_doing }
     }
 
     /// A question for everything about something; about everything, if that is empty or the speaker.
@@ -171,7 +175,15 @@ impl Question {
         let reading = Reading::of(about);
         let skip: Vec<usize> = Vec::new();
         let terms = self::terms(&reading, Wants::All, None, &skip);
-        Question { reading, wants: Wants::All, terms, many: true, about_self: false, either_way: false }
+        Question {
+            reading,
+            wants: Wants::All,
+            terms,
+            many: true,
+            about_self: false,
+            either_way: false,
+            asks_doing: false,
+        }
     }
 
     /// The words that were looked for, as the user wrote them.
@@ -458,7 +470,9 @@ fn is_loose(kind: TypeWord, wants: Wants) -> bool {
             matches!(wants, Wants::When | Wants::Clock | Wants::Day | Wants::HowOften | Wants::Measure)
         }
         TypeWord::Place => wants == Wants::Place,
-        TypeWord::Person => matches!(wants, Wants::Person | Wants::Name | Wants::YesNo | Wants::Place | Wants::When),
+        TypeWord::Person => {
+            matches!(wants, Wants::Person | Wants::Name | Wants::YesNo | Wants::Place | Wants::When | Wants::Count)
+        }
         TypeWord::Number => true,
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::text::concepts;
 use crate::text::idioms;
-use crate::text::reading::Reading;
 use crate::text::words::{irregular_forms, is_stopword, stem};
 
 use super::question::{Question, Role, Wants};
@@ -26,7 +25,7 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
         if term.role != Role::Name {
             words.extend(concepts::neighbours(&word.stem).into_iter().map(str::to_owned));
             if question.wants == Wants::YesNo || question.either_way {
-                words.extend(concepts::kinds_of(&word.stem).into_iter().map(str::to_owned));
+                words.extend(concepts::kinds_of(&word.stem).map(str::to_owned));
                 words.extend(concepts::opposites(&word.stem).iter().map(|word| (*word).to_owned()));
             }
             words.extend(idioms::words_for(&word.stem).into_iter().map(str::to_owned));
@@ -48,7 +47,7 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
 fn about_self_words(wants: Wants) -> Vec<String> {
     let words: &[&str] = match wants {
         Wants::Age => &["old", "age", "born", "birthday", "turn", "i am", "i'm"],
-        _ => &["name", "i am", "i'm", "call me", "calls me", "i go by", "here", "this is"],
+        _ => &["name", "i am", "i'm", "call me", "calls me", "i go by", "here", "this is", "speaking"],
     };
     words.iter().map(|word| (*word).to_owned()).collect()
 }
@@ -121,7 +120,7 @@ pub fn is_fact_line(text: &str) -> bool {
     !trimmed.is_empty()
         && !trimmed.starts_with('#')
         && !trimmed.starts_with("---")
-        && !Reading::of(trimmed).words.is_empty()
+        && trimmed.chars().any(char::is_alphanumeric)
 }
 
 #[cfg(test)]

@@ -98,7 +98,8 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
             });
             any_value
                 && (dated
-                    || rest.is_empty() && question.terms.iter().any(|term| term.role == Role::Asked)
+                    || rest.iter().all(|at| is_empty_verb(&line.words[*at].stem))
+                        && question.terms.iter().any(|term| term.role == Role::Asked)
                     || line.values.iter().any(|value| {
                         !matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration)
                             && !asked_values.contains(&value.normal())

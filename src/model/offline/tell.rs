@@ -14,6 +14,9 @@ use super::search;
 /// A file may grow to this many bytes; then the next one is begun (`sessions-2.md`).
 const MAX_FILE_BYTES: usize = 90_000;
 
+/// At most this many lines of other files are compared with what is told.
+const MAX_LOOKED: usize = 200;
+
 /// Something to be written.
 #[derive(Debug, Clone)]
 pub enum Wish {
@@ -210,15 +213,17 @@ fn open_others(
     let Some(pattern) = search::pattern_of_words(&stems) else { return Ok(()) };
     let hits = hands.grep(&pattern, &mount.path)?;
     let mut wanted: Vec<String> = Vec::new();
+    let mut looked = 0;
     for hit in hits.iter().filter(|hit| !files.iter().any(|file| file.path == hit.path)) {
         if wanted.contains(&hit.path) {
             continue;
         }
         let mut book = Notebook::default();
         book.push_line(hit.line, &hit.text);
-        if book.notes.is_empty() {
+        if book.notes.is_empty() || looked > MAX_LOOKED {
             continue;
         }
+        looked += 1;
         let touches = kept.iter().any(|(wish, _)| match wish {
             Wish::Tell(statement) => !matches!(book.clone().tell(statement), Outcome::Added(_)),
             Wish::Refill(value, old) => {
@@ -271,11 +276,10 @@ fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], d
             done.push(Done::Noted { text: statement.text.clone(), at: files[home].path.clone() });
         }
         Wish::Tell(statement) => {
-            let elsewhere = (0..files.len())
-                .filter(|at| *at != home)
-                .find(|at| !matches!(files[*at].book.clone().tell(statement), Outcome::Added(_)));
-            let here = !matches!(files[home].book.clone().tell(statement), Outcome::Added(_));
-            let at = if here { home } else { elsewhere.unwrap_or(home) };
+            let bears = |at: usize| !matches!(files[at].book.clone().tell(statement), Outcome::Added(_));
+            let others = files.len() > 1 && !bears(home);
+            let elsewhere = (0..files.len()).find(|at| others && *at != home && bears(*at));
+            let at = elsewhere.unwrap_or(home);
             let outcome = files[at].book.tell(statement);
             done.push(told(outcome, &files[at], &statement.text));
         }
@@ -306,8 +310,9 @@ fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], d
                 return;
             }
             let mut found = false;
+            let words = if what.is_empty() { last.clone().unwrap_or_default() } else { what.clone() };
             for file in files.iter_mut() {
-                for text in file.book.forget(|line| forgets(what, last.as_deref(), line)) {
+                for text in file.book.forget(&words, |line| forgets(what, last.as_deref(), line)) {
                     found = true;
                     done.push(Done::Removed { text, at: file.path.clone() });
                 }

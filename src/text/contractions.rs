@@ -1,0 +1,128 @@
+//! Contractions written out ("don't" as "do not"), and a few spellings brought together, so that one form is compared.
+
+/// Writes contractions out. What is none stands as it was.
+pub fn expand(text: &str) -> String {
+    let text = text.replace(['’', '‘'], "'");
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let inside = |c: char| c.is_alphanumeric() || c == '\'';
+        let Some(start) = rest.find(inside) else { break };
+        let length = rest[start..].find(|c: char| !inside(c)).unwrap_or(rest.len() - start);
+        let (word, after) = (&rest[start..start + length], &rest[start + length..]);
+        // What hangs on a link, an address or another word is no contraction.
+        let joined = rest[..start].ends_with(['/', '@', '_', '.', '-']) && start > 0;
+        out.push_str(&rest[..start]);
+        match Some(word).filter(|_| !joined).and_then(|word| written_out(word, after)) {
+            Some((stem, tail)) => {
+                out.push_str(stem);
+                out.push_str(tail);
+            }
+            None => out.push_str(word),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    for (from, to) in [("wi-fi", "wifi"), ("e-mail", "email"), ("date of birth", "birthday")] {
+        out = replaced(out, from, to);
+    }
+    out
+}
+
+/// A word's part that stays and what is put after it, if it is a contraction.
+fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)> {
+    let lower = word.to_ascii_lowercase();
+    let cut = |length: usize| &word[..word.len() - length];
+    match lower.as_str() {
+        "can't" => return Some((cut(2), " not")),
+        "cant" => return Some((cut(1), " not")),
+        "cannot" => return Some((cut(3), " not")),
+        "won't" => return Some((if word.starts_with('W') { "Will" } else { "will" }, " not")),
+        "im" => return Some(("I", " am")),
+        "whats" | "wheres" | "whos" | "whens" | "hows" => return Some((cut(1), " is")),
+        _ => {}
+    }
+    const AUXILIARIES: &str = " do does did is are was were have has had would could should must need ";
+    let auxiliary = |base: &str| !base.is_empty() && AUXILIARIES.contains(&format!(" {base} "));
+    if let Some(base) = lower.strip_suffix("n't").filter(|base| auxiliary(base)) {
+        return Some((&word[..base.len()], " not"));
+    }
+    if let Some(base) = lower.strip_suffix("nt").filter(|base| auxiliary(base)) {
+        return Some((&word[..base.len()], " not"));
+    }
+    let (base, ending) = lower.split_once('\'')?;
+    let stay = &word[..base.len()];
+    let person = matches!(base, "i" | "you" | "he" | "she" | "we" | "they");
+    match ending {
+        "m" if base == "i" => Some((stay, " am")),
+        "ve" if person => Some((stay, " have")),
+        "ll" if person || matches!(base, "it" | "that" | "there") => Some((stay, " will")),
+        "d" if person => Some((stay, " would")),
+        "re" if person => Some((stay, " are")),
+        "s" => {
+            let next = after.strip_prefix(' ').unwrap_or_default();
+            let next = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
+            let pronoun = matches!(
+                base,
+                "he" | "she"
+                    | "it"
+                    | "that"
+                    | "there"
+                    | "here"
+                    | "what"
+                    | "where"
+                    | "who"
+                    | "when"
+                    | "how"
+                    | "which"
+                    | "name"
+                    | "everyone"
+                    | "everybody"
+            );
+            match next.as_str() {
+                "been" | "got" if !base.is_empty() => Some((stay, " has")),
+                "called" | "named" | "at" | "in" | "on" | "from" | "not" | "now" | "a" | "an" | "the"
+                    if !base.is_empty() =>
+                {
+                    Some((stay, " is"))
+                }
+                _ if pronoun => Some((stay, " is")),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// A text with each standing of a lower-case ASCII phrase, in any case, replaced.
+fn replaced(text: String, from: &str, to: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    if !lower.contains(from) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut end = 0;
+    for (at, _) in lower.match_indices(from) {
+        out.push_str(&text[end..at]);
+        out.push_str(to);
+        end = at + from.len();
+    }
+    out.push_str(&text[end..]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::expand;
+
+    #[test]
+    fn contractions_are_written_out() {
+        assert_eq!(expand("I'm sure it isn't, what's Rex's name?"), "I am sure it is not, what is Rex's name?");
+        assert_eq!(
+            expand("Won’t you? dont! I can't, it's been called off"),
+            "Will not you? do not! I can not, it has been called off"
+        );
+        assert_eq!(expand("Wi-Fi at Anna's in Bonn, see a.io/it's"), "wifi at Anna is in Bonn, see a.io/it's");
+        assert_eq!(expand("important 'quoted' ''"), "important 'quoted' ''");
+    }
+}
