@@ -2,17 +2,18 @@
 // runs only the files whose name holds one of the words.
 //
 // - `benches/browser/*.js` exports `async function run(report)` and runs in a page of its own, with a database of its own. It
-//   may import packages (bundled), the library as `/dreamfs.js`, and the text of a worker as `./any.js?worker`.
+//   may import packages (bundled), the library as `/dreamfs.js`, and the text of a worker as `./any.js?worker`. The crate with
+//   the feature `testing`, which opens doors that are not shipped, is `dreamfs:bench-glue` and `/bench/dreamfs.wasm`.
 // - `benches/driver/*.js` exports `async function run(report, { browser, url })` and runs in Node with Playwright's browser:
 //   for what is seen from outside, as the time from navigation to the first answer.
 //
 // `report({ name, value, unit, group?, goal?, note? })` says one measurement; `goal` is `{ least }` or `{ most }`, in the same unit.
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { browserArgs, findBrowser } from "./browser.mjs";
-import { build } from "./build.mjs";
+import { benchWasm, build, buildWasm } from "./build.mjs";
 import { cache, filesIn, root, say, Stop, whenRun } from "./common.mjs";
 import { serve } from "./serve.mjs";
 import { setup } from "./setup.mjs";
@@ -94,7 +95,11 @@ await whenRun(import.meta.url, async (args) => {
     throw new Stop("no benchmark has such a name in benches/browser or benches/driver");
   await setup({ browser: true });
   await build();
-  await bundlePages(inPages);
+  if (inPages.length > 0) {
+    await buildWasm({ testing: true });
+    await bundlePages(inPages);
+    cpSync(join(benchWasm, "dreamfs.wasm"), join(pages, "dreamfs.wasm"));
+  }
 
   const { chromium } = await import("@playwright/test");
   const browser = await chromium.launch({ executablePath: findBrowser() ?? undefined, args: browserArgs });
@@ -105,8 +110,11 @@ await whenRun(import.meta.url, async (args) => {
   try {
     for (const file of [...inPages, ...inNode]) {
       say(`\n${file}`);
+      let group = "";
       const report = (/** @type {Row} */ row) => {
         rows.push({ file, ...row });
+        if (row.group && row.group !== group) say(` ${row.group}`);
+        group = row.group ?? "";
         line(row);
       };
       try {

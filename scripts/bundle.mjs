@@ -1,13 +1,16 @@
-// How JavaScript is bundled, for the library and for the benchmarks: esbuild, and three module names of our own.
+// How JavaScript is bundled, for the library and for the benchmarks: esbuild, and a few module names of our own.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { cache, root, Stop } from "./common.mjs";
 
-const glue = join(cache, "wasm/dreamfs.js");
+const glues = {
+  "dreamfs:glue": join(cache, "wasm/dreamfs.js"),
+  "dreamfs:bench-glue": join(cache, "bench-wasm/dreamfs.js"),
+};
 
 /**
- * - `dreamfs:glue` is the module that wasm-bindgen wrote for the crate.
+ * - `dreamfs:glue` is the module that wasm-bindgen wrote for the crate; `dreamfs:bench-glue`, for the crate as benchmarks build it.
  * - `dreamfs:worker` is the text of `www/worker.js`, bundled as a classic script.
  * - `./any.js?worker` is the text of that file, bundled in the same way.
  * - `node:zlib`, which `just-bash` names and never needs in a browser, is empty.
@@ -17,10 +20,12 @@ const glue = join(cache, "wasm/dreamfs.js");
 const ours = (how) => ({
   name: "dreamfs",
   setup(bundle) {
-    bundle.onResolve({ filter: /^dreamfs:glue$/ }, () => {
-      if (!existsSync(glue)) throw new Stop("dreamfs:glue is not built: run `npm run build`");
-      return { path: glue };
-    });
+    for (const [name, path] of Object.entries(glues)) {
+      bundle.onResolve({ filter: new RegExp(`^${name}$`) }, () => {
+        if (!existsSync(path)) throw new Stop(`${name} is not built: run \`npm run build\``);
+        return { path };
+      });
+    }
     bundle.onResolve({ filter: /^dreamfs:worker$/ }, () => ({
       path: join(root, "www/worker.js"),
       namespace: "worker-text",

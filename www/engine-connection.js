@@ -109,7 +109,11 @@ export class Connection {
     };
     const openOn = (/** @type {import("./engine-link.js").Link} */ link) => {
       this.#link = link;
-      link.post({ type: "open", options, wasm, model: this.#model !== undefined });
+      try {
+        link.post({ type: "open", options, wasm, model: this.#model !== undefined });
+      } catch (error) {
+        this.#break(`options: must be plain data (${error instanceof Error ? error.message : error})`);
+      }
     };
     const here = () => openOn(linkHere(glue, listener));
     if (workerText === undefined) here();

@@ -1,5 +1,7 @@
 //! The conversation that a model sees, made of a session's events: Messages API `messages`, roles alternating.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 /// Messages in the making.
@@ -9,12 +11,17 @@ pub struct History {
 }
 
 impl History {
-    /// Of events in order. What a model has no part in (statuses, spans, errors) is left out.
+    /// Of events in order. What a model has no part in (statuses, spans, errors) is left out, and so is a call that never got
+    /// a result, as an imported session may hold one: no Messages API takes it.
     pub fn of<'a>(events: impl IntoIterator<Item = &'a Value>) -> Self {
+        let events: Vec<&Value> = events.into_iter().collect();
+        let answered: BTreeSet<&str> = events.iter().filter_map(|event| event.get("tool_use_id")?.as_str()).collect();
+        let open = |event: &Value| {
+            let id = event.get("id").and_then(Value::as_str).unwrap_or_default();
+            event["type"] == "agent.tool_use" && !answered.contains(id)
+        };
         let mut history = Self::default();
-        for event in events {
-            history.push(event);
-        }
+        events.into_iter().filter(|event| !open(event)).for_each(|event| history.push(event));
         history
     }
 

@@ -1,12 +1,11 @@
 //! What a runner does with a turn that the tab before it left in the middle.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use crate::domain::{
     event::{EventRecord, NewEvent, StopReason},
     session::Usage,
+    sort,
 };
 
 /// The events that close a broken turn: an error result for each tool call without one, the end of a request without one, an
@@ -14,10 +13,9 @@ use crate::domain::{
 pub fn closing_events(events: &[EventRecord]) -> Vec<NewEvent> {
     let field = |event: &Value, name: &str| event.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let of_kind = |kind: &'static str| events.iter().filter(move |record| record.kind() == kind);
-    let answered: BTreeSet<String> =
-        of_kind("agent.tool_result").map(|record| field(&record.event, "tool_use_id")).collect();
-    let ended: BTreeSet<String> =
-        of_kind("span.model_request_end").map(|record| field(&record.event, "model_request_start_id")).collect();
+    let answered = sort::set(of_kind("agent.tool_result").map(|record| field(&record.event, "tool_use_id")));
+    let ended =
+        sort::set(of_kind("span.model_request_end").map(|record| field(&record.event, "model_request_start_id")));
     let mut closing: Vec<NewEvent> = of_kind("agent.tool_use")
         .filter(|record| !answered.contains(record.id()))
         .map(|record| {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, Call, agents, environments, events, resources, sessions::NewSession, versions, wire};
 use crate::{
-    domain::{Error, Memory, Result, Table, agent::Agent},
+    domain::{Error, Memory, Result, Table, agent::Agent, sort},
     engine::{Pace, decode},
     text::diff,
 };
@@ -91,14 +91,7 @@ pub(super) async fn import_session(call: &Call<'_>) -> Result<Answer> {
         None => call.engine.time_zone(),
     };
     let title = fields.short_text("title", 0, 1_024)?.value();
-    let agent = match fields.text("agent")?.value() {
-        Some(id) => wire::session_agent(&agents::at_version(call, &id, None).await?),
-        None => default_agent(call).await?,
-    };
-    let environment_id = match fields.text("environment_id")?.value() {
-        Some(id) => environments::found(call, &id).await?.id,
-        None => default_environment(call).await?,
-    };
+    let (agent_id, environment_id) = (fields.text("agent")?.value(), fields.text("environment_id")?.value());
     let resources = resources::read(&mut fields, call.engine.limits().mounts_per_session)?;
     let raw = fields.list("events")?;
     let raw = fields.required("events", raw)?;
@@ -115,6 +108,8 @@ pub(super) async fn import_session(call: &Call<'_>) -> Result<Answer> {
     }
     fields.finish()?;
     check_calls(&imported.iter().map(|(event, _)| event).collect::<Vec<_>>())?;
+    resources::check(call, &resources).await?;
+    let (agent, environment_id) = agent_and_environment(call, agent_id, environment_id).await?;
     let new = NewSession {
         title,
         agent,
@@ -135,6 +130,26 @@ pub(super) async fn import_session(call: &Call<'_>) -> Result<Answer> {
         Ok(session)
     });
     Ok(wire::session(&session.await?, call.engine.now()).into())
+}
+
+/// What an import names, or the ones that stand in for it: those are made last, so that a refused import makes nothing.
+async fn agent_and_environment(
+    call: &Call<'_>,
+    agent: Option<String>,
+    environment: Option<String>,
+) -> Result<(Value, String)> {
+    let agent = match agent {
+        Some(id) => Some(wire::session_agent(&agents::at_version(call, &id, None).await?)),
+        None => None,
+    };
+    let environment = match environment {
+        Some(id) => environments::found(call, &id).await?.id,
+        None => default_environment(call).await?,
+    };
+    match agent {
+        Some(agent) => Ok((agent, environment)),
+        None => Ok((default_agent(call).await?, environment)),
+    }
 }
 
 /// Every tool result answers a call above it that has no other answer, and ids are given once.
@@ -276,7 +291,7 @@ async fn store_diff(call: &Call<'_>, from: &str, to: &str) -> Result<Vec<Value>>
     for memory in removed.into_iter().filter(|memory| !renamed_from.contains(&memory.path)) {
         files.push(file_diff(&memory.path, &memory.path, "removed", &memory.content, ""));
     }
-    files.sort_by(|left, right| left["path"].as_str().cmp(&right["path"].as_str()));
+    sort::sort_by(&mut files, |left, right| left["path"].as_str().cmp(&right["path"].as_str()));
     Ok(files)
 }
 

@@ -132,3 +132,34 @@ impl Scan {
 fn fnv1a(text: &str) -> u64 {
     text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(filters: &str) -> Page {
+        Page { limit: 20, after: None, back: false, filters: fnv1a(filters) }
+    }
+
+    #[test]
+    fn a_cursor_reads_back_as_the_place_it_was_made_of() {
+        for last in [Part::from(0), Part::from(u64::MAX), Part::from(""), Part::from("/notes/\u{1F4A9} \"x\"")] {
+            for back in [false, true] {
+                let mut opened = page("list?a=1");
+                assert_eq!(opened.open(&page("list?a=1").cursor(&last, back)), Some(()));
+                assert_eq!((opened.after, opened.back), (Some(last.clone()), back));
+            }
+        }
+    }
+
+    #[test]
+    fn a_cursor_of_other_filters_and_text_that_is_no_cursor_do_not_open() {
+        let cursor = page("list?a=1").cursor(&Part::from(7), false);
+        assert_eq!(page("list?a=2").open(&cursor), None);
+        for text in
+            ["", "page_", "page_zz", "page_5", "page_5b5d", "page_ff", &cursor[1..], &format!("{cursor}0"), "page_é"]
+        {
+            assert_eq!(page("list?a=1").open(text), None, "{text}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Reading a query string parameter by parameter; one that nobody asked for is refused.
 
 use super::Call;
-use crate::domain::{Error, Result, Time};
+use crate::domain::{Error, Result, Time, sort};
 
 /// Parameters under reading.
 pub(super) struct Params {
@@ -19,7 +19,7 @@ impl Call<'_> {
             .filter(|(name, _)| name != "limit" && name != "page")
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
-        filters.sort();
+        sort::sort_by(&mut filters, Ord::cmp);
         Params { pairs, known: Vec::new(), filters: format!("{}?{}", self.path.join("/"), filters.join("&")) }
     }
 

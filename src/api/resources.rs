@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Answer, Call, fields::Fields, pages::Page, sessions, wire};
 use crate::{
     domain::{
-        Code, Error, MemoryStore, Part, Result,
+        Code, Error, MemoryStore, Part, Result, Table, key,
         session::{Access, Mounted},
         store::slug,
     },
@@ -65,6 +65,16 @@ fn attach(at: String, item: Value) -> Result<Attach> {
     let instructions = fields.short_text("instructions", 0, 4_096)?.value();
     fields.finish()?;
     Ok(Attach { memory_store_id, access, instructions, at })
+}
+
+/// Refuses what cannot be mounted now. (It is decided again when the session is made.)
+pub(super) async fn check(call: &Call<'_>, attached: &[Attach]) -> Result<()> {
+    let mut stores = Vec::with_capacity(attached.len());
+    for attach in attached {
+        let store = call.engine.get(Table::Stores, key![attach.memory_store_id.as_str()]).await?;
+        stores.push(store.ok_or_else(|| Error::not_found("memory store", &attach.memory_store_id))?);
+    }
+    mount(attached, &stores).map(|_| ())
 }
 
 /// Mounts the stores, in order: names and descriptions as they are now, two equal slugs told apart by a number.

@@ -110,6 +110,10 @@ fn tool_config(at: &str, config: Value, default_enabled: bool) -> Result<(usize,
     }
     let asked = fields.flag("enabled")?;
     always_allow(&mut fields)?;
+    if name == "web_fetch" {
+        // As a resolved toolset gives it, so that one that was read can be sent back.
+        fields.unsupported("url_sources", "web_fetch does not exist here")?;
+    }
     fields.finish()?;
     let local = LOCAL_TOOLS.contains(&ALL_TOOLS[tool]);
     if !local && asked.unwrap_or(default_enabled) {

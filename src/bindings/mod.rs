@@ -1,5 +1,7 @@
 //! The wasm-bindgen face: convert, call, convert. `www/engine-host.js` is its only caller.
 
+#[cfg(feature = "testing")]
+mod bench;
 mod options;
 mod stopped;
 mod stream;
@@ -28,10 +30,10 @@ use crate::{
 const TYPES: &str = r#"
 /** What `open` takes. A part that is left out has its default. */
 export interface OpenOptions {
-  database: string;
-  storage: "indexeddb" | "memory";
+  database?: string;
+  storage?: "indexeddb" | "memory";
   /** Where the engine's clock starts (RFC 3339, or milliseconds) and how it runs: 1 as time does, 0 not at all. */
-  clock?: { now?: string | number; rate?: number };
+  clock?: { now?: string | number | Date; rate?: number };
   timeZone?: string;
   seed?: number;
   model?: { fallback?: "offline" | "error" };

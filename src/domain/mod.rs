@@ -11,6 +11,7 @@ pub mod limits;
 pub mod memory;
 pub mod path;
 pub mod session;
+pub mod sort;
 pub mod store;
 pub mod time;
 
@@ -22,4 +23,4 @@ pub use limits::Limits;
 pub use memory::{Actor, Memory, MemoryVersion, Operation};
 pub use path::MemoryPath;
 pub use store::MemoryStore;
-pub use time::Time;
+pub use time::{Day, Time};

@@ -1,6 +1,5 @@
 //! Moments in time: milliseconds since the Unix epoch inside, RFC 3339 in UTC with milliseconds on the wire and in records.
 
-use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
@@ -27,33 +26,132 @@ impl Time {
 
     /// Parses RFC 3339, any offset; finer digits than milliseconds are dropped.
     pub fn parse(text: &str) -> Option<Self> {
-        let moment = DateTime::parse_from_rfc3339(text).ok()?;
-        let ms = moment.timestamp_millis();
-        (0..=MAX_MS).contains(&ms).then_some(Self(ms))
+        rfc3339(text).filter(|ms| (0..=MAX_MS).contains(ms)).map(Self)
     }
 
     /// The same for a bound: a moment before the epoch stands for the epoch, before which nothing was made.
     pub fn parse_bound(text: &str) -> Option<Self> {
-        DateTime::parse_from_rfc3339(text).ok().map(|moment| Self::from_ms(moment.timestamp_millis()))
+        rfc3339(text).map(Self::from_ms)
     }
 
     /// Weekday name and ISO date of this moment at an offset east of UTC, in minutes.
     pub fn civil(self, offset_minutes: i32) -> (&'static str, String) {
-        let local = utc(self.0 + i64::from(offset_minutes) * 60_000);
-        let weekday = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-            [local.weekday().num_days_from_monday() as usize];
-        (weekday, format!("{:04}-{:02}-{:02}", local.year(), local.month(), local.day()))
+        let local = Self::from_ms(self.0 + i64::from(offset_minutes) * 60_000);
+        let day = Day(local.0.div_euclid(DAY_MS));
+        (day.weekday(), day.to_string())
     }
 }
 
-fn utc(ms: i64) -> DateTime<Utc> {
-    DateTime::from_timestamp_millis(ms.clamp(0, MAX_MS)).unwrap_or_default()
+const DAY_MS: i64 = 86_400_000;
+
+/// A day of the Gregorian calendar, counted from 1970-01-01.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day(i64);
+
+impl Day {
+    /// Reads `YYYY-MM-DD`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
+        if (bytes[4], bytes[7]) != (b'-', b'-') {
+            return None;
+        }
+        Self::of(number(&bytes[..4])?, number(&bytes[5..7])?, number(&bytes[8..])?)
+    }
+
+    fn of(year: i64, month: i64, day: i64) -> Option<Self> {
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let length = match month {
+            2 => 28 + i64::from(leap),
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => return None,
+        };
+        if !(1..=length).contains(&day) {
+            return None;
+        }
+        // Years counted from March, so that the leap day is the last, in cycles of 400 years (146,097 days).
+        let from_march = if month > 2 { year } else { year - 1 };
+        let (cycle, of_cycle) = (from_march.div_euclid(400), from_march.rem_euclid(400));
+        let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        Some(Self(cycle * 146_097 + of_cycle * 365 + of_cycle / 4 - of_cycle / 100 + of_year - TO_EPOCH))
+    }
+
+    #[must_use]
+    pub fn plus(self, days: i64) -> Self {
+        Self(self.0 + days)
+    }
+
+    pub fn weekday(self) -> &'static str {
+        ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"][self.0.rem_euclid(7) as usize]
+    }
+}
+
+/// Days from 0000-03-01 to 1970-01-01.
+const TO_EPOCH: i64 = 719_468;
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let days = self.0 + TO_EPOCH;
+        let (cycle, of_cycle) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year = (of_cycle - of_cycle / 1_460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
+        let of_year = of_cycle - (365 * year + year / 4 - year / 100);
+        let month = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * month + 2) / 5 + 1;
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        let year = cycle * 400 + year + i64::from(month <= 2);
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
 }
 
 impl std::fmt::Display for Time {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&utc(self.0).to_rfc3339_opts(SecondsFormat::Millis, true))
+        let (day, ms) = (Day(self.0.div_euclid(DAY_MS)), self.0.rem_euclid(DAY_MS));
+        let (hours, minutes, seconds) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1_000 % 60);
+        write!(f, "{day}T{hours:02}:{minutes:02}:{seconds:02}.{:03}Z", ms % 1_000)
     }
+}
+
+/// Milliseconds since the epoch of an RFC 3339 time, read as generously as the `chrono` crate does: a space for the `T`, small
+/// letters, a leap second at any minute's end, a minus sign for the hyphen.
+fn rfc3339(text: &str) -> Option<i64> {
+    let day = Day::parse(text.get(..10)?)?;
+    let clock: &[u8; 9] = text.as_bytes().get(10..19)?.try_into().ok()?;
+    if !matches!(clock, [b'T' | b't' | b' ', _, _, b':', _, _, b':', _, _]) {
+        return None;
+    }
+    let (hours, minutes, seconds) = (number(&clock[1..3])?, number(&clock[4..6])?, number(&clock[7..])?);
+    if hours > 23 || minutes > 59 || seconds > 60 {
+        return None;
+    }
+    let mut rest = text.get(19..)?;
+    let mut ms = 0;
+    if let Some(fraction) = rest.strip_prefix('.') {
+        rest = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = &fraction[..fraction.len() - rest.len()];
+        ms = number(format!("{digits:0<3}").as_bytes().get(..3).filter(|_| !digits.is_empty())?)?;
+    }
+    let offset = offset_minutes(rest)?;
+    Some(day.0 * DAY_MS + (hours * 60 + minutes - offset) * 60_000 + seconds * 1_000 + ms)
+}
+
+/// `Z`, or an offset as `+hh:mm`.
+fn offset_minutes(text: &str) -> Option<i64> {
+    if text.eq_ignore_ascii_case("z") {
+        return Some(0);
+    }
+    let mut rest = text.chars();
+    let sign = match rest.next()? {
+        '+' => 1,
+        '-' | '\u{2212}' => -1,
+        _ => return None,
+    };
+    let [h1, h2, b':', m1, m2] = rest.as_str().as_bytes() else { return None };
+    let (hours, minutes) = (number(&[*h1, *h2])?, number(&[*m1, *m2])?);
+    (hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes))
+}
+
+fn number(digits: &[u8]) -> Option<i64> {
+    digits.iter().try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + i64::from(digit - b'0')))
 }
 
 impl Serialize for Time {
@@ -70,14 +168,69 @@ impl<'de> Deserialize<'de> for Time {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test")]
 mod tests {
     use super::*;
+    use chrono::Datelike;
 
     #[test]
     fn a_time_reads_back_as_it_was_written() {
         for ms in [0, 1, 1_762_423_200_123, MAX_MS] {
             let time = Time::from_ms(ms);
             assert_eq!(Time::parse(&time.to_string()), Some(time), "{time}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_as_chrono_counts_them() {
+        let mut date = chrono::NaiveDate::from_ymd_opt(0, 1, 1);
+        let mut day = Day::of(0, 1, 1).expect("a day");
+        while let Some(next) = date.filter(|date| date.year() < 10_000) {
+            assert_eq!(day.to_string(), next.to_string());
+            assert_eq!(Day::parse(&day.to_string()), Some(day));
+            assert!(day.weekday().starts_with(&next.weekday().to_string()), "{day}");
+            (date, day) = (next.succ_opt(), day.plus(1));
+        }
+        assert_eq!(day.to_string(), "10000-01-01");
+    }
+
+    #[test]
+    fn times_are_read_as_chrono_reads_them() {
+        let texts = [
+            "2026-05-06T01:30:00Z",
+            "2026-05-06t01:30:00z",
+            "2026-05-06 01:30:00.5+02:00",
+            "2026-02-29T00:00:00Z",
+            "2024-02-29T23:59:60.1234567890123-00:30",
+            "2026-05-06T12:30:60Z",
+            "2026-05-06T24:00:00Z",
+            "1900-02-29T00:00:00Z",
+            "2026-05-06T00:60:00Z",
+            "2026-05-06T00:00:61Z",
+            "2026-05-06T00:00:00.Z",
+            "2026-05-06T00:00:00",
+            "2000-02-29T00:00:00Z",
+            "2026-05-06T00:00:00+23:59",
+            "2026-05-06T00:00:00+24:00",
+            "2026-05-06T00:00:00-23:60",
+            "2026-05-06T00:00:00+1:00",
+            "2026-05-06T00:00:00\u{2212}01:00",
+            "2026-05-06T00:00:00+0100",
+            "2026-05-06T00:00:00Zx",
+            "2026-05-06T00:00:00 Z",
+            "0000-01-01T00:00:00Z",
+            "9999-12-31T23:59:59.999-01:00",
+            "1969-12-31T23:59:59.9999Z",
+            "2026-5-06T00:00:00Z",
+            "2026-05-06T00:00:00.999é",
+            "é026-05-06T00:00:00Z",
+            "2026-05-0éT00:00:00Z",
+            "+026-05-06T00:00:00Z",
+            "2026-00-10T00:00:00Z",
+        ];
+        for text in texts {
+            let chrono = chrono::DateTime::parse_from_rfc3339(text).ok();
+            assert_eq!(rfc3339(text), chrono.map(|moment| moment.timestamp_millis()), "{text}");
         }
     }
 

@@ -19,7 +19,7 @@ use crate::{
     agent::SessionDraft,
     domain::{
         Actor, Batch, Code, Error, Expect, IdSource, Key, Limits, Query, Result, Table, Time, Write,
-        event::EventRecord, session::Session,
+        event::EventRecord, session::Session, sort,
     },
     ports::{BackendError, Notice},
     sandbox::Drafts,
@@ -299,7 +299,7 @@ impl Engine {
 
     async fn load_working(&self, group: &[Job], reload: bool) -> Result<Working> {
         let mut working = Working::default();
-        let stores: BTreeSet<&String> = group.iter().flat_map(|job| &job.need.stores).collect();
+        let stores = sort::set(group.iter().flat_map(|job| &job.need.stores));
         for id in stores {
             // Taken out of the cache, so that the working copy is the snapshot itself where nobody else holds it. Readers
             // wait until the commit is over, and what it leaves is cached again.
@@ -315,8 +315,8 @@ impl Engine {
                 working.drafts.insert(id.clone(), Draft::new(own));
             }
         }
-        let sessions: BTreeSet<&String> = group.iter().filter_map(|job| job.need.session.as_ref()).collect();
-        let records: BTreeSet<&(Table, Key)> = group.iter().flat_map(|job| &job.need.records).collect();
+        let sessions = sort::set(group.iter().filter_map(|job| job.need.session.as_ref()));
+        let records = sort::set(group.iter().flat_map(|job| &job.need.records));
         let mut queries: Vec<Query> =
             sessions.iter().map(|id| Query::Get(Table::Sessions, crate::domain::key![id.as_str()])).collect();
         queries.extend(records.iter().map(|(table, key)| Query::Get(*table, key.clone())));

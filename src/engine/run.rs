@@ -53,6 +53,11 @@ impl Runners {
         self.active.borrow().values().for_each(|runner| runner.look.raise());
     }
 
+    /// Whether this engine runs the session, or stands in line to.
+    pub fn runs(&self, session_id: &str) -> bool {
+        self.active.borrow().contains_key(session_id)
+    }
+
     /// Whether a runner must be started: false when one is active, which then looks again.
     fn begin(&self, session_id: &str) -> bool {
         let mut active = self.active.borrow_mut();
@@ -158,8 +163,12 @@ impl Engine {
             let (id, revision) = (id.to_owned(), session.revision);
             return self
                 .commit(Need::session(&id), move |working, env| {
+                    let waiting = working.queues.get(&id).cloned().unwrap_or_default();
                     let draft = working.session(&id)?;
                     if draft.session.revision == revision {
+                        for record in waiting {
+                            draft.take(record, env.now);
+                        }
                         closing.iter().for_each(|event| {
                             draft.emit(event.clone(), env.now, env.ids);
                         });
@@ -391,14 +400,16 @@ impl Run<'_> {
         Ok(Input::Interrupted { open_request: None })
     }
 
-    /// Ends the turn; interrupts that wait are settled by it.
+    /// Ends the turn. Interrupts that wait are settled by it; when it has failed for good, so is everything that waits (the
+    /// hosted rule: what was queued is flushed, and the session is idle).
     async fn end(&self, reason: StopReason) -> Result<()> {
         let id = self.session_id.to_owned();
         self.engine
             .commit(Need::session(self.session_id), move |working, env| {
                 let waiting = working.queues.get(&id).cloned().unwrap_or_default();
                 let draft: &mut SessionDraft = working.session(&id)?;
-                for record in waiting.into_iter().filter(|record| record.kind() == "user.interrupt") {
+                let flushed = reason == StopReason::RetriesExhausted;
+                for record in waiting.into_iter().filter(|record| flushed || record.kind() == "user.interrupt") {
                     draft.take(record, env.now);
                 }
                 draft.emit(NewEvent::idle(reason), env.now, env.ids);

@@ -15,6 +15,7 @@ use super::{Engine, load::decode};
 use crate::domain::{
     Part, Prefix, Query, Table,
     event::{EventRecord, NewEvent},
+    session::{Session, Status},
 };
 
 /// What a stream asks for.
@@ -201,10 +202,15 @@ impl Engine {
         let session = Query::Get(Table::Sessions, crate::domain::key![session_id]);
         let Ok(mut rows) = self.read(vec![query, session]).await else { return };
         let (session, records) = (rows.pop().unwrap_or_default(), rows.pop().unwrap_or_default());
-        if session.is_empty() {
+        let Some(session) = session.into_iter().next() else {
             let deleted = NewEvent::deleted().finish(self.next_id(Prefix::Event), Some(self.now()));
             self.inner.streams.give(session_id, &[(0, deleted)], given);
             return;
+        };
+        // Another tab runs it. Whoever watches stands in line, to take over should that tab go.
+        let runs = decode::<Session>(session).is_ok_and(|session| session.status == Status::Running);
+        if runs && !self.inner.runners.runs(session_id) {
+            self.wake(session_id);
         }
         let newer = self.inner.streams.watched(session_id).unwrap_or(u64::MAX);
         let events: Vec<(u64, Value)> = records

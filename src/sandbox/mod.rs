@@ -7,7 +7,7 @@ pub mod tools;
 use std::collections::BTreeMap;
 
 use crate::{
-    domain::{Code, Error, MemoryPath, Result, session::Access},
+    domain::{Code, Error, MemoryPath, Result, session::Access, sort},
     store::{Context, Draft, MemoryPatch},
 };
 
@@ -94,7 +94,9 @@ impl Sandbox<'_> {
                 dated.extend(memories.filter(|(_, path)| inside(path)));
             }
         }
-        dated.sort_by(|(left_time, left), (right_time, right)| right_time.cmp(left_time).then_with(|| left.cmp(right)));
+        sort::sort_by(&mut dated, |(left_time, left), (right_time, right)| {
+            right_time.cmp(left_time).then_with(|| left.cmp(right))
+        });
         let scratch = self.scratch.keys().filter(|path| inside(path)).cloned();
         Ok(dated.into_iter().map(|(_, path)| path).chain(scratch).collect())
     }

@@ -1,34 +1,49 @@
 //! Searching texts by regular expression, line by line in meaning, buffer by buffer in work: the whole text is searched at
-//! once, each hit is widened to its line, and that line is checked on its own (a pattern such as `\s` can cross a line end).
-//! Patterns are those of the `regex` crate, which takes time linear in the text whatever the pattern.
+//! once, for a literal that every match must hold or else with the pattern's automaton; each hit is widened to its line, and
+//! that line is checked on its own (a pattern such as `\s` can cross a line end). Patterns are those of the `regex` crate,
+//! which takes time linear in the text whatever the pattern.
 
 use std::ops::Range;
 
 use memchr::{memchr, memmem::Finder, memrchr};
-use regex::bytes::{Regex, RegexBuilder};
-use regex_syntax::{ParserBuilder, hir::HirKind, hir::Look};
+use regex_syntax::{
+    ParserBuilder,
+    hir::{Class, Hir, HirKind, Look},
+};
 
-use crate::store::{Arena, arena::File};
+use crate::{
+    store::{Arena, arena::File},
+    text::pattern::{Options, Regex},
+};
 
 const MAX_PATTERN_BYTES: usize = 4_096;
-const COMPILED_BYTES: usize = 4 << 20;
+
+/// With a needle on nearly every line, the automaton alone is quicker: so many hits are looked at before that is judged,
+/// and so many bytes must lie between two of them.
+const SAMPLE: usize = 64;
+const BYTES_PER_HIT: usize = 160;
 
 /// A compiled pattern.
 #[derive(Debug)]
 pub struct Pattern {
-    kind: Kind,
+    full: Regex,
+    /// Gives the same answers on ASCII text and is quicker there.
+    ascii: Option<Regex>,
+    needle: Option<Needle>,
+    /// It speaks of the text's very beginning or end: each line is tried on its own.
+    by_line: bool,
 }
 
+/// Text that every match holds.
 #[derive(Debug)]
-enum Kind {
-    /// Plain text.
-    Literal(Finder<'static>),
-    /// Plain ASCII text in any case, and the pattern itself for texts where folding reaches beyond ASCII.
-    AnyCase { finder: Finder<'static>, reaches_beyond_ascii: bool, full: Regex },
-    /// Any pattern. `ascii` gives the same answers on ASCII text and is quicker there.
-    Regex { full: Regex, ascii: Option<Regex> },
-    /// A pattern that speaks of the text's very beginning or end: each line is tried on its own.
-    Lines(Regex),
+struct Needle {
+    finder: Finder<'static>,
+    /// Lowercase, to be sought where ASCII letters are.
+    any_case: bool,
+    /// Folding reaches beyond ASCII, where the needle finds nothing: `k` is also the Kelvin sign.
+    ascii_only: bool,
+    /// Whoever holds it matches.
+    is_all: bool,
 }
 
 /// A line that matches.
@@ -49,22 +64,15 @@ impl Pattern {
         }
         let mut parser = ParserBuilder::new().multi_line(true).nest_limit(100).build();
         let hir = parser.parse(pattern).map_err(|error| error.to_string())?;
-        let full = build(pattern, true)?;
-        if let HirKind::Literal(literal) = hir.kind()
-            && !literal.0.contains(&b'\n')
-        {
-            return Ok(Self { kind: Kind::Literal(Finder::new(&literal.0).into_owned()) });
-        }
-        if let Some(finder) = any_case_literal(pattern) {
-            let reaches_beyond_ascii = finder.needle().iter().any(|byte| matches!(byte, b'k' | b's'));
-            return Ok(Self { kind: Kind::AnyCase { finder, reaches_beyond_ascii, full } });
-        }
+        let full = Regex::with(pattern, Options { multi_line: true, unicode: true })?;
         let looks = hir.properties().look_set();
-        if looks.contains(Look::Start) || looks.contains(Look::End) {
-            return Ok(Self { kind: Kind::Lines(full) });
-        }
-        let ascii = if looks.contains_word_unicode() { build(pattern, false).ok() } else { None };
-        Ok(Self { kind: Kind::Regex { full, ascii } })
+        let ascii = if looks.contains_word_unicode() {
+            Regex::with(pattern, Options { multi_line: true, unicode: false }).ok()
+        } else {
+            None
+        };
+        let by_line = looks.contains(Look::Start) || looks.contains(Look::End);
+        Ok(Self { full, ascii, needle: needle(&hir), by_line })
     }
 
     /// Calls `report` with each matching line of `range`, in order.
@@ -75,95 +83,149 @@ impl Pattern {
                 report(hit);
             }
         };
-        let text = arena.text().as_bytes();
-        match &self.kind {
-            Kind::Literal(finder) => {
-                scan(text, range, |from, end| finder.find(&text[from..end]).map(|at| from + at), |_| true, &mut found)
+        let Some(ascii) = &self.ascii else { return self.scan(arena, range, &self.full, &mut found) };
+        for (run, is_ascii) in arena.runs() {
+            let part = run.start.max(range.start)..run.end.min(range.end);
+            if !part.is_empty() {
+                self.scan(arena, part, if *is_ascii { ascii } else { &self.full }, &mut found);
             }
-            Kind::AnyCase { finder, reaches_beyond_ascii, full } => {
-                if *reaches_beyond_ascii && !arena.text().is_ascii() {
-                    scan_regex(text, range, full, &mut found);
-                } else {
-                    let lower = arena.lower().as_bytes();
-                    scan(
-                        text,
-                        range,
-                        |from, end| finder.find(&lower[from..end]).map(|at| from + at),
-                        |_| true,
-                        &mut found,
-                    );
-                }
-            }
-            Kind::Regex { full, ascii: None } => scan_regex(text, range, full, &mut found),
-            Kind::Regex { full, ascii: Some(ascii) } => {
-                for (run, is_ascii) in arena.runs() {
-                    let part = run.start.max(range.start)..run.end.min(range.end);
-                    if !part.is_empty() {
-                        scan_regex(text, part, if *is_ascii { ascii } else { full }, &mut found);
-                    }
-                }
-            }
-            Kind::Lines(regex) => scan(text, range, |from, _| Some(from), |line| regex.is_match(line), &mut found),
         }
     }
 
     /// Whether a single line matches.
     pub fn is_match(&self, line: &str) -> bool {
-        match &self.kind {
-            Kind::Literal(finder) => finder.find(line.as_bytes()).is_some(),
-            Kind::AnyCase { full, .. } | Kind::Regex { full, .. } | Kind::Lines(full) => full.is_match(line.as_bytes()),
+        self.full.is_match(line)
+    }
+
+    /// Goes through `range` (whole lines) from hit to hit.
+    fn scan(&self, arena: &Arena, range: Range<usize>, regex: &Regex, found: &mut dyn FnMut(Range<usize>)) {
+        let text = &arena.text().as_bytes()[..range.end];
+        let mut needle = self.needle.as_ref().filter(|needle| !needle.ascii_only || arena.text().is_ascii());
+        let (mut from, mut hits) = (range.start, 0);
+        while from < range.end {
+            let hit = match needle {
+                Some(needle) => {
+                    let place =
+                        if needle.any_case { &arena.lower().as_bytes()[from..range.end] } else { &text[from..] };
+                    needle.finder.find(place).map(|at| from + at)
+                }
+                None if self.by_line => Some(from),
+                // No line before the one where the first match ends can hold a match; nor any before the place where the
+                // automaton gives up.
+                None => regex.earliest_end(text, from..range.end).unwrap_or_else(Some),
+            };
+            let Some(hit) = hit else { return };
+            let start = memrchr(b'\n', &text[from..hit]).map_or(from, |at| from + at + 1);
+            if start == range.end {
+                return;
+            }
+            let end = memchr(b'\n', &text[hit..]).map_or(range.end, |at| hit + at);
+            if needle.is_some_and(|needle| needle.is_all) || regex.is_match_bytes(&text[start..end]) {
+                found(start..end);
+            }
+            from = end + 1;
+            hits += 1;
+            if hits == SAMPLE && from - range.start < SAMPLE * BYTES_PER_HIT {
+                needle = needle.filter(|needle| needle.is_all || self.by_line);
+            }
         }
     }
 }
 
-fn build(pattern: &str, unicode: bool) -> Result<Regex, String> {
-    RegexBuilder::new(pattern)
-        .multi_line(true)
-        .unicode(unicode)
-        .nest_limit(100)
-        .size_limit(COMPILED_BYTES)
-        .dfa_size_limit(COMPILED_BYTES)
-        .build()
-        .map_err(|error| error.to_string())
+/// The longest text that every match holds, if there is one worth seeking.
+fn needle(hir: &Hir) -> Option<Needle> {
+    let mut walk = Walk { is_all: true, ..Walk::default() };
+    walk.take(hir);
+    walk.end_run();
+    // A needle in any case finds more than a pattern that is only partly so.
+    let is_all = walk.is_all && !(walk.best.any_case && walk.cased);
+    let Run { text, any_case, ascii_only } = walk.best;
+    let text = if any_case { text.to_ascii_lowercase() } else { text };
+    let worth = text.len() > 1 || is_all && !text.is_empty();
+    worth.then(|| Needle { finder: Finder::new(&text).into_owned(), any_case, ascii_only, is_all })
 }
 
-/// `(?i)` before plain ASCII text.
-fn any_case_literal(pattern: &str) -> Option<Finder<'static>> {
-    let rest = pattern.strip_prefix("(?i)")?;
-    let plain = rest
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_' | b'/' | b':' | b'@' | b'#'));
-    (plain && !rest.is_empty()).then(|| Finder::new(&rest.to_ascii_lowercase()).into_owned())
+/// Bytes that follow one another in every match.
+#[derive(Default)]
+struct Run {
+    text: Vec<u8>,
+    any_case: bool,
+    ascii_only: bool,
 }
 
-fn scan_regex(text: &[u8], range: Range<usize>, regex: &Regex, found: &mut dyn FnMut(Range<usize>)) {
-    scan(
-        text,
-        range,
-        |from, end| regex.find_at(&text[..end], from).map(|hit| hit.start()),
-        |line| regex.is_match(line),
-        found,
-    );
+#[derive(Default)]
+struct Walk {
+    run: Run,
+    best: Run,
+    is_all: bool,
+    /// Some letter counts in its own case only.
+    cased: bool,
 }
 
-/// Goes through `range` (whole lines) from hit to hit. `find(from, end)` gives the place of the first hit at or after
-/// `from`, `confirm` whether its line matches on its own.
-fn scan(
-    text: &[u8],
-    range: Range<usize>,
-    mut find: impl FnMut(usize, usize) -> Option<usize>,
-    confirm: impl Fn(&[u8]) -> bool,
-    found: &mut dyn FnMut(Range<usize>),
-) {
-    let mut from = range.start;
-    while from < range.end {
-        let Some(hit) = find(from, range.end).filter(|hit| *hit < range.end) else { return };
-        let start = memrchr(b'\n', &text[from..hit]).map_or(from, |at| from + at + 1);
-        let end = memchr(b'\n', &text[hit..range.end]).map_or(range.end, |at| hit + at);
-        if confirm(&text[start..end]) {
-            found(start..end);
+impl Walk {
+    fn take(&mut self, hir: &Hir) {
+        match hir.kind() {
+            HirKind::Empty => {}
+            // A line holds no line end: a match that needs one cannot be.
+            HirKind::Literal(literal) if literal.0.contains(&b'\n') => self.stop(),
+            HirKind::Literal(literal) => {
+                self.cased |= literal.0.iter().any(u8::is_ascii_alphabetic);
+                self.run.text.extend(&literal.0);
+            }
+            HirKind::Class(class) => match any_case_letter(class) {
+                Some((letter, ascii_only)) => {
+                    self.run.text.push(letter);
+                    self.run.any_case = true;
+                    self.run.ascii_only |= ascii_only;
+                }
+                None => self.stop(),
+            },
+            HirKind::Look(_) => self.is_all = false,
+            HirKind::Capture(capture) => self.take(&capture.sub),
+            HirKind::Concat(parts) => parts.iter().for_each(|part| self.take(part)),
+            HirKind::Repetition(repetition) => {
+                self.stop();
+                if repetition.min > 0 {
+                    self.take(&repetition.sub);
+                    self.stop();
+                }
+            }
+            HirKind::Alternation(_) => self.stop(),
         }
-        from = end + 1;
+    }
+
+    /// Something else comes here.
+    fn stop(&mut self) {
+        self.is_all = false;
+        self.end_run();
+    }
+
+    fn end_run(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        if run.text.len() > self.best.text.len() {
+            self.best = run;
+        }
+    }
+}
+
+/// The letter that a class holds in both cases and nothing else; whether it also holds a letter beyond ASCII that folds to it.
+fn any_case_letter(class: &Class) -> Option<(u8, bool)> {
+    let ranges: Vec<(u32, u32)> = match class {
+        Class::Unicode(class) => class.iter().map(|range| (range.start().into(), range.end().into())).collect(),
+        Class::Bytes(class) => class.iter().map(|range| (range.start().into(), range.end().into())).collect(),
+    };
+    let letter = u8::try_from(ranges.get(1)?.0).ok().filter(u8::is_ascii_lowercase)?;
+    let upper = u32::from(letter.to_ascii_uppercase());
+    let rest = match letter {
+        b'k' => Some((0x212A, 0x212A)),
+        b's' => Some((0x17F, 0x17F)),
+        _ => None,
+    };
+    let in_both = ranges[..2] == [(upper, upper), (letter.into(), letter.into())];
+    match &ranges[2..] {
+        [] if in_both => Some((letter, false)),
+        [other] if in_both && Some(*other) == rest => Some((letter, true)),
+        _ => None,
     }
 }
 

@@ -68,3 +68,78 @@ fn beyond(path: &str) -> Start {
         None => Start::After(path.to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::{Actor, IdSource, Limits, MemoryPath, Time};
+    use crate::store::{Context, Draft};
+
+    fn snapshot(paths: &[String]) -> Snapshot {
+        let (mut ids, limits) = (IdSource::new(1), Limits::default());
+        let mut cx = Context { now: Time::default(), ids: &mut ids, actor: Actor::api(), limits: &limits };
+        let mut draft = Draft::create(&mut cx, "x".into(), String::new(), serde_json::Map::new());
+        for path in paths {
+            // Paths that overlap one that is there are left out.
+            let path = MemoryPath::parse("path", path).expect("a good path");
+            let _ = draft.create_memory(&mut cx, &path, String::new());
+        }
+        draft.snapshot
+    }
+
+    fn naive(snapshot: &Snapshot, prefix: &str, one_level: bool) -> Vec<String> {
+        let below = snapshot.memories().filter_map(|memory| memory.path.strip_prefix(prefix));
+        let items: BTreeSet<String> = below
+            .map(|rest| match rest.split_once('/') {
+                Some((directory, _)) if one_level => format!("{prefix}{directory}/"),
+                _ => format!("{prefix}{rest}"),
+            })
+            .collect();
+        // A directory stands where its first memory does: `/a/` after `/a!`, before `/a0`, as bytes do.
+        items.into_iter().collect()
+    }
+
+    proptest! {
+        #[test]
+        fn pages_joined_are_the_list_that_a_naive_reading_gives(
+            paths in prop::collection::vec("(/[a!0.é-]{1,2}){1,3}", 0..24),
+            prefix in prop::sample::select(vec!["/", "/a/", "/a/a/", "/é/", "/nothing/"]),
+            one_level: bool,
+            limit in 1..5_usize,
+        ) {
+            let paths: Vec<String> = paths.into_iter().filter(|path| MemoryPath::parse("path", path).is_ok()).collect();
+            let snapshot = snapshot(&paths);
+            let mut joined: Vec<String> = Vec::new();
+            loop {
+                let (items, more) = page(&snapshot, prefix, one_level, joined.last().map(String::as_str), limit);
+                prop_assert!(items.len() <= limit && (!more || items.len() == limit));
+                joined.extend(items.iter().map(|item| item.path().to_owned()));
+                if !more {
+                    break;
+                }
+            }
+            prop_assert_eq!(joined, naive(&snapshot, prefix, one_level));
+        }
+
+        #[test]
+        fn a_path_is_blocked_by_what_overlaps_it_and_by_nothing_else(
+            paths in prop::collection::vec("(/[a!-]{1,2}){1,3}", 0..12),
+            path in "(/[a!-]{1,2}){1,3}",
+        ) {
+            let snapshot = snapshot(&paths);
+            let overlaps = |other: &str| {
+                other == path || other.starts_with(&format!("{path}/")) || path.starts_with(&format!("{other}/"))
+            };
+            let expected = snapshot.memories().any(|memory| overlaps(&memory.path));
+            let blocker = snapshot.blocker(&path, None);
+            prop_assert_eq!(blocker.is_some(), expected);
+            prop_assert!(blocker.is_none_or(|memory| overlaps(&memory.path)));
+            let but_one = snapshot.blocker(&path, blocker.map(|memory| memory.id.as_str()));
+            prop_assert!(but_one.is_none_or(|memory| overlaps(&memory.path) && Some(&memory.id) != blocker.map(|first| &first.id)));
+        }
+    }
+}

@@ -1,6 +1,8 @@
 //! Changes as they are told: "the talk moved from Monday to Tuesday", "they cut the budget to 35k", "I swapped the Polo for a
 //! Yaris", "Torben took over as scrum master". Read as what changed, its former and its new value, and put into an older line.
 
+use crate::domain::sort;
+
 use super::concepts;
 use super::frames::is_change_word;
 use super::reading::Reading;
@@ -375,7 +377,7 @@ fn role(line: &Reading, from: usize, to: usize, name: usize, fresh: bool) -> Opt
         .filter(|word| !matches!(word.lower.as_str(), "new" | "current" | "name" | "called" | "named"))
         .map(|word| word.stem.clone())
         .collect();
-    stems.sort();
+    sort::sort_by(&mut stems, Ord::cmp);
     stems.dedup();
     let mut end = name + 1;
     while names(line, end) {

@@ -1,6 +1,8 @@
 //! Claims: what a new statement does to a line that is already noted: nothing, the same again, or a change of it. Dreaming
 //! settles contradictions with the same function.
 
+use crate::domain::sort;
+
 use super::changes::{concerns, is_ended, is_typed, role_in, slot, with_value};
 use super::concepts;
 use super::frames::{frame, holder_of_role, is_change_word};
@@ -389,7 +391,7 @@ fn exchange(new: &Statement, told: &Reading, noted: &Reading, sure: f64) -> Verd
     if changed == 0 {
         return Verdict::Apart;
     }
-    moves.sort_by_key(|(start, _, _)| std::cmp::Reverse(*start));
+    sort::sort_by_key(&mut moves, |(start, _, _)| std::cmp::Reverse(*start));
     for (start, end, with) in moves {
         text.replace_range(start..end, &with);
     }

@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use crate::domain::sort;
+
 use super::concepts_data::{GROUPS, KINDS, LIGHT, TYPE_WORDS, VERBS};
 use super::words::stem;
 
@@ -47,9 +49,9 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         group_words.push(words.split_whitespace().collect());
     }
     let kinds =
-        KINDS.iter().map(|(kind, members)| (stem(kind), members.split_whitespace().map(stem).collect())).collect();
-    let kind_words = KINDS.iter().map(|(kind, members)| (stem(kind), *members)).collect();
-    let kind_sets = KINDS.iter().map(|(kind, members)| (stem(kind), members.split_whitespace().collect())).collect();
+        sort::map(KINDS.iter().map(|(kind, members)| (stem(kind), sort::set(members.split_whitespace().map(stem)))));
+    let kind_words = sort::map(KINDS.iter().map(|(kind, members)| (stem(kind), *members)));
+    let kind_sets = sort::map(KINDS.iter().map(|(kind, members)| (stem(kind), sort::set(members.split_whitespace()))));
     let mut types = BTreeMap::new();
     for (kind, words) in TYPE_WORDS {
         let kind = match *kind {
@@ -70,8 +72,8 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         kind_words,
         kind_sets,
         types,
-        light: LIGHT.split_whitespace().map(stem).collect(),
-        verbs: VERBS.split_whitespace().map(stem).collect(),
+        light: sort::set(LIGHT.split_whitespace().map(stem)),
+        verbs: sort::set(VERBS.split_whitespace().map(stem)),
     }
 });
 

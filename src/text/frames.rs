@@ -1,6 +1,8 @@
 //! Statements that fill a place which holds one value: the name of my dog, where Anna lives, my favourite colour. Read as subject,
 //! relation and value, so that a new statement can be told to fill the same place differently.
 
+use crate::domain::sort;
+
 use super::concepts;
 use super::reading::Reading;
 use super::words::is_stopword;
@@ -28,7 +30,7 @@ pub(super) fn holder_of_role(reading: &Reading) -> Option<(Vec<String>, String)>
         .filter(|word| !is_stopword(&word.lower) || matches!(word.lower.as_str(), "my" | "our"))
         .map(|word| if word.lower == "our" { "my".to_owned() } else { word.stem.clone() })
         .collect();
-    role.sort();
+    sort::sort_by(&mut role, Ord::cmp);
     role.dedup();
     let name: Vec<String> = reading.words[..verb].iter().map(|word| word.stem.clone()).collect();
     (!role.is_empty()).then(|| (role, name.join(" ")))
@@ -68,7 +70,7 @@ pub(super) fn frame(reading: &Reading) -> Option<Frame> {
     if subject.is_empty() || value.is_empty() {
         return None;
     }
-    subject.sort();
+    sort::sort_by(&mut subject, Ord::cmp);
     subject.dedup();
     let several = subject.iter().any(|stem| {
         matches!(stem.as_str(), "friend" | "colleagu" | "cousin" | "neighbor" | "other" | "one" | "goal" | "hobbi")

@@ -10,6 +10,7 @@ pub mod diff;
 mod frames;
 pub mod idioms;
 pub mod lines;
+pub mod pattern;
 pub mod rank;
 pub mod reading;
 pub mod roots;

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::sort;
+
 use super::words::content_stems;
 
 const K1: f64 = 1.2;
@@ -22,7 +24,7 @@ pub struct Ranked {
 /// The lines that hold something of the query, best first, at most `limit`; equal scores keep the later line first.
 pub fn rank(query: &str, lines: &[&str], limit: usize) -> Vec<Ranked> {
     let mut terms: Vec<String> = content_stems(query);
-    terms.sort();
+    sort::sort_by(&mut terms, Ord::cmp);
     terms.dedup();
     let documents: Vec<Vec<String>> = lines.iter().map(|line| content_stems(line)).collect();
     let own = scores(&terms, &documents);
@@ -40,7 +42,7 @@ pub fn rank(query: &str, lines: &[&str], limit: usize) -> Vec<Ranked> {
             ranked.push(Ranked { index, score });
         }
     }
-    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.index.cmp(&a.index)));
+    sort::sort_by(&mut ranked, |a, b| b.score.total_cmp(&a.score).then(b.index.cmp(&a.index)));
     ranked.truncate(limit);
     ranked
 }

@@ -1,7 +1,9 @@
 //! How alike two lines are: IDF-weighted Jaccard of their stems. Lexical likeness is safe for merging only near identity, so
 //! callers ask for high values.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use crate::domain::sort;
 
 use super::words::content_stems;
 
@@ -18,7 +20,7 @@ impl Frequencies {
         let mut counted = Frequencies::default();
         for line in lines {
             counted.lines += 1;
-            for stem in content_stems(line).into_iter().collect::<BTreeSet<_>>() {
+            for stem in sort::set(content_stems(line)) {
                 *counted.holding.entry(stem).or_default() += 1;
             }
         }
@@ -35,8 +37,8 @@ impl Frequencies {
 /// IDF-weighted Jaccard of two texts' content stems: 0 (nothing in common) to 1 (the same words). Two texts without content
 /// are alike only if they are equal.
 pub fn similarity(a: &str, b: &str, frequencies: &Frequencies) -> f64 {
-    let a_stems: BTreeSet<String> = content_stems(a).into_iter().collect();
-    let b_stems: BTreeSet<String> = content_stems(b).into_iter().collect();
+    let a_stems = sort::set(content_stems(a));
+    let b_stems = sort::set(content_stems(b));
     let weigh = |stem: &String| frequencies.weight(stem).max(0.01);
     let all: f64 = a_stems.union(&b_stems).map(weigh).sum();
     if all == 0.0 {

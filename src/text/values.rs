@@ -3,7 +3,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::domain::sort;
+use crate::text::pattern::Regex;
 
 /// What sort of value a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,7 +97,7 @@ pub fn values(text: &str) -> Vec<Value> {
             }
         }
     }
-    found.sort_by_key(|value| value.start);
+    sort::sort_by_key(&mut found, |value| value.start);
     found
 }
 
@@ -212,7 +213,7 @@ fn normal(kind: Kind, text: &str) -> String {
                     short.chars().take(if short.bytes().all(|b| b.is_ascii_alphabetic()) { 3 } else { 8 }).collect()
                 })
                 .collect();
-            parts.sort();
+            sort::sort_by(&mut parts, Ord::cmp);
             parts.join(" ")
         }
         Kind::Number | Kind::Duration | Kind::Room => lower.split(' ').map(digits_of).collect::<Vec<_>>().join(" "),

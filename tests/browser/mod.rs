@@ -1,5 +1,7 @@
 //! What the window's and the worker's tests share: databases that no two tests meet in, and cases that need a browser.
 
+#![allow(clippy::expect_used, reason = "a test that cannot go on ends")]
+
 pub mod lifecycle;
 pub mod ports;
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { createClient } from "../../dist/lib/dreamfs.js";
+import { Connection } from "../../www/engine-connection.js";
 
 const memory = { "anthropic-beta": "agent-memory-2026-07-22" };
 const managed = { "anthropic-beta": "managed-agents-2026-04-01" };
@@ -27,7 +28,7 @@ async function frames(response, enough) {
   const found = [];
   const decoder = new TextDecoder();
   const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
-  for (let text = ""; ; ) {
+  for (let text = ""; ;) {
     const { done, value } = await reader.read();
     if (done) return found;
     text += decoder.decode(value, { stream: true });
@@ -251,4 +252,111 @@ test("the wasm can be handed in", async () => {
   const client = await createClient({ storage: "memory", wasm });
   assert.equal((await client.ready).worker, false);
   await client.close();
+});
+
+describe("the protocol between page and engine", () => {
+  /** A stream of numbers, and how often it was asked. */
+  function numbers() {
+    const asked = { next: 0, cancelled: false };
+    const stream = {
+      next: async () => (asked.next < 5 ? `${(asked.next += 1)};` : undefined),
+      cancel: () => void (asked.cancelled = true),
+    };
+    return { asked, stream };
+  }
+
+  /**
+   * A connection to an engine made of `handle`.
+   * @param {(url: string) => unknown} handle
+   */
+  async function connect(handle) {
+    /** @type {any} */
+    let options;
+    const engine = {
+      storage: "memory",
+      reason: undefined,
+      handle: async (/** @type {string} */ _method, /** @type {string} */ url) => handle(url),
+      close: () => {},
+    };
+    const glue = {
+      default: async () => {},
+      open: async (/** @type {any} */ given) => {
+        options = given;
+        return engine;
+      },
+    };
+    const connection = new Connection({ onWaiting: () => {} });
+    await connection.open({ options: {}, wasm: "none", glue: /** @type {any} */ (glue), workerText: undefined });
+    return { connection, stop: (/** @type {string} */ reason) => options.onStopped(reason) };
+  }
+
+  const plain = { status: 200, headers: [], body: "{}", stream: undefined };
+
+  test("a stream gives a chunk for each read, and none ahead", async () => {
+    const { asked, stream } = numbers();
+    const { connection } = await connect(() => ({ ...plain, body: undefined, stream }));
+    const response = await connection.fetch("/stream");
+    const turns = async () => new Promise((done) => setTimeout(done, 5));
+    await turns();
+    assert.equal(asked.next, 0, "nothing is pulled before somebody reads");
+    const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+    const first = await reader.read();
+    assert.equal(new TextDecoder().decode(first.value), "1;");
+    await turns();
+    assert.equal(asked.next, 1, "one read, one chunk");
+    reader.releaseLock();
+    assert.equal(await response.text().catch((error) => error.name), "TypeError", "a body that was read is used");
+  });
+
+  test("a stream ends when the engine's does", async () => {
+    const { connection } = await connect(() => ({ ...plain, body: undefined, stream: numbers().stream }));
+    assert.equal(await (await connection.fetch("/stream")).text(), "1;2;3;4;5;");
+  });
+
+  test("a reader that cancels ends the engine's stream", async () => {
+    const { asked, stream } = numbers();
+    const { connection } = await connect(() => ({ ...plain, body: undefined, stream }));
+    await (await connection.fetch("/stream")).body?.cancel();
+    assert.equal(asked.cancelled, true);
+  });
+
+  test("an abort before the answer cancels the stream that comes too late", async () => {
+    const { asked, stream } = numbers();
+    /** @type {(answer: unknown) => void} */
+    let answer = () => {};
+    const { connection } = await connect(() => new Promise((resolve) => (answer = resolve)));
+    const control = new AbortController();
+    const fetched = connection.fetch("/stream", { signal: control.signal });
+    await new Promise((done) => setTimeout(done));
+    control.abort();
+    await assert.rejects(fetched, { name: "AbortError" });
+    answer({ ...plain, body: undefined, stream });
+    await new Promise((done) => setTimeout(done));
+    assert.equal(asked.cancelled, true);
+  });
+
+  test("an engine that breaks rejects whoever waits, and whoever asks later", async () => {
+    const { connection, stop } = await connect((url) =>
+      url === "/stream"
+        ? { ...plain, body: undefined, stream: { next: () => new Promise(() => {}), cancel() {} } }
+        : new Promise(() => {}),
+    );
+    const reading = (await connection.fetch("/stream")).text();
+    const waiting = connection.fetch("/never");
+    await new Promise((done) => setTimeout(done));
+    stop("the engine stopped: broken; reload the page");
+    for (const refused of [reading, waiting, connection.fetch("/later")]) {
+      await assert.rejects(refused, /the engine stopped: broken; reload the page/);
+    }
+    await connection.close();
+  });
+
+  test("a handler that rejects refuses its own request only", async () => {
+    const { connection } = await connect((url) => {
+      if (url === "/bad") throw new Error("not this one");
+      return plain;
+    });
+    await assert.rejects(connection.fetch("/bad"), /not this one/);
+    assert.equal((await connection.fetch("/good")).status, 200);
+  });
 });

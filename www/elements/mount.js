@@ -144,8 +144,6 @@ export class DreamfsMount extends DreamfsElement {
                 </button>`,
             )}
           </div>
-          <span class="grow"></span>
-          <button class="plain" @click=${this.copy}>${this.copied ? "Copied" : "Copy"}</button>
         </div>
         <pre id="code" role="tabpanel" aria-labelledby="tab-${this.language}" tabindex="0">${this.#lines()}</pre>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
@@ -153,6 +151,8 @@ export class DreamfsMount extends DreamfsElement {
           <button class="primary" ?disabled=${!this.client || !this.storeId || this.busy} @click=${this.run}>
             Run: create this session
           </button>
+          <button class="plain" @click=${this.copy}>${this.copied ? "Copied" : "Copy"}</button>
+          <span class="grow"></span>
           <span class="small quiet">Runs here, on the engine in this tab.</span>
         </div>
       </section>

@@ -159,15 +159,15 @@ export const chatStyles = css`
   }
   .chips {
     display: flex;
+    flex-wrap: wrap;
     gap: 0.375rem;
     padding: 0 0.875rem 0.5rem;
-    overflow-x: auto;
-    scrollbar-width: thin;
     flex: none;
   }
   .chips button {
     border-radius: 1.25rem;
-    flex: none;
+    white-space: normal;
+    text-align: start;
   }
   form {
     display: flex;

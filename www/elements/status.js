@@ -44,8 +44,9 @@ export class DreamfsStatus extends DreamfsElement {
   }
 
   async read() {
+    if (!this.api) return;
     try {
-      if (this.api) this.status = await this.api.get("/dreamfs/v1/status");
+      this.status = await this.api.get("/dreamfs/v1/status");
       this.failure = "";
     } catch (error) {
       this.failure = reason(error);
@@ -71,7 +72,7 @@ export class DreamfsStatus extends DreamfsElement {
             >
           </dd>
         </div>
-        <div>
+        <div class="storage">
           <dt>Storage</dt>
           <dd>${status ? storage(status.storage ?? {}) : html`<span class="quiet">Not known yet</span>`}</dd>
         </div>
@@ -111,8 +112,14 @@ export class DreamfsStatus extends DreamfsElement {
         display: grid;
         grid-template-columns: 5rem minmax(0, 1fr);
         align-items: baseline;
+        align-content: start;
         min-block-size: 3.25rem;
-        padding-block: 0.125rem;
+        padding-block: 0.375rem;
+      }
+      @container (max-width: 31.99rem) {
+        .storage {
+          min-block-size: 5rem;
+        }
       }
       dt {
         font-size: 0.75rem;
@@ -129,7 +136,7 @@ export class DreamfsStatus extends DreamfsElement {
         }
         div {
           display: block;
-          min-block-size: 4.375rem;
+          min-block-size: 4.625rem;
         }
       }
       @container (min-width: 60rem) {

@@ -1,16 +1,17 @@
 //! Finds the line that answers a question. A line answers only if it holds every word that the question demands, about the same
 //! person, and a value of the sort that is asked for; the nearest line that does not is no answer.
 
-use crate::text::claims::{Statement, Verdict, judge_read};
+use crate::domain::sort;
 use crate::text::concepts;
 use crate::text::reading::{Governor, Reading};
 use crate::text::values::{Kind, Value};
 use crate::text::words::{Word, is_stopword};
 
 use super::aliases::Aliases;
-use super::denial::{ceased, denied_before, denies};
+use super::denial::{ceased, denies};
 use super::question::{Question, Role, Term, Wants};
 use super::sorts::{gives, is_age, is_measure_of};
+use super::yes_no::yes_or_no;
 
 /// A line that is known, and from where.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,7 +95,7 @@ fn found(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
             candidates.push(Candidate { known, reading, order, score });
         }
     }
-    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.order.cmp(&a.order)));
+    sort::sort_by(&mut candidates, |a, b| b.score.total_cmp(&a.score).then(b.order.cmp(&a.order)));
     choose(question, candidates)
 }
 
@@ -124,13 +125,13 @@ fn choose(question: &Question, candidates: Vec<Candidate<'_>>) -> Answer {
         let at = |line: &Known| {
             candidates.iter().find(|candidate| candidate.known == line).map_or(0, |candidate| candidate.order)
         };
-        lines.sort_by_key(at);
+        sort::sort_by_key(&mut lines, |line| at(line));
     }
     Answer::Lines(lines)
 }
 
 /// How well a line answers, if it does.
-fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
+pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
     if line.words.is_empty() {
         return None;
     }
@@ -262,7 +263,7 @@ fn strongest_first<'q>(question: &'q Question, line: &Reading, aliases: &Aliases
             (number, term, line.words.iter().map(|word| strength(term, word, aliases)).fold(0.0, f64::max))
         })
         .collect();
-    order.sort_by(|a, b| b.2.total_cmp(&a.2));
+    sort::sort_by(&mut order, |a, b| b.2.total_cmp(&a.2));
     order.into_iter().map(|(number, term, _)| (number, term)).collect()
 }
 
@@ -316,7 +317,7 @@ fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
 }
 
 /// The words of the line that serve a term, and how well; a value serves only its equal.
-fn best_match(
+pub fn best_match(
     question: &Question,
     term: &Term,
     line: &Reading,
@@ -448,7 +449,7 @@ fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
 }
 
 /// Whether the person of a term in the question is the person of its match in the line.
-fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
+pub fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
     let told = line.governor(at);
     let serves_question = |at: usize| {
         question.terms.iter().any(|other| other.at != term.at && strength(other, &line.words[at], aliases) > 0.0)
@@ -516,105 +517,4 @@ fn about_self(question: &Question, line: &Reading) -> Option<f64> {
             .then_some(1.0),
         _ => None,
     }
-}
-
-fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &Aliases) -> Answer {
-    let mut best: Option<(f64, usize, Answer)> = None;
-    let mut offer = |score: f64, order: usize, answer: Answer| {
-        if best.as_ref().is_none_or(|(highest, newest, _)| (score, order) > (*highest, *newest)) {
-            best = Some((score, order, answer));
-        }
-    };
-    let opposite = opposite_of(question);
-    let assertion = Statement::plain(asserted(question), false);
-    let asserted_reading = Reading::of(&assertion.text);
-    for (order, known, line) in read {
-        if let Some(score) = fits(question, line, aliases) {
-            let matched: Vec<usize> = question
-                .terms
-                .iter()
-                .filter_map(|term| best_match(question, term, line, aliases, &|_, _| false))
-                .flat_map(|(at, _)| at)
-                .collect();
-            let no = denied_before(line, &matched) && line.negative || ceased(question, line, &matched);
-            offer(score + 1.0, *order, if no { Answer::No((*known).clone()) } else { Answer::Yes((*known).clone()) });
-        } else if let Some(opposite) = &opposite
-            && let Some(score) = fits(opposite, line, aliases)
-            && !line.negative
-        {
-            offer(score + 0.9, *order, Answer::No((*known).clone()));
-        } else if ceased(question, line, &[]) && speaks_of(question, line, aliases) {
-            offer(0.9, *order, Answer::No((*known).clone()));
-        } else if !line.negative
-            && let Verdict::Change(..) = judge_read(&assertion, &asserted_reading, &known.text, line)
-        {
-            offer(1.0, *order, Answer::No((*known).clone()));
-        }
-    }
-    best.map_or(Answer::Unknown, |(_, _, answer)| answer)
-}
-
-/// The question with its verb turned round: "do I hate tea" for "do I like tea".
-fn opposite_of(question: &Question) -> Option<Question> {
-    let at = question.terms.iter().position(|term| !concepts::opposites(&term.stem).is_empty())?;
-    let mut turned = question.clone();
-    turned.terms[at].stem = concepts::opposites(&question.terms[at].stem).first().map(|stem| (*stem).to_owned())?;
-    Some(turned)
-}
-
-/// Whether a line holds every name and noun of a question; verbs and values aside.
-fn speaks_of(question: &Question, line: &Reading, aliases: &Aliases) -> bool {
-    let mut nouns = question
-        .terms
-        .iter()
-        .filter(|term| term.role != Role::Value && !(term.role == Role::Key && concepts::is_verb(&term.stem)))
-        .peekable();
-    nouns.peek().is_some()
-        && nouns.all(|term| {
-            best_match(question, term, line, aliases, &|_, _| false)
-                .is_some_and(|(at, _)| at.iter().any(|at| holder_agrees(question, term, line, *at, aliases)))
-        })
-}
-
-/// The statement that a yes-or-no question asks about: "Is my dog called Max" asks "my dog is called Max".
-fn asserted(question: &Question) -> String {
-    let reading = &question.reading;
-    let words = &reading.words;
-    let aux = words.first().map_or("", |word| word.lower.as_str());
-    let text = |range: std::ops::Range<usize>| {
-        words
-            .get(range)
-            .map_or(String::new(), |words| words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "))
-    };
-    if matches!(aux, "do" | "does" | "did" | "will" | "can" | "have" | "has") {
-        return text(1..words.len());
-    }
-    let pronoun =
-        words.get(1).is_some_and(|word| matches!(word.lower.as_str(), "i" | "we" | "he" | "she" | "it" | "they"));
-    let cut = if pronoun {
-        2
-    } else {
-        let opens = |at: &usize| {
-            let lower = words[*at].lower.as_str();
-            matches!(
-                lower,
-                "called"
-                    | "named"
-                    | "a"
-                    | "an"
-                    | "in"
-                    | "at"
-                    | "on"
-                    | "from"
-                    | "still"
-                    | "living"
-                    | "based"
-                    | "working"
-                    | "not"
-            ) || reading.value_at(*at).is_some()
-                || *at > 2 && reading.is_name(*at) && !words[*at].possessive && !words[at - 1].possessive
-        };
-        (2..words.len()).find(opens).unwrap_or(words.len().saturating_sub(1)).max(1)
-    };
-    format!("{} {aux} {}", text(1..cut), text(cut..words.len()))
 }

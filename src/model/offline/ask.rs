@@ -1,5 +1,6 @@
 //! Answers a question: looks into the mounted stores, then at this conversation, and chooses the line that answers.
 
+use crate::domain::sort;
 use crate::model::mount_note::Mount;
 use crate::text::lines::{lines, without_bullet};
 
@@ -93,7 +94,7 @@ fn known_lines(hits: Vec<Hit>) -> Vec<Known> {
         let (base, number) = continuation(&hit.path);
         found.push((base, number, hit.line, Known { text, source: Source::Memory { path: hit.path, line: hit.line } }));
     }
-    found.sort_by(|a, b| (&a.0, a.1, a.2).cmp(&(&b.0, b.1, b.2)));
+    sort::sort_by(&mut found, |a, b| (&a.0, a.1, a.2).cmp(&(&b.0, b.1, b.2)));
     found.into_iter().map(|(_, _, _, known)| known).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::text::pattern::Regex;
 
 use crate::text::changes::change_in;
 use crate::text::claims::Statement;
@@ -232,8 +232,9 @@ fn ends_open(left: &[Word]) -> bool {
 /// Takes a named former value out of a statement: "on Tuesday, not Monday", "not 3pm but 4pm", "room 5 instead of room 2", "moved
 /// from 3pm to 4pm".
 pub fn former_value(note: &str, corrects: bool) -> Statement {
-    let group =
-        |found: &regex::Captures<'_>, at: usize| found.get(at).map_or("", |part| part.as_str()).trim().to_owned();
+    let group = |found: &crate::text::pattern::Captures<'_>, at: usize| {
+        found.get(at).map_or("", |part| part.as_str()).trim().to_owned()
+    };
     let plain = Statement::plain(note, corrects);
     if let Some(found) = BUT_NOT.captures(note) {
         let (head, former, link, latter) = (group(&found, 1), group(&found, 2), group(&found, 3), group(&found, 4));

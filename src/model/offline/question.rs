@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::text::pattern::Regex;
 
 use crate::text::concepts::{self, TypeWord};
 use crate::text::contractions::expand;
@@ -150,7 +150,7 @@ impl Question {
         let asks_doing = text.to_lowercase().starts_with("what does ") && text.to_lowercase().ends_with(" do");
         for (regex, with) in &p.rewrites {
             if regex.is_match(&text) {
-                text = regex.replace_all(&text, *with).into_owned();
+                text = regex.replace_all(&text, with).into_owned();
             }
         }
         let reading = Reading::of(&text);

@@ -77,38 +77,41 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
         Wants::Place => gives_place(line, matched),
         Wants::Person => names_person(question, line, rest),
         Wants::Name => names(question, line, rest),
-        Wants::Thing => {
-            let dated = question.terms.iter().any(|term| {
-                matches!(
-                    term.stem.as_str(),
-                    "deadlin"
-                        | "birthday"
-                        | "due"
-                        | "schedul"
-                        | "anniversari"
-                        | "hour"
-                        | "plan"
-                        | "departur"
-                        | "arriv"
-                        | "favorit"
-                        | "season"
-                        | "month"
-                        | "year"
-                )
-            });
-            any_value
-                && (dated
-                    || rest.iter().all(|at| is_empty_verb(&line.words[*at].stem))
-                        && question.terms.iter().any(|term| term.role == Role::Asked)
-                    || line.values.iter().any(|value| {
-                        !matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration)
-                            && !asked_values.contains(&value.normal())
-                    }))
-                || rest.iter().any(|at| {
-                    line.value_at(*at).is_none() && !(is_empty_verb(&line.words[*at].stem) && rest.len() == 1)
-                })
-        }
+        Wants::Thing => gives_thing(question, line, rest, any_value, &asked_values),
     }
+}
+
+/// Something beside the matched words: another value, or a word that says something.
+fn gives_thing(question: &Question, line: &Reading, rest: &[usize], any_value: bool, asked_values: &[String]) -> bool {
+    let dated = question.terms.iter().any(|term| {
+        matches!(
+            term.stem.as_str(),
+            "deadlin"
+                | "birthday"
+                | "due"
+                | "schedul"
+                | "anniversari"
+                | "hour"
+                | "plan"
+                | "departur"
+                | "arriv"
+                | "favorit"
+                | "season"
+                | "month"
+                | "year"
+        )
+    });
+    any_value
+        && (dated
+            || rest.iter().all(|at| is_empty_verb(&line.words[*at].stem))
+                && question.terms.iter().any(|term| term.role == Role::Asked)
+            || line.values.iter().any(|value| {
+                !matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration)
+                    && !asked_values.contains(&value.normal())
+            }))
+        || rest
+            .iter()
+            .any(|at| line.value_at(*at).is_none() && !(is_empty_verb(&line.words[*at].stem) && rest.len() == 1))
 }
 
 /// How much, how long, how far: a number with a unit that fits, where the question says which.

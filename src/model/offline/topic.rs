@@ -3,10 +3,9 @@
 
 use std::sync::LazyLock;
 
-use chrono::{Days, NaiveDate};
-use regex::Regex;
-
+use crate::domain::Day;
 use crate::text::concepts;
+use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
 use crate::text::values::pattern;
 
@@ -101,8 +100,9 @@ impl Topic {
             self.being = Some(name);
             return;
         }
-        let part =
-            |found: &regex::Captures<'_>, at: usize| found.get(at).map_or("", |part| part.as_str()).trim().to_owned();
+        let part = |found: &crate::text::pattern::Captures<'_>, at: usize| {
+            found.get(at).map_or("", |part| part.as_str()).trim().to_owned()
+        };
         if let Some(found) = HAVE_NAMED.captures(note) {
             self.being = Some(format!("My {} {}", part(&found, 1), part(&found, 2)));
         } else if let Some(found) = KIN_IS_NAME.captures(note) {
@@ -215,24 +215,23 @@ fn is_being(noun: &str) -> bool {
 
 /// Days named from today get their date beside them, so that the line stays true.
 fn dated(note: &str, today: Option<&str>) -> String {
-    let Some(today) = today.and_then(|date| NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()) else {
+    let Some(today) = today.and_then(Day::parse) else {
         return note.to_owned();
     };
     let Some(found) = RELATIVE.find(note) else { return note.to_owned() };
     let lower = found.as_str().to_lowercase();
     let date = if lower.starts_with("the day after") {
-        today.checked_add_days(Days::new(2))
+        today.plus(2)
     } else if lower.starts_with("tomorrow") {
-        today.checked_add_days(Days::new(1))
+        today.plus(1)
     } else if lower.starts_with("yesterday") {
-        today.checked_sub_days(Days::new(1))
+        today.plus(-1)
     } else {
-        Some(today)
+        today
     };
-    match date {
-        Some(date) if !note[found.end()..].starts_with(" (") && !note[found.end()..].starts_with("'s") => {
-            format!("{} ({}){}", &note[..found.end()], date.format("%Y-%m-%d"), &note[found.end()..])
-        }
-        _ => note.to_owned(),
+    let (before, after) = note.split_at(found.end());
+    if after.starts_with(" (") || after.starts_with("'s") {
+        return note.to_owned();
     }
+    format!("{before} ({date}){after}")
 }

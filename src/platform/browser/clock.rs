@@ -93,7 +93,7 @@ fn offset_in(text: &str) -> Option<i32> {
     }
 }
 
-async fn sleep(ms: u32) {
+pub(super) async fn sleep(ms: u32) {
     let (sender, receiver) = oneshot::channel::<()>();
     let wake = Closure::once(move || drop(sender));
     let Some((global, set_timeout)) = global_function("setTimeout") else { return };

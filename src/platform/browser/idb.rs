@@ -83,10 +83,8 @@ impl IndexedDbBackend {
         if touched.is_empty() {
             return Ok(());
         }
-        let records: Vec<_> = batch.writes.iter().filter_map(record).collect();
-        let objects = records::to_js(records.into_iter()).map_err(|thrown| self.shared.failed(&thrown))?;
         let transaction = self.shared.begin(&touched, true).await?;
-        commit::commit(transaction, batch, objects).await.map_err(|failure| match failure {
+        commit::commit(transaction, batch).await.map_err(|failure| match failure {
             Failure::Conflict => BackendError::Conflict,
             Failure::Thrown(thrown) => self.shared.failed(&thrown),
             Failure::Aborted(reason) => self.shared.aborted(reason.as_ref()),
@@ -226,14 +224,6 @@ impl Shared {
 
 fn named(thrown: &JsValue, name: &str) -> bool {
     thrown.dyn_ref::<DomException>().is_some_and(|exception| exception.name() == name)
-}
-
-/// The record that a write carries.
-fn record(write: &Write) -> Option<&serde_json::Value> {
-    match write {
-        Write::Put(_, record) | Write::Add(_, record) => Some(record),
-        Write::Delete(..) | Write::DeleteUnder(..) => None,
-    }
 }
 
 /// Each table once.

@@ -6,7 +6,7 @@ use super::{
     super::{absolute, is_within, search::Pattern},
     Input, Sandbox,
 };
-use crate::domain::{Error, Result};
+use crate::domain::{Error, Result, sort};
 
 /// One place to look: where it is mounted, and how to search it.
 struct Found {
@@ -39,7 +39,10 @@ pub(super) fn run(input: &Input<'_>, sandbox: &Sandbox<'_>) -> Result<String> {
     }
     roots.extend(sandbox.scratch.keys().filter(|path| is_within(path, &root)).map(|path| (path.as_str(), None)));
     // A mount stands where its files do: `/a-2/…` comes before `/a/…`.
-    roots.sort_by_key(|(path, arena)| if arena.is_some() { format!("{path}/") } else { (*path).to_owned() });
+    sort::sort_by_key(
+        &mut roots,
+        |(path, arena)| if arena.is_some() { format!("{path}/") } else { (*path).to_owned() },
+    );
     for (path, arena) in roots {
         match arena {
             Some(arena) => {

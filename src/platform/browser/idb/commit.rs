@@ -12,7 +12,10 @@ use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DomException, Event, IdbObjectStore, IdbRequest, IdbTransaction};
 
-use super::keys::{self, Thrown};
+use super::{
+    keys::{self, Thrown},
+    records::Objects,
+};
 use crate::domain::{Batch, Expect, Table, Write};
 
 /// Why a transaction did not complete.
@@ -25,10 +28,10 @@ pub(super) enum Failure {
     Thrown(Thrown),
 }
 
-/// Commits the batch in `transaction`; `objects` are the records of its puts and adds, in order.
-pub(super) async fn commit(transaction: IdbTransaction, batch: &Batch, objects: Vec<JsValue>) -> Result<(), Failure> {
+/// Commits the batch in `transaction`.
+pub(super) async fn commit(transaction: IdbTransaction, batch: &Batch) -> Result<(), Failure> {
     let mut commit = Commit::new(transaction);
-    if let Err(thrown) = commit.issue(batch, objects) {
+    if let Err(thrown) = commit.issue(batch) {
         // Nothing of what was issued before may be kept. The guard aborts.
         return Err(Failure::Thrown(thrown));
     }
@@ -57,16 +60,16 @@ impl Commit {
         Self { transaction, verdict, ended, _on_event: on_event, on_expected: None, over: false }
     }
 
-    fn issue(&mut self, batch: &Batch, objects: Vec<JsValue>) -> Result<(), Thrown> {
+    fn issue(&mut self, batch: &Batch) -> Result<(), Thrown> {
         let mut stores = Stores { transaction: self.transaction.clone(), open: Vec::new() };
         self.expect(&mut stores, &batch.expects)?;
-        let mut objects = objects.into_iter();
+        let mut objects = Objects::new(batch.writes.iter().filter_map(record));
         for write in &batch.writes {
             let table = write.table();
             let store = stores.get(table)?;
             match write {
-                Write::Put(..) => store.put(&objects.next().unwrap_or_default())?,
-                Write::Add(..) => store.add(&objects.next().unwrap_or_default())?,
+                Write::Put(..) => store.put(&objects.take()?)?,
+                Write::Add(..) => store.add(&objects.take()?)?,
                 Write::Delete(_, key) => store.delete(&keys::key(table, key))?,
                 Write::DeleteUnder(_, prefix) => match keys::range(table.key_path(), prefix, None, false)? {
                     Some(range) => store.delete(&range)?,
@@ -131,6 +134,14 @@ fn found(request: &IdbRequest, field: &JsValue) -> Result<Option<f64>, Thrown> {
         return Ok(None);
     }
     Ok(Some(Reflect::get(&record, field)?.as_f64().unwrap_or_default()))
+}
+
+/// The record that a write carries.
+fn record(write: &Write) -> Option<&serde_json::Value> {
+    match write {
+        Write::Put(_, record) | Write::Add(_, record) => Some(record),
+        Write::Delete(..) | Write::DeleteUnder(..) => None,
+    }
 }
 
 /// Hears how the transaction ends, and of each request that fails before.
