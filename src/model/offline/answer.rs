@@ -127,6 +127,13 @@ fn choose(question: &Question, candidates: Vec<Candidate<'_>>) -> Answer {
         };
         sort::sort_by_key(&mut lines, |line| at(line));
     }
+    // "Do I have brothers or sisters": "I have no siblings" says no.
+    if question.either_way
+        && let [line] = lines.as_slice()
+        && Reading::of(&line.text).negative
+    {
+        return Answer::No(line.clone());
+    }
     Answer::Lines(lines)
 }
 
@@ -217,7 +224,7 @@ fn ends(line: &Reading) -> bool {
 }
 
 /// "Does the machine accept cards" is answered by "the machine takes no cards": a verb that says little stands for the asked one, if
-/// all else is there.
+/// all else is there; so does none at all ("no olives for me").
 fn stands_for_light_verb(question: &Question, term: &Term, line: &Reading, matched: &[usize]) -> bool {
     let light = |at: usize| {
         matches!(
@@ -225,11 +232,15 @@ fn stands_for_light_verb(question: &Question, term: &Term, line: &Reading, match
             "take" | "get" | "do" | "make" | "put" | "give" | "bring" | "use" | "want" | "need"
         ) && !matched.contains(&at)
     };
+    let verbal = |at: usize| {
+        concepts::is_verb(&line.words[at].stem)
+            || matches!(line.words[at].lower.as_str(), "is" | "are" | "am" | "was" | "has" | "have")
+    };
     question.wants == Wants::YesNo
         && term.role == Role::Key
         && concepts::is_verb(&term.stem)
-        && question.terms.len() > 2
-        && (0..line.words.len()).any(light)
+        && (question.terms.len() > 2 && (0..line.words.len()).any(light)
+            || question.terms.len() > 1 && line.negative && !(0..line.words.len()).any(verbal))
 }
 
 /// Which words of a line serve which terms.
@@ -345,12 +356,25 @@ pub fn best_match(
         }
         // "At work" names a place, not what somebody does.
         let idiom = word.lower == "work"
-            && term.stem != "work"
+            && (term.stem != "work" || question.wants == Wants::Thing)
             && at > 0
-            && matches!(line.words[at - 1].lower.as_str(), "at" | "to" | "from" | "after");
+            && matches!(line.words[at - 1].lower.as_str(), "at" | "to" | "from" | "after" | "before");
+        // "The theatre stores its costumes" tells of no store.
+        let next = line.words.get(at + 1).map_or("", |word| word.lower.as_str());
+        let before = at.checked_sub(1).map_or("", |at| line.words[at].lower.as_str());
+        let acts = strength < 1.0
+            && !concepts::is_verb(&term.stem)
+            && concepts::is_verb(&word.stem)
+            && matches!(next, "the" | "a" | "an" | "its" | "his" | "her" | "their" | "it" | "them")
+            && !matches!(before, "the" | "a" | "an" | "my" | "our" | "its" | "his" | "her" | "their");
         // "The tailor charges extra" tells nobody's job.
         let trade = strength == MEMBER && is_job(&term.stem) && !is_said_of_somebody(line, at);
-        if is_stopword(&word.lower) || idiom || trade || strength > 0.0 && taken(at, strength) {
+        if is_stopword(&word.lower)
+            || idiom
+            || trade
+            || acts && at > 0 && question.wants == Wants::Place
+            || strength > 0.0 && taken(at, strength)
+        {
             continue;
         }
         let strength =
@@ -461,7 +485,9 @@ pub fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize
         }
         (_, Governor::Nobody) | (Governor::Nobody, _) => true,
         (Governor::Speaker, Governor::Speaker) => true,
-        (Governor::Speaker, Governor::Words(holders)) => holders.iter().any(|at| serves_question(*at)),
+        (Governor::Speaker, Governor::Words(holders)) => {
+            holders.iter().any(|at| serves_question(*at)) || term.role == Role::Name
+        }
         (Governor::Speaker, Governor::Pronoun) => false,
         (Governor::Words(_), Governor::Words(holders)) => {
             holders.iter().any(|at| serves_question(*at)) || term.role == Role::Name
@@ -485,15 +511,17 @@ fn is_holder_noun(question: &Question, term: &Term) -> bool {
 fn about_self(question: &Question, line: &Reading) -> Option<f64> {
     let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
     let speaker = matches!(lower(0), "i" | "my")
+        || lower(0) == "the" && lower(1) == "name"
         || line.words.iter().any(|word| matches!(word.lower.as_str(), "me" | "here" | "speaking"));
     if !speaker || question.reading.negative {
         return None;
     }
     match question.wants {
         Wants::Name | Wants::Person => {
-            let named = lower(0) == "my"
-                && (lower(1) == "name" && lower(2) != "day"
-                    || matches!(lower(1), "first" | "full" | "real" | "given") && lower(2) == "name");
+            let named = lower(0) == "the" && lower(1) == "name" && lower(2) == "is" && line.is_name(3)
+                || lower(0) == "my"
+                    && (lower(1) == "name" && lower(2) != "day"
+                        || matches!(lower(1), "first" | "full" | "real" | "given") && lower(2) == "name");
             let am = (0..4).any(|at| {
                 lower(at) == "i"
                     && lower(at + 1) == "am"

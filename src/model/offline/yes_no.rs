@@ -21,7 +21,11 @@ pub fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases
     let opposite = opposite_of(question);
     let assertion = Statement::plain(asserted(question), false);
     let asserted_reading = Reading::of(&assertion.text);
+    let mut over: Option<(usize, Known)> = None;
     for (order, known, line) in read {
+        if ceased(question, line, &[]) && speaks_of(question, line, aliases) {
+            over = Some((*order, (*known).clone()));
+        }
         if let Some(score) = fits(question, line, aliases) {
             let matched: Vec<usize> = question
                 .terms
@@ -44,7 +48,11 @@ pub fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases
             offer(1.0, *order, Answer::No((*known).clone()));
         }
     }
-    best.map_or(Answer::Unknown, |(_, _, answer)| answer)
+    // What ended after it was told is no more.
+    match (best, over) {
+        (Some((_, order, Answer::Yes(_))), Some((ended, line))) if ended > order => Answer::No(line),
+        (best, _) => best.map_or(Answer::Unknown, |(_, _, answer)| answer),
+    }
 }
 
 /// The question with its verb turned round: "do I hate tea" for "do I like tea".
