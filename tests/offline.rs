@@ -10,6 +10,8 @@ mod harness;
 mod properties;
 #[path = "offline/scores.rs"]
 mod scores;
+#[path = "offline/speed.rs"]
+mod speed;
 
 use dreamfs::model::mount_note::Mount;
 use harness::{Files, NOTES, Session, ask, mount, tell};

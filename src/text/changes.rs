@@ -1,6 +1,8 @@
 //! Changes as they are told: "the talk moved from Monday to Tuesday", "they cut the budget to 35k", "I swapped the Polo for a
 //! Yaris", "Torben took over as scrum master". Read as what changed, its former and its new value, and put into an older line.
 
+use crate::domain::sort;
+
 use super::concepts;
 use super::frames::is_change_word;
 use super::reading::Reading;
@@ -84,6 +86,7 @@ fn is_change_verb(stem: &str) -> bool {
             | "go"
             | "relabel"
             | "migrat"
+            | "port"
             | "doubl"
             | "halv"
             | "up"
@@ -258,11 +261,19 @@ pub fn is_over(clause: &Reading) -> bool {
                 | "broke"
                 | "break"
                 | "resign"
+                | "recus"
+                | "withdraw"
+                | "step"
                 | "left"
                 | "replac"
                 | "full"
         )
     }) || clause.negative
+        || clause
+            .words
+            .iter()
+            .any(|word| is_change_verb(&word.stem) && !matches!(word.stem.as_str(), "go" | "put" | "up" | "bring"))
+            && change_in(clause).is_none()
 }
 
 /// What a clause tells to have changed, if it tells no more: "the speaker changed", "I have changed my supervisor".
@@ -287,7 +298,10 @@ pub fn bare_subject(clause: &Reading) -> Option<String> {
 
 /// The subject of a clause as written, if it is a noun and a form of "be" follows.
 pub fn subject_of(clause: &Reading) -> Option<String> {
-    let be = clause.words.iter().position(|word| matches!(word.lower.as_str(), "is" | "are" | "was" | "were"))?;
+    let be = clause
+        .words
+        .iter()
+        .position(|word| matches!(word.lower.as_str(), "is" | "are" | "was" | "were" | "got" | "has"))?;
     let named = (1..=4).contains(&be) && (0..be).any(|at| clause.has_content(at));
     named.then(|| clause.text[clause.words[0].start..clause.words[be - 1].end].to_owned())
 }
@@ -300,6 +314,23 @@ pub fn last_name(clause: &Reading) -> Option<String> {
         first -= 1;
     }
     Some(clause.text[clause.words[first].start..clause.words[last].end].to_owned())
+}
+
+/// The names for which two clauses trade places, where the earlier tells of an end: those that both begin with, or else the last of
+/// each.
+pub fn traded(earlier: &Reading, later: &Reading) -> Option<(String, String)> {
+    if earlier.negative && !is_ended(earlier, &[]) {
+        return None;
+    }
+    let first = |clause: &Reading| {
+        let end = (0..clause.words.len()).take_while(|at| names(clause, *at)).count();
+        (end > 0).then(|| clause.text[clause.words[0].start..clause.words[end - 1].end].to_owned())
+    };
+    let (former, latter) = match (first(earlier), first(later)) {
+        (Some(former), Some(latter)) => (former, latter),
+        _ => (last_name(earlier)?, last_name(later)?),
+    };
+    (former != latter).then_some((former, latter))
 }
 
 /// Kinds that fill the same place in a statement.
@@ -364,7 +395,9 @@ fn names(line: &Reading, at: usize) -> bool {
         word.capital
             && line.value_at(at).is_none()
             && !is_stopword(&word.lower)
-            && (at > 0 || !concepts::is_common(&word.stem))
+            && (at > 0
+                || !concepts::is_common(&word.stem)
+                || line.words.get(1).is_some_and(|next| next.capital && !is_stopword(&next.lower)))
     })
 }
 
@@ -375,7 +408,7 @@ fn role(line: &Reading, from: usize, to: usize, name: usize, fresh: bool) -> Opt
         .filter(|word| !matches!(word.lower.as_str(), "new" | "current" | "name" | "called" | "named"))
         .map(|word| word.stem.clone())
         .collect();
-    stems.sort();
+    sort::sort_by(&mut stems, Ord::cmp);
     stems.dedup();
     let mut end = name + 1;
     while names(line, end) {

@@ -193,6 +193,7 @@ pub fn opposites(stem: &str) -> &'static [&'static str] {
         "marri" => &["singl", "divorc"],
         "singl" => &["marri"],
         "allow" | "permit" => &["forbidden", "ban", "prohibit"],
+        "injur" | "broken" | "break" => &["heal", "fix", "repair"],
         "aliv" => &["dead", "die"],
         _ => &[],
     }

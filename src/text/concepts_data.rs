@@ -2,7 +2,7 @@
 
 /// Groups of words that stand for one relation or thing, parted by bars. Forms of a word need not be listed; stems bring them
 /// together.
-pub(super) const GROUPS: &str = "work employee staff | wear outfit clothes uniform | child kid | baby toddler kid | id number identifier | love adore like mad crazy obsessed passionate keen fond fan appreciate | boat ship yacht | name named call called nickname | live lives home house based reside residence relocate settle | \
+pub(super) const GROUPS: &str = "compose write | rate charge price fee | hourly hour | answer respond name | work employee staff | wear outfit clothes uniform | child kid | baby toddler kid | id number identifier | love adore like mad crazy obsessed passionate keen fond fan appreciate | boat ship yacht | name named call called nickname | live lives home house based reside residence relocate settle | \
     home house flat apartment place | hometown grow raised native | hometown born origin | \
     work job employed employer employ occupation profession career | company firm employer startup | \
     born birthday birthdate birth bday | wife spouse partner married marry | husband spouse partner married marry | \
@@ -116,7 +116,7 @@ pub(super) const GROUPS: &str = "work employee staff | wear outfit clothes unifo
     annual yearly anniversary | wedding marriage | marriage marry wife husband | funeral burial | christmas xmas | \
     vacation leave | trip journey travel tour excursion outing | dinner supper tea | eat diet consume | \
     consume eat drink | food meal dish | dish recipe | recipe cook | snack nibble | dessert pudding sweet | \
-    cake dessert | sweet candy | sugar sweet | bread loaf roll | coffee espresso | tea brew | beer ale lager | \
+    cake dessert | sweet candy | sugar sweet | bread loaf | coffee espresso | tea brew | beer ale lager | \
     vegetable veg | spicy hot | taste flavor | smell scent odor | smell stink | vegan animal | order get | \
     serve server | waiter waitress | restaurant eatery | cafe coffeehouse | bar pub | shop buy | spend cost | \
     cheap inexpensive | expensive pricey | clothes clothing | wear clothes | shoe boot | dress gown | coat jacket | \
@@ -280,7 +280,7 @@ pub(super) const LIGHT: &str = "be have has do go get happen take place hold hel
     ask find look see current currently exact exactly supposed right please think believe plus new today present presently these nowadays own usually usual normally \
     normal generally again actually really still ever already full real main whole little bit moment hey hi hello thanks thank claude help make put bring actual specific \
     particular upcoming reach contact correct go going gonna belong concern regard involve told said note noted stored memory wrote written save saved mean meant attend held planned located locate situated stand sit leave agreed tend \
-    typically always often once early earlier previously before last next again";
+    wrong matter per typically always often once early earlier previously before last next again";
 
 /// Common verbs, by which clauses are found.
 pub(super) const VERBS: &str = "accept ring phone add admire adopt agree allow announce answer appear apply appreciate argue arrive ask assemble assist attend avoid bake \

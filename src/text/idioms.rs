@@ -89,7 +89,7 @@ pub(super) fn apply(words: &mut [Word]) {
             let fits = at + length <= words.len()
                 && words[at..at + length].iter().all(|word| parts.next() == Some(&word.lower));
             // "The ovens go on at three" and not "go on a trip".
-            let open = idiom.starts_with("go") || idiom.starts_with("come");
+            let open = ["go ", "goes ", "come ", "comes "].iter().any(|verb| idiom.starts_with(verb));
             let after = words.get(at + length).map_or("", |word| word.lower.as_str());
             let ends = idiom.ends_with("on") || idiom.ends_with("off");
             if fits

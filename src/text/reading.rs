@@ -206,7 +206,12 @@ impl Reading {
             ["person", "pet", "famili"].iter().any(|kind| concepts::is_member(stem(at), kind)) || self.words[at].capital
         };
         let last = position + 1 == self.words.len() && !concepts::is_verb(stem(position));
-        last && !between.iter().any(|at| somebody(*at))
+        let at_once = between
+            .iter()
+            .min()
+            .is_some_and(|first| (*first..position).all(|at| self.has_content(at) || self.words[at].lower == "to"));
+        last && at_once
+            && !between.iter().any(|at| somebody(*at))
             && !matches!(self.words[0].lower.as_str(), "is" | "are" | "was" | "were")
     }
 
@@ -248,7 +253,7 @@ impl Reading {
         {
             chain.push(from - 2);
         }
-        if from > 1 && self.words[from - 1].lower == "and" {
+        if from > 1 && matches!(self.words[from - 1].lower.as_str(), "and" | "nor" | "or") {
             chain.push(from - 2);
         }
         chain

@@ -1,7 +1,10 @@
 //! A session without an engine: the five file tools over a map, and turns played to their end through the same requests that the
 //! engine sends.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::{Duration, Instant},
+};
 
 use dreamfs::model::mount_note::{Mount, write, write_today};
 use dreamfs::model::{offline, validate};
@@ -62,6 +65,11 @@ impl Files {
                     .map(|(at, line)| format!("{path}:{}:{line}", at + 1)),
             );
         }
+        let total = found.len();
+        found.truncate(500);
+        if total > 500 {
+            found.push(format!("[cut: 500 of {total} matching lines shown; narrow the pattern or the path]"));
+        }
         Ok(if found.is_empty() { "no matches".to_owned() } else { found.join("\n") })
     }
 }
@@ -88,6 +96,8 @@ pub struct Session<'a> {
     pub calls: Vec<String>,
     /// Each request is made twice, to see that the reply is the same.
     pub repeats: bool,
+    /// How long the model thought in the last turn, tools not counted.
+    pub thought: Duration,
 }
 
 impl<'a> Session<'a> {
@@ -99,6 +109,7 @@ impl<'a> Session<'a> {
             tools: vec!["read", "write", "edit", "glob", "grep"],
             calls: Vec::new(),
             repeats: false,
+            thought: Duration::ZERO,
         }
     }
 
@@ -112,10 +123,13 @@ impl<'a> Session<'a> {
     /// Says something and plays the turn to its end; gives back the reply's words.
     pub fn say(&mut self, text: &str) -> String {
         self.messages.push(json!({"role": "user", "content": [{"type": "text", "text": text}]}));
+        self.thought = Duration::ZERO;
         let mut ids = BTreeSet::new();
         for _ in 0..14 {
             let request = self.request();
+            let before = Instant::now();
             let reply = offline::respond(&request);
+            self.thought += before.elapsed();
             if self.repeats {
                 assert_eq!(reply, offline::respond(&request), "the same request gives the same reply");
             }

@@ -105,7 +105,9 @@ pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
     if let Some(sort) = key_block(message) {
         return vec![Act::Secret(sort)];
     }
-    for sentence in sentences(message).into_iter().take(60) {
+    // What a semicolon joins is one sentence of several clauses.
+    let message = message.replace("; ", ", ");
+    for sentence in sentences(&message).into_iter().take(60) {
         sentence_acts(sentence, topic, today, &mut found);
     }
     found
@@ -130,7 +132,9 @@ fn sentence_acts(sentence: &str, topic: &mut Topic, today: Option<&str>, found: 
             break;
         }
         let before = text.len();
-        if let Some(hit) = p.correction.find(&text).filter(|hit| hit.end() < text.len()) {
+        if let Some(hit) =
+            p.correction.find(&text).filter(|hit| hit.end() < text.len() && !negates(hit.as_str(), &text))
+        {
             corrects = true;
             text = text[hit.end()..].trim().to_owned();
         } else if let Some(hit) = p.remember.find(&text).filter(|hit| hit.end() < text.len()) {
@@ -150,6 +154,8 @@ fn sentence_acts(sentence: &str, topic: &mut Topic, today: Option<&str>, found: 
     }
     if let Some(small) = small_talk(&text) {
         found.push(Act::Small(small));
+    } else if let Some(rest) = forgets_for(&text) {
+        statement_acts(rest, true, topic, today, found);
     } else if let Some(hit) = p.forget.find(&text) {
         found.push(Act::Forget(text[hit.end()..].trim().trim_end_matches(['.', '!', '?']).to_owned()));
     } else if is_question(&text) && (!told || p.wh.is_match(&text)) {
@@ -171,6 +177,41 @@ fn sentence_acts(sentence: &str, topic: &mut Topic, today: Option<&str>, found: 
     }
 }
 
+/// "No olives for me": what "no" denies stands after it; "no, Tuesday" and "no it is Tuesday" correct.
+fn negates(lead: &str, text: &str) -> bool {
+    if !lead.trim_end().eq_ignore_ascii_case("no") || !lead.ends_with(' ') {
+        return false;
+    }
+    let rest = text[lead.len()..].trim();
+    let first = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    let opens = matches!(
+        first.as_str(),
+        "wait"
+            | "sorry"
+            | "it"
+            | "that"
+            | "actually"
+            | "i"
+            | "my"
+            | "the"
+            | "make"
+            | "not"
+            | "we"
+            | "he"
+            | "she"
+            | "they"
+            | "our"
+    );
+    !opens && rest.split_whitespace().count() > 2
+}
+
+/// "Forget Brass, my favourite game is Azul": what follows the comma is told.
+fn forgets_for(text: &str) -> Option<&str> {
+    let lead = ["forget ", "never mind ", "nevermind "].iter().find(|lead| starts_with(text, lead))?;
+    let (_, rest) = text[lead.len()..].split_once(", ")?;
+    clauses::begins_clause(rest).then_some(rest)
+}
+
 fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&str>, found: &mut Vec<Act>) {
     let p = &*PATTERNS;
     let mut text = text.to_owned();
@@ -184,7 +225,15 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
     let text = text.trim().trim_end_matches(['.', '!', '?', ';', ',', '…']).trim();
     // The clause before, if it told of a change or an end that the next clause may fill.
     let mut before: Option<Reading> = None;
-    let clauses = clauses::split(text);
+    let clauses: Vec<String> = clauses::split(text)
+        .into_iter()
+        .map(|clause| {
+            p.remember
+                .find(&clause)
+                .filter(|hit| hit.end() < clause.len())
+                .map_or(clause.clone(), |hit| clause[hit.end()..].to_owned())
+        })
+        .collect();
     for (at, clause) in clauses.iter().enumerate() {
         let corrects = corrects || p.corrects_within.is_match(clause) || before.is_some();
         let explicit = EXPLICIT.iter().any(|lead| starts_with(clause, lead));
@@ -214,9 +263,8 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         // "I sold the Fiat and bought a Skoda": the one stands for the other, and is told first.
         let mut place = found.len();
         if let Some(earlier) = earlier {
-            if let (None, None, Some(former), Some(latter)) =
-                (&told.former, &told.latter, changes::last_name(&earlier), changes::last_name(&Reading::of(&told.text)))
-                && latter != former
+            if let (None, None, Some((former, latter))) =
+                (&told.former, &told.latter, changes::traded(&earlier, &Reading::of(&told.text)))
             {
                 (told.former, told.latter) = (Some(former), Some(latter));
                 told.corrects = true;

@@ -2,16 +2,16 @@
 //! person, and a value of the sort that is asked for; the nearest line that does not is no answer.
 
 use crate::domain::sort;
-use crate::text::claims::{Statement, Verdict, judge_read};
 use crate::text::concepts;
 use crate::text::reading::{Governor, Reading};
 use crate::text::values::{Kind, Value};
 use crate::text::words::{Word, is_stopword};
 
 use super::aliases::Aliases;
-use super::denial::{ceased, denied_before, denies};
+use super::denial::{ceased, denies};
 use super::question::{Question, Role, Term, Wants};
 use super::sorts::{gives, is_age, is_measure_of};
+use super::yes_no::yes_or_no;
 
 /// A line that is known, and from where.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,11 +127,18 @@ fn choose(question: &Question, candidates: Vec<Candidate<'_>>) -> Answer {
         };
         sort::sort_by_key(&mut lines, |line| at(line));
     }
+    // "Do I have brothers or sisters": "I have no siblings" says no.
+    if question.either_way
+        && let [line] = lines.as_slice()
+        && Reading::of(&line.text).negative
+    {
+        return Answer::No(line.clone());
+    }
     Answer::Lines(lines)
 }
 
 /// How well a line answers, if it does.
-fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
+pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
     if line.words.is_empty() {
         return None;
     }
@@ -217,7 +224,7 @@ fn ends(line: &Reading) -> bool {
 }
 
 /// "Does the machine accept cards" is answered by "the machine takes no cards": a verb that says little stands for the asked one, if
-/// all else is there.
+/// all else is there; so does none at all ("no olives for me").
 fn stands_for_light_verb(question: &Question, term: &Term, line: &Reading, matched: &[usize]) -> bool {
     let light = |at: usize| {
         matches!(
@@ -225,11 +232,15 @@ fn stands_for_light_verb(question: &Question, term: &Term, line: &Reading, match
             "take" | "get" | "do" | "make" | "put" | "give" | "bring" | "use" | "want" | "need"
         ) && !matched.contains(&at)
     };
+    let verbal = |at: usize| {
+        concepts::is_verb(&line.words[at].stem)
+            || matches!(line.words[at].lower.as_str(), "is" | "are" | "am" | "was" | "has" | "have")
+    };
     question.wants == Wants::YesNo
         && term.role == Role::Key
         && concepts::is_verb(&term.stem)
-        && question.terms.len() > 2
-        && (0..line.words.len()).any(light)
+        && (question.terms.len() > 2 && (0..line.words.len()).any(light)
+            || question.terms.len() > 1 && line.negative && !(0..line.words.len()).any(verbal))
 }
 
 /// Which words of a line serve which terms.
@@ -317,7 +328,7 @@ fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
 }
 
 /// The words of the line that serve a term, and how well; a value serves only its equal.
-fn best_match(
+pub fn best_match(
     question: &Question,
     term: &Term,
     line: &Reading,
@@ -345,12 +356,25 @@ fn best_match(
         }
         // "At work" names a place, not what somebody does.
         let idiom = word.lower == "work"
-            && term.stem != "work"
+            && (term.stem != "work" || question.wants == Wants::Thing)
             && at > 0
-            && matches!(line.words[at - 1].lower.as_str(), "at" | "to" | "from" | "after");
+            && matches!(line.words[at - 1].lower.as_str(), "at" | "to" | "from" | "after" | "before");
+        // "The theatre stores its costumes" tells of no store.
+        let next = line.words.get(at + 1).map_or("", |word| word.lower.as_str());
+        let before = at.checked_sub(1).map_or("", |at| line.words[at].lower.as_str());
+        let acts = strength < 1.0
+            && !concepts::is_verb(&term.stem)
+            && concepts::is_verb(&word.stem)
+            && matches!(next, "the" | "a" | "an" | "its" | "his" | "her" | "their" | "it" | "them")
+            && !matches!(before, "the" | "a" | "an" | "my" | "our" | "its" | "his" | "her" | "their");
         // "The tailor charges extra" tells nobody's job.
         let trade = strength == MEMBER && is_job(&term.stem) && !is_said_of_somebody(line, at);
-        if is_stopword(&word.lower) || idiom || trade || strength > 0.0 && taken(at, strength) {
+        if is_stopword(&word.lower)
+            || idiom
+            || trade
+            || acts && at > 0 && question.wants == Wants::Place
+            || strength > 0.0 && taken(at, strength)
+        {
             continue;
         }
         let strength =
@@ -449,7 +473,7 @@ fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
 }
 
 /// Whether the person of a term in the question is the person of its match in the line.
-fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
+pub fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
     let told = line.governor(at);
     let serves_question = |at: usize| {
         question.terms.iter().any(|other| other.at != term.at && strength(other, &line.words[at], aliases) > 0.0)
@@ -461,7 +485,9 @@ fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize, al
         }
         (_, Governor::Nobody) | (Governor::Nobody, _) => true,
         (Governor::Speaker, Governor::Speaker) => true,
-        (Governor::Speaker, Governor::Words(holders)) => holders.iter().any(|at| serves_question(*at)),
+        (Governor::Speaker, Governor::Words(holders)) => {
+            holders.iter().any(|at| serves_question(*at)) || term.role == Role::Name
+        }
         (Governor::Speaker, Governor::Pronoun) => false,
         (Governor::Words(_), Governor::Words(holders)) => {
             holders.iter().any(|at| serves_question(*at)) || term.role == Role::Name
@@ -485,15 +511,17 @@ fn is_holder_noun(question: &Question, term: &Term) -> bool {
 fn about_self(question: &Question, line: &Reading) -> Option<f64> {
     let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
     let speaker = matches!(lower(0), "i" | "my")
+        || lower(0) == "the" && lower(1) == "name"
         || line.words.iter().any(|word| matches!(word.lower.as_str(), "me" | "here" | "speaking"));
     if !speaker || question.reading.negative {
         return None;
     }
     match question.wants {
         Wants::Name | Wants::Person => {
-            let named = lower(0) == "my"
-                && (lower(1) == "name" && lower(2) != "day"
-                    || matches!(lower(1), "first" | "full" | "real" | "given") && lower(2) == "name");
+            let named = lower(0) == "the" && lower(1) == "name" && lower(2) == "is" && line.is_name(3)
+                || lower(0) == "my"
+                    && (lower(1) == "name" && lower(2) != "day"
+                        || matches!(lower(1), "first" | "full" | "real" | "given") && lower(2) == "name");
             let am = (0..4).any(|at| {
                 lower(at) == "i"
                     && lower(at + 1) == "am"
@@ -517,105 +545,4 @@ fn about_self(question: &Question, line: &Reading) -> Option<f64> {
             .then_some(1.0),
         _ => None,
     }
-}
-
-fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &Aliases) -> Answer {
-    let mut best: Option<(f64, usize, Answer)> = None;
-    let mut offer = |score: f64, order: usize, answer: Answer| {
-        if best.as_ref().is_none_or(|(highest, newest, _)| (score, order) > (*highest, *newest)) {
-            best = Some((score, order, answer));
-        }
-    };
-    let opposite = opposite_of(question);
-    let assertion = Statement::plain(asserted(question), false);
-    let asserted_reading = Reading::of(&assertion.text);
-    for (order, known, line) in read {
-        if let Some(score) = fits(question, line, aliases) {
-            let matched: Vec<usize> = question
-                .terms
-                .iter()
-                .filter_map(|term| best_match(question, term, line, aliases, &|_, _| false))
-                .flat_map(|(at, _)| at)
-                .collect();
-            let no = denied_before(line, &matched) && line.negative || ceased(question, line, &matched);
-            offer(score + 1.0, *order, if no { Answer::No((*known).clone()) } else { Answer::Yes((*known).clone()) });
-        } else if let Some(opposite) = &opposite
-            && let Some(score) = fits(opposite, line, aliases)
-            && !line.negative
-        {
-            offer(score + 0.9, *order, Answer::No((*known).clone()));
-        } else if ceased(question, line, &[]) && speaks_of(question, line, aliases) {
-            offer(0.9, *order, Answer::No((*known).clone()));
-        } else if !line.negative
-            && let Verdict::Change(..) = judge_read(&assertion, &asserted_reading, &known.text, line)
-        {
-            offer(1.0, *order, Answer::No((*known).clone()));
-        }
-    }
-    best.map_or(Answer::Unknown, |(_, _, answer)| answer)
-}
-
-/// The question with its verb turned round: "do I hate tea" for "do I like tea".
-fn opposite_of(question: &Question) -> Option<Question> {
-    let at = question.terms.iter().position(|term| !concepts::opposites(&term.stem).is_empty())?;
-    let mut turned = question.clone();
-    turned.terms[at].stem = concepts::opposites(&question.terms[at].stem).first().map(|stem| (*stem).to_owned())?;
-    Some(turned)
-}
-
-/// Whether a line holds every name and noun of a question; verbs and values aside.
-fn speaks_of(question: &Question, line: &Reading, aliases: &Aliases) -> bool {
-    let mut nouns = question
-        .terms
-        .iter()
-        .filter(|term| term.role != Role::Value && !(term.role == Role::Key && concepts::is_verb(&term.stem)))
-        .peekable();
-    nouns.peek().is_some()
-        && nouns.all(|term| {
-            best_match(question, term, line, aliases, &|_, _| false)
-                .is_some_and(|(at, _)| at.iter().any(|at| holder_agrees(question, term, line, *at, aliases)))
-        })
-}
-
-/// The statement that a yes-or-no question asks about: "Is my dog called Max" asks "my dog is called Max".
-fn asserted(question: &Question) -> String {
-    let reading = &question.reading;
-    let words = &reading.words;
-    let aux = words.first().map_or("", |word| word.lower.as_str());
-    let text = |range: std::ops::Range<usize>| {
-        words
-            .get(range)
-            .map_or(String::new(), |words| words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "))
-    };
-    if matches!(aux, "do" | "does" | "did" | "will" | "can" | "have" | "has") {
-        return text(1..words.len());
-    }
-    let pronoun =
-        words.get(1).is_some_and(|word| matches!(word.lower.as_str(), "i" | "we" | "he" | "she" | "it" | "they"));
-    let cut = if pronoun {
-        2
-    } else {
-        let opens = |at: &usize| {
-            let lower = words[*at].lower.as_str();
-            matches!(
-                lower,
-                "called"
-                    | "named"
-                    | "a"
-                    | "an"
-                    | "in"
-                    | "at"
-                    | "on"
-                    | "from"
-                    | "still"
-                    | "living"
-                    | "based"
-                    | "working"
-                    | "not"
-            ) || reading.value_at(*at).is_some()
-                || *at > 2 && reading.is_name(*at) && !words[*at].possessive && !words[at - 1].possessive
-        };
-        (2..words.len()).find(opens).unwrap_or(words.len().saturating_sub(1)).max(1)
-    };
-    format!("{} {aux} {}", text(1..cut), text(cut..words.len()))
 }

@@ -3,6 +3,7 @@
 use crate::domain::sort;
 use crate::model::mount_note::Mount;
 use crate::text::lines::{lines, without_bullet};
+use crate::text::rank::rank;
 
 use super::aliases::Aliases;
 use super::answer::{Answer, Known, Source, find};
@@ -10,6 +11,10 @@ use super::hands::{Hands, Hit, Stop};
 use super::question::{Question, Wants};
 use super::search;
 
+/// At most this many of the lines that a search found are read closely.
+const MAX_READ: usize = 80;
+/// At most this many, where a list is asked for.
+const MAX_LISTED: usize = 200;
 /// At most this many files are read for a question that asks for everything.
 const MAX_FILES: usize = 5;
 
@@ -38,7 +43,18 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
     let more: Vec<String> = question.terms.iter().flat_map(|term| aliases.others(&term.stem)).collect();
     let pattern = search::pattern_of_question(&question, &more);
     let mut known = match &pattern {
-        Some(pattern) if hands.has("grep") => known_lines(hands.grep(pattern, &root)?),
+        Some(pattern) if hands.has("grep") => {
+            let (mut hits, cut) = hands.grep(pattern, &root)?;
+            // Too many lines hold words of like meaning: those with the very words come first.
+            let narrow =
+                search::narrow_pattern(&question).filter(|narrow| cut && narrow != pattern && hands.left() > 3);
+            if let Some(narrow) = narrow {
+                let (closer, _) = hands.grep(&narrow, &root)?;
+                hits.retain(|hit| !closer.contains(hit));
+                hits.extend(closer);
+            }
+            known_lines(nearest(&question, hits))
+        }
         _ => everything(hands, &root)?,
     };
     let refused = mounts.iter().all(|mount| mount.read_only);
@@ -53,7 +69,7 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
             .filter(|name| !more.contains(name))
             .collect();
         if let Some(pattern) = search::pattern_of_words(&names) {
-            for line in known_lines(hands.grep(&pattern, &root)?) {
+            for line in known_lines(nearest(&question, hands.grep(&pattern, &root)?.0)) {
                 if !known.contains(&line) {
                     known.push(line);
                 }
@@ -62,6 +78,20 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
         }
     }
     Ok(Answered { question, answer, looked: true })
+}
+
+/// Of many lines those that rank highest for the question, in the order in which they were found.
+fn nearest(question: &Question, hits: Vec<Hit>) -> Vec<Hit> {
+    let limit = if question.wants == Wants::All || question.many { MAX_LISTED } else { MAX_READ };
+    if hits.len() <= limit {
+        return hits;
+    }
+    let lines: Vec<&str> = hits.iter().map(|hit| hit.text.as_str()).collect();
+    let mut kept: Vec<bool> = vec![false; hits.len()];
+    for ranked in rank(&question.reading.text, &lines, limit) {
+        kept[ranked.index] = true;
+    }
+    hits.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(hit, _)| hit).collect()
 }
 
 fn can_look(hands: &Hands<'_>) -> bool {
@@ -112,7 +142,12 @@ fn continuation(path: &str) -> (String, usize) {
 /// The lines of the newest files, for a question that names nothing to look for.
 fn everything(hands: &mut Hands<'_>, root: &str) -> Result<Vec<Known>, Stop> {
     if !hands.has("glob") || !hands.has("read") {
-        return Ok(hands.has("grep").then(|| hands.grep("^", root)).transpose()?.map(known_lines).unwrap_or_default());
+        return Ok(hands
+            .has("grep")
+            .then(|| hands.grep("^", root))
+            .transpose()?
+            .map(|(hits, _)| known_lines(hits))
+            .unwrap_or_default());
     }
     let (mut paths, _) = hands.glob(root)?;
     paths.truncate(MAX_FILES);

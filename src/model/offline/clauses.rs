@@ -41,6 +41,12 @@ pub fn split(text: &str) -> Vec<String> {
             continue;
         }
         let (left, right) = (words(text[from..joint.start()].trim()), words(text[end..].trim()));
+        if joint.as_str() == ", " && is_label(&text[from..joint.start()]) && is_label(&text[end..]) && parts.len() < 12
+        {
+            parts.push(text[from..joint.start()].trim().to_owned());
+            from = end;
+            continue;
+        }
         let Some(verb) = (1..left.len()).find(|at| is_finite(&left[*at])) else { continue };
         if parts.len() >= 7 || opens_condition(&left) || ends_open(&left) {
             continue;
@@ -67,9 +73,20 @@ pub fn split(text: &str) -> Vec<String> {
     tidied(parts)
 }
 
+/// "Role: engineer": a few words, a colon, and what they stand for.
+fn is_label(text: &str) -> bool {
+    text.split_once(": ").is_some_and(|(label, value)| {
+        !label.is_empty()
+            && label.split_whitespace().count() <= 3
+            && !label.contains([',', '.'])
+            && !value.trim().is_empty()
+    })
+}
+
 /// A verb that can follow a subject: an auxiliary, or a common verb that is no participle.
 fn is_finite(word: &Word) -> bool {
     is_auxiliary(&word.lower)
+        || !word.capital && word.lower.len() > 4 && word.lower.ends_with("ed") && !is_stopword(&word.lower)
         || !word.capital && !word.lower.ends_with("ing") && concepts::is_verb(&word.stem) && !is_stopword(&word.lower)
 }
 
@@ -117,6 +134,11 @@ fn is_adverb(lower: &str) -> bool {
     )
 }
 
+/// Whether a text begins with a subject and a verb of its own.
+pub fn begins_clause(text: &str) -> bool {
+    has_subject(&words(text))
+}
+
 /// Whether a clause begins with a subject and a verb of its own.
 fn has_subject(right: &[Word]) -> bool {
     let finite = |range: std::ops::Range<usize>| range.into_iter().any(|at| right.get(at).is_some_and(is_finite));
@@ -151,7 +173,9 @@ fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Word], joint:
     if subject.split(' ').count() > 4 || right.len() < 2 {
         return None;
     }
-    if joint.contains("and") && is_finite(first) && !first.capital {
+    let wish = matches!(first.lower.as_str(), "do" | "please" | "remember" | "note")
+        && right.get(1).is_some_and(|word| word.lower == "not");
+    if joint.contains("and") && !wish && is_finite(first) && !first.capital {
         return Some(subject.to_owned());
     }
     // "Book club finished Emma, now reading Dracula."
@@ -175,6 +199,17 @@ fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, ri
     let named = left[verb - 1].capital && !is_stopword(&left[verb - 1].lower);
     if !named || right.len() > 6 || right.len() < 2 || right.iter().skip(1).any(is_finite) || has_subject(right) {
         return None;
+    }
+    // "Leonie is allergic to cats and Mateus to pollen."
+    let link = right.get(1).filter(|word| {
+        right[0].capital && matches!(word.lower.as_str(), "in" | "at" | "on" | "from" | "to" | "for" | "with")
+    });
+    if let Some(link) = link
+        && let Some(same) = (verb + 1..left.len()).find(|at| left[*at].lower == link.lower)
+        && same <= verb + 3
+    {
+        let between = left_text[left[verb].start..left[same - 1].end].trim();
+        return Some(format!("{} {between} {}", &right_text[..right[0].end], &right_text[link.start..]));
     }
     let preposition = |lower: &str| matches!(lower, "in" | "at" | "on" | "from" | "to" | "for" | "with");
     let told = left.get(verb + 1).map_or("", |word| word.lower.as_str());
@@ -236,6 +271,11 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
         found.get(at).map_or("", |part| part.as_str()).trim().to_owned()
     };
     let plain = Statement::plain(note, corrects);
+    if let Some(statement) = labelled(note) {
+        return statement;
+    }
+    let unlonger = note.replacen("no longer ", "not ", 1);
+    let note = if unlonger.contains(" but ") { unlonger.as_str() } else { note };
     if let Some(found) = BUT_NOT.captures(note) {
         let (head, former, link, latter) = (group(&found, 1), group(&found, 2), group(&found, 3), group(&found, 4));
         let text = [head.as_str(), link.as_str(), latter.as_str()]
@@ -275,6 +315,19 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
         },
         None => plain,
     }
+}
+
+/// "New time: 4pm" puts a value in the place of an older one.
+fn labelled(note: &str) -> Option<Statement> {
+    let (label, value) = note.split_once(": ")?;
+    let what = label.strip_prefix("New ").or_else(|| label.strip_prefix("new "))?;
+    let about = crate::text::words::content_stems(what);
+    let short = is_short(value) && !about.is_empty() && what.split_whitespace().count() <= 3;
+    short.then(|| Statement {
+        latter: Some(value.trim_end_matches(['!', '.']).to_owned()),
+        about,
+        ..Statement::plain(note, true)
+    })
 }
 
 /// "Moved from Monday to Tuesday" without "from Monday".

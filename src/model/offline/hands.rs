@@ -60,10 +60,10 @@ impl<'a> Hands<'a> {
         Ok((paths, was_cut(&output)))
     }
 
-    /// The lines under a path that a pattern matches.
-    pub fn grep(&mut self, pattern: &str, path: &str) -> Result<Vec<Hit>, Stop> {
+    /// The lines under a path that a pattern matches, and whether there are more.
+    pub fn grep(&mut self, pattern: &str, path: &str) -> Result<(Vec<Hit>, bool), Stop> {
         let output = self.call("grep", json!({"pattern": pattern, "path": path}))?.map_err(Stop::Failed)?;
-        Ok(output.lines().filter_map(hit).collect())
+        Ok((output.lines().filter_map(hit).collect(), was_cut(&output)))
     }
 
     /// A file's text, or in words why there is none, and whether it was cut.

@@ -19,6 +19,7 @@ mod search;
 mod sorts;
 mod tell;
 mod topic;
+mod yes_no;
 
 use serde_json::Value;
 

@@ -153,6 +153,11 @@ impl Question {
                 text = regex.replace_all(&text, with).into_owned();
             }
         }
+        // "My sister's name?" asks what it is.
+        let opener = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+        if matches!(opener.as_str(), "my" | "our" | "the") && !has_question_word(&text) {
+            text = format!("what is {text}");
+        }
         let reading = Reading::of(&text);
         let (wants, asked_noun, skip) = wants(&reading);
         let self_alone = matches!(wants, Wants::Name | Wants::Person | Wants::Age)
@@ -201,6 +206,37 @@ impl Question {
         }
         found
     }
+}
+
+/// Whether a text asks by a word of its own: "what", "is".
+fn has_question_word(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        matches!(
+            word.to_lowercase().as_str(),
+            "what"
+                | "who"
+                | "whom"
+                | "whose"
+                | "where"
+                | "when"
+                | "which"
+                | "why"
+                | "how"
+                | "is"
+                | "are"
+                | "do"
+                | "does"
+                | "did"
+                | "was"
+                | "were"
+                | "has"
+                | "have"
+                | "can"
+                | "or"
+                | "like"
+                | "likes"
+        )
+    })
 }
 
 fn trimmed(text: &str) -> String {
@@ -436,8 +472,10 @@ fn may_lack(wants: Wants, stem: &str) -> bool {
                 | "download"
         ),
         Wants::When | Wants::Clock | Wants::Day => {
-            matches!(stem, "start" | "begin" | "commenc" | "occur" | "kick" | "come" | "due" | "open")
+            matches!(stem, "start" | "begin" | "commenc" | "occur" | "kick" | "due" | "open")
         }
+        // "How many people work at the studio."
+        Wants::Count => matches!(stem, "work" | "live"),
         _ => false,
     }
 }

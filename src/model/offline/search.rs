@@ -44,6 +44,20 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
     pattern_of_words(&words)
 }
 
+/// As [`pattern_of_question`], for the very words only, and of those the names and values if there are some: for a store where words
+/// of like meaning find too much.
+pub fn narrow_pattern(question: &Question) -> Option<String> {
+    let named = question.terms.iter().any(|term| matches!(term.role, Role::Name | Role::Value));
+    let terms = question.terms.iter().filter(|term| !named || term.role != Role::Asked);
+    let words: Vec<String> = terms
+        .map(|term| match question.reading.value_at(term.at).filter(|_| term.role == Role::Value) {
+            Some(value) => value.text.clone(),
+            None => question.reading.words[term.at].lower.clone(),
+        })
+        .collect();
+    pattern_of_words(&words)
+}
+
 fn about_self_words(wants: Wants) -> Vec<String> {
     let words: &[&str] = match wants {
         Wants::Age => &["old", "age", "born", "birthday", "turn", "i am", "i'm"],

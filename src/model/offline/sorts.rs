@@ -22,6 +22,7 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
         Wants::Day => new_value(&[Kind::Day, Kind::Date]),
         Wants::When => {
             new_value(&[Kind::Time, Kind::Day, Kind::Date])
+                || has(&["when", "whenever", "while"])
                 || has(&[
                     "morning",
                     "evening",
@@ -42,7 +43,7 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
             // "How many is the table for" names nothing that is counted.
             let many = question.reading.words.iter().position(|word| word.lower == "many");
             let bare = many.is_some_and(|at| !question.reading.has_content(at + 1));
-            counts(line, matched) || bare && new_value(&[Kind::Number])
+            counts(line, &with_counted(question, line, matched)) || bare && new_value(&[Kind::Number])
         }
         Wants::Digits => new_value(&[Kind::Number, Kind::Phone, Kind::Id, Kind::Room, Kind::Money]),
         Wants::Measure => measures(question, line, &new_value),
@@ -77,38 +78,54 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
         Wants::Place => gives_place(line, matched),
         Wants::Person => names_person(question, line, rest),
         Wants::Name => names(question, line, rest),
-        Wants::Thing => {
-            let dated = question.terms.iter().any(|term| {
-                matches!(
-                    term.stem.as_str(),
-                    "deadlin"
-                        | "birthday"
-                        | "due"
-                        | "schedul"
-                        | "anniversari"
-                        | "hour"
-                        | "plan"
-                        | "departur"
-                        | "arriv"
-                        | "favorit"
-                        | "season"
-                        | "month"
-                        | "year"
-                )
-            });
-            any_value
-                && (dated
-                    || rest.iter().all(|at| is_empty_verb(&line.words[*at].stem))
-                        && question.terms.iter().any(|term| term.role == Role::Asked)
-                    || line.values.iter().any(|value| {
-                        !matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration)
-                            && !asked_values.contains(&value.normal())
-                    }))
-                || rest.iter().any(|at| {
-                    line.value_at(*at).is_none() && !(is_empty_verb(&line.words[*at].stem) && rest.len() == 1)
-                })
-        }
+        Wants::Thing => gives_thing(question, line, rest, any_value, &asked_values),
     }
+}
+
+/// Something beside the matched words: another value, or a word that says something.
+fn gives_thing(question: &Question, line: &Reading, rest: &[usize], any_value: bool, asked_values: &[String]) -> bool {
+    let dated = question.terms.iter().any(|term| {
+        matches!(
+            term.stem.as_str(),
+            "deadlin"
+                | "birthday"
+                | "due"
+                | "schedul"
+                | "anniversari"
+                | "hour"
+                | "plan"
+                | "departur"
+                | "arriv"
+                | "favorit"
+                | "season"
+                | "month"
+                | "year"
+        )
+    });
+    // "My best is 1:52": no more is told, so that is it; "the talk is at three" tells only when.
+    let copular = line.values.iter().any(|value| {
+        let before = line.words.iter().rev().find(|word| word.end <= value.start);
+        !asked_values.contains(&value.normal())
+            && before.is_some_and(|word| matches!(word.lower.as_str(), "is" | "are" | "was"))
+    });
+    let about = question.reading.words.last().is_some_and(|word| word.lower == "about");
+    if about
+        && !line.words.iter().any(|word| matches!(word.lower.as_str(), "about" | "on" | "called" | "titled" | "named"))
+    {
+        return false;
+    }
+    any_value
+        && (dated
+            || copular && rest.is_empty()
+            || rest.iter().all(|at| is_empty_verb(&line.words[*at].stem))
+                && question.terms.iter().any(|term| term.role == Role::Asked)
+            || line.values.iter().any(|value| {
+                !matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration)
+                    && !asked_values.contains(&value.normal())
+            }))
+        || rest
+            .iter()
+            .any(|at| line.value_at(*at).is_none() && !(is_empty_verb(&line.words[*at].stem) && rest.len() == 1))
 }
 
 /// How much, how long, how far: a number with a unit that fits, where the question says which.
@@ -179,6 +196,14 @@ fn is_empty_verb(stem: &str) -> bool {
 
 pub fn cancelled(line: &Reading) -> bool {
     line.words.iter().any(|word| word.stem == "cancel")
+}
+
+/// The matched positions and those of the noun after "how many", which need not be looked for ("people").
+fn with_counted(question: &Question, line: &Reading, matched: &[usize]) -> Vec<usize> {
+    let many = question.reading.words.iter().position(|word| word.lower == "many");
+    let noun = many.and_then(|at| question.reading.words.get(at + 1)).map_or("", |word| word.stem.as_str());
+    let counted = (0..line.words.len()).filter(|at| line.words[*at].stem == noun && !matched.contains(at));
+    matched.iter().copied().chain(counted).collect()
 }
 
 /// A number or article right before a matched noun, or words that count.
@@ -346,7 +371,10 @@ fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
         let before = at.checked_sub(1).map_or("", lower);
         let word = &line.words[*at];
         if line.is_name(*at) || word.capital && *at == 0 {
-            return !matches!(before, "in" | "at" | "from" | "on" | "near" | "of") && (before != "to" || towards);
+            let asked = question.reading.words.iter().any(|word| word.lower == before);
+            return !matches!(before, "in" | "at" | "from" | "on" | "near" | "of")
+                && (before != "for" || asked)
+                && (before != "to" || towards);
         }
         matches!(before, "called" | "named" | "name")
             || before == "is"

@@ -211,7 +211,7 @@ fn open_others(
         );
     }
     let Some(pattern) = search::pattern_of_words(&stems) else { return Ok(()) };
-    let hits = hands.grep(&pattern, &mount.path)?;
+    let (hits, _) = hands.grep(&pattern, &mount.path)?;
     let mut wanted: Vec<String> = Vec::new();
     let mut looked = 0;
     for hit in hits.iter().filter(|hit| !files.iter().any(|file| file.path == hit.path)) {

@@ -146,6 +146,11 @@ fn met(note: &str) -> Option<String> {
         .words
         .iter()
         .position(|word| matches!(word.lower.as_str(), "met" | "meet" | "meeting" | "hired" | "know" | "saw"))?;
+    // "I met my new neighbour."
+    if reading.words.get(verb + 1).is_some_and(|word| matches!(word.lower.as_str(), "my" | "our")) {
+        let noun = (verb + 2..reading.words.len().min(verb + 5)).find(|at| is_being(&reading.words[*at].text))?;
+        return (!reading.is_name(noun + 1)).then(|| format!("My {}", reading.words[noun].text));
+    }
     let from = (verb + 1..reading.words.len().min(verb + 3)).find(|at| reading.is_name(*at))?;
     let mut to = from;
     while reading.is_name(to + 1) {

@@ -1,0 +1,121 @@
+//! Questions that want yes or no: a line that holds all of it says yes, or no if it denies it or tells that it is over; so does one
+//! that tells the opposite, or fills the same place with another value.
+
+use crate::text::claims::{Statement, Verdict, judge_read};
+use crate::text::concepts;
+use crate::text::reading::Reading;
+
+use super::aliases::Aliases;
+use super::answer::{Answer, Known, best_match, fits, holder_agrees};
+use super::denial::{ceased, denied_before};
+use super::question::{Question, Role};
+
+/// Yes or no, with the line that says so; the newest of the lines that fit best.
+pub fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &Aliases) -> Answer {
+    let mut best: Option<(f64, usize, Answer)> = None;
+    let mut offer = |score: f64, order: usize, answer: Answer| {
+        if best.as_ref().is_none_or(|(highest, newest, _)| (score, order) > (*highest, *newest)) {
+            best = Some((score, order, answer));
+        }
+    };
+    let opposite = opposite_of(question);
+    let assertion = Statement::plain(asserted(question), false);
+    let asserted_reading = Reading::of(&assertion.text);
+    let mut over: Option<(usize, Known)> = None;
+    for (order, known, line) in read {
+        if ceased(question, line, &[]) && speaks_of(question, line, aliases) {
+            over = Some((*order, (*known).clone()));
+        }
+        if let Some(score) = fits(question, line, aliases) {
+            let matched: Vec<usize> = question
+                .terms
+                .iter()
+                .filter_map(|term| best_match(question, term, line, aliases, &|_, _| false))
+                .flat_map(|(at, _)| at)
+                .collect();
+            let no = denied_before(line, &matched) && line.negative || ceased(question, line, &matched);
+            offer(score + 1.0, *order, if no { Answer::No((*known).clone()) } else { Answer::Yes((*known).clone()) });
+        } else if let Some(opposite) = &opposite
+            && let Some(score) = fits(opposite, line, aliases)
+            && !line.negative
+        {
+            offer(score + 0.9, *order, Answer::No((*known).clone()));
+        } else if ceased(question, line, &[]) && speaks_of(question, line, aliases) {
+            offer(0.9, *order, Answer::No((*known).clone()));
+        } else if !line.negative
+            && let Verdict::Change(..) = judge_read(&assertion, &asserted_reading, &known.text, line)
+        {
+            offer(1.0, *order, Answer::No((*known).clone()));
+        }
+    }
+    // What ended after it was told is no more.
+    match (best, over) {
+        (Some((_, order, Answer::Yes(_))), Some((ended, line))) if ended > order => Answer::No(line),
+        (best, _) => best.map_or(Answer::Unknown, |(_, _, answer)| answer),
+    }
+}
+
+/// The question with its verb turned round: "do I hate tea" for "do I like tea".
+fn opposite_of(question: &Question) -> Option<Question> {
+    let at = question.terms.iter().position(|term| !concepts::opposites(&term.stem).is_empty())?;
+    let mut turned = question.clone();
+    turned.terms[at].stem = concepts::opposites(&question.terms[at].stem).first().map(|stem| (*stem).to_owned())?;
+    Some(turned)
+}
+
+/// Whether a line holds every name and noun of a question; verbs and values aside.
+fn speaks_of(question: &Question, line: &Reading, aliases: &Aliases) -> bool {
+    let mut nouns = question
+        .terms
+        .iter()
+        .filter(|term| term.role != Role::Value && !(term.role == Role::Key && concepts::is_verb(&term.stem)))
+        .peekable();
+    nouns.peek().is_some()
+        && nouns.all(|term| {
+            best_match(question, term, line, aliases, &|_, _| false)
+                .is_some_and(|(at, _)| at.iter().any(|at| holder_agrees(question, term, line, *at, aliases)))
+        })
+}
+
+/// The statement that a yes-or-no question asks about: "Is my dog called Max" asks "my dog is called Max".
+fn asserted(question: &Question) -> String {
+    let reading = &question.reading;
+    let words = &reading.words;
+    let aux = words.first().map_or("", |word| word.lower.as_str());
+    let text = |range: std::ops::Range<usize>| {
+        words
+            .get(range)
+            .map_or(String::new(), |words| words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "))
+    };
+    if matches!(aux, "do" | "does" | "did" | "will" | "can" | "have" | "has") {
+        return text(1..words.len());
+    }
+    let pronoun =
+        words.get(1).is_some_and(|word| matches!(word.lower.as_str(), "i" | "we" | "he" | "she" | "it" | "they"));
+    let cut = if pronoun {
+        2
+    } else {
+        let opens = |at: &usize| {
+            let lower = words[*at].lower.as_str();
+            matches!(
+                lower,
+                "called"
+                    | "named"
+                    | "a"
+                    | "an"
+                    | "in"
+                    | "at"
+                    | "on"
+                    | "from"
+                    | "still"
+                    | "living"
+                    | "based"
+                    | "working"
+                    | "not"
+            ) || reading.value_at(*at).is_some()
+                || *at > 2 && reading.is_name(*at) && !words[*at].possessive && !words[at - 1].possessive
+        };
+        (2..words.len()).find(opens).unwrap_or(words.len().saturating_sub(1)).max(1)
+    };
+    format!("{} {aux} {}", text(1..cut), text(cut..words.len()))
+}
