@@ -109,7 +109,7 @@ fn subject_stems(reading: &Reading) -> Vec<String> {
     meaningful(reading).into_iter().filter(|stem| !concepts::is_light(stem) && !is_frame_verb(stem)).collect()
 }
 
-fn is_frame_verb(stem: &str) -> bool {
+pub(super) fn is_frame_verb(stem: &str) -> bool {
     matches!(
         stem,
         "start"

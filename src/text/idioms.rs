@@ -77,41 +77,53 @@ const IDIOMS: &[(&str, &str)] = &[
     ("passed away", "died"),
 ];
 
-static STEMS: LazyLock<Vec<(&'static str, String)>> =
-    LazyLock::new(|| IDIOMS.iter().map(|(idiom, meaning)| (*idiom, stem(meaning))).collect());
+/// An idiom, taken apart once.
+struct Idiom {
+    words: Vec<&'static str>,
+    meaning: &'static str,
+    stem: String,
+}
+
+static TABLE: LazyLock<Vec<Idiom>> = LazyLock::new(|| {
+    let idiom = |(idiom, meaning): &(&'static str, &'static str)| Idiom {
+        words: idiom.split(' ').collect(),
+        meaning,
+        stem: stem(meaning),
+    };
+    IDIOMS.iter().map(idiom).collect()
+});
 
 /// Reads idioms as the words that they mean: the first word of each stands for it, the others carry nothing.
 pub(super) fn apply(words: &mut [Word]) {
     for at in 0..words.len() {
-        for (idiom, meaning) in IDIOMS {
-            let mut parts = idiom.split(' ');
-            let length = idiom.split(' ').count();
-            let fits = at + length <= words.len()
-                && words[at..at + length].iter().all(|word| parts.next() == Some(&word.lower));
-            // "The ovens go on at three" and not "go on a trip".
-            let open = ["go ", "goes ", "come ", "comes "].iter().any(|verb| idiom.starts_with(verb));
-            let after = words.get(at + length).map_or("", |word| word.lower.as_str());
-            let ends = idiom.ends_with("on") || idiom.ends_with("off");
-            if fits
-                && !(open
-                    && ends
-                    && !matches!(after, "" | "at" | "in" | "by" | "every" | "around" | "before" | "after"))
-            {
-                words[at].lower = (*meaning).to_owned();
-                words[at].stem = stem(meaning);
-                for word in &mut words[at + 1..at + length] {
-                    word.lower = "so".to_owned();
-                    word.stem = "so".to_owned();
-                }
-            }
+        let first = words[at].lower.as_str();
+        let Some(idiom) = TABLE.iter().find(|idiom| idiom.words[0] == first && fits(idiom, words, at)) else {
+            continue;
+        };
+        words[at].lower = idiom.meaning.to_owned();
+        words[at].stem = idiom.stem.clone();
+        for word in &mut words[at + 1..at + idiom.words.len()] {
+            word.lower = "so".to_owned();
+            word.stem = "so".to_owned();
         }
     }
 }
 
+fn fits(idiom: &Idiom, words: &[Word], at: usize) -> bool {
+    let length = idiom.words.len();
+    let same = at + length <= words.len()
+        && words[at..at + length].iter().zip(&idiom.words).all(|(word, part)| word.lower == *part);
+    // "The ovens go on at three" and not "go on a trip".
+    let open =
+        matches!(idiom.words[0], "go" | "goes" | "come" | "comes") && matches!(idiom.words[length - 1], "on" | "off");
+    let after = words.get(at + length).map_or("", |word| word.lower.as_str());
+    same && (!open || matches!(after, "" | "at" | "in" | "by" | "every" | "around" | "before" | "after"))
+}
+
 /// The words in which an idiom may stand in a text that is searched for a stem: the longest word of each.
 pub fn words_for(of_stem: &str) -> Vec<&'static str> {
-    let longest = |idiom: &'static str| idiom.split(' ').max_by_key(|word| word.len()).unwrap_or(idiom);
-    STEMS.iter().filter(|(_, stem)| stem == of_stem).map(|(idiom, _)| longest(idiom)).collect()
+    let longest = |idiom: &Idiom| idiom.words.iter().copied().max_by_key(|word| word.len()).unwrap_or_default();
+    TABLE.iter().filter(|idiom| idiom.stem == of_stem).map(longest).collect()
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)\b(pass ?-?word|pass ?-?phrase|pass ?-?code|pwd|(?:api|secret|private|access|license|licence|encryption|recovery) ?-?_?key|(?:access|auth|bearer|api|refresh|secret) ?-?_?token|client secret",
         r"|pin(?: code| number)?|cvv|cvc|security code|card number|credit card|seed phrase|2fa code|one-time code|login code)s?",
-        r"((?: (?:for|to|of|on) [\w' .-]{1,40}?)?(?: (?:is|are|was|to|has changed to|changed to)(?: now)?:?|:|=)) *[\x22'`“]?([^\s\x22'`”]+)",
+        r"((?: (?:for|to|of|on) [^,;:!?\n]{1,40}?)?(?: (?:is|are|was|to|has changed to|changed to)(?: now)?:?|:|=)) *[\x22'`“]?([^\s\x22'`”]+)",
     ))
 });
 

@@ -55,7 +55,42 @@ impl Value {
 
 /// Compiles a pattern of the source; a wrong one is a broken invariant.
 pub(crate) fn pattern(source: &str) -> Regex {
-    Regex::new(source).unwrap_or_else(|error| panic!("pattern {source}: {error}"))
+    Regex::new(&lean(source)).unwrap_or_else(|error| panic!("pattern {source}: {error}"))
+}
+
+/// A pattern with `\w`, `\d`, `\s` and `\b` as ASCII's: Unicode's classes take many times as long to compile.
+fn lean(source: &str) -> String {
+    let mut out = String::with_capacity(source.len() + 64);
+    let (mut class, mut chars) = (false, source.chars());
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            class = c == '[' || class && c != ']';
+            out.push(c);
+            continue;
+        }
+        let inside = match chars.next() {
+            Some('w') => "0-9A-Za-z_",
+            Some('d') => "0-9",
+            Some('s') => r" \t\r\n",
+            Some('b') if !class => {
+                out.push_str(r"(?-u:\b)");
+                continue;
+            }
+            other => {
+                out.push('\\');
+                out.extend(other);
+                continue;
+            }
+        };
+        out.push_str(&if class { inside.to_owned() } else { format!("[{inside}]") });
+    }
+    out
+}
+
+/// As [`pattern`], with ASCII's classes and word edges, which compile and run faster: for patterns that name no other letters and
+/// have no `.` or negated class.
+pub(crate) fn ascii_pattern(source: &str) -> Regex {
+    pattern(&format!("(?-u){source}"))
 }
 
 /// The months, as patterns write them.
@@ -79,16 +114,19 @@ static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
         (Kind::Id, r"#\d+|\b(?:[a-z]+[-_]?\d[\w-]*|\d+[-_]?[a-z][\w-]*)\b|\bv?\d+\.\d+(?:\.\d+)+\b".to_owned()),
         (Kind::Number, format!(r"\b\d+(?:[.,]\d+)*(?: ?%| ?percent\b)?|\b{NUMBER_WORD}(?:[ -](?:and )?{NUMBER_WORD})*\b|\ba couple of\b|\bhalf a dozen\b|\b(?:once|twice)\b")),
     ];
-    sources.into_iter().map(|(kind, source)| (kind, pattern(&format!("(?i){source}")))).collect()
+    let compiled = |kind: Kind, source: String| {
+        let source = format!("(?i){source}");
+        if matches!(kind, Kind::Link | Kind::Money) { pattern(&source) } else { ascii_pattern(&source) }
+    };
+    sources.into_iter().map(|(kind, source)| (kind, compiled(kind, source))).collect()
 });
 
 /// The typed values of a text, in order, without overlaps. Where two readings compete the more special one wins ("room 5" over
 /// the number 5).
 pub fn values(text: &str) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
-    let lower = text.to_lowercase();
-    let digits = lower.bytes().any(|b| b.is_ascii_digit());
-    for (kind, regex) in PATTERNS.iter().filter(|(kind, _)| may_hold(*kind, &lower, digits)) {
+    let may_hold = may_hold(&text.to_lowercase());
+    for (kind, regex) in PATTERNS.iter().filter(|(kind, _)| may_hold(*kind)) {
         for hit in regex.find_iter(text) {
             let free = found.iter().all(|value| hit.end() <= value.start || hit.start() >= value.end);
             if free && !is_false_hit(*kind, hit.as_str(), text, hit.start(), hit.end()) {
@@ -101,36 +139,50 @@ pub fn values(text: &str) -> Vec<Value> {
     found
 }
 
-/// Whether a text can hold a value of a kind at all: cheaper than its pattern, and never wrong when it says no.
-fn may_hold(kind: Kind, lower: &str, digits: bool) -> bool {
-    let any = |parts: &str| parts.split(' ').any(|part| lower.contains(part));
-    const NUMBERS: &str = "zero one two three four five six seven eight nine ten eleven twelve teen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million dozen";
-    match kind {
-        Kind::Link => lower.contains('.') || lower.contains("://"),
-        Kind::Email => lower.contains('@'),
-        Kind::Money => any("$ € £ ¥ dollar euro pound buck franc eur usd gbp chf"),
-        Kind::Phone | Kind::Id => digits,
-        Kind::Date => {
-            digits
-                || any(
-                    "jan feb mar apr may jun jul aug sep oct nov dec spring summer autumn winter christmas easter new hallow thanks",
-                )
-        }
-        Kind::Time => {
-            digits || any("half quarter ten twenty five noon mid clock am pm a.m p.m morning afternoon evening night")
-        }
-        Kind::Day => any("day morrow tonight week month year daily every"),
-        Kind::Duration => digits || any("sec min hour hr day night week month year decade"),
-        Kind::Room => {
-            digits
-                || lower.contains("floor")
-                || any(NUMBERS)
-                || any(
-                    "room hall gate seat platform terminal table desk level building block track flat apartment booth stage row aisle locker lot suite bay dock pier wing shelf drawer box bus tram line route exit bin stand studio lab theater auditorium port version number",
-                )
-        }
-        Kind::Number => digits || any(NUMBERS) || any("couple once twice"),
+/// The kinds of values that a text can hold at all, told by its digits and by how its words begin: cheaper than their patterns, and
+/// never wrong when it leaves one out.
+fn may_hold(lower: &str) -> impl Fn(Kind) -> bool + use<> {
+    const DAY: &str = " mon tue wed thu fri sat sun tom tod ton yes day nex las thi com wee eve dai yea ";
+    const DATE: &str = " jan feb mar apr may jun jul aug sep oct nov dec spr sum aut win chr eas new hal tha ";
+    const SPAN: &str = " sec min hou hr hrs day nig wee mon yea dec ";
+    const NUMBER: &str =
+        " zer one two thr fou fiv six sev eig nin ten ele twe thi for fif hun tho mil doz cou onc twi few hal ";
+    const TIME: &str = " hal qua ten twe fiv noo mid cl o am pm mor aft eve nig ";
+    const MONEY: &str = " dol eur pou buc fra usd gbp chf ";
+    let begins = |word: &str, list: &str| {
+        let three = word.as_bytes().get(..3).unwrap_or(word.as_bytes());
+        list.as_bytes().split(|byte| *byte == b' ').any(|entry| !entry.is_empty() && entry == three)
+    };
+    let digits = lower.bytes().any(|byte| byte.is_ascii_digit());
+    let (mut day, mut date, mut span, mut number, mut time, mut money) =
+        (false, digits, digits, digits, digits, lower.contains(['$', '€', '£', '¥']));
+    for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        day |= begins(word, DAY);
+        date |= begins(word, DATE);
+        span |= begins(word, SPAN);
+        number |= begins(word, NUMBER);
+        time |= begins(word, TIME);
+        money |= begins(word, MONEY) || digits && word.ends_with(|c: char| c.is_alphabetic()) && money_tail(word);
     }
+    let (dot, at, floor) = (lower.contains('.') || lower.contains("://"), lower.contains('@'), lower.contains("floor"));
+    let lettered = lower.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() == 1);
+    move |kind| match kind {
+        Kind::Link => dot,
+        Kind::Email => at,
+        Kind::Money => money,
+        Kind::Phone | Kind::Id => digits,
+        Kind::Date => date,
+        Kind::Time => time || number,
+        Kind::Day => day,
+        Kind::Duration => span,
+        Kind::Room => number || floor || lettered,
+        Kind::Number => number,
+    }
+}
+
+/// "20eur": an amount run together with its currency.
+fn money_tail(word: &str) -> bool {
+    ["euros", "euro", "eur", "usd", "gbp", "chf", "dollars", "pounds", "bucks"].iter().any(|tail| word.ends_with(tail))
 }
 
 /// A value begins after a leading preposition that its pattern needed.

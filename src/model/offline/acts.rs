@@ -10,7 +10,7 @@ use crate::text::contractions::expand;
 use crate::text::lines::sentences;
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
-use crate::text::values::pattern;
+use crate::text::values::{ascii_pattern, pattern};
 
 use super::clauses::{self, capitalised};
 use super::topic::Topic;
@@ -64,31 +64,31 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     opener: pattern(
         r"(?i)^(?:(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|greetings|dear)(?: (?:there|again|claude|all|everyone|assistant))?\b[ ,!.:–-]*|(?:thanks|thank you|cheers)(?: so much| a lot| very much)?(?: for (?:that|this|your help|the help))?\b[ ,!.:–-]+|(?:by the way|btw|fyi|for the record|for your information|just so you know|so you know|in case you (?:need|forget|were wondering)[^,]*|as i said|also|and|oh|ah|ok|okay|alright|so|yes|yeah|yep|anyway|one more thing|another thing|another one|quick (?:note|question|one|update)|a (?:quick|small) (?:note|update|question)|plus|hmm|um|uh|please|pls|heads[- ]up|let me (?:tell you|introduce myself)|some facts(?: about me)?|a few (?:things|facts)(?: about me)?)\b(?: (?:too|also))?(?:[ ]*[,:!.–-]+[ ]*|[ ]+)|(?:first(?: of all| thing)?|second(?:ly)?|third(?:ly)?|next|finally|lastly|great|cool|good|right|well|question|note|reminder|important|nice|perfect|a note|one thing)[ ]*[,:!.–]+[ ]*)",
     ),
-    remember: pattern(
-        r"(?i)^(?:(?:could|can|would|will) you (?:please )?|please |i(?: would|'d)? (?:want|need|like|love) you to |make sure (?:to|you) |you should |you may want to |you might want to |i just wanted to )?(?:(?:remember|note|memori[sz]e|keep in mind|bear in mind|save|store|record|write down|jot down|make a note|take a note|put down|don't forget|do not forget|know|let you know|tell you|mention|add|log)(?: down)?(?: (?:this|it|the following|for me|for later|for next time|(?:to|in) (?:(?:your|my|the|our) )?(?:memory|notes?|list|store)|of this))*)(?: that\b|:|,| –| -)*\s+",
+    remember: ascii_pattern(
+        r"(?i)^(?:(?:could|can|would|will) you (?:please )?|please |i(?: would|'d)? (?:want|need|like|love) you to |make sure (?:to|you) |you should |you may want to |you might want to |i just wanted to )?(?:(?:remember|note|memori[sz]e|keep in mind|bear in mind|save|store|record|write down|jot down|make a note|take a note|put down|don't forget|do not forget|know|let you know|tell you|mention|add|log)(?: down)?(?: (?:this|it|the following|for me|for later|for next time|(?:to|in) (?:(?:your|my|the|our) )?(?:memory|notes?|list|store)|of this))*)(?: that\b|:|,|(?u: –)| -)*\s+",
     ),
-    correction: pattern(
-        r"(?i)^(?:(?:no|nope|nah|nvm|never mind|edit|typo|ugh|argh|hmm|oh|actually|sorry|correction|oops|whoops|wait|scratch that|i was wrong|i got that wrong|my mistake|change of plans?|small change|update|on second thoughts?|i(?: have)? changed my mind|strike that|not quite|i misspoke|i made a mistake|apologies|hold on|hang on|turns out|it turns out|as it turns out|news)\b(?: (?:that|but|wait|no))?(?:[ ]*[,:;.!–-]+[ ]*|[ ]+))",
+    correction: ascii_pattern(
+        r"(?i)^(?:(?:no|nope|nah|nvm|never mind|edit|typo|ugh|argh|hmm|oh|actually|sorry|correction|oops|whoops|wait|scratch that|i was wrong|i got that wrong|my mistake|change of plans?|small change|update|on second thoughts?|i(?: have)? changed my mind|strike that|not quite|i misspoke|i made a mistake|apologies|hold on|hang on|turns out|it turns out|as it turns out|news)\b(?: (?:that|but|wait|no))?(?:[ ]*(?u:[,:;.!–-])+[ ]*|[ ]+))",
     ),
     corrects_within: pattern(
         r"(?i)\b(?:actually|now|any ?more|any longer|no longer|instead|after all|changed|moved (?:to|from|up|back|forward)|has moved|was moved|been moved|got moved|is moving to|rescheduled|postponed|pushed|delayed|switched|renamed|turns out|cancell?ed|called off|brought forward|used to|stopped|quit|gave up|i meant|as of (?:now|today)|from now on|these days|took over|replaced|traded|swapped|upped|extended|raised|new (?:time|date|room|address|number|job|phone|email|name|place|day|plan)|not\b.+\bbut\b|, not\b|rather than)",
     ),
-    closer: pattern(
-        r"(?i)[ ,–-]+(?:please|thanks|thank you|by the way|btw|fyi|just so you know|for the record|remember (?:that|this|it)|(?:please )?(?:remember|note|keep|save) (?:that|this|it)(?: in mind)?|actually|after all|instead|again|right|ok|okay|though|haha|lol|for future reference|for later|in case you need it)\s*[.!?]*$",
+    closer: ascii_pattern(
+        r"(?i)(?u:[ ,–-])+(?:please|thanks|thank you|by the way|btw|fyi|just so you know|for the record|remember (?:that|this|it)|(?:please )?(?:remember|note|keep|save) (?:that|this|it)(?: in mind)?|actually|after all|instead|again|right|ok|okay|though|haha|lol|for future reference|for later|in case you need it)\s*[.!?]*$",
     ),
-    indirect: pattern(
+    indirect: ascii_pattern(
         r"(?i)^(?:(?:can|could|would|will) you (?:please |maybe |just )?(?:tell|remind|show|help|give|look|check|find|say|list|recall|let)|do you (?:still |happen to |by any chance )?(?:know|remember|recall|have)|tell me|remind me|show me|give me|let me know|i (?:wonder|was wondering|want to know|need to know|would like to know|would love to know|forgot|forget|have forgotten|can not remember|can not recall|do not remember|do not recall|am trying to remember)|any (?:idea|chance|clue)|what about|how about|list|look up|check (?:if|whether|what|when|where|who|which|my)|find out|what do you know|summari[sz]e (?:what|my|everything))\b",
     ),
-    wh: pattern(
+    wh: ascii_pattern(
         r"(?i)^(?:(?:at|in|on|for|to|from|with|by|about|until|since|under|of) )?(?:what|who|whom|whose|where|when|which|why|how)\b",
     ),
     aux: pattern(
-        r"(?i)^(?:am|is|are|was|were|do|does|did|have|has|had|can|could|will|would|should|shall|may|must)(?: not)? (?:i|we|you|he|she|it|they|there|this|that|my|our|the|your|his|her|any|anyone|anybody|someone|[A-Z]\w+|\w+'s)\b",
+        r"(?i)^(?:am|is|are|was|were|do|does|did|have|has|had|can|could|will|would|should|shall|may|must)(?: not)? (?:i|we|you|he|she|it|they|there|this|that|my|our|the|your|his|her|any|anyone|anybody|someone|[A-Z][^\s]+|[^\s]+'s)\b",
     ),
-    forget: pattern(
+    forget: ascii_pattern(
         r"(?i)^(?:(?:please|can you|could you|would you|you can|i want you to|i would like you to) )*(?:please )?(?:forget|delete|remove|erase|drop|strike|wipe|unlearn|get rid of)\b(?: (?:about|that|everything (?:about|on)|all (?:about|on)|what (?:i|you) (?:said|told you|know|have) about|anything (?:about|on)|the (?:fact|note|line|entry) (?:that|about|on|of)|it|this|my note (?:about|on)|what i (?:said|told you)|the last (?:thing|fact|note|one)(?: i (?:said|told you))?))*",
     ),
-    task: pattern(
+    task: ascii_pattern(
         r"(?i)^(?:(?:can|could|would|will) you (?:please )?)?(?:write (?:me|a|an|the|some|us)|draft|explain|summari[sz]e|translate|generate|calculate|compute|compose|sing|draw|code|implement|refactor|debug|fix (?:this|my|the)|solve|rewrite|paraphrase|create (?:a|an|me)|give me (?:a|an|some)|tell me (?:a joke|a story|something)|help me|search (?:for|the)|google|look up|run|execute|open|make me|play|recommend|suggest|order (?:me|a)|book me|send (?:me|an|a)|convert)\b",
     ),
     chat: pattern(

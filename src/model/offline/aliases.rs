@@ -1,13 +1,8 @@
 //! Who is who: "my sister is called Anna" lets a question about my sister be answered by a line about Anna.
 
-use std::sync::LazyLock;
-
-use crate::text::pattern::Regex;
-
 use crate::text::concepts;
 use crate::text::contractions::expand;
-use crate::text::values::pattern;
-use crate::text::words::stem;
+use crate::text::words::{Word, is_stopword, words};
 
 /// Pairs of stems that name the same person, pet or thing.
 #[derive(Debug, Clone, Default)]
@@ -15,34 +10,18 @@ pub struct Aliases {
     pairs: Vec<(String, String)>,
 }
 
-static IS_CALLED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^(?:my|our) (?:[\w-]+ ){0,2}?([\w-]+)(?:'s name)? (?:is|are)(?: now)?(?: called| named)? ((?-i:[A-Z])[\w-]+)\b",
-    )
-});
-static NOUN_NAME: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(?:[Mm]y|[Oo]ur) (?:[a-z-]+ ){0,2}?([a-z][a-z-]+),? ([A-Z][\w-]+)\b"));
-static IS_MY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^([A-Z][\w-]+)(?: [A-Z][\w-]+)?(?: is|,) (?:my|our) (?:[\w-]+ ){0,2}?([\w-]+)\b"));
-static HAVE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:have|has|got|adopted) (?:a|an) (?:[\w-]+ ){0,2}?([\w-]+),? (?:called|named) ((?-i:[A-Z])[\w-]+)\b",
-    )
-});
-
 impl Aliases {
     /// The pairs that some lines tell of the speaker's people and pets.
     pub fn of<'a>(lines: impl IntoIterator<Item = &'a str>) -> Aliases {
         let mut found = Aliases::default();
         for line in lines {
-            let line = expand(line);
-            for (regex, noun_first) in [(&*IS_CALLED, true), (&*NOUN_NAME, true), (&*IS_MY, false), (&*HAVE, true)] {
-                let Some(hit) = regex.captures(&line) else { continue };
-                let part = |at: usize| hit.get(at).map_or(String::new(), |part| stem(&part.as_str().to_lowercase()));
-                let (noun, name) = if noun_first { (part(1), part(2)) } else { (part(2), part(1)) };
-                let being = concepts::is_member(&noun, "person")
-                    || concepts::is_member(&noun, "pet")
-                    || concepts::is_member(&noun, "famili");
+            if !["my ", "our ", "called ", "named "].iter().any(|word| line.to_lowercase().contains(word)) {
+                continue;
+            }
+            let line = words(&expand(line));
+            for (noun, name) in pairs(&line) {
+                let (noun, name) = (line[noun].stem.clone(), line[name].stem.clone());
+                let being = ["person", "pet", "famili"].iter().any(|kind| concepts::is_member(&noun, kind));
                 if being && noun != name && !concepts::is_common(&name) {
                     found.pairs.push((noun, name));
                 }
@@ -71,6 +50,39 @@ impl Aliases {
         found.dedup();
         found
     }
+}
+
+/// The positions of nouns and names that a line brings together: "my sister is called Anna", "my sister Anna", "Anna is my sister",
+/// "I have a dog called Rex".
+fn pairs(line: &[Word]) -> Vec<(usize, usize)> {
+    let lower = |at: usize| line.get(at).map_or("", |word| word.lower.as_str());
+    let is_name = |at: usize| line.get(at).is_some_and(|word| word.capital && !is_stopword(&word.lower));
+    let noun = |at: usize| line.get(at).is_some_and(|word| !word.capital && !is_stopword(&word.lower));
+    let mut found = Vec::new();
+    for owner in (0..line.len()).filter(|at| matches!(lower(*at), "my" | "our")) {
+        let Some(last) = (owner + 1..line.len().min(owner + 4)).take_while(|at| noun(*at)).last() else { continue };
+        let mut name = last + 1;
+        while matches!(lower(name), "name" | "is" | "are" | "now" | "called" | "named") {
+            name += 1;
+        }
+        if is_name(name) {
+            found.push((if lower(last) == "name" { last - 1 } else { last }, name));
+        }
+        let before = owner
+            .checked_sub(1)
+            .filter(|at| is_name(*at))
+            .or(owner.checked_sub(2).filter(|at| is_name(*at) && lower(at + 1) == "is"));
+        if let Some(mut name) = before {
+            name -= usize::from(name > 0 && is_name(name - 1));
+            found.push((last, name));
+        }
+    }
+    for called in (1..line.len()).filter(|at| matches!(lower(*at), "called" | "named") && is_name(at + 1)) {
+        if noun(called - 1) {
+            found.push((called - 1, called + 1));
+        }
+    }
+    found
 }
 
 #[cfg(test)]

@@ -129,7 +129,7 @@ fn learn(thread: &mut Notebook, act: &Act) -> say::Learned {
         Act::Tell(statement) => say::Learned::Told(thread.tell(statement)),
         Act::Refill(value) => say::Learned::Told(thread.refill(value)),
         Act::Forget(what) if what.is_empty() => say::Learned::Forgot(thread.forget_last().into_iter().collect()),
-        Act::Forget(what) => say::Learned::Forgot(thread.forget(what, |line| tell::forgets(what, None, line))),
+        Act::Forget(what) => say::Learned::Forgot(thread.forget(what, 8, |line| tell::forgets(what, None, line))),
         _ => say::Learned::Nothing,
     }
 }

@@ -69,14 +69,10 @@ impl Notebook {
     pub fn tell(&mut self, new: &Statement) -> Outcome {
         let told = Reading::of(&new.text);
         let roots = Roots::of(&told, &format!("{} {}", new.former.as_deref().unwrap_or_default(), new.about.join(" ")));
-        // What somebody tells of himself may bear on a line that shares only that: "I joined Acme", "I work at Bosch".
-        let of_speaker = told.words.first().is_some_and(|word| matches!(word.lower.as_str(), "i" | "we"));
         let mut best: Option<(usize, String, f64, bool)> = None;
         for at in 0..self.notes.len() {
             let note = &mut self.notes[at];
-            let speaker = of_speaker
-                && (note.text.starts_with("I ") || note.text.starts_with("I'") || note.text.starts_with("We "));
-            if note.text.is_empty() || !speaker && !roots.may_concern(&note.text) {
+            if note.text.is_empty() || !roots.may_concern(&note.text) {
                 continue;
             }
             let read = note.reading.take().unwrap_or_else(|| Reading::of(&note.text));
@@ -124,19 +120,28 @@ impl Notebook {
         Outcome::Nothing
     }
 
-    /// Removes the notes that hold all of some words; gives back what they said.
-    pub fn forget(&mut self, words: &str, chosen: impl Fn(&Reading) -> bool) -> Vec<String> {
-        let mut removed = Vec::new();
+    /// The notes that are chosen among those which share a word with some words; at most eight.
+    pub fn wished(&mut self, words: &str, chosen: impl Fn(&Reading) -> bool) -> Vec<usize> {
+        let mut found = Vec::new();
         let roots = Roots::of(&Reading::of(words), words);
-        for note in self.notes.iter_mut().filter(|note| !note.text.is_empty() && roots.may_concern(&note.text)) {
-            let read = note.reading.take().unwrap_or_else(|| Reading::of(&note.text));
-            if chosen(&read) && removed.len() < 8 {
-                removed.push(std::mem::take(&mut note.text));
-            } else {
-                note.reading = Some(read);
+        for (at, note) in self.notes.iter_mut().enumerate() {
+            if note.text.is_empty() || found.len() >= 8 || !roots.may_concern(&note.text) {
+                continue;
             }
+            let read = note.reading.take().unwrap_or_else(|| Reading::of(&note.text));
+            if chosen(&read) {
+                found.push(at);
+            }
+            note.reading = Some(read);
         }
-        removed
+        found
+    }
+
+    /// Removes the notes that are chosen among those which share a word with some words; gives back what they
+    /// said, at most so many.
+    pub fn forget(&mut self, words: &str, limit: usize, chosen: impl Fn(&Reading) -> bool) -> Vec<String> {
+        let places = self.wished(words, chosen);
+        places.into_iter().take(limit).map(|at| std::mem::take(&mut self.notes[at].text)).collect()
     }
 
     /// Removes the note last told of.
@@ -174,7 +179,7 @@ mod tests {
         assert_eq!(tell(&mut book, "My dog is called Max", true), Outcome::Changed(0, "My dog is called Rex".into()));
         assert_eq!(book.refill("Luna"), Outcome::Changed(0, "My dog is called Max".into()));
         assert_eq!(book.texts().collect::<Vec<_>>(), ["My dog is called Luna", "The standup is at 3pm"]);
-        assert_eq!(book.forget("dog", |read| read.words.iter().any(|w| w.stem == "dog")), ["My dog is called Luna"]);
+        assert_eq!(book.forget("dog", 8, |read| read.words.iter().any(|w| w.stem == "dog")), ["My dog is called Luna"]);
         assert_eq!(book.texts().count(), 1);
     }
 }

@@ -17,6 +17,9 @@ const MAX_FILE_BYTES: usize = 90_000;
 /// At most this many lines of other files are compared with what is told.
 const MAX_LOOKED: usize = 200;
 
+/// At most this many lines are removed in a turn.
+const MAX_REMOVED: usize = 5;
+
 /// Something to be written.
 #[derive(Debug, Clone)]
 pub enum Wish {
@@ -212,28 +215,31 @@ fn open_others(
     }
     let Some(pattern) = search::pattern_of_words(&stems) else { return Ok(()) };
     let (hits, _) = hands.grep(&pattern, &mount.path)?;
-    let mut wanted: Vec<String> = Vec::new();
-    let mut looked = 0;
-    for hit in hits.iter().filter(|hit| !files.iter().any(|file| file.path == hit.path)) {
-        if wanted.contains(&hit.path) {
-            continue;
-        }
-        let mut book = Notebook::default();
+    let mut book = Notebook::default();
+    let mut from: Vec<&str> = Vec::new();
+    for hit in hits.iter().filter(|hit| !files.iter().any(|file| file.path == hit.path)).take(MAX_LOOKED) {
         book.push_line(hit.line, &hit.text);
-        if book.notes.is_empty() || looked > MAX_LOOKED {
-            continue;
-        }
-        looked += 1;
-        let touches = kept.iter().any(|(wish, _)| match wish {
-            Wish::Tell(statement) => !matches!(book.clone().tell(statement), Outcome::Added(_)),
-            Wish::Refill(value, old) => {
-                old.as_ref().is_some_and(|old| *old == book.notes[0].text)
-                    || book.notes.len() == 1 && old.is_none() && book.clone().refill(value) != Outcome::Nothing
+        from.resize(book.notes.len(), &hit.path);
+    }
+    let mut wanted: Vec<String> = Vec::new();
+    for (wish, _) in kept {
+        let touched: Vec<usize> = match wish {
+            Wish::Tell(statement) => match book.clone().tell(statement) {
+                Outcome::Known(at) | Outcome::Changed(at, _) => vec![at],
+                _ => Vec::new(),
+            },
+            Wish::Refill(_, old) => {
+                (0..book.notes.len()).filter(|at| Some(&book.notes[*at].text) == old.as_ref()).collect()
             }
-            Wish::Forget(what, last) => forgets(what, last.as_deref(), &Reading::of(&book.notes[0].text)),
-        });
-        if touches {
-            wanted.push(hit.path.clone());
+            Wish::Forget(what, last) => book
+                .wished(&if what.is_empty() { last.clone().unwrap_or_default() } else { what.clone() }, |line| {
+                    forgets(what, last.as_deref(), line)
+                }),
+        };
+        for path in touched.into_iter().filter_map(|at| from.get(at)) {
+            if !wanted.iter().any(|known| known == path) {
+                wanted.push((*path).to_owned());
+            }
         }
     }
     for path in wanted.into_iter().take(3) {
@@ -311,8 +317,15 @@ fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], d
             }
             let mut found = false;
             let words = if what.is_empty() { last.clone().unwrap_or_default() } else { what.clone() };
+            // Each removed line is an edit, and a turn's calls are few.
+            let removed = |done: &[Done]| done.iter().filter(|done| matches!(done, Done::Removed { .. })).count();
             for file in files.iter_mut() {
-                for text in file.book.forget(&words, |line| forgets(what, last.as_deref(), line)) {
+                if removed(done) >= MAX_REMOVED {
+                    break;
+                }
+                for text in
+                    file.book.forget(&words, MAX_REMOVED - removed(done), |line| forgets(what, last.as_deref(), line))
+                {
                     found = true;
                     done.push(Done::Removed { text, at: file.path.clone() });
                 }

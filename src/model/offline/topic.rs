@@ -22,36 +22,40 @@ pub struct Topic {
 
 static KIN_IS_NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?i:my|our) ([\w -]{2,30}?)(?:'s)?(?: (?i:name))?,? (?i:is|are|was)(?i: now)?(?i: called| named)? ([A-Z][\w-]+(?: [A-Z][\w-]+)?)\b",
+        r"^(?i:my|our) ([^,.;:!?'\x22]+?)(?:'s)?(?: (?i:name))?,? (?i:is|are|was)(?i: now)?(?i: called| named)? ([A-Z][^\s,.;:!?'\x22]+(?: [A-Z][^\s,.;:!?'\x22]+)?)\b",
     )
 });
-static KIN_NAME: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(?i:my|our) ([a-z][\w -]{1,30}?),? ([A-Z][\w-]+(?: [A-Z][\w-]+)?)\b"));
-static NAME_IS_KIN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^([A-Z][\w-]+(?: [A-Z][\w-]+)?)(?i: is|,)(?i: called)? (?i:my|our) ([\w -]{2,30})$"));
+static KIN_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(?i:my|our) ([a-z][^,.;:!?'\x22]+?),? ([A-Z][^\s,.;:!?'\x22]+(?: [A-Z][^\s,.;:!?'\x22]+)?)\b")
+});
+static NAME_IS_KIN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^([A-Z][^\s,.;:!?'\x22]+(?: [A-Z][^\s,.;:!?'\x22]+)?)(?i: is|,)(?i: called)? (?i:my|our) ([^,.;:!?'\x22]+)$",
+    )
+});
 static HAVE_NAMED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:have|got|adopted|own|bought) (?:a|an|one|two|three|the)?(?: new)? ?([\w -]{2,20}?),? (?:called|named|whose name is) ((?-i:[A-Z])[\w-]+|\w+)",
+        r"(?i)\b(?:have|got|adopted|own|bought) (?:a|an|one|two|three|the)?(?: new)? ?([^,.;:!?'\x22]+?),? (?:called|named|whose name is) ((?-i:[A-Z])[^\s,.;:!?'\x22]+|[^\s,.;:!?'\x22]+)",
     )
 });
 static HAVE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:have|got|adopted|own|bought|is|planned|booked|scheduled) (?:a|an|another) ([\w' -]{2,50}?)(?: (?:at|on|in|tomorrow|today|next|this|from|for|by|every|called|named)\b|$)",
+        r"(?i)\b(?:have|got|adopted|own|bought|is|planned|booked|scheduled) (?:a|an|another) ([^,.;:!?\x22]+?)(?: (?:at|on|in|tomorrow|today|next|this|from|for|by|every|called|named)\b|$)",
     )
 });
 static KIN_VERB: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^((?i:my|our) [\w-]+(?:'s [\w-]+)?(?: [\w-]+)??)(?: [A-Z][\w-]+)? (?i:is|was|has|had|lives|works|likes|loves|hates|plays|studies|speaks|turns|moved|got|wants|drinks|eats|drives|teaches|arrives|visits|starts|ends|leaves|will|can|does|goes|runs|takes|closes|opens|costs)\b",
+        r"^((?i:my|our) [^\s,.;:!?'\x22]+(?:'s [^\s,.;:!?'\x22]+)?(?: [^\s,.;:!?'\x22]+)??)(?: [A-Z][^\s,.;:!?'\x22]+)? (?i:is|was|has|had|lives|works|likes|loves|hates|plays|studies|speaks|turns|moved|got|wants|drinks|eats|drives|teaches|arrives|visits|starts|ends|leaves|will|can|does|goes|runs|takes|closes|opens|costs)\b",
     )
 });
 static NAME_VERB: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^([A-Z][\w-]+(?: [A-Z][\w-]+)?) (?:is|was|has|lives|works|likes|loves|hates|plays|studies|speaks|moved|wants|drinks|eats|drives|teaches|prefers|told|said|will|can|does|runs|gave|leads)\b",
+        r"^([A-Z][^\s,.;:!?'\x22]+(?: [A-Z][^\s,.;:!?'\x22]+)?) (?:is|was|has|lives|works|likes|loves|hates|plays|studies|speaks|moved|wants|drinks|eats|drives|teaches|prefers|told|said|will|can|does|runs|gave|leads)\b",
     )
 });
 static THE_VERB: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^((?i:the|my|our|this|that|next|today's) [\w' -]{2,50}?) (?i:is|was|starts|begins|moved|has|will|takes|ends|leaves|departs|happens|costs|opens|closes|got|runs|meets|arrives|are)\b",
+        r"^((?i:the|my|our|this|that|next|today's) [^,.;:!?\x22]+?) (?i:is|was|starts|begins|moved|has|will|takes|ends|leaves|departs|happens|costs|opens|closes|got|runs|meets|arrives|are)\b",
     )
 });
 static PRONOUN: LazyLock<Regex> =
