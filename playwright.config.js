@@ -17,7 +17,9 @@ export default defineConfig({
   reporter: "list",
   workers: 1,
   retries: 0,
-  timeout: 30_000,
+  timeout: 60_000,
+  // A turn at the slow pace takes some five seconds by itself; a busy machine takes longer.
+  expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
   use: {
     baseURL: `http://127.0.0.1:${port}`,
