@@ -65,8 +65,8 @@ pub(super) async fn redact(call: &Call<'_>) -> Result<Answer> {
     let actor = call.actor()?;
     let need = Need::store(&store_id).and_record(Table::Versions, key.clone());
     let redacted = call.engine.commit(need, move |working, env| {
-        let version: Option<MemoryVersion> = working.record(Table::Versions, &key)?;
-        let version = version.ok_or_else(|| Error::not_found("memory version", "given"))?;
+        let found: Option<MemoryVersion> = working.record(Table::Versions, &key)?;
+        let version = found.ok_or_else(|| Error::not_found("memory version", &version.id))?;
         working.store(&store_id)?.redact_version(&mut env.context(actor.clone()), version)
     });
     Ok(wire::version(&redacted.await?, true).into())
