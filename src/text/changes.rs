@@ -38,7 +38,16 @@ pub fn change_in(note: &Reading) -> Option<Change> {
     };
     let latter = phrase(note, to + 1, latter_end)?;
     let object_end = from.filter(|from| *from < to).unwrap_or(to);
-    let about = if exchange { Vec::new() } else { about(note, verb, object_end) };
+    let mut about = if exchange { Vec::new() } else { about(note, verb, object_end) };
+    // "I cut down to one cup of coffee", "upgraded to Python 3.13": the value says of what it is.
+    let value = Reading::of(&latter);
+    if about.is_empty() && former.is_none() && !exchange && !value.values.is_empty() {
+        about = value.content().into_iter().map(|at| value.words[at].stem.clone()).collect();
+    }
+    // "The name of the network", "the wifi network name": the line need not say that it is a name.
+    if about.iter().any(|stem| concepts::type_word(stem).is_none()) {
+        about.retain(|stem| concepts::type_word(stem).is_none());
+    }
     // "I moved to Lisbon" changes where somebody lives, which other rules know; "cut my hair to …" changes nothing that is noted.
     let typed = is_typed(&Reading::of(&latter));
     let moves_self = about.is_empty() && former.is_none() && !typed;
@@ -170,7 +179,13 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
         let with = if told.values.len() == 1 { value.text.as_str() } else { with };
         return Some(format!("{}{}{}", &noted.text[..place.start], with, &noted.text[place.end..]));
     }
-    let (from, to) = complement(noted)?;
+    let (from, mut to) = complement(noted)?;
+    // Of "Python 3.11" both go where "Python 3.13" comes.
+    while let Some(value) = noted.value_at(to).filter(|_| !told.values.is_empty())
+        && told.values.iter().any(|other| slot(other.kind) == slot(value.kind))
+    {
+        to += 1;
+    }
     let (start, end) = (noted.words[from].start, noted.words[to - 1].end);
     let determined = from > 0 && matches!(noted.words[from - 1].lower.as_str(), "the" | "a" | "an" | "my" | "our");
     let bare = if determined { without_determiner(latter) } else { latter };
@@ -206,7 +221,7 @@ fn complement(noted: &Reading) -> Option<(usize, usize)> {
     }
     let to = (from..noted.words.len())
         .find(|at| {
-            noted.value_at(*at).is_some()
+            noted.value_at(*at).is_some_and(|value| *at > from || !matches!(value.kind, Kind::Id | Kind::Number))
                 || *at > from
                     && matches!(
                         lower(*at),

@@ -2,7 +2,7 @@
 
 /// Groups of words that stand for one relation or thing, parted by bars. Forms of a word need not be listed; stems bring them
 /// together.
-pub(super) const GROUPS: &str = "compose write | rate charge price fee | hourly hour | answer respond name | work employee staff | wear outfit clothes uniform | child kid | baby toddler kid | id number identifier | love adore like mad crazy obsessed passionate keen fond fan appreciate | boat ship yacht | name named call called nickname | live lives home house based reside residence relocate settle | \
+pub(super) const GROUPS: &str = "pickup collect collection | handle username nick | compose write | rate charge price fee | hourly hour | answer respond name | work employee staff | wear outfit clothes uniform | child kid | baby toddler kid | id number identifier | love adore like mad crazy obsessed passionate keen fond fan appreciate | boat ship yacht | name named call called nickname | live lives home house based reside residence relocate settle | \
     home house flat apartment place | hometown grow raised native | hometown born origin | \
     work job employed employer employ occupation profession career | company firm employer startup | \
     born birthday birthdate birth bday | wife spouse partner married marry | husband spouse partner married marry | \
@@ -222,6 +222,7 @@ pub(super) const KINDS: &[(&str, &str)] = &[
         "beagle labrador poodle dachshund terrier retriever collie corgi spaniel bulldog husky dalmatian greyhound whippet pug chihuahua rottweiler labradoodle",
     ),
     ("allergy", "celiac lactose"),
+    ("meat", "steak beef pork chicken lamb ham bacon sausage veal turkey mince"),
     ("metal", "gold silver copper iron"),
     (
         "music",

@@ -5,6 +5,7 @@ use crate::domain::sort;
 
 use super::concepts;
 use super::reading::Reading;
+use super::values::{Kind, Value};
 use super::words::is_stopword;
 
 /// The place of a value in a statement that can hold only one: the name of my dog, where Anna lives, my favourite colour.
@@ -91,6 +92,8 @@ fn is_frame_relation(lower: &str) -> bool {
             | "am"
             | "was"
             | "were"
+            | "turned"
+            | "turns"
             | "called"
             | "named"
             | "live"
@@ -139,7 +142,13 @@ fn relation(reading: &Reading, verb: usize, from: usize, asks_name: bool, speake
             (job && (from..from + 6).any(|at| matches!(lower(at), "at" | "with"))).then(|| "work at".to_owned())
         }
         "called" | "named" => fixed("name"),
+        "turned" | "turns" => {
+            reading.value_at(from).is_some_and(|value| is_age(reading, value)).then(|| "age".to_owned())
+        }
         "is" | "are" | "am" | "was" | "were" | "became" => {
+            if reading.value_at(from).is_some_and(|value| is_age(reading, value)) {
+                return fixed("age");
+            }
             if matches!(next, "called" | "named") || asks_name || reading.is_name(from) {
                 return fixed("name");
             }
@@ -164,6 +173,14 @@ fn relation(reading: &Reading, verb: usize, from: usize, asks_name: bool, speake
         }
         _ => None,
     }
+}
+
+/// "I am 30 now", "she is 7 years old": a bare number or a number of years at the end.
+fn is_age(reading: &Reading, value: &Value) -> bool {
+    let rest = reading.words.iter().filter(|word| word.start >= value.end);
+    let years = value.kind == Kind::Duration && value.text.to_lowercase().contains("old");
+    (years || value.kind == Kind::Number && !value.text.contains(['.', ',', '%']))
+        && rest.into_iter().all(|word| matches!(word.lower.as_str(), "now" | "today" | "already" | "old" | "years"))
 }
 
 /// Nouns of which a person or thing has one at a time.

@@ -210,6 +210,10 @@ impl Reading {
             .iter()
             .min()
             .is_some_and(|first| (*first..position).all(|at| self.has_content(at) || self.words[at].lower == "to"));
+        let asks = matches!(self.words[0].lower.as_str(), "what" | "when" | "where" | "which" | "how" | "who");
+        if last && at_once && asks && self.words[position].text.chars().all(char::is_lowercase) {
+            return true;
+        }
         last && at_once
             && !between.iter().any(|at| somebody(*at))
             && !matches!(self.words[0].lower.as_str(), "is" | "are" | "was" | "were")

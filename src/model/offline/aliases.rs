@@ -21,8 +21,7 @@ impl Aliases {
             let line = words(&expand(line));
             for (noun, name) in pairs(&line) {
                 let (noun, name) = (line[noun].stem.clone(), line[name].stem.clone());
-                let being = ["person", "pet", "famili"].iter().any(|kind| concepts::is_member(&noun, kind));
-                if being && noun != name && !concepts::is_common(&name) {
+                if is_being(&noun) && noun != name && !concepts::is_common(&name) {
                     found.pairs.push((noun, name));
                 }
             }
@@ -52,6 +51,11 @@ impl Aliases {
     }
 }
 
+/// Whether a stem names a sort of person or pet.
+fn is_being(stem: &str) -> bool {
+    ["person", "pet", "famili"].iter().any(|kind| concepts::is_member(stem, kind))
+}
+
 /// The positions of nouns and names that a line brings together: "my sister is called Anna", "my sister Anna", "Anna is my sister",
 /// "I have a dog called Rex".
 fn pairs(line: &[Word]) -> Vec<(usize, usize)> {
@@ -61,6 +65,8 @@ fn pairs(line: &[Word]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for owner in (0..line.len()).filter(|at| matches!(lower(*at), "my" | "our")) {
         let Some(last) = (owner + 1..line.len().min(owner + 4)).take_while(|at| noun(*at)).last() else { continue };
+        // "My sister works": the being, not the last word.
+        let last = (owner + 1..=last).find(|at| is_being(&line[*at].stem)).unwrap_or(last);
         let mut name = last + 1;
         while matches!(lower(name), "name" | "is" | "are" | "now" | "called" | "named") {
             name += 1;

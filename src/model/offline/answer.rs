@@ -155,6 +155,7 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
         let taken = |at: usize, strength: f64| {
             let shares = |theirs: f64| {
                 theirs.max(strength) == 1.0 && theirs.min(strength) >= 0.9 && theirs.min(strength) != ALIAS
+                    || theirs == MEMBER && strength == MEMBER
             };
             found
                 .by_term
@@ -356,7 +357,13 @@ pub fn best_match(
         }
         // "At work" names a place, not what somebody does.
         let idiom = word.lower == "work"
-            && (term.stem != "work" || question.wants == Wants::Thing)
+            && (term.stem != "work"
+                || question.wants == Wants::Thing
+                    && !question
+                        .reading
+                        .words
+                        .iter()
+                        .any(|other| other.lower == line.words[at.saturating_sub(1)].lower))
             && at > 0
             && matches!(line.words[at - 1].lower.as_str(), "at" | "to" | "from" | "after" | "before");
         // "The theatre stores its costumes" tells of no store.
@@ -446,6 +453,7 @@ fn is_value_of(stem: &str, kind: Kind) -> bool {
         Kind::Email => matches!(stem, "email" | "mail" | "address"),
         Kind::Phone => matches!(stem, "phone" | "mobil" | "cell" | "telephon"),
         Kind::Money => matches!(stem, "price" | "cost" | "fee" | "amount"),
+        Kind::Number => matches!(stem, "version"),
         Kind::Id => matches!(stem, "ticket" | "issu" | "refer" | "id" | "code" | "version"),
         _ => false,
     }

@@ -52,7 +52,7 @@ pub fn split(text: &str) -> Vec<String> {
             continue;
         }
         let (left_text, right_text) = (text[from..joint.start()].trim(), text[end..].trim());
-        if colon && !has_subject(&right) {
+        if colon && !has_subject(&right, true) {
             continue;
         }
         if let Some(whole) = without_gap(left_text, &left, verb, right_text, &right) {
@@ -60,7 +60,7 @@ pub fn split(text: &str) -> Vec<String> {
             parts.append(&mut split(&whole));
             return tidied(parts);
         }
-        if has_subject(&right) {
+        if has_subject(&right, joint.as_str().starts_with(',')) {
             parts.push(left_text.to_owned());
             from = end;
         } else if let Some(lead) = shared_subject(left_text, &left, verb, &right, joint.as_str()) {
@@ -136,11 +136,11 @@ fn is_adverb(lower: &str) -> bool {
 
 /// Whether a text begins with a subject and a verb of its own.
 pub fn begins_clause(text: &str) -> bool {
-    has_subject(&words(text))
+    has_subject(&words(text), true)
 }
 
 /// Whether a clause begins with a subject and a verb of its own.
-fn has_subject(right: &[Word]) -> bool {
+fn has_subject(right: &[Word], comma: bool) -> bool {
     let finite = |range: std::ops::Range<usize>| range.into_iter().any(|at| right.get(at).is_some_and(is_finite));
     let Some(first) = right.first() else { return false };
     let lower = first.lower.as_str();
@@ -156,6 +156,12 @@ fn has_subject(right: &[Word]) -> bool {
             }
             let apposition = matches!(right.get(at).map_or("", |word| word.lower.as_str()), "my" | "our");
             finite(at..at + 1) || apposition && finite(at + 2..at + 5)
+        }
+        _ if comma && !is_stopword(lower) && !concepts::is_verb(&first.stem) => {
+            let auxiliary = |at: usize| {
+                right.get(at).is_some_and(|word| matches!(word.lower.as_str(), "is" | "are" | "was" | "has" | "will"))
+            };
+            (1..5).any(auxiliary)
         }
         _ => {
             !is_stopword(lower)
@@ -197,7 +203,8 @@ fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, ri
         return Some(format!("{} {noun}{}", &right_text[..right[owned].end], &right_text[right[owned].end..]));
     }
     let named = left[verb - 1].capital && !is_stopword(&left[verb - 1].lower);
-    if !named || right.len() > 6 || right.len() < 2 || right.iter().skip(1).any(is_finite) || has_subject(right) {
+    if !named || right.len() > 6 || right.len() < 2 || right.iter().skip(1).any(is_finite) || has_subject(right, false)
+    {
         return None;
     }
     // "Leonie is allergic to cats and Mateus to pollen."

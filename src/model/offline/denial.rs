@@ -1,6 +1,7 @@
 //! Denials: a line that says where something is not does not say where it is, and a "no" needs one before what was asked.
 
 use crate::text::changes::is_ended;
+use crate::text::concepts;
 use crate::text::reading::Reading;
 
 use super::question::{Question, Wants};
@@ -17,6 +18,9 @@ pub fn denies(question: &Question, line: &Reading, matched: &[usize]) -> bool {
     });
     if asks_negative {
         return !line.negative && !disliking;
+    }
+    if question.wants == Wants::Thing && only_wished(question, line, matched) {
+        return true;
     }
     if !line.negative {
         return false;
@@ -35,6 +39,40 @@ pub fn denies(question: &Question, line: &Reading, matched: &[usize]) -> bool {
         }
         _ => false,
     }
+}
+
+/// "I want to learn to play the ukulele" does not say that I play it.
+fn only_wished(question: &Question, line: &Reading, matched: &[usize]) -> bool {
+    let wish = |reading: &Reading| {
+        reading.words.windows(2).position(|pair| {
+            pair[1].lower == "to"
+                && matches!(pair[0].stem.as_str(), "want" | "hope" | "wish" | "learn" | "plan" | "intend" | "tri")
+        })
+    };
+    let asks = question.reading.words.iter().any(|word| {
+        matches!(
+            word.lower.as_str(),
+            "want"
+                | "hope"
+                | "wish"
+                | "learn"
+                | "learning"
+                | "plan"
+                | "planning"
+                | "intend"
+                | "going"
+                | "will"
+                | "would"
+                | "like"
+                | "trying"
+                | "should"
+        )
+    });
+    let first = matched.iter().min();
+    !asks
+        && wish(line).is_some_and(|at| {
+            first.is_some_and(|first| *first > at) && question.terms.iter().any(|term| concepts::is_verb(&term.stem))
+        })
 }
 
 /// Whether a denial stands before the last matched word, in its clause.

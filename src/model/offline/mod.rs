@@ -13,6 +13,7 @@ mod hands;
 mod instructions;
 mod notebook;
 mod person;
+mod phrasing;
 mod question;
 mod say;
 mod search;

@@ -1,14 +1,11 @@
 //! A question, read: what sort of answer it wants, which of its words a line must hold to answer it, and about whom it asks.
 
-use std::sync::LazyLock;
-
-use crate::text::pattern::Regex;
-
 use crate::text::concepts::{self, TypeWord};
 use crate::text::contractions::expand;
 use crate::text::reading::{Governor, Reading};
-use crate::text::values::pattern;
 use crate::text::words::is_stopword;
+
+use super::phrasing::{PATTERNS, has_question_word, trimmed};
 
 /// The sort of answer that a question wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,60 +75,6 @@ pub struct Question {
     /// "What does Joost do": his job, or else what is said of his doings.
     pub asks_doing: bool,
 }
-
-struct Patterns {
-    lead: Regex,
-    tail: Regex,
-    all: Regex,
-    list: Regex,
-    rewrites: Vec<(Regex, &'static str)>,
-}
-
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
-    lead: pattern(
-        r"(?i)^(?:(?:so|and|but|ok|okay|well|hey|hi|hello|please|also|now|then|sorry|actually|quick question|one question|question|just curious|remember|again|by the way|btw|claude)\b[ ,:!.–-]*|(?:(?:can|could|would|will) you (?:please |maybe |just |still )?(?:tell me|remind me|let me know|check|look up|find out|find|say|recall|give me|show me|help me remember|recall)|do you (?:still |happen to |by any chance )*(?:know|remember|recall|have)(?: by any chance)?|tell me|remind me|show me|give me|let me know|i (?:wonder|was wondering|want to know|need to know|would like to know|would love to know|forgot|forget|have forgotten|can not (?:remember|recall)|do not (?:remember|recall)|am trying to remember)|any idea|any clue|please|look up|check (?:if|whether)|find out)\b(?: again)?(?: about)?[ ,:]*|(?:of|if|whether|that)\b )",
-    ),
-    tail: pattern(
-        r"(?i)(?:, ?(?:do you know|do you remember|can you tell me)|[ ,]+(?:again|please|thanks|thank you|by the way|btw|exactly|right now|then|claude|though|these days|at the moment|currently|now|did i say|did i tell you|have i told you|according to (?:your|my) (?:notes|memory)))+\s*[?.!]*$",
-    ),
-    all: pattern(
-        r"(?i)\b(?:what|everything|anything|all)(?: else)?(?: that)? (?:do |did |have |can )?(?:you|i) (?:all |already )?(?:know|remember|have|got|tell(?: you| me)?|told you|say|said|recall|learn(?:ed)?|store[d]?|note[d]?|kept?|remembered|noted|written)(?: down)?(?: (?:in|from) (?:your |my |the )?(?:memory|notes|store))?(?: (?:so far|already|until now))?\b(?: (?:about|on|of|regarding))?[ ]*(.*)$|^(?:tell me |show me |list |give me )?(?:everything|all|anything)(?: (?:that )?you (?:know|have|remember))?(?: (?:about|on|of))?[ ]*(.*)$|^(?:what about|how about|about|summari[sz]e)[ ]+(.*)$|^what(?: is|(?: do| did)? (?:you|i|we) have) (?:stored |written |noted )?in (?:your|my|our|the) (?:memory|notes|store)()$",
-    ),
-    list: pattern(
-        r"(?i)^(?:please )?(?:list|show me|give me|name|tell me)(?: (?:all|a list of|every|each))?(?: of)? ((?:my|our|the|all)\b.*)$",
-    ),
-    rewrites: [
-        (r"(?i)\bdo(?:ing)? (for a living|for work|for a job|professionally)\b", "job"),
-        (r"(?i)\b(earn|make) (my|his|her|a|their) living\b", "job"),
-        (r"(?i)\bwhat line of work\b", "what job"),
-        (r"(?i)^what do i do\b[?]*$", "what is my job"),
-        (r"(?i)^what does ([^,;:?]+) do\b[?]*$", "what is ${1}'s job"),
-        (r"(?i)\b(come|comes|coming) from\b", "hometown"),
-        (r"(?i)\bwhere (am|is|are) ([^,;:?]+?) (?:originally )?from\b", "where $1 $2 hometown"),
-        (r"(?i)\b(get|wake) up\b", "wake"),
-        (r"(?i)\bgo to (bed|sleep)\b", "sleep"),
-        (r"(?i)\bat what time\b", "what time"),
-        (r"(?i)\b(on|in) (what|which)\b", "$2"),
-        (r"(?i)\b(get|am|is|are|got) married\b", "wedding"),
-        (r"(?i)^who am i$", "what is my name"),
-        (r"(?i)\bwho (do|does|did) (.+?) work for\b", "where $1 $2 work"),
-        (
-            r"(?i)\b(?:which|what) ([^,;:?]+?) do (?:i|we) (?:like|love|prefer) (?:best|most)\b",
-            "what is my favorite $1",
-        ),
-        (
-            r"(?i)\b(?:which|what) ([^,;:?]+?) does ([^,;:?]+?) (?:like|love|prefer) (?:best|most)\b",
-            "what is ${2}'s favorite $1",
-        ),
-        (r"(?i)\bwhat should (you|i|we|people) call me\b", "what is my name"),
-        (r"(?i)\bwhat do(?:es)? (?:people|everyone|everybody|they|friends|my friends) call me\b", "what is my name"),
-        (r"(?i)\bcall myself\b", "name"),
-        (r"(?i)\b(what|how much) does (.+?) cost\b", "how much does $2 cost"),
-    ]
-    .into_iter()
-    .map(|(source, with)| (pattern(source), with))
-    .collect(),
-});
 
 impl Question {
     /// Reads a question.
@@ -209,51 +152,6 @@ impl Question {
         }
         found
     }
-}
-
-/// Whether a text asks by a word of its own: "what", "is".
-fn has_question_word(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        matches!(
-            word.to_lowercase().as_str(),
-            "what"
-                | "who"
-                | "whom"
-                | "whose"
-                | "where"
-                | "when"
-                | "which"
-                | "why"
-                | "how"
-                | "is"
-                | "are"
-                | "do"
-                | "does"
-                | "did"
-                | "was"
-                | "were"
-                | "has"
-                | "have"
-                | "can"
-                | "or"
-                | "like"
-                | "likes"
-        )
-    })
-}
-
-fn trimmed(text: &str) -> String {
-    let p = &*PATTERNS;
-    let mut text = text.trim().to_owned();
-    for _ in 0..6 {
-        // "what do you know about …" and "list …" keep their opening.
-        let Some(hit) = p.lead.find(&text).filter(|hit| hit.end() < text.len() && hit.end() > 0) else { break };
-        text = text[hit.end()..].trim().to_owned();
-    }
-    if let Some(hit) = p.tail.find(&text).filter(|hit| hit.start() > 0) {
-        text.truncate(hit.start());
-    }
-    text.trim().trim_end_matches(['?', '.', '!', ' ']).to_owned()
 }
 
 /// What a question wants, the position of its asked noun ("which room"), and the positions of words that this used up.
@@ -398,7 +296,7 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
                 role,
                 governor: governor.clone(),
                 either: false,
-                may_lack: may_lack(wants, &word.stem),
+                may_lack: may_lack(wants, &word.stem, asked_noun.is_some()),
             })
         };
         if let Some(value) = reading.value_at(at) {
@@ -448,7 +346,7 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
 }
 
 /// Verbs that ask no more than the sort of answer does.
-fn may_lack(wants: Wants, stem: &str) -> bool {
+fn may_lack(wants: Wants, stem: &str, asked: bool) -> bool {
     match wants {
         Wants::Place => matches!(
             stem,
@@ -469,6 +367,8 @@ fn may_lack(wants: Wants, stem: &str) -> bool {
                 | "live"
                 | "host"
                 | "occur"
+                | "offic"
+                | "locat"
                 | "hear"
                 | "listen"
                 | "watch"
@@ -477,6 +377,8 @@ fn may_lack(wants: Wants, stem: &str) -> bool {
         Wants::When | Wants::Clock | Wants::Day => {
             matches!(stem, "start" | "begin" | "commenc" | "occur" | "kick" | "due" | "open")
         }
+        // "Which apartment do I live in", "what car do I drive".
+        Wants::Thing => asked && matches!(stem, "live" | "drive" | "ride" | "wear" | "stay" | "reloc"),
         // "How many people work at the studio."
         Wants::Count => matches!(stem, "work" | "live"),
         _ => false,

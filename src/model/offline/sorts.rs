@@ -76,7 +76,7 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
         Wants::Age => is_age(line),
         Wants::Reason => has(&["because", "since", "due", "so", "therefore", "for"]) || line.text.contains(" to "),
         Wants::Place => gives_place(line, matched),
-        Wants::Person => names_person(question, line, rest),
+        Wants::Person => names_person(question, line, matched, rest),
         Wants::Name => names(question, line, rest),
         Wants::Thing => gives_thing(question, line, rest, any_value, &asked_values),
     }
@@ -228,7 +228,10 @@ pub fn is_age(line: &Reading) -> bool {
     let after_be = line.words.iter().enumerate().any(|(at, word)| {
         matches!(word.lower.as_str(), "is" | "am" | "are")
             && line.value_at(at + 1).is_some_and(|value| {
-                value.kind == Kind::Number && value.end >= line.text.trim_end_matches(['.', '!']).len()
+                value.kind == Kind::Number
+                    && line.text[value.end..]
+                        .split(|c: char| !c.is_alphanumeric())
+                        .all(|word| matches!(word, "" | "now" | "today" | "already"))
             })
     });
     number && has(&["old", "age", "aged", "turn", "turned", "turns", "turning"])
@@ -344,17 +347,25 @@ fn copular_place(line: &Reading, matched: &[usize]) -> bool {
                 | "address"
         )
     });
-    placed
-        && line.words.iter().enumerate().any(|(at, word)| {
-            matches!(word.lower.as_str(), "is" | "are" | "was")
-                && (at + 1..line.words.len())
-                    .any(|next| line.has_content(next) && !matched.contains(&next) && line.value_at(next).is_none())
-        })
+    // "My desk is 42B."
+    let numbered = line.values.iter().any(|value| {
+        let before = line.words.iter().rev().find(|word| word.end <= value.start);
+        matches!(value.kind, Kind::Id | Kind::Room)
+            && before.is_some_and(|word| matches!(word.lower.as_str(), "is" | "are"))
+    });
+    numbered
+        || placed
+            && line.words.iter().enumerate().any(|(at, word)| {
+                matches!(word.lower.as_str(), "is" | "are" | "was")
+                    && (at + 1..line.words.len())
+                        .any(|next| line.has_content(next) && !matched.contains(&next) && line.value_at(next).is_none())
+            })
 }
 
 /// A name, or a word for a person, that the question did not give.
-fn names_person(question: &Question, line: &Reading, rest: &[usize]) -> bool {
-    let person = rest.iter().any(|at| {
+fn names_person(question: &Question, line: &Reading, matched: &[usize], rest: &[usize]) -> bool {
+    // Of "my brother Jake" the name says who: the noun is no other person.
+    let person = rest.iter().filter(|at| !(matched.contains(&(*at + 1)) && line.is_name(*at + 1))).any(|at| {
         concepts::is_member(&line.words[*at].stem, "person") || concepts::is_member(&line.words[*at].stem, "job")
     });
     let asks_who_someone_is = question.terms.len() == 1 && question.terms[0].role == Role::Name;

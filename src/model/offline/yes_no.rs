@@ -33,7 +33,14 @@ pub fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases
                 .filter_map(|term| best_match(question, term, line, aliases, &|_, _| false))
                 .flat_map(|(at, _)| at)
                 .collect();
-            let no = denied_before(line, &matched) && line.negative || ceased(question, line, &matched);
+            // "I eat no meat" makes a vegetarian.
+            let meat =
+                |reading: &Reading| reading.words.iter().any(|word| matches!(word.stem.as_str(), "meat" | "anim"));
+            let none = question.terms.iter().any(|term| matches!(term.stem.as_str(), "vegetarian" | "vegan"));
+            let turned = none
+                && meat(line)
+                && !question.terms.iter().any(|term| line.words.iter().any(|word| word.stem == term.stem));
+            let no = turned != (denied_before(line, &matched) && line.negative || ceased(question, line, &matched));
             offer(score + 1.0, *order, if no { Answer::No((*known).clone()) } else { Answer::Yes((*known).clone()) });
         } else if let Some(opposite) = &opposite
             && let Some(score) = fits(opposite, line, aliases)
