@@ -1,0 +1,9 @@
+//! Dreaming: one store and past sessions in, a better store out, and an account of what became of every line. Everything here
+//! is pure: text and times come in as data, and long work is cut into steps. It never reads storage, never asks a port, and
+//! never decides by the clock: the same inputs give the same output.
+
+pub mod finding;
+pub mod material;
+
+pub use finding::{Finding, Source};
+pub use material::{NoteFile, Notes, Speaker, Utterance};
