@@ -2,8 +2,14 @@
 //! is pure: text and times come in as data, and long work is cut into steps. It never reads storage, never asks a port, and
 //! never decides by the clock: the same inputs give the same output.
 
+pub mod claims;
+pub mod consolidate;
 pub mod finding;
 pub mod material;
+pub mod plan;
+pub mod reader;
 
+pub use consolidate::{Consolidation, Reported, Settings, verify};
 pub use finding::{Finding, Source};
 pub use material::{NoteFile, Notes, Speaker, Utterance};
+pub use plan::{AddedRow, Check, ClaimRow, FileChange, Followed, Place, Plan};
