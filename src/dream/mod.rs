@@ -2,12 +2,15 @@
 //! is pure: text and times come in as data, and long work is cut into steps. It never reads storage, never asks a port, and
 //! never decides by the clock: the same inputs give the same output.
 
+pub mod agents;
 pub mod claims;
 pub mod consolidate;
 pub mod finding;
 pub mod material;
 pub mod plan;
+pub mod policy;
 pub mod reader;
+pub mod transcript;
 
 pub use consolidate::{Consolidation, Reported, Settings, verify};
 pub use finding::{Finding, Source};

@@ -33,12 +33,8 @@ pub fn read_page(session_id: &str, _earlier: &[Utterance], page: &[Utterance], i
     let mut findings = Vec::new();
     for utterance in page.iter().filter(|utterance| utterance.speaker == Speaker::User) {
         let end = utterance.text.encode_utf16().count() as u32;
-        let source = Source::Session {
-            session_id: session_id.to_owned(),
-            event_id: utterance.event_id.clone(),
-            start: 0,
-            end,
-        };
+        let source =
+            Source::Session { session_id: session_id.to_owned(), event_id: utterance.event_id.clone(), start: 0, end };
         let about = index.lines.iter().find(|(_, text)| *text == utterance.text).map(|(source, _)| source.clone());
         let kind = if about.is_some() { FindingKind::Support } else { FindingKind::Claim };
         findings.push(Finding { kind, text: utterance.text.clone(), about, sources: vec![source], date: None });
