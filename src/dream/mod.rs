@@ -2,12 +2,18 @@
 //! is pure: text and times come in as data, and long work is cut into steps. It never reads storage, never asks a port, and
 //! never decides by the clock: the same inputs give the same output.
 
+pub mod bearing;
 pub mod claims;
 pub mod consolidate;
+pub mod context;
 pub mod finding;
+pub mod lookup;
 pub mod material;
+pub mod matter;
 pub mod plan;
+pub mod pool;
 pub mod reader;
+pub mod voice;
 
 pub use consolidate::{Consolidation, Reported, Settings, verify};
 pub use finding::{Finding, Source};
