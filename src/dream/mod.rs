@@ -3,14 +3,20 @@
 //! never decides by the clock: the same inputs give the same output.
 
 pub mod agents;
+pub mod bearing;
 pub mod claims;
 pub mod consolidate;
+pub mod context;
 pub mod finding;
+pub mod lookup;
 pub mod material;
+pub mod matter;
 pub mod plan;
 pub mod policy;
+pub mod pool;
 pub mod reader;
 pub mod transcript;
+pub mod voice;
 
 pub use consolidate::{Consolidation, Reported, Settings, verify};
 pub use finding::{Finding, Source};

@@ -11,6 +11,7 @@ mod conversation;
 mod denial;
 mod hands;
 mod instructions;
+pub mod listen;
 mod notebook;
 mod person;
 mod phrasing;
