@@ -3,6 +3,7 @@
 //! never decides by the clock: the same inputs give the same output.
 
 pub mod agents;
+pub mod analysis;
 pub mod bearing;
 pub mod claims;
 pub mod consolidate;
@@ -18,6 +19,7 @@ pub mod reader;
 pub mod transcript;
 pub mod voice;
 
+pub use analysis::{Analysis, Fault, Marked};
 pub use consolidate::{Consolidation, Reported, Settings, verify};
 pub use finding::{Finding, Source};
 pub use material::{NoteFile, Notes, Speaker, Utterance};
