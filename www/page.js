@@ -64,6 +64,8 @@ async function start() {
   }
   Object.assign($("knobs"), { agent, environment, storeId: store, ...kept.knobs, client });
   Object.assign($("store"), { storeId: store, client });
+  Object.assign($("rotting"), { agent, environment, client });
+  $("bill").client = client;
 
   $("reset").disabled = false;
   $("reset").onclick = () =>

@@ -16,7 +16,8 @@ export const AGENT = {
 };
 export const ENVIRONMENT = { name: "dreamfs" };
 
-/** The record with a remembered id if it is still there, else the one of that name, else a new one.
+/** The record with a remembered id if it is still there, else the one of that name that no element made for itself (those carry
+ * `dreamfs` in their metadata), else a new one.
  * @param {Api} api @param {string} path @param {Json & { name: string }} make @param {string | null} [id] @returns {Promise<Json>} */
 export async function findOrMake(api, path, make, id) {
   if (id) {
@@ -24,7 +25,7 @@ export async function findOrMake(api, path, make, id) {
     if (known && !known.archived_at) return known;
   }
   for await (const one of api.list(path, { limit: undefined }))
-    if (one.name === make.name && !one.archived_at) return one;
+    if (one.name === make.name && !one.archived_at && !one.metadata?.dreamfs) return one;
   return api.post(path, make);
 }
 
@@ -71,16 +72,19 @@ export function sessionLike(sessions, title, stores) {
 /** Every session of an agent, newest first. @param {Api} api @param {string} agent */
 export const sessionsOf = (api, agent) => collect(api.list("/v1/sessions", { agent_id: agent }));
 
-/** Deletes the agent's sessions and the stores given. What is already gone is no fault.
+/** Deletes the agent's sessions, archived ones too, the stores given and those that elements made for themselves. What is already gone is no
+ * fault.
  * @param {Api} api @param {string} agent @param {string[]} stores */
 export async function reset(api, agent, stores) {
-  for (const session of await sessionsOf(api, agent)) {
+  for (const session of await collect(api.list("/v1/sessions", { agent_id: agent, include_archived: true }))) {
     const path = `/v1/sessions/${session.id}`;
     if (session.status === "running")
       await api.post(`${path}/events`, { events: [{ type: "user.interrupt" }] }).catch(() => {});
     await api.del(path).catch(gone);
   }
-  for (const store of stores) await api.del(`/v1/memory_stores/${store}`).catch(gone);
+  const made = await collect(api.list("/v1/memory_stores", { include_archived: true }));
+  const own = made.filter((store) => store.metadata?.dreamfs).map((store) => store.id);
+  for (const store of new Set([...stores, ...own])) await api.del(`/v1/memory_stores/${store}`).catch(gone);
 }
 
 /** @param {unknown} error */
