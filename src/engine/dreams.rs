@@ -154,6 +154,8 @@ impl Engine {
 
     /// Takes a dream a stretch further; whether there is more to do.
     async fn dream_on(&self, id: &str) -> Result<bool> {
+        // When one reader fails, the others are dropped, and what they had queued is still kept: wait until it is, or is not.
+        self.commit(Need::nothing(), |_, _| Ok(())).await?;
         let Some(dream) = self.get::<Dream>(Table::Dreams, key![id]).await? else { return Ok(false) };
         if dream.stopped {
             return Ok(false);

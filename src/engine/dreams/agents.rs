@@ -126,12 +126,14 @@ impl Run<'_> {
     }
 
     /// Hands a reader's last words to the orchestrator; its thread is idle then.
-    async fn end_reader(&self, mut thread: Thread, said: String) -> Result<(), Stop> {
+    async fn end_reader(&self, thread: Thread, said: String) -> Result<(), Stop> {
         let own = self.session.id.clone();
         let usage = self.thread_usage(&thread.id);
         let ended = self.change(Need::nothing(), move |working, _, env| {
             let draft = working.session(&own)?;
             let primary = draft.session.thread_id.clone();
+            // Decided anew on a conflict: from the thread as it was.
+            let mut thread = thread.clone();
             let run = thread.run.get_or_insert_with(|| unreachable!("a reader's thread has a run"));
             run.usage.add(usage);
             run.status = Status::Idle;
@@ -144,7 +146,7 @@ impl Run<'_> {
             draft.emit(NewEvent::thread_message_received(&thread.id, Some(&name), &said), env.now, env.ids);
             draft.emit(idle, env.now, env.ids);
             draft.put_thread(&thread);
-            Ok(thread.clone())
+            Ok(thread)
         });
         let thread = ended.await?;
         if let Some(run) = &thread.run {
