@@ -11,7 +11,6 @@ use dreamfs::{
     domain::IdSource,
     engine::Options,
     platform::native::MemoryBackend,
-    ports::Backend,
     testing::{Faults, FaultyBackend, World},
 };
 use serde_json::{Value, json};
