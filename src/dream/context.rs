@@ -9,6 +9,7 @@ use crate::text::words::{is_stopword, words};
 
 use super::bearing::iso_dates;
 use super::claims::{BlockKind, Cut, claims_of_note};
+use super::lookup::plain;
 use super::material::NoteFile;
 use super::matter::Matter;
 
@@ -39,6 +40,8 @@ pub struct Head {
     pub date: Option<String>,
     /// The stems of the uncommon words in it.
     pub names: Vec<String>,
+    /// It only counts or dates what stands below: "2026-05-06", "Session 3".
+    pub counts: bool,
 }
 
 impl FileView {
@@ -53,7 +56,8 @@ impl FileView {
             .map(|heading| {
                 let date = date_in(&heading.text, about);
                 let names = if date.is_some() && date_alone(&heading.text) { Vec::new() } else { uncommon(&heading.text) };
-                Head { date, names }
+                let counts = date.is_some() && date_alone(&heading.text) || is_serial(&heading.text);
+                Head { date, names: if counts { Vec::new() } else { names }, counts }
             })
             .collect();
         let stem = stem_of(&file.path);
@@ -117,6 +121,26 @@ impl FileView {
         names
     }
 
+    /// The headings without dates, and the items, that a claim stands under, in plain words.
+    pub fn ground(&self, claim: usize) -> String {
+        let Some(claim) = self.cut.claims.get(claim) else { return String::new() };
+        let mut parts = Vec::new();
+        let mut parent = claim.parent;
+        while let Some(place) = parent {
+            parts.push(plain(&self.cut.claims[place].text));
+            parent = self.cut.claims[place].parent;
+        }
+        let mut heading = claim.heading;
+        while let Some(place) = heading {
+            let title = self.cut.headings[place].level == 1;
+            if !self.heads[place].counts && !title {
+                parts.push(plain(&self.cut.headings[place].text));
+            }
+            heading = self.cut.headings[place].above;
+        }
+        parts.join(" / ")
+    }
+
     /// Whether a claim stands by code, a table or a quote under its heading, so that it is not taken from them.
     pub fn by_a_block(&self, claim: usize) -> bool {
         let heading = self.cut.claims.get(claim).and_then(|claim| claim.heading);
@@ -154,7 +178,7 @@ pub fn is_log_name(stem: &str) -> bool {
             base,
             "session" | "sessions" | "session_notes" | "session-notes" | "log" | "logs" | "notes" | "note" | "memory" | "memories" | "journal"
                 | "inbox" | "dump" | "misc" | "scratch" | "scratchpad" | "diary" | "everything" | "facts" | "history" | "raw"
-                | "daily" | "unsorted" | "general" | "stuff" | "random" | "brain_dump" | "index"
+                | "daily" | "unsorted" | "general" | "stuff" | "random" | "brain_dump"
         )
 }
 
@@ -201,6 +225,15 @@ fn has_month(text: &str) -> bool {
 /// Whether a heading says little but its date.
 fn date_alone(text: &str) -> bool {
     words(text).iter().filter(|word| !word.lower.bytes().any(|byte| byte.is_ascii_digit())).count() <= 3
+}
+
+/// "Session 3", "Entry 12", "Chat #4".
+fn is_serial(text: &str) -> bool {
+    let words = words(text);
+    let counted = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(words.first().map_or("", |word| word.lower.as_str()), "session" | "entry" | "chat" | "conversation" | "log" | "note" | "noted" | "undated")
+        && words.len() <= 3
+        && (words.len() == 1 || words.iter().any(|word| counted(&word.lower)))
 }
 
 /// The day that a line begins with: `2026-05-06: …`, `[2026-05-06] …`.

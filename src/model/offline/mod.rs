@@ -10,7 +10,7 @@ mod clauses;
 mod conversation;
 mod denial;
 mod hands;
-mod instructions;
+pub mod instructions;
 pub mod listen;
 mod notebook;
 mod person;
