@@ -12,8 +12,8 @@ pub const MAX_CALLS: usize = 12;
 /// Why the rules cannot go on in this reply.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stop {
-    /// This call must be made first.
-    Call(&'static str, Value),
+    /// These calls must be made first.
+    Calls(Vec<(&'static str, Value)>),
     /// The tool is needed and not offered.
     Missing(&'static str),
     /// The turn's calls are used up.
@@ -74,6 +74,21 @@ impl<'a> Hands<'a> {
         }))
     }
 
+    /// Single lines of files, all asked for in one reply; nothing for one that cannot be read.
+    pub fn read_lines(&mut self, places: &[(&str, usize)]) -> Result<Vec<Option<String>>, Stop> {
+        let mut read = Vec::new();
+        let mut missing = Vec::new();
+        for (path, line) in places {
+            match self.call("read", json!({"file_path": path, "view_range": [line, line]})) {
+                Ok(text) => read.push(text.ok()),
+                Err(Stop::Calls(calls)) => missing.extend(calls),
+                Err(stop) => return Err(stop),
+            }
+        }
+        missing.truncate(MAX_CALLS - self.calls.len());
+        if missing.is_empty() { Ok(read) } else { Err(Stop::Calls(missing)) }
+    }
+
     /// Writes a whole file; the inner error is the tool's refusal.
     pub fn write(&mut self, path: &str, content: &str) -> Result<Result<(), String>, Stop> {
         Ok(self.call("write", json!({"file_path": path, "content": content}))?.map(|_| ()))
@@ -98,7 +113,7 @@ impl<'a> Hands<'a> {
         if !self.has(name) {
             return Err(Stop::Missing(name));
         }
-        Err(Stop::Call(name, input))
+        Err(Stop::Calls(vec![(name, input)]))
     }
 }
 

@@ -9,6 +9,7 @@ mod ask;
 mod clauses;
 mod conversation;
 mod denial;
+mod dialogue;
 mod hands;
 mod instructions;
 mod notebook;
@@ -40,15 +41,16 @@ pub const MODEL: &str = "dreamfs-offline";
 /// At most this many questions of one message are answered.
 const MAX_QUESTIONS: usize = 3;
 
-/// What the rules reply to a Messages API request: a message with text or one tool call. Deterministic; total for any value; what
+/// What the rules reply to a Messages API request: a message with text or with tool calls. Deterministic; total for any value; what
 /// it cannot read it treats as absent. Token counts in `usage` are estimates.
 pub fn respond(request: &Value) -> Value {
     let conversation = Conversation::of(request);
     let blocks = match turn(&conversation) {
         Ok(text) => vec![Block::Text(text)],
-        Err(Stop::Call(name, input)) => {
-            vec![Block::ToolUse(call_id(&conversation, name, &input), name.to_owned(), input)]
-        }
+        Err(Stop::Calls(calls)) => calls
+            .into_iter()
+            .map(|(name, input)| Block::ToolUse(call_id(&conversation, name, &input), name.to_owned(), input))
+            .collect(),
         Err(Stop::Missing(tool)) => {
             vec![Block::Text(format!("I need the tool `{tool}` for that, and this session does not offer it."))]
         }

@@ -4,7 +4,7 @@ use crate::text::concepts;
 use crate::text::idioms;
 use crate::text::words::{irregular_forms, is_stopword, stem};
 
-use super::question::{Question, Role, Wants};
+use super::question::{Question, Role, Term, Wants};
 
 /// At most this many alternatives in a pattern.
 const MAX_WORDS: usize = 80;
@@ -45,10 +45,13 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
 }
 
 /// As [`pattern_of_question`], for the very words only, and of those the names and values if there are some: for a store where words
-/// of like meaning find too much.
-pub fn narrow_pattern(question: &Question) -> Option<String> {
+/// of like meaning find too much. Names of those who talk in a dialogue stand in too many of its lines to look for.
+pub fn narrow_pattern(question: &Question, speakers: &[String]) -> Option<String> {
     let named = question.terms.iter().any(|term| matches!(term.role, Role::Name | Role::Value));
-    let terms = question.terms.iter().filter(|term| !named || term.role != Role::Asked);
+    let speaks = |term: &&Term| term.role == Role::Name && speakers.contains(&term.stem);
+    let talk = !speakers.is_empty() && !question.terms.iter().all(|term| speaks(&term));
+    let terms =
+        question.terms.iter().filter(|term| if talk { !speaks(term) } else { !named || term.role != Role::Asked });
     let words: Vec<String> = terms
         .map(|term| match question.reading.value_at(term.at).filter(|_| term.role == Role::Value) {
             Some(value) => value.text.clone(),
