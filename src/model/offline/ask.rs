@@ -47,7 +47,7 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
     let mut looked_at = Vec::new();
     let mut known = match &pattern {
         Some(pattern) if hands.has("grep") => {
-            let (hits, spoken) = search_for(hands, &question, pattern, &root)?;
+            let (hits, spoken) = search_for(hands, &question, asked, pattern, &root)?;
             if spoken && question.wants != Wants::All {
                 looked_at = dialogue::read_nearest(hands, asked, &hits)?;
             }
@@ -81,11 +81,23 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
 
 /// The lines that could answer, in the order of their places, and whether they are turns of a dialogue. Where words of like meaning
 /// find too much, those with the very words are searched for once more, and come last.
-fn search_for(hands: &mut Hands<'_>, question: &Question, pattern: &str, root: &str) -> Result<(Vec<Hit>, bool), Stop> {
+fn search_for(
+    hands: &mut Hands<'_>,
+    question: &Question,
+    asked: &str,
+    pattern: &str,
+    root: &str,
+) -> Result<(Vec<Hit>, bool), Stop> {
     let (mut hits, cut) = hands.grep(pattern, root)?;
     let speakers = dialogue::speakers(&hits);
-    let narrow = search::narrow_pattern(question, &speakers);
-    if let Some(narrow) = narrow.filter(|narrow| cut && narrow != pattern && hands.left() > 3) {
+    let closer = if !speakers.is_empty() {
+        search::pattern_of_talk(asked, &speakers)
+    } else if cut {
+        search::narrow_pattern(question)
+    } else {
+        None
+    };
+    if let Some(narrow) = closer.filter(|narrow| narrow != pattern && hands.left() > 3) {
         let (closer, _) = hands.grep(&narrow, root)?;
         hits.retain(|hit| !closer.contains(hit));
         hits.extend(closer);

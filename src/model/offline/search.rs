@@ -2,9 +2,9 @@
 
 use crate::text::concepts;
 use crate::text::idioms;
-use crate::text::words::{irregular_forms, is_stopword, stem};
+use crate::text::words::{Word, irregular_forms, is_stopword, stem, words};
 
-use super::question::{Question, Role, Term, Wants};
+use super::question::{Question, Role, Wants};
 
 /// At most this many alternatives in a pattern.
 const MAX_WORDS: usize = 80;
@@ -45,13 +45,10 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
 }
 
 /// As [`pattern_of_question`], for the very words only, and of those the names and values if there are some: for a store where words
-/// of like meaning find too much. Names of those who talk in a dialogue stand in too many of its lines to look for.
-pub fn narrow_pattern(question: &Question, speakers: &[String]) -> Option<String> {
+/// of like meaning find too much.
+pub fn narrow_pattern(question: &Question) -> Option<String> {
     let named = question.terms.iter().any(|term| matches!(term.role, Role::Name | Role::Value));
-    let speaks = |term: &&Term| term.role == Role::Name && speakers.contains(&term.stem);
-    let talk = !speakers.is_empty() && !question.terms.iter().all(|term| speaks(&term));
-    let terms =
-        question.terms.iter().filter(|term| if talk { !speaks(term) } else { !named || term.role != Role::Asked });
+    let terms = question.terms.iter().filter(|term| !named || term.role != Role::Asked);
     let words: Vec<String> = terms
         .map(|term| match question.reading.value_at(term.at).filter(|_| term.role == Role::Value) {
             Some(value) => value.text.clone(),
@@ -59,6 +56,14 @@ pub fn narrow_pattern(question: &Question, speakers: &[String]) -> Option<String
         })
         .collect();
     pattern_of_words(&words)
+}
+
+/// The pattern for every word of a question that carries content, but for the names of those who talk: for a dialogue, where such a
+/// name stands in too many lines to look for.
+pub fn pattern_of_talk(asked: &str, speakers: &[String]) -> Option<String> {
+    let content = words(asked).into_iter().filter(|word| !is_stopword(&word.lower) && !speakers.contains(&word.stem));
+    let forms = |word: Word| irregular_forms(&word.stem).into_iter().map(str::to_owned).chain([word.lower]);
+    pattern_of_words(&content.flat_map(forms).collect::<Vec<String>>())
 }
 
 fn about_self_words(wants: Wants) -> Vec<String> {
