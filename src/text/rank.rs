@@ -79,7 +79,7 @@ fn in_file(lines: &[Line<'_>], own: &[f64], named: &[bool], months: u16, keep: &
     // The line that stands so many lines further on, if it is known.
     let beside = |at: usize, by: isize| {
         let number = lines[at].number.checked_add_signed(by * step as isize)?;
-        let near = if by < 0 { at.saturating_sub(2)..at } else { at + 1..(at + 3).min(lines.len()) };
+        let near = if by < 0 { at.saturating_sub(4)..at } else { at + 1..(at + 5).min(lines.len()) };
         near.into_iter().find(|other| lines[*other].number == number && !is_heading(*other))
     };
     let score_of = |at: Option<usize>| at.map_or(0.0, |at| own[at]);
@@ -105,7 +105,7 @@ fn in_file(lines: &[Line<'_>], own: &[f64], named: &[bool], months: u16, keep: &
         if asks(lines[at].text) {
             score *= ASKS;
         }
-        if months & (dated | months_before_speaker(lines[at].text)) != 0 {
+        if months & (dated | months_of_turn(lines[at].text)) != 0 {
             score *= MONTH;
         }
         keep(at, score);
@@ -113,13 +113,13 @@ fn in_file(lines: &[Line<'_>], own: &[f64], named: &[bool], months: u16, keep: &
 }
 
 fn asks(line: &str) -> bool {
-    line.trim_end().ends_with('?')
+    line.trim_end_matches([' ', '"', '”', '*', '_']).ends_with('?')
 }
 
 /// How far apart the lines of a file stand: further than one where blank lines part them.
 fn spacing(lines: &[Line<'_>]) -> usize {
-    let gaps = lines.windows(2).map(|pair| pair[1].number.saturating_sub(pair[0].number));
-    let common = gaps.fold(0, |a, b| {
+    let numbers = || lines.iter().filter(|line| !line.text.trim().is_empty()).map(|line| line.number);
+    let common = numbers().zip(numbers().skip(1)).map(|(one, next)| next.saturating_sub(one)).fold(0, |a, b| {
         let (mut a, mut b) = (a, b);
         while b > 0 {
             (a, b) = (b, a % b);
@@ -129,25 +129,37 @@ fn spacing(lines: &[Line<'_>]) -> usize {
     if lines.len() > 3 { common.clamp(1, 3) } else { 1 }
 }
 
-/// The speaker that a line of a dialogue begins with, if it does: up to three words before a colon; a date in brackets, a time or a
-/// number before them aside.
+/// The speaker that a line of a dialogue begins with, if it does: up to three words before a colon, or before "said"; a date, a time
+/// or a number before the name, and what stands in brackets on either side of it, aside.
 pub fn speaker(line: &str) -> Option<&str> {
+    turn(line).map(|(name, _)| name)
+}
+
+/// A turn of a dialogue: who speaks, and what follows.
+fn turn(line: &str) -> Option<(&str, &str)> {
     let mut line = without_bullet(line);
     loop {
         line = line.trim_start();
         let first = line.split_whitespace().next()?;
-        let bracketed = line.strip_prefix(['[', '(']).and_then(|rest| rest.split_once([']', ')']));
-        line = match bracketed {
-            Some((_, rest)) => rest.trim_start_matches([':', '-', '–']),
+        line = match bracketed(line) {
+            Some(rest) => rest.trim_start_matches([':', '-', '–']),
             None if first.contains(|c: char| c.is_ascii_digit()) => &line[first.len()..],
             None => break,
         };
     }
-    let (name, rest) = line.split_once(':')?;
+    let end = line.find([':', '(', '[']).into_iter().chain(line.find(" said,")).min()?;
+    let (name, mut rest) = line.split_at(end);
+    rest = bracketed(rest).unwrap_or(rest).trim_start_matches(['*', '_']);
+    rest = rest.strip_prefix(':').or_else(|| rest.strip_prefix(" said,"))?;
     let name = name.trim_matches(['*', '_', ' ']);
-    let named =
-        name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 3 && !name.contains(['.', ',']);
-    (named && (rest.is_empty() || rest.starts_with([' ', '*']))).then_some(name)
+    let words = name.split_whitespace().count();
+    let named = (words == 1 || words <= 3 && name.starts_with(char::is_uppercase)) && !name.contains(['.', ',']);
+    (named && (rest.is_empty() || rest.starts_with([' ', '*']))).then_some((name, rest))
+}
+
+/// What follows a part in brackets that a text begins with.
+fn bracketed(text: &str) -> Option<&str> {
+    text.strip_prefix(['[', '(']).and_then(|rest| rest.split_once([']', ')'])).map(|(_, rest)| rest)
 }
 
 fn is_spoken_by(line: &str, terms: &[String]) -> bool {
@@ -183,10 +195,10 @@ fn months(text: &str) -> u16 {
     found
 }
 
-/// The months of a date that stands before a line's speaker.
-fn months_before_speaker(line: &str) -> u16 {
-    let spoken = speaker(line).and_then(|name| line.find(name));
-    spoken.map_or(0, |at| months(&line[..at]))
+/// The months of a date that stands beside a line's speaker.
+fn months_of_turn(line: &str) -> u16 {
+    let line = line.trim_end();
+    turn(line).map_or(0, |(_, said)| months(&line[..line.len() - said.len()]))
 }
 
 /// The BM25 score of each line. Only words that begin like a term are stemmed.
@@ -204,7 +216,7 @@ fn scores(terms: &[String], lines: &[Line<'_>], named: &[bool]) -> Vec<f64> {
         lengths.push(length);
         times.push(counted);
     }
-    let total = lines.len().max(1) as f64;
+    let total = lines.iter().filter(|line| !line.text.trim().is_empty()).count().max(1) as f64;
     let average = (lengths.iter().sum::<f64>() / total).max(1.0);
     let idf = |term: usize| (1.0 + (total - holding[term] + 0.5) / (holding[term] + 0.5)).ln();
     let score = |line: usize| -> f64 {
@@ -303,6 +315,9 @@ mod tests {
         assert_eq!(first("Did Caroline like pottery?", &lines)[0], 4);
         assert_eq!(speaker("- [8 May 2023] Anna Lee: hello"), Some("Anna Lee"));
         assert_eq!(speaker("**Anna**: hello"), Some("Anna"));
+        assert_eq!(speaker("2023-05-08 13:56 Anna: hello"), Some("Anna"));
+        assert_eq!(speaker("Anna (8 May, 13:56): hello"), Some("Anna"));
+        assert_eq!(speaker("Anna said, \"it is 3:30: go\""), Some("Anna"));
         assert_eq!(speaker("Note to self, see https://a.io"), None);
     }
 }
