@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use crate::domain::sort;
-use crate::text::pattern::Regex;
+use crate::text::pattern::{Options, Regex};
 
 /// What sort of value a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,9 +53,9 @@ impl Value {
     }
 }
 
-/// Compiles a pattern of the source; a wrong one is a broken invariant.
+/// A pattern of the source, compiled when it is first needed; a wrong one is a broken invariant.
 pub(crate) fn pattern(source: &str) -> Regex {
-    Regex::new(&lean(source)).unwrap_or_else(|error| panic!("pattern {source}: {error}"))
+    Regex::later(&lean(source), Options { multi_line: false, unicode: true })
 }
 
 /// A pattern with `\w`, `\d`, `\s` and `\b` as ASCII's: Unicode's classes take many times as long to compile.
