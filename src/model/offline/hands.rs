@@ -74,12 +74,31 @@ impl<'a> Hands<'a> {
         }))
     }
 
+    /// The texts of files and whether each was cut, all asked for in one reply; nothing for one that cannot be read.
+    pub fn read_all(&mut self, paths: &[String]) -> Result<Vec<Option<(String, bool)>>, Stop> {
+        let inputs = paths.iter().map(|path| json!({"file_path": path})).collect();
+        let read = self.reads(inputs)?;
+        Ok(read
+            .into_iter()
+            .map(|text| {
+                text.map(|text| {
+                    let cut = was_cut(&text);
+                    (text, cut)
+                })
+            })
+            .collect())
+    }
+
     /// Single lines of files, all asked for in one reply; nothing for one that cannot be read.
     pub fn read_lines(&mut self, places: &[(&str, usize)]) -> Result<Vec<Option<String>>, Stop> {
+        self.reads(places.iter().map(|(path, line)| json!({"file_path": path, "view_range": [line, line]})).collect())
+    }
+
+    fn reads(&mut self, inputs: Vec<Value>) -> Result<Vec<Option<String>>, Stop> {
         let mut read = Vec::new();
         let mut missing = Vec::new();
-        for (path, line) in places {
-            match self.call("read", json!({"file_path": path, "view_range": [line, line]})) {
+        for input in inputs {
+            match self.call("read", input) {
                 Ok(text) => read.push(text.ok()),
                 Err(Stop::Calls(calls)) => missing.extend(calls),
                 Err(stop) => return Err(stop),

@@ -8,7 +8,7 @@ use crate::text::reading::Reading;
 
 use super::hands::{Hands, Stop};
 use super::instructions::{self, Instructions};
-use super::notebook::{Notebook, Outcome};
+use super::notebook::{Bearing, Notebook, Outcome};
 use super::search;
 
 /// A file may grow to this many bytes; then the next one is begun (`sessions-2.md`).
@@ -224,9 +224,9 @@ fn open_others(
     let mut wanted: Vec<String> = Vec::new();
     for (wish, _) in kept {
         let touched: Vec<usize> = match wish {
-            Wish::Tell(statement) => match book.clone().tell(statement) {
-                Outcome::Known(at) | Outcome::Changed(at, _) => vec![at],
-                _ => Vec::new(),
+            Wish::Tell(statement) => match book.weigh(statement) {
+                Bearing::Known(at) | Bearing::Changes { at, .. } => vec![at],
+                Bearing::Apart => Vec::new(),
             },
             Wish::Refill(_, old) => {
                 (0..book.notes.len()).filter(|at| Some(&book.notes[*at].text) == old.as_ref()).collect()
@@ -242,9 +242,10 @@ fn open_others(
             }
         }
     }
-    for path in wanted.into_iter().take(3) {
-        if let Ok((text, false)) = hands.read(&path)? {
-            files.insert(0, read_file(&path, text));
+    wanted.truncate(3);
+    for (path, read) in wanted.iter().zip(hands.read_all(&wanted)?) {
+        if let Some((text, false)) = read {
+            files.insert(0, read_file(path, text));
         }
     }
     Ok(())
@@ -282,9 +283,13 @@ fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], d
             done.push(Done::Noted { text: statement.text.clone(), at: files[home].path.clone() });
         }
         Wish::Tell(statement) => {
-            let bears = |at: usize| !matches!(files[at].book.clone().tell(statement), Outcome::Added(_));
-            let others = files.len() > 1 && !bears(home);
-            let elsewhere = (0..files.len()).find(|at| others && *at != home && bears(*at));
+            let others = files.len() > 1;
+            let bears = |file: &mut File| file.book.weigh(statement) != Bearing::Apart;
+            let elsewhere = if others && !bears(&mut files[home]) {
+                (0..files.len()).find(|at| *at != home && bears(&mut files[*at]))
+            } else {
+                None
+            };
             let at = elsewhere.unwrap_or(home);
             let outcome = files[at].book.tell(statement);
             done.push(told(outcome, &files[at], &statement.text));
