@@ -78,7 +78,13 @@ impl Notebook {
 
     /// Takes a statement in: adds it, finds it known, or changes the line that it is about.
     pub fn tell(&mut self, new: &Statement) -> Outcome {
-        match self.weigh(new) {
+        let bearing = self.weigh(new);
+        self.take(new, bearing)
+    }
+
+    /// As [`Notebook::tell`], for a statement that was weighed.
+    pub fn take(&mut self, new: &Statement, bearing: Bearing) -> Outcome {
+        match bearing {
             Bearing::Apart => self.add(&new.text),
             Bearing::Known(at) => {
                 self.last = Some(at);

@@ -297,15 +297,18 @@ fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], d
             done.push(Done::Noted { text: statement.text.clone(), at: files[home].path.clone() });
         }
         Wish::Tell(statement) => {
-            let others = files.len() > 1;
-            let bears = |file: &mut File| file.book.weigh(statement) != Bearing::Apart;
-            let elsewhere = if others && !bears(&mut files[home]) {
-                (0..files.len()).find(|at| *at != home && bears(&mut files[*at]))
-            } else {
-                None
-            };
-            let at = elsewhere.unwrap_or(home);
-            let outcome = files[at].book.tell(statement);
+            let mut at = home;
+            let mut bearing = files[home].book.weigh(statement);
+            for other in (0..files.len()).filter(|other| *other != home) {
+                if bearing != Bearing::Apart {
+                    break;
+                }
+                (at, bearing) = (other, files[other].book.weigh(statement));
+            }
+            if bearing == Bearing::Apart {
+                at = home;
+            }
+            let outcome = files[at].book.take(statement, bearing);
             done.push(told(outcome, &files[at], &statement.text));
         }
         Wish::Refill(value, _) if rules.append_only => {
