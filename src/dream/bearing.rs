@@ -29,7 +29,11 @@ pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> 
         Verdict::Apart if extends(told, noted) => Bearing::Extends,
         Verdict::Apart => Bearing::Apart,
         Verdict::Change(..) | Verdict::ChangeAndAdd(..) if !may_replace(new, told, noted) => {
-            if extends(told, noted) { Bearing::Extends } else { Bearing::Apart }
+            if extends(told, noted) {
+                Bearing::Extends
+            } else {
+                Bearing::Apart
+            }
         }
         Verdict::Change(text, sure) => change(text, sure, false, line),
         Verdict::ChangeAndAdd(text, sure) => change(text, sure, true, line),
@@ -51,12 +55,16 @@ fn extends(told: &Reading, noted: &Reading) -> bool {
         return false;
     }
     let plain = Statement::plain(noted.text.clone(), false);
-    matches!(judge_read(&plain, noted, &told.text, told), Verdict::Same) && same_values(noted, told) && same_days(told, noted)
+    matches!(judge_read(&plain, noted, &told.text, told), Verdict::Same)
+        && same_values(noted, told)
+        && same_days(told, noted)
 }
 
 /// Every value of the one stands in the other, spelled the same or meaning the same.
 pub fn same_values(told: &Reading, noted: &Reading) -> bool {
-    told.values.iter().all(|value| noted.values.iter().any(|other| value.kind == other.kind && value.normal() == other.normal()))
+    told.values
+        .iter()
+        .all(|value| noted.values.iter().any(|other| value.kind == other.kind && value.normal() == other.normal()))
         || told.values.iter().all(|value| noted.values.iter().any(|other| value.normal() == other.normal()))
 }
 
@@ -102,7 +110,9 @@ fn may_replace(new: &Statement, told: &Reading, noted: &Reading) -> bool {
     }
     let (now, was) = (subject(told), subject(noted));
     let beyond = |these: &[String], those: &[String]| {
-        these.iter().any(|stem| !those.iter().any(|other| concepts::serves(stem, other) > 0.85 || concepts::serves(other, stem) > 0.85))
+        these.iter().any(|stem| {
+            !those.iter().any(|other| concepts::serves(stem, other) > 0.85 || concepts::serves(other, stem) > 0.85)
+        })
     };
     !(beyond(&now, &was) && beyond(&was, &now))
 }
@@ -116,10 +126,43 @@ fn told_of_the_past(reading: &Reading) -> bool {
     reading.words.iter().any(|word| {
         matches!(
             word.lower.as_str(),
-            "visited" | "went" | "met" | "attended" | "ate" | "saw" | "watched" | "bought" | "finished" | "completed" | "arrived"
-                | "died" | "ran" | "walked" | "played" | "celebrated" | "discussed" | "talked" | "called" | "shipped"
-                | "happened" | "spent" | "paid" | "ordered" | "wrote" | "told" | "said" | "asked" | "reported" | "found"
-                | "fixed" | "won" | "lost" | "killed" | "defeated" | "measured" | "observed"
+            "visited"
+                | "went"
+                | "met"
+                | "attended"
+                | "ate"
+                | "saw"
+                | "watched"
+                | "bought"
+                | "finished"
+                | "completed"
+                | "arrived"
+                | "died"
+                | "ran"
+                | "walked"
+                | "played"
+                | "celebrated"
+                | "discussed"
+                | "talked"
+                | "called"
+                | "shipped"
+                | "happened"
+                | "spent"
+                | "paid"
+                | "ordered"
+                | "wrote"
+                | "told"
+                | "said"
+                | "asked"
+                | "reported"
+                | "found"
+                | "fixed"
+                | "won"
+                | "lost"
+                | "killed"
+                | "defeated"
+                | "measured"
+                | "observed"
         )
     }) && reading.values.iter().any(is_day)
 }

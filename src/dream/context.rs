@@ -1,14 +1,15 @@
 //! What stands around a claim: the dates and headings above it, what its file is for, and which things they name. It reads paths,
 //! headings and front matter; it never changes them.
 
-use crate::domain::time::CivilMoment;
 use crate::domain::Day;
+use crate::domain::time::CivilMoment;
 use crate::text::concepts;
 use crate::text::dates::{Grain, resolve};
 use crate::text::words::{is_stopword, words};
 
 use super::bearing::iso_dates;
 use super::claims::{BlockKind, Cut, claims_of_note};
+use super::lookup::plain;
 use super::material::NoteFile;
 use super::matter::Matter;
 
@@ -39,6 +40,8 @@ pub struct Head {
     pub date: Option<String>,
     /// The stems of the uncommon words in it.
     pub names: Vec<String>,
+    /// It only counts or dates what stands below: "2026-05-06", "Session 3".
+    pub counts: bool,
 }
 
 impl FileView {
@@ -52,12 +55,17 @@ impl FileView {
             .iter()
             .map(|heading| {
                 let date = date_in(&heading.text, about);
-                let names = if date.is_some() && date_alone(&heading.text) { Vec::new() } else { uncommon(&heading.text) };
-                Head { date, names }
+                let names =
+                    if date.is_some() && date_alone(&heading.text) { Vec::new() } else { uncommon(&heading.text) };
+                let counts = date.is_some() && date_alone(&heading.text) || is_serial(&heading.text);
+                Head { date, names: if counts { Vec::new() } else { names }, counts }
             })
             .collect();
         let stem = stem_of(&file.path);
-        let named_day = iso_dates(&stem.replace('_', "-")).first().map(|day| (*day).to_owned()).filter(|day| Day::parse(day).is_some());
+        let named_day = iso_dates(&stem.replace('_', "-"))
+            .first()
+            .map(|day| (*day).to_owned())
+            .filter(|day| Day::parse(day).is_some());
         let mut view = FileView {
             path: file.path.clone(),
             names: if is_log_name(stem) { Vec::new() } else { uncommon(&spaced(&file.path)) },
@@ -78,7 +86,9 @@ impl FileView {
         let organised = self.matter.get("slug").is_some() && !is_log_name(stem_of(&self.path));
         self.prose
             && !organised
-            && (is_log_name(stem_of(&self.path)) || self.named_day.is_some() || dated > 0 && dated * 2 >= self.heads.len())
+            && (is_log_name(stem_of(&self.path))
+                || self.named_day.is_some()
+                || dated > 0 && dated * 2 >= self.heads.len())
     }
 
     /// When a claim was noted, and whether that is so exact that "tomorrow" can be told from it.
@@ -117,6 +127,26 @@ impl FileView {
         names
     }
 
+    /// The headings without dates, and the items, that a claim stands under, in plain words.
+    pub fn ground(&self, claim: usize) -> String {
+        let Some(claim) = self.cut.claims.get(claim) else { return String::new() };
+        let mut parts = Vec::new();
+        let mut parent = claim.parent;
+        while let Some(place) = parent {
+            parts.push(plain(&self.cut.claims[place].text));
+            parent = self.cut.claims[place].parent;
+        }
+        let mut heading = claim.heading;
+        while let Some(place) = heading {
+            let title = self.cut.headings[place].level == 1;
+            if !self.heads[place].counts && !title {
+                parts.push(plain(&self.cut.headings[place].text));
+            }
+            heading = self.cut.headings[place].above;
+        }
+        parts.join(" / ")
+    }
+
     /// Whether a claim stands by code, a table or a quote under its heading, so that it is not taken from them.
     pub fn by_a_block(&self, claim: usize) -> bool {
         let heading = self.cut.claims.get(claim).and_then(|claim| claim.heading);
@@ -152,9 +182,33 @@ pub fn is_log_name(stem: &str) -> bool {
     base.is_empty()
         || matches!(
             base,
-            "session" | "sessions" | "session_notes" | "session-notes" | "log" | "logs" | "notes" | "note" | "memory" | "memories" | "journal"
-                | "inbox" | "dump" | "misc" | "scratch" | "scratchpad" | "diary" | "everything" | "facts" | "history" | "raw"
-                | "daily" | "unsorted" | "general" | "stuff" | "random" | "brain_dump" | "index"
+            "session"
+                | "sessions"
+                | "session_notes"
+                | "session-notes"
+                | "log"
+                | "logs"
+                | "notes"
+                | "note"
+                | "memory"
+                | "memories"
+                | "journal"
+                | "inbox"
+                | "dump"
+                | "misc"
+                | "scratch"
+                | "scratchpad"
+                | "diary"
+                | "everything"
+                | "facts"
+                | "history"
+                | "raw"
+                | "daily"
+                | "unsorted"
+                | "general"
+                | "stuff"
+                | "random"
+                | "brain_dump"
         )
 }
 
@@ -184,7 +238,9 @@ pub fn date_in(text: &str, about: Option<CivilMoment>) -> Option<String> {
     let base = about.or_else(|| Some(CivilMoment { day: Day::parse("2000-01-01")?, hour: 12, minute: 0 }))?;
     let found = resolve(text, base);
     let dated = |grain: Grain| {
-        found.iter().find(|date| date.grain == grain && !date.approximate && (!date.relative || about.is_some() && has_month(text)))
+        found.iter().find(|date| {
+            date.grain == grain && !date.approximate && (!date.relative || about.is_some() && has_month(text))
+        })
     };
     if let Some(day) = dated(Grain::Day).or_else(|| dated(Grain::Time)) {
         return Some(day.from.to_string());
@@ -203,6 +259,17 @@ fn date_alone(text: &str) -> bool {
     words(text).iter().filter(|word| !word.lower.bytes().any(|byte| byte.is_ascii_digit())).count() <= 3
 }
 
+/// "Session 3", "Entry 12", "Chat #4".
+fn is_serial(text: &str) -> bool {
+    let words = words(text);
+    let counted = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(
+        words.first().map_or("", |word| word.lower.as_str()),
+        "session" | "entry" | "chat" | "conversation" | "log" | "note" | "noted" | "undated"
+    ) && words.len() <= 3
+        && (words.len() == 1 || words.iter().any(|word| counted(&word.lower)))
+}
+
 /// The day that a line begins with: `2026-05-06: …`, `[2026-05-06] …`.
 pub fn leading_day(text: &str) -> Option<String> {
     let bare = text.trim_start_matches(['[', '(', '*', '_', ' ']);
@@ -216,7 +283,8 @@ mod tests {
 
     #[test]
     fn logs_are_told_from_topic_files() {
-        let view = |path: &str, content: &str| FileView::of(&NoteFile { path: path.into(), content: content.into() }, None);
+        let view =
+            |path: &str, content: &str| FileView::of(&NoteFile { path: path.into(), content: content.into() }, None);
         assert!(view("/sessions.md", "- a").log);
         assert!(view("/2026-05-06.md", "- a").log);
         assert!(view("/stuff-we-said.md", "## 2026-05-06\n- a\n## 2026-05-07\n- b").log);

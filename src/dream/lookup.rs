@@ -71,7 +71,8 @@ impl Lookup {
             let own_count = own.len();
             for (place, bucket) in own.into_iter().chain(related).enumerate() {
                 let lines = &self.buckets[bucket];
-                if lines.is_empty() || seen.contains(&bucket) || lines.len() > 400 && lines.len() as u32 * 8 > self.size {
+                if lines.is_empty() || seen.contains(&bucket) || lines.len() > 400 && lines.len() as u32 * 8 > self.size
+                {
                     continue;
                 }
                 seen.push(bucket);
@@ -146,8 +147,12 @@ fn bucket_of(word: &[u8]) -> usize {
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
-        let bare = word
-            .trim_matches(|c: char| matches!(c, ',' | ';' | '!' | '"' | '“' | '”' | '*' | '_' | '`' | '(' | ')' | '.' | ':' | '?' | '\'' | '’' | '…'));
+        let bare = word.trim_matches(|c: char| {
+            matches!(
+                c,
+                ',' | ';' | '!' | '"' | '“' | '”' | '*' | '_' | '`' | '(' | ')' | '.' | ':' | '?' | '\'' | '’' | '…'
+            )
+        });
         if bare.is_empty() {
             continue;
         }
@@ -161,9 +166,9 @@ pub fn plain(text: &str) -> String {
 
 /// FNV-1a of a text's plain form.
 fn fingerprint(text: &str) -> u64 {
-    plain(text).bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    plain(text)
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Numbers in ascending order without repeats.

@@ -8,6 +8,7 @@ use crate::text::reading::Reading;
 use super::context::FileView;
 use super::finding::Source;
 use super::lookup::{Lookup, plain};
+use super::render::INDEX;
 
 /// What became of a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,10 @@ pub struct Entry {
     pub last: String,
     /// What its headings and path name.
     pub names: Vec<String>,
+    /// The headings without dates, and the items, that it stands under.
+    pub ground: String,
+    /// It stands in a file that is written as it comes.
+    pub in_log: bool,
     pub done: Option<bool>,
     /// Items stand under it.
     pub has_children: bool,
@@ -54,6 +59,8 @@ pub struct Entry {
     pub enriched: bool,
     pub supported: bool,
     pub evidence: Vec<Source>,
+    /// The sessions of this dream that bear on it, and when they last did.
+    pub fresh: Vec<(String, String)>,
     /// The claim that it is put beside, if it was added.
     pub beside: Option<usize>,
     reading: Option<Rc<Reading>>,
@@ -68,6 +75,8 @@ impl Entry {
             noted,
             last: String::new(),
             names: Vec::new(),
+            ground: String::new(),
+            in_log: false,
             done: None,
             has_children: false,
             fenced: false,
@@ -79,6 +88,7 @@ impl Entry {
             enriched: false,
             supported: false,
             evidence: Vec::new(),
+            fresh: Vec::new(),
             beside: None,
             reading: None,
         }
@@ -115,8 +125,10 @@ impl Pool {
             let mut entry = Entry::new(Some((at, place)), claim.text.clone(), noted);
             entry.names = view.names_above(place);
             entry.done = claim.done;
+            entry.ground = view.ground(place);
+            entry.in_log = view.log;
             entry.fenced = view.fenced;
-            entry.pointer = is_pointer(&claim.text);
+            entry.pointer = view.path == INDEX && is_pointer(&claim.text);
             self.add(entry);
             if let Some(parent) = claim.parent {
                 self.entries[first + parent].has_children = true;
@@ -152,12 +164,14 @@ impl Pool {
         self.lookup.remove(at as u32, &self.entries[at].text);
         if let Fate::Merged { into, .. } | Fate::Superseded { into, .. } = fate {
             let (supported, evidence) = (self.entries[at].supported, self.entries[at].evidence.clone());
+            let fresh = self.entries[at].fresh.clone();
             let (noted, last) = (self.entries[at].noted.clone(), self.entries[at].last.clone());
             let other = &mut self.entries[into];
             other.supported |= supported;
             for source in evidence {
                 push_new(&mut other.evidence, source);
             }
+            other.fresh.extend(fresh);
             if matches!(fate, Fate::Merged { .. }) {
                 other.last = other.last.clone().max(last);
                 if noted > other.noted {
@@ -185,33 +199,58 @@ impl Pool {
     pub fn stands_alone(&mut self, at: usize) -> bool {
         let reading = self.reading(at);
         let first = reading.words.first().map_or("", |word| word.lower.as_str());
-        if matches!(first, "he" | "she" | "it" | "they" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "same" | "also")
-        {
+        if matches!(
+            first,
+            "he" | "she"
+                | "it"
+                | "they"
+                | "this"
+                | "that"
+                | "these"
+                | "those"
+                | "his"
+                | "her"
+                | "its"
+                | "their"
+                | "same"
+                | "also"
+        ) {
             return false;
         }
-        let speaker = reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "we" | "my" | "our" | "me" | "us"));
+        let speaker =
+            reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "we" | "my" | "our" | "me" | "us"));
         let named = (0..reading.words.len()).any(|at| reading.is_name(at));
         let verb = reading.words.iter().any(|word| {
-            matches!(word.lower.as_str(), "is" | "are" | "was" | "were" | "has" | "have" | "will" | "can" | "must" | "should" | "does" | "do")
+            matches!(
+                word.lower.as_str(),
+                "is" | "are" | "was" | "were" | "has" | "have" | "will" | "can" | "must" | "should" | "does" | "do"
+            )
         });
         speaker || named || verb && reading.content().len() + reading.values.len() >= 3
     }
 
+    fn speaks_of_me(&mut self, at: usize) -> bool {
+        let reading = self.reading(at);
+        reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "my" | "me"))
+    }
+
     /// Whether two claims are on the same ground: nothing that their headings or files name parts them.
     pub fn on_one_ground(&mut self, a: usize, b: usize) -> bool {
-        let (of_a, of_b) = (&self.entries[a].names, &self.entries[b].names);
-        if of_a.is_empty() && of_b.is_empty() || of_a.iter().any(|name| of_b.contains(name)) {
-            return true;
+        if !self.stands_alone(a) || !self.stands_alone(b) {
+            return self.entries[a].ground == self.entries[b].ground;
         }
-        if of_a.is_empty() || of_b.is_empty() {
+        let (of_a, of_b) = (&self.entries[a].names, &self.entries[b].names);
+        if of_a.is_empty() || of_b.is_empty() || of_a.iter().any(|name| of_b.contains(name)) {
             return true;
         }
         // Each under a name of its own: only what says itself what it is about can be the same.
-        let words = |text: &str| plain(text);
-        let (text_a, text_b) = (words(&self.entries[a].text), words(&self.entries[b].text));
-        let (names_a, names_b) = (self.entries[a].names.clone(), self.entries[b].names.clone());
+        let (text_a, text_b) = (plain(&self.entries[a].text), plain(&self.entries[b].text));
         let mentions = |names: &[String], text: &str| names.iter().any(|name| text.contains(name.as_str()));
-        mentions(&names_a, &text_b) || mentions(&names_b, &text_a) || self.stands_alone(a) && self.stands_alone(b)
+        mentions(of_a, &text_a)
+            || mentions(of_b, &text_b)
+            || mentions(of_a, &text_b)
+            || mentions(of_b, &text_a)
+            || self.speaks_of_me(a) && self.speaks_of_me(b)
     }
 }
 
@@ -226,7 +265,8 @@ pub fn push_new(sources: &mut Vec<Source>, source: Source) {
 pub fn is_pointer(text: &str) -> bool {
     let bare = text.trim_start_matches(['`', '*', ' ']);
     if let Some((label, rest)) = bare.strip_prefix('[').and_then(|rest| rest.split_once("](")) {
-        return !label.is_empty() && rest.split_once(')').is_some_and(|(to, _)| to.ends_with(".md") && !to.contains("://"));
+        return !label.is_empty()
+            && rest.split_once(')').is_some_and(|(to, _)| to.ends_with(".md") && !to.contains("://"));
     }
     let first = bare.split([' ', ':', '`']).next().unwrap_or_default();
     first.ends_with(".md") && !first.contains("://")

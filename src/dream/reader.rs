@@ -114,12 +114,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn source(&self, utterance: &Utterance, start: u32, end: u32) -> Source {
-        Source::Session {
-            session_id: self.session_id.to_owned(),
-            event_id: utterance.event_id.clone(),
-            start,
-            end,
-        }
+        Source::Session { session_id: self.session_id.to_owned(), event_id: utterance.event_id.clone(), start, end }
     }
 
     fn user(&mut self, utterance: &Utterance) {
