@@ -2,25 +2,18 @@
 //! the day on which they were written could tell. It looks with the eyes of a dream and changes nothing; it never says what to do
 //! about a line.
 
-use std::rc::Rc;
-
 use serde::Serialize;
 
-use crate::domain::sort;
-use crate::domain::time::CivilMoment;
+use crate::domain::{sort, time::CivilMoment};
 use crate::model::offline::listen;
 use crate::text::dates::resolve;
-use crate::text::near::{Same, same_claim};
-use crate::text::reading::Reading;
 
 use super::bearing::{Bearing, bearing};
 use super::context::FileView;
-use super::lookup::Lookup;
 use super::material::NoteFile;
 use super::plan::Place;
-
-/// Earlier claims that one is held against.
-const CANDIDATES: usize = 12;
+use super::pool::{Fate, Pool};
+use super::settle::{candidates, in_order, is_same};
 
 /// What is wrong with a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -50,21 +43,14 @@ pub struct Marked {
     pub words: Option<String>,
 }
 
-/// A claim that was looked at.
-struct Seen {
-    place: Place,
-    text: String,
-    reading: Rc<Reading>,
-    /// What its headings and path name.
-    names: Vec<String>,
-}
-
 /// An analysis under way: a file or a claim a step.
 pub struct Analysis {
     files: std::vec::IntoIter<NoteFile>,
-    waiting: std::vec::IntoIter<(Place, String, Vec<String>)>,
-    seen: Vec<Seen>,
-    lookup: Lookup,
+    views: Vec<FileView>,
+    pool: Pool,
+    /// Claims that were looked at for repetition, and for contradiction.
+    merged: usize,
+    settled: usize,
     marked: Vec<Marked>,
     about: CivilMoment,
 }
@@ -74,95 +60,95 @@ impl Analysis {
     pub fn new(files: Vec<NoteFile>, about: CivilMoment) -> Self {
         Self {
             files: files.into_iter(),
-            waiting: Vec::new().into_iter(),
-            seen: Vec::new(),
-            lookup: Lookup::default(),
+            views: Vec::new(),
+            pool: Pool::default(),
+            merged: 0,
+            settled: 0,
             marked: Vec::new(),
             about,
         }
     }
 
-    /// How many claims were looked at so far.
+    /// How many claims are known so far.
     pub fn claims(&self) -> usize {
-        self.seen.len()
+        self.pool.entries.len()
     }
 
-    /// Looks at the next claim, or cuts the next file; true when nothing is left.
+    /// Cuts the next file, or looks at the next claim; true when nothing is left.
     pub fn step(&mut self) -> bool {
-        match self.waiting.next() {
-            Some((place, text, names)) => self.look(place, text, names),
-            None => match self.files.next() {
-                Some(file) => self.cut(&file),
-                None => return true,
-            },
+        if let Some(file) = self.files.next() {
+            let view = FileView::of(&file, Some(self.about));
+            self.pool.take_file(self.views.len(), &view);
+            self.views.push(view);
+        } else if self.merged < self.claims() {
+            self.repeats(self.merged);
+            self.merged += 1;
+        } else if self.settled < self.claims() {
+            self.contradicts(self.settled);
+            self.settled += 1;
+        } else {
+            return true;
         }
         false
-    }
-
-    fn cut(&mut self, file: &NoteFile) {
-        let view = FileView::of(file, Some(self.about));
-        let claims = view.cut.claims.iter().enumerate().map(|(at, claim)| {
-            let place = Place { path: file.path.clone(), line: claim.line };
-            (place, claim.text.clone(), view.names_above(at))
-        });
-        self.waiting = claims.collect::<Vec<_>>().into_iter();
-    }
-
-    fn look(&mut self, place: Place, text: String, names: Vec<String>) {
-        let reading = Rc::new(Reading::of(&text));
-        if let Some((kind, earlier)) = self.fault(&text, &reading, &names) {
-            let of = Some(self.seen[earlier].place.clone());
-            self.mark(&place, &text, kind, of, None);
-        }
-        for date in resolve(&text, self.about).into_iter().filter(|date| date.relative) {
-            let words = text[date.start..date.end].to_owned();
-            self.mark(&place, &text, Fault::RelativeDate, None, Some(words));
-        }
-        self.lookup.add(self.seen.len() as u32, &text);
-        self.seen.push(Seen { place, text, reading, names });
     }
 
     /// The faults, in the order of the store.
     pub fn finish(mut self) -> Vec<Marked> {
         while !self.step() {}
+        sort::sort_by(&mut self.marked, |a, b| (&a.path, a.line, a.kind).cmp(&(&b.path, b.line, b.kind)));
         self.marked
     }
 
-    fn mark(&mut self, place: &Place, text: &str, kind: Fault, of: Option<Place>, words: Option<String>) {
-        let Place { path, line } = place.clone();
-        self.marked.push(Marked { path, line, text: text.to_owned(), kind, of, words });
-    }
-
-    /// What an earlier claim makes of this one: the first that says the same, else the last that says otherwise.
-    fn fault(&self, text: &str, reading: &Reading, names: &[String]) -> Option<(Fault, usize)> {
-        let near = self.lookup.near(reading, CANDIDATES).into_iter().map(|(at, _)| at);
-        let mut candidates: Vec<usize> =
-            self.lookup.same_words(text).iter().copied().chain(near).map(|at| at as usize).collect();
-        sort::sort_by(&mut candidates, Ord::cmp);
-        candidates.dedup();
-        let statement = listen::statement(text, false);
-        let mut otherwise = None;
-        for at in candidates {
-            let earlier = &self.seen[at];
-            if apart(names, &earlier.names) {
-                continue;
-            }
-            if same_claim(text, &earlier.text) != Same::Different {
-                return Some((Fault::Duplicate, at));
-            }
-            match bearing(&statement, reading, &earlier.text, &earlier.reading) {
-                Bearing::Same => return Some((Fault::Duplicate, at)),
-                Bearing::Change { .. } => otherwise = Some((Fault::Contradiction, at)),
-                Bearing::Apart | Bearing::Extends => {}
-            }
+    /// Marks a claim that an earlier one says already, and the dates in any.
+    fn repeats(&mut self, at: usize) {
+        let text = self.pool.entries[at].text.clone();
+        for date in resolve(&text, self.about).into_iter().filter(|date| date.relative) {
+            self.mark(at, Fault::RelativeDate, None, Some(text[date.start..date.end].to_owned()));
         }
-        otherwise
+        if self.pool.entries[at].pointer {
+            return;
+        }
+        let mut earlier: Vec<usize> = candidates(&mut self.pool, at).into_iter().filter(|other| *other < at).collect();
+        sort::sort_by(&mut earlier, Ord::cmp);
+        if let Some(first) = earlier.into_iter().find(|other| is_same(&mut self.pool, at, *other)) {
+            self.mark(at, Fault::Duplicate, Some(first), None);
+            self.pool.end(at, Fate::Merged { into: first, why: String::new() });
+        }
     }
-}
 
-/// Whether two claims stand under headings that name different things.
-fn apart(these: &[String], those: &[String]) -> bool {
-    !these.is_empty() && !those.is_empty() && !these.iter().any(|name| those.contains(name))
+    /// Marks a claim that cannot hold together with an earlier one.
+    fn contradicts(&mut self, at: usize) {
+        if !self.pool.entries[at].stands() || self.pool.entries[at].pointer {
+            return;
+        }
+        let mut earlier: Vec<usize> = candidates(&mut self.pool, at).into_iter().filter(|other| *other < at).collect();
+        sort::sort_by(&mut earlier, |a, b| b.cmp(a));
+        if let Some(last) = earlier.into_iter().find(|other| self.differ(at, *other)) {
+            self.mark(at, Fault::Contradiction, Some(last), None);
+        }
+    }
+
+    /// Whether the newer of two claims would change the older. Where nothing tells which is newer, the later line is.
+    fn differ(&mut self, at: usize, other: usize) -> bool {
+        if !self.pool.on_one_ground(at, other) {
+            return false;
+        }
+        let (newer, older) = in_order(&self.pool, &self.views, at, other).unwrap_or((at, other));
+        let statement = listen::statement(&self.pool.entries[newer].text, false);
+        let (told, noted) = (self.pool.reading(newer), self.pool.reading(older));
+        matches!(bearing(&statement, &told, &self.pool.entries[older].text, &noted), Bearing::Change { .. })
+    }
+
+    fn mark(&mut self, at: usize, kind: Fault, of: Option<usize>, words: Option<String>) {
+        let (Some(Place { path, line }), of) = (self.place(at), of.and_then(|of| self.place(of))) else { return };
+        self.marked.push(Marked { path, line, text: self.pool.entries[at].text.clone(), kind, of, words });
+    }
+
+    fn place(&self, at: usize) -> Option<Place> {
+        let (file, claim) = self.pool.entries[at].origin?;
+        let view = &self.views[file];
+        Some(Place { path: view.path.clone(), line: view.cut.claims[claim].line })
+    }
 }
 
 #[cfg(test)]
