@@ -56,7 +56,8 @@ pub fn respond(request: &Value, memo: &mut Memo) -> Value {
         Wanted::Say(text) => blocks.push(Block::Text(text)),
     }
     let output: u32 = blocks.iter().map(written).fold(0, u32::saturating_add);
-    reply(&format!("msg_dream_{count}"), MODEL, &blocks, tokens::estimate_request(request), output)
+    // The input is counted by whoever knows what the prompt cache holds.
+    reply(&format!("msg_dream_{count}"), MODEL, &blocks, 0, output)
 }
 
 fn written(block: &Block) -> u32 {

@@ -97,6 +97,10 @@ struct Run<'a> {
     served: Served,
     look: Rc<Signal>,
     notes: Notes,
+    /// The events of each thread as this tab found them.
+    past: HashMap<String, Vec<EventRecord>>,
+    /// Readers' last words, by the session that each read.
+    words: RefCell<BTreeMap<String, String>>,
     /// Sub-agents' threads, by the session that each reads.
     threads: RefCell<BTreeMap<String, Thread>>,
     transcripts: RefCell<HashMap<String, Rc<Transcript>>>,
@@ -154,6 +158,8 @@ impl Engine {
 
     /// Takes a dream a stretch further; whether there is more to do.
     async fn dream_on(&self, id: &str) -> Result<bool> {
+        // When one reader fails, the others are dropped, and what they had queued is still kept: wait until it is, or is not.
+        self.commit(Need::nothing(), |_, _| Ok(())).await?;
         let Some(dream) = self.get::<Dream>(Table::Dreams, key![id]).await? else { return Ok(false) };
         if dream.stopped {
             return Ok(false);
@@ -237,6 +243,10 @@ impl<'a> Run<'a> {
         let served = engine.served(model).map_err(|error| Stop::failed("internal_error", error.to_string()))?;
         let files = engine.notes_at(&input.base_store_id, input.base_seq).await?;
         let threads = engine.reader_threads(&session.id).await?;
+        let mut past: HashMap<String, Vec<EventRecord>> = HashMap::new();
+        for record in engine.events(&session.id).await? {
+            past.entry(record.thread_id.clone()).or_default().push(record);
+        }
         Ok(Self {
             engine,
             look: engine.inner.dreamers.look(&dream.id),
@@ -244,6 +254,8 @@ impl<'a> Run<'a> {
             input,
             session,
             served,
+            past,
+            words: RefCell::default(),
             threads: RefCell::new(threads),
             transcripts: RefCell::default(),
             memo: RefCell::default(),
@@ -360,9 +372,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The events of one thread, in order.
-    async fn events_of(&self, thread_id: &str) -> Result<Vec<EventRecord>> {
-        let events = self.engine.events(&self.session.id).await?;
-        Ok(events.into_iter().filter(|record| record.thread_id == thread_id).collect())
+    /// The events that a thread had when this tab took the dream up, in order.
+    fn past_of(&self, thread_id: &str) -> &[EventRecord] {
+        self.past.get(thread_id).map(Vec::as_slice).unwrap_or_default()
     }
 }

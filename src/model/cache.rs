@@ -63,7 +63,6 @@ impl PromptCache {
 
     /// The request's blocks in the order of its prefix: tools, system, messages.
     fn prefixes(&mut self, request: &Value) -> Vec<Prefix> {
-        let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
         let mut prefixes = Vec::new();
         let (mut hash, mut tokens) = (0_u64, 0_u64);
         let mut add = |role: &str, block: &Value, cache: &mut Self| {
@@ -81,17 +80,21 @@ impl PromptCache {
         };
         for part in ["tools", "system"] {
             for block in list(&request[part]) {
-                add(part, &block, self);
+                add(part, block, self);
             }
         }
         for message in list(&request["messages"]) {
-            let role = message["role"].as_str().unwrap_or_default().to_owned();
+            let role = message["role"].as_str().unwrap_or_default();
             for block in list(&message["content"]) {
-                add(&role, &block, self);
+                add(role, block, self);
             }
         }
         prefixes
     }
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
 /// Hashes a block without its mark: a mark moves from request to request, and what it marks stays the same.

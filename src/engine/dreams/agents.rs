@@ -34,10 +34,13 @@ impl Run<'_> {
     /// Runs the orchestrator to its end.
     pub(super) async fn orchestrate(&self) -> Result<String, Stop> {
         let at = At { thread_id: self.session.thread_id.clone(), reads: None };
-        let events = self.events_of(&at.thread_id).await?;
         // To the orchestrator, what a reader says is the answer of the call that set it to work.
-        let told: Vec<EventRecord> =
-            events.into_iter().filter(|record| !record.kind().starts_with("agent.thread_message")).collect();
+        let told: Vec<EventRecord> = self
+            .past_of(&at.thread_id)
+            .iter()
+            .filter(|record| !record.kind().starts_with("agent.thread_message"))
+            .cloned()
+            .collect();
         let setting = Setting {
             model: self.dream.model["id"].as_str().unwrap_or_default().to_owned(),
             system: agents::orchestrator_system(),
@@ -65,14 +68,18 @@ impl Run<'_> {
     }
 
     async fn read_session(&self, session_id: &str) -> Result<(), Stop> {
+        if self.words.borrow().contains_key(session_id) {
+            return Ok(());
+        }
         let known = self.threads.borrow().get(session_id).cloned();
-        let thread = match known {
-            Some(thread) if thread.run.as_ref().is_some_and(|run| run.status == Status::Idle) => return Ok(()),
-            Some(thread) => thread,
+        let (thread, events) = match known {
+            Some(thread) => {
+                let events = self.past_of(&thread.id).to_vec();
+                (thread, events)
+            }
             None => self.begin_reader(session_id).await?,
         };
         let at = At { thread_id: thread.id.clone(), reads: Some(session_id.to_owned()) };
-        let events = self.events_of(&at.thread_id).await?;
         let said = match closing_words(&events) {
             Some(said) => said,
             None => {
@@ -84,11 +91,15 @@ impl Run<'_> {
                 self.work(&at, setting, &events).await?
             }
         };
-        self.end_reader(thread, said).await
+        if thread.run.as_ref().is_some_and(|run| run.status == Status::Running) {
+            self.end_reader(thread, said.clone()).await?;
+        }
+        self.words.borrow_mut().insert(session_id.to_owned(), said);
+        Ok(())
     }
 
-    /// Makes a reader's thread and gives it its task.
-    async fn begin_reader(&self, session_id: &str) -> Result<Thread, Stop> {
+    /// Makes a reader's thread and gives it its task; gives the thread and the event that holds the task.
+    async fn begin_reader(&self, session_id: &str) -> Result<(Thread, Vec<EventRecord>), Stop> {
         let transcript = self.transcript(session_id).await?;
         let name = format!("reader of {}", transcript.title.as_deref().unwrap_or(session_id));
         let task = agents::reader_task(session_id, self.dream.instructions.as_deref());
@@ -118,20 +129,22 @@ impl Run<'_> {
             draft.emit(NewEvent::thread_running(&thread.id, &name), env.now, env.ids);
             draft.emit_on(&thread.id, NewEvent::thread_running(&thread.id, &name), env.now, env.ids);
             draft.emit_on(&thread.id, NewEvent::thread_message_received(&primary, None, &task), env.now, env.ids);
-            Ok(thread)
+            Ok((thread, draft.emitted.last().cloned()))
         });
-        let thread = thread.await?;
+        let (thread, task) = thread.await?;
         self.threads.borrow_mut().insert(session_id.to_owned(), thread.clone());
-        Ok(thread)
+        Ok((thread, task.into_iter().collect()))
     }
 
     /// Hands a reader's last words to the orchestrator; its thread is idle then.
-    async fn end_reader(&self, mut thread: Thread, said: String) -> Result<(), Stop> {
+    async fn end_reader(&self, thread: Thread, said: String) -> Result<(), Stop> {
         let own = self.session.id.clone();
         let usage = self.thread_usage(&thread.id);
         let ended = self.change(Need::nothing(), move |working, _, env| {
             let draft = working.session(&own)?;
             let primary = draft.session.thread_id.clone();
+            // Decided anew on a conflict: from the thread as it was.
+            let mut thread = thread.clone();
             let run = thread.run.get_or_insert_with(|| unreachable!("a reader's thread has a run"));
             run.usage.add(usage);
             run.status = Status::Idle;
@@ -144,7 +157,7 @@ impl Run<'_> {
             draft.emit(NewEvent::thread_message_received(&thread.id, Some(&name), &said), env.now, env.ids);
             draft.emit(idle, env.now, env.ids);
             draft.put_thread(&thread);
-            Ok(thread.clone())
+            Ok(thread)
         });
         let thread = ended.await?;
         if let Some(run) = &thread.run {

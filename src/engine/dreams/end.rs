@@ -9,7 +9,7 @@ use crate::{
         dream::{Dream, DreamError, DreamStatus, ReportRecord},
         event::{EventRecord, NewEvent, StopReason},
         key,
-        session::{Status, Usage},
+        session::{Status, Thread, Usage},
     },
     dream::{Check, NoteFile, Plan, verify},
     engine::{Engine, Need},
@@ -41,7 +41,7 @@ impl Engine {
         if dream.updates_existing {
             need = need.and_store(&dream.memory_store_id);
         }
-        let (mut events, mut threads) = (Vec::new(), Vec::new());
+        let (mut events, mut threads) = (Vec::new(), Vec::<Thread>::new());
         if let Some(session_id) = &dream.session_id {
             need.session = Some(session_id.clone());
             events = self.events(session_id).await?;
@@ -55,7 +55,7 @@ impl Engine {
             // The session may have been deleted; then there is nothing of it to close.
             if let Some(draft) = session_id.as_ref().and_then(|id| working.session(id).ok()) {
                 let primary = draft.session.thread_id.clone();
-                for thread in &mut threads {
+                for mut thread in threads.iter().cloned() {
                     for event in left_open(&events, &thread.id) {
                         draft.emit_on(&thread.id, event, env.now, env.ids);
                     }
@@ -67,7 +67,7 @@ impl Engine {
                     let idle = NewEvent::thread_idle(&thread.id, &run.agent_name, StopReason::EndTurn);
                     draft.emit_on(&thread.id, idle.clone(), env.now, env.ids);
                     draft.emit(idle, env.now, env.ids);
-                    draft.put_thread(thread);
+                    draft.put_thread(&thread);
                 }
                 for event in left_open(&events, &primary) {
                     draft.emit(event, env.now, env.ids);
