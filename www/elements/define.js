@@ -6,4 +6,6 @@ import "./store.js";
 import "./pace.js";
 import "./status.js";
 import "./rot.js";
+import "./dream.js";
+import "./review.js";
 import "./cost.js";

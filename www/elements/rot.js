@@ -4,7 +4,7 @@
  * It counts nothing itself, and it never touches a store that it did not make.
  *
  * The engine's clock is set to each message's own time while it runs, and put back after. Events, composed: `dreamfs-store-made`
- * { store } for a fresh store, `dreamfs-changed` { store_ids } as it fills.
+ * { store, fresh } for a store that it made now, or on an earlier visit; `dreamfs-changed` { store_ids } as it fills.
  */
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
@@ -90,8 +90,10 @@ export class DreamfsRot extends DreamfsElement {
     try {
       if (!this.samples.length) this.samples = await loadSample();
       if (!ready || !this.api) return;
-      this.storeId ??= (await made(this.api))?.id ?? null;
-      if (this.storeId) await this.refresh();
+      const found = this.storeId ? await retrieve(this.api, `/v1/memory_stores/${this.storeId}`) : await made(this.api);
+      this.storeId = found?.id ?? null;
+      if (found) this.emit("dreamfs-store-made", { store: found, fresh: false });
+      if (found) await this.refresh();
       if (this.files.length) this.now = { session: this.samples.length, message: 0 };
     } catch (error) {
       this.problem = reason(error);
@@ -161,7 +163,7 @@ export class DreamfsRot extends DreamfsElement {
       now: { session: 0, message: 0 },
       looked: null,
     });
-    this.emit("dreamfs-store-made", { store });
+    this.emit("dreamfs-store-made", { store, fresh: true });
     if (before) {
       for await (const one of api.list("/v1/sessions", { memory_store_id: before }))
         if (one.metadata?.dreamfs === MARK.dreamfs) await api.post(`/v1/sessions/${one.id}/archive`);
