@@ -7,18 +7,8 @@
  */
 import { html, nothing } from "lit";
 import { isError, reason } from "../format/api.js";
-import {
-  KINDS,
-  allOf,
-  cacheShare,
-  money,
-  percent,
-  priceOf,
-  pricedAs,
-  pricesOf,
-  usageOf,
-  withShare,
-} from "../format/cost.js";
+import { KINDS, cacheShare, percent, priceOf, pricedAs, pricesOf, withShare } from "../format/cost.js";
+import { allTokens, hasEnded, money, tokensOf } from "../format/dream.js";
 import { memoriesOf, pause } from "../format/run.js";
 import { count, shortId, when } from "../format/units.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
@@ -33,7 +23,6 @@ import { costStyles } from "./cost-styles.js";
 const WORKSHOP_SHARE = 0.95;
 const OFFLINE = "dreamfs-offline";
 const LOOK_MS = 150;
-const ENDED = ["completed", "failed", "canceled"];
 
 export class DreamfsCost extends DreamfsElement {
   static properties = {
@@ -125,7 +114,7 @@ export class DreamfsCost extends DreamfsElement {
 
   /** The tokens of the dream that is shown. @returns {Usage} */
   get usage() {
-    return usageOf(this.found?.usage);
+    return tokensOf(this.found?.usage);
   }
 
   /** The table's row that it is priced by. @returns {Json | null} */
@@ -154,7 +143,7 @@ export class DreamfsCost extends DreamfsElement {
       );
       this.own.add(dream.id);
       this.announce(`Dreaming again with at most ${count(cap, "token")}.`);
-      while (!ENDED.includes(dream.status)) {
+      while (!hasEnded(dream)) {
         this.again = { dream, cap, files: null };
         await pause(LOOK_MS);
         dream = await api.get(`/v1/dreams/${dream.id}`);
@@ -162,7 +151,7 @@ export class DreamfsCost extends DreamfsElement {
       const output = dream.outputs?.[0]?.memory_store_id;
       this.again = { dream, cap, files: output ? await memoriesOf(api, output) : [] };
       this.announce(
-        `The dream ${STATUS[/** @type {keyof STATUS} */ (dream.status)]}, having used ${count(allOf(usageOf(dream.usage)), "token")}.`,
+        `The dream ${STATUS[/** @type {keyof STATUS} */ (dream.status)]}, having used ${count(allTokens(tokensOf(dream.usage)), "token")}.`,
       );
       if (output) this.emit("dreamfs-changed", { store_ids: [output] });
     } catch (error) {
@@ -173,7 +162,7 @@ export class DreamfsCost extends DreamfsElement {
   }
 
   get capped() {
-    return this.cap ?? Math.max(1, Math.round(allOf(this.usage) * 0.6));
+    return this.cap ?? Math.max(1, Math.round(allTokens(this.usage) * 0.6));
   }
 
   render() {
@@ -250,7 +239,7 @@ export class DreamfsCost extends DreamfsElement {
             <tfoot>
               <tr>
                 <th scope="row">All</th>
-                <td>${Math.round(allOf(supposed)).toLocaleString("en")}</td>
+                <td>${Math.round(allTokens(supposed)).toLocaleString("en")}</td>
                 <td></td>
                 <td>${money(bill.sum, currency)}</td>
               </tr>
@@ -370,7 +359,7 @@ export class DreamfsCost extends DreamfsElement {
 
   /** @param {number} sum @param {string} currency */
   #again(sum, currency) {
-    const all = allOf(this.usage);
+    const all = allTokens(this.usage);
     const { capped: cap, again } = this;
     const step = Math.max(1, Math.round(all / 100));
     return html`<div class="again">
@@ -404,7 +393,7 @@ const STATUS = { completed: "was completed", failed: "stopped", canceled: "was c
 
 /** @param {{ dream: Json, cap: number, files: Json[] | null }} again */
 function outcome({ dream, cap, files }) {
-  const used = allOf(usageOf(dream.usage));
+  const used = allTokens(tokensOf(dream.usage));
   const tokens = `${used.toLocaleString("en")} of ${count(cap, "token")}`;
   if (!files) return html`<p class="working">Dreaming: ${tokens} used.</p>`;
   const stopped = dream.error?.type === "token_budget_reached";

@@ -4,21 +4,16 @@
  */
 
 /** @typedef {import("./api.js").Json} Json */
-/** Tokens by kind: sent, written to the cache, read from it, and given back.
- * @typedef {{ input: number, written: number, cached: number, output: number }} Usage */
+/** @typedef {import("./dream.js").Tokens} Usage tokens by kind */
 /** In the table's currency, for a million tokens. @typedef {{ input: number, written: number, cached: number, output: number }} Prices */
 
-/** @type {ReadonlyArray<{ kind: keyof Usage, field: string, price: string, label: string }>} */
+/** @type {ReadonlyArray<{ kind: keyof Usage, price: string, label: string }>} */
 export const KINDS = [
-  { kind: "cached", field: "cache_read_input_tokens", price: "cache_read", label: "Read from the prompt cache" },
-  { kind: "written", field: "cache_creation_input_tokens", price: "cache_write", label: "Written to the prompt cache" },
-  { kind: "input", field: "input_tokens", price: "input", label: "Other input" },
-  { kind: "output", field: "output_tokens", price: "output", label: "Output" },
+  { kind: "cached", price: "cache_read", label: "Read from the prompt cache" },
+  { kind: "written", price: "cache_write", label: "Written to the prompt cache" },
+  { kind: "input", price: "input", label: "Other input" },
+  { kind: "output", price: "output", label: "Output" },
 ];
-
-/** @param {Json | null | undefined} usage as the API gives it @returns {Usage} */
-export const usageOf = (usage) =>
-  /** @type {Usage} */ (Object.fromEntries(KINDS.map(({ kind, field }) => [kind, Number(usage?.[field] ?? 0)])));
 
 /** @param {Json | null | undefined} model a row of the price table @returns {Prices} */
 export const pricesOf = (model) =>
@@ -26,9 +21,6 @@ export const pricesOf = (model) =>
 
 /** All input, cached or not. @param {Usage} usage */
 export const inputOf = (usage) => usage.input + usage.written + usage.cached;
-
-/** Tokens of every kind together, which is what a budget counts. @param {Usage} usage */
-export const allOf = (usage) => inputOf(usage) + usage.output;
 
 /** The part of the input that was read from the cache, 0 to 1. @param {Usage} usage */
 export const cacheShare = (usage) => (inputOf(usage) ? usage.cached / inputOf(usage) : 0);
@@ -60,15 +52,6 @@ export function priceOf(usage, prices, rate = 1) {
 export function pricedAs(table, id) {
   const known = table.filter(({ model }) => id?.startsWith(model)).sort((a, b) => b.model.length - a.model.length);
   return known[0] ?? table[0] ?? null;
-}
-
-/** Money as a person writes it: cents where there are some, else two digits that count. @param {number} amount @param {string} [currency] */
-export function money(amount, currency = "USD") {
-  const digits =
-    amount > 0 && amount < 0.995
-      ? { maximumSignificantDigits: 2 }
-      : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-  return new Intl.NumberFormat("en", { style: "currency", currency, ...digits }).format(amount);
 }
 
 /** A share in per cent, with one digit where it tells something. @param {number} share */
