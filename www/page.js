@@ -92,6 +92,9 @@ async function start() {
   Object.assign($("dream"), { client });
   Object.assign($("review"), { client });
   $("bill").client = client;
+  // An engine of its own, that keeps nothing: a measured run must not fill the reader's workspace.
+  $("growing").makeClient = () =>
+    createClient({ storage: "memory", timeZone: "UTC", clock: { now: "2026-03-02T09:00:00Z" } });
   loadSample().then(
     (/** @type {any} */ samples) => ($("dream").samples = $("review").samples = samples),
     () => {},

@@ -9,3 +9,4 @@ import "./rot.js";
 import "./dream.js";
 import "./review.js";
 import "./cost.js";
+import "./growth.js";
