@@ -42,7 +42,7 @@ export const findingsInWords = (findings) =>
  * @param {Json[]} sessions @param {{ ticked: (id: string) => boolean, samples: ReadonlyArray<any>, turn: (id: string, on: boolean) => void }} at
  */
 export function checklist(sessions, at) {
-  return html`<ul class="sessions" tabindex="0" role="group" aria-label="Sessions to read">
+  return html`<ul class="sessions" tabindex="0" aria-label="Sessions to read">
     ${repeat(
       sessions,
       (session) => session.id,

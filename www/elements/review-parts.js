@@ -191,14 +191,14 @@ export function fileText({ path, text, line, gone }) {
   const lines = text.replace(/\n$/, "").split("\n");
   return html`<h4 class="mono">${path}</h4>
     ${gone ? html`<p class="small quiet">Removed by the dream. This is the input store's text.</p>` : nothing}
-    <ol class="lines mono" tabindex="0" role="region" aria-label="Text of ${path}">
+    <div class="lines mono" tabindex="0" role="region" aria-label="Text of ${path}">
       ${lines.map(
         (one, index) =>
           html`<div class=${index + 1 === line ? "here" : ""} data-line=${index + 1}>
             <span class="n" aria-hidden="true">${index + 1}</span><span class="line">${one}</span>
           </div>`,
       )}
-    </ol>`;
+    </div>`;
 }
 
 const CHANGES = { added: "added", changed: "changed", unchanged: "unchanged", removed: "removed" };

@@ -773,7 +773,7 @@ export const operations = {
     same((await beta.dreams.cancel(id)).status, "canceled", "once more changes nothing");
     await setPace("full");
     const more = [];
-    for (const _ of times(3)) more.push((await beta.dreams.create(reading(store, ids))).id);
+    for (let n = 0; n < 3; n++) more.push((await beta.dreams.create(reading(store, ids))).id);
     for (const one of more) await dreamt(beta, one);
     const idsOf = async (/** @type {any} */ query) => (await all(beta.dreams.list(query))).map((one) => one.id);
     same(await idsOf({ limit: 2 }), [...more.toReversed(), id], "newest first, over pages");
