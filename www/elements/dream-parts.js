@@ -1,7 +1,7 @@
 /** The parts of `<dreamfs-dream>` that only draw: what they are given in, a template out. */
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { STAGES, allTokens, findingsOf, hasEnded, isSample, money, pageOf } from "../format/dream.js";
+import { STAGES, allTokens, findingsOf, hasEnded, isSample, money, pageOf, sessionIn } from "../format/dream.js";
 import { transcript } from "../format/transcript.js";
 import { count, modelLabel, shortId, when } from "../format/units.js";
 import { drawRow } from "./rows.js";
@@ -42,7 +42,7 @@ export const findingsInWords = (findings) =>
  * @param {Json[]} sessions @param {{ ticked: (id: string) => boolean, samples: ReadonlyArray<any>, turn: (id: string, on: boolean) => void }} at
  */
 export function checklist(sessions, at) {
-  return html`<ul class="sessions" tabindex="0" role="group" aria-label="Sessions to read">
+  return html`<ul class="sessions" tabindex="0" aria-label="Sessions to read">
     ${repeat(
       sessions,
       (session) => session.id,
@@ -65,17 +65,17 @@ export function checklist(sessions, at) {
   </ul>`;
 }
 
-/** What a dream would take. @param {Json | null} quote @param {string} model the model that would run */
+/** What a dream would take. @param {Json | null} quote @param {string} model the model that would really run */
 export function quoteLine(quote, model) {
   if (!quote) return nothing;
   const number = (/** @type {number} */ n) => Number(n ?? 0).toLocaleString("en");
   const { price } = quote;
+  const cost = html`<strong>${money(price.amount, price.currency)}</strong> (price table of ${price.table_date})`;
+  const as = html`<span class="mono">${quote.priced_as}</span>`;
   return html`Estimate: ${count(quote.requests, "request")}, ${number(quote.input_tokens)} tokens in,
-    ${number(quote.cache_creation_input_tokens)} written to the cache, ${number(quote.cache_read_input_tokens)} read
-    from it, ${number(quote.output_tokens)} out.
-    ${model === "dreamfs-offline" ? "The offline rules are free; a model priced as" : "Priced as"}
-    <span class="mono">${quote.priced_as}</span> ${model === "dreamfs-offline" ? "would take" : ":"}
-    <strong>${money(price.amount, price.currency)}</strong> (price table of ${price.table_date}).`;
+  ${number(quote.cache_creation_input_tokens)} written to the cache, ${number(quote.cache_read_input_tokens)} read from
+  it, ${number(quote.output_tokens)} out.
+  ${model === "dreamfs-offline" ? html`The offline rules cost nothing; as ${as} it would be ${cost}.` : html`As ${as}: ${cost}.`}`;
 }
 
 /** Where in its course a dream is. @param {Stage} stage @param {Json} dream */
@@ -120,16 +120,17 @@ export function counters(tokens) {
 
 const STATES = { waiting: "waiting", working: "working", done: "done" };
 
-/** The orchestrator. @param {Card} card @param {Json} dream @param {() => void} open */
-export function lead(card, dream, open) {
+/** The orchestrator. @param {Card} card @param {Json} dream @param {(id: string) => string} titled a session's id to its title
+ * @param {() => void} open */
+export function lead(card, dream, titled, open) {
   const done = hasEnded(dream);
   return html`<button class="card lead" data-thread="primary" @click=${open}>
     <span class="name">orchestrator</span>
     <span class="small quiet ${!done && card.state === "working" ? "working" : ""}"
       >${done ? (STATUS[dream.status] ?? dream.status).toLowerCase() : STATES[card.state]}</span
     >
-    <span class="small wide line">${card.said || lastCall(card)}</span>
-    <span class="small quiet wide line">${card.said && card.call ? lastCall(card) : tokensLine(card)}</span>
+    <span class="small wide line">${card.said || lastCall(card, titled)}</span>
+    <span class="small quiet wide line">${card.said && card.call ? lastCall(card, titled) : tokensLine(card)}</span>
   </button>`;
 }
 
@@ -148,7 +149,7 @@ export function reader({ id, name, card, ended }, open) {
   return html`<button class="card" data-thread=${id} @click=${() => open(id)}>
     <span class="name">${name}</span>
     <span class="small quiet ${state === "working" ? "working" : ""}">${state}</span>
-    <span class="small wide line">
+    <span class="small wide">
       ${card.pages ? `page ${card.page} of ${card.pages}` : "no page yet"}${found ? `: ${found}` : ""}
     </span>
     <span class="small quiet wide line ${card.call?.failed ? "refused" : ""}">${lastCall(card)}</span>
@@ -156,10 +157,11 @@ export function reader({ id, name, card, ended }, open) {
   </button>`;
 }
 
-/** @param {Card} card */
-function lastCall({ call }) {
+/** @param {Card} card @param {(id: string) => string} [titled] */
+function lastCall({ call }, titled) {
   if (!call) return html`<span class="quiet">no call yet</span>`;
-  return html`<span class="mono">${call.name}</span> ${call.what}${call.result ? ` → ${call.result}` : ""}`;
+  const what = titled && call.what === sessionIn(call.what) ? titled(call.what) : call.what;
+  return html`<span class="mono">${call.name}</span> ${what}${call.result ? ` → ${call.result}` : ""}`;
 }
 
 /** @param {Card} card */
@@ -227,16 +229,16 @@ export function ending(dream, output) {
     ? html` What it had written is kept in <span class="mono">${output}</span>.`
     : " It had not written anything.";
   if (dream.status === "completed")
-    return html`<p class="end small" role="status">
+    return html`<p class="small" role="status">
       The result is a new store, <span class="mono">${output}</span>. Nothing uses it until you say so: look through it
       below.
     </p>`;
   if (dream.status === "failed")
-    return html`<p class="end small" role="status">
+    return html`<p class="small" role="status">
       <span class="refused">Failed: ${dream.error?.message ?? "no reason was given."}</span>
       <span class="quiet mono">${dream.error?.type ?? ""}</span>${kept}
     </p>`;
-  return html`<p class="end small" role="status">You canceled it.${kept}</p>`;
+  return html`<p class="small" role="status">You canceled it.${kept}</p>`;
 }
 
 /** A model in the list: what runs, and what it is priced as. @param {string} id @param {boolean} real whether the id itself can run here */

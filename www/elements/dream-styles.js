@@ -9,6 +9,13 @@ export const dreamStyles = css`
   .section {
     padding: 0.75rem 0.875rem;
   }
+  .frame > .section:last-child,
+  .section:has(+ .foot) {
+    border-block-end: 0;
+  }
+  .section > p + .stages {
+    margin-block-start: 0.625rem;
+  }
   h4 {
     font-size: 0.8125rem;
     font-weight: 600;
@@ -261,10 +268,11 @@ export const dreamStyles = css`
     gap: 0.75rem;
     overflow-wrap: anywhere;
   }
-  .end {
-    padding: 0.75rem 0.875rem;
-    border-block-end: 1px solid var(--line);
-    max-inline-size: 70ch;
+  .section > p {
+    max-inline-size: 76ch;
+  }
+  header .grow {
+    min-inline-size: max-content;
   }
   @container (max-width: 26rem) {
     .words li {
@@ -273,6 +281,7 @@ export const dreamStyles = css`
     }
     .stages {
       font-size: 0.6875rem;
+      grid-template-columns: repeat(5, auto);
     }
   }
   @container (min-width: 40rem) {

@@ -457,7 +457,7 @@ export class DreamfsDream extends DreamfsElement {
       <div class="foot">
         <button class="primary" ?disabled=${!ready} @click=${this.play}>Play the dream</button>
         <p class="quote small ${this.quoteProblem ? "refused" : "quiet"}" aria-live="polite">
-          ${this.quoteProblem || (ticked.size ? (this.quote ? quoteLine(this.quote, this.modelId) : "An estimate comes here before you start.") : "Tick at least one session.")}
+          ${this.quoteProblem || (ticked.size ? (this.quote ? quoteLine(this.quote, this.model) : "An estimate comes here before you start.") : "Tick at least one session.")}
         </p>
       </div>`;
   }
@@ -482,11 +482,16 @@ export class DreamfsDream extends DreamfsElement {
         </p>
         ${stages(leads.stage, dream)}
       </div>
-      ${ended ? ending(dream, this.#storeName(outputOf(dream))) : nothing}
+      ${ended ? html`<div class="section">${ending(dream, this.#storeName(outputOf(dream)))}</div>` : nothing}
       <div class="section">${counters(tokens)}</div>
       ${this.#pace()}
       <div class="section">
-        ${lead(leads, dream, () => this.#open("primary"))}
+        ${lead(
+          leads,
+          dream,
+          (id) => (id ? this.#title(id) : ""),
+          () => this.#open("primary"),
+        )}
         <ul class="agents" tabindex="0" aria-label="Sub-agents, one for each session">
           ${repeat(
             threads,

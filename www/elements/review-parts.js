@@ -65,12 +65,15 @@ export function filters(counts, chosen, choose) {
 
 /**
  * One line of the ledger: what became of a claim, or a claim that was added.
- * @param {Json} row @param {{ open: boolean, evidence: Evidence[], toggle: (open: boolean) => void, go: (place: Place) => void }} at
+ * @param {Json} row @param {{ open: boolean, evidence: Evidence[], toggle: (open: boolean) => void, go: (place: Place) => void,
+ *   named: (text: string) => string }} at `named` puts titles in place of sessions' ids
  */
 export function ledgerRow(row, at) {
   const { source, into } = row;
   return html`<li class="claim">
-    <span class="verdict ${row.verdict}">${VERDICTS[row.verdict] ?? row.verdict}</span>
+    <span class="verdict ${row.verdict}"
+      >${VERDICTS[row.verdict] ?? row.verdict}${row.flagged ? html` <span class="flag">no evidence</span>` : nothing}</span
+    >
     <div class="what">
       <p class="text">${row.text}</p>
       <p class="small quiet places">
@@ -83,8 +86,7 @@ export function ledgerRow(row, at) {
               >`
             : html`<span>no longer stands</span>`
         }
-        ${row.reason ? html`<span>${row.reason}</span>` : nothing}
-        ${row.flagged ? html`<span class="flag">no session speaks of it; kept, since silence proves nothing</span>` : nothing}
+        ${row.reason ? html`<span>${at.named(row.reason)}</span>` : nothing}
       </p>
       ${
         row.evidence?.length
@@ -189,14 +191,14 @@ export function fileText({ path, text, line, gone }) {
   const lines = text.replace(/\n$/, "").split("\n");
   return html`<h4 class="mono">${path}</h4>
     ${gone ? html`<p class="small quiet">Removed by the dream. This is the input store's text.</p>` : nothing}
-    <ol class="lines mono" tabindex="0" role="region" aria-label="Text of ${path}">
+    <div class="lines mono" tabindex="0" role="region" aria-label="Text of ${path}">
       ${lines.map(
         (one, index) =>
           html`<div class=${index + 1 === line ? "here" : ""} data-line=${index + 1}>
             <span class="n" aria-hidden="true">${index + 1}</span><span class="line">${one}</span>
           </div>`,
       )}
-    </ol>`;
+    </div>`;
 }
 
 const CHANGES = { added: "added", changed: "changed", unchanged: "unchanged", removed: "removed" };

@@ -107,6 +107,13 @@ export const reviewStyles = css`
     font-weight: 600;
     line-height: 1.7;
   }
+  .flag {
+    display: block;
+    font-size: 0.75rem;
+    font-weight: 400;
+    line-height: 1.3;
+    color: var(--quiet);
+  }
   .verdict.merged {
     color: var(--merged);
   }
@@ -127,12 +134,17 @@ export const reviewStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 0 0.875rem;
+    align-items: baseline;
     overflow-wrap: anywhere;
+  }
+  .panel > p + .changed {
+    margin-block-start: 0.75rem;
   }
   button.place {
     font: 0.8125rem / 1.4 var(--mono);
     min-block-size: 1.5rem;
-    padding: 0 0.125rem;
+    padding: 0;
+    border: 0;
     white-space: normal;
     text-align: start;
     overflow-wrap: anywhere;

@@ -42,6 +42,7 @@ export class DreamfsReview extends DreamfsElement {
     shown: { state: true },
     opened: { state: true },
     told: { state: true },
+    titles: { state: true },
     accepted: { state: true },
     place: { state: true },
     text: { state: true },
@@ -57,7 +58,7 @@ export class DreamfsReview extends DreamfsElement {
     this.dreamId = null;
     /** The store that future sessions mount. @type {string | null} */
     this.inUse = null;
-    /** What tells sample sessions from the reader's own. @type {ReadonlyArray<{ title?: string, created_at: string }>} */
+    /** What tells sample sessions from the reader's own. @type {ReadonlyArray<{ title?: string }>} */
     this.samples = [];
     this.empty = "When a dream has ended, what it did is laid open here: every line, every file, every change.";
     /** @type {Json | null} */
@@ -88,6 +89,8 @@ export class DreamfsReview extends DreamfsElement {
     this.problem = "";
     this.busy = false;
     this.loading = false;
+    /** Titles of sessions by id. @type {Map<string, string>} */
+    this.titles = new Map();
     /** @type {Map<string, Promise<{ session: Json | null, events: Map<string, Json> }>>} */
     this.transcripts = new Map();
   }
@@ -130,13 +133,15 @@ export class DreamfsReview extends DreamfsElement {
     try {
       const dream = await api.get(`/v1/dreams/${id}`);
       const output = outputOf(dream);
-      const [report, from, to] = await Promise.all([
+      const [report, from, to, sessions] = await Promise.all([
         hasEnded(dream) ? api.get(`/dreamfs/v1/dreams/${id}/report`).catch(none) : null,
         retrieve(api, `/v1/memory_stores/${inputOf(dream)}`),
         output ? retrieve(api, `/v1/memory_stores/${output}`) : null,
+        collect(api.list("/v1/sessions", { include_archived: true }, { most: 1000 })),
       ]);
       if (id !== this.dreamId) return;
       Object.assign(this, { dream, report, input: from, output: to });
+      this.titles = new Map(sessions.map((session) => [session.id, session.title]));
       if (!report) this.tab = "difference";
       if (from && to) {
         const difference = await api.get("/dreamfs/v1/diff", { from: from.id, to: to.id });
@@ -386,6 +391,7 @@ export class DreamfsReview extends DreamfsElement {
             evidence: this.told.get(row) ?? [],
             toggle: (open) => this.#evidence(row, open),
             go: (place) => this.go(place),
+            named: (text) => text.replace(/\bsesn_\w+/g, (id) => this.titles.get(id) || shortId(id)),
           }),
         )}
       </ol>

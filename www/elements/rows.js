@@ -36,7 +36,10 @@ function tool(row, words) {
       ${Object.entries(row.input).map(
         ([key, value]) =>
           html`<dt>${key}</dt>
-            <dd><pre>${typeof value === "string" ? value : JSON.stringify(value, null, 2)}</pre></dd>`,
+            <dd>
+              <pre tabindex="0" aria-label="${key} of ${row.name}">
+${typeof value === "string" ? value : JSON.stringify(value, null, 2)}</pre>
+            </dd>`,
       )}
       <dt>result</dt>
       <dd>

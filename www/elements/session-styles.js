@@ -72,6 +72,9 @@ export const rowStyles = css`
     color: var(--hue);
     font-weight: 600;
   }
+  .tool.other .name {
+    color: inherit;
+  }
   .tool .what {
     flex: 1;
     min-inline-size: 0;

@@ -197,10 +197,9 @@ export function around(text, start, end, room = 240) {
   };
 }
 
-/** Whether a session is one of the samples: by its title and the time that it was begun.
- * @param {Json} session @param {ReadonlyArray<{ title?: string, created_at: string }>} samples */
-export const isSample = (session, samples) =>
-  samples.some((one) => one.title === session.title && Date.parse(one.created_at) === Date.parse(session.created_at));
+/** Whether a session is one of the samples, by its title: however it came here, by import or told again by a section of the page.
+ * @param {Json} session @param {ReadonlyArray<{ title?: string }>} samples */
+export const isSample = (session, samples) => samples.some((one) => one.title === session.title);
 
 /** What a sum of money reads as; small sums keep two digits that count. @param {number} amount @param {string} [currency] */
 export function money(amount, currency = "USD") {
