@@ -409,7 +409,7 @@ function outcome({ dream, cap, files }) {
     <p class="quiet">
       Its output store keeps
       ${files.length ? html`${count(files.length, "file")}: ${files.map((file, at) => html`${at ? ", " : ""}<code>${file.path}</code>`)}` : "no file"}${
-        stopped ? ", as they stood when the next request would have gone over the cap." : "."
+        stopped ? ", as far as it had come." : "."
       }
     </p>`;
 }
