@@ -59,39 +59,57 @@ pub(crate) fn pattern(source: &str) -> Regex {
     Regex::later(&lean(source), Options { multi_line: false, unicode: true })
 }
 
-/// A pattern with `\w`, `\d`, `\s` and `\b` as ASCII's: Unicode's classes take many times as long to compile.
+pub(crate) use pattern as ascii_pattern;
+
+/// A pattern with ASCII's classes, cases and word edges but where it names other characters or leaves some out (`.`, `[^…]`):
+/// Unicode's take many times as long to compile.
 fn lean(source: &str) -> String {
     let mut out = String::with_capacity(source.len() + 64);
-    let (mut class, mut chars) = (false, source.chars());
+    out.push_str("(?-u)");
+    let mut chars = source.chars();
     while let Some(c) = chars.next() {
-        if c != '\\' {
-            class = c == '[' || class && c != ']';
-            out.push(c);
-            continue;
+        match c {
+            '\\' => match chars.next() {
+                Some(wide @ ('W' | 'D' | 'S')) => out.push_str(&format!("(?u:\\{wide})")),
+                other => {
+                    out.push('\\');
+                    out.extend(other);
+                }
+            },
+            '[' => {
+                let class = class(&mut chars);
+                let wide = class.starts_with("[^") || !class.is_ascii();
+                out.push_str(&if wide { format!("(?u:{class})") } else { class });
+            }
+            c if c == '.' || !c.is_ascii() => out.push_str(&format!("(?u:{c})")),
+            c => out.push(c),
         }
-        let inside = match chars.next() {
-            Some('w') => "0-9A-Za-z_",
-            Some('d') => "0-9",
-            Some('s') => r" \t\r\n",
-            Some('b') if !class => {
-                out.push_str(r"(?-u:\b)");
-                continue;
-            }
-            other => {
-                out.push('\\');
-                out.extend(other);
-                continue;
-            }
-        };
-        out.push_str(&if class { inside.to_owned() } else { format!("[{inside}]") });
     }
     out
 }
 
-/// As [`pattern`], with ASCII's classes and word edges, which compile and run faster: for patterns that name no other letters and
-/// have no `.` or negated class.
-pub(crate) fn ascii_pattern(source: &str) -> Regex {
-    pattern(&format!("(?-u){source}"))
+/// A class, from behind its bracket on, with `\w`, `\d` and `\s` as ASCII's.
+fn class(chars: &mut std::str::Chars<'_>) -> String {
+    let mut class = "[".to_owned();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            class.push(c);
+            if c == ']' {
+                break;
+            }
+            continue;
+        }
+        match chars.next() {
+            Some('w') => class.push_str("0-9A-Za-z_"),
+            Some('d') => class.push_str("0-9"),
+            Some('s') => class.push_str(r" \t\r\n"),
+            other => {
+                class.push('\\');
+                class.extend(other);
+            }
+        }
+    }
+    class
 }
 
 /// The months, as patterns write them.
@@ -115,11 +133,7 @@ static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
         (Kind::Id, r"#\d+|\b(?:[a-z]+[-_]?\d[\w-]*|\d+[-_]?[a-z][\w-]*)\b|\bv?\d+\.\d+(?:\.\d+)+\b".to_owned()),
         (Kind::Number, format!(r"\b\d+(?:[.,]\d+)*(?: ?%| ?percent\b)?|\b{NUMBER_WORD}(?:[ -](?:and )?{NUMBER_WORD})*\b|\ba couple of\b|\bhalf a dozen\b|\b(?:once|twice)\b")),
     ];
-    let compiled = |kind: Kind, source: String| {
-        let source = format!("(?i){source}");
-        if matches!(kind, Kind::Link | Kind::Money) { pattern(&source) } else { ascii_pattern(&source) }
-    };
-    sources.into_iter().map(|(kind, source)| (kind, compiled(kind, source))).collect()
+    sources.into_iter().map(|(kind, source)| (kind, pattern(&format!("(?i){source}")))).collect()
 });
 
 /// The typed values of a text, in order, without overlaps. Where two readings compete the more special one wins ("room 5" over
