@@ -4,6 +4,7 @@
 use crate::model::mount_note::Mount;
 use crate::text::claims::Statement;
 use crate::text::concepts;
+use crate::text::lines::without_bullet;
 use crate::text::reading::{Governor, Reading};
 use crate::text::words::Word;
 
@@ -387,11 +388,8 @@ fn save(
         .collect();
     let (mut edits, mut text) = (Vec::new(), file.text.clone());
     for note in file.book.notes.iter().rev() {
-        let Some(was) = &note.was else { continue };
+        let Some(was) = note.was.as_ref().filter(|was| without_bullet(was) != note.text) else { continue };
         let now = if note.text.is_empty() { None } else { Some(with_bullet(was, &note.text)) };
-        if now.as_ref() == Some(was) {
-            continue;
-        }
         let Some((old, with)) = replacement(&text, note.number, now.as_deref()) else { continue };
         text = text.replacen(&old, &with, 1);
         edits.push((old, with));
@@ -421,7 +419,7 @@ fn save(
 }
 
 fn with_bullet(was: &str, text: &str) -> String {
-    let bare = crate::text::lines::without_bullet(was);
+    let bare = without_bullet(was);
     let bullet = was.find(bare).map_or("", |at| &was[..at]);
     format!("{bullet}{text}")
 }
