@@ -10,6 +10,8 @@ mod harness;
 mod properties;
 #[path = "offline/retrieval.rs"]
 mod retrieval;
+#[path = "offline/rows.rs"]
+mod rows;
 #[path = "offline/scores.rs"]
 mod scores;
 #[path = "offline/speed.rs"]
