@@ -129,7 +129,7 @@ static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
         (Kind::Time, r"\b(?:at|until|till|by|before|after|around|from) (?:[01]?\d|2[0-4])\b".to_owned()),
         (Kind::Day, r"\b(?:(?:next|this|last|coming) )?(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?)\b(?: (?:morning|afternoon|evening|night|lunchtime))?(?: \(\d{4}-\d\d-\d\d\))?|\b(?:the day after tomorrow|tomorrow|today|tonight|yesterday)\b(?: (?:morning|afternoon|evening|night))?(?: \(\d{4}-\d\d-\d\d\))?|\b(?:next|this|last) (?:week|weekend|month|year)\b|\bweekends?\b|\bweekdays?\b|\bevery (?:day|morning|evening|night|week|month|year)\b|\bdaily\b|\bweekly\b|\bmonthly\b".to_owned()),
         (Kind::Duration, format!(r"\b(?:{number}|several|many) (?:and a half )?{unit}\b(?: old\b)?|\b\d+ ?(?:h|s|ms|min)\b")),
-        (Kind::Room, r"\b(?:meeting room|conference room|room|hall|gate|seat|platform|terminal|table|desk|floor|level|building|block|track|flat|apartment|booth|stage|row|aisle|locker|lot|suite|bay|dock|pier|wing|shelf|drawer|box|bus|tram|line|route|exit|bin|stand|studio|lab|theater|auditorium|port|version|number)s? (?:no\.? |number |#)?(?:[a-z]?\d[\w.:-]*\w|\d|[a-h]\b(?:[ -]?\d+)?|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|eleven\b|twelve\b)|\b(?:ground|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|top|1st|2nd|3rd|[4-9]th|1\dth) floor\b".to_owned()),
+        (Kind::Room, format!(r"\b(?:{ROOM})s? (?:no\.? |number |#)?(?:[a-z]?\d[\w.:-]*\w|\d|[a-h]\b(?:[ -]?\d+)?|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|eleven\b|twelve\b)|\b(?:ground|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|top|1st|2nd|3rd|[4-9]th|1\dth) floor\b")),
         (Kind::Id, r"#\d+|\b(?:[a-z]+[-_]?\d[\w-]*|\d+[-_]?[a-z][\w-]*)\b|\bv?\d+\.\d+(?:\.\d+)+\b".to_owned()),
         (Kind::Number, format!(r"\b\d+(?:[.,]\d+)*(?: ?%| ?percent\b)?|\b{NUMBER_WORD}(?:[ -](?:and )?{NUMBER_WORD})*\b|\ba couple of\b|\bhalf a dozen\b|\b(?:once|twice)\b")),
     ];
@@ -171,21 +171,30 @@ fn may_hold(lower: &str) -> impl Fn(Kind) -> bool + use<> {
                 *table.entry(entry.as_bytes()).or_default() |= 1 << number;
             }
         }
+        for noun in ROOM.split(['|', ' ']) {
+            *table.entry(&noun.as_bytes()[..3]).or_default() |= 1 << 6;
+        }
         table
     });
     let digits = lower.bytes().any(|byte| byte.is_ascii_digit());
     let mut held = 0;
     for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         let three = word.as_bytes().get(..3).unwrap_or(word.as_bytes());
-        held |= BEGINNINGS.get(three).copied().unwrap_or_default();
+        // "The" is none of what begins so.
+        if word != "the" {
+            held |= BEGINNINGS.get(three).copied().unwrap_or_default();
+        }
         if digits && word.ends_with(|c: char| c.is_alphabetic()) && money_tail(word) {
             held |= 1 << 5;
         }
     }
     let has = |number: u8| held & (1 << number) != 0;
     let (day, date, span, number) = (has(0), digits || has(1), digits || has(2), digits || has(3));
-    let (time, money) = (digits || has(4), has(5) || lower.contains(['$', '€', '£', '¥']));
+    let (time, money) = (has(4), has(5) || lower.contains(['$', '€', '£', '¥']));
     let (dot, at, floor) = (lower.contains('.') || lower.contains("://"), lower.contains('@'), lower.contains("floor"));
+    // Digits alone make no time, and neither they nor a letter a room.
+    let time = time || digits && may_tell_time(lower);
+    let room = has(6);
     let lettered = lower.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() == 1);
     move |kind| match kind {
         Kind::Link => dot,
@@ -193,13 +202,29 @@ fn may_hold(lower: &str) -> impl Fn(Kind) -> bool + use<> {
         Kind::Money => money,
         Kind::Phone | Kind::Id => digits,
         Kind::Date => date,
-        Kind::Time => time || number,
+        Kind::Time => time,
         Kind::Day => day,
         Kind::Duration => span,
-        Kind::Room => number || floor || lettered,
+        Kind::Room => floor || room && (number || lettered),
         Kind::Number => number,
     }
 }
+
+/// Whether a digit stands before what makes it a time, or a word before it that does.
+fn may_tell_time(lower: &str) -> bool {
+    let after_digit =
+        |pair: &[u8]| pair[0].is_ascii_digit() && matches!(pair[1], b':' | b'.' | b'h' | b'a' | b'p' | b'o');
+    let spaced = |three: &[u8]| three[0].is_ascii_digit() && three[1] == b' ' && matches!(three[2], b'a' | b'p' | b'o');
+    let bytes = lower.as_bytes();
+    bytes.windows(2).any(after_digit)
+        || bytes.windows(3).any(spaced)
+        || lower
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| matches!(word, "at" | "until" | "till" | "by" | "before" | "after" | "around" | "from"))
+}
+
+/// The nouns before the number of a room, as patterns write them.
+const ROOM: &str = "meeting room|conference room|room|hall|gate|seat|platform|terminal|table|desk|floor|level|building|block|track|flat|apartment|booth|stage|row|aisle|locker|lot|suite|bay|dock|pier|wing|shelf|drawer|box|bus|tram|line|route|exit|bin|stand|studio|lab|theater|auditorium|port|version|number";
 
 /// "20eur": an amount run together with its currency.
 fn money_tail(word: &str) -> bool {
@@ -347,6 +372,19 @@ mod tests {
             (Kind::Number, "4"),
         ];
         assert_eq!(all, expected.map(|(kind, text)| (kind, text.to_owned())));
+    }
+
+    #[test]
+    fn no_value_is_lost_by_the_quick_look() {
+        let told =
+            [include_str!("../../tests/offline/built_with.txt"), include_str!("../../tests/offline/held_back.txt")];
+        let more = "meet at 5\nby 12.\n3 pm, 3pm, 3 a.m. or 3 o'clock\n9h30\nthree in the morning\nROOMS 12\nTheater B\nrow c 4\n";
+        for line in told.iter().flat_map(|text| text.lines()).chain(more.lines()) {
+            let may_hold = may_hold(&line.to_lowercase());
+            for (kind, regex) in PATTERNS.iter() {
+                assert!(may_hold(*kind) || !regex.is_match(line), "{kind:?} in {line}");
+            }
+        }
     }
 
     #[test]

@@ -109,6 +109,9 @@ fn in_mount(
     if !rules.append_only {
         open_others(hands, mount, &kept, &paths, &mut files)?;
     }
+    for file in &mut files {
+        file.book = book(&file.text);
+    }
     for (wish, name) in &kept {
         let target = target_path(mount, name, &paths);
         decide(wish, &target, &rules, &mut files, done);
@@ -174,11 +177,16 @@ fn open(
 }
 
 fn read_file(path: &str, text: String) -> File {
+    File { path: path.to_owned(), text, exists: true, book: Notebook::default() }
+}
+
+/// The notes of a file.
+fn book(text: &str) -> Notebook {
     let mut book = Notebook::default();
-    for line in crate::text::lines::lines(&text) {
+    for line in crate::text::lines::lines(text) {
         book.push_line(line.number, line.text);
     }
-    File { path: path.to_owned(), text, exists: true, book }
+    book
 }
 
 /// Searches the other files for lines that the wishes may repeat, change or remove, and opens those that hold some.
