@@ -176,7 +176,7 @@ fn may_hold(lower: &str) -> impl Fn(Kind) -> bool + use<> {
         }
         table
     });
-    let digits = lower.bytes().any(|byte| byte.is_ascii_digit());
+    let digits = Digits::of(lower);
     let mut held = 0;
     for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         let three = word.as_bytes().get(..3).unwrap_or(word.as_bytes());
@@ -184,23 +184,22 @@ fn may_hold(lower: &str) -> impl Fn(Kind) -> bool + use<> {
         if word != "the" {
             held |= BEGINNINGS.get(three).copied().unwrap_or_default();
         }
-        if digits && word.ends_with(|c: char| c.is_alphabetic()) && money_tail(word) {
+        if digits.any && word.ends_with(|c: char| c.is_alphabetic()) && money_tail(word) {
             held |= 1 << 5;
         }
     }
     let has = |number: u8| held & (1 << number) != 0;
-    let (day, date, span, number) = (has(0), digits || has(1), digits || has(2), digits || has(3));
-    let (time, money) = (has(4), has(5) || lower.contains(['$', '€', '£', '¥']));
+    let (day, date, span, number) = (has(0), digits.date || has(1), digits.unit || has(2), digits.any || has(3));
+    let (time, money) = (digits.time || has(4), has(5) || lower.contains(['$', '€', '£', '¥']));
     let (dot, at, floor) = (lower.contains('.') || lower.contains("://"), lower.contains('@'), lower.contains("floor"));
-    // Digits alone make no time, and neither they nor a letter a room.
-    let time = time || digits && may_tell_time(lower);
     let room = has(6);
     let lettered = lower.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() == 1);
     move |kind| match kind {
         Kind::Link => dot,
         Kind::Email => at,
         Kind::Money => money,
-        Kind::Phone | Kind::Id => digits,
+        Kind::Phone => digits.phone,
+        Kind::Id => digits.id,
         Kind::Date => date,
         Kind::Time => time,
         Kind::Day => day,
@@ -210,17 +209,49 @@ fn may_hold(lower: &str) -> impl Fn(Kind) -> bool + use<> {
     }
 }
 
-/// Whether a digit stands before what makes it a time, or a word before it that does.
-fn may_tell_time(lower: &str) -> bool {
-    let after_digit =
-        |pair: &[u8]| pair[0].is_ascii_digit() && matches!(pair[1], b':' | b'.' | b'h' | b'a' | b'p' | b'o');
-    let spaced = |three: &[u8]| three[0].is_ascii_digit() && three[1] == b' ' && matches!(three[2], b'a' | b'p' | b'o');
-    let bytes = lower.as_bytes();
-    bytes.windows(2).any(after_digit)
-        || bytes.windows(3).any(spaced)
-        || lower
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| matches!(word, "at" | "until" | "till" | "by" | "before" | "after" | "around" | "from"))
+/// What the digits of a text can be part of, as far as the characters beside them say.
+#[derive(Default, Clone, Copy)]
+struct Digits {
+    any: bool,
+    date: bool,
+    time: bool,
+    unit: bool,
+    phone: bool,
+    id: bool,
+}
+
+impl Digits {
+    fn of(lower: &str) -> Digits {
+        let bytes = lower.as_bytes();
+        let mut found = Digits::default();
+        let mut count = 0;
+        for (at, _) in bytes.iter().enumerate().filter(|(_, byte)| byte.is_ascii_digit()) {
+            let byte = |by: isize| at.checked_add_signed(by).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
+            let (next, second) = (byte(1), byte(2));
+            let behind = if next == b' ' { second } else { next };
+            let joins = |joint: u8, other: u8| matches!(joint, b'-' | b'_') && other.is_ascii_alphabetic();
+            count += 1;
+            found.any = true;
+            found.id |= next.is_ascii_alphabetic()
+                || byte(-1).is_ascii_alphabetic()
+                || joins(next, second)
+                || joins(byte(-1), byte(-2))
+                || byte(-1) == b'#'
+                || next == b'.' && second.is_ascii_digit();
+            found.unit |= matches!(behind, b'h' | b's' | b'm');
+            found.time |= matches!(next, b':' | b'.' | b'h') || matches!(behind, b'a' | b'p' | b'o');
+            found.date |= matches!(next, b'.' | b'/' | b'-') && second.is_ascii_digit()
+                || matches!(&bytes[at..], [b'1', b'9', rest @ ..] | [b'2', b'0', rest @ ..] if rest.first().is_some_and(u8::is_ascii_digit))
+                || bytes[..at].ends_with(b"the ");
+            found.phone |= bytes[at] == b'0' && next.is_ascii_digit() && !byte(-1).is_ascii_alphanumeric();
+        }
+        if found.any {
+            found.phone |= count > 5 || lower.contains('+');
+            let leads = |word| matches!(word, "at" | "until" | "till" | "by" | "before" | "after" | "around" | "from");
+            found.time |= lower.split(|c: char| !c.is_alphanumeric()).any(leads);
+        }
+        found
+    }
 }
 
 /// The nouns before the number of a room, as patterns write them.
@@ -378,7 +409,7 @@ mod tests {
     fn no_value_is_lost_by_the_quick_look() {
         let told =
             [include_str!("../../tests/offline/built_with.txt"), include_str!("../../tests/offline/held_back.txt")];
-        let more = "meet at 5\nby 12.\n3 pm, 3pm, 3 a.m. or 3 o'clock\n9h30\nthree in the morning\nROOMS 12\nTheater B\nrow c 4\n";
+        let more = "meet at 5\nby 12.\n3 pm, 3pm, 3 a.m. or 3 o'clock\n9h30\nthree in the morning\nROOMS 12\nTheater B\nrow c 4\n+1 (2) 3456 7\n020 12 34\nv1.2.3, a_1, 1-b, #4\n12/5\nthe 5th\n1999\n5 h\n30min\n";
         for line in told.iter().flat_map(|text| text.lines()).chain(more.lines()) {
             let may_hold = may_hold(&line.to_lowercase());
             for (kind, regex) in PATTERNS.iter() {
