@@ -46,6 +46,11 @@ pub fn estimate_request(request: &Value) -> u32 {
         .saturating_add(overhead)
 }
 
+/// An estimate of the tokens of one content block, or of a tool's declaration.
+pub fn estimate_block(block: &Value) -> u32 {
+    estimate_value(block)
+}
+
 fn estimate_value(value: &Value) -> u32 {
     match value {
         Value::Null | Value::Bool(_) => 0,

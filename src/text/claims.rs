@@ -104,6 +104,25 @@ fn content_of(reading: &Reading) -> Vec<&str> {
     stems
 }
 
+/// The stems that tell what a statement is about, for callers that must be surer than [`judge`] is.
+pub fn subject(reading: &Reading) -> Vec<String> {
+    subject_stems(reading)
+}
+
+/// Whether two statements fill a place that holds one value: the name of my dog, where Anna lives, who leads the team.
+pub fn fill_one_place(told: &Reading, noted: &Reading) -> bool {
+    if let (Some(now), Some(was)) = (frame(told), frame(noted))
+        && now.relation == was.relation
+        && (covers(&now.subject, &was.subject) || covers(&was.subject, &now.subject))
+    {
+        return true;
+    }
+    match (role_in(told), role_in(noted)) {
+        (Some(now), Some(was)) => covers(&now.role, &was.role) || covers(&was.role, &now.role),
+        _ => false,
+    }
+}
+
 /// As [`content_of`], to keep.
 fn meaningful(reading: &Reading) -> Vec<String> {
     content_of(reading).into_iter().map(str::to_owned).collect()
