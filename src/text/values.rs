@@ -1,7 +1,6 @@
 //! Typed values in a text: times, weekdays, dates, money, rooms, links, numbers. They are what corrections replace and what
 //! questions such as "when" and "how many" ask for. Found by patterns; nothing is computed from them except their comparison.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::domain::sort;
@@ -164,36 +163,32 @@ fn may_hold(lower: &str) -> impl Fn(Kind) -> bool + use<> {
         " zer one two thr fou fiv six sev eig nin ten ele twe thi for fif hun tho mil doz cou onc twi few hal ";
     const TIME: &str = " hal qua ten twe fiv noo mid cl o am pm mor aft eve nig ";
     const MONEY: &str = " dol eur pou buc fra usd gbp chf ";
-    static BEGINNINGS: LazyLock<BTreeMap<&[u8], u8>> = LazyLock::new(|| {
-        let mut table = BTreeMap::new();
+    /// By how a word begins, which kinds' words do so, a bit for each list; words that share a place share their bits.
+    static BEGINNINGS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let mut table = vec![0; 1 << 15];
         for (number, list) in [DAY, DATE, SPAN, NUMBER, TIME, MONEY].into_iter().enumerate() {
-            for entry in list.split_whitespace() {
-                *table.entry(entry.as_bytes()).or_default() |= 1 << number;
-            }
+            list.split_whitespace().for_each(|entry| table[beginning(entry.as_bytes())] |= 1 << number);
         }
-        for noun in ROOM.split(['|', ' ']) {
-            *table.entry(&noun.as_bytes()[..3]).or_default() |= 1 << 6;
-        }
+        ROOM.split(['|', ' ']).for_each(|noun| table[beginning(noun.as_bytes())] |= 1 << 6);
         table
     });
     let digits = Digits::of(lower);
-    let mut held = 0;
-    for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let three = word.as_bytes().get(..3).unwrap_or(word.as_bytes());
+    let (mut held, mut lettered) = (0, false);
+    for word in lower.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        lettered |= word.len() == 1;
         // "The" is none of what begins so.
-        if word != "the" {
-            held |= BEGINNINGS.get(three).copied().unwrap_or_default();
+        if word != b"the" {
+            held |= BEGINNINGS[beginning(word)];
         }
-        if digits.any && word.ends_with(|c: char| c.is_alphabetic()) && money_tail(word) {
-            held |= 1 << 5;
-        }
+    }
+    if digits.any && lower.split(|c: char| !c.is_alphanumeric()).any(money_tail) {
+        held |= 1 << 5;
     }
     let has = |number: u8| held & (1 << number) != 0;
     let (day, date, span, number) = (has(0), digits.date || has(1), digits.unit || has(2), digits.any || has(3));
     let (time, money) = (digits.time || has(4), has(5) || lower.contains(['$', '€', '£', '¥']));
     let (dot, at, floor) = (lower.contains('.') || lower.contains("://"), lower.contains('@'), lower.contains("floor"));
     let room = has(6);
-    let lettered = lower.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() == 1);
     move |kind| match kind {
         Kind::Link => dot,
         Kind::Email => at,
@@ -207,6 +202,11 @@ fn may_hold(lower: &str) -> impl Fn(Kind) -> bool + use<> {
         Kind::Room => floor || room && (number || lettered),
         Kind::Number => number,
     }
+}
+
+/// A place for the first three letters of a word.
+fn beginning(word: &[u8]) -> usize {
+    word.iter().take(3).fold(0, |place, byte| place << 5 | usize::from(byte & 31))
 }
 
 /// What the digits of a text can be part of, as far as the characters beside them say.
@@ -247,8 +247,8 @@ impl Digits {
         }
         if found.any {
             found.phone |= count > 5 || lower.contains('+');
-            let leads = |word| matches!(word, "at" | "until" | "till" | "by" | "before" | "after" | "around" | "from");
-            found.time |= lower.split(|c: char| !c.is_alphanumeric()).any(leads);
+            let leads: [&[u8]; 8] = [b"at", b"until", b"till", b"by", b"before", b"after", b"around", b"from"];
+            found.time |= bytes.split(|byte| !byte.is_ascii_alphanumeric()).any(|word| leads.contains(&word));
         }
         found
     }
