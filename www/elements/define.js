@@ -5,3 +5,5 @@ import "./mount.js";
 import "./store.js";
 import "./pace.js";
 import "./status.js";
+import "./dream.js";
+import "./review.js";
