@@ -4,6 +4,7 @@
 mod common;
 
 use common::{Tab, all_pages, text};
+use dreamfs::{domain::Limits, engine::Options};
 use serde_json::{Value, json};
 
 /// A tab with a messy store and two past sessions; gives their ids.
@@ -274,6 +275,48 @@ fn inputs_that_went_away_fail_the_dream_by_name() {
             || failed["status"] == "completed",
         "{failed}"
     );
+}
+
+#[test]
+fn a_full_workspace_fails_the_dream_by_name() {
+    let tab = Tab::over(
+        dreamfs::testing::World::new(1),
+        Options { limits: Limits { memory_stores: 1, ..Limits::default() }, ..common::options() },
+    );
+    let store = tab.store("only");
+    tab.refused("POST", "/v1/memory_stores", Some(json!({ "name": "more" })), 400, "invalid_request_error");
+    let event = json!({ "type": "user.message", "processed_at": "2026-05-06T09:00:00Z", "content": [{ "type": "text", "text": "hi" }] });
+    let session = tab.post("/dreamfs/v1/sessions", json!({ "created_at": "2026-05-06T09:00:00Z", "events": [event] }));
+    let failed = dream(&tab, asked(&store, &[text(&session["id"])]));
+    assert_eq!(failed["error"]["type"], "memory_store_org_limit_exceeded", "{failed}");
+    assert_eq!(failed["outputs"], json!([]));
+}
+
+#[test]
+fn an_input_that_is_too_large_fails_the_dream_by_name() {
+    let limits = Limits { dream_input_bytes: 10, ..Limits::default() };
+    let tab = Tab::over(dreamfs::testing::World::new(1), Options { limits, ..common::options() });
+    let store = tab.store("big");
+    tab.memory(&store, "/a.md", "more than ten bytes");
+    let session = tab.post("/dreamfs/v1/sessions", json!({ "created_at": "2026-05-06T09:00:00Z", "events": [] }));
+    let failed = dream(&tab, asked(&store, &[text(&session["id"])]));
+    assert_eq!(failed["error"]["type"], "input_memory_store_too_large", "{failed}");
+}
+
+#[test]
+fn a_dream_that_takes_too_long_times_out() {
+    let limits = Limits { dream_timeout_ms: 1_000, ..Limits::default() };
+    let tab = Tab::over(dreamfs::testing::World::new(1), Options { limits, ..common::options() });
+    let store = tab.store("s");
+    let session = tab.post("/dreamfs/v1/sessions", json!({ "created_at": "2026-05-06T09:00:00Z", "events": [] }));
+    tab.post("/dreamfs/v1/pace", json!({ "pace": "step" }));
+    let id = text(&tab.post("/v1/dreams", asked(&store, &[text(&session["id"])]))["id"]);
+    tab.world.settle();
+    tab.world.advance_ms(2_000);
+    tab.post("/dreamfs/v1/pace", json!({ "pace": "full" }));
+    tab.world.settle();
+    let failed = tab.get(&format!("/v1/dreams/{id}"));
+    assert_eq!((failed["status"].as_str(), failed["error"]["type"].as_str()), (Some("failed"), Some("timeout")));
 }
 
 #[test]

@@ -7,6 +7,8 @@ pub struct Limits {
     pub memory_bytes: usize,
     /// Memories in one store (a setting; hosted default 2,000).
     pub memories_per_store: usize,
+    /// Memory stores in the workspace (the hosted API has a limit for each organization).
+    pub memory_stores: usize,
     /// Memory stores mounted by one session (hosted API: 8).
     pub mounts_per_session: usize,
     /// Items of a page when `limit` is left out.
@@ -76,6 +78,7 @@ impl Default for Limits {
         Self {
             memory_bytes: 102_400,
             memories_per_store: 2_000,
+            memory_stores: 10_000,
             mounts_per_session: 8,
             page_default: 20,
             page_max: 100,

@@ -11,7 +11,7 @@ export function drawRow(row, { task = false, words } = {}) {
   if (row.kind === "tool") return tool(row, words?.(row) ?? nothing);
   if (row.kind === "passed")
     return html`<div class="passed">
-      <span class="small quiet">${row.way === "to" ? "To" : "From"} ${row.who || "the orchestrator"}</span>
+      <span class="small quiet">${row.got ? "From" : "To"} ${row.who || "the orchestrator"}</span>
       <div class="text">${row.text}</div>
     </div>`;
   if (row.kind === "note")

@@ -10,7 +10,7 @@
  *   result: null | { text: string, failed: boolean, refused: boolean } }} ToolRow */
 /** @typedef {{ kind: "note", id: string, tone: "plain" | "bad", text: string, at: string }} NoteRow */
 /** What one agent hands to another, on the thread of either.
- * @typedef {{ kind: "passed", id: string, way: "to" | "from", who: string, text: string, at: string }} PassedRow */
+ * @typedef {{ kind: "passed", id: string, got: boolean, who: string, text: string, at: string }} PassedRow */
 /** @typedef {MessageRow | ToolRow | NoteRow | PassedRow} Row */
 /** @typedef {"new" | "idle" | "running" | "ended"} State */
 /** @typedef {{ events: Map<string, Json>, previews: Map<string, string[]> }} Log */
@@ -100,13 +100,13 @@ export function transcript(log) {
         break;
       }
       case "agent.thread_message_sent":
-        rows.push({ kind: "passed", id, way: "to", who: event.to_agent_name ?? "", text: textOf(event.content), at });
+        rows.push({ kind: "passed", id, got: false, who: event.to_agent_name ?? "", text: textOf(event.content), at });
         break;
       case "agent.thread_message_received":
         rows.push({
           kind: "passed",
           id,
-          way: "from",
+          got: true,
           who: event.from_agent_name ?? "",
           text: textOf(event.content),
           at,

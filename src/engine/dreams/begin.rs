@@ -38,6 +38,14 @@ impl Engine {
                 }
             }
         }
+        if !dream.updates_existing && !self.has_room_for_store().await? {
+            let message = format!(
+                "The workspace holds {} memory stores, which is its limit. Delete one, then dream again.",
+                self.limits().memory_stores
+            );
+            let error = DreamError::new("memory_store_org_limit_exceeded", message);
+            return self.end_dream(&dream.id, error).await;
+        }
         let (dream_key, time_zone) = (key![dream.id.as_str()], self.time_zone());
         let need = Need::store(&dream.memory_store_id).and_record(Table::Dreams, dream_key.clone());
         self.commit(need, move |working, env| {

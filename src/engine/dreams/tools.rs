@@ -48,14 +48,18 @@ impl Run<'_> {
         if !turn.offers(&call.name) {
             return self.keep_result(at, call, Said::wrong(&call.name, "there is no such tool here")).await;
         }
-        if at.reads.is_none() {
-            self.stage.set(next_stage(self.stage.get(), &call.name));
+        if call.name == VERIFY {
+            self.stage.set("verify");
         }
         let begun = self.engine.monotonic_ms();
         let said = match call.name.as_str() {
             READ_TRANSCRIPT => self.page(at, &call.input).await?,
             REPORT_FINDINGS => self.report(at, &call.input).await?,
-            DELEGATE => return self.delegate(at, turn, call).await,
+            DELEGATE => {
+                let answered = self.delegate(at, turn, call).await;
+                self.stage.set(next_stage(self.stage.get(), &call.name));
+                return answered;
+            }
             CONSOLIDATE => self.propose(&call.input).await?,
             VERIFY => {
                 let plan = self.plan().await?;
@@ -65,7 +69,11 @@ impl Run<'_> {
             _ => return self.run_on_store(at, call).await,
         };
         self.worked_since(begun);
-        self.keep_result(at, call, said).await
+        let kept = self.keep_result(at, call, said).await;
+        if at.reads.is_none() {
+            self.stage.set(next_stage(self.stage.get(), &call.name));
+        }
+        kept
     }
 
     async fn keep_result(&self, at: &At, call: &ToolCall, said: Said) -> Result<Value, Stop> {
