@@ -149,7 +149,7 @@ pub fn times_of_day(text: &str) -> Vec<(usize, usize, u8, u8)> {
         let start = cx.tokens[at].start;
         let bare = cx.follows(at, "at @ around from by until till before after between");
         let clock = (!cx.tokens[at].shut).then(|| clock::clock(&cx, at, bare)).flatten();
-        let Some((clock, (hour, minute))) = clock.and_then(|clock| Some((clock, clock.time("")?))) else {
+        let Some((clock, (hour, minute))) = clock.and_then(|clock| Some((clock, clock.plain()?))) else {
             at += 1;
             continue;
         };

@@ -62,3 +62,28 @@ pub fn contradicts(a: &Claim, b: &Claim) -> bool {
 pub fn core(claim: &Claim) -> String {
     merge::core(claim).into_iter().map(|(_, key)| format!("{key}|")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    #[ignore]
+    fn show() {
+        for text in std::env::var("CLAIMS").unwrap_or_default().split('|') {
+            let claim = super::Claim::of(text);
+            println!(
+                "{text}\n  tense {:?} passive {} acts {} clauses {} built {} denials {}",
+                claim.tense, claim.passive, claim.acts, claim.clauses, claim.plainly_built, claim.denials
+            );
+            for item in &claim.items {
+                println!(
+                    "    {:?} {} {:?}{}{}",
+                    item.sort,
+                    item.key,
+                    item.role,
+                    if item.name { " name" } else { "" },
+                    if item.denied { " denied" } else { "" }
+                );
+            }
+        }
+    }
+}

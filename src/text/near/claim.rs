@@ -87,12 +87,14 @@ pub struct Claim {
     /// It may have several clauses.
     pub(super) clauses: bool,
     pub(super) too_long: bool,
+    /// It has a verb, "is" or a colon, so that its parts could be told.
+    pub(super) plainly_built: bool,
 }
 
 impl Claim {
     /// Reads a claim.
     pub fn of(text: &str) -> Claim {
-        let text = expand(text);
+        let text = with_is(&expand(text));
         let all = words(&text);
         let plain = all.iter().map(|word| as_written(&text, word)).collect();
         let too_long = all.len() > WORDS;
@@ -100,11 +102,30 @@ impl Claim {
         let mut reader = Reader::new(&text, words);
         reader.read();
         let Reader { items, denials, clauses, .. } = reader;
-        let mut claim =
-            Claim { plain, items, denials, tense: Tense::Present, passive: false, acts: false, clauses, too_long };
+        let mut claim = Claim {
+            plain,
+            items,
+            denials,
+            tense: Tense::Present,
+            passive: false,
+            acts: false,
+            clauses,
+            too_long,
+            plainly_built: false,
+        };
         super::parts::assign(&mut claim, &text, words);
         claim
     }
+}
+
+/// "The washing machine's broken" has a verb and no owner.
+fn with_is(text: &str) -> String {
+    let straight = text.replace('’', "'");
+    let rest = straight.rsplit_once("'s ").filter(|(owner, rest)| {
+        let rest = rest.trim_end_matches(|c: char| !c.is_alphanumeric());
+        !owner.is_empty() && is_participle(&rest.to_lowercase()) && !rest.contains(' ')
+    });
+    rest.map_or(straight.clone(), |(owner, rest)| format!("{owner} is {rest}"))
 }
 
 /// A word as it stands, with the marks that belong to it; in small letters but for codes.
@@ -124,9 +145,8 @@ pub(super) fn marks<'t>(text: &'t str, word: &Word) -> (&'t str, &'t str) {
         .filter(|c| digit && matches!(c, '-' | '€' | '$' | '£' | '¥' | '<' | '>' | '~' | '≤' | '≥'));
     let sign = sign.filter(|c| {
         // The dash of "5-7" and of "ABC-12" is no sign.
-        *c != '-'
-            || before[..before.len() - 1].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '(')
-                && before.len() > 1
+        let led = before[..before.len() - c.len_utf8()].chars().next_back();
+        *c != '-' || led.is_none_or(|c| c.is_whitespace() || c == '(')
     });
     let sign = sign.map_or("", |c| &before[before.len() - c.len_utf8()..]);
     let after = &text[word.end..];
@@ -197,9 +217,16 @@ impl<'t> Reader<'t> {
         &self.text[from..self.words[at].start]
     }
 
+    /// Whether a sentence ends before a word.
+    fn ends(&self, at: usize) -> bool {
+        const SHORT: &str = "dr mr mrs ms prof st vs approx ca jr sr no nr";
+        let gap = self.gap(at);
+        gap.contains([';', '!', '?']) || gap.contains('.') && at > 0 && !one_of(self.lower(at - 1), SHORT)
+    }
+
     fn push(&mut self, at: usize, key: String, sort: Sort) {
         let word = &self.words[at];
-        let begins = at == 0 || self.gap(at).contains(['.', '!', '?', ':']);
+        let begins = at == 0 || self.ends(at) || self.gap(at).contains(':');
         let name = sort == Sort::Word && word.capital && (!begins || !concepts::is_common(&word.stem));
         self.items.push(Item {
             key,
@@ -223,9 +250,9 @@ impl<'t> Reader<'t> {
     /// Reads what begins at a word; the word after it.
     fn step(&mut self, at: usize) -> usize {
         let word = &self.words[at];
-        if self.gap(at).contains([';', '.', '!', '?']) && at > 0 || self.gap(at).contains(',') {
+        if at > 0 && (self.ends(at) || self.gap(at).contains(',')) {
             self.denied = false;
-            self.clauses |= self.gap(at).contains([';', '.', '!', '?']);
+            self.clauses |= self.ends(at);
         }
         if let Some(next) = self.dated(at).or_else(|| self.timed(at)).or_else(|| self.rated(at)) {
             return next;
@@ -235,7 +262,7 @@ impl<'t> Reader<'t> {
             self.plain_word(at, read);
             return at + length;
         }
-        if let Some(next) = self.numbered(at) {
+        if let Some(next) = self.joined(at).or_else(|| self.numbered(at)) {
             return next;
         }
         if is_code(&word.text) || !marks(self.text, word).1.is_empty() {
@@ -304,6 +331,25 @@ impl<'t> Reader<'t> {
             return Some(at + 1);
         }
         None
+    }
+
+    /// "ABC-123", "555-0142": an identifier whose parts a dash joins; "5-7" is a range.
+    fn joined(&mut self, at: usize) -> Option<usize> {
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let word = &self.words[at];
+        let next = self.words.get(at + 1).filter(|_| self.gap(at + 1) == "-")?;
+        let numbers = digits(&word.text) && digits(&next.text) && word.text.len().max(next.text.len()) > 2;
+        let labelled = !digits(&word.text) && next.text.starts_with(|c: char| c.is_ascii_digit());
+        if !numbers && !labelled {
+            return None;
+        }
+        let mut end = at + 2;
+        while end < self.words.len() && self.gap(end) == "-" {
+            end += 1;
+        }
+        let key = self.text[word.start..self.words[end - 1].end].to_lowercase();
+        self.push(at, key, Sort::Code);
+        Some(end)
     }
 
     /// A number in digits or words, with its sign, and its currency or unit as a word of its own.

@@ -33,8 +33,7 @@ pub(super) fn core(claim: &Claim) -> Vec<(Sort, &str)> {
 
 /// Words that a claim may have or not: they are checked apart.
 fn is_soft(item: &Item) -> bool {
-    item.sort == Sort::Word
-        && (one_of(&item.key, "i we start have") || item.key == "all" && item.lower == "all" && false)
+    item.sort == Sort::Word && (one_of(&item.key, "i we start have"))
 }
 
 fn same_core(a: &Claim, b: &Claim) -> bool {
@@ -96,10 +95,18 @@ fn same_parts(a: &Claim, b: &Claim) -> bool {
         counts.map(|item| (item.key.clone(), item.role)).collect()
     };
     let (left, right) = (things(a), things(b));
-    let other = |key: &str| right.iter().find(|(other, _)| other == key).map(|(_, role)| *role);
+    let others =
+        |key: &str| right.iter().filter(move |(other, _)| other == key).map(|(_, role)| *role).collect::<Vec<_>>();
     let nominal = a.acts != b.acts;
     let people = a.items.iter().filter(|item| item.name).count();
-    let pairs: Vec<(Role, Role)> = left.iter().filter_map(|(key, role)| Some((*role, other(key)?))).collect();
+    let pairs: Vec<(Role, Role)> = left
+        .iter()
+        .enumerate()
+        .filter_map(|(at, (key, role))| {
+            let place = left[..at].iter().filter(|(other, _)| other == key).count();
+            Some((*role, others(key).get(place).copied()?))
+        })
+        .collect();
     let fits = |(one, two): &(Role, Role)| {
         one == two || may_be(*one, *two) || may_be(*two, *one) || nominal && turned(*one, *two, people > 1)
     };
@@ -133,13 +140,15 @@ fn turned(one: Role, other: Role, people: bool) -> bool {
 
 /// Where more than one thing is said the order of things counts; "A: B" and lists of one part are free.
 fn same_order(a: &Claim, b: &Claim) -> bool {
-    if !a.clauses && !b.clauses {
-        return true;
-    }
-    let order = |claim: &'_ Claim| -> Vec<String> {
-        claim.items.iter().filter(|item| !is_soft(item)).map(|item| item.key.clone()).collect()
+    let order = |claim: &'_ Claim, all: bool| -> Vec<String> {
+        let counts = |item: &&Item| all || item.sort == Sort::Word && item.role != Role::Place;
+        claim.items.iter().filter(|item| !is_soft(item)).filter(counts).map(|item| item.key.clone()).collect()
     };
-    order(a) == order(b)
+    if a.clauses || b.clauses {
+        return order(a, true) == order(b, true);
+    }
+    // Where no verb was found and none is left out, it may have been missed.
+    a.plainly_built && b.plainly_built || order(a, false) == order(b, false)
 }
 
 /// Whether two claims tell the same attribute of the same thing differently.
@@ -170,7 +179,10 @@ pub(super) fn subject(a: &Claim, b: &Claim) -> bool {
             .collect::<Vec<_>>()
     };
     let (told, other) = (values(&left), values(&right));
-    let clash = told.iter().any(|value| other.contains(value));
+    let moved = [a, b].iter().any(|claim| claim.items.iter().any(|item| is_change(&item.key)));
+    let clash = told.iter().any(|value| {
+        other.iter().any(|other| other.0 == value.0 && (other.1 == value.1 || moved && one_of_both(&other.1, &value.1)))
+    });
     let words = |items: &[&Item]| {
         items.iter().filter(|item| item.sort == Sort::Word && !is_change(&item.key) && !is_soft(item)).count()
     };
@@ -180,6 +192,11 @@ pub(super) fn subject(a: &Claim, b: &Claim) -> bool {
         return many > 0 && (words(&left) == 0 || words(&right) == 0 && words(&left) <= many);
     }
     told.is_empty() && other.is_empty() && complement(a, b, &left, &right, &shared)
+}
+
+/// "At 9" and "to 10", where something moved.
+fn one_of_both(a: &str, b: &str) -> bool {
+    a.is_empty() && b == "to " || b.is_empty() && a == "to "
 }
 
 /// The bound of a value without the value: "before 9" clashes with "before 10" and not with "after 10".

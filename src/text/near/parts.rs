@@ -15,6 +15,9 @@ pub(super) fn assign(claim: &mut Claim, text: &str, words: &[Word]) {
     claim.acts = verb.is_some();
     claim.passive = verb.is_some_and(|at| is_passive(words, at));
     claim.clauses |= has_clauses(&claim.items, words, verb);
+    let colon = (1..words.len()).any(|at| text[words[at - 1].end..words[at].start].contains([':', '=']));
+    claim.plainly_built =
+        verb.is_some() || colon || words.iter().any(|word| one_of(&word.lower, "is are am was were be been"));
     let mut role: Option<Role> = None;
     let mut seen_verb = false;
     let mut item = 0;
@@ -24,9 +27,11 @@ pub(super) fn assign(claim: &mut Claim, text: &str, words: &[Word]) {
         if comma && !(at > 1 && role.is_some() && word.lower == "and") {
             role = None;
         }
-        let used = claim.items.get(item).is_some_and(|item| item.at == at);
-        if let Some(found) = preposition(&word.lower, words, at).filter(|_| !used || word.lower == "than") {
+        let led = preposition(&word.lower, words, at);
+        if let Some(found) = led {
             role = Some(found);
+        } else if one_of(&word.lower, "is are am was were") {
+            role = None;
         } else if one_of(&word.lower, "the a an this that these those") && at > 0 && content(&words[at - 1]) {
             // A new thing begins: "in Hall A the keynote …".
             role = None;
@@ -35,6 +40,10 @@ pub(super) fn assign(claim: &mut Claim, text: &str, words: &[Word]) {
             item += 1;
             if Some(at) == verb {
                 (found.role, seen_verb, role) = (Role::Verb, true, None);
+                continue;
+            }
+            if led.is_some() && found.lower == word.lower {
+                found.role = Role::Place;
                 continue;
             }
             let value = matches!(found.sort, Sort::Date | Sort::Time);
@@ -69,6 +78,7 @@ fn preposition(lower: &str, words: &[Word], at: usize) -> Option<Role> {
         "from" | "since" => Role::From,
         "to" | "into" | "onto" | "towards" => Role::To,
         "for" => Role::For,
+        "at" if at > 0 && words[at - 1].stem == "work" => Role::For,
         "with" => Role::With,
         "by" => Role::By,
         "about" | "on"
@@ -107,7 +117,7 @@ fn main_verb(items: &[Item], words: &[Word]) -> Option<usize> {
         }
         let be = one_of(before, "is are am was were be been being gets get not");
         let verbal = is_participle(&word.lower) || word.lower.ends_with("ing");
-        if be && verbal || be && is_stated(word) {
+        if be && verbal {
             return Some(at);
         }
         if !be && one_of(before, AUXILIARY) && !one_of(before, "is are am was were be been being") {
@@ -143,11 +153,6 @@ fn is_verb(lower: &str) -> bool {
         "pays likes owes loves hates blocks chairs leads deploys uses runs listens logs passes fails signs reviews introduces arrives expires \
          needs prefers manages hosts belongs supports contains lasts lands leaves opens closes starts ends takes gives gave goes went",
     )
-}
-
-/// Adjectives that stand after "is" as a verb would: with a complement of their own.
-fn is_stated(word: &Word) -> bool {
-    one_of(&word.lower, "allergic") && false
 }
 
 fn plural_before(words: &[Word], at: usize) -> bool {
@@ -213,7 +218,8 @@ fn has_clauses(items: &[Item], words: &[Word], verb: Option<usize>) -> bool {
         })
         .count();
     let values = |sort: Sort| items.iter().filter(|item| item.sort == sort).count();
-    let paired = [Sort::Number, Sort::Time, Sort::Date, Sort::Code].into_iter().any(|sort| values(sort) > 1);
+    let timed = values(Sort::Number) + values(Sort::Time) > 1;
+    let paired = timed || [Sort::Date, Sort::Code].into_iter().any(|sort| values(sort) > 1);
     let joined = words.iter().any(|word| word.lower == "and");
     verbs > 0 || paired && joined
 }
