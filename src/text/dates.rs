@@ -162,6 +162,11 @@ pub fn times_of_day(text: &str) -> Vec<(usize, usize, u8, u8)> {
     found
 }
 
+/// The month that a lower-case word names: 1 for January to 12 for December.
+pub(super) fn month(lower: &str) -> Option<i64> {
+    names::month(lower)
+}
+
 /// The weekday that a lower-case word names: 0 for Monday to 6 for Sunday.
 pub(super) fn weekday(lower: &str) -> Option<i64> {
     names::weekday(lower).filter(|_| lower.len() > 3)

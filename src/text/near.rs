@@ -68,6 +68,10 @@ mod tests {
     #[test]
     #[ignore]
     fn show() {
+        let all = std::env::var("CLAIMS").unwrap_or_default();
+        for pair in all.split('|').collect::<Vec<_>>().chunks(2).filter(|pair| pair.len() == 2) {
+            println!("{}", super::merge::why(&super::Claim::of(pair[0]), &super::Claim::of(pair[1])));
+        }
         for text in std::env::var("CLAIMS").unwrap_or_default().split('|') {
             let claim = super::Claim::of(text);
             println!(

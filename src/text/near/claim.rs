@@ -84,6 +84,12 @@ pub struct Claim {
     pub(super) passive: bool,
     /// It has a verb that says more than "is".
     pub(super) acts: bool,
+    /// Its verb, as it compares.
+    pub(super) verb: String,
+    /// It begins with its verb, as a request does.
+    pub(super) asks: bool,
+    /// The word at which it says something of what it is about: its verb, or "is".
+    pub(super) pivot: usize,
     /// It may have several clauses.
     pub(super) clauses: bool,
     pub(super) too_long: bool,
@@ -112,6 +118,9 @@ impl Claim {
             clauses,
             too_long,
             plainly_built: false,
+            verb: String::new(),
+            asks: false,
+            pivot: 0,
         };
         super::parts::assign(&mut claim, &text, words);
         claim
@@ -254,7 +263,9 @@ impl<'t> Reader<'t> {
             self.denied = false;
             self.clauses |= self.ends(at);
         }
-        if let Some(next) = self.dated(at).or_else(|| self.timed(at)).or_else(|| self.rated(at)) {
+        if let Some(next) =
+            self.dated(at).or_else(|| self.yearly(at)).or_else(|| self.timed(at)).or_else(|| self.rated(at))
+        {
             return next;
         }
         let ahead: Vec<&str> = (at..(at + 4).min(self.words.len())).map(|at| self.lower(at)).collect();
@@ -290,6 +301,22 @@ impl<'t> Reader<'t> {
             self.push(at, format!("{hour}:{minute:02}"), Sort::Time);
         }
         Some((at..self.words.len()).find(|at| self.words[*at].start >= end).unwrap_or(self.words.len()))
+    }
+
+    /// "March 3rd", "3 March", "the 3rd of March" of no year.
+    fn yearly(&mut self, at: usize) -> Option<usize> {
+        let day = |at: usize| {
+            let digits = self.lower(at).trim_end_matches(|c: char| c.is_ascii_alphabetic());
+            digits.parse::<u8>().ok().filter(|day| (1..=31).contains(day))
+        };
+        let of = usize::from(self.lower(at + 1) == "of");
+        let (month, day, next) = match (dates::month(self.lower(at)), day(at)) {
+            (Some(month), _) => (month, day(at + 1)?, at + 2),
+            (None, Some(day)) => (dates::month(self.lower(at + 1 + of))?, day, at + 2 + of),
+            _ => return None,
+        };
+        self.push(at, format!("day {month}-{day}"), Sort::Date);
+        Some(next)
     }
 
     fn timed(&mut self, at: usize) -> Option<usize> {
@@ -371,7 +398,8 @@ impl<'t> Reader<'t> {
             }
             let (value, unit) = amount(lower)?;
             let sign_key = if matches!(sign, "-" | "<" | ">" | "~" | "≤" | "≥") { sign } else { "" };
-            let bound = if at > 0 && self.gap(at) != "-" { bound_of(self.lower(at - 1)) } else { "" };
+            let set = at > 1 && self.lower(at - 2) == "set";
+            let bound = if at > 0 && self.gap(at) != "-" && !set { bound_of(self.lower(at - 1)) } else { "" };
             self.push(at, format!("{bound}{sign_key}{value}"), Sort::Number);
             for mark in [sign, tail] {
                 let name = match mark {
@@ -458,6 +486,15 @@ impl<'t> Reader<'t> {
             "you" | "your" | "yours" => "you",
             _ => "",
         };
+        // "My mum" is "mum".
+        if one_of(lower, "my our")
+            && one_of(
+                self.lower(at + 1),
+                "mum mom dad mummy mommy daddy grandma grandpa granny granddad mama papa mother father grandmother grandfather",
+            )
+        {
+            return;
+        }
         if !person.is_empty() {
             self.push(at, person.to_owned(), Sort::Word);
             if let Some(item) = self.items.last_mut() {
@@ -465,6 +502,16 @@ impl<'t> Reader<'t> {
                     || lower == "her" && at + 1 < self.words.len();
                 item.name = false;
             }
+            return;
+        }
+        let after = self.lower(at + 1);
+        let lasting = lower == "long"
+            && self.items.last().is_some_and(|item| rate(item.lower.trim_end_matches('s')).is_some())
+            || one_of(lower, "last lasts lasting")
+                && self.words.get(at + 1).is_some_and(|word| {
+                    number(&word.lower).is_some() || word.lower.starts_with(|c: char| c.is_ascii_digit())
+                });
+        if lasting || one_of(lower, "get gets got getting") && is_participle(after) {
             return;
         }
         if let Some(key) = kept(lower) {
@@ -526,7 +573,7 @@ fn amount(lower: &str) -> Option<(String, &str)> {
 /// A past participle, as far as its form tells.
 pub(super) fn is_participle(lower: &str) -> bool {
     const IRREGULAR: &str = "put set read cut run come held made sent built sold paid led taught caught brought told given done won found lost \
-        kept left met hung bought thought sung known shown grown thrown drawn";
+        kept left met hung fed bred lent bent spent dealt hit shut hurt worn torn born sworn bought thought sung known shown grown thrown drawn";
     lower.len() > 3 && lower.ends_with("ed") && !one_of(lower, "need speed seed feed indeed hundred red")
         || one_of(lower, IRREGULAR)
         || lower.ends_with("en") && FORMS.binary_search_by(|(form, _)| (*form).cmp(lower)).is_ok()

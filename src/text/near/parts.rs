@@ -6,7 +6,7 @@ use crate::text::words::{Word, is_stopword};
 use crate::text::words_data::FORMS;
 
 use super::claim::{Claim, Item, Role, Sort, Tense, is_participle};
-use super::lexicon::one_of;
+use super::lexicon::{kept, number, one_of};
 
 /// Gives each item its part, and the claim its tense and voice.
 pub(super) fn assign(claim: &mut Claim, text: &str, words: &[Word]) {
@@ -15,6 +15,11 @@ pub(super) fn assign(claim: &mut Claim, text: &str, words: &[Word]) {
     claim.acts = verb.is_some();
     claim.passive = verb.is_some_and(|at| is_passive(words, at));
     claim.clauses |= has_clauses(&claim.items, words, verb);
+    let be = words.iter().position(|word| one_of(&word.lower, "is are am was were"));
+    claim.pivot = verb.into_iter().chain(be).min().unwrap_or_default();
+    claim.verb = claim.items.iter().find(|item| Some(item.at) == verb).map_or(String::new(), |item| item.key.clone());
+    claim.asks =
+        verb.is_some_and(|at| words[..at].iter().all(|word| one_of(&word.lower, "not never do please always")));
     let colon = (1..words.len()).any(|at| text[words[at - 1].end..words[at].start].contains([':', '=']));
     claim.plainly_built =
         verb.is_some() || colon || words.iter().any(|word| one_of(&word.lower, "is are am was were be been"));
@@ -42,8 +47,8 @@ pub(super) fn assign(claim: &mut Claim, text: &str, words: &[Word]) {
                 (found.role, seen_verb, role) = (Role::Verb, true, None);
                 continue;
             }
-            if led.is_some() && found.lower == word.lower {
-                found.role = Role::Place;
+            if kept(&found.lower).is_some() && found.sort == Sort::Word {
+                found.role = Role::Verb;
                 continue;
             }
             let value = matches!(found.sort, Sort::Date | Sort::Time);
@@ -73,6 +78,10 @@ fn content(word: &Word) -> bool {
 }
 
 fn preposition(lower: &str, words: &[Word], at: usize) -> Option<Role> {
+    let counted = |word: &Word| number(&word.lower).is_some() || word.lower.starts_with(|c: char| c.is_ascii_digit());
+    if lower == "about" && words.get(at + 1).is_some_and(counted) {
+        return None;
+    }
     Some(match lower {
         "of" => Role::Owner,
         "from" | "since" => Role::From,
@@ -131,15 +140,12 @@ fn main_verb(items: &[Item], words: &[Word]) -> Option<usize> {
             || words
                 .get(at + 1)
                 .is_some_and(|next| next.capital || next.lower.starts_with(|c: char| c.is_ascii_digit()));
-        let begins = at == 0
-            && known
-            && !word.lower.ends_with('s')
-            && !word.lower.ends_with("ing")
-            && (object || !after.is_empty() && !one_of(after, "is are was were"));
-        if begins
-            || follows && formed && (known || object && !word.capital)
-            || follows && known && !formed && object && plural_before(words, at)
-        {
+        let bare = !word.lower.ends_with('s') && !word.lower.ends_with("ing");
+        let led = words[..at].iter().all(|word| one_of(&word.lower, "not never do please always"));
+        let be_ahead = (at + 1..at + 4).any(|at| one_of(lower(at), "is are was were"));
+        let begins = led && !be_ahead && (known && bare && !after.is_empty() || is_verb(&word.lower));
+        let stated = follows && formed && (known || object && !after.is_empty() && !word.capital);
+        if begins || stated || follows && known && !formed && object && plural_before(words, at) {
             return Some(at);
         }
     }
@@ -174,7 +180,7 @@ fn is_passive(words: &[Word], at: usize) -> bool {
     {
         before -= 1;
     }
-    let be = before > 0 && one_of(&words[before - 1].lower, "is are was were be been being am");
+    let be = before > 0 && one_of(&words[before - 1].lower, "is are was were be been being am get gets got getting");
     let by = words.get(at + 1).is_some_and(|next| next.lower == "by");
     is_participle(&words[at].lower) && (be || by)
 }
@@ -182,9 +188,9 @@ fn is_passive(words: &[Word], at: usize) -> bool {
 fn tense(words: &[Word], verb: Option<usize>) -> Tense {
     let has = |list: &str| words.iter().any(|word| one_of(&word.lower, list) && !word.possessive);
     let auxiliary = |at: usize| {
-        (at.saturating_sub(3)..at)
-            .rev()
-            .find(|at| one_of(&words[*at].lower, "has have had is are am was were be been being will would can could"))
+        (at.saturating_sub(3)..at).rev().find(|at| {
+            one_of(&words[*at].lower, "has have had is are am was were be been being will would can could get gets")
+        })
     };
     if has("was were did had used")
         && !(has("used")
