@@ -88,6 +88,8 @@ pub struct Claim {
     pub(super) verb: String,
     /// It begins with its verb, as a request does.
     pub(super) asks: bool,
+    /// It says who or what is the one that …: "Ann is the lead".
+    pub(super) definite: bool,
     /// The word at which it says something of what it is about: its verb, or "is".
     pub(super) pivot: usize,
     /// It may have several clauses.
@@ -120,6 +122,7 @@ impl Claim {
             plainly_built: false,
             verb: String::new(),
             asks: false,
+            definite: false,
             pivot: 0,
         };
         super::parts::assign(&mut claim, &text, words);
@@ -502,6 +505,16 @@ impl<'t> Reader<'t> {
                     || lower == "her" && at + 1 < self.words.len();
                 item.name = false;
             }
+            return;
+        }
+        // "Room 7's", "Python over R".
+        if lower == "s" && at > 0 && matches!(self.gap(at), "'" | "’") {
+            if let Some(item) = self.items.last_mut() {
+                item.possessive = true;
+            }
+            return;
+        }
+        if lower == "over" && self.items.iter().any(|item| item.key.starts_with("prefer")) {
             return;
         }
         let after = self.lower(at + 1);

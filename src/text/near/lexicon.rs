@@ -36,7 +36,7 @@ const ENDINGS: [&str; 25] = [
 ];
 
 /// Words that carry nothing of their own in a claim, beside the stopwords.
-const EMPTY: &str = "happen occur held located situated scheduled please note fyi reminder remember btw actually currently really basically \
+const EMPTY: &str = "happen happens happened happening occur occurs occurred held located situated scheduled please note fyi reminder remember btw actually currently really basically \
     simply very time date place location venue number called named name user's there here got gotten going gonna serve served service \
     times thing things info information fact hey hi roughly approximately circa";
 
@@ -93,6 +93,8 @@ const KEPT: &[(&str, &str)] = &[
 
 /// Runs of words that are read as one.
 const PHRASES: &[(&str, &str)] = &[
+    ("out of date", "outdated"),
+    ("up to date", "current-state"),
     ("takes place", "happen"),
     ("take place", "happen"),
     ("taking place", "happen"),

@@ -118,18 +118,32 @@ fn same_parts(a: &Claim, b: &Claim) -> bool {
         .iter()
         .enumerate()
         .any(|(at, one)| one.0 != one.1 && pairs[at + 1..].iter().any(|two| two.0 == one.1 && two.1 == one.0));
+    let swapped = swapped || values_swapped(a, b);
     let verbs = !a.acts || !b.acts || a.verb == b.verb;
     verbs && pairs.iter().all(fits) && !swapped
 }
 
+/// Whether two numbers or codes have changed places: "room 7 is above room 9".
+fn values_swapped(a: &Claim, b: &Claim) -> bool {
+    let values = |claim: &'_ Claim| -> Vec<(String, Role)> {
+        let counts = |item: &&Item| matches!(item.sort, Sort::Number | Sort::Ordinal | Sort::Code | Sort::Time);
+        claim.items.iter().filter(counts).map(|item| (item.key.clone(), item.role)).collect()
+    };
+    let (left, right) = (values(a), values(b));
+    let role = |key: &str| right.iter().find(|(other, _)| other == key).map(|(_, role)| *role);
+    left.iter().enumerate().any(|(at, (one, here))| {
+        left[at + 1..].iter().any(|(two, there)| here != there && role(one) == Some(*there) && role(two) == Some(*here))
+    })
+}
+
 /// Parts that one thing may play in two wordings of the same.
 fn may_be(one: Role, other: Role) -> bool {
-    use Role::{About, By, Equal, For, From, Object, Owner, Place, Subject, To, With};
+    use Role::{About, By, Equal, For, From, Object, Owner, Place, Subject, Than, To, With};
     matches!(
         (one, other),
         (Equal, Subject | Object | Place | Owner | From | For | By | With | To | About)
             | (Owner, By | From | Object | For | Place | About)
-            | (To, Place | Object | With)
+            | (To, Place | Object | With | Than)
             | (Place, Object | For | By)
             | (With, Object)
     )
@@ -174,7 +188,8 @@ pub(super) fn subject(a: &Claim, b: &Claim) -> bool {
     };
     let names =
         |items: &[&Item]| items.iter().filter(|item| item.name || item.sort == Sort::Ordinal).filter(about).count();
-    if names(&left) > 0 && names(&right) > 0 && !role_holder(a, b, &shared) {
+    let told = |items: &[&Item]| items.iter().all(|item| item.name) && a.definite && b.definite && !a.acts && !b.acts;
+    if names(&left) > 0 && names(&right) > 0 && !(told(&left) && told(&right)) && !role_holder(a, b, &shared) {
         return false;
     }
     let labels =
@@ -257,7 +272,7 @@ fn complement(a: &Claim, b: &Claim, left: &[&Item], right: &[&Item], shared: &[&
     if left.is_empty() || right.is_empty() || left.len() > 3 || right.len() > 3 {
         return false;
     }
-    if role_holder(a, b, shared) {
+    if role_holder(a, b, shared) || a.definite && b.definite && !a.acts && !b.acts {
         return left.iter().all(|item| item.name) && right.iter().all(|item| item.name);
     }
     let single = |claim: &Claim| {

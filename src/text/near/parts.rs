@@ -14,12 +14,15 @@ pub(super) fn assign(claim: &mut Claim, text: &str, words: &[Word]) {
     claim.tense = tense(words, verb);
     claim.acts = verb.is_some();
     claim.passive = verb.is_some_and(|at| is_passive(words, at));
-    claim.clauses |= has_clauses(&claim.items, words, verb);
+    claim.clauses |= has_clauses(&claim.items, text, words, verb);
     let be = words.iter().position(|word| one_of(&word.lower, "is are am was were"));
     claim.pivot = verb.into_iter().chain(be).min().unwrap_or_default();
     claim.verb = claim.items.iter().find(|item| Some(item.at) == verb).map_or(String::new(), |item| item.key.clone());
     claim.asks =
         verb.is_some_and(|at| words[..at].iter().all(|word| one_of(&word.lower, "not never do please always")));
+    claim.definite = be
+        .and_then(|be| words.get(be + 1))
+        .is_some_and(|next| one_of(&next.lower, "the my our his her their its") || next.possessive);
     let colon = (1..words.len()).any(|at| text[words[at - 1].end..words[at].start].contains([':', '=']));
     claim.plainly_built =
         verb.is_some() || colon || words.iter().any(|word| one_of(&word.lower, "is are am was were be been"));
@@ -58,7 +61,7 @@ pub(super) fn assign(claim: &mut Claim, text: &str, words: &[Word]) {
                 role
             } else if verb.is_none() {
                 Role::Equal
-            } else if seen_verb != claim.passive {
+            } else if seen_verb || claim.passive {
                 Role::Object
             } else {
                 Role::Subject
@@ -209,7 +212,7 @@ fn tense(words: &[Word], verb: Option<usize>) -> Tense {
 }
 
 /// Whether more than one thing is said, so that what belongs to what hangs on the order.
-fn has_clauses(items: &[Item], words: &[Word], verb: Option<usize>) -> bool {
+fn has_clauses(items: &[Item], text: &str, words: &[Word], verb: Option<usize>) -> bool {
     let verbs = items
         .iter()
         .filter(|item| item.sort == Sort::Word && Some(item.at) != verb && item.at > 0)
@@ -226,6 +229,8 @@ fn has_clauses(items: &[Item], words: &[Word], verb: Option<usize>) -> bool {
     let values = |sort: Sort| items.iter().filter(|item| item.sort == sort).count();
     let timed = values(Sort::Number) + values(Sort::Time) > 1;
     let paired = timed || [Sort::Date, Sort::Code].into_iter().any(|sort| values(sort) > 1);
-    let joined = words.iter().any(|word| word.lower == "and");
-    verbs > 0 || paired && joined
+    let comma = |at: usize| text[words[at - 1].end..words[at].start].contains(',');
+    let joined = words.iter().any(|word| word.lower == "and") || (1..words.len()).any(comma);
+    let states = words.iter().filter(|word| one_of(&word.lower, "is are was were")).count();
+    verbs > 0 || states > 1 || paired && joined
 }
