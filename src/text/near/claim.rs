@@ -78,6 +78,10 @@ pub(super) enum Tense {
 pub struct Claim {
     /// Its words and marks as written, in small letters; codes as written.
     pub(super) plain: Vec<String>,
+    /// Signs between the words that change what is said: "<", "→", "≠", a raised thumb.
+    pub(super) symbols: String,
+    /// It is a question.
+    pub(super) asked: bool,
     pub(super) items: Vec<Item>,
     pub(super) denials: usize,
     pub(super) tense: Tense,
@@ -110,8 +114,12 @@ impl Claim {
         let mut reader = Reader::new(&text, words);
         reader.read();
         let Reader { items, denials, clauses, .. } = reader;
+        let symbols = symbols(&text, &all);
+        let asked = text.trim_end().ends_with('?');
         let mut claim = Claim {
             plain,
+            symbols,
+            asked,
             items,
             denials,
             tense: Tense::Present,
@@ -140,6 +148,20 @@ fn with_is(text: &str) -> String {
     rest.map_or(straight.clone(), |(owner, rest)| format!("{owner} is {rest}"))
 }
 
+fn symbols(text: &str, words: &[Word]) -> String {
+    let mut found = String::new();
+    let mut from = 0;
+    for end in words.iter().map(|word| word.start).chain([text.len()]) {
+        let gap = text.get(from..end).unwrap_or_default().replace("!=", "≠");
+        found
+            .extend(gap.chars().filter(|c| {
+                matches!(c, '<' | '>' | '^') || *c >= '\u{2190}' && !c.is_whitespace() && *c != '\u{fe0f}'
+            }));
+        from = words.iter().find(|word| word.start == end).map_or(text.len(), |word| word.end);
+    }
+    found
+}
+
 /// A word as it stands, with the marks that belong to it; in small letters but for codes.
 fn as_written(text: &str, word: &Word) -> String {
     let (sign, tail) = marks(text, word);
@@ -154,13 +176,13 @@ pub(super) fn marks<'t>(text: &'t str, word: &Word) -> (&'t str, &'t str) {
     let sign = before
         .chars()
         .next_back()
-        .filter(|c| digit && matches!(c, '-' | '€' | '$' | '£' | '¥' | '<' | '>' | '~' | '≤' | '≥'));
+        .filter(|c| digit && matches!(c, '-' | '−' | '€' | '$' | '£' | '¥' | '<' | '>' | '~' | '≤' | '≥'));
     let sign = sign.filter(|c| {
         // The dash of "5-7" and of "ABC-12" is no sign.
         let led = before[..before.len() - c.len_utf8()].chars().next_back();
-        *c != '-' || led.is_none_or(|c| c.is_whitespace() || c == '(')
+        !matches!(c, '-' | '−') || led.is_none_or(|c| c.is_whitespace() || c == '(')
     });
-    let sign = sign.map_or("", |c| &before[before.len() - c.len_utf8()..]);
+    let sign = sign.map_or("", |c| if c == '−' { "-" } else { &before[before.len() - c.len_utf8()..] });
     let after = &text[word.end..];
     let suffix = if digit { &['%', '€', '$', '£', '°'][..] } else { &['+', '#'][..] };
     let length = after.chars().take(2).take_while(|c| suffix.contains(c)).map(char::len_utf8).sum();
@@ -302,8 +324,26 @@ impl<'t> Reader<'t> {
         self.push(at, format!("{bound}{key}"), Sort::Date);
         if let Some((hour, minute)) = time {
             self.push(at, format!("{hour}:{minute:02}"), Sort::Time);
+            self.ranged(at, start, end);
         }
         Some((at..self.words.len()).find(|at| self.words[*at].start >= end).unwrap_or(self.words.len()))
+    }
+
+    /// Of a range of times only the start is read: the whole must then be written alike.
+    fn ranged(&mut self, at: usize, start: usize, end: usize) {
+        let raw = self.text[start..end.max(start)].to_lowercase();
+        let iso = |word: &&str| {
+            word.len() >= 10 && Day::parse(word.trim_matches(['(', ')']).get(..10).unwrap_or_default()).is_some()
+        };
+        let rest: Vec<&str> = raw.split_whitespace().filter(|word| !iso(word)).collect();
+        if rest
+            .iter()
+            .any(|word| one_of(word, "to till until") || word.contains(['-', '–', '—']) && !word.starts_with("mid-"))
+        {
+            let key =
+                rest.concat().replace(['–', '—'], "-").replace("till", "to").replace("until", "to").replace('-', "to");
+            self.push(at, key, Sort::Code);
+        }
     }
 
     /// "March 3rd", "3 March", "the 3rd of March" of no year.
@@ -327,6 +367,7 @@ impl<'t> Reader<'t> {
         let (_, end, hour, minute) = *self.times.iter().find(|(from, end, ..)| *from <= start && start < *end)?;
         let bound = if at > 0 { bound_of(self.lower(at - 1)) } else { "" };
         self.push(at, format!("{bound}{hour}:{minute:02}"), Sort::Time);
+        self.ranged(at, start, end);
         Some((at..self.words.len()).find(|at| self.words[*at].start >= end).unwrap_or(self.words.len()))
     }
 
@@ -367,17 +408,28 @@ impl<'t> Reader<'t> {
     fn joined(&mut self, at: usize) -> Option<usize> {
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         let word = &self.words[at];
-        let next = self.words.get(at + 1).filter(|_| self.gap(at + 1) == "-")?;
-        let numbers = digits(&word.text) && digits(&next.text) && word.text.len().max(next.text.len()) > 2;
-        let labelled = !digits(&word.text) && next.text.starts_with(|c: char| c.is_ascii_digit());
-        if !numbers && !labelled {
+        let runs = |at: usize| {
+            at < self.words.len() && digits(&self.words[at].text) && one_of(self.gap(at), "- – — / : x")
+                || at < self.words.len() && digits(&self.words[at].text) && matches!(self.gap(at), " " | " (" | ") ")
+        };
+        let mut end = at + 1;
+        if digits(&word.text) {
+            // A telephone number, a score, a range: the order of its numbers counts.
+            while runs(end) {
+                end += 1;
+            }
+        } else {
+            let next = |at: usize| self.words.get(at).filter(|_| self.gap(at) == "-");
+            let labelled = next(at + 1).is_some_and(|next| next.text.starts_with(|c: char| c.is_ascii_digit()));
+            while labelled && next(end).is_some() {
+                end += 1;
+            }
+        }
+        if end == at + 1 {
             return None;
         }
-        let mut end = at + 2;
-        while end < self.words.len() && self.gap(end) == "-" {
-            end += 1;
-        }
-        let key = self.text[word.start..self.words[end - 1].end].to_lowercase();
+        let raw = self.text[word.start..self.words[end - 1].end].to_lowercase();
+        let key = raw.replace([' ', '(', ')'], "-").replace(['–', '—'], "-").replace("--", "-");
         self.push(at, key, Sort::Code);
         Some(end)
     }
@@ -426,7 +478,7 @@ impl<'t> Reader<'t> {
             self.push(at, place.to_string(), Sort::Ordinal);
             return Some(at + 1);
         }
-        let mut value = number(lower).filter(|_| lower != "one" || self.is_counted_one(at))?;
+        let mut value = number(lower).filter(|_| lower != "one" || !self.is_pronoun_one(at))?;
         let mut next = at + 1;
         while next < at + 4
             && let Some(more) = number(self.lower(next)).filter(|_| next < self.words.len())
@@ -444,11 +496,10 @@ impl<'t> Reader<'t> {
         Some(next)
     }
 
-    /// "Room one", "one minute", and not "the one that".
-    fn is_counted_one(&self, at: usize) -> bool {
-        const LABELS: &str =
-            "room hall gate track line terminal platform version phase step day session chapter part floor level stage";
-        rate(self.lower(at + 1)).is_some() || at > 0 && one_of(self.lower(at - 1), LABELS)
+    /// "The one that", "no one", "the red one".
+    fn is_pronoun_one(&self, at: usize) -> bool {
+        at > 0 && one_of(self.lower(at - 1), "the this that which no any every some another")
+            || at + 1 == self.words.len() && at > 1 && one_of(self.lower(at - 2), "the this that which a")
     }
 
     /// A single letter that names something: "Hall A", "plan b".
@@ -474,6 +525,7 @@ impl<'t> Reader<'t> {
             self.denied = true;
             return;
         }
+        self.clauses |= one_of(lower, "then if unless because");
         if one_of(lower, "but while whereas although though") {
             (self.denied, self.clauses) = (false, true);
         }
@@ -566,20 +618,15 @@ fn amount(lower: &str) -> Option<(String, &str)> {
     }
     let factor = match unit {
         "k" => 1_000.0,
-        "m" | "mio" => 1_000_000.0,
+        "mio" => 1_000_000.0,
         "" | "s" | "ms" | "min" | "mins" | "h" | "hr" | "hrs" | "km" | "kg" | "cm" | "mm" | "gb" | "mb" | "kb"
         | "tb" | "g" | "l" | "ml" | "eur" | "usd" | "gbp" | "chf" | "px" | "pct" | "d" | "w" => 1.0,
         _ => return None,
     };
     let scaled = factor > 1.0;
     let value: f64 = plain.parse().ok()?;
-    // Ids and telephone numbers keep their zeros.
-    let shown =
-        if !scaled && (plain.starts_with('0') && plain.len() > 1 && !plain.starts_with("0.") || plain.len() > 12) {
-            plain
-        } else {
-            format!("{}", value * factor)
-        };
+    // Ids keep their zeros, and so do versions: 3.10 is not 3.1.
+    let shown = if scaled { format!("{}", value * factor) } else { plain };
     Some((shown, if scaled { "" } else { unit }))
 }
 

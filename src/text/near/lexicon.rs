@@ -89,6 +89,12 @@ const KEPT: &[(&str, &str)] = &[
     ("rather", "rather"),
     ("almost", "about"),
     ("too", "too"),
+    ("or", "or"),
+    ("maybe", "maybe"),
+    ("back", "back"),
+    ("same", "same"),
+    ("when", "when"),
+    ("least", "least"),
 ];
 
 /// Runs of words that are read as one.

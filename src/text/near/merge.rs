@@ -9,6 +9,9 @@ use super::lexicon::one_of;
 
 /// Whether two claims say the same.
 pub(super) fn same(a: &Claim, b: &Claim) -> Same {
+    if a.symbols != b.symbols || a.asked != b.asked {
+        return Same::Different;
+    }
     if a.plain == b.plain {
         return Same::Exact;
     }
