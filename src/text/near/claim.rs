@@ -150,14 +150,18 @@ fn with_is(text: &str) -> String {
 
 fn symbols(text: &str, words: &[Word]) -> String {
     let mut found = String::new();
-    let mut from = 0;
-    for end in words.iter().map(|word| word.start).chain([text.len()]) {
+    for at in 0..=words.len() {
+        let from = if at == 0 { 0 } else { words[at - 1].end };
+        let end = words.get(at).map_or(text.len(), |word| word.start);
         let gap = text.get(from..end).unwrap_or_default().replace("!=", "≠");
-        found
-            .extend(gap.chars().filter(|c| {
-                matches!(c, '<' | '>' | '^') || *c >= '\u{2190}' && !c.is_whitespace() && *c != '\u{fe0f}'
-            }));
-        from = words.iter().find(|word| word.start == end).map_or(text.len(), |word| word.end);
+        // A quote's mark before the first word says nothing.
+        let inner = at > 0 && at < words.len();
+        let tells = |c: &char| match c {
+            '<' | '>' | '^' => inner,
+            '\u{fe0f}' => false,
+            c => *c >= '\u{2190}' && !c.is_whitespace(),
+        };
+        found.extend(gap.chars().filter(tells));
     }
     found
 }
