@@ -583,7 +583,10 @@ impl<'t> Reader<'t> {
         if lasting || one_of(lower, "get gets got getting") && is_participle(after) {
             return;
         }
-        if let Some(key) = kept(lower) {
+        let place = one_of(lower, "here there") && !one_of(after, "is are was were will");
+        if place {
+            self.push(at, lower.to_owned(), Sort::Word);
+        } else if let Some(key) = kept(lower) {
             self.push(at, key.to_owned(), Sort::Word);
         } else if lower.contains('-') && self.words[at].lower != lower {
             self.push(at, lower.to_owned(), Sort::Word);

@@ -105,16 +105,20 @@ fn same_parts(a: &Claim, b: &Claim) -> bool {
         |key: &str| right.iter().filter(move |(other, _)| other == key).map(|(_, role)| *role).collect::<Vec<_>>();
     let nominal = a.acts != b.acts;
     let people = a.items.iter().filter(|item| item.name).count();
-    let pairs: Vec<(Role, Role)> = left
+    let pairs: Vec<(Role, Role, &str)> = left
         .iter()
         .enumerate()
         .filter_map(|(at, (key, role))| {
             let place = left[..at].iter().filter(|(other, _)| other == key).count();
-            Some((*role, others(key).get(place).copied()?))
+            Some((*role, others(key).get(place).copied()?, key.as_str()))
         })
         .collect();
-    let fits = |(one, two): &(Role, Role)| {
-        one == two || may_be(*one, *two) || may_be(*two, *one) || nominal && turned(*one, *two, people > 1)
+    let person = |key: &str| {
+        one_of(key, "i we he she they you") || a.items.iter().chain(&b.items).any(|item| item.name && item.key == key)
+    };
+    let fits = |(one, two, key): &(Role, Role, &str)| {
+        let owned = (*one.min(two), *one.max(two)) == (Role::Object, Role::Owner) && !person(key);
+        one == two || owned || may_be(*one, *two) || may_be(*two, *one) || nominal && turned(*one, *two, people > 1)
     };
     // Two things that have changed places have changed who does what.
     let swapped = pairs
@@ -145,7 +149,7 @@ fn may_be(one: Role, other: Role) -> bool {
     matches!(
         (one, other),
         (Equal, Subject | Object | Place | Owner | From | For | By | With | To | About)
-            | (Owner, By | From | Object | For | Place | About)
+            | (Owner, By | From | For | Place | About)
             | (To, Place | Object | With | Than)
             | (Place, Object | For | By)
             | (With, Object)
@@ -281,7 +285,9 @@ fn complement(a: &Claim, b: &Claim, left: &[&Item], right: &[&Item], shared: &[&
     let single = |claim: &Claim| {
         claim.items.iter().any(|item| item.role == Role::Verb && one_of(&item.key, SINGLE)) || !claim.acts
     };
-    if !single(a) && !single(b) {
+    let placed = |items: &[&Item]| items.len() == 1 && items[0].role == Role::Place;
+    let same_act = a.acts && a.verb == b.verb && a.tense == Tense::Present && placed(left) && placed(right);
+    if !single(a) && !single(b) && !same_act {
         return false;
     }
     // What the claim is about comes first: the left-over stands behind what is shared.

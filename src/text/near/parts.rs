@@ -6,11 +6,12 @@ use crate::text::words::{Word, is_stopword};
 use crate::text::words_data::FORMS;
 
 use super::claim::{Claim, Item, Role, Sort, Tense, is_participle};
-use super::lexicon::{kept, number, one_of};
+use super::lexicon::{is_empty, kept, number, one_of};
 
 /// Gives each item its part, and the claim its tense and voice.
 pub(super) fn assign(claim: &mut Claim, text: &str, words: &[Word]) {
-    let verb = main_verb(&claim.items, words);
+    let label = (1..words.len()).find(|at| text[words[at - 1].end..words[*at].start].contains(':'));
+    let verb = main_verb(&claim.items, words, label.unwrap_or_default());
     claim.tense = tense(words, verb);
     claim.acts = verb.is_some();
     claim.passive = verb.is_some_and(|at| is_passive(words, at));
@@ -86,6 +87,8 @@ fn preposition(lower: &str, words: &[Word], at: usize) -> Option<Role> {
         return None;
     }
     Some(match lower {
+        // "The number of seats" is the seats.
+        "of" if at > 0 && is_empty(&words[at - 1].lower) => return None,
         "of" => Role::Owner,
         "from" | "since" => Role::From,
         "to" | "into" | "onto" | "towards" => Role::To,
@@ -106,8 +109,8 @@ fn preposition(lower: &str, words: &[Word], at: usize) -> Option<Role> {
     })
 }
 
-/// The word that is the claim's verb, if it has one that says more than "is".
-fn main_verb(items: &[Item], words: &[Word]) -> Option<usize> {
+/// The word that is the claim's verb, if it has one that says more than "is"; none stands before `label`, where a colon does.
+fn main_verb(items: &[Item], words: &[Word], label: usize) -> Option<usize> {
     const AUXILIARY: &str = "is are am was were be been being gets get will can could may might must should would shall do does did not never \
         has have had i we they you he she it who also always usually often sometimes still just already";
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
@@ -115,6 +118,9 @@ fn main_verb(items: &[Item], words: &[Word]) -> Option<usize> {
     for item in candidates {
         let at = item.at;
         let word = &words[at];
+        if at < label {
+            continue;
+        }
         if item.key == "have" && at > 0 {
             return Some(at);
         }
@@ -128,6 +134,9 @@ fn main_verb(items: &[Item], words: &[Word]) -> Option<usize> {
             continue;
         }
         let be = one_of(before, "is are am was were be been being gets get not");
+        if !be && one_of(after, "is are was were") {
+            continue;
+        }
         let verbal = is_participle(&word.lower) || word.lower.ends_with("ing");
         if be && verbal {
             return Some(at);
@@ -159,7 +168,7 @@ fn main_verb(items: &[Item], words: &[Word]) -> Option<usize> {
 fn is_verb(lower: &str) -> bool {
     one_of(
         lower,
-        "pays likes owes loves hates blocks chairs leads deploys uses runs listens logs passes fails signs reviews introduces arrives expires \
+        "wants likes pays owes loves hates blocks chairs leads deploys uses runs listens logs passes fails signs reviews introduces arrives expires \
          needs prefers manages hosts belongs supports contains lasts lands leaves opens closes starts ends takes gives gave goes went",
     )
 }
