@@ -298,19 +298,3 @@ fn complement(a: &Claim, b: &Claim, left: &[&Item], right: &[&Item], shared: &[&
     let possessed = |items: &[&Item]| items.iter().any(|item| item.possessive);
     first(a, left) && first(b, right) && !possessed(left) && !possessed(right)
 }
-
-#[cfg(test)]
-pub(super) fn why(a: &Claim, b: &Claim) -> String {
-    format!(
-        "core {} tense {} denials {} parts {} order {} subject {} {}\n{:?}\n{:?}",
-        same_core(a, b),
-        same_tense(a, b),
-        same_denials(a, b),
-        same_parts(a, b),
-        same_order(a, b),
-        subject(a, b),
-        subject(b, a),
-        core(a),
-        core(b)
-    )
-}

@@ -5,8 +5,9 @@ use crate::text::concepts;
 use crate::text::words::{Word, is_stopword};
 use crate::text::words_data::FORMS;
 
-use super::claim::{Claim, Item, Role, Sort, Tense, is_participle};
+use super::claim::{Claim, Item, Role, Sort, Tense};
 use super::lexicon::{is_empty, kept, number, one_of};
+use super::signs::is_participle;
 
 /// Gives each item its part, and the claim its tense and voice.
 pub(super) fn assign(claim: &mut Claim, text: &str, words: &[Word]) {
