@@ -1,0 +1,83 @@
+// Near-duplicates among many lines, in the engine built with the feature `testing`, which opens a door to `text::near`.
+import * as glue from "dreamfs:bench-glue";
+import { random } from "../shared/measure.js";
+import { statements } from "../shared/notes.js";
+import { answer } from "../shared/worker.js";
+
+/** How alike two lines must be, 0 to 1. */
+const threshold = 0.6;
+
+/** Lines, and for each the first line that it says again, or itself. A tenth are planted: an earlier line in other spelling, with a
+ * word more or with a letter wrong. @param {number} count */
+function planted(count) {
+  const { next } = statements(count);
+  const chance = random(count + 1);
+  const lines = /** @type {string[]} */ ([]);
+  const first = /** @type {number[]} */ ([]);
+  const same = new Map();
+  while (lines.length < count) {
+    const at = lines.length;
+    const source = Math.floor(chance() * at);
+    const again = at > 10 && chance() < 0.1;
+    const line = again
+      ? altered(lines[source], chance)
+      : `${next().replace(/\.$/, "")}, says note ${word(chance)} ${word(chance)}`;
+    const stood = same.get(line);
+    lines.push(line);
+    first.push(again ? first[source] : (stood ?? at));
+    if (stood === undefined) same.set(line, first[at]);
+  }
+  return { lines, first };
+}
+
+/** @param {() => number} chance */
+const word = (chance) => Array.from({ length: 7 }, () => String.fromCharCode(97 + Math.floor(chance() * 26))).join("");
+
+/** @param {string} line @param {() => number} chance */
+function altered(line, chance) {
+  const way = Math.floor(chance() * 3);
+  if (way === 0) return `${line.toUpperCase().slice(0, 1)}${line.slice(1)}!`;
+  const words = line.split(" ");
+  const at = 1 + Math.floor(chance() * (words.length - 1));
+  if (way === 1) words.splice(at, 0, "really");
+  else words[words.length - 1] = words[words.length - 1].slice(0, -1);
+  return words.join(" ");
+}
+
+answer({
+  async open({ wasm }) {
+    await glue.default({ module_or_path: wasm });
+  },
+  /** @param {{ count: number, rounds: number }} how */
+  near({ count, rounds }) {
+    const { lines, first } = planted(count);
+    const held = new glue.BenchLines(lines);
+    const times = [];
+    /** @type {Uint32Array} */
+    let pairs = new Uint32Array();
+    for (let round = 0; round <= rounds; round++) {
+      const began = performance.now();
+      pairs = held.near(threshold);
+      if (round > 0) times.push(performance.now() - began);
+    }
+    held.free();
+    times.sort((a, b) => a - b);
+    // A line that was planted is found if a pair leads from it to a line of its own family.
+    const found = new Set();
+    let right = 0;
+    for (let at = 0; at < pairs.length; at += 2) {
+      const [a, b] = [pairs[at], pairs[at + 1]];
+      if (first[a] !== first[b]) continue;
+      right++;
+      found.add(b);
+    }
+    const all = first.flatMap((of, at) => (of === at ? [] : [at]));
+    const recalled = all.filter((at) => found.has(at)).length;
+    return {
+      ms: times[times.length >> 1],
+      recall: all.length ? recalled / all.length : 1,
+      precision: pairs.length ? right / (pairs.length / 2) : 1,
+      pairs: pairs.length / 2,
+    };
+  },
+});
