@@ -139,6 +139,91 @@ pub(super) const GROUPS: &str = "pickup collect collection | handle username nic
     model make brand | license licence | license drive | contract agreement | agreement deal | member belong | \
     club member | subscribe subscription | subscription membership | membership member";
 
+/// More groups, of everyday things.
+pub(super) const EVERYDAY: &str = "invoice bill | bill charge owe pay | umbrella brolly | router modem wifi box | realtor estate broker | trade craft \
+    job | renovate redo redone refurbish remodel | reply respond response answer | mileage mile odometer | hoover vacuum \
+    | sofa couch settee | mobile cellphone smartphone phone | telly television | film movie flick | fridge refrigerator \
+    | tap faucet | bin trash rubbish garbage waste | nappy diaper | pushchair stroller buggy pram | pavement sidewalk | \
+    petrol gas fuel diesel | trousers pants jeans | jumper sweater pullover | trainers sneakers | biscuit cookie | \
+    crisps chips | sweets candy | aubergine eggplant | courgette zucchini | coriander cilantro | rocket arugula | autumn \
+    fall | queue line | holiday vacation leave break | timetable schedule rota roster | diary calendar | torch \
+    flashlight | chemist pharmacy drugstore pharmacist | gp doctor surgery | physio physiotherapist physiotherapy | \
+    optician eye optometrist | hairdresser barber haircut hair salon | plumber pipe leak | joiner carpenter | builder \
+    contractor | handyman repairman | caretaker janitor superintendent | receptionist reception | secretary assistant | \
+    cop police officer | fireman firefighter | postman mail | soldier army | captain skipper | referee umpire | \
+    headteacher principal headmaster headmistress | tutor teacher | supervisor boss manager | ceo chief boss | deputy \
+    vice | intern trainee apprentice | tenant lodger renter | guest visitor attendee | opponent rival | mum mother | dad \
+    father | gran grandma nan granny grandmother | grandad grandpa grandfather granddad | auntie aunt aunty | hubby \
+    husband | missus wife | girlfriend partner | boyfriend partner | boyfriend girlfriend | ex former | stepmum \
+    stepmother | stepdad stepfather | toddler child | baby newborn | teenager teen | favour prefer favor | dislike hate \
+    mind | loathe hate | adore love | obsessed love | crazy love mad | fancy like want | keen like | allergic react \
+    intolerant tolerate | avoid refuse skip not | terrified scared afraid | phobia fear | irritate annoy bother | annoy \
+    hate | relax unwind | purchase buy | obtain get | acquire buy | hire rent | lend loan | owe debt | donate give | \
+    gift present | swap trade exchange | reimburse refund | salary pay wage earn | rent landlord | deposit advance | fee \
+    cost price charge | fare ticket | budget cost | tip gratuity | discount reduction off | commence start begin | \
+    conclude end finish | terminate end | resume restart reopen continue | reopen open | shut close | last take run | \
+    kick start | deadline due date | expire valid run | arrive land get | depart leave | reach arrive get | return back \
+    | pick collect fetch | drop deliver bring | fetch get collect | ship send post mail | deliver arrive come | meet \
+    gather assemble | attend join come | host organise organize | throw host give | invite guest | rsvp reply | chair \
+    lead run | present speak talk give | deliver give present | teach teacher instruct lesson | coach train | study \
+    learn course | revise study exam | enrol enroll register sign | graduate finish degree | thesis dissertation paper | \
+    subject class course topic | topic theme subject about | lecture class lesson | exam test | grade mark | school \
+    class | nursery kindergarten daycare preschool creche | uni university college | campus university | live reside \
+    home stay | dwell live | relocate move | lodge stay | hostel accommodation stay | camp tent campsite | cottage cabin \
+    house | flat apartment | attic loft | basement cellar | garden yard | shed hut | balcony terrace | kitchen cook | \
+    bathroom loo toilet shower | toilet restroom washroom loo bathroom | bedroom sleep bed | lounge living sitting | \
+    hall corridor hallway | lift elevator | staircase stairs | drawer cupboard cabinet shelf wardrobe closet | wardrobe \
+    closet | locker cupboard | key fob | lock padlock | safe vault | car vehicle drive | van vehicle | lorry truck \
+    vehicle | motorbike motorcycle bike | bicycle bike cycle | tram streetcar | underground tube metro subway | coach \
+    bus | ferry boat ship | plane flight fly | ride lift | carpool lift | parking park | petrol fill | tyre tire wheel | \
+    mot inspection service | service maintenance | insurance insured cover policy | licence license permit | permit \
+    licence pass | passport document | visa permit | id identity card | ref reference number code | code sku number id | \
+    sku product code | booking reservation reserve booked book | reservation book | order purchase | ticket issue bug | \
+    ticket pass | voucher coupon code | serial number | model type version | edition version | release version ship \
+    launch | instagram insta handle | handle tag username nick account | gamertag handle gamer gaming game | twitter \
+    tweet x | whatsapp chat | facebook fb | zoom meet call video link online | link url site page website web online | \
+    address url link | email mail inbox | repo repository code git | wiki docs documentation page | doc document file | \
+    sheet spreadsheet excel | slides deck presentation talk | folder drive directory | playlist music songs | recipe \
+    dish | password passcode | wifi internet network broadband ssid | server machine host | computer pc laptop | screen \
+    display monitor | theme mode | mode setting | printer print | charger cable | temperature temp fever degrees | pulse \
+    heart bpm | dose dosage mg tablet | tablet pill medicine medication | medication drug medicine meds | meds medicine \
+    medication tablets pills | injection shot jab | ointment cream | bandage plaster | op operation surgery | condition \
+    illness disease diagnosis | diabetic diabetes | asthma asthmatic | epilepsy epileptic | celiac coeliac gluten | \
+    vegan diet | headache migraine | injury injured hurt | hospital clinic ward | checkup check appointment | glasses \
+    spectacles lenses | dentist teeth tooth dental | weight weigh kilo | height tall | size large big | length long | \
+    width wide | depth deep | age old | distance far | area size square | capacity hold seat fit | speed fast | \
+    percentage percent share rate proportion | share portion | amount sum total | quantity amount number | count number \
+    | average mean | score points result | breakfast meal | lunch meal eat | dinner meal eat supper | supper dinner tea \
+    | brunch meal | snack eat | barbecue bbq grill | takeaway takeout | starter appetizer | dessert pudding afters | \
+    dish meal food | menu food | cuisine food | bake cake | coffee espresso | beer pint ale | spirit liquor | fizzy \
+    sparkling soda | dog puppy | cat kitten | rabbit bunny | hen chicken | pony horse | cow cattle | sheep lamb ewe | \
+    tortoise turtle | parrot bird | budgie parakeet bird | stick insect | vet animal | walk dog | leash lead | feed food \
+    eat | microchip chip | neuter spay | vaccinate jab | hobby pastime interest | knit crochet | sew stitch | paint art \
+    | draw sketch | photograph photo photography | football soccer | match game fixture | team side club | league \
+    division | tournament competition contest cup | race run marathon | gym workout fitness | swim pool | cycle bike | \
+    hike walk trek | climb boulder | ski snowboard | sail boat | fish angling | board game | video game | instrument \
+    play | band group | choir sing | gig concert | festival event | theatre play drama | role part character | rehearsal \
+    practice rehearse practise | rehearse practise practice | novel book | author writer write | read book | poem poetry \
+    | magazine subscription | podcast listen | party celebration bash do | birthday born | wedding marry married \
+    marriage | funeral memorial | christening baptism | engagement engaged | retire retirement pension | pension \
+    retirement | redundancy layoff | promote promotion | resign quit notice | hire recruit | shift work rota | workplace \
+    work office | office workplace work | company firm business employer | client customer | supplier supply vendor \
+    provider | competitor rival | contract agreement | meeting session | standup meeting daily | retro retrospective | \
+    sprint iteration | launch release | roadmap plan | task todo job chore | chore task job | responsible charge handle \
+    look care | oversee supervise manage run | head lead run chief | lead head run | run manage organise organize | deal \
+    handle | own owner belong | against oppose object opposed disagree | favour support agree for | agree accept approve \
+    fine ok | approve ok sign | veto reject against | reject decline refuse | unavailable away busy absent off | \
+    available free | busy occupied | absent away off missing | late delayed delay | early ahead | cancel off | postpone \
+    delay | think opinion view believe feel | suggest propose recommend | suggestion proposal idea | complain complaint \
+    | promise pledge | warn alert | remind reminder | colour color shade | material fabric made | brand make | village \
+    town | town city | capital city | country nation | nationality citizen national | region area | neighbourhood \
+    neighborhood district area quarter | street road avenue lane address | beach coast sea seaside | mountain hill peak \
+    | forest woods wood | airport fly | station train | stop bus | platform track | terminal airport | hotel inn | \
+    restaurant dine eat | dine eat dinner | cafe coffee | pub bar | shop store | market stall | cinema film | theatre \
+    theater | hide stash hidden | store keep | kept keep stored | hang hook | lie lay | bury buried | leave left put | \
+    put place | park parked | lost lose missing misplace | find found locate | paint decorate | decorate decorating \
+    paint | plant grow | grow plant sow | harvest pick";
+
 /// Kinds and their members: a question for the kind finds a line about a member, not the other way round.
 pub(super) const KINDS: &[(&str, &str)] = &[
     (
@@ -234,7 +319,7 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ("commute", "bus train tram bike bicycle car metro subway ferry walk cycle"),
     (
         "person",
-        "stepdaughter stepson stepmother stepfather stepsister stepbrother godmother godfather goddaughter godson fiance apprentice intern trainer coach tutor accountant lawyer landlady roommate classmate pupil student nanny babysitter cleaner plumber physiotherapist therapist friend colleague brother sister mother father son daughter wife husband boss manager neighbor uncle aunt cousin nephew niece partner boyfriend girlfriend teacher doctor dentist landlord flatmate roommate mentor client speaker organizer coworker teammate family child parent mum mom dad grandma grandpa birthday",
+        "grandmother grandfather granny gran nan aunt auntie uncle stepdaughter stepson stepmother stepfather stepsister stepbrother godmother godfather goddaughter godson fiance apprentice intern trainer coach tutor accountant lawyer landlady roommate classmate pupil student nanny babysitter cleaner plumber physiotherapist therapist friend colleague brother sister mother father son daughter wife husband boss manager neighbor uncle aunt cousin nephew niece partner boyfriend girlfriend teacher doctor dentist landlord flatmate roommate mentor client speaker organizer coworker teammate family child parent mum mom dad grandma grandpa birthday",
     ),
     ("meeting", "standup retro retrospective sync catchup review interview"),
     ("appointment", "dentist doctor haircut checkup interview vet"),
@@ -257,6 +342,47 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ("deadline", "due"),
     ("resource", "link slides repo docs website video article book paper"),
     ("takeaway", "lesson learned insight point key"),
+    (
+        "vegetable",
+        "carrot potato onion tomato kohlrabi chard cabbage spinach kale leek pea bean beans lettuce courgette zucchini pepper broccoli cauliflower beetroot radish pumpkin squash cucumber parsnip turnip asparagus artichoke celery aubergine eggplant",
+    ),
+    (
+        "flower",
+        "rose tulip lily lilies peony peonies daisy sunflower orchid iris dahlia carnation daffodil lavender violet poppy hydrangea geranium",
+    ),
+    ("herb", "coriander cilantro basil parsley mint thyme rosemary dill sage oregano chive tarragon"),
+    ("spice", "pepper cinnamon cumin paprika turmeric ginger clove saffron nutmeg chili"),
+    ("tree", "oak birch pine maple willow beech chestnut cherry apple pear plum fir spruce"),
+    (
+        "condition",
+        "diabetic diabetes asthmatic asthma epileptic epilepsy celiac coeliac arthritis migraine dyslexic dyslexia anaemia anemia autistic autism dementia hypertension depression",
+    ),
+    ("illness", "diabetes asthma epilepsy flu cold covid migraine arthritis measles bronchitis pneumonia"),
+    (
+        "nationality",
+        "swedish danish finnish german french spanish italian portuguese russian chinese japanese korean turkish polish dutch norwegian greek czech hungarian ukrainian romanian irish scottish welsh english british american canadian mexican brazilian chilean peruvian indian pakistani nigerian ghanaian kenyan egyptian moroccan austrian swiss belgian australian vietnamese thai",
+    ),
+    (
+        "subject",
+        "math maths history biology bio art physics chemistry geography english music pe latin french german spanish economics philosophy religion science",
+    ),
+    (
+        "class",
+        "math maths history biology bio art physics chemistry geography english music pe latin french german spanish economics philosophy religion science pottery yoga",
+    ),
+    (
+        "room",
+        "kitchen bathroom bedroom lounge hall hallway attic office study garage basement cellar conservatory loft nursery toilet",
+    ),
+    ("clothes", "shirt dress coat jacket jumper sweater trousers jeans skirt shoes boots hat scarf gloves socks suit"),
+    ("furniture", "table chair desk sofa couch wardrobe shelf bed cupboard bookcase"),
+    ("tool", "drill hammer saw screwdriver ladder spanner wrench pliers spade shovel rake"),
+    ("meal", "breakfast lunch dinner supper brunch"),
+    ("month", "january february march april may june july august september october november december"),
+    ("game", "chess poker catan monopoly scrabble azul carcassonne minecraft tetris go bridge"),
+    ("doctor", "gp paediatrician pediatrician cardiologist dermatologist surgeon"),
+    ("weekday", "monday tuesday wednesday thursday friday"),
+    ("grandchild", "grandson granddaughter"),
 ];
 
 /// Words of a question that say what sort of answer is wanted, and need not stand in the line that answers.

@@ -8,6 +8,7 @@ use crate::text::values::{Kind, Value};
 use crate::text::words::{Word, is_stopword};
 
 use super::aliases::Aliases;
+use super::coverage::strangers;
 use super::denial::{ceased, denies};
 use super::question::{Question, Role, Term, Wants};
 use super::sorts::{gives, is_age, is_measure_of};
@@ -176,7 +177,11 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
     {
         return None;
     }
-    let Matches { by_term, matched, members, mut score, asked_missing } = found;
+    // "My bike" is not any bicycle.
+    if strangers(question, line) && found.exact == 0 {
+        return None;
+    }
+    let Matches { by_term, matched, members, mut score, asked_missing, .. } = found;
     for (number, term) in question.terms.iter().enumerate() {
         let mut own = by_term.iter().filter(|(other, _, _)| *other == number).map(|(_, at, _)| *at).peekable();
         if own.peek().is_some()
@@ -252,6 +257,8 @@ struct Matches {
     members: Vec<usize>,
     score: f64,
     asked_missing: bool,
+    /// How many words are the very ones or other names for them.
+    exact: usize,
 }
 
 impl Matches {
@@ -262,6 +269,7 @@ impl Matches {
         }
         self.matched.extend(at);
         self.score += strength;
+        self.exact += usize::from(strength > 0.95);
     }
 }
 

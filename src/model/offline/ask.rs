@@ -7,6 +7,7 @@ use crate::text::rank::rank;
 
 use super::aliases::Aliases;
 use super::answer::{Answer, Known, Source, find};
+use super::coverage::best_covering;
 use super::hands::{Hands, Hit, Stop};
 use super::question::{Question, Wants};
 use super::search;
@@ -34,7 +35,7 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
     let own: Vec<Known> = from_thread().collect();
     if mounts.is_empty() || !can_look(hands) {
         let aliases = Aliases::of(own.iter().map(|known| known.text.as_str()));
-        let answer = find(&question, &own, &aliases);
+        let answer = or_nearest(find(&question, &own, &aliases), &question, &own);
         return Ok(Answered { question, answer, looked: false });
     }
     let paths: Vec<&str> = mounts.iter().map(|mount| mount.path.as_str()).collect();
@@ -77,7 +78,21 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
             answer = with_thread(&question, &known, &own, refused);
         }
     }
+    if answer == Answer::Unknown {
+        known.extend(
+            own.iter().filter(|line| !known.iter().any(|other| other.text == line.text)).cloned().collect::<Vec<_>>(),
+        );
+        answer = or_nearest(answer, &question, &known);
+    }
     Ok(Answered { question, answer, looked: true })
+}
+
+/// An answer, or if there is none the line that covers the question best.
+fn or_nearest(answer: Answer, question: &Question, known: &[Known]) -> Answer {
+    if answer != Answer::Unknown {
+        return answer;
+    }
+    best_covering(question, known, &Aliases::of(known.iter().map(|known| known.text.as_str())))
 }
 
 /// Of many lines those that rank highest for the question, in the order in which they were found.

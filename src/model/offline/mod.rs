@@ -8,6 +8,7 @@ mod answer;
 mod ask;
 mod clauses;
 mod conversation;
+mod coverage;
 mod denial;
 mod hands;
 mod instructions;

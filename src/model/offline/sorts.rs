@@ -45,7 +45,10 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
             let bare = many.is_some_and(|at| !question.reading.has_content(at + 1));
             counts(line, &with_counted(question, line, matched)) || bare && new_value(&[Kind::Number])
         }
-        Wants::Digits => new_value(&[Kind::Number, Kind::Phone, Kind::Id, Kind::Room, Kind::Money]),
+        Wants::Digits => {
+            new_value(&[Kind::Phone, Kind::Id, Kind::Room, Kind::Money])
+                || new_value(&[Kind::Number]) && !is_numbered(line)
+        }
         Wants::Measure => measures(question, line, &new_value),
         Wants::HowOften => {
             has(&[
@@ -74,12 +77,32 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
                 })
         }
         Wants::Age => is_age(line),
-        Wants::Reason => has(&["because", "since", "due", "so", "therefore", "for"]) || line.text.contains(" to "),
+        Wants::Reason => gives_reason(line),
         Wants::Place => gives_place(line, matched),
         Wants::Person => names_person(question, line, matched, rest),
         Wants::Name => names(question, line, rest),
         Wants::Thing => gives_thing(question, line, rest, any_value, &asked_values),
     }
+}
+
+/// "Because", "so that", "to see her": a cause or an aim.
+fn gives_reason(line: &Reading) -> bool {
+    line.words.iter().enumerate().any(|(at, word)| match word.lower.as_str() {
+        "because" | "since" | "due" | "so" | "therefore" | "thanks" | "cause" | "reason" => true,
+        "for" => line.value_at(at + 1).is_none(),
+        "to" => line.words.get(at + 1).is_some_and(|next| !next.capital && concepts::is_verb(&next.stem)),
+        _ => false,
+    })
+}
+
+/// "A Pixel 6": the number belongs to a name.
+fn is_numbered(line: &Reading) -> bool {
+    line.values.iter().filter(|value| value.kind == Kind::Number).all(|value| {
+        line.words
+            .iter()
+            .position(|word| word.end + 1 == value.start)
+            .is_some_and(|before| before > 0 && line.words[before].capital && line.has_content(before))
+    })
 }
 
 /// Something beside the matched words: another value, or a word that says something.
@@ -396,4 +419,63 @@ fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
                 && !word.lower.ends_with("ed")
             || word.text.chars().skip(1).any(char::is_uppercase)
     })
+}
+
+/// Whether a line holds the opposite of a verb, so that it tells of another deed: "closes" where "open" is asked.
+pub fn contradicts(stem: &str, line: &Reading) -> bool {
+    const PAIRS: &[(&str, &str)] = &[
+        ("open", "close shut"),
+        ("start", "end finish stop conclud expir"),
+        ("begin", "end finish stop conclud expir"),
+        ("end", "start begin open"),
+        ("finish", "start begin open"),
+        ("close", "open"),
+        ("arriv", "leav depart"),
+        ("land", "leav depart take"),
+        ("leav", "arriv land return come"),
+        ("depart", "arriv land return"),
+        ("buy", "sell"),
+        ("sell", "buy"),
+        ("lend", "borrow"),
+        ("borrow", "lend"),
+        ("win", "lose"),
+        ("return", "leav depart start"),
+        ("come", "leav depart"),
+        ("born", "die live"),
+    ];
+    let others = PAIRS.iter().find(|(verb, _)| *verb == stem).map_or("", |(_, others)| others);
+    line.words.iter().any(|word| others.split(' ').any(|other| other == word.stem))
+}
+
+/// Whether a line says what something is: a noun phrase, name or value right after "is", no participle and no place.
+pub fn identifies(line: &Reading) -> bool {
+    let Some(be) = line
+        .words
+        .iter()
+        .position(|word| matches!(word.lower.as_str(), "is" | "are" | "am" | "was" | "were" | "called" | "named"))
+    else {
+        return false;
+    };
+    let Some(next) = line.words.get(be + 1) else { return false };
+    let participle = next.lower.ends_with("ed") || next.lower.ends_with("ing");
+    let placed = matches!(
+        next.lower.as_str(),
+        "in" | "at"
+            | "on"
+            | "from"
+            | "under"
+            | "behind"
+            | "near"
+            | "by"
+            | "to"
+            | "with"
+            | "for"
+            | "not"
+            | "next"
+            | "over"
+    );
+    let timed = line
+        .value_at(be + 1)
+        .is_some_and(|value| matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration));
+    !participle && !placed && !timed
 }
