@@ -55,6 +55,15 @@ pub fn judge_read(new: &Statement, told: &Reading, old: &str, noted: &Reading) -
     if says_the_same(told, noted) {
         return Verdict::Same;
     }
+    let label =
+        |reading: &Reading| reading.words[..reading.label].iter().map(|word| word.stem.clone()).collect::<Vec<_>>();
+    if (told.label > 0 || noted.label > 0)
+        && label(told) != label(noted)
+        && new.former.is_none()
+        && new.latter.is_none()
+    {
+        return Verdict::Apart;
+    }
     if let Some(verdict) = by_former_value(new, told, old, noted) {
         return verdict;
     }

@@ -181,7 +181,7 @@ pub(super) const EVERYDAY: &str = "invoice bill | bill charge owe pay | umbrella
     sku product code | booking reservation reserve booked book | reservation book | order purchase | ticket issue bug | \
     ticket pass | voucher coupon code | serial number | model type version | edition version | release version ship \
     launch | instagram insta handle | handle tag username nick account | gamertag handle gamer gaming game | twitter \
-    tweet x | whatsapp chat | facebook fb | zoom meet call video link online | link url site page website web online | \
+    tweet x | whatsapp chat | facebook fb | zoom link online | link url site page website web online | \
     address url link | email mail inbox | repo repository code git | wiki docs documentation page | doc document file | \
     sheet spreadsheet excel | slides deck presentation talk | folder drive directory | playlist music songs | recipe \
     dish | password passcode | wifi internet network broadband ssid | server machine host | computer pc laptop | screen \

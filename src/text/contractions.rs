@@ -39,7 +39,14 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
         "cannot" => return Some((cut(3), " not")),
         "won't" => return Some((if word.starts_with('W') { "Will" } else { "will" }, " not")),
         "im" => return Some(("I", " am")),
-        "whats" | "wheres" | "whos" | "whens" | "hows" => return Some((cut(1), " is")),
+        "whats" | "wheres" | "whos" | "whens" | "hows" | "shes" | "hes" | "thats" | "theres" => {
+            return Some((cut(1), " is"));
+        }
+        "ive" => return Some(("I", " have")),
+        "theyre" | "youre" => return Some((cut(2), " are")),
+        "gonna" => return Some(("going", " to")),
+        "gotta" => return Some(("have", " to")),
+        "wanna" => return Some(("want", " to")),
         _ => {}
     }
     const AUXILIARIES: &str = " do does did is are was were have has had would could should must need ";

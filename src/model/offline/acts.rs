@@ -13,6 +13,8 @@ use crate::text::secrets::secret_in;
 use crate::text::values::{ascii_pattern, pattern};
 
 use super::clauses::{self, capitalised};
+use super::elided;
+use super::listing::headed;
 use super::topic::Topic;
 
 /// One thing that a message does.
@@ -89,7 +91,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         r"(?i)^(?:(?:please|can you|could you|would you|you can|i want you to|i would like you to) )*(?:please )?(?:forget|delete|remove|erase|drop|strike|wipe|unlearn|get rid of)\b(?: (?:about|that|everything (?:about|on)|all (?:about|on)|what (?:i|you) (?:said|told you|know|have) about|anything (?:about|on)|the (?:fact|note|line|entry) (?:that|about|on|of)|it|this|my note (?:about|on)|what i (?:said|told you)|the last (?:thing|fact|note|one)(?: i (?:said|told you))?))*",
     ),
     task: ascii_pattern(
-        r"(?i)^(?:(?:can|could|would|will) you (?:please )?)?(?:write (?:me|a|an|the|some|us)|draft|explain|summari[sz]e|translate|generate|calculate|compute|compose|sing|draw|code|implement|refactor|debug|fix (?:this|my|the)|solve|rewrite|paraphrase|create (?:a|an|me)|give me (?:a|an|some)|tell me (?:a joke|a story|something)|help me|search (?:for|the)|google|look up|run|execute|open|make me|play|recommend|suggest|order (?:me|a)|book me|send (?:me|an|a)|convert)\b",
+        r"(?i)^(?:(?:can|could|would|will) you (?:please )?)?(?:write (?:me|a|an|the|some|us)|draft|explain|summari[sz]e|translate|generate|calculate|compute|compose|sing|draw|code|implement|refactor|debug|fix (?:this|my|the)|solve|rewrite|paraphrase|create (?:a|an|me)|give me (?:a|an|some)|tell me (?:a joke|a story|something)|help me|search (?:for|the)|google|look up|run (?:the|a|this)|execute|open (?:the|my|a|this|up)|make me|play|recommend|suggest|order (?:me|a)|book me|send (?:me|an|a)|convert)\b",
     ),
     chat: pattern(
         r"(?i)^(?:(?:i am|i feel|i'm) (?:(?:so|very|really|quite|pretty|just|doing) )*(?:fine|good|great|ok|okay|well|happy|glad|tired|bored|excited|sorry|ready|back|here|done|sure|not sure|curious|confused|testing(?: this| you)?|impressed)(?: (?:to|that|with|about|today|now|thanks|to be here|to meet you)\b.*)?|(?:it is |it was )?(?:nice|great|good|lovely|pleased|a pleasure) (?:to (?:meet|see|hear|talk|know|chat)|talking|meeting|chatting|seeing)\b.*|what a (?:nice |great |lovely |beautiful |long |crazy |busy )?(?:day|week|weather|morning|surprise)\b.*|(?:that|this|it) (?:is|was|sounds|looks|seems) (?:all|it|everything|(?:so |really |very |quite )?(?:good|great|nice|cool|fine|perfect|right|correct|wrong|helpful|awesome|amazing|interesting|funny|wonderful|lovely|ok|okay|enough)(?: to (?:know|hear))?)(?: for now| for today| then)?|i (?:have|had) (?:a|one|some|another|two|a few|a couple of) (?:quick |more |small )?(?:questions?|things? to tell you|requests?)(?: for you)?|i (?:hope|think|guess|believe) (?:you|so|not|that is all|this works)\b.*|the weather\b.*|it is (?:so |very |really |a bit |quite )*(?:sunny|rainy|raining|hot|cold|warm|late|early|windy|snowing)\b.*|here (?:are|is|comes) (?:some|a few|more|one more|my)\b.*|let us (?:start|go|begin|see|get started|do this)\b.*|see you\b.*|talk to you (?:later|soon)\b.*|have a (?:nice|good|great)\b.*|you are (?:great|welcome|helpful|the best|awesome|nice|right|wrong|funny|useless)\b.*|i (?:love|like|appreciate) (?:it|that|this|you|your help)|never ?mind.*|no (?:problem|worries|rush|idea|thanks?)\b.*|of course|got it|sounds good|makes sense|will do|i see|me too|same here|that is that|just (?:checking|testing|saying|kidding)\b.*|i am just (?:trying|testing|checking|saying)\b.*|this is (?:just )?a test|testing.*)[.!]*$",
@@ -106,7 +108,7 @@ pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
         return vec![Act::Secret(sort)];
     }
     // What a semicolon joins is one sentence of several clauses.
-    let message = message.replace("; ", ", ");
+    let message = headed(&message.replace("; ", ", ")).join("\n");
     for sentence in sentences(&message).into_iter().take(60) {
         sentence_acts(sentence, topic, today, &mut found);
     }
@@ -152,6 +154,7 @@ fn sentence_acts(sentence: &str, topic: &mut Topic, today: Option<&str>, found: 
             break;
         }
     }
+    let text = elided::whole(&text);
     if let Some(small) = small_talk(&text) {
         found.push(Act::Small(small));
     } else if let Some(rest) = forgets_for(&text) {
@@ -343,6 +346,9 @@ pub fn is_question(text: &str) -> bool {
             || rest.to_lowercase().starts_with("if ")
             || rest.to_lowercase().starts_with("whether ");
     }
+    if asks_for(text) {
+        return true;
+    }
     if marked || p.indirect.is_match(text) && !starts_fact(text) {
         return true;
     }
@@ -364,6 +370,39 @@ pub fn is_question(text: &str) -> bool {
         && !text.to_lowercase().starts_with("will ")
 }
 
+/// "I need the reference for the booking": what is needed is a piece of what may be noted.
+fn asks_for(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let Some(rest) =
+        ["i need the ", "i need my ", "i need our ", "need the ", "i am looking for the ", "i am looking for my "]
+            .iter()
+            .find_map(|lead| lower.strip_prefix(lead))
+    else {
+        return false;
+    };
+    let first: Vec<&str> = rest.split(|c: char| !c.is_alphanumeric()).take(4).collect();
+    first.iter().any(|word| {
+        matches!(
+            *word,
+            "number"
+                | "reference"
+                | "ref"
+                | "address"
+                | "code"
+                | "link"
+                | "name"
+                | "date"
+                | "time"
+                | "id"
+                | "url"
+                | "email"
+                | "details"
+                | "pin"
+        )
+    }) && !first.contains(&"new")
+        && !lower.contains(" is ")
+}
+
 /// "I forgot my umbrella at Tom's" tells; "I forgot where …" asks.
 fn starts_fact(text: &str) -> bool {
     let lower = text.to_lowercase();
@@ -382,7 +421,8 @@ fn starts_fact(text: &str) -> bool {
             .iter()
             .any(|word| rest.starts_with(word));
     }
-    lower.starts_with("list ") && lower.contains(':')
+    lower.starts_with("remind me to ")
+        || lower.starts_with("list ") && lower.contains(':')
         || lower.starts_with("check ")
             && !lower.starts_with("check what")
             && !lower.starts_with("check my")

@@ -189,7 +189,7 @@ pub fn strangers(question: &Question, line: &Reading) -> bool {
             .iter()
             .any(|word| matches!(word.lower.as_str(), "i" | "we" | "my" | "our" | "me" | "us" | "mine" | "ours"))
     };
-    speaks(&question.reading) && !speaks(line)
+    speaks(&question.reading) && (!speaks(line) || line.label > 0)
 }
 
 fn best_of(term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
