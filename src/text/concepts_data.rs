@@ -140,7 +140,7 @@ pub(super) const GROUPS: &str = "pickup collect collection | handle username nic
     club member | subscribe subscription | subscription membership | membership member";
 
 /// More groups, of everyday things.
-pub(super) const EVERYDAY: &str = "invoice bill | bill charge owe pay | umbrella brolly | router modem wifi box | realtor estate broker | trade craft \
+pub(super) const EVERYDAY: &str = "comply follow obey stick | ring call phone talk speak contact | sleep slept | trade job profession | report boss manager supervisor | cover about describe | use employ work | theme mode look | amount bill sum | friend bestie | bff bestie | cost spend pay | fan obsess love like | invoice bill | bill charge owe pay | umbrella brolly | router modem wifi box | realtor estate broker | trade craft \
     job | renovate redo redone refurbish remodel | reply respond response answer | mileage mile odometer | hoover vacuum \
     | sofa couch settee | mobile cellphone smartphone phone | telly television | film movie flick | fridge refrigerator \
     | tap faucet | bin trash rubbish garbage waste | nappy diaper | pushchair stroller buggy pram | pavement sidewalk | \
@@ -288,7 +288,7 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ("car", "tesla volvo toyota bmw audi ford fiat skoda honda mazda renault peugeot kia hyundai mercedes porsche van"),
     (
         "job",
-        "nurse teacher engineer developer programmer designer doctor lawyer plumber carpenter chef baker electrician accountant architect journalist writer editor librarian pilot dentist vet scientist researcher professor lecturer student manager consultant analyst photographer musician painter actor farmer gardener driver mechanic translator therapist psychologist pharmacist firefighter paramedic surgeon barista waiter waitress cashier secretary electrician florist beekeeper cook physicist chemist biologist mathematician economist statistician historian geologist marine postman policeman cop soldier recruiter founder freelancer intern tailor barber hairdresser illustrator animator tester",
+        "teach nurse teacher engineer developer programmer designer doctor lawyer plumber carpenter chef baker electrician accountant architect journalist writer editor librarian pilot dentist vet scientist researcher professor lecturer student manager consultant analyst photographer musician painter actor farmer gardener driver mechanic translator therapist psychologist pharmacist firefighter paramedic surgeon barista waiter waitress cashier secretary electrician florist beekeeper cook physicist chemist biologist mathematician economist statistician historian geologist marine postman policeman cop soldier recruiter founder freelancer intern tailor barber hairdresser illustrator animator tester",
     ),
     (
         "work",

@@ -271,8 +271,8 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
             {
                 (told.former, told.latter) = (Some(former), Some(latter));
                 told.corrects = true;
+                place = place.saturating_sub(usize::from(matches!(found.last(), Some(Act::Tell(_)))));
             }
-            place = place.saturating_sub(usize::from(matches!(found.last(), Some(Act::Tell(_)))));
         }
         found.insert(place, Act::Tell(told));
     }
@@ -320,6 +320,12 @@ fn refill_of(clause: &str) -> Option<String> {
                 | "will"
         )
     });
+    let participle = reading.words.first().is_some_and(|word| {
+        !word.capital && (word.lower.ends_with("ing") || word.lower.ends_with("ed")) && reading.value_at(0).is_none()
+    });
+    if participle {
+        return None;
+    }
     let named_subject = reading.content().len() > 2 || !reading.values.is_empty() && reading.content().len() > 1;
     if has_verb || named_subject || reading.words.is_empty() || reading.words.len() > 6 {
         return None;

@@ -158,10 +158,12 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
                 theirs.max(strength) == 1.0 && theirs.min(strength) >= 0.9 && theirs.min(strength) != ALIAS
                     || theirs == MEMBER && strength == MEMBER
             };
-            found
-                .by_term
-                .iter()
-                .any(|(other, position, theirs)| *other != number && *position == at && !shares(*theirs))
+            found.by_term.iter().any(|(other, position, theirs)| {
+                // "Which book is the book club reading" asks for a book and for a club's.
+                let twice = question.terms[*other].stem == term.stem
+                    && (term.role == Role::Asked || question.terms[*other].role == Role::Asked);
+                *other != number && *position == at && (twice || !shares(*theirs))
+            })
         };
         match best_match(question, term, line, aliases, &taken) {
             Some((at, strength)) => found.add(number, at, strength),
@@ -299,7 +301,7 @@ fn is_object(question: &Question, line: &Reading, at: usize, matched: &[usize]) 
         if lower(previous) == last && is_stopword(last) {
             return true;
         }
-        if !matches!(lower(previous), "a" | "an" | "the" | "my" | "our") {
+        if !matches!(lower(previous), "a" | "an" | "the" | "my" | "our" | "with" | "of" | "about" | "into") {
             return false;
         }
         before = previous;
@@ -325,6 +327,13 @@ fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
         matches!(words[at].lower.as_str(), "do" | "does" | "did" | "will" | "have" | "has" | "am" | "are" | "is")
     };
     let Some(aux) = (asked.at + 1..words.len()).find(|at| is_aux(*at)) else { return false };
+    // "What features are in the release" has no verb of its own.
+    if words
+        .get(aux + 1)
+        .is_some_and(|word| matches!(word.lower.as_str(), "in" | "on" | "at" | "of" | "for" | "from" | "with"))
+    {
+        return false;
+    }
     let last = (aux + 1..words.len())
         .rev()
         .find(|at| question.reading.has_content(*at) && question.reading.value_at(*at).is_none());
@@ -426,7 +435,7 @@ pub fn best_match(
 }
 
 fn is_job(stem: &str) -> bool {
-    matches!(stem, "job" | "profess" | "occup" | "career" | "work")
+    matches!(stem, "job" | "profess" | "occup" | "career" | "work" | "trade")
 }
 
 /// Whether the trade at a position is said to be somebody's: "is a nurse", "works as a nurse", "job: nurse".

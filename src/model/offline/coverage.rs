@@ -3,6 +3,8 @@
 
 use crate::text::concepts;
 use crate::text::reading::{Governor, Reading};
+use crate::text::similarity::is_misspelt;
+use crate::text::values::Kind;
 use crate::text::words::is_stopword;
 
 use super::aliases::Aliases;
@@ -12,7 +14,7 @@ use super::question::{Question, Role, Term, Wants};
 use super::sorts::{contradicts, gives, identifies};
 
 /// What share of a question's weight a line must cover.
-const ENOUGH: f64 = 0.6;
+const ENOUGH: f64 = 0.55;
 
 /// What a word of the question is, and so how much it counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,6 +25,8 @@ enum Sort {
     Verb,
     /// The noun after "which", of which the answer is one.
     Asked,
+    /// A noun that says little: "money", "people", "online".
+    Soft,
 }
 
 impl Sort {
@@ -33,13 +37,29 @@ impl Sort {
             Sort::Noun => 1.0,
             Sort::Verb => 0.5,
             Sort::Asked => 0.4,
+            Sort::Soft => 0.2,
         }
     }
 }
 
+/// What the words of a line cover of a question.
+#[derive(Default)]
+struct Cover {
+    total: f64,
+    held: f64,
+    matched: Vec<usize>,
+    nouns: usize,
+    /// Words that are the very ones, or nearly.
+    exact: usize,
+    verb_lacks: bool,
+    verb_held: bool,
+    asked_lacks: bool,
+    asked_held: bool,
+}
+
 /// The newest of the lines that cover a question best, if they cover enough of it.
 pub fn best_covering(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
-    if question.about_self || matches!(question.wants, Wants::All | Wants::YesNo) || question.reading.negative {
+    if question.about_self || matches!(question.wants, Wants::All | Wants::YesNo) {
         return Answer::Unknown;
     }
     let mut best: Option<(f64, &Known)> = None;
@@ -56,34 +76,16 @@ pub fn best_covering(question: &Question, known: &[Known], aliases: &Aliases) ->
 
 /// How much of a question a line covers, if it may answer it at all.
 fn covers(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
-    let (mut total, mut held) = (0.0, 0.0);
-    let mut matched: Vec<usize> = Vec::new();
-    let (mut nouns, mut exact, mut verb_lacks, mut asked_lacks, mut asked_held) = (0, false, false, false, false);
-    let own = strangers(question, line);
-    for term in &question.terms {
-        let sort = sort_of(question, term);
-        let taken = |at: usize, _: f64| matched.contains(&at);
-        total += sort.weight();
-        match best_match(question, term, line, aliases, &taken) {
-            Some((at, strength)) if at.iter().any(|at| same_people(question, term, line, *at, aliases)) => {
-                held += sort.weight() * strength;
-                nouns += usize::from(matches!(sort, Sort::Name | Sort::Noun));
-                exact |= strength > if own { 0.95 } else { 0.85 } && sort != Sort::Verb;
-                asked_held |= sort == Sort::Asked;
-                matched.extend(at);
-            }
-            _ => match sort {
-                Sort::Name | Sort::Noun => return None,
-                Sort::Value if !is_relative_day(question, term) => return None,
-                Sort::Verb if contradicts(&term.stem, line) => return None,
-                Sort::Verb => verb_lacks = true,
-                Sort::Asked if concepts::is_kind(&term.stem) => return None,
-                Sort::Asked => asked_lacks = true,
-                Sort::Value => {}
-            },
-        }
+    // "When does he come back": leaving is the opposite.
+    let light = |at: usize| concepts::is_light(&question.reading.words[at].stem) && question.reading.has_content(at);
+    let opposed = |at: usize| light(at) && contradicts(&question.reading.words[at].stem, line);
+    if (0..question.reading.words.len()).any(opposed) {
+        return None;
     }
-    if nouns == 0 || !exact || total == 0.0 || held / total < ENOUGH {
+    let cover = cover(question, line, aliases)?;
+    let Cover { total, held, matched, .. } = &cover;
+    let known_enough = cover.exact > 0 || cover.nouns > 1 && !strangers(question, line);
+    if cover.nouns == 0 || !known_enough || *total == 0.0 || held / total < ENOUGH {
         return None;
     }
     let rest: Vec<usize> = line.content().into_iter().filter(|at| !matched.contains(at)).collect();
@@ -95,12 +97,72 @@ fn covers(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64>
             && !follows_determiner(line, *at)
     };
     // Another deed than the asked one says nothing of it.
-    if verb_lacks && (rest.iter().any(acts) || question.wants == Wants::Thing && !(asked_held && identifies(line)))
-        || asked_lacks && !names_one(question, line, &matched, &rest)
+    if cover.verb_lacks
+        && (rest.iter().any(acts) || question.wants == Wants::Thing && !(cover.asked_held && identifies(line)))
+        || cover.asked_lacks
+            && !(names_one(question, line, matched, &rest)
+                && (cover.nouns > 1 || cover.verb_held || shares_deed(question, line)))
     {
         return None;
     }
-    (gives(question, line, &matched, &rest) && !denies(question, line, &matched)).then_some(held / total)
+    (gives(question, line, matched, &rest) && !denies(question, line, matched)).then_some(held / total)
+}
+
+/// Whether the question's light verb stands in the line ("want", "have").
+fn shares_deed(question: &Question, line: &Reading) -> bool {
+    question.reading.words.iter().enumerate().any(|(at, word)| {
+        question.reading.has_content(at)
+            && concepts::is_verb(&word.stem)
+            && line.words.iter().any(|other| other.stem == word.stem)
+    })
+}
+
+/// Which words of a line serve which of the question's; nothing if one is missing that must not.
+fn cover(question: &Question, line: &Reading, aliases: &Aliases) -> Option<Cover> {
+    let mut cover = Cover::default();
+    for term in &question.terms {
+        let sort = sort_of(question, term);
+        cover.total += sort.weight();
+        let taken = |at: usize, _: f64| cover.matched.contains(&at) && line.value_at(at).is_none();
+        let found = best_match(question, term, line, aliases, &taken)
+            .or_else(|| likely(question, term, line).filter(|(at, _)| !at.iter().any(|at| cover.matched.contains(at))));
+        match found {
+            Some((at, strength)) if at.iter().any(|at| same_people(question, term, line, *at, aliases)) => {
+                cover.held += sort.weight() * strength;
+                cover.nouns += usize::from(matches!(sort, Sort::Name | Sort::Noun | Sort::Asked));
+                cover.exact += usize::from(strength > 0.95 && sort != Sort::Verb);
+                cover.asked_held |= sort == Sort::Asked;
+                cover.verb_held |= sort == Sort::Verb;
+                cover.matched.extend(at);
+            }
+            _ => match sort {
+                Sort::Name | Sort::Noun => return None,
+                Sort::Value if !is_relative_day(question, term) => return None,
+                Sort::Verb | Sort::Soft if contradicts(&term.stem, line) => return None,
+                Sort::Asked if concepts::is_kind(&term.stem) => return None,
+                Sort::Verb => cover.verb_lacks = true,
+                Sort::Asked => cover.asked_lacks = true,
+                Sort::Value | Sort::Soft => {}
+            },
+        }
+    }
+    Some(cover)
+}
+
+/// A word that is nearly the asked one: misspelt, or written together with its neighbour ("bookclub").
+fn likely(question: &Question, term: &Term, line: &Reading) -> Option<(Vec<usize>, f64)> {
+    if !matches!(term.role, Role::Key | Role::Asked | Role::Name) {
+        return None;
+    }
+    let asked = &question.reading.words[term.at].lower;
+    let beside = |at: usize| question.reading.words.get(at).map_or("", |word| word.lower.as_str());
+    let after = format!("{asked}{}", beside(term.at + 1));
+    let before = format!("{}{asked}", term.at.checked_sub(1).map_or("", beside));
+    let at = line.words.iter().position(|word| {
+        is_misspelt(asked, &word.lower)
+            || word.lower.len() > asked.len() + 2 && (word.lower == after || word.lower == before)
+    })?;
+    Some((vec![at], 0.97))
 }
 
 /// Whether a line may name one of what is asked for without its noun ("strawberry ice cream" of a flavour): something beside the
@@ -123,9 +185,18 @@ fn sort_of(question: &Question, term: &Term) -> Sort {
         Role::Name => Sort::Name,
         Role::Value => Sort::Value,
         Role::Asked => Sort::Asked,
+        Role::Key if is_soft(&term.stem) || term.may_lack => Sort::Soft,
         Role::Key if is_verbal(&question.reading, term.at) => Sort::Verb,
         Role::Key => Sort::Noun,
     }
+}
+
+/// Nouns and adjectives that a line may leave unsaid.
+fn is_soft(stem: &str) -> bool {
+    const SOFT: &str = " money cash amount peopl person head folk onlin network product display estat share websit web stuff item type \
+        kind sort way detail inform total sum main abl possibl allow condit situat option choic exact rough \
+        approxim overal complet home moment day night anyth someth name titl titled ";
+    SOFT.contains(&format!(" {stem} "))
 }
 
 /// Whether the word at a position of a question is its verb: a common one that no determiner precedes, or the last word after a
@@ -138,7 +209,8 @@ fn is_verbal(reading: &Reading, at: usize) -> bool {
     let done = reading.words[..at].iter().any(|word| matches!(word.lower.as_str(), "do" | "does" | "did"));
     let last =
         at + 1 == reading.words.len() || at + 2 == reading.words.len() && is_stopword(&reading.words[at + 1].lower);
-    concepts::is_verb(&word.stem) || done && last && at > 1 && reading.has_content(at - 1)
+    let modifier = at > 0 && word.lower.ends_with("ing") && follows_determiner(reading, at - 1);
+    concepts::is_verb(&word.stem) && !modifier || done && last && at > 1 && reading.has_content(at - 1)
 }
 
 fn follows_determiner(reading: &Reading, at: usize) -> bool {
@@ -153,7 +225,8 @@ fn follows_determiner(reading: &Reading, at: usize) -> bool {
 /// "Tonight", "tomorrow": days that a line may leave unsaid.
 fn is_relative_day(question: &Question, term: &Term) -> bool {
     question.reading.value_at(term.at).is_some_and(|value| {
-        matches!(value.text.to_lowercase().as_str(), "tonight" | "today" | "this week" | "this year")
+        matches!(value.text.to_lowercase().as_str(), "tonight" | "today" | "this week" | "this year" | "this month")
+            || value.kind == Kind::Number
     })
 }
 
@@ -162,17 +235,12 @@ fn same_people(question: &Question, term: &Term, line: &Reading, at: usize, alia
     let asked = |at: usize| question.terms.iter().any(|other| other.at != term.at && best_of(other, line, at, aliases));
     match (&term.governor, line.governor(at)) {
         (_, Governor::Nobody) | (Governor::Nobody, _) => true,
-        (Governor::Speaker, Governor::Words(holders)) => {
-            term.role == Role::Name
-                || holders.iter().any(|at| asked(*at))
-                || !holders.iter().any(|at| is_somebody(line, *at))
-        }
-        (Governor::Words(_), Governor::Words(holders)) => {
-            term.role == Role::Name
-                || holders.iter().any(|at| asked(*at))
-                || !holders.iter().any(|at| is_somebody(line, *at))
-        }
         (Governor::Speaker, Governor::Pronoun) => false,
+        (Governor::Speaker | Governor::Words(_), Governor::Words(holders)) => {
+            term.role == Role::Name
+                || holders.iter().any(|at| asked(*at))
+                || !holders.iter().any(|at| is_somebody(line, *at))
+        }
         (Governor::Words(asked), Governor::Speaker) => {
             let owner = asked.iter().any(|holder| question.reading.words[*holder].possessive);
             !owner || !line.is_owned_by_speaker(at)
@@ -183,13 +251,20 @@ fn same_people(question: &Question, term: &Term, line: &Reading, at: usize, alia
 
 /// Whether the question is about the speaker and the line names nobody: words of like meaning then say little.
 pub fn strangers(question: &Question, line: &Reading) -> bool {
-    let speaks = |reading: &Reading| {
-        reading
-            .words
-            .iter()
-            .any(|word| matches!(word.lower.as_str(), "i" | "we" | "my" | "our" | "me" | "us" | "mine" | "ours"))
+    let owns = |reading: &Reading| {
+        reading.words.iter().enumerate().any(|(at, word)| match word.lower.as_str() {
+            "my" | "our" | "me" | "us" | "mine" | "ours" => true,
+            "i" | "we" => !at
+                .checked_sub(1)
+                .is_some_and(|at| matches!(reading.words[at].lower.as_str(), "can" | "could" | "should" | "may")),
+            // "Mum" is the speaker's, if nobody's else.
+            "mum" | "mom" | "dad" | "grandma" | "grandpa" | "granny" | "nan" | "gran" => {
+                at == 0 || !reading.words[at - 1].possessive
+            }
+            _ => false,
+        })
     };
-    speaks(&question.reading) && (!speaks(line) || line.label > 0)
+    owns(&question.reading) && (!owns(line) || line.label > 0)
 }
 
 fn best_of(term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {

@@ -42,6 +42,15 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         (r"(?i)\b(on|in) (what|which)\b", "$2"),
         (r"(?i)\b(get|am|is|are|got) married\b", "wedding"),
         (r"(?i)^who am i$", "what is my name"),
+        (r"(?i)\bwith whom\b", "who"),
+        (r"(?i)^(?:from|until|till|since|by|at|for) (when|what time|which time)\b", "$1"),
+        (r"(?i)^for how many\b", "how many"),
+        (r"(?i)\b(on|by) (?:which|what) (date|day)\b", "what $2"),
+        (r"(?i)\bhow should (?:i|we) be (?:addressed|called)\b", "what is my name"),
+        (
+            r"(?i)\bhow (?:big|large|high) is (.+ )?(budget|salary|rent|bonus|fee|deposit|loan|debt)\b",
+            "how much is ${1}$2",
+        ),
         (r"(?i)\bwho (do|does|did) (.+?) work for\b", "where $1 $2 work"),
         (
             r"(?i)\b(?:which|what) ([^,;:?]+?) do (?:i|we) (?:like|love|prefer) (?:best|most)\b",
@@ -54,7 +63,7 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         (r"(?i)\bwhat should (you|i|we|people) call me\b", "what is my name"),
         (r"(?i)\bwhat do(?:es)? (?:people|everyone|everybody|they|friends|my friends) call me\b", "what is my name"),
         (r"(?i)\bcall myself\b", "name"),
-        (r"(?i)\b(what|how much) does (.+?) cost\b", "how much does $2 cost"),
+        (r"(?i)\b(what|how much) (?:does|did|do|will|would) (.+?) cost\b", "how much does $2 cost"),
     ]
     .into_iter()
     .map(|(source, with)| (pattern(source), with))

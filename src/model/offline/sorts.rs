@@ -98,10 +98,10 @@ fn gives_reason(line: &Reading) -> bool {
 /// "A Pixel 6": the number belongs to a name.
 fn is_numbered(line: &Reading) -> bool {
     line.values.iter().filter(|value| value.kind == Kind::Number).all(|value| {
-        line.words
-            .iter()
-            .position(|word| word.end + 1 == value.start)
-            .is_some_and(|before| before > 0 && line.words[before].capital && line.has_content(before))
+        line.words.iter().position(|word| word.end + 1 == value.start).is_some_and(|before| {
+            let word = &line.words[before];
+            before > 0 && word.capital && line.has_content(before) && word.text.chars().any(char::is_lowercase)
+        })
     })
 }
 
@@ -131,10 +131,40 @@ fn gives_thing(question: &Question, line: &Reading, rest: &[usize], any_value: b
         !asked_values.contains(&value.normal())
             && before.is_some_and(|word| matches!(word.lower.as_str(), "is" | "are" | "was"))
     });
-    let about = question.reading.words.last().is_some_and(|word| word.lower == "about");
+    // "What is the talk about", and not "what is Ravi crazy about".
+    let about = question.reading.words.last().is_some_and(|word| word.lower == "about")
+        && !question.terms.iter().any(|term| {
+            matches!(
+                term.stem.as_str(),
+                "crazi"
+                    | "mad"
+                    | "passion"
+                    | "excit"
+                    | "worri"
+                    | "happi"
+                    | "enthusiast"
+                    | "angri"
+                    | "nervous"
+                    | "talk"
+                    | "call"
+                    | "speak"
+                    | "ask"
+                    | "complain"
+            )
+        });
     if about
         && !line.words.iter().any(|word| matches!(word.lower.as_str(), "about" | "on" | "called" | "titled" | "named"))
     {
+        return false;
+    }
+    // "My car is parked on level 3" does not say which car it is.
+    let which = question.terms.len() == 1 && question.terms[0].role == Role::Asked;
+    let be_after = line.words.windows(2).any(|pair| {
+        which
+            && pair[0].stem == question.terms[0].stem
+            && matches!(pair[1].lower.as_str(), "is" | "are" | "was" | "were")
+    });
+    if be_after && !identifies(line) && !ends_with_preposition(question) {
         return false;
     }
     any_value
@@ -151,6 +181,12 @@ fn gives_thing(question: &Question, line: &Reading, rest: &[usize], any_value: b
             .any(|at| line.value_at(*at).is_none() && !(is_empty_verb(&line.words[*at].stem) && rest.len() == 1))
 }
 
+fn ends_with_preposition(question: &Question) -> bool {
+    question.reading.words.last().is_some_and(|word| {
+        matches!(word.lower.as_str(), "in" | "at" | "on" | "from" | "to" | "with" | "for" | "of" | "under" | "by")
+    })
+}
+
 /// How much, how long, how far: a number with a unit that fits, where the question says which.
 fn measures(question: &Question, line: &Reading, new_value: &dyn Fn(&[Kind]) -> bool) -> bool {
     let asked = |list: &[&str]| question.reading.words.iter().any(|word| list.contains(&word.lower.as_str()));
@@ -160,8 +196,18 @@ fn measures(question: &Question, line: &Reading, new_value: &dyn Fn(&[Kind]) -> 
         return spans || new_value(&[Kind::Duration, Kind::Number, Kind::Id]);
     }
     if asked(&["much"]) {
-        let time = asked(&["time"]) && new_value(&[Kind::Duration]);
-        return time || new_value(&[Kind::Money, Kind::Number, Kind::Id]) || told(&["free", "nothing"]);
+        let time = asked(&["time", "sleep", "rest", "notice", "holiday", "leave"]) && new_value(&[Kind::Duration]);
+        // "250 square metres" is no price.
+        let price = asked(&["cost", "pay", "charge", "rent", "price", "owe"]);
+        let sized = price
+            && line
+                .values
+                .iter()
+                .any(|value| is_measure_of("size", value, line) || is_measure_of("heavi", value, line));
+        return time
+            || new_value(&[Kind::Money])
+            || !sized && new_value(&[Kind::Number, Kind::Id])
+            || told(&["free", "nothing"]);
     }
     new_value(&[Kind::Number, Kind::Money, Kind::Duration, Kind::Id, Kind::Room])
 }
