@@ -180,7 +180,7 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
         return None;
     }
     // "My bike" is not any bicycle.
-    if strangers(question, line) && found.exact == 0 {
+    if question.wants != Wants::All && strangers(question, line) && found.exact == 0 {
         return None;
     }
     let Matches { by_term, matched, members, mut score, asked_missing, .. } = found;

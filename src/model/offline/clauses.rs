@@ -52,6 +52,11 @@ pub fn split(text: &str) -> Vec<String> {
             continue;
         }
         let (left_text, right_text) = (text[from..joint.start()].trim(), text[end..].trim());
+        // What a label lists stays together: "people invited so far: Otto, Ann".
+        let listed = left_text.contains(": ") || text[from..].contains(": ") && !colon;
+        if listed && !has_subject(&right, false) {
+            continue;
+        }
         if colon && !has_subject(&right, true) {
             continue;
         }

@@ -51,6 +51,8 @@ struct Cover {
     nouns: usize,
     /// Words that are the very ones, or nearly.
     exact: usize,
+    /// The place of a noun that the line does not hold.
+    lacks: Option<usize>,
     verb_lacks: bool,
     verb_held: bool,
     asked_lacks: bool,
@@ -89,6 +91,9 @@ fn covers(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64>
         return None;
     }
     let rest: Vec<usize> = line.content().into_iter().filter(|at| !matched.contains(at)).collect();
+    if cover.lacks.is_some_and(|at| !may_do_without(question, line, &cover, &rest, at)) {
+        return None;
+    }
     let acts = |at: &usize| {
         let word = &line.words[*at];
         concepts::is_verb(&word.stem)
@@ -106,6 +111,29 @@ fn covers(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64>
         return None;
     }
     (gives(question, line, matched, &rest) && !denies(question, line, matched)).then_some(held / total)
+}
+
+/// Whether a line may answer without a noun of the question: where the sort of answer is plain, the noun stands apart from those that
+/// the line holds, and the line tells of nothing that could stand in its place.
+fn may_do_without(question: &Question, line: &Reading, cover: &Cover, rest: &[usize], at: usize) -> bool {
+    let typed = matches!(
+        question.wants,
+        Wants::Person | Wants::Place | Wants::When | Wants::Clock | Wants::Day | Wants::Count | Wants::Measure
+    );
+    let words = &question.reading.words;
+    let content = |at: usize| words.get(at).is_some_and(|word| !is_stopword(&word.lower));
+    let beside = at > 0 && content(at - 1) && question.terms.iter().any(|term| term.at == at - 1)
+        || content(at + 1) && question.terms.iter().any(|term| term.at == at + 1);
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    // "Who is our client", "how many goats": the noun is what is asked.
+    let asked = question.wants == Wants::Person
+        && (0..at).any(|be| matches!(lower(be), "is" | "are" | "was"))
+        && !(0..at).any(|of| matches!(lower(of), "of" | "in" | "for" | "at" | "with" | "about" | "on"))
+        || question.wants == Wants::Count && at > 0 && lower(at - 1) == "many"
+        || question.wants == Wants::Measure && at > 0 && lower(at - 1) == "much";
+    let being = |stem: &str| ["person", "pet", "famili", "job"].iter().any(|kind| concepts::is_member(stem, kind));
+    let rival = being(&words[at].stem) && rest.iter().any(|at| being(&line.words[*at].stem) || line.is_name(*at));
+    typed && cover.exact > 0 && !beside && !asked && !rival && !words[at].possessive
 }
 
 /// Whether the question's light verb stands in the line ("want", "have").
@@ -136,6 +164,7 @@ fn cover(question: &Question, line: &Reading, aliases: &Aliases) -> Option<Cover
                 cover.matched.extend(at);
             }
             _ => match sort {
+                Sort::Noun if cover.lacks.is_none() => cover.lacks = Some(term.at),
                 Sort::Name | Sort::Noun => return None,
                 Sort::Value if !is_relative_day(question, term) => return None,
                 Sort::Verb | Sort::Soft if contradicts(&term.stem, line) => return None,
@@ -264,7 +293,9 @@ pub fn strangers(question: &Question, line: &Reading) -> bool {
             _ => false,
         })
     };
-    owns(&question.reading) && (!owns(line) || line.label > 0)
+    // "Flight leaves at nine": who notes a thing without an article means their own.
+    let bare = line.words.first().is_some_and(|word| !is_stopword(&word.lower) && !line.is_name(0));
+    owns(&question.reading) && (!(owns(line) || bare) || line.label > 0)
 }
 
 fn best_of(term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {

@@ -24,7 +24,16 @@ pub fn focused(question: &Question, text: &str) -> String {
     if parts.len() < 2 || parts.len() > MAX_PARTS {
         return text.to_owned();
     }
-    let scores: Vec<f64> = parts.iter().enumerate().map(|(at, part)| score(question, part, at == 0)).collect();
+    let opening: String = match lead {
+        Some(_) => String::new(),
+        None => parts[0].split_whitespace().take(2).collect::<Vec<_>>().join(" "),
+    };
+    let common = score(question, &opening);
+    let scores: Vec<f64> = parts
+        .iter()
+        .enumerate()
+        .map(|(at, part)| score(question, part) + if at > 0 { 0.5 * common } else { 0.0 })
+        .collect();
     let highest = scores.iter().copied().fold(0.0, f64::max);
     let best: Vec<usize> = (0..parts.len()).filter(|at| scores[*at] == highest).collect();
     let [chosen] = best.as_slice() else { return text.to_owned() };
@@ -55,10 +64,9 @@ fn cut(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// How many of the question's words a part holds; what the first part begins with belongs to all.
-fn score(question: &Question, part: &str, first: bool) -> f64 {
+/// How many of the question's words a part holds. (What the first part begins with belongs to all, so it counts half for them.)
+fn score(question: &Question, part: &str) -> f64 {
     let read = Reading::of(part);
-    let shared = if first { 2 } else { 0 };
     question
         .terms
         .iter()
@@ -66,7 +74,7 @@ fn score(question: &Question, part: &str, first: bool) -> f64 {
             let value = question.reading.value_at(term.at).filter(|_| term.role == Role::Value);
             let held = match value {
                 Some(value) => read.values.iter().any(|other| other.normal() == value.normal()),
-                None => read.words.iter().skip(shared).any(|word| concepts::serves_word(&term.stem, word) > 0.0),
+                None => read.words.iter().any(|word| concepts::serves_word(&term.stem, word) > 0.0),
             };
             f64::from(u8::from(held))
         })
