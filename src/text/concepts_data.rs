@@ -140,7 +140,7 @@ pub(super) const GROUPS: &str = "pickup collect collection | handle username nic
     club member | subscribe subscription | subscription membership | membership member";
 
 /// More groups, of everyday things.
-pub(super) const EVERYDAY: &str = "comply follow obey stick | ring call phone talk speak contact | sleep slept | trade job profession | report boss manager supervisor | cover about describe | use employ work | theme mode look | amount bill sum | friend bestie | bff bestie | cost spend pay | fan obsess love like | invoice bill | bill charge owe pay | umbrella brolly | router modem wifi box | realtor estate broker | trade craft \
+pub(super) const EVERYDAY: &str = "childhood grow raised hometown | intend want | step stair staircase | plate registration | identifier id doi isbn | talk meet speak | wrong broken problem fault fail leak | problem fault leak stick broken | visit go | coming attend expect | guest attendee delegate visitor | best-selling bestseller | choose pick prefer | always usual prefer | catch take | view see visit | ride lift | ready finish done | comply follow obey stick | ring call phone contact | phone talk | sleep slept | trade job profession | report boss manager supervisor | cover about describe | use employ work | theme mode look | amount bill sum | friend bestie | bff bestie | cost spend pay | fan obsess love like | invoice bill | bill charge owe pay | umbrella brolly | router modem wifi box | realtor estate broker | trade craft \
     job | renovate redo redone refurbish remodel | reply respond response answer | mileage mile odometer | hoover vacuum \
     | sofa couch settee | mobile cellphone smartphone phone | telly television | film movie flick | fridge refrigerator \
     | tap faucet | bin trash rubbish garbage waste | nappy diaper | pushchair stroller buggy pram | pavement sidewalk | \
@@ -232,13 +232,13 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ),
     (
         "animal",
-        "dog cat hamster rabbit parrot fish turtle tortoise snake puppy kitten horse cow sheep goat bird elephant otter",
+        "goldfish budgie canary gecko guinea pig ferret duck hen chicken goose mare donkey fox wolf bear deer dog cat hamster rabbit parrot fish turtle tortoise snake puppy kitten horse cow sheep goat bird elephant otter",
     ),
     ("sibling", "brother sister twin"),
     ("parent", "mother father mum mom dad"),
     ("grandparent", "grandma grandmother grandpa grandfather granny grandad"),
-    ("child", "son daughter"),
-    ("kid", "son daughter"),
+    ("child", "son daughter twin"),
+    ("kid", "son daughter twin"),
     (
         "family",
         "brother sister mother father mum mom dad son daughter wife husband uncle aunt cousin nephew niece grandma grandmother grandpa grandfather grandson granddaughter grandchild stepdaughter stepson stepmother stepfather stepsister stepbrother child kid twin",
@@ -396,10 +396,7 @@ pub(super) const TYPE_WORDS: &[(&str, &str)] = &[
     ("person", "person people guy man woman someone somebody anyone anybody"),
     ("number", "number amount many count figure"),
     ("name", "name"),
-    (
-        "thing",
-        "thing things kind type sort brand make model something anything title stuff information info detail details word",
-    ),
+    ("thing", "thing things kind type sort something anything title stuff information info detail details word"),
 ];
 
 /// Question words that carry little: a line may answer without them.
@@ -407,7 +404,7 @@ pub(super) const LIGHT: &str = "be have has do go get happen take place hold hel
     ask find look see current currently exact exactly supposed right please think believe plus new today present presently these nowadays own usually usual normally \
     normal generally again actually really still ever already full real main whole little bit moment hey hi hello thanks thank claude help make put bring actual specific \
     particular upcoming reach contact correct go going gonna belong concern regard involve told said note noted stored memory wrote written save saved mean meant attend held planned located locate situated stand sit leave agreed tend \
-    wrong matter per typically always often once early earlier previously before last next again";
+    matter per typically always often once early earlier previously before last next again";
 
 /// Common verbs, by which clauses are found.
 pub(super) const VERBS: &str = "accept ring phone add admire adopt agree allow announce answer appear apply appreciate argue arrive ask assemble assist attend avoid bake \

@@ -51,7 +51,8 @@ pub fn similarity(a: &str, b: &str, frequencies: &Frequencies) -> f64 {
 pub fn is_misspelt(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-    if short.len() < 6 || long.len() - short.len() > 1 || a == b || short.len() > 40 || short[0] != long[0] {
+    let least = if short.len() == long.len() { 6 } else { 5 };
+    if short.len() < least || long.len() - short.len() > 1 || a == b || short.len() > 40 || short[0] != long[0] {
         return false;
     }
     let same = short.iter().zip(long.iter()).take_while(|(a, b)| a == b).count();

@@ -103,6 +103,7 @@ static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
     let sources = [
         (Kind::Link, r"https?://[^\s<>\x22')\]]+[^\s<>\x22')\].,;:!?]|(?:www\.)?\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|rs|de|uk|fr|eu|ch|ai|app|edu|gov|sh|me|co|info|example|test|tech|xyz|blog|nl|pl|se|es|us|ca|jp|cloud|site|online|page|live|fm|tv)\b(?:/[^\s<>\x22')\],;!?]*[^\s<>\x22')\].,;:!?])?".to_owned()),
         (Kind::Email, r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+".to_owned()),
+        (Kind::Day, r"\b(?:the day after tomorrow|tomorrow|today|tonight|yesterday)\b(?: (?:morning|afternoon|evening|night))? \(\d{4}-\d\d-\d\d\)".to_owned()),
         (Kind::Money, format!(r"[$€£¥]\s?\d+(?:[.,]\d+)*(?:\s?(?:k|m|million|billion)\b)?|\b\d+(?:[.,]\d+)*\s?(?:k\s)?(?:€|£|\$|dollars?|euros?|pounds?|bucks|quid|grand|francs|kroner|kronor|zloty|rupees|yen|pence|cents|eur|usd|gbp|chf)|\b{NUMBER_WORD}(?:[ -]{NUMBER_WORD})* (?:dollars?|euros?|pounds?|bucks|quid|grand|francs)\b")),
         (Kind::Date, format!(r"\b\d{{4}}-\d\d-\d\d\b|\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}\b\.?(?:,? \d{{4}})?|\b{MONTH}\b\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|\b(?:(?:early|mid|late)[ -])?(?:january|february|april|june|july|august|september|october|november|december)\b(?: \d{{4}})?|\b(?:in|since|until|till|by|of|for|last|next|this|early|mid|late) (?:march|may)\b(?: \d{{4}})?|\b\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}}|\.)|\bthe \d{{1,2}}(?:st|nd|rd|th)\b|\b(?:in |since |until |by )?(?:the )?(?:early |late )?(?:spring|summer|autumn|winter)\b(?: (?:of )?\d{{4}})?|\b(?:christmas|easter|new year's(?: eve| day)?|halloween|thanksgiving)\b|\b(?:19|20)\d\d\b")),
         (Kind::Phone, r"\+\d[\d ()/-]{6,}\d|\b0\d[\d ()/-]{5,}\d|\b\d{3}[- ]\d{3,4}(?:[- ]\d{3,4})?\b".to_owned()),
@@ -247,6 +248,15 @@ fn normal(kind: Kind, text: &str) -> String {
         Kind::Time => time(lower),
         Kind::Day => {
             let bare = lower.split(" (").next().unwrap_or(lower);
+            let bare = match bare {
+                "weekly" => "every week",
+                "daily" => "every day",
+                "monthly" => "every month",
+                other => other,
+            };
+            if bare.starts_with("every ") {
+                return bare.to_owned();
+            }
             let first = bare.trim_start_matches("next ").trim_start_matches("this ").trim_start_matches("coming ");
             let word = first.split(' ').next().unwrap_or(first);
             if word.ends_with("days") { word.trim_end_matches('s').to_owned() } else { word.to_owned() }

@@ -29,7 +29,7 @@ fn holds(text: &str, value: &str) -> bool {
         // "Thursday" is also held by "Thursdays".
         let after = after.strip_prefix('s').unwrap_or(after);
         // A value may be the beginning of a word ("diabet").
-        let begins = value.len() >= 5 && value.bytes().all(|b| b.is_ascii_lowercase());
+        let begins = value.len() >= 4 && value.bytes().all(|b| b.is_ascii_lowercase());
         edge(text[..at].chars().next_back()) && (begins || edge(after.chars().next())) || value.contains('.')
     })
 }

@@ -179,6 +179,9 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
     {
         return None;
     }
+    if other_favorite(question, line) {
+        return None;
+    }
     // "My bike" is not any bicycle.
     if question.wants != Wants::All && strangers(question, line) && found.exact == 0 {
         return None;
@@ -222,6 +225,20 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
     }
     let brevity = 0.02 * rest.len().min(10) as f64;
     Some(((score - brevity - if asked_missing { 0.4 } else { 0.0 }) * 10.0).round() / 10.0)
+}
+
+/// "My favourite colour is burnt orange" tells of no fruit.
+fn other_favorite(question: &Question, line: &Reading) -> bool {
+    let noun_after = |reading: &Reading| {
+        let at = reading.words.iter().position(|word| word.stem == "favorit")?;
+        reading.words.get(at + 1).filter(|word| !is_stopword(&word.lower)).map(|word| word.stem.clone())
+    };
+    match (noun_after(&question.reading), noun_after(line)) {
+        (Some(asked), Some(told)) => {
+            concepts::is_kind(&asked) && concepts::is_kind(&told) && concepts::serves(&asked, &told) == 0.0
+        }
+        _ => false,
+    }
 }
 
 /// Whether a line tells of an end, and so not of a start.
@@ -339,10 +356,17 @@ fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
         .find(|at| question.reading.has_content(*at) && question.reading.value_at(*at).is_none());
     let said = |at: usize| {
         question.terms.iter().any(|term| term.at == at && term.role == Role::Key)
-            || line.words.iter().any(|word| word.stem == words[at].stem)
+            || !question.reading.is_name(at) && line.words.iter().any(|word| word.stem == words[at].stem)
     };
     let verb = last.is_some_and(|at| at > aux + 1 && said(at));
-    !kind && verb
+    // Handball is no instrument: it is known to be something else.
+    let other = concepts::is_kind(&asked.stem)
+        && line.content().into_iter().any(|at| {
+            concepts::kinds_of(&line.words[at].stem).next().is_some()
+                && !concepts::is_member(&line.words[at].stem, &asked.stem)
+                && !concepts::is_verb(&line.words[at].stem)
+        });
+    !kind && verb && !other
 }
 
 /// The words of the line that serve a term, and how well; a value serves only its equal.

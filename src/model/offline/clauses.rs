@@ -156,11 +156,46 @@ fn has_subject(right: &[Word], comma: bool) -> bool {
         _ if first.possessive => finite(1..5),
         _ if first_is_name => {
             let mut at = 1;
-            while right.get(at).is_some_and(|word| word.capital || is_adverb(&word.lower)) && at < 4 {
+            while right
+                .get(at)
+                .is_some_and(|word| (word.capital || is_adverb(&word.lower)) && word.start <= right[at - 1].end + 1)
+                && at < 4
+            {
                 at += 1;
             }
+            // "Tomasz and Piotr, Piotr is the younger": a name alone before a comma is no subject.
+            if right.get(at).is_some_and(|word| word.start > right[at - 1].end + 1) {
+                return false;
+            }
             let apposition = matches!(right.get(at).map_or("", |word| word.lower.as_str()), "my" | "our");
-            finite(at..at + 1) || apposition && finite(at + 2..at + 5)
+            // "Joris heads legal": what follows a name and ends in "s" is a verb.
+            let heads = comma
+                && right.len() > at + 1
+                && right.get(at).is_some_and(|word| {
+                    !word.capital
+                        && !word.possessive
+                        && word.lower.len() > 3
+                        && word.lower.ends_with('s')
+                        && !is_stopword(&word.lower)
+                });
+            finite(at..at + 1) || heads || apposition && finite(at + 2..at + 5)
+        }
+        // "Rent I pay on the fifth."
+        _ if comma
+            && !is_stopword(lower)
+            && matches!(right.get(1).map_or("", |word| word.lower.as_str()), "i" | "we") =>
+        {
+            finite(2..3)
+        }
+        // "Aunt Greta drives her."
+        _ if comma
+            && !is_stopword(lower)
+            && right.get(1).is_some_and(|word| word.capital)
+            && right.get(2).is_some_and(|word| {
+                !word.capital && word.lower.ends_with('s') && word.lower.len() > 3 && !is_stopword(&word.lower)
+            }) =>
+        {
+            right.len() > 3
         }
         _ if comma && !is_stopword(lower) && !concepts::is_verb(&first.stem) => {
             let auxiliary = |at: usize| {
@@ -181,6 +216,23 @@ fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Word], joint:
     let adverb = right.first().is_some_and(|word| is_adverb(&word.lower));
     let first = right.get(usize::from(adverb))?;
     let subject = text[..left[verb].start].trim();
+    // "I am hoping to retire at 62 and open a workshop": the second verb follows the same "to".
+    let to = (verb + 1..left.len().min(verb + 4)).find(|at| {
+        left[*at].lower == "to"
+            && left.get(at + 1).is_some_and(|word| concepts::is_verb(&word.stem) && !word.lower.ends_with('s'))
+    });
+    let bare = !right[0].lower.ends_with('s')
+        && !right[0].lower.ends_with("ed")
+        && !is_auxiliary(&right[0].lower)
+        && !right[0].capital
+        && concepts::is_verb(&right[0].stem);
+    if let Some(to) = to
+        && bare
+        && joint.contains("and")
+        && subject.split(' ').count() <= 4
+    {
+        return Some(text[..left[to].end].trim().to_owned());
+    }
     if subject.split(' ').count() > 4 || right.len() < 2 {
         return None;
     }

@@ -42,21 +42,34 @@ impl Sort {
     }
 }
 
-/// What the words of a line cover of a question.
-#[derive(Default)]
+/// What the words of a line cover of a question, and what speaks against it.
+#[derive(Debug, Default)]
 struct Cover {
     total: f64,
     held: f64,
     matched: Vec<usize>,
+    /// Names, nouns and asked nouns that the line holds.
     nouns: usize,
+    verbs: usize,
+    values: usize,
     /// Words that are the very ones, or nearly.
     exact: usize,
-    /// The place of a noun that the line does not hold.
-    lacks: Option<usize>,
-    verb_lacks: bool,
-    verb_held: bool,
+    names_lack: usize,
+    values_lack: usize,
+    nouns_lack: usize,
+    soft_lack: usize,
+    verbs_lack: usize,
     asked_lacks: bool,
+    /// The asked noun is a kind whose members are known.
+    asked_kind: bool,
     asked_held: bool,
+    /// A matched word is somebody else's.
+    clash: bool,
+    /// The opposite of an asked verb stands in the line.
+    opposed: bool,
+    /// A missing noun stands beside a held one ("gym membership"), is what is asked, or has a rival in the line.
+    beside: bool,
+    rival: bool,
 }
 
 /// The newest of the lines that cover a question best, if they cover enough of it.
@@ -78,62 +91,102 @@ pub fn best_covering(question: &Question, known: &[Known], aliases: &Aliases) ->
 
 /// How much of a question a line covers, if it may answer it at all.
 fn covers(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
-    // "When does he come back": leaving is the opposite.
-    let light = |at: usize| concepts::is_light(&question.reading.words[at].stem) && question.reading.has_content(at);
-    let opposed = |at: usize| light(at) && contradicts(&question.reading.words[at].stem, line);
-    if (0..question.reading.words.len()).any(opposed) {
-        return None;
-    }
-    let cover = cover(question, line, aliases)?;
+    let cover = cover(question, line, aliases);
     let Cover { total, held, matched, .. } = &cover;
-    let known_enough = cover.exact > 0 || cover.nouns > 1 && !strangers(question, line);
-    if cover.nouns == 0 || !known_enough || *total == 0.0 || held / total < ENOUGH {
+    let enough_said = cover.nouns > 0
+        || cover.values > 0 && cover.asked_lacks
+        || cover.verbs > 0 && is_typed(question) && cover.nouns_lack == 0 && !strangers(question, line);
+    if !enough_said || *total == 0.0 || cover.opposed {
         return None;
     }
     let rest: Vec<usize> = line.content().into_iter().filter(|at| !matched.contains(at)).collect();
-    if cover.lacks.is_some_and(|at| !may_do_without(question, line, &cover, &rest, at)) {
-        return None;
-    }
-    let acts = |at: &usize| {
+    let given = gives(question, line, matched, &rest);
+    let acts = rest.iter().any(|at| {
         let word = &line.words[*at];
         concepts::is_verb(&word.stem)
             && !concepts::is_light(&word.stem)
             && !word.capital
             && !follows_determiner(line, *at)
-    };
+    });
+    let denied = denies(question, line, matched);
+    let named = names_one(question, line, matched, &rest);
+    let deed = shares_deed(question, line);
+    let strange = strangers(question, line);
+    let identified = identifies(line);
+    let known_enough = cover.exact > 0 || (cover.nouns > 1 || cover.nouns == 0 && cover.verbs > 0) && !strange;
+    let lacking = cover.names_lack > 0
+        || cover.values_lack > 0
+        || cover.nouns_lack > 1
+        || cover.clash
+        || cover.asked_kind && cover.asked_lacks;
+    let apart = cover.nouns_lack == 1 && (cover.beside || cover.rival || !is_typed(question) || cover.exact == 0);
     // Another deed than the asked one says nothing of it.
-    if cover.verb_lacks
-        && (rest.iter().any(acts) || question.wants == Wants::Thing && !(cover.asked_held && identifies(line)))
-        || cover.asked_lacks
-            && !(names_one(question, line, matched, &rest)
-                && (cover.nouns > 1 || cover.verb_held || shares_deed(question, line)))
-    {
-        return None;
-    }
-    (gives(question, line, matched, &rest) && !denies(question, line, matched)).then_some(held / total)
+    let other_deed = cover.verbs_lack > 0
+        && (acts || question.wants == Wants::Thing && !(cover.asked_held && identified) && cover.nouns < 2);
+    let unnamed = cover.asked_lacks && !(named && (cover.nouns > 1 || cover.verbs > 0 || deed));
+    let enough = held / total >= ENOUGH;
+    (given && !denied && enough && known_enough && !lacking && !apart && !other_deed && !unnamed)
+        .then_some(held / total)
 }
 
-/// Whether a line may answer without a noun of the question: where the sort of answer is plain, the noun stands apart from those that
-/// the line holds, and the line tells of nothing that could stand in its place.
-fn may_do_without(question: &Question, line: &Reading, cover: &Cover, rest: &[usize], at: usize) -> bool {
-    let typed = matches!(
+/// Whether the sort of answer can be told by its look.
+fn is_typed(question: &Question) -> bool {
+    matches!(
         question.wants,
         Wants::Person | Wants::Place | Wants::When | Wants::Clock | Wants::Day | Wants::Count | Wants::Measure
-    );
-    let words = &question.reading.words;
-    let content = |at: usize| words.get(at).is_some_and(|word| !is_stopword(&word.lower));
-    let beside = at > 0 && content(at - 1) && question.terms.iter().any(|term| term.at == at - 1)
-        || content(at + 1) && question.terms.iter().any(|term| term.at == at + 1);
-    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
-    // "Who is our client", "how many goats": the noun is what is asked.
-    let asked = question.wants == Wants::Person
-        && (0..at).any(|be| matches!(lower(be), "is" | "are" | "was"))
-        && !(0..at).any(|of| matches!(lower(of), "of" | "in" | "for" | "at" | "with" | "about" | "on"))
-        || question.wants == Wants::Count && at > 0 && lower(at - 1) == "many"
-        || question.wants == Wants::Measure && at > 0 && lower(at - 1) == "much";
-    let being = |stem: &str| ["person", "pet", "famili", "job"].iter().any(|kind| concepts::is_member(stem, kind));
-    let rival = being(&words[at].stem) && rest.iter().any(|at| being(&line.words[*at].stem) || line.is_name(*at));
-    typed && cover.exact > 0 && !beside && !asked && !rival && !words[at].possessive
+    )
+}
+
+/// Which words of a line serve which of the question's, and which are missing.
+fn cover(question: &Question, line: &Reading, aliases: &Aliases) -> Cover {
+    let mut cover = Cover::default();
+    let light = |at: usize| concepts::is_light(&question.reading.words[at].stem) && question.reading.has_content(at);
+    // "When does he come back": leaving is the opposite.
+    cover.opposed =
+        (0..question.reading.words.len()).any(|at| light(at) && contradicts(&question.reading.words[at].stem, line));
+    let mut missing: Vec<usize> = Vec::new();
+    for term in &question.terms {
+        let sort = sort_of(question, term);
+        cover.total += sort.weight();
+        cover.asked_kind |= sort == Sort::Asked && concepts::is_kind(&term.stem);
+        let taken = |at: usize, _: f64| cover.matched.contains(&at) && line.value_at(at).is_none();
+        let found = best_match(question, term, line, aliases, &taken)
+            .or_else(|| likely(question, term, line).filter(|(at, _)| !at.iter().any(|at| cover.matched.contains(at))));
+        let clash =
+            found.as_ref().is_some_and(|(at, _)| !at.iter().any(|at| same_people(question, term, line, *at, aliases)));
+        cover.clash |= clash;
+        match found {
+            Some((at, strength)) if !clash => {
+                cover.held += sort.weight() * strength;
+                cover.nouns += usize::from(matches!(sort, Sort::Name | Sort::Noun | Sort::Asked));
+                cover.verbs += usize::from(sort == Sort::Verb);
+                cover.values += usize::from(sort == Sort::Value);
+                cover.exact += usize::from(strength > 0.95 && sort != Sort::Verb);
+                cover.asked_held |= sort == Sort::Asked;
+                cover.matched.extend(at);
+            }
+            _ => {
+                cover.opposed |= matches!(sort, Sort::Verb | Sort::Soft) && contradicts(&term.stem, line);
+                match sort {
+                    Sort::Name => cover.names_lack += 1,
+                    Sort::Noun => {
+                        cover.nouns_lack += 1;
+                        missing.push(term.at);
+                    }
+                    Sort::Value => cover.values_lack += usize::from(!is_relative_day(question, term)),
+                    Sort::Verb => cover.verbs_lack += 1,
+                    Sort::Asked => cover.asked_lacks = true,
+                    Sort::Soft => cover.soft_lack += 1,
+                }
+            }
+        }
+    }
+    let rest: Vec<usize> = line.content().into_iter().filter(|at| !cover.matched.contains(at)).collect();
+    for at in missing {
+        cover.beside |= stands_beside(question, at);
+        cover.rival |= has_rival(question, line, &rest, at);
+    }
+    cover
 }
 
 /// Whether the question's light verb stands in the line ("want", "have").
@@ -145,43 +198,72 @@ fn shares_deed(question: &Question, line: &Reading) -> bool {
     })
 }
 
-/// Which words of a line serve which of the question's; nothing if one is missing that must not.
-fn cover(question: &Question, line: &Reading, aliases: &Aliases) -> Option<Cover> {
-    let mut cover = Cover::default();
-    for term in &question.terms {
-        let sort = sort_of(question, term);
-        cover.total += sort.weight();
-        let taken = |at: usize, _: f64| cover.matched.contains(&at) && line.value_at(at).is_none();
-        let found = best_match(question, term, line, aliases, &taken)
-            .or_else(|| likely(question, term, line).filter(|(at, _)| !at.iter().any(|at| cover.matched.contains(at))));
-        match found {
-            Some((at, strength)) if at.iter().any(|at| same_people(question, term, line, *at, aliases)) => {
-                cover.held += sort.weight() * strength;
-                cover.nouns += usize::from(matches!(sort, Sort::Name | Sort::Noun | Sort::Asked));
-                cover.exact += usize::from(strength > 0.95 && sort != Sort::Verb);
-                cover.asked_held |= sort == Sort::Asked;
-                cover.verb_held |= sort == Sort::Verb;
-                cover.matched.extend(at);
-            }
-            _ => match sort {
-                Sort::Noun if cover.lacks.is_none() => cover.lacks = Some(term.at),
-                Sort::Name | Sort::Noun => return None,
-                Sort::Value if !is_relative_day(question, term) => return None,
-                Sort::Verb | Sort::Soft if contradicts(&term.stem, line) => return None,
-                Sort::Asked if concepts::is_kind(&term.stem) => return None,
-                Sort::Verb => cover.verb_lacks = true,
-                Sort::Asked => cover.asked_lacks = true,
-                Sort::Value | Sort::Soft => {}
-            },
-        }
-    }
-    Some(cover)
+/// Whether a noun of the question stands beside another of its words, owns something, or is what is asked ("how many goats").
+fn stands_beside(question: &Question, at: usize) -> bool {
+    let words = &question.reading.words;
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    let term = |at: usize| question.terms.iter().any(|term| term.at == at);
+    let of = (0..at).any(|of| matches!(lower(of), "of" | "in" | "for" | "at" | "with" | "about" | "on"));
+    let asked = question.wants == Wants::Person && !of && (0..at).any(|be| matches!(lower(be), "is" | "are" | "was"))
+        || question.wants == Wants::Count && at > 0 && lower(at - 1) == "many"
+        || question.wants == Wants::Measure && at > 0 && lower(at - 1) == "much";
+    at > 0 && term(at - 1) || term(at + 1) || asked || words[at].possessive
+}
+
+/// Whether a line tells of somebody else where a person is missing.
+fn has_rival(question: &Question, line: &Reading, rest: &[usize], at: usize) -> bool {
+    let being = |stem: &str| ["person", "pet", "famili", "job"].iter().any(|kind| concepts::is_member(stem, kind));
+    being(&question.reading.words[at].stem) && rest.iter().any(|at| being(&line.words[*at].stem) || line.is_name(*at))
 }
 
 /// A word that is nearly the asked one: misspelt, or written together with its neighbour ("bookclub").
 fn likely(question: &Question, term: &Term, line: &Reading) -> Option<(Vec<usize>, f64)> {
     if !matches!(term.role, Role::Key | Role::Asked | Role::Name) {
         return None;
+    }
+    // "My thesis is on owls" tells its topic, "we sit at 44 Canal Road" an address, two names a surname.
+    let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
+    let shaped = match term.stem.as_str() {
+        "topic" | "subject" | "theme" => (1..line.words.len()).find(|at| {
+            matches!(lower(*at), "on" | "about")
+                && matches!(
+                    lower(at - 1),
+                    "is" | "are" | "talk" | "talking" | "thesis" | "paper" | "book" | "presentation"
+                )
+        }),
+        "address" => (0..line.words.len()).find(|at| {
+            matches!(
+                lower(*at),
+                "road"
+                    | "street"
+                    | "lane"
+                    | "avenue"
+                    | "square"
+                    | "close"
+                    | "drive"
+                    | "terrace"
+                    | "row"
+                    | "way"
+                    | "crescent"
+            ) && line.words[*at].capital
+                || lower(*at).ends_with("straße")
+                || lower(*at).ends_with("strasse")
+                || lower(*at).ends_with("gasse")
+        }),
+        "surnam" => (1..line.words.len())
+            .find(|at| {
+                line.words[*at].capital
+                    && line.words[at - 1].capital
+                    && line.is_name(*at)
+                    && line.is_name(at - 1)
+                    && (0..*at).any(|before| matches!(lower(before), "name" | "called" | "am"))
+            })
+            .and_then(|_| line.words.iter().position(|word| matches!(word.lower.as_str(), "name" | "called" | "am"))),
+        "maiden" => line.words.iter().position(|word| word.lower == "born").filter(|at| line.is_name(at + 1)),
+        _ => None,
+    };
+    if let Some(at) = shaped {
+        return Some((vec![at], 0.97));
     }
     let asked = &question.reading.words[term.at].lower;
     let beside = |at: usize| question.reading.words.get(at).map_or("", |word| word.lower.as_str());
@@ -224,7 +306,7 @@ fn sort_of(question: &Question, term: &Term) -> Sort {
 fn is_soft(stem: &str) -> bool {
     const SOFT: &str = " money cash amount peopl person head folk onlin network product display estat share websit web stuff item type \
         kind sort way detail inform total sum main abl possibl allow condit situat option choic exact rough \
-        approxim overal complet home moment day night anyth someth name titl titled ";
+        approxim overal complet home moment day night list anyth someth titl care charg respons plate ";
     SOFT.contains(&format!(" {stem} "))
 }
 
@@ -239,6 +321,16 @@ fn is_verbal(reading: &Reading, at: usize) -> bool {
     let last =
         at + 1 == reading.words.len() || at + 2 == reading.words.len() && is_stopword(&reading.words[at + 1].lower);
     let modifier = at > 0 && word.lower.ends_with("ing") && follows_determiner(reading, at - 1);
+    // "About expense reports": what ends a phrase after a preposition is a noun.
+    let phrase = (0..at).rev().take_while(|before| reading.has_content(*before)).last();
+    let modifier = modifier
+        || phrase.is_some_and(|first| {
+            first > 0
+                && matches!(
+                    reading.words[first - 1].lower.as_str(),
+                    "about" | "of" | "for" | "on" | "in" | "with" | "from"
+                )
+        });
     concepts::is_verb(&word.stem) && !modifier || done && last && at > 1 && reading.has_content(at - 1)
 }
 
@@ -264,7 +356,20 @@ fn same_people(question: &Question, term: &Term, line: &Reading, at: usize, alia
     let asked = |at: usize| question.terms.iter().any(|other| other.at != term.at && best_of(other, line, at, aliases));
     match (&term.governor, line.governor(at)) {
         (_, Governor::Nobody) | (Governor::Nobody, _) => true,
-        (Governor::Speaker, Governor::Pronoun) => false,
+        // "Gate B22 they said, boarding group 4": a comma parts them.
+        (Governor::Speaker, Governor::Pronoun) => {
+            let pronoun =
+                (0..at).rev().find(|at| matches!(line.words[*at].lower.as_str(), "he" | "she" | "they" | "you"));
+            pronoun.is_some_and(|pronoun| line.text[line.words[pronoun].end..line.words[at].start].contains(','))
+        }
+        // "Dr. Feld supervises my thesis" tells who the supervisor is.
+        (Governor::Speaker | Governor::Nobody, Governor::Words(holders))
+            if question.wants == Wants::Person
+                && concepts::is_verb(&line.words[at].stem)
+                && holders.iter().all(|at| !line.words[*at].possessive) =>
+        {
+            true
+        }
         (Governor::Speaker | Governor::Words(_), Governor::Words(holders)) => {
             term.role == Role::Name
                 || holders.iter().any(|at| asked(*at))

@@ -57,7 +57,10 @@ pub fn whole(text: &str) -> String {
         && lower(1) == "not"
         && !matches!(lower(2), "i" | "you" | "we" | "he" | "she" | "they" | "it");
     let rest = uncapitalised(text);
-    if can_not || listed(DEEDS, lower(0)) && (opens || named) {
+    let must = matches!(lower(0), "must" | "should" | "have" | "need")
+        && (lower(0) == "must" || lower(0) == "should" || lower(1) == "to")
+        && !matches!(lower(1), "i" | "we" | "you" | "he" | "she" | "they" | "it" | "my" | "the");
+    if can_not || must || listed(DEEDS, lower(0)) && (opens || named) {
         // "Left side drawer" and "Made in Italy" tell of no deed of the speaker.
         if lower(0) == "made" && lower(1) == "in" {
             return text.to_owned();

@@ -45,6 +45,8 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         (r"(?i)\bwith whom\b", "who"),
         (r"(?i)^(?:from|until|till|since|by|at|for) (when|what time|which time)\b", "$1"),
         (r"(?i)^for how many\b", "how many"),
+        (r"(?i)\bhow late (?:is|are|does|do) (.+?) (?:stay )?open\b", "when does $1 close"),
+        (r"(?i)\bwhich (?:one )?of (?:my|our|the|your) ", "which "),
         (r"(?i)\b(on|by) (?:which|what) (date|day)\b", "what $2"),
         (r"(?i)\bhow should (?:i|we) be (?:addressed|called)\b", "what is my name"),
         (

@@ -34,6 +34,9 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
     if words.iter().any(|word| word == "relocate") {
         words.push("moved".to_owned());
     }
+    if words.iter().any(|word| word == "surname" || word == "maiden") {
+        words.extend(["name".to_owned(), "born".to_owned()]);
+    }
     if words.iter().any(|word| word == "hometown") {
         words.push("from".to_owned());
     }

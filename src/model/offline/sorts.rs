@@ -80,7 +80,7 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
         Wants::Reason => gives_reason(line),
         Wants::Place => gives_place(line, matched),
         Wants::Person => names_person(question, line, matched, rest),
-        Wants::Name => names(question, line, rest),
+        Wants::Name => names(question, line, &of_the_asked(question, line, matched, rest)),
         Wants::Thing => gives_thing(question, line, rest, any_value, &asked_values),
     }
 }
@@ -207,7 +207,10 @@ fn measures(question: &Question, line: &Reading, new_value: &dyn Fn(&[Kind]) -> 
         return time
             || new_value(&[Kind::Money])
             || !sized && new_value(&[Kind::Number, Kind::Id])
-            || told(&["free", "nothing"]);
+            || told(&[
+                "free", "nothing", "half", "quarter", "spoonful", "handful", "pinch", "cup", "cups", "glass", "slice",
+                "none",
+            ]);
     }
     new_value(&[Kind::Number, Kind::Money, Kind::Duration, Kind::Id, Kind::Room])
 }
@@ -220,7 +223,21 @@ pub fn is_measure_of(stem: &str, value: &Value, line: &Reading) -> bool {
     const AREAS: &str = " square acre acres hectare hectares sqm m2 gb tb mb gigabytes litre litres people seats beds ";
     const SPEEDS: &str = " mph kmh knots mbit mbps km/h ";
     const HEATS: &str = " degree degrees celsius fahrenheit ";
+    const POWERS: &str = " kw w watt watts kilowatt kilowatts hp mw kva ";
+    const PRESSURES: &str = " bar psi mbar pascal hpa ";
+    const VOLUMES: &str = " litre litres liter liters l ml cl gallon gallons pint pints cup cups ";
+    const DOSES: &str = " mg ml g mcg tablet tablets drop drops unit units ";
+    const MEMORIES: &str = " gb tb mb gigabytes terabytes ";
     let units: &[&str] = match stem {
+        "power" | "consumpt" | "draw" => &[POWERS],
+        "pressur" => &[PRESSURES],
+        "volum" | "liquid" => &[VOLUMES],
+        "dose" | "dosag" => &[DOSES],
+        "memori" | "storag" | "disk" | "ram" => &[MEMORIES],
+        "voltag" => &[" v volt volts kv "],
+        "energi" | "calori" => &[" kwh kcal calories kj "],
+        "mileag" => &[LENGTHS],
+        "pulse" => &[" bpm "],
         "tall" | "height" | "high" | "deep" | "depth" | "wide" | "width" | "far" | "distanc" | "length" => &[LENGTHS],
         "heavi" | "weigh" | "weight" => &[WEIGHTS],
         "big" | "larg" | "size" | "area" | "spacious" | "capac" => &[AREAS, LENGTHS],
@@ -442,13 +459,39 @@ fn names_person(question: &Question, line: &Reading, matched: &[usize], rest: &[
     person || speaker || names(question, line, rest) || asks_who_someone_is && !rest.is_empty()
 }
 
+/// The words that may name what is asked for: not "Oskar" of "I am Oskar", nor what another being is called.
+fn of_the_asked(question: &Question, line: &Reading, matched: &[usize], rest: &[usize]) -> Vec<usize> {
+    let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
+    let being =
+        |at: usize| ["person", "pet", "famili"].iter().any(|kind| concepts::is_member(&line.words[at].stem, kind));
+    let asks_being = question
+        .terms
+        .iter()
+        .any(|term| ["person", "pet", "famili"].iter().any(|kind| concepts::is_member(&term.stem, kind)));
+    rest.iter()
+        .copied()
+        .filter(|at| {
+            let own = *at > 1 && lower(at - 1) == "am" && lower(at - 2) == "i";
+            let named = *at > 1 && matches!(lower(at - 1), "called" | "named");
+            let other = named && being(at - 2) && !matched.contains(&(at - 2));
+            !asks_being || !own && !other
+        })
+        .collect()
+}
+
 /// A proper name among the words that were not asked, or a lower-case word where a name would stand.
 fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
     let towards = question.reading.words.iter().any(|word| word.lower == "to")
         || line.words.iter().any(|word| word.stem == "marri" || word.stem == "engag");
     let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
     rest.iter().any(|at| {
-        let before = at.checked_sub(1).map_or("", lower);
+        let mut before = at.checked_sub(1).map_or("", lower);
+        // "At the Roundhouse" is as much of a place as "in Leeds".
+        if matches!(before, "the" | "a" | "our" | "my")
+            && matches!(at.checked_sub(2).map_or("", lower), "at" | "in" | "from" | "near" | "to")
+        {
+            before = at.checked_sub(2).map_or("", lower);
+        }
         let word = &line.words[*at];
         if line.is_name(*at) || word.capital && *at == 0 {
             let asked = question.reading.words.iter().any(|word| word.lower == before);
@@ -464,6 +507,7 @@ fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
                 && !word.lower.ends_with("ing")
                 && !word.lower.ends_with("ed")
             || word.text.chars().skip(1).any(char::is_uppercase)
+            || word.text.contains('.') && word.text.contains(|c: char| c.is_alphabetic())
     })
 }
 
