@@ -140,7 +140,13 @@ pub(super) const GROUPS: &str = "pickup collect collection | handle username nic
     club member | subscribe subscription | subscription membership | membership member";
 
 /// More groups, of everyday things.
-pub(super) const EVERYDAY: &str = "childhood grow raised hometown | intend want | step stair staircase | plate registration | identifier id doi isbn | talk meet speak | wrong broken problem fault fail leak | problem fault leak stick broken | visit go | coming attend expect | guest attendee delegate visitor | best-selling bestseller | choose pick prefer | always usual prefer | catch take | view see visit | ride lift | ready finish done | comply follow obey stick | ring call phone contact | phone talk | sleep slept | trade job profession | report boss manager supervisor | cover about describe | use employ work | theme mode look | amount bill sum | friend bestie | bff bestie | cost spend pay | fan obsess love like | invoice bill | bill charge owe pay | umbrella brolly | router modem wifi box | realtor estate broker | trade craft \
+pub(super) const EVERYDAY: &str = "childhood grow raised hometown | intend want | step stair staircase | plate registration | identifier id doi isbn | \
+    talk meet speak | wrong broken problem fault fail leak | problem fault leak stick broken | visit go | coming attend \
+    expect | guest attendee delegate visitor | best-selling bestseller | choose pick prefer | always usual prefer | \
+    catch take | view see visit | ride lift | ready finish done | comply follow obey stick | ring call phone contact | \
+    phone talk | sleep slept | trade job profession | report boss manager supervisor | cover about describe | use employ \
+    work | theme mode look | amount bill sum | friend bestie | bff bestie | cost spend pay | fan obsess love like | \
+    invoice bill | bill charge owe pay | umbrella brolly | router modem wifi box | realtor estate broker | trade craft \
     job | renovate redo redone refurbish remodel | reply respond response answer | mileage mile odometer | hoover vacuum \
     | sofa couch settee | mobile cellphone smartphone phone | telly television | film movie flick | fridge refrigerator \
     | tap faucet | bin trash rubbish garbage waste | nappy diaper | pushchair stroller buggy pram | pavement sidewalk | \
@@ -181,54 +187,171 @@ pub(super) const EVERYDAY: &str = "childhood grow raised hometown | intend want 
     sku product code | booking reservation reserve booked book | reservation book | order purchase | ticket issue bug | \
     ticket pass | voucher coupon code | serial number | model type version | edition version | release version ship \
     launch | instagram insta handle | handle tag username nick account | gamertag handle gamer gaming game | twitter \
-    tweet x | whatsapp chat | facebook fb | zoom link online | link url site page website web online | \
-    address url link | email mail inbox | repo repository code git | wiki docs documentation page | doc document file | \
-    sheet spreadsheet excel | slides deck presentation talk | folder drive directory | playlist music songs | recipe \
-    dish | password passcode | wifi internet network broadband ssid | server machine host | computer pc laptop | screen \
-    display monitor | theme mode | mode setting | printer print | charger cable | temperature temp fever degrees | pulse \
-    heart bpm | dose dosage mg tablet | tablet pill medicine medication | medication drug medicine meds | meds medicine \
-    medication tablets pills | injection shot jab | ointment cream | bandage plaster | op operation surgery | condition \
-    illness disease diagnosis | diabetic diabetes | asthma asthmatic | epilepsy epileptic | celiac coeliac gluten | \
-    vegan diet | headache migraine | injury injured hurt | hospital clinic ward | checkup check appointment | glasses \
-    spectacles lenses | dentist teeth tooth dental | weight weigh kilo | height tall | size large big | length long | \
-    width wide | depth deep | age old | distance far | area size square | capacity hold seat fit | speed fast | \
-    percentage percent share rate proportion | share portion | amount sum total | quantity amount number | count number \
-    | average mean | score points result | breakfast meal | lunch meal eat | dinner meal eat supper | supper dinner tea \
-    | brunch meal | snack eat | barbecue bbq grill | takeaway takeout | starter appetizer | dessert pudding afters | \
-    dish meal food | menu food | cuisine food | bake cake | coffee espresso | beer pint ale | spirit liquor | fizzy \
-    sparkling soda | dog puppy | cat kitten | rabbit bunny | hen chicken | pony horse | cow cattle | sheep lamb ewe | \
-    tortoise turtle | parrot bird | budgie parakeet bird | stick insect | vet animal | walk dog | leash lead | feed food \
-    eat | microchip chip | neuter spay | vaccinate jab | hobby pastime interest | knit crochet | sew stitch | paint art \
-    | draw sketch | photograph photo photography | football soccer | match game fixture | team side club | league \
-    division | tournament competition contest cup | race run marathon | gym workout fitness | swim pool | cycle bike | \
-    hike walk trek | climb boulder | ski snowboard | sail boat | fish angling | board game | video game | instrument \
-    play | band group | choir sing | gig concert | festival event | theatre play drama | role part character | rehearsal \
-    practice rehearse practise | rehearse practise practice | novel book | author writer write | read book | poem poetry \
-    | magazine subscription | podcast listen | party celebration bash do | birthday born | wedding marry married \
-    marriage | funeral memorial | christening baptism | engagement engaged | retire retirement pension | pension \
-    retirement | redundancy layoff | promote promotion | resign quit notice | hire recruit | shift work rota | workplace \
-    work office | office workplace work | company firm business employer | client customer | supplier supply vendor \
-    provider | competitor rival | contract agreement | meeting session | standup meeting daily | retro retrospective | \
-    sprint iteration | launch release | roadmap plan | task todo job chore | chore task job | responsible charge handle \
-    look care | oversee supervise manage run | head lead run chief | lead head run | run manage organise organize | deal \
-    handle | own owner belong | against oppose object opposed disagree | favour support agree for | agree accept approve \
-    fine ok | approve ok sign | veto reject against | reject decline refuse | unavailable away busy absent off | \
-    available free | busy occupied | absent away off missing | late delayed delay | early ahead | cancel off | postpone \
-    delay | think opinion view believe feel | suggest propose recommend | suggestion proposal idea | complain complaint \
-    | promise pledge | warn alert | remind reminder | colour color shade | material fabric made | brand make | village \
-    town | town city | capital city | country nation | nationality citizen national | region area | neighbourhood \
-    neighborhood district area quarter | street road avenue lane address | beach coast sea seaside | mountain hill peak \
-    | forest woods wood | airport fly | station train | stop bus | platform track | terminal airport | hotel inn | \
-    restaurant dine eat | dine eat dinner | cafe coffee | pub bar | shop store | market stall | cinema film | theatre \
-    theater | hide stash hidden | store keep | kept keep stored | hang hook | lie lay | bury buried | leave left put | \
-    put place | park parked | lost lose missing misplace | find found locate | paint decorate | decorate decorating \
-    paint | plant grow | grow plant sow | harvest pick";
+    tweet x | whatsapp chat | facebook fb | zoom link online | link url site page website web online | address url link \
+    | email mail inbox | repo repository code git | wiki docs documentation page | doc document file | sheet spreadsheet \
+    excel | slides deck presentation talk | folder drive directory | playlist music songs | recipe dish | password \
+    passcode | wifi internet network broadband ssid | server machine host | computer pc laptop | screen display monitor \
+    | theme mode | mode setting | printer print | charger cable | temperature temp fever degrees | pulse heart bpm | \
+    dose dosage mg tablet | tablet pill medicine medication | medication drug medicine meds | meds medicine medication \
+    tablets pills | injection shot jab | ointment cream | bandage plaster | op operation surgery | condition illness \
+    disease diagnosis | diabetic diabetes | asthma asthmatic | epilepsy epileptic | celiac coeliac gluten | vegan diet | \
+    headache migraine | injury injured hurt | hospital clinic ward | checkup check appointment | glasses spectacles \
+    lenses | dentist teeth tooth dental | weight weigh kilo | height tall | size large big | length long | width wide | \
+    depth deep | age old | distance far | area size square | capacity hold seat fit | speed fast | percentage percent \
+    share rate proportion | share portion | amount sum total | quantity amount number | count number | average mean | \
+    score points result | breakfast meal | lunch meal eat | dinner meal eat supper | supper dinner tea | brunch meal | \
+    snack eat | barbecue bbq grill | takeaway takeout | starter appetizer | dessert pudding afters | dish meal food | \
+    menu food | cuisine food | bake cake | coffee espresso | beer pint ale | spirit liquor | fizzy sparkling soda | dog \
+    puppy | cat kitten | rabbit bunny | hen chicken | pony horse | cow cattle | sheep lamb ewe | tortoise turtle | \
+    parrot bird | budgie parakeet bird | stick insect | vet animal | walk dog | leash lead | feed food eat | microchip \
+    chip | neuter spay | vaccinate jab | hobby pastime interest | knit crochet | sew stitch | paint art | draw sketch | \
+    photograph photo photography | football soccer | match game fixture | team side club | league division | tournament \
+    competition contest cup | race run marathon | gym workout fitness | swim pool | cycle bike | hike walk trek | climb \
+    boulder | ski snowboard | sail boat | fish angling | board game | video game | instrument play | band group | choir \
+    sing | gig concert | festival event | theatre play drama | role part character | rehearsal practice rehearse \
+    practise | rehearse practise practice | novel book | poem poetry | magazine subscription | podcast listen | party \
+    celebration bash do | birthday born | wedding marry married marriage | funeral memorial | christening baptism | \
+    engagement engaged | retire retirement pension | pension retirement | redundancy layoff | promote promotion | resign \
+    quit notice | hire recruit | shift work rota | workplace work office | office workplace work | company firm business \
+    employer | client customer | supplier supply vendor provider | competitor rival | contract agreement | meeting \
+    session | standup meeting daily | retro retrospective | sprint iteration | launch release | roadmap plan | task todo \
+    job chore | chore task job | responsible charge handle look care | oversee supervise manage run | head lead run \
+    chief | lead head run | run manage organise organize | deal handle | own owner belong | against oppose object \
+    opposed disagree | favour support agree for | agree accept approve fine ok | approve ok sign | veto reject against | \
+    reject decline refuse | unavailable away busy absent off | available free | busy occupied | absent away off missing \
+    | late delayed delay | early ahead | cancel off | postpone delay | think opinion view believe feel | suggest propose \
+    recommend | suggestion proposal idea | complain complaint | promise pledge | warn alert | remind reminder | colour \
+    color shade | material fabric made | brand make | village town | town city | capital city | country nation | \
+    nationality citizen national | region area | neighbourhood neighborhood district area quarter | street road avenue \
+    lane address | beach coast sea seaside | mountain hill peak | forest woods wood | airport fly | station train | stop \
+    bus | platform track | terminal airport | hotel inn | restaurant dine eat | dine eat dinner | cafe coffee | pub bar \
+    | shop store | market stall | cinema film | theatre theater | hide stash hidden | store keep | kept keep stored | \
+    hang hook | lie lay | bury buried | leave left put | put place | park parked | lost lose missing misplace | find \
+    found locate | paint decorate | decorate decorating paint | plant grow | grow plant sow | harvest pick | marry \
+    marriage wed | weigh weight | grow growth | sing song singer | die death | choose choice | sell sale seller | bake \
+    bakery baker | speak speech | bleed blood | breathe breath | lose loss | sit seat | strong strength | long length | \
+    wide width | deep depth | high height | hot heat | young youth | true truth | free freedom | nickname alias | \
+    pseudonym alias pen | codename alias code | call refer address | spell spelling spelt | title name titled | brand \
+    label | surname family | motto slogan | label tag name | christen name | username login account | inlaw law | bride \
+    groom wedding | groom fiance | godmother godfather godparent | godson godchild | stepbrother sibling | halfsister \
+    sister | widow late | carer care | guardian parent | nanny childminder babysitter | sitter babysitter | roomie \
+    roommate flatmate | lodger flatmate | landlady landlord | pal friend | crush like | teammate team | colleague work | \
+    boss manager | coworker work | work job gig shift | employ hire | occupation work trade | freelance freelancer \
+    self-employed | unemployed job | salary earn | bonus pay | raise increase salary | intern internship | apprentice \
+    apprenticeship | qualification degree certificate | certificate diploma | trainee train | recruit hire | fire sack \
+    dismiss | sack fire dismiss | dismiss fire | promotion promote | retire pension | desk workplace | nurse hospital | \
+    surgeon operate | dentist teeth | teacher school | professor university | chef cook kitchen | cook chef | baker \
+    bread | butcher meat | barista coffee | waiter restaurant | pilot fly | driver drive | mechanic car | farmer farm | \
+    gardener garden | electrician wiring | plumber plumbing | carpenter wood joiner | architect design build | builder \
+    build | engineer engineering | programmer code software developer | developer software | designer design | \
+    journalist newspaper write | writer write | editor edit | photographer photo camera | musician music | singer vocal \
+    | drummer drum | guitarist guitar | pianist piano | violinist violin | cellist cello | bassist bass | actor act | \
+    dancer dance | painter paint | artist art | sculptor sculpt | lawyer law legal | solicitor lawyer | barrister lawyer \
+    | judge court | accountant accounts books bookkeeper tax | bookkeeper accountant | banker bank | cashier till | \
+    librarian library | scientist science research | researcher research | chemist chemistry | physicist physics | \
+    biologist biology | psychologist psychology | therapist therapy counsellor | counsellor therapist counselor | \
+    pharmacist pharmacy | hairdresser hair | cleaner clean | translator translate | interpreter interpret | consultant \
+    consult | salesperson sale | estate property | agent agency | manager manage | director direct | producer produce | \
+    founder found start | owner own | investor invest | sponsor pay fund | organiser organise | volunteer charity | \
+    coach team | referee match | captain team | goalkeeper goalie keeper | kitten cat | pup dog | foal horse | lamb \
+    sheep | calf cow | chick hen | paw foot | fur coat | cage hutch | hutch rabbit | tank aquarium | stable horse | \
+    paddock field | pedigree breed | breed kind | mongrel mutt | spayed neuter | flea tick | treat snack | kibble food | \
+    escape run | vet checkup | sick unwell poorly ill | poorly sick ill | limp leg | born birthplace | hail hometown | \
+    move relocate | stay lodge | reside address | base located headquarters | headquarters office hq | branch office | \
+    located situated find | store kept keep | hide stash | keep stored store | park garage | meet meeting venue | venue \
+    location | located lie | near close beside | opposite across facing | beneath under below | upstairs floor | \
+    downstairs floor | backyard garden | garage car | shed garden | pantry larder | larder pantry cupboard | attic roof \
+    | mailbox letterbox post | letterbox mail | kiosk stand | corner shop | high street | suburb area | province region \
+    state | county region | hamlet village | overseas abroad | abroad overseas foreign | downtown centre center | begin \
+    open | kickoff start begin | commence start | finish over done | end over | close end | arrive reach | land arrive \
+    touch | catch train bus | board train plane | due submit hand | due deadline | deadline cutoff | submit send hand | \
+    expire renew | renew renewal | extend extension | delay postpone | bring forward | happen held occur | scheduled \
+    planned booked | appoint appointment | book appointment reservation | slot time | interval break | break pause \
+    recess | half-time break | curfew home | bedtime sleep bed | wake alarm rise | rise wake | nap sleep | weekday \
+    working | fortnight weeks | decade years | annual yearly | hourly hour | quarterly quarter | dusk sunset evening | \
+    dawn sunrise morning | noon midday lunchtime | lunchtime noon | eve night | bank holiday | payday pay salary | \
+    birthday turn | anniversary years | collect pickup fetch | deliver drop | post mail letter | enjoy like love fun | \
+    prefer favourite favorite like rather | favourite best top | favorite best top | go-to favorite usual | fond like \
+    love | keen like into | partial like | fancy like | detest hate | despise hate | bother annoy | disgust hate | yuck \
+    hate | afraid scared fear | nervous afraid | worry worried concern | dream want hope | wish want hope | need want \
+    require | require need | crave want | obsess mad crazy love | addict love | enthusiast fan | collect collection \
+    collector | collector collect | order usual | eat diet | diet eat vegetarian vegan | vegetarian meat | sweet sugar | \
+    sugar sweet | milk dairy | dairy milk lactose cheese | lactose milk dairy | gluten wheat bread | wheat gluten | nut \
+    nuts peanut | peanut nut | shellfish prawn shrimp | prawn shrimp | spicy hot chilli | chilli spicy | bland mild | \
+    decaf caffeine coffee | caffeine coffee | booze alcohol | alcohol beer wine drink | sober alcohol | teetotal alcohol \
+    drink | toast bread | sandwich roll | soup broth | stew casserole | pasta noodle | fries chips | crisps snack | \
+    salad greens | filling inside | sauce gravy | spread butter jam | cereal breakfast | porridge oatmeal | oatmeal \
+    porridge | steak beef | minced beef | pork ham bacon | poultry chicken | seafood fish | cost price worth | price \
+    cost fee | pay cost | charge cost fee | fee cost | fare cost | worth value | value worth | bill cost | rent month \
+    flat | mortgage house | fine penalty | penalty fine | tip service | change cash | debt owe | borrow owe loan | loan \
+    borrow owe | lend borrow | savings save | donation give | raise collect | profit earn | cheap bargain | expensive \
+    dear costly | size fit | tall height | heavy weigh | long duration | duration long | distance far away kilometre \
+    mile | away distance far | far mile kilometre | quick fast | capacity fit hold seat | seat capacity | attendance \
+    attend | member membership | population inhabitants | inhabitants population | score result goal | win beat | lose \
+    beat | rank position | grade mark result | percentage share | rate percent | temperature degree warm cold | degree \
+    temperature | pressure bar | power watt kw | voltage volt | battery charge | memory ram | storage disk space | disk \
+    drive | resolution pixel | page long | chapter book | volume litre | litre volume | gram weight | kilogram weight | \
+    dose tablet | step stair | floor storey level | storey floor | url link address site | link page | page site | \
+    homepage site | portal site | dashboard page status monitor | monitor dashboard | form sign register | register sign \
+    form | signup register | wiki page | doc document | document doc file | spreadsheet sheet | folder drive | repo code \
+    | branch git | commit git | config configuration settings | configuration config setting | setting config | path \
+    file | file path | log record | handle account | account handle | profile page account | channel slack | slack chat \
+    channel | chat message | hashtag tag | confirmation reference booking | booking confirmation | registration plate | \
+    policy insurance | account bank | sort bank | extension phone | hotline phone | helpline phone | dial call | reach \
+    call contact phone | contact reach call phone | email contact write | message text write | text message | ip address \
+    | host server | domain site | staging test | allow permit let | let allow | permit allow may | forbid ban prohibit \
+    allow | ban forbid prohibit | prohibit forbid ban | skip avoid miss | stop quit | quit stop | refuse decline | \
+    decline refuse | deny refuse | except but | vacant empty free | empty vacant | full booked | broken work | damaged \
+    broken | faulty broken | fixed repair mend | working work | open available | closed shut | locked lock | off cancel \
+    | cancelled off | postponed delayed | abandon drop | drop abandon | plan intend going | intend plan | going plan | \
+    aim goal | goal aim target ambition | ambition goal dream | resolution goal | hope plan | book plan trip | trip \
+    holiday travel visit | visit trip | tour visit | explore visit | travel trip | journey trip | voyage trip | cruise \
+    boat | drive car | ride bike | walk foot | train rail | rail train | pack luggage bring | bring pack | buy shop need \
+    | need buy | shopping buy groceries | groceries shopping food | grocery shopping | errand task | chore housework | \
+    housework chore clean | laundry wash clothes | vacuum hoover | mow lawn grass | lawn grass garden | renovate \
+    renovation | repair fix | fix repair | assemble build | call ring phone | ring call | write letter | send post | \
+    reply answer | invite party | host party | celebrate party birthday | cook dinner | learn lesson study | lesson \
+    learn class | class lesson course | course class | practise practice | train run | run race | apply application | \
+    application apply | register registration | vote election | election vote | sign contract | retire stop work | \
+    recommend suggest | suggest recommend propose | advise recommend | advice recommend advise | decide decision | \
+    decision decide | choose pick decide | pick choose | responsible charge lead | assign responsible task | task \
+    responsible | duty responsible shift | duty task | role job | role responsible | role play | bring responsible | \
+    turn duty | rota schedule | roster schedule | movie film watch | watch film series show | series show watch tv | \
+    show series | episode series | binge watch | novel book read | read book novel | genre kind | song band | band music \
+    | album music | listen music podcast | radio listen | play instrument | play game sport | sport play | sport \
+    exercise | exercise sport gym | workout exercise | jog run | lift weights | dive diving | surf wave | ski slope | \
+    climb wall | hike trail | camp tent | fish rod | garden plant | seed plant | sew sewing | knit wool | crochet wool | \
+    pottery clay ceramics | ceramics pottery | paint watercolour | watercolour paint | draw pencil | photograph camera | \
+    puzzle jigsaw | jigsaw puzzle | lego brick | collect stamp | stamp post | yoga class | pilates class | dance class | \
+    drama theatre | car vehicle | lorry truck | scooter moped | moped scooter | campervan camper van | camper van | \
+    trailer caravan | caravan camper | tyre wheel | boot trunk | trunk boot | bonnet hood | windscreen windshield | \
+    engine motor | motor engine | electric ev | hybrid car | fuel petrol diesel | bicycle bike | saddle seat | phone \
+    mobile iphone android | laptop computer | tablet ipad | tv television | headphones earbuds earphones | earbuds \
+    headphones | speaker sound | camera lens | printer ink | router wifi | charger cable plug | plug socket outlet | \
+    outlet socket | socket plug | remote control | boiler heating | heating boiler radiator | radiator heating | oven \
+    cooker stove | dishwasher dishes | kettle tea | fridge freezer | washing laundry machine | dryer laundry | mattress \
+    bed | duvet blanket | blanket cover | pillow bed | curtain window | blinds window | lamp light bulb | bulb light | \
+    candle light | mirror glass | carpet rug | rug carpet | shelf bookcase | drawer cabinet | cabinet cupboard | toolbox \
+    tools | doctor appointment | allergy allergic | allergic allergy react | illness sick | disease illness condition | \
+    condition illness suffer | suffer illness | diagnose illness condition | pill tablet medicine | prescription \
+    medicine | vitamin supplement | supplement vitamin | inhaler asthma | insulin diabetes | glasses eyes sight | lens \
+    glasses contact | eyesight glasses | hearing ear | hurt pain sore ache | sore hurt pain | ache pain | injured injury \
+    | sprain ankle | fracture break bone | bone break | surgery operation | knee leg | tooth dentist | blood type group \
+    | pregnant due | birth born | pulse rate | therapy therapist | school attend | attend school | class grade | form \
+    class | homework task | result mark | university study | degree study | major study | thesis topic | dissertation \
+    thesis topic | essay paper | lecture class | seminar class | semester term | term semester | dorm residence | \
+    scholarship grant | grant scholarship fund | tuition fee | meeting call | call meeting | standup daily | agenda \
+    topic | topic about | minutes notes | deadline project | project work | release version | version release | deploy \
+    release | launch start release | bug problem issue | problem issue bug wrong | issue problem | incident outage | \
+    review pull | test qa | customer client | contract client | supplier provide | vendor supplier | okr goal | \
+    department team | hr personnel | finance accounting | accounting finance | legal law | procurement purchasing | \
+    purchasing procurement buy | logistics shipping | warehouse storage | shipping delivery";
 
 /// Kinds and their members: a question for the kind finds a line about a member, not the other way round.
 pub(super) const KINDS: &[(&str, &str)] = &[
     (
         "pet",
-        "dog cat hamster rabbit parrot budgie canary goldfish fish turtle tortoise snake guinea puppy kitten gecko lizard ferret horse pony iguana hedgehog mouse rat bird chicken",
+        "dog cat hamster rabbit parrot budgie canary goldfish fish turtle tortoise snake guinea puppy kitten gecko lizard ferret horse pony iguana hedgehog mouse rat bird chicken cockatiel gerbil chinchilla tarantula axolotl pig goat sheep donkey duck hen parakeet cockatoo",
     ),
     (
         "animal",
@@ -245,18 +368,21 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ),
     (
         "relative",
-        "brother sister mother father mum mom dad son daughter wife husband uncle aunt cousin nephew niece grandma grandmother grandpa grandfather",
+        "brother sister mother father mum mom dad son daughter wife husband uncle aunt cousin nephew niece grandma grandmother grandpa grandfather stepson stepdaughter in-law godmother godfather granddaughter grandson great-aunt",
     ),
     (
         "color",
-        "red blue green yellow orange purple violet pink black white gray brown turquoise teal beige magenta navy gold silver lilac maroon indigo crimson mint lavender",
+        "red blue green yellow orange purple violet pink black white gray brown turquoise teal beige magenta navy gold silver lilac maroon indigo crimson mint lavender amber bronze burgundy charcoal coral cream cyan emerald ginger khaki mustard ochre olive peach plum rose ruby rust scarlet tan ivory tortoiseshell tabby burnt dark light",
     ),
     (
         "drink",
-        "coffee tea beer wine water juice milk cola soda espresso latte cappuccino matcha whisky whiskey rum gin vodka cider lemonade smoothie cocoa",
+        "coffee tea beer wine water juice milk cola soda espresso latte cappuccino matcha whisky whiskey rum gin vodka cider lemonade smoothie cocoa kombucha squash cordial champagne prosecco lager mocha americano cortado",
     ),
     ("beverage", "coffee tea beer wine water juice milk espresso latte cappuccino matcha whisky cider lemonade"),
-    ("alcohol", "beer wine whisky whiskey rum gin vodka cider cocktail"),
+    (
+        "alcohol",
+        "beer wine whisky whiskey rum gin vodka cider cocktail champagne prosecco lager ale stout tequila brandy",
+    ),
     (
         "food",
         "pizza pasta sushi ramen curry burger salad soup taco cheese chocolate bread steak rice noodles lasagna risotto dumpling falafel peanut nut shellfish fish meat mushroom olive cilantro coriander",
@@ -266,15 +392,15 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ("dietary", "vegetarian vegan pescatarian gluten keto halal kosher lactose meat allergic allergy pork dairy"),
     (
         "fruit",
-        "apple banana mango pear cherry grape strawberry orange peach plum kiwi pineapple melon raspberry blueberry",
+        "apple banana mango pear cherry grape strawberry orange peach plum kiwi pineapple melon raspberry blueberry fig grapefruit lemon lime nectarine apricot blackberry cranberry coconut papaya quince pomegranate",
     ),
     (
         "sport",
-        "football soccer tennis basketball volleyball rugby cricket hockey badminton golf rowing swim climb run judo karate boxing cycling ski surfing squash handball padel bouldering",
+        "football soccer tennis basketball volleyball rugby cricket hockey badminton golf rowing swim climb run judo karate boxing cycling ski surfing squash handball padel bouldering hurling lacrosse fencing archery gymnastics athletics polo curling bowling bowls darts snooker pool triathlon marathon skating skateboarding snowboarding wrestling kickboxing taekwondo netball ultimate frisbee pickleball",
     ),
     (
         "instrument",
-        "guitar piano violin drum drums cello flute saxophone trumpet bass clarinet ukulele harp accordion viola oboe banjo",
+        "guitar piano violin drum drums cello flute saxophone trumpet bass clarinet ukulele harp accordion viola oboe banjo harmonica mandolin trombone tuba horn organ synth keyboard recorder bagpipes percussion piccolo zither lute sitar bassoon",
     ),
     (
         "language",
@@ -288,7 +414,7 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ("car", "tesla volvo toyota bmw audi ford fiat skoda honda mazda renault peugeot kia hyundai mercedes porsche van"),
     (
         "job",
-        "teach nurse teacher engineer developer programmer designer doctor lawyer plumber carpenter chef baker electrician accountant architect journalist writer editor librarian pilot dentist vet scientist researcher professor lecturer student manager consultant analyst photographer musician painter actor farmer gardener driver mechanic translator therapist psychologist pharmacist firefighter paramedic surgeon barista waiter waitress cashier secretary electrician florist beekeeper cook physicist chemist biologist mathematician economist statistician historian geologist marine postman policeman cop soldier recruiter founder freelancer intern tailor barber hairdresser illustrator animator tester",
+        "teach nurse teacher engineer developer programmer designer doctor lawyer plumber carpenter chef baker electrician accountant architect journalist writer editor librarian pilot dentist vet scientist researcher professor lecturer student manager consultant analyst photographer musician painter actor farmer gardener driver mechanic translator therapist psychologist pharmacist firefighter paramedic surgeon barista waiter waitress cashier secretary electrician florist beekeeper cook physicist chemist biologist mathematician economist statistician historian geologist marine postman policeman cop soldier recruiter founder freelancer intern tailor barber hairdresser illustrator animator tester bricklayer butcher sailor miner tiler roofer plasterer welder stonemason blacksmith locksmith optician radiographer midwife carer nanny judge barrister solicitor clerk auditor broker banker trader actuary surveyor realtor fisherman shepherd forester ranger zookeeper vintner brewer winemaker bartender sommelier dancer singer composer drummer guitarist sculptor potter glassblower jeweller seamstress model stylist makeup conductor diplomat politician mayor priest vicar imam rabbi monk nun astronaut astronomer ecologist botanist zoologist curator archivist publisher copywriter proofreader blogger podcaster streamer producer director cinematographer sysadmin devops receptionist courier cyclist trucker busker caretaker janitor coach referee umpire jockey footballer athlete",
     ),
     (
         "work",
@@ -296,18 +422,18 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ),
     (
         "hobby",
-        "paint knit climb hike garden cook bake photography chess pottery guitar piano swim sail surf birdwatching woodworking dance dancing sing cycling juggling origami calligraphy fishing astronomy ceramics",
+        "paint knit climb hike garden cook bake photography chess pottery guitar piano swim sail surf birdwatching woodworking dance dancing sing cycling juggling origami calligraphy fishing astronomy ceramics bouldering kayak knitting sewing gaming reading writing gardening running woodwork beekeeping crochet baking birding caving",
     ),
     (
         "breed",
-        "beagle labrador poodle dachshund terrier retriever shepherd collie corgi spaniel bulldog husky dalmatian siamese persian ragdoll tabby mongrel greyhound whippet pug chihuahua rottweiler labradoodle",
+        "beagle labrador poodle dachshund terrier retriever shepherd collie corgi spaniel bulldog husky dalmatian siamese persian ragdoll tabby mongrel greyhound whippet pug chihuahua rottweiler labradoodle schnauzer doberman boxer akita setter pointer bengal burmese sphynx sheepdog mastiff lurcher",
     ),
     (
         "dog",
-        "beagle labrador poodle dachshund terrier retriever collie corgi spaniel bulldog husky dalmatian greyhound whippet pug chihuahua rottweiler labradoodle",
+        "beagle labrador poodle dachshund terrier retriever collie corgi spaniel bulldog husky dalmatian greyhound whippet pug chihuahua rottweiler labradoodle schnauzer doberman boxer chow akita pointer setter sheepdog",
     ),
-    ("allergy", "celiac lactose"),
-    ("meat", "steak beef pork chicken lamb ham bacon sausage veal turkey mince"),
+    ("allergy", "celiac lactose nut peanut pollen gluten milk egg dust penicillin latex"),
+    ("meat", "steak beef pork chicken lamb ham bacon sausage veal turkey mince duck goose venison"),
     ("metal", "gold silver copper iron"),
     (
         "music",
@@ -315,11 +441,14 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ),
     ("talk", "keynote panel workshop"),
     ("season", "spring summer autumn winter fall"),
-    ("transport", "bus train tram bike bicycle car metro subway ferry walk cycle taxi"),
+    (
+        "transport",
+        "bus train tram bike bicycle car metro subway ferry walk cycle taxi scooter plane flight boat foot tube underground motorbike van",
+    ),
     ("commute", "bus train tram bike bicycle car metro subway ferry walk cycle"),
     (
         "person",
-        "grandmother grandfather granny gran nan aunt auntie uncle stepdaughter stepson stepmother stepfather stepsister stepbrother godmother godfather goddaughter godson fiance apprentice intern trainer coach tutor accountant lawyer landlady roommate classmate pupil student nanny babysitter cleaner plumber physiotherapist therapist friend colleague brother sister mother father son daughter wife husband boss manager neighbor uncle aunt cousin nephew niece partner boyfriend girlfriend teacher doctor dentist landlord flatmate roommate mentor client speaker organizer coworker teammate family child parent mum mom dad grandma grandpa birthday",
+        "colleague delegate tenant resident passenger student employee member volunteer player grandmother grandfather granny gran nan aunt auntie uncle stepdaughter stepson stepmother stepfather stepsister stepbrother godmother godfather goddaughter godson fiance apprentice intern trainer coach tutor accountant lawyer landlady roommate classmate pupil student nanny babysitter cleaner plumber physiotherapist therapist friend colleague brother sister mother father son daughter wife husband boss manager neighbor uncle aunt cousin nephew niece partner boyfriend girlfriend teacher doctor dentist landlord flatmate roommate mentor client speaker organizer coworker teammate family child parent mum mom dad grandma grandpa birthday delegate guest attendee visitor customer tenant resident passenger employee member volunteer player actor singer nurse twin",
     ),
     ("meeting", "standup retro retrospective sync catchup review interview"),
     ("appointment", "dentist doctor haircut checkup interview vet"),
@@ -333,7 +462,10 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ("editor", "vim neovim emacs vscode zed helix sublime intellij"),
     ("os", "linux windows macos ubuntu fedora debian arch nixos"),
     ("database", "postgres postgresql mysql sqlite mongodb redis mariadb cassandra"),
-    ("medication", "insulin ibuprofen aspirin paracetamol antibiotics metformin inhaler"),
+    (
+        "medication",
+        "insulin ibuprofen aspirin paracetamol antibiotics metformin inhaler ramipril atorvastatin penicillin amoxicillin levothyroxine omeprazole",
+    ),
     ("preference", "like love prefer favorite enjoy hate dislike"),
     (
         "place",
@@ -344,7 +476,7 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ("takeaway", "lesson learned insight point key"),
     (
         "vegetable",
-        "carrot potato onion tomato kohlrabi chard cabbage spinach kale leek pea bean beans lettuce courgette zucchini pepper broccoli cauliflower beetroot radish pumpkin squash cucumber parsnip turnip asparagus artichoke celery aubergine eggplant",
+        "carrot potato onion tomato kohlrabi chard cabbage spinach kale leek pea bean beans lettuce courgette zucchini pepper broccoli cauliflower beetroot radish pumpkin squash cucumber parsnip turnip asparagus artichoke celery aubergine eggplant fennel sweetcorn okra swede marrow garlic shallot chili rhubarb",
     ),
     (
         "flower",
@@ -364,7 +496,7 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ),
     (
         "subject",
-        "math maths history biology bio art physics chemistry geography english music pe latin french german spanish economics philosophy religion science",
+        "math maths history biology bio art physics chemistry geography english music pe latin french german spanish economics philosophy religion science computing geology law medicine sociology psychology politics drama statistics engineering architecture",
     ),
     (
         "class",
@@ -379,9 +511,88 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ("tool", "drill hammer saw screwdriver ladder spanner wrench pliers spade shovel rake"),
     ("meal", "breakfast lunch dinner supper brunch"),
     ("month", "january february march april may june july august september october november december"),
-    ("game", "chess poker catan monopoly scrabble azul carcassonne minecraft tetris go bridge"),
+    (
+        "game",
+        "chess poker catan monopoly scrabble azul carcassonne minecraft tetris go bridge uno ludo risk wingspan backgammon draughts mahjong dominoes solitaire zelda mario fortnite",
+    ),
     ("doctor", "gp paediatrician pediatrician cardiologist dermatologist surgeon"),
     ("weekday", "monday tuesday wednesday thursday friday"),
+    (
+        "material",
+        "wood steel iron glass plastic cotton wool linen silk leather gold silver brass copper bronze oak pine marble granite concrete brick clay ceramic paper cardboard denim",
+    ),
+    ("fabric", "cotton wool linen silk denim velvet polyester cashmere"),
+    ("jewelry", "ring necklace bracelet earring brooch watch"),
+    ("cheese", "brie cheddar gouda feta mozzarella parmesan camembert stilton manchego halloumi roquefort emmental"),
+    ("bread", "sourdough rye baguette ciabatta focaccia bagel roll naan pita"),
+    ("fish", "salmon tuna cod trout herring mackerel sardine anchovy haddock goldfish carp bass"),
+    ("seafood", "prawn shrimp mussel oyster crab lobster squid octopus salmon tuna clam"),
+    (
+        "dish",
+        "lasagna risotto curry paella ramen pizza burger stew soup pie quiche moussaka goulash tagine sushi dumpling taco burrito casserole pho",
+    ),
+    (
+        "cuisine",
+        "italian french thai indian mexican chinese japanese korean greek turkish lebanese spanish vietnamese ethiopian moroccan peruvian",
+    ),
+    ("dessert", "cake tiramisu pudding icecream pie brownie cheesecake pavlova crumble sorbet trifle mousse"),
+    ("snack", "crisps chips nuts popcorn cookie biscuit chocolate pretzel crackers"),
+    ("flavor", "vanilla chocolate strawberry pistachio lemon mint caramel hazelnut raspberry mango coconut"),
+    ("milk", "oat soy almond coconut skimmed semi-skimmed"),
+    ("tea", "chamomile rooibos green earl mint darjeeling assam oolong jasmine matcha"),
+    ("coffee", "espresso latte cappuccino flat americano macchiato mocha cortado filter decaf"),
+    ("wine", "merlot riesling chardonnay rioja malbec shiraz pinot sauvignon chianti prosecco"),
+    (
+        "bird",
+        "robin sparrow owl eagle hawk kestrel heron swan goose duck crow raven magpie pigeon finch parrot budgie canary cockatiel penguin kingfisher woodpecker",
+    ),
+    ("insect", "bee wasp ant beetle butterfly moth fly mosquito ladybird spider cricket grasshopper"),
+    ("weather", "rain sun snow fog wind storm cloud hail thunder"),
+    ("feeling", "happy sad angry tired nervous anxious proud lonely excited bored"),
+    ("mood", "happy sad angry tired nervous anxious grumpy cheerful"),
+    ("body", "arm leg knee ankle foot hand wrist elbow shoulder back neck head hip finger toe eye ear nose"),
+    ("limb", "arm leg"),
+    ("shop", "bakery butcher florist bookshop supermarket pharmacy grocer greengrocer newsagent boutique market"),
+    ("building", "house church school library museum hospital barn tower castle warehouse"),
+    (
+        "genre",
+        "jazz rock pop techno classical folk metal punk rap blues reggae soul funk indie opera electronic horror comedy thriller romance fantasy crime mystery sci-fi western documentary drama",
+    ),
+    ("film", "horror comedy thriller western documentary drama musical"),
+    ("craft", "pottery knitting sewing weaving embroidery woodwork crochet origami"),
+    (
+        "country",
+        "germany france spain italy portugal greece turkey poland norway sweden denmark finland iceland ireland scotland wales england britain switzerland austria hungary romania ukraine russia china japan korea india nepal thailand vietnam australia canada mexico brazil peru chile argentina egypt morocco kenya nigeria ghana ethiopia tanzania oman jordan israel iran iraq lebanon croatia slovenia serbia albania georgia armenia cuba colombia ecuador bolivia senegal",
+    ),
+    ("continent", "asia africa europe america antarctica oceania"),
+    ("planet", "mercury venus mars jupiter saturn uranus neptune"),
+    ("app", "whatsapp signal telegram slack spotify strava duolingo instagram notion obsidian"),
+    ("browser", "firefox chrome safari edge opera brave vivaldi"),
+    ("framework", "react vue svelte angular django rails laravel flask axum"),
+    ("cloud", "aws azure gcp hetzner"),
+    ("console", "playstation xbox switch nintendo"),
+    (
+        "brand",
+        "apple samsung sony nikon canon fuji bosch siemens miele dyson lego ikea nike adidas asics brooks puma toyota volvo skoda audi bmw ford fiat honda mazda renault peugeot tesla kia hyundai lenovo dell asus hp",
+    ),
+    (
+        "make",
+        "toyota volvo skoda audi bmw ford fiat honda mazda renault peugeot tesla kia hyundai nikon canon bosch miele trek cannondale",
+    ),
+    ("religion", "christian catholic protestant muslim jewish hindu buddhist sikh atheist quaker orthodox"),
+    ("allergen", "nut peanut pollen gluten milk egg soy dust cat dog shellfish penicillin latex"),
+    (
+        "medicine",
+        "ibuprofen aspirin paracetamol antibiotics insulin metformin inhaler ramipril atorvastatin penicillin amoxicillin levothyroxine omeprazole",
+    ),
+    ("document", "passport visa contract certificate licence license permit invoice"),
+    ("container", "box tin jar basket drawer bag bucket crate pot vase bottle tub"),
+    ("plant", "fern cactus monstera ivy orchid succulent basil aloe rosemary tomato palm bamboo"),
+    ("ingredient", "flour sugar butter egg salt yeast milk water oil starter"),
+    ("appliance", "oven fridge dishwasher kettle toaster microwave washer dryer boiler"),
+    ("gadget", "phone tablet drone watch camera speaker headphones"),
+    ("role", "frontend backend host chair secretary treasurer captain goalkeeper driver cook producer lead"),
+    ("position", "goalkeeper striker defender midfielder winger prop hooker fullback captain pitcher"),
     ("grandchild", "grandson granddaughter"),
 ];
 
