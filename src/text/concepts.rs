@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 
 use crate::domain::sort;
 
-use super::concepts_data::{EVERYDAY, GROUPS, KINDS, LIGHT, TYPE_WORDS, VERBS};
+use super::concepts_data::{EVERYDAY, GROUPS, LIGHT, TYPE_WORDS, VERBS};
+use super::kinds_data::KINDS;
 use super::words::stem;
 
 /// The sort of answer that a word of a question asks for.

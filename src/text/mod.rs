@@ -8,6 +8,7 @@ mod concepts_data;
 pub mod contractions;
 pub mod diff;
 mod frames;
+mod kinds_data;
 pub mod idioms;
 pub mod lines;
 pub mod pattern;

@@ -46,7 +46,18 @@ impl Reading {
         let negative = words.iter().any(|word| {
             matches!(
                 word.lower.as_str(),
-                "not" | "never" | "no" | "cannot" | "without" | "none" | "neither" | "nobody" | "nothing"
+                "not"
+                    | "never"
+                    | "no"
+                    | "cannot"
+                    | "without"
+                    | "none"
+                    | "neither"
+                    | "nobody"
+                    | "nothing"
+                    | "refuse"
+                    | "refuses"
+                    | "refused"
             )
         });
         let label = label(&text, &words);

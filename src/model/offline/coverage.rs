@@ -9,7 +9,7 @@ use crate::text::words::is_stopword;
 
 use super::aliases::Aliases;
 use super::answer::{Answer, Known, best_match};
-use super::denial::denies;
+use super::denial::{ceased, denied_before, denies};
 use super::question::{Question, Role, Term, Wants};
 use super::sorts::{contradicts, gives, identifies};
 
@@ -74,7 +74,10 @@ struct Cover {
 
 /// The newest of the lines that cover a question best, if they cover enough of it.
 pub fn best_covering(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
-    if question.about_self || matches!(question.wants, Wants::All | Wants::YesNo) {
+    if question.wants == Wants::YesNo {
+        return yes_or_no_covering(question, known, aliases);
+    }
+    if question.about_self || question.wants == Wants::All {
         return Answer::Unknown;
     }
     let mut best: Option<(f64, &Known)> = None;
@@ -89,6 +92,40 @@ pub fn best_covering(question: &Question, known: &[Known], aliases: &Aliases) ->
     best.map_or(Answer::Unknown, |(_, line)| Answer::Lines(vec![line.clone()]))
 }
 
+/// Yes or no from the newest line that holds all nouns, names and values of a question, and its verb if it says yes.
+fn yes_or_no_covering(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
+    if question.reading.negative {
+        return Answer::Unknown;
+    }
+    let judge = |line: &Known| -> Option<Answer> {
+        let reading = Reading::of(&line.text);
+        let cover = cover(question, &reading, aliases);
+        let lacks = cover.names_lack + cover.values_lack + cover.nouns_lack > 0 || cover.clash || cover.opposed;
+        let strange = strangers(question, &reading) && cover.exact == 0;
+        if lacks || strange || cover.nouns + cover.verbs == 0 || cover.exact + cover.verbs == 0 {
+            return None;
+        }
+        let no = denied_before(&reading, &cover.matched) || ceased(question, &reading, &cover.matched);
+        let deeds = (0..reading.words.len()).filter(|at| !cover.matched.contains(at)).any(|at| is_deed(&reading, at));
+        match no {
+            true if cover.verbs_lack == 0 || cover.nouns > 0 && !deeds => Some(Answer::No(line.clone())),
+            false if cover.verbs_lack == 0 && (cover.verbs > 0 || !deeds) => Some(Answer::Yes(line.clone())),
+            _ => None,
+        }
+    };
+    known.iter().rev().find_map(judge).unwrap_or(Answer::Unknown)
+}
+
+/// Whether a verb that says something stands at a position.
+fn is_deed(line: &Reading, at: usize) -> bool {
+    let word = &line.words[at];
+    line.has_content(at)
+        && concepts::is_verb(&word.stem)
+        && !concepts::is_light(&word.stem)
+        && !word.capital
+        && !follows_determiner(line, at)
+}
+
 /// How much of a question a line covers, if it may answer it at all.
 fn covers(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
     let cover = cover(question, line, aliases);
@@ -101,13 +138,7 @@ fn covers(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64>
     }
     let rest: Vec<usize> = line.content().into_iter().filter(|at| !matched.contains(at)).collect();
     let given = gives(question, line, matched, &rest);
-    let acts = rest.iter().any(|at| {
-        let word = &line.words[*at];
-        concepts::is_verb(&word.stem)
-            && !concepts::is_light(&word.stem)
-            && !word.capital
-            && !follows_determiner(line, *at)
-    });
+    let acts = rest.iter().any(|at| is_deed(line, *at));
     let denied = denies(question, line, matched);
     let named = names_one(question, line, matched, &rest);
     let deed = shares_deed(question, line);

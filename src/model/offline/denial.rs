@@ -80,7 +80,8 @@ pub fn denied_before(line: &Reading, matched: &[usize]) -> bool {
     let Some(last) = matched.iter().max() else { return line.negative };
     for at in (0..*last).rev() {
         match line.words[at].lower.as_str() {
-            "not" | "never" | "no" | "without" | "cannot" | "nobody" | "none" | "nothing" | "neither" | "nor" => {
+            "not" | "never" | "no" | "without" | "cannot" | "nobody" | "none" | "nothing" | "neither" | "nor"
+            | "refuse" | "refuses" | "refused" | "avoid" | "avoids" => {
                 return true;
             }
             "but" | "and"
