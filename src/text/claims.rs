@@ -215,6 +215,14 @@ fn find_word(text: &str, part: &str) -> Option<usize> {
 /// "The party is cancelled", "the party is off", "it is not happening".
 fn is_cancelled(told: &Reading) -> bool {
     let last = told.words.last().map_or("", |word| word.lower.as_str());
+    // "Two guests cancelled" ends no event.
+    let some = told.values.first().is_some_and(|value| {
+        value.kind == super::values::Kind::Number
+            && told.words.iter().take_while(|word| word.stem != "cancel").any(|word| word.start >= value.start)
+    });
+    if some {
+        return false;
+    }
     told.words.iter().any(|word| word.stem == "cancel") || matches!(last, "off" | "happening") && is_ended(told, &[])
 }
 
@@ -257,14 +265,22 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
                 | "work"
         )
     };
-    let objects: Vec<String> = meaningful(told).into_iter().filter(|stem| !preference(stem)).collect();
+    let mut objects: Vec<String> = meaningful(told).into_iter().filter(|stem| !preference(stem)).collect();
+    // "I quit smoking" ends "I smoke a pack a day".
+    if objects.is_empty() && ended {
+        let deeds = |stem: &String| matches!(stem.as_str(), "smoke" | "drink" | "play" | "work");
+        objects = meaningful(told).into_iter().filter(deeds).collect();
+    }
     let told_values =
         told.values.iter().filter(|value| noted.values.iter().any(|other| same_value(value, other))).count();
     if objects.is_empty() && told_values == 0 {
         return None;
     }
     if objects.is_empty() && ended {
-        return without_values(told, noted).map(|text| Verdict::Change(text, 2.0));
+        let told_values = told_values > 0;
+        return without_values(told, noted)
+            .or_else(|| told_values.then(|| new.text.clone()))
+            .map(|text| Verdict::Change(text, 2.0));
     }
     // A line that says much more is not given up for the one thing in it that ended.
     let more = noted_stems.iter().filter(|stem| !objects.contains(stem) && !preference(stem)).count()

@@ -140,13 +140,13 @@ pub(super) const GROUPS: &str = "pickup collect collection | handle username nic
     club member | subscribe subscription | subscription membership | membership member";
 
 /// More groups, of everyday things.
-pub(super) const EVERYDAY: &str = "childhood grow raised hometown | intend want | step stair staircase | plate registration | identifier id doi isbn | \
+pub(super) const EVERYDAY: &str = "extension deadline due | childhood grow raised hometown | intend want | step stair staircase | plate registration | identifier id doi isbn | \
     talk meet speak | wrong broken problem fault fail leak | problem fault leak stick broken | visit go | coming attend \
     expect | guest attendee delegate visitor | best-selling bestseller | choose pick prefer | always usual prefer | \
     catch take | view see visit | ride lift | ready finish done | comply follow obey stick | ring call phone contact | \
     phone talk | sleep slept | trade job profession | report boss manager supervisor | cover about describe | use employ \
     work | theme mode look | amount bill sum | friend bestie | bff bestie | cost spend pay | fan obsess love like | \
-    invoice bill | bill charge owe pay | umbrella brolly | router modem wifi box | realtor estate broker | trade craft \
+    invoice bill | bill charge pay | umbrella brolly | router modem wifi box | realtor estate broker | trade craft \
     job | renovate redo redone refurbish remodel | reply respond response answer | mileage mile odometer | hoover vacuum \
     | sofa couch settee | mobile cellphone smartphone phone | telly television | film movie flick | fridge refrigerator \
     | tap faucet | bin trash rubbish garbage waste | nappy diaper | pushchair stroller buggy pram | pavement sidewalk | \

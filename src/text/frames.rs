@@ -185,7 +185,7 @@ fn is_age(reading: &Reading, value: &Value) -> bool {
 
 /// Nouns of which a person or thing has one at a time.
 fn is_single(stem: &str) -> bool {
-    const SINGLE: [&str; 60] = [
+    const SINGLE: [&str; 61] = [
         "favorit",
         "prefer",
         "birthday",
@@ -246,6 +246,7 @@ fn is_single(stem: &str) -> bool {
         "theme",
         "version",
         "status",
+        "besti",
     ];
     SINGLE.contains(&stem)
 }

@@ -213,6 +213,16 @@ fn is_false_hit(kind: Kind, hit: &str, text: &str, start: usize, end: usize) -> 
                 || super::words::is_stopword(&next.to_lowercase())
                 || text[..start].to_lowercase().ends_with("no ")
         }
+        // "The Winter Garden" is a place.
+        Kind::Date
+            if hit.starts_with(|c: char| c.is_ascii_uppercase())
+                && lower.ends_with(|c: char| c.is_ascii_alphabetic())
+                && text[end..]
+                    .strip_prefix(' ')
+                    .is_some_and(|next| next.starts_with(|c: char| c.is_ascii_uppercase())) =>
+        {
+            ["spring", "summer", "autumn", "winter", "easter", "christmas", "may", "march"].contains(&lower.as_str())
+        }
         Kind::Date if lower.len() == 4 && lower.bytes().all(|b| b.is_ascii_digit()) => {
             let before = text[..start].trim_end().to_lowercase();
             before.ends_with('#') || before.ends_with("room") || before.ends_with('$')

@@ -241,9 +241,37 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         let corrects = corrects || p.corrects_within.is_match(clause) || before.is_some();
         let explicit = EXPLICIT.iter().any(|lead| starts_with(clause, lead));
         if let Some(value) = refill_of(clause).filter(|_| corrects || explicit) {
-            let about = before
-                .take()
-                .and_then(|before| changes::bare_subject(&before).or_else(|| changes::subject_of(&before)));
+            let earlier = before.take();
+            let read = Reading::of(&value);
+            // "We are not in room 2 any more, it is room 9."
+            if let Some((former, latter)) = earlier.as_ref().and_then(|earlier| changes::traded_values(earlier, &read))
+            {
+                topic.note(clause, today);
+                found.push(Act::Tell(Statement {
+                    former: Some(former),
+                    latter: Some(latter),
+                    ..Statement::plain(capitalised(text), true)
+                }));
+                continue;
+            }
+            // "They gave us an extension, 24 June now": what was said before tells what the value is of.
+            if at > 0 && earlier.is_none() && !read.values.is_empty() {
+                let stems: Vec<String> = crate::text::words::content_stems(&clauses[at - 1])
+                    .into_iter()
+                    .filter(|stem| !crate::text::concepts::is_light(stem))
+                    .collect();
+                if (1..=2).contains(&stems.len()) {
+                    found.pop();
+                    found.push(Act::Tell(Statement {
+                        latter: Some(value),
+                        about: stems,
+                        ..Statement::plain(capitalised(text), true)
+                    }));
+                    continue;
+                }
+            }
+            let about =
+                earlier.and_then(|before| changes::bare_subject(&before).or_else(|| changes::subject_of(&before)));
             found.push(match about {
                 Some(about) => Act::Tell(renewed(&about, &value, topic.note(clause, today))),
                 None => Act::Refill(value),
@@ -297,6 +325,10 @@ fn renewed(about: &str, value: &str, note: Option<String>) -> Statement {
 
 /// The value of a correction that names no subject, if it is one.
 fn refill_of(clause: &str) -> Option<String> {
+    // "Walnuts too" adds and corrects nothing.
+    if [" too", " also", " as well"].iter().any(|tail| clause.trim_end_matches(['.', '!']).ends_with(tail)) {
+        return None;
+    }
     let captures = PATTERNS.refill.captures(clause)?;
     let value = captures.get(1)?.as_str().trim();
     let lead = captures.get(0)?.as_str().len() - value.len();

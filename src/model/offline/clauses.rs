@@ -430,13 +430,16 @@ fn matching_value(kept: &str, former: &str, corrects: bool) -> Option<String> {
             .or_else(|| kept.iter().find(|value| numeric(value.kind) && numeric(old.kind)))
             .map(|value| value.text.clone());
     }
-    let mut words: Vec<&str> = kept.split(' ').collect();
-    words.reverse();
-    let capital = words.iter().take(words.len().saturating_sub(1)).find(|word| word.starts_with(char::is_uppercase));
-    let last =
-        if former.starts_with(char::is_uppercase) { capital.copied() } else { None }.or(words.first().copied())?;
-    let named = former.starts_with(char::is_uppercase) && last.starts_with(char::is_uppercase);
-    (named || corrects && former.split(' ').count() == 1).then(|| last.to_owned())
+    let words: Vec<&str> = kept.split(' ').collect();
+    let capital = |at: &usize| words[*at].starts_with(char::is_uppercase);
+    let named = (1..words.len()).rev().find(capital).filter(|_| former.starts_with(char::is_uppercase));
+    // "The Science Museum" with both its words.
+    if let Some(last) = named {
+        let first = (1..=last).rev().take_while(capital).last().unwrap_or(last);
+        return Some(words[first..=last].join(" ").trim_end_matches([',', '.']).to_owned());
+    }
+    let last = words.last().copied()?;
+    (corrects && former.split(' ').count() == 1).then(|| last.to_owned())
 }
 
 /// A note without the words that only led to it ("that", "is that", "I think that") and with a capital.

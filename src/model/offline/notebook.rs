@@ -92,6 +92,8 @@ impl Notebook {
                 Verdict::Change(text, sure) => (text, sure, false),
                 Verdict::ChangeAndAdd(text, sure) => (text, sure, true),
             };
+            // Of two that it may change, the older is meant rather than what the same message told.
+            let sure = if fresh && self.last == Some(at) { sure - 1.0 } else { sure };
             if best.as_ref().is_none_or(|(_, _, highest, _)| sure >= *highest) {
                 best = Some((at, text, sure, more));
             }

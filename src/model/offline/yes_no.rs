@@ -14,6 +14,8 @@ use super::question::{Question, Role};
 pub fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &Aliases) -> Answer {
     let mut best: Option<(f64, usize, Answer)> = None;
     let mut offer = |score: f64, order: usize, answer: Answer| {
+        // Of lines that fit nearly as well the newest wins.
+        let score = (score * 4.0).round();
         if best.as_ref().is_none_or(|(highest, newest, _)| (score, order) > (*highest, *newest)) {
             best = Some((score, order, answer));
         }
