@@ -343,6 +343,12 @@ pub fn last_name(clause: &Reading) -> Option<String> {
     Some(clause.text[clause.words[first].start..clause.words[last].end].to_owned())
 }
 
+/// The name that a clause begins with, as written.
+pub fn first_name(clause: &Reading) -> Option<String> {
+    let end = (0..clause.words.len()).take_while(|at| names(clause, *at)).count();
+    (end > 0).then(|| clause.text[clause.words[0].start..clause.words[end - 1].end].to_owned())
+}
+
 /// The names for which two clauses trade places, where the earlier tells of an end: those that both begin with, or else the last of
 /// each.
 pub fn traded(earlier: &Reading, later: &Reading) -> Option<(String, String)> {
@@ -355,11 +361,7 @@ pub fn traded(earlier: &Reading, later: &Reading) -> Option<(String, String)> {
     if earlier.negative && !is_ended(earlier, &[]) && !unable {
         return None;
     }
-    let first = |clause: &Reading| {
-        let end = (0..clause.words.len()).take_while(|at| names(clause, *at)).count();
-        (end > 0).then(|| clause.text[clause.words[0].start..clause.words[end - 1].end].to_owned())
-    };
-    let (former, latter) = match (first(earlier), first(later)) {
+    let (former, latter) = match (first_name(earlier), first_name(later)) {
         (Some(former), Some(latter)) => (former, latter),
         _ => (last_name(earlier)?, last_name(later)?),
     };
@@ -372,6 +374,7 @@ pub fn traded_values(earlier: &Reading, later: &Reading) -> Option<(String, Stri
         ([former], [latter])
             if slot(former.kind) == slot(latter.kind)
                 && former.normal() != latter.normal()
+                && !matches!(former.kind, Kind::Number | Kind::Duration)
                 && (earlier.negative || is_ended(earlier, &[])) =>
         {
             Some((former.text.clone(), latter.text.clone()))

@@ -81,7 +81,7 @@ pub fn judge_read(new: &Statement, told: &Reading, old: &str, noted: &Reading) -
 
 /// Every content word and value of the new statement stands in the old line, with the same polarity and the same speaker.
 fn says_the_same(told: &Reading, noted: &Reading) -> bool {
-    if told.negative != noted.negative {
+    if told.negative != noted.negative || is_ended(told, &[]) != is_ended(noted, &[]) {
         return false;
     }
     let told_stems = meaningful(told);
@@ -164,7 +164,8 @@ fn by_former_value(new: &Statement, told: &Reading, old: &str, noted: &Reading) 
     let shared =
         subject.iter().filter(|stem| noted.words.iter().any(|word| concepts::serves_word(stem, word) > 0.0)).count();
     // A name stands for itself: "I sold the Fiat and bought a Skoda".
-    let named = former.starts_with(char::is_uppercase) && new.about.is_empty();
+    let named =
+        former.starts_with(char::is_uppercase) && new.about.is_empty() && super::values::values(former).is_empty();
     if !subject.is_empty() && shared * 2 < subject.len() && !named {
         return None;
     }
@@ -271,6 +272,7 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
         let deeds = |stem: &String| matches!(stem.as_str(), "smoke" | "drink" | "play" | "work");
         objects = meaningful(told).into_iter().filter(deeds).collect();
     }
+    let deed = objects.iter().all(|stem| preference(stem));
     let told_values =
         told.values.iter().filter(|value| noted.values.iter().any(|other| same_value(value, other))).count();
     if objects.is_empty() && told_values == 0 {
@@ -285,10 +287,11 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
     // A line that says much more is not given up for the one thing in it that ended.
     let more = noted_stems.iter().filter(|stem| !objects.contains(stem) && !preference(stem)).count()
         + noted.values.len().saturating_sub(told_values);
-    if more > 2 {
+    if more > if deed { 4 } else { 2 } {
         return None;
     }
-    let all_there = objects.iter().all(|stem| noted_stems.contains(stem)) && told_values == told.values.len();
+    let all_there =
+        objects.iter().all(|stem| noted_stems.contains(stem)) && (deed && ended || told_values == told.values.len());
     let same_verb = meaningful(told).iter().filter(|stem| preference(stem)).all(|stem| noted_stems.contains(stem));
     (all_there && (same_verb || ended || new.corrects))
         .then(|| Verdict::Change(new.text.clone(), 2.0 + objects.len() as f64))
@@ -358,7 +361,9 @@ fn by_slots(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verd
     let all_new = shared == subject.len();
     let all_old = noted_subject.iter().all(|stem| subject.iter().any(|other| concepts::serves(other, stem) > 0.85));
     let near = if new.corrects { shared * 3 >= subject.len() * 2 && shared > 0 } else { all_new && all_old };
-    if !near || speaker_of(told).1 != speaker_of(noted).1 || !new.corrects && !is_definite(told) {
+    // "They gave us until June": nobody in particular.
+    let anonymous = new.corrects && told.words.first().is_some_and(|word| word.lower == "they");
+    if !near || !anonymous && speaker_of(told).1 != speaker_of(noted).1 || !new.corrects && !is_definite(told) {
         return Verdict::Apart;
     }
     if names_differ(told, noted) {

@@ -215,13 +215,13 @@ fn is_false_hit(kind: Kind, hit: &str, text: &str, start: usize, end: usize) -> 
         }
         // "The Winter Garden" is a place.
         Kind::Date
-            if hit.starts_with(|c: char| c.is_ascii_uppercase())
+            if hit.rsplit(' ').next().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_uppercase()))
                 && lower.ends_with(|c: char| c.is_ascii_alphabetic())
                 && text[end..]
                     .strip_prefix(' ')
                     .is_some_and(|next| next.starts_with(|c: char| c.is_ascii_uppercase())) =>
         {
-            ["spring", "summer", "autumn", "winter", "easter", "christmas", "may", "march"].contains(&lower.as_str())
+            ["spring", "summer", "autumn", "winter", "easter", "christmas"].iter().any(|season| lower.ends_with(season))
         }
         Kind::Date if lower.len() == 4 && lower.bytes().all(|b| b.is_ascii_digit()) => {
             let before = text[..start].trim_end().to_lowercase();

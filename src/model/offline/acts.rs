@@ -239,6 +239,11 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         .collect();
     for (at, clause) in clauses.iter().enumerate() {
         let corrects = corrects || p.corrects_within.is_match(clause) || before.is_some();
+        // "Anna with two n's: my sister is called Anna": the clause says it all.
+        let clause = match clause.split_once(": ") {
+            Some((lead, rest)) if corrects && lead.split(' ').count() <= 6 && clauses::begins_clause(rest) => rest,
+            _ => clause.as_str(),
+        };
         let explicit = EXPLICIT.iter().any(|lead| starts_with(clause, lead));
         if let Some(value) = refill_of(clause).filter(|_| corrects || explicit) {
             let earlier = before.take();
@@ -247,6 +252,9 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
             if let Some((former, latter)) = earlier.as_ref().and_then(|earlier| changes::traded_values(earlier, &read))
             {
                 topic.note(clause, today);
+                if matches!(found.last(), Some(Act::Tell(_))) {
+                    found.pop();
+                }
                 found.push(Act::Tell(Statement {
                     former: Some(former),
                     latter: Some(latter),
@@ -258,7 +266,7 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
             if at > 0 && earlier.is_none() && !read.values.is_empty() {
                 let stems: Vec<String> = crate::text::words::content_stems(&clauses[at - 1])
                     .into_iter()
-                    .filter(|stem| !crate::text::concepts::is_light(stem))
+                    .filter(|stem| !crate::text::concepts::is_light(stem) && !crate::text::concepts::is_verb(stem))
                     .collect();
                 if (1..=2).contains(&stems.len()) {
                     found.pop();
@@ -291,6 +299,14 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         }
         let Some(note) = topic.note(clause, today) else { continue };
         let mut told = statement(&note, corrects);
+        // "We have changed accountants: Mr. Dahl does our books now."
+        if let Some(about) = earlier.as_ref().and_then(changes::bare_subject)
+            && told.latter.is_none()
+            && let Some(latter) = changes::first_name(&Reading::of(&told.text))
+        {
+            let stems = crate::text::words::content_stems(&about);
+            told = Statement { latter: Some(latter), about: stems, ..Statement::plain(capitalised(text), true) };
+        }
         // "I sold the Fiat and bought a Skoda": the one stands for the other, and is told first.
         let mut place = found.len();
         if let Some(earlier) = earlier {

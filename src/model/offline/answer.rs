@@ -97,6 +97,15 @@ fn found(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
         }
     }
     sort::sort_by(&mut candidates, |a, b| b.score.total_cmp(&a.score).then(b.order.cmp(&a.order)));
+    // Of lines that answer nearly as well the newest is right.
+    let highest = candidates.first().map_or(0.0, |candidate| candidate.score);
+    if let Some(newest) = (0..candidates.len())
+        .filter(|at| candidates[*at].score > highest - NEARLY && question.wants != Wants::All && !question.many)
+        .max_by_key(|at| candidates[*at].order)
+    {
+        let newest = candidates.remove(newest);
+        candidates.insert(0, newest);
+    }
     choose(question, candidates)
 }
 
@@ -223,8 +232,8 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
     if ceased(question, line, &matched) {
         score -= 0.5;
     }
-    let brevity = 0.02 * rest.len().min(10) as f64;
-    Some(((score - brevity - if asked_missing { 0.4 } else { 0.0 }) * 10.0).round() / 10.0)
+    let brevity = 0.01 * rest.len().min(10) as f64;
+    Some(score - brevity - if asked_missing { 0.4 } else { 0.0 })
 }
 
 /// "My favourite colour is burnt orange" tells of no fruit.
@@ -328,6 +337,9 @@ fn is_object(question: &Question, line: &Reading, at: usize, matched: &[usize]) 
 
 /// How well a member of the asked kind, or a value of the asked sort, serves.
 const MEMBER: f64 = 0.8;
+
+/// Lines whose scores differ by less answer equally well.
+const NEARLY: f64 = 0.028;
 
 /// How well another name of the same person serves.
 const ALIAS: f64 = 0.96;

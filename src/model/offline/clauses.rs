@@ -158,13 +158,13 @@ fn has_subject(right: &[Word], comma: bool) -> bool {
             let mut at = 1;
             while right
                 .get(at)
-                .is_some_and(|word| (word.capital || is_adverb(&word.lower)) && word.start <= right[at - 1].end + 1)
+                .is_some_and(|word| (word.capital || is_adverb(&word.lower)) && follows_at_once(&right[at - 1], word))
                 && at < 4
             {
                 at += 1;
             }
             // "Tomasz and Piotr, Piotr is the younger": a name alone before a comma is no subject.
-            if right.get(at).is_some_and(|word| word.start > right[at - 1].end + 1) {
+            if right.get(at).is_some_and(|word| !follows_at_once(&right[at - 1], word)) {
                 return false;
             }
             let apposition = matches!(right.get(at).map_or("", |word| word.lower.as_str()), "my" | "our");
@@ -209,6 +209,12 @@ fn has_subject(right: &[Word], comma: bool) -> bool {
                 && matches!(right.get(1).map_or("", |word| word.lower.as_str()), "is" | "are" | "was" | "has")
         }
     }
+}
+
+/// Whether nothing but a space, or the dot of a title, parts two words.
+fn follows_at_once(before: &Word, word: &Word) -> bool {
+    let title = matches!(before.lower.as_str(), "mr" | "mrs" | "ms" | "dr" | "prof" | "st");
+    word.start <= before.end + if title { 2 } else { 1 }
 }
 
 /// The words that a clause without a subject shares with the one before: "I" of "I live in Bonn and work at Bosch".
