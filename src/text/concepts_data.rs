@@ -140,7 +140,7 @@ pub(super) const GROUPS: &str = "pickup collect collection | handle username nic
     club member | subscribe subscription | subscription membership | membership member";
 
 /// More groups, of everyday things.
-pub(super) const EVERYDAY: &str = "extension deadline due | childhood grow raised hometown | intend want | step stair staircase | plate registration | identifier id doi isbn | \
+pub(super) const EVERYDAY: &str = "breakfast morning | dinner evening | pb record best | perform stage | moderate moderator | note minutes | lady woman | gentleman man | guy man | bloke man | chap man | attorney lawyer solicitor | mum mother | extension deadline due | childhood grow raised hometown | intend want | step stair staircase | plate registration | identifier id doi isbn | \
     talk meet speak | wrong broken problem fault fail leak | problem fault leak stick broken | visit go | coming attend \
     expect | guest attendee delegate visitor | best-selling bestseller | choose pick prefer | always usual prefer | \
     catch take | view see visit | ride lift | ready finish done | comply follow obey stick | ring call phone contact | \

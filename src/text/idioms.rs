@@ -7,6 +7,47 @@ use super::words::{Word, stem};
 
 /// Idioms and the word that each is read as. Words of an idiom may be inflected only as listed.
 const IDIOMS: &[(&str, &str)] = &[
+    ("nuts about", "love"),
+    ("crazy about", "love"),
+    ("mad about", "love"),
+    ("wild about", "love"),
+    ("swears by", "loves"),
+    ("swear by", "love"),
+    ("is my thing", "love"),
+    ("are my thing", "love"),
+    ("is my jam", "love"),
+    ("a soft spot for", "love"),
+    ("a weakness for", "love"),
+    ("a sucker for", "love"),
+    ("a thing for", "love"),
+    ("can not resist", "love"),
+    ("of choice", "favorite"),
+    ("hooked on", "love"),
+    ("addicted to", "love"),
+    ("big on", "love"),
+    ("keen on", "like"),
+    ("partial to", "like"),
+    ("fond of", "like"),
+    ("fan of", "like"),
+    ("would go for", "prefer"),
+    ("would pick", "prefer"),
+    ("would choose", "prefer"),
+    ("would take", "prefer"),
+    ("a horror", "hate"),
+    ("a nightmare", "hate"),
+    ("gets on my nerves", "annoys"),
+    ("drives me mad", "annoys"),
+    ("drives me crazy", "annoys"),
+    ("tired of", "hate"),
+    ("could do without", "dislike"),
+    ("are out of", "lack"),
+    ("is out of", "lack"),
+    ("am out of", "lack"),
+    ("run out of", "lack"),
+    ("ran out of", "lack"),
+    ("running out of", "lack"),
+    ("on foot", "walk"),
+    ("by foot", "walk"),
     ("can not get enough", "love"),
     ("can not live without", "love"),
     ("can not stand", "hate"),
@@ -137,7 +178,8 @@ static TABLE: LazyLock<Vec<Idiom>> = LazyLock::new(|| {
 pub(super) fn apply(words: &mut [Word]) {
     for at in 0..words.len() {
         let first = words[at].lower.as_str();
-        let Some(idiom) = TABLE.iter().find(|idiom| idiom.words[0] == first && fits(idiom, words, at)) else {
+        let fitting = TABLE.iter().filter(|idiom| idiom.words[0] == first && fits(idiom, words, at));
+        let Some(idiom) = fitting.max_by_key(|idiom| idiom.words.len()) else {
             continue;
         };
         words[at].lower = idiom.meaning.to_owned();

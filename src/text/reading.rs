@@ -58,6 +58,7 @@ impl Reading {
                     | "refuse"
                     | "refuses"
                     | "refused"
+                    | "lack"
             )
         });
         let label = label(&text, &words);

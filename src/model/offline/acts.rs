@@ -122,6 +122,23 @@ fn key_block(message: &str) -> Option<&'static str> {
 
 fn sentence_acts(sentence: &str, topic: &mut Topic, today: Option<&str>, found: &mut Vec<Act>) {
     let p = &*PATTERNS;
+    // "The plumber comes at two, and can you note that Ann has the key?" tells twice.
+    for wish in [
+        " can you note that ",
+        " could you note that ",
+        " can you remember that ",
+        " please note that ",
+        " please remember that ",
+    ] {
+        if let Some((before, after)) = sentence.split_once(wish)
+            && before.split_whitespace().count() > 3
+        {
+            let before = before.trim_end_matches(" and").trim_end_matches([',', ' ']);
+            sentence_acts(before, topic, today, found);
+            sentence_acts(after.trim_end_matches('?'), topic, today, found);
+            return;
+        }
+    }
     let expanded = expand(sentence);
     let mut text = expanded.trim().to_owned();
     let (mut corrects, mut told) = (false, false);
@@ -418,7 +435,12 @@ pub fn is_question(text: &str) -> bool {
             || lower.starts_with("what a ");
         return !statement;
     }
+    let lower = text.to_lowercase();
+    let forbids = lower
+        .strip_prefix("do not ")
+        .is_some_and(|rest| !["i ", "we ", "you ", "they "].iter().any(|pronoun| rest.starts_with(pronoun)));
     p.aux.is_match(text)
+        && !forbids
         && !text.contains(',')
         && !text.to_lowercase().starts_with("may ")
         && !text.to_lowercase().starts_with("will ")

@@ -57,7 +57,7 @@ impl Aliases {
 
 /// Whether a stem names a sort of person or pet.
 fn is_being(stem: &str) -> bool {
-    ["person", "pet", "famili"].iter().any(|kind| concepts::is_member(stem, kind))
+    ["person", "pet", "famili", "breed"].iter().any(|kind| concepts::is_member(stem, kind))
 }
 
 /// The positions of nouns and names that a line brings together: "my sister is called Anna", "my sister Anna", "Anna is my sister",

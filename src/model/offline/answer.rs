@@ -237,7 +237,7 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
 }
 
 /// "My favourite colour is burnt orange" tells of no fruit.
-fn other_favorite(question: &Question, line: &Reading) -> bool {
+pub fn other_favorite(question: &Question, line: &Reading) -> bool {
     let noun_after = |reading: &Reading| {
         let at = reading.words.iter().position(|word| word.stem == "favorit")?;
         reading.words.get(at + 1).filter(|word| !is_stopword(&word.lower)).map(|word| word.stem.clone())
@@ -446,8 +446,10 @@ pub fn best_match(
     let Some((at, strength)) = best else {
         // "I have no pets" speaks of dogs too.
         if line.negative
-            && let Some(at) = (0..line.words.len())
-                .find(|at| line.has_content(*at) && concepts::is_member(&term.stem, &line.words[*at].stem))
+            && let Some(at) = (0..line.words.len()).find(|at| {
+                let stem = &line.words[*at].stem;
+                line.has_content(*at) && !concepts::is_verb(stem) && concepts::is_member(&term.stem, stem)
+            })
         {
             return Some((vec![at], MEMBER));
         }

@@ -8,7 +8,7 @@ use crate::text::values::Kind;
 use crate::text::words::is_stopword;
 
 use super::aliases::Aliases;
-use super::answer::{Answer, Known, best_match};
+use super::answer::{Answer, Known, best_match, other_favorite};
 use super::denial::{ceased, denied_before, denies};
 use super::question::{Question, Role, Term, Wants};
 use super::sorts::{contradicts, gives, identifies};
@@ -128,6 +128,9 @@ fn is_deed(line: &Reading, at: usize) -> bool {
 
 /// How much of a question a line covers, if it may answer it at all.
 fn covers(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
+    if other_favorite(question, line) {
+        return None;
+    }
     let cover = cover(question, line, aliases);
     let Cover { total, held, matched, .. } = &cover;
     let enough_said = cover.nouns > 0
@@ -205,6 +208,7 @@ fn cover(question: &Question, line: &Reading, aliases: &Aliases) -> Cover {
                         missing.push(term.at);
                     }
                     Sort::Value => cover.values_lack += usize::from(!is_relative_day(question, term)),
+                    Sort::Verb if prefers(&term.stem, line) => cover.verbs += 1,
                     Sort::Verb => cover.verbs_lack += 1,
                     Sort::Asked => cover.asked_lacks = true,
                     Sort::Soft => cover.soft_lack += 1,
@@ -218,6 +222,27 @@ fn cover(question: &Question, line: &Reading, aliases: &Aliases) -> Cover {
         cover.rival |= has_rival(question, line, &rest, at);
     }
     cover
+}
+
+/// "I always book an aisle seat": what one does always is what one prefers.
+fn prefers(asked: &str, line: &Reading) -> bool {
+    matches!(asked, "like" | "love" | "prefer" | "favor" | "enjoy" | "want" | "choos" | "pick")
+        && !line.negative
+        && line.words.iter().any(|word| {
+            matches!(
+                word.lower.as_str(),
+                "always"
+                    | "only"
+                    | "usually"
+                    | "mostly"
+                    | "please"
+                    | "rather"
+                    | "best"
+                    | "favorite"
+                    | "favourite"
+                    | "normally"
+            )
+        })
 }
 
 /// Whether the question's light verb stands in the line ("want", "have").
@@ -290,6 +315,12 @@ fn likely(question: &Question, term: &Term, line: &Reading) -> Option<(Vec<usize
                     && (0..*at).any(|before| matches!(lower(before), "name" | "called" | "am"))
             })
             .and_then(|_| line.words.iter().position(|word| matches!(word.lower.as_str(), "name" | "called" | "am"))),
+        "avail" | "free" => (1..line.words.len()).find(|at| {
+            lower(at - 1) == "can" && matches!(lower(*at), "do" | "make" | "come" | "join")
+                || lower(*at) == "works" && lower(at + 1) != "at"
+        }),
+        "unavail" | "busi" | "absent" => (1..line.words.len())
+            .find(|at| lower(*at) == "not" && lower(at - 1) == "can" || matches!(lower(*at), "away" | "off" | "out")),
         "maiden" => line.words.iter().position(|word| word.lower == "born").filter(|at| line.is_name(at + 1)),
         _ => None,
     };

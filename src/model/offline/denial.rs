@@ -81,7 +81,7 @@ pub fn denied_before(line: &Reading, matched: &[usize]) -> bool {
     for at in (0..*last).rev() {
         match line.words[at].lower.as_str() {
             "not" | "never" | "no" | "without" | "cannot" | "nobody" | "none" | "nothing" | "neither" | "nor"
-            | "refuse" | "refuses" | "refused" | "avoid" | "avoids" => {
+            | "refuse" | "refuses" | "refused" | "avoid" | "avoids" | "lack" => {
                 return true;
             }
             "but" | "and"

@@ -182,6 +182,8 @@ fn is_being(noun: &str) -> bool {
         concepts::is_member(&word.stem, "person")
             || concepts::is_member(&word.stem, "pet")
             || concepts::is_member(&word.stem, "famili")
+            || concepts::is_member(&word.stem, "breed")
+            || concepts::is_member(&word.stem, "animal")
             || [
                 "boss",
                 "manager",
