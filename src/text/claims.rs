@@ -179,7 +179,13 @@ fn by_subject(new: &Statement, noted: &Reading) -> Option<Verdict> {
     if !concerns(&new.about, noted, false) {
         return None;
     }
-    let text = with_value(noted, latter)?;
+    // "Dr. Abel is my dentist" gets another dentist, not another role.
+    let named = latter.starts_with(char::is_uppercase) && super::values::values(latter).is_empty();
+    let role = role_in(noted).filter(|role| named && covers(&role.role, &new.about));
+    let text = match role {
+        Some(role) => format!("{}{latter}{}", &noted.text[..role.start], &noted.text[role.start + role.name.len()..]),
+        None => with_value(noted, latter)?,
+    };
     (text != noted.text).then_some(Verdict::Change(text, 2.4 + 0.2 * new.about.len() as f64))
 }
 
@@ -231,8 +237,10 @@ fn is_cancelled(told: &Reading) -> bool {
 fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> {
     let subject = subject_stems(told);
     let noted_stems = meaningful(noted);
-    if is_cancelled(told) && !subject.is_empty() {
-        let subject: Vec<&String> = subject.iter().filter(|stem| *stem != "cancel").collect();
+    if is_cancelled(told) {
+        let told_stems = meaningful(told);
+        let subject: Vec<&String> =
+            told_stems.iter().filter(|stem| *stem != "cancel" && !concepts::is_light(stem)).collect();
         let found = subject.iter().filter(|stem| noted_stems.contains(stem)).count();
         let more = noted_stems.iter().filter(|stem| !subject.contains(stem)).count();
         return (found > 0 && found == subject.len() && more <= 3)

@@ -594,6 +594,13 @@ fn about_self(question: &Question, line: &Reading) -> Option<f64> {
                 matches!(lower(at), "call" | "calls") && lower(at + 1) == "me"
                     || lower(at) == "i" && lower(at + 1) == "go" && lower(at + 2) == "by"
             });
+            let known = (0..line.words.len()).any(|at| {
+                // "Known as" is read as "named".
+                lower(at) == "me" && lower(at + 1) == "as"
+                    || lower(at) == "am" && lower(at + 1) == "named"
+                    || lower(at) == "name" && lower(at + 1) == "to" && at > 0 && lower(at - 1) == "my"
+            });
+            let called = called || known;
             let here = (0..2).any(|at| {
                 line.words.get(at).is_some_and(|word| word.capital && !is_stopword(&word.lower))
                     && lower(at + 1) == "here"

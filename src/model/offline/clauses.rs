@@ -244,7 +244,11 @@ fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Word], joint:
     }
     let wish = matches!(first.lower.as_str(), "do" | "please" | "remember" | "note")
         && right.get(1).is_some_and(|word| word.lower == "not");
-    if joint.contains("and") && !wish && is_finite(first) && !first.capital {
+    // "Finished Dune, started Hyperion."
+    let begun = joint == ", "
+        && matches!(first.lower.as_str(), "started" | "switched" | "moved" | "bought" | "got" | "took" | "joined")
+        && subject.split(' ').count() == 1;
+    if (joint.contains("and") || begun) && !wish && is_finite(first) && !first.capital {
         return Some(subject.to_owned());
     }
     // "Book club finished Emma, now reading Dracula."

@@ -156,7 +156,9 @@ fn covers(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64>
     let apart = cover.nouns_lack == 1 && (cover.beside || cover.rival || !is_typed(question) || cover.exact == 0);
     // Another deed than the asked one says nothing of it.
     let other_deed = cover.verbs_lack > 0
-        && (acts || question.wants == Wants::Thing && !(cover.asked_held && identified) && cover.nouns < 2);
+        && (acts
+            || question.wants == Wants::Person && !identified && cover.nouns < 2
+            || question.wants == Wants::Thing && !(cover.asked_held && identified) && cover.nouns < 2);
     let unnamed = cover.asked_lacks && !(named && (cover.nouns > 1 || cover.verbs > 0 || deed));
     let enough = held / total >= ENOUGH;
     (given && !denied && enough && known_enough && !lacking && !apart && !other_deed && !unnamed)
@@ -208,7 +210,10 @@ fn cover(question: &Question, line: &Reading, aliases: &Aliases) -> Cover {
                         missing.push(term.at);
                     }
                     Sort::Value => cover.values_lack += usize::from(!is_relative_day(question, term)),
-                    Sort::Verb if prefers(&term.stem, line) => cover.verbs += 1,
+                    Sort::Verb if prefers(&term.stem, line) => {
+                        cover.verbs += 1;
+                        cover.held += sort.weight();
+                    }
                     Sort::Verb => cover.verbs_lack += 1,
                     Sort::Asked => cover.asked_lacks = true,
                     Sort::Soft => cover.soft_lack += 1,
@@ -368,7 +373,7 @@ fn sort_of(question: &Question, term: &Term) -> Sort {
 fn is_soft(stem: &str) -> bool {
     const SOFT: &str = " money cash amount peopl person head folk onlin network product display estat share websit web stuff item type \
         kind sort way detail inform total sum main abl possibl allow condit situat option choic exact rough \
-        approxim overal complet home moment day night list anyth someth titl care charg respons plate ";
+        approxim overal complet home moment day night list away anyth someth titl care charg respons plate ";
     SOFT.contains(&format!(" {stem} "))
 }
 

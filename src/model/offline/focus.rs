@@ -32,7 +32,13 @@ pub fn focused(question: &Question, text: &str) -> String {
     let scores: Vec<f64> = parts
         .iter()
         .enumerate()
-        .map(|(at, part)| score(question, part) + if at > 0 { 0.5 * common } else { 0.0 })
+        .map(|(at, part)| {
+            // "Sven pays for the pizza, Tilda for the drinks": the verb is the first part's.
+            let gapped = at > 0 && !Reading::of(part).words.iter().any(|word| concepts::is_verb(&word.stem));
+            score(question, part)
+                + if at > 0 { 0.5 * common } else { 0.0 }
+                + if gapped { 0.5 * verbs_held(question, parts[0]) } else { 0.0 }
+        })
         .collect();
     let highest = scores.iter().copied().fold(0.0, f64::max);
     let best: Vec<usize> = (0..parts.len()).filter(|at| scores[*at] == highest).collect();
@@ -79,6 +85,15 @@ fn score(question: &Question, part: &str) -> f64 {
             f64::from(u8::from(held))
         })
         .sum()
+}
+
+/// How many of the question's verbs a part holds.
+fn verbs_held(question: &Question, part: &str) -> f64 {
+    let read = Reading::of(part);
+    let held = question.terms.iter().filter(|term| {
+        concepts::is_verb(&term.stem) && read.words.iter().any(|word| concepts::serves_word(&term.stem, word) > 0.0)
+    });
+    held.count() as f64
 }
 
 /// Whether a part names somebody whom the question does not.

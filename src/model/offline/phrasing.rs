@@ -65,6 +65,9 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         (r"(?i)\bwhat should (you|i|we|people) call me\b", "what is my name"),
         (r"(?i)\bwhat do(?:es)? (?:people|everyone|everybody|they|friends|my friends) call me\b", "what is my name"),
         (r"(?i)\bcall myself\b", "name"),
+        (r"(?i)^what am i (?:known as|called)\b", "what is my name"),
+        (r"(?i)^how do people (?:call|know) me\b", "what is my name"),
+        (r"(?i)^how (?:do|should) (?:you|people|i) (?:call|address) me\b", "what is my name"),
         (r"(?i)\b(what|how much) (?:does|did|do|will|would) (.+?) cost\b", "how much does $2 cost"),
     ]
     .into_iter()

@@ -64,7 +64,9 @@ pub fn narrow_pattern(question: &Question) -> Option<String> {
 fn about_self_words(wants: Wants) -> Vec<String> {
     let words: &[&str] = match wants {
         Wants::Age => &["old", "age", "born", "birthday", "turn", "i am", "i'm"],
-        _ => &["name", "i am", "i'm", "call me", "calls me", "i go by", "here", "this is", "speaking"],
+        _ => &[
+            "name", "i am", "i'm", "call me", "calls me", "me as", "known as", "i go by", "here", "this is", "speaking",
+        ],
     };
     words.iter().map(|word| (*word).to_owned()).collect()
 }

@@ -80,7 +80,10 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
         Wants::Reason => gives_reason(line),
         Wants::Place => gives_place(line, matched),
         Wants::Person => names_person(question, line, matched, rest),
-        Wants::Name => names(question, line, &of_the_asked(question, line, matched, rest)),
+        Wants::Name => {
+            names(question, line, &of_the_asked(question, line, matched, rest))
+                || new_value(&[Kind::Id]) && question.terms.iter().all(|term| term.role != Role::Name)
+        }
         Wants::Thing => gives_thing(question, line, rest, any_value, &asked_values),
     }
 }
@@ -320,7 +323,11 @@ pub fn is_age(line: &Reading) -> bool {
                         .all(|word| matches!(word, "" | "now" | "today" | "already"))
             })
     });
-    number && has(&["old", "age", "aged", "turn", "turned", "turns", "turning"])
+    let bracketed = line.values.iter().any(|value| {
+        value.kind == Kind::Number && line.text[..value.start].ends_with('(') && line.text[value.end..].starts_with(')')
+    });
+    bracketed
+        || number && has(&["old", "age", "aged", "turn", "turned", "turns", "turning"])
         || after_be
         || line.has_value(&[Kind::Date]) && has(&["born", "birth"])
         || line.values.iter().any(|value| value.kind == Kind::Duration && value.text.to_lowercase().contains("old"))
@@ -329,7 +336,7 @@ pub fn is_age(line: &Reading) -> bool {
 
 /// A preposition of place before something that is no time, a room, a link, or a word for a place that was asked by name.
 fn gives_place(line: &Reading, matched: &[usize]) -> bool {
-    if line.has_value(&[Kind::Room, Kind::Link]) {
+    if line.has_value(&[Kind::Room, Kind::Link, Kind::Email]) {
         return true;
     }
     let mut at_noun = false;
@@ -486,6 +493,9 @@ fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
     let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
     rest.iter().any(|at| {
         let mut before = at.checked_sub(1).map_or("", lower);
+        if before == "so" {
+            before = at.checked_sub(2).map_or("", lower);
+        }
         // "At the Roundhouse" is as much of a place as "in Leeds".
         if matches!(before, "the" | "a" | "our" | "my")
             && matches!(at.checked_sub(2).map_or("", lower), "at" | "in" | "from" | "near" | "to")

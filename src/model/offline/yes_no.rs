@@ -41,7 +41,10 @@ pub fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases
             let none = question.terms.iter().any(|term| matches!(term.stem.as_str(), "vegetarian" | "vegan"));
             let turned = none
                 && meat(line)
-                && !question.terms.iter().any(|term| line.words.iter().any(|word| word.stem == term.stem));
+                && !question.terms.iter().any(|term| {
+                    matches!(term.stem.as_str(), "vegetarian" | "vegan")
+                        && line.words.iter().any(|word| word.stem == term.stem)
+                });
             let no = turned != (denied_before(line, &matched) && line.negative || ceased(question, line, &matched));
             offer(score + 1.0, *order, if no { Answer::No((*known).clone()) } else { Answer::Yes((*known).clone()) });
         } else if let Some(opposite) = &opposite
