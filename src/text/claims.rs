@@ -235,7 +235,6 @@ fn is_cancelled(told: &Reading) -> bool {
 
 /// "I don't drink coffee any more" ends "I love coffee"; "I don't like tea" turns "I like tea" over.
 fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> {
-    let subject = subject_stems(told);
     let noted_stems = meaningful(noted);
     if is_cancelled(told) {
         let told_stems = meaningful(told);

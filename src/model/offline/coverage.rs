@@ -8,8 +8,9 @@ use crate::text::values::Kind;
 use crate::text::words::is_stopword;
 
 use super::aliases::Aliases;
-use super::answer::{Answer, Known, best_match, other_favorite};
+use super::answer::{Answer, Known, other_favorite};
 use super::denial::{ceased, denied_before, denies};
+use super::matching::best_match;
 use super::question::{Question, Role, Term, Wants};
 use super::sorts::{contradicts, gives, identifies};
 
@@ -430,7 +431,7 @@ fn same_people(question: &Question, term: &Term, line: &Reading, at: usize, alia
             pronoun.is_some_and(|pronoun| line.text[line.words[pronoun].end..line.words[at].start].contains(','))
         }
         // "Dr. Feld supervises my thesis" tells who the supervisor is.
-        (Governor::Speaker | Governor::Nobody, Governor::Words(holders))
+        (Governor::Speaker, Governor::Words(holders))
             if question.wants == Wants::Person
                 && concepts::is_verb(&line.words[at].stem)
                 && holders.iter().all(|at| !line.words[*at].possessive) =>

@@ -15,15 +15,18 @@ mod focus;
 mod hands;
 mod instructions;
 mod listing;
+mod matching;
 mod notebook;
 mod person;
 mod phrasing;
 mod question;
 mod say;
 mod search;
+mod self_told;
 mod sorts;
 mod tell;
 mod topic;
+mod wording;
 mod yes_no;
 
 use serde_json::Value;

@@ -6,8 +6,9 @@ use crate::text::concepts;
 use crate::text::reading::Reading;
 
 use super::aliases::Aliases;
-use super::answer::{Answer, Known, best_match, fits, holder_agrees};
+use super::answer::{Answer, Known, fits};
 use super::denial::{ceased, denied_before};
+use super::matching::{best_match, holder_agrees};
 use super::question::{Question, Role};
 
 /// Yes or no, with the line that says so; the newest of the lines that fit best.
