@@ -1,6 +1,7 @@
 //! Idioms: runs of words that mean one word ("runs out" is "expires", "gave up" is "quit"). Only a reading changes by them, never
 //! a text.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::words::{Word, stem};
@@ -165,6 +166,15 @@ struct Idiom {
     stem: String,
 }
 
+/// Where the idioms that begin with a word stand in the table.
+static BY_FIRST: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
+    let mut by_first: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
+    for (at, idiom) in TABLE.iter().enumerate() {
+        by_first.entry(idiom.words[0]).or_default().push(at);
+    }
+    by_first
+});
+
 static TABLE: LazyLock<Vec<Idiom>> = LazyLock::new(|| {
     let idiom = |(idiom, meaning): &(&'static str, &'static str)| Idiom {
         words: idiom.split(' ').collect(),
@@ -177,8 +187,8 @@ static TABLE: LazyLock<Vec<Idiom>> = LazyLock::new(|| {
 /// Reads idioms as the words that they mean: the first word of each stands for it, the others carry nothing.
 pub(super) fn apply(words: &mut [Word]) {
     for at in 0..words.len() {
-        let first = words[at].lower.as_str();
-        let fitting = TABLE.iter().filter(|idiom| idiom.words[0] == first && fits(idiom, words, at));
+        let Some(begun) = BY_FIRST.get(words[at].lower.as_str()) else { continue };
+        let fitting = begun.iter().map(|place| &TABLE[*place]).filter(|idiom| fits(idiom, words, at));
         let Some(idiom) = fitting.max_by_key(|idiom| idiom.words.len()) else {
             continue;
         };
