@@ -125,7 +125,7 @@ pub(super) const GROUPS: &str = "pickup collect collection | handle username nic
     loud noisy | quick fast rapid | rich wealthy | big large huge | small little tiny | new recent | old former | \
     cat feline tabby | rabbit bunny | guinea pig | pig hog | horse pony | chicken hen | bird fowl | mouse rat | \
     snake python | tortoise turtle | hamster gerbil | fish aquarium | bee beekeeping hive | feed eat food | \
-    breed type | play instrument | learn teach | speak talk language | church mass | religion faith believe | \
+    breed type | learn teach | speak talk language | church mass | religion faith believe | \
     vote party | nationality from | country nationality | accent language | dream goal wish | \
     want wish like desire become | hope wish | intend plan aim | plan schedule | move relocate | live stay | \
     replace substitute | swap exchange trade | steal theft | lose lost missing | miss lost | find found | \
@@ -207,7 +207,7 @@ pub(super) const EVERYDAY: &str = "breakfast morning | dinner evening | pb recor
     chip | neuter spay | vaccinate jab | hobby pastime interest | knit crochet | sew stitch | paint art | draw sketch | \
     photograph photo photography | football soccer | match game fixture | team side club | league division | tournament \
     competition contest cup | race run marathon | gym workout fitness | swim pool | cycle bike | hike walk trek | climb \
-    boulder | ski snowboard | sail boat | fish angling | board game | video game | instrument play | band group | choir \
+    boulder | ski snowboard | sail boat | fish angling | board game | video game | band group | choir \
     sing | gig concert | festival event | theatre play drama | role part character | rehearsal practice rehearse \
     practise | rehearse practise practice | novel book | poem poetry | magazine subscription | podcast listen | party \
     celebration bash do | birthday born | wedding marry married marriage | funeral memorial | christening baptism | \
@@ -318,7 +318,7 @@ pub(super) const EVERYDAY: &str = "breakfast morning | dinner evening | pb recor
     responsible | duty responsible shift | duty task | role job | role responsible | role play | bring responsible | \
     turn duty | rota schedule | roster schedule | movie film watch | watch film series show | series show watch tv | \
     show series | episode series | binge watch | novel book read | read book novel | genre kind | song band | band music \
-    | album music | listen music podcast | radio listen | play instrument | play game sport | sport play | sport \
+    | album music | listen music podcast | radio listen | play game sport | sport play | sport \
     exercise | exercise sport gym | workout exercise | jog run | lift weights | dive diving | surf wave | ski slope | \
     climb wall | hike trail | camp tent | fish rod | garden plant | seed plant | sew sewing | knit wool | crochet wool | \
     pottery clay ceramics | ceramics pottery | paint watercolour | watercolour paint | draw pencil | photograph camera | \

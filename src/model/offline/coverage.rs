@@ -102,7 +102,8 @@ fn yes_or_no_covering(question: &Question, known: &[Known], aliases: &Aliases) -
         let reading = Reading::of(&line.text);
         let cover = cover(question, &reading, aliases);
         let lacks = cover.names_lack + cover.values_lack + cover.nouns_lack > 0 || cover.clash || cover.opposed;
-        let strange = strangers(question, &reading) && cover.exact == 0;
+        let having = question.reading.words.iter().any(|word| matches!(word.lower.as_str(), "have" | "own" | "got"));
+        let strange = strangers(question, &reading) && (cover.exact == 0 || having);
         if lacks || strange || cover.nouns + cover.verbs == 0 || cover.exact + cover.verbs == 0 {
             return None;
         }
@@ -256,6 +257,7 @@ fn shares_deed(question: &Question, line: &Reading) -> bool {
     question.reading.words.iter().enumerate().any(|(at, word)| {
         question.reading.has_content(at)
             && concepts::is_verb(&word.stem)
+            && concepts::is_light(&word.stem)
             && line.words.iter().any(|other| other.stem == word.stem)
     })
 }
@@ -350,7 +352,7 @@ fn names_one(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
     let last = question.reading.words.last().map_or("", |word| word.lower.as_str());
     let towards = matches!(last, "to" | "from" | "with" | "in" | "at" | "on" | "for" | "by" | "of" | "about" | "under");
     rest.iter().any(|at| {
-        let plain = line.value_at(*at).is_none() && !concepts::is_light(&line.words[*at].stem);
+        let plain = line.value_at(*at).is_none() && !concepts::is_light(&line.words[*at].stem) && !is_deed(line, *at);
         if towards {
             let from = at.saturating_sub(3);
             return plain && (from..*at).any(|before| line.words[before].lower == last);

@@ -184,6 +184,32 @@ fn gives_thing(question: &Question, line: &Reading, rest: &[usize], any_value: b
             .any(|at| line.value_at(*at).is_none() && !(is_empty_verb(&line.words[*at].stem) && rest.len() == 1))
 }
 
+/// "About 280", "costs 12": a bare number that may be a price.
+fn priced(line: &Reading) -> bool {
+    line.values.iter().filter(|value| matches!(value.kind, Kind::Number | Kind::Id)).any(|value| {
+        let before = line.words.iter().rev().find(|word| word.end <= value.start);
+        before.is_some_and(|word| {
+            matches!(
+                word.stem.as_str(),
+                "is" | "are"
+                    | "was"
+                    | "be"
+                    | "cost"
+                    | "pay"
+                    | "charg"
+                    | "for"
+                    | "at"
+                    | "about"
+                    | "of"
+                    | "around"
+                    | "to"
+                    | "price"
+                    | "owe"
+            )
+        })
+    })
+}
+
 fn ends_with_preposition(question: &Question) -> bool {
     question.reading.words.last().is_some_and(|word| {
         matches!(word.lower.as_str(), "in" | "at" | "on" | "from" | "to" | "with" | "for" | "of" | "under" | "by")
@@ -196,11 +222,16 @@ fn measures(question: &Question, line: &Reading, new_value: &dyn Fn(&[Kind]) -> 
     let told = |list: &[&str]| line.words.iter().any(|word| list.contains(&word.lower.as_str()));
     if asked(&["long"]) {
         let spans = told(&["until", "till", "since", "from"]) && new_value(&[Kind::Time, Kind::Day, Kind::Date]);
-        return spans || new_value(&[Kind::Duration, Kind::Number, Kind::Id]);
+        let measured = line.values.iter().any(|value| is_measure_of("length", value, line) || value.kind == Kind::Id);
+        return spans || measured || new_value(&[Kind::Duration]);
     }
     if asked(&["much"]) {
         let time = asked(&["time", "sleep", "rest", "notice", "holiday", "leave"]) && new_value(&[Kind::Duration]);
         // "250 square metres" is no price.
+        let part = line.words.windows(2).any(|pair| {
+            matches!(pair[0].lower.as_str(), "half" | "quarter")
+                && matches!(pair[1].lower.as_str(), "a" | "an" | "the" | "of")
+        });
         let price = asked(&["cost", "pay", "charge", "rent", "price", "owe"]);
         let sized = price
             && line
@@ -209,11 +240,9 @@ fn measures(question: &Question, line: &Reading, new_value: &dyn Fn(&[Kind]) -> 
                 .any(|value| is_measure_of("size", value, line) || is_measure_of("heavi", value, line));
         return time
             || new_value(&[Kind::Money])
-            || !sized && new_value(&[Kind::Number, Kind::Id])
-            || told(&[
-                "free", "nothing", "half", "quarter", "spoonful", "handful", "pinch", "cup", "cups", "glass", "slice",
-                "none",
-            ]);
+            || part
+            || !sized && new_value(&[Kind::Number, Kind::Id]) && (!price || priced(line))
+            || told(&["free", "nothing", "spoonful", "handful", "pinch", "cup", "cups", "glass", "slice", "none"]);
     }
     new_value(&[Kind::Number, Kind::Money, Kind::Duration, Kind::Id, Kind::Room])
 }

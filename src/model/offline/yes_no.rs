@@ -7,6 +7,7 @@ use crate::text::reading::Reading;
 
 use super::aliases::Aliases;
 use super::answer::{Answer, Known, fits};
+use super::coverage::strangers;
 use super::denial::{ceased, denied_before};
 use super::matching::{best_match, holder_agrees};
 use super::question::{Question, Role};
@@ -28,6 +29,11 @@ pub fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases
     for (order, known, line) in read {
         if ceased(question, line, &[]) && speaks_of(question, line, aliases) {
             over = Some((*order, (*known).clone()));
+        }
+        let having = question.reading.words.iter().any(|word| matches!(word.lower.as_str(), "have" | "own" | "got"));
+        if having && strangers(question, line) {
+            // "The bicycle pump is behind the boiler" does not say that I own one.
+            continue;
         }
         if let Some(score) = fits(question, line, aliases) {
             let matched: Vec<usize> = question
