@@ -248,7 +248,9 @@ fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Word], joint:
     let begun = joint == ", "
         && matches!(first.lower.as_str(), "started" | "switched" | "moved" | "bought" | "got" | "took" | "joined")
         && subject.split(' ').count() == 1;
-    if (joint.contains("and") || begun) && !wish && is_finite(first) && !first.capital {
+    // "I grew up in Tromsø but live in Porto."
+    let turns = joint.contains("but") && subject.split(' ').count() == 1;
+    if (joint.contains("and") || begun || turns) && !wish && is_finite(first) && !first.capital {
         return Some(subject.to_owned());
     }
     // "Book club finished Emma, now reading Dracula."

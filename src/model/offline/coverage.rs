@@ -53,6 +53,8 @@ struct Cover {
     nouns: usize,
     verbs: usize,
     values: usize,
+    /// The very verb stands there.
+    same_verb: bool,
     /// Words that are the very ones, or nearly.
     exact: usize,
     names_lack: usize,
@@ -137,7 +139,7 @@ fn covers(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64>
     let Cover { total, held, matched, .. } = &cover;
     let enough_said = cover.nouns > 0
         || cover.values > 0 && cover.asked_lacks
-        || cover.verbs > 0 && is_typed(question) && cover.nouns_lack == 0 && !strangers(question, line);
+        || cover.same_verb && is_typed(question) && cover.nouns_lack == 0 && !strangers(question, line);
     if !enough_said || *total == 0.0 || cover.opposed {
         return None;
     }
@@ -198,6 +200,7 @@ fn cover(question: &Question, line: &Reading, aliases: &Aliases) -> Cover {
                 cover.held += sort.weight() * strength;
                 cover.nouns += usize::from(matches!(sort, Sort::Name | Sort::Noun | Sort::Asked));
                 cover.verbs += usize::from(sort == Sort::Verb);
+                cover.same_verb |= sort == Sort::Verb && strength > 0.95;
                 cover.values += usize::from(sort == Sort::Value);
                 cover.exact += usize::from(strength > 0.95 && sort != Sort::Verb);
                 cover.asked_held |= sort == Sort::Asked;
@@ -434,9 +437,7 @@ fn same_people(question: &Question, term: &Term, line: &Reading, at: usize, alia
         }
         // "Dr. Feld supervises my thesis" tells who the supervisor is.
         (Governor::Speaker, Governor::Words(holders))
-            if question.wants == Wants::Person
-                && concepts::is_verb(&line.words[at].stem)
-                && holders.iter().all(|at| !line.words[*at].possessive) =>
+            if question.wants == Wants::Person && holders.iter().all(|at| !line.words[*at].possessive) =>
         {
             true
         }

@@ -63,7 +63,7 @@ pub fn best_match(
             && matches!(next, "the" | "a" | "an" | "its" | "his" | "her" | "their" | "it" | "them")
             && !matches!(before, "the" | "a" | "an" | "my" | "our" | "its" | "his" | "her" | "their");
         // "The tailor charges extra" tells nobody's job.
-        let trade = strength == MEMBER && is_job(&term.stem) && !is_said_of_somebody(line, at);
+        let trade = strength == MEMBER && is_job(&term.stem) && word.stem != "teach" && !is_said_of_somebody(line, at);
         if is_stopword(&word.lower)
             || idiom
             || trade

@@ -1,6 +1,7 @@
 //! Notes as lines in files, held in memory while a turn decides: what each statement adds, changes or removes, and the fewest edits
 //! that bring a file there. The same decisions build the thread's own notes, which have no file.
 
+use crate::text::changes::is_ended;
 use crate::text::claims::{Statement, Verdict, judge_read, refill};
 use crate::text::lines::without_bullet;
 use crate::text::reading::Reading;
@@ -68,7 +69,12 @@ impl Notebook {
     /// Takes a statement in: adds it, finds it known, or changes the line that it is about.
     pub fn tell(&mut self, new: &Statement) -> Outcome {
         let told = Reading::of(&new.text);
-        let roots = Roots::of(&told, &format!("{} {}", new.former.as_deref().unwrap_or_default(), new.about.join(" ")));
+        let mut more = format!("{} {}", new.former.as_deref().unwrap_or_default(), new.about.join(" "));
+        // What is over is found by any of its words.
+        if is_ended(&told, &[]) {
+            more = told.content().into_iter().fold(more, |more, at| format!("{more} {}", told.words[at].lower));
+        }
+        let roots = Roots::of(&told, &more);
         let mut best: Option<(usize, String, f64, bool)> = None;
         for at in 0..self.notes.len() {
             let note = &mut self.notes[at];

@@ -15,7 +15,8 @@ pub struct Patterns {
     pub rewrites: Vec<(Regex, &'static str)>,
 }
 
-pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
+pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+    Patterns {
     lead: pattern(
         r"(?i)^(?:(?:so|and|but|ok|okay|well|hey|hi|hello|please|also|now|then|sorry|actually|quick question|one question|question|just curious|remember|again|by the way|btw|claude)\b[ ,:!.–-]*|(?:(?:can|could|would|will) you (?:please |maybe |just |still )?(?:tell me|remind me|let me know|check|look up|find out|find|say|recall|give me|show me|help me remember|recall)|do you (?:still |happen to |by any chance )*(?:know|remember|recall|have)(?: by any chance)?|tell me|remind me|show me|give me|let me know|i (?:wonder|was wondering|want to know|need to know|would like to know|would love to know|forgot|forget|have forgotten|can not (?:remember|recall)|do not (?:remember|recall)|am trying to remember)|any idea|any clue|please|look up|check (?:if|whether)|find out)\b(?: again)?(?: about)?[ ,:]*|(?:of|if|whether|that)\b )",
     ),
@@ -32,6 +33,8 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         (r"(?i)\bdo(?:ing)? (for a living|for work|for a job|professionally)\b", "job"),
         (r"(?i)\b(earn|make) (my|his|her|a|their) living\b", "job"),
         (r"(?i)\bwhat line of work\b", "what job"),
+        (r"(?i)\b(?:trade|profession|occupation|line of work)\b", "job"),
+        (r"(?i)^which of (?:my|our|the|us|them)(?: [a-z]+s)? (is|are|has|have|can|likes?|wants?|needs?|plays?|eats?|drinks?)\b", "who $1"),
         (r"(?i)^what do i do\b[?]*$", "what is my job"),
         (r"(?i)^what does ([^,;:?]+) do\b[?]*$", "what is ${1}'s job"),
         (r"(?i)\b(come|comes|coming) from\b", "hometown"),
@@ -73,6 +76,7 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     .into_iter()
     .map(|(source, with)| (pattern(source), with))
     .collect(),
+}
 });
 
 /// Whether a text asks by a word of its own: "what", "is".

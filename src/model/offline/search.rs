@@ -7,7 +7,7 @@ use crate::text::words::{irregular_forms, is_stopword, stem};
 use super::question::{Question, Role, Wants};
 
 /// At most this many alternatives in a pattern.
-const MAX_WORDS: usize = 80;
+const MAX_WORDS: usize = 200;
 
 /// The pattern that finds the lines which could answer a question; nothing if it has no word to look for.
 pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<String> {
@@ -36,6 +36,12 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
     }
     if words.iter().any(|word| word == "surname" || word == "maiden") {
         words.extend(["name".to_owned(), "born".to_owned()]);
+    }
+    if words.iter().any(|word| matches!(word.as_str(), "email" | "mail")) {
+        words.push("@".to_owned());
+    }
+    if words.iter().any(|word| matches!(word.as_str(), "link" | "url" | "website" | "site" | "online")) {
+        words.push("http".to_owned());
     }
     if words.iter().any(|word| word == "hometown") {
         words.push("from".to_owned());
