@@ -8,6 +8,8 @@ mod cases;
 mod harness;
 #[path = "offline/properties.rs"]
 mod properties;
+#[path = "offline/retrieval.rs"]
+mod retrieval;
 #[path = "offline/scores.rs"]
 mod scores;
 #[path = "offline/speed.rs"]

@@ -36,17 +36,44 @@ impl Time {
 
     /// Weekday name and ISO date of this moment at an offset east of UTC, in minutes.
     pub fn civil(self, offset_minutes: i32) -> (&'static str, String) {
-        let local = Self::from_ms(self.0 + i64::from(offset_minutes) * 60_000);
-        let day = Day(local.0.div_euclid(DAY_MS));
+        let day = self.civil_moment(offset_minutes).day;
         (day.weekday(), day.to_string())
+    }
+
+    /// What a clock and a calendar show at this moment at an offset east of UTC, in minutes.
+    pub fn civil_moment(self, offset_minutes: i32) -> CivilMoment {
+        let local = Self::from_ms(self.0 + i64::from(offset_minutes) * 60_000);
+        let minutes = local.0.rem_euclid(DAY_MS) / 60_000;
+        let day = Day(local.0.div_euclid(DAY_MS));
+        CivilMoment { day, hour: (minutes / 60) as u8, minute: (minutes % 60) as u8 }
     }
 }
 
 const DAY_MS: i64 = 86_400_000;
 
 /// A day of the Gregorian calendar, counted from 1970-01-01.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(i64);
+
+/// A day and a time of day as a clock on the wall there and then shows them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CivilMoment {
+    pub day: Day,
+    /// 0 to 23.
+    pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
+}
+
+impl CivilMoment {
+    /// The moment some minutes later, or earlier if negative.
+    #[must_use]
+    pub fn plus_minutes(self, minutes: i64) -> Self {
+        let all = i64::from(self.hour) * 60 + i64::from(self.minute) + minutes;
+        let of_day = all.rem_euclid(1_440);
+        Self { day: self.day.plus(all.div_euclid(1_440)), hour: (of_day / 60) as u8, minute: (of_day % 60) as u8 }
+    }
+}
 
 impl Day {
     /// Reads `YYYY-MM-DD`.
@@ -58,15 +85,9 @@ impl Day {
         Self::of(number(&bytes[..4])?, number(&bytes[5..7])?, number(&bytes[8..])?)
     }
 
-    fn of(year: i64, month: i64, day: i64) -> Option<Self> {
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let length = match month {
-            2 => 28 + i64::from(leap),
-            4 | 6 | 9 | 11 => 30,
-            1..=12 => 31,
-            _ => return None,
-        };
-        if !(1..=length).contains(&day) {
+    /// The day of a year, a month (1 to 12) and a day of the month, if there is one.
+    pub fn of(year: i64, month: i64, day: i64) -> Option<Self> {
+        if !(1..=month_length(year, month)).contains(&day) {
             return None;
         }
         // Years counted from March, so that the leap day is the last, in cycles of 400 years (146,097 days).
@@ -81,8 +102,50 @@ impl Day {
         Self(self.0 + days)
     }
 
+    /// The same day of the month some months later; of a shorter month its last day.
+    #[must_use]
+    pub fn plus_months(self, months: i64) -> Self {
+        let (year, month, day) = self.ymd();
+        let count = year * 12 + month - 1 + months;
+        let (year, month) = (count.div_euclid(12), count.rem_euclid(12) + 1);
+        Self::of(year, month, day.min(month_length(year, month))).unwrap_or(self)
+    }
+
+    /// Days from another day to this one.
+    pub fn since(self, other: Self) -> i64 {
+        self.0 - other.0
+    }
+
+    /// 0 for Monday to 6 for Sunday.
+    pub fn of_week(self) -> i64 {
+        (self.0 + 3).rem_euclid(7)
+    }
+
     pub fn weekday(self) -> &'static str {
         ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"][self.0.rem_euclid(7) as usize]
+    }
+
+    /// Year, month (1 to 12) and day of the month.
+    pub fn ymd(self) -> (i64, i64, i64) {
+        let days = self.0 + TO_EPOCH;
+        let (cycle, of_cycle) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year = (of_cycle - of_cycle / 1_460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
+        let of_year = of_cycle - (365 * year + year / 4 - year / 100);
+        let month = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * month + 2) / 5 + 1;
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        (cycle * 400 + year + i64::from(month <= 2), month, day)
+    }
+}
+
+/// How many days a month has; none if there is no such month.
+pub fn month_length(year: i64, month: i64) -> i64 {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month {
+        2 => 28 + i64::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
     }
 }
 
@@ -91,14 +154,7 @@ const TO_EPOCH: i64 = 719_468;
 
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let days = self.0 + TO_EPOCH;
-        let (cycle, of_cycle) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-        let year = (of_cycle - of_cycle / 1_460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
-        let of_year = of_cycle - (365 * year + year / 4 - year / 100);
-        let month = (5 * of_year + 2) / 153;
-        let day = of_year - (153 * month + 2) / 5 + 1;
-        let month = if month < 10 { month + 3 } else { month - 9 };
-        let year = cycle * 400 + year + i64::from(month <= 2);
+        let (year, month, day) = self.ymd();
         write!(f, "{year:04}-{month:02}-{day:02}")
     }
 }
@@ -189,6 +245,7 @@ mod tests {
             assert_eq!(day.to_string(), next.to_string());
             assert_eq!(Day::parse(&day.to_string()), Some(day));
             assert!(day.weekday().starts_with(&next.weekday().to_string()), "{day}");
+            assert_eq!(day.of_week(), i64::from(next.weekday().num_days_from_monday()), "{day}");
             (date, day) = (next.succ_opt(), day.plus(1));
         }
         assert_eq!(day.to_string(), "10000-01-01");
@@ -240,6 +297,21 @@ mod tests {
         let time = Time::parse("2026-05-05T23:30:00Z").unwrap_or_default();
         assert_eq!(time.civil(120), ("Wednesday", "2026-05-06".to_owned()));
         assert_eq!(time.civil(0), ("Tuesday", "2026-05-05".to_owned()));
+    }
+
+    #[test]
+    fn months_are_added_as_chrono_adds_them_and_minutes_carry_into_days() {
+        let start = Day::parse("2024-01-31").expect("a day");
+        let peer = chrono::NaiveDate::from_ymd_opt(2024, 1, 31).expect("a day");
+        for months in 0..60 {
+            let later = peer.checked_add_months(chrono::Months::new(months)).expect("a day");
+            let earlier = peer.checked_sub_months(chrono::Months::new(months)).expect("a day");
+            assert_eq!(start.plus_months(i64::from(months)).to_string(), later.to_string());
+            assert_eq!(start.plus_months(-i64::from(months)).to_string(), earlier.to_string());
+        }
+        let evening = CivilMoment { day: start, hour: 23, minute: 50 };
+        assert_eq!(evening.plus_minutes(20), CivilMoment { day: start.plus(1), hour: 0, minute: 10 });
+        assert_eq!(evening.plus_minutes(-1_440).day, start.plus(-1));
     }
 
     #[test]

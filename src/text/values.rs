@@ -1,10 +1,11 @@
 //! Typed values in a text: times, weekdays, dates, money, rooms, links, numbers. They are what corrections replace and what
 //! questions such as "when" and "how many" ask for. Found by patterns; nothing is computed from them except their comparison.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::domain::sort;
-use crate::text::pattern::Regex;
+use crate::text::pattern::{Options, Regex};
 
 /// What sort of value a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,9 +54,9 @@ impl Value {
     }
 }
 
-/// Compiles a pattern of the source; a wrong one is a broken invariant.
+/// A pattern of the source, compiled when it is first needed; a wrong one is a broken invariant.
 pub(crate) fn pattern(source: &str) -> Regex {
-    Regex::new(&lean(source)).unwrap_or_else(|error| panic!("pattern {source}: {error}"))
+    Regex::later(&lean(source), Options { multi_line: false, unicode: true })
 }
 
 /// A pattern with `\w`, `\d`, `\s` and `\b` as ASCII's: Unicode's classes take many times as long to compile.
@@ -150,21 +151,27 @@ fn may_hold(lower: &str) -> impl Fn(Kind) -> bool + use<> {
         " zer one two thr fou fiv six sev eig nin ten ele twe thi for fif hun tho mil doz cou onc twi few hal ";
     const TIME: &str = " hal qua ten twe fiv noo mid cl o am pm mor aft eve nig ";
     const MONEY: &str = " dol eur pou buc qui gra fra kro zlo rup yen pen cen usd gbp chf ";
-    let begins = |word: &str, list: &str| {
-        let three = word.as_bytes().get(..3).unwrap_or(word.as_bytes());
-        list.as_bytes().split(|byte| *byte == b' ').any(|entry| !entry.is_empty() && entry == three)
-    };
+    static BEGINNINGS: LazyLock<BTreeMap<&[u8], u8>> = LazyLock::new(|| {
+        let mut table = BTreeMap::new();
+        for (number, list) in [DAY, DATE, SPAN, NUMBER, TIME, MONEY].into_iter().enumerate() {
+            for entry in list.split_whitespace() {
+                *table.entry(entry.as_bytes()).or_default() |= 1 << number;
+            }
+        }
+        table
+    });
     let digits = lower.bytes().any(|byte| byte.is_ascii_digit());
-    let (mut day, mut date, mut span, mut number, mut time, mut money) =
-        (false, digits, digits, digits, digits, lower.contains(['$', '€', '£', '¥']));
+    let mut held = 0;
     for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        day |= begins(word, DAY);
-        date |= begins(word, DATE);
-        span |= begins(word, SPAN);
-        number |= begins(word, NUMBER);
-        time |= begins(word, TIME);
-        money |= begins(word, MONEY) || digits && word.ends_with(|c: char| c.is_alphabetic()) && money_tail(word);
+        let three = word.as_bytes().get(..3).unwrap_or(word.as_bytes());
+        held |= BEGINNINGS.get(three).copied().unwrap_or_default();
+        if digits && word.ends_with(|c: char| c.is_alphabetic()) && money_tail(word) {
+            held |= 1 << 5;
+        }
     }
+    let has = |number: u8| held & (1 << number) != 0;
+    let (day, date, span, number) = (has(0), digits || has(1), digits || has(2), digits || has(3));
+    let (time, money) = (digits || has(4), has(5) || lower.contains(['$', '€', '£', '¥']));
     let (dot, at, floor) = (lower.contains('.') || lower.contains("://"), lower.contains('@'), lower.contains("floor"));
     let lettered = lower.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() == 1);
     move |kind| match kind {

@@ -27,41 +27,46 @@ fn store() -> Files {
     files
 }
 
+/// Each turn is thought this often, and the least counts: what other work on the machine adds is left out.
+const TIMES: usize = 7;
+
+const TURNS: [&str; 13] = [
+    "What is my dog called?",
+    "Where do I live?",
+    "When does the standup start?",
+    "What do you know about Anna?",
+    "Do I like horror films?",
+    "How much is my rent?",
+    "What is the colour of the submarine?",
+    "My parrot is called Zebedee.",
+    "The standup moved to 4pm.",
+    "My dog is called Rex and I live in Bonn. My sister works at Bosch.",
+    "My boat is called Ottilie. I moved to Lisbon. My brother plays the cello. The rent is 990 euros now.",
+    "I don't drink coffee any more. The keynote is in room 7. Anna's birthday is on May 4th.",
+    "Forget my dog's name.",
+];
+
 #[test]
 #[ignore = "prints timings"]
 fn thinking_over_two_thousand_memories() {
+    let mut other = Files::default();
+    let mut first = Session::new(&mut other, vec![mount(None, false)]);
+    for words in ["Hello", "My boat is called Ottilie.", "Where is my boat?"] {
+        first.say(words);
+        println!("{:>8.2} ms  for the first time, with what is made once: {words}", first.thought.as_secs_f64() * 1e3);
+    }
     let start = store();
-    for words in [
-        "What is my dog called?",
-        "Where do I live?",
-        "When does the standup start?",
-        "What do you know about Anna?",
-        "Do I like horror films?",
-        "How much is my rent?",
-        "What is the colour of the submarine?",
-        "My parrot is called Zebedee.",
-        "The standup moved to 4pm.",
-        "My dog is called Rex and I live in Bonn. My sister works at Bosch.",
-        "Forget my dog's name.",
-    ] {
-        let mut files = start.clone();
-        let mut session = Session::new(&mut files, vec![mount(None, false)]);
-        session.say("Hello");
-        if words.starts_with("What is my dog") {
-            println!("{:>8.2} ms  the first word of all, with what is made once", session.thought.as_secs_f64() * 1e3);
-            let mut other = Files::default();
-            let mut first = Session::new(&mut other, vec![mount(None, false)]);
-            first.say("My boat is called Ottilie.");
-            println!("{:>8.2} ms  the first fact, with what is made once", first.thought.as_secs_f64() * 1e3);
-            first.say("Where is my boat?");
-            println!("{:>8.2} ms  the first question, with what is made once", first.thought.as_secs_f64() * 1e3);
+    for words in TURNS.iter().filter(|words| words.contains(&std::env::var("TURN").unwrap_or_default())) {
+        let mut least = f64::INFINITY;
+        let mut last = (String::new(), String::new());
+        for _ in 0..TIMES {
+            let mut files = start.clone();
+            let mut session = Session::new(&mut files, vec![mount(None, false)]);
+            session.say("Hello");
+            let said = session.say(words);
+            least = least.min(session.thought.as_secs_f64() * 1e3);
+            last = (session.calls.join(" "), said.chars().take(90).collect());
         }
-        let said = session.say(words);
-        let said: String = said.chars().take(90).collect();
-        println!(
-            "{:>8.2} ms  {:<24} {words} -> {said:?}",
-            session.thought.as_secs_f64() * 1e3,
-            session.calls.join(" ")
-        );
+        println!("{least:>8.2} ms  {:<24} {words} -> {:?}", last.0, last.1);
     }
 }

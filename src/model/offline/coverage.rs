@@ -9,10 +9,10 @@ use crate::text::words::is_stopword;
 
 use super::aliases::Aliases;
 use super::answer::{Answer, Known, other_favorite};
-use super::denial::{ceased, denied_before, denies};
+use super::denial::{ceased, contradicts, denied_before, denies};
 use super::matching::best_match;
 use super::question::{Question, Role, Term, Wants};
-use super::sorts::{contradicts, gives, identifies};
+use super::sorts::{gives, identifies};
 
 /// What share of a question's weight a line must cover.
 const ENOUGH: f64 = 0.55;

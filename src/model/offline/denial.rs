@@ -117,3 +117,29 @@ pub fn ceased(question: &Question, line: &Reading, matched: &[usize]) -> bool {
         || asks_having && (0..line.words.len()).any(|at| !matched.contains(&at) && gone(at))
         || asks_alive && is_ended(line, &[])
 }
+
+/// Whether a line holds the opposite of a verb, so that it tells of another deed: "closes" where "open" is asked.
+pub fn contradicts(stem: &str, line: &Reading) -> bool {
+    const PAIRS: &[(&str, &str)] = &[
+        ("open", "close shut"),
+        ("start", "end finish stop conclud expir"),
+        ("begin", "end finish stop conclud expir"),
+        ("end", "start begin open"),
+        ("finish", "start begin open"),
+        ("close", "open"),
+        ("arriv", "leav depart"),
+        ("land", "leav depart take"),
+        ("leav", "arriv land return come"),
+        ("depart", "arriv land return"),
+        ("buy", "sell"),
+        ("sell", "buy"),
+        ("lend", "borrow"),
+        ("borrow", "lend"),
+        ("win", "lose"),
+        ("return", "leav depart start"),
+        ("come", "leav depart"),
+        ("born", "die live"),
+    ];
+    let others = PAIRS.iter().find(|(verb, _)| *verb == stem).map_or("", |(_, others)| others);
+    line.words.iter().any(|word| others.split(' ').any(|other| other == word.stem))
+}

@@ -32,6 +32,17 @@ pub enum Outcome {
     Nothing,
 }
 
+/// How a statement bears on notes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Bearing {
+    /// It has nothing to do with them.
+    Apart,
+    /// The note at an index says so already.
+    Known(usize),
+    /// The note at an index becomes a text, and perhaps the statement a note of its own.
+    Changes { at: usize, text: String, more: bool },
+}
+
 /// The notes that statements are compared with.
 #[derive(Debug, Clone, Default)]
 pub struct Notebook {
@@ -68,6 +79,31 @@ impl Notebook {
 
     /// Takes a statement in: adds it, finds it known, or changes the line that it is about.
     pub fn tell(&mut self, new: &Statement) -> Outcome {
+        let bearing = self.weigh(new);
+        self.take(new, bearing)
+    }
+
+    /// As [`Notebook::tell`], for a statement that was weighed.
+    pub fn take(&mut self, new: &Statement, bearing: Bearing) -> Outcome {
+        match bearing {
+            Bearing::Apart => self.add(&new.text),
+            Bearing::Known(at) => {
+                self.last = Some(at);
+                Outcome::Known(at)
+            }
+            Bearing::Changes { at, text, more } => {
+                let former = self.change(at, &text);
+                if more {
+                    self.notes.push(Note { was: None, number: 0, text: new.text.clone(), reading: None });
+                }
+                self.last = Some(at);
+                Outcome::Changed(at, former)
+            }
+        }
+    }
+
+    /// How a statement bears on the notes. Nothing changes but that notes are read, which is kept.
+    pub fn weigh(&mut self, new: &Statement) -> Bearing {
         let told = Reading::of(&new.text);
         let mut more = format!("{} {}", new.former.as_deref().unwrap_or_default(), new.about.join(" "));
         // What is over is found by any of its words.
@@ -75,21 +111,16 @@ impl Notebook {
             more = told.content().into_iter().fold(more, |more, at| format!("{more} {}", told.words[at].lower));
         }
         let roots = Roots::of(&told, &more);
-        let mut best: Option<(usize, String, f64, bool)> = None;
+        let mut best: Option<(Bearing, f64)> = None;
         for at in 0..self.notes.len() {
             let note = &mut self.notes[at];
             if note.text.is_empty() || !roots.may_concern(&note.text) {
                 continue;
             }
-            let read = note.reading.take().unwrap_or_else(|| Reading::of(&note.text));
-            let verdict = judge_read(new, &told, &note.text, &read);
             let fresh = note.was.is_none();
-            note.reading = Some(read);
-            let (text, sure, more) = match verdict {
-                Verdict::Same => {
-                    self.last = Some(at);
-                    return Outcome::Known(at);
-                }
+            let read = note.reading.get_or_insert_with(|| Reading::of(&note.text));
+            let (text, sure, more) = match judge_read(new, &told, &note.text, read) {
+                Verdict::Same => return Bearing::Known(at),
                 // Two facts of one message stand side by side unless one corrects.
                 Verdict::Apart => continue,
                 Verdict::Change(..) | Verdict::ChangeAndAdd(..) if fresh && !new.corrects && self.last == Some(at) => {
@@ -100,17 +131,11 @@ impl Notebook {
             };
             // Of two that it may change, the older is meant rather than what the same message told.
             let sure = if fresh && self.last == Some(at) { sure - 1.0 } else { sure };
-            if best.as_ref().is_none_or(|(_, _, highest, _)| sure >= *highest) {
-                best = Some((at, text, sure, more));
+            if best.as_ref().is_none_or(|(_, highest)| sure >= *highest) {
+                best = Some((Bearing::Changes { at, text, more }, sure));
             }
         }
-        let Some((at, text, _, more)) = best else { return self.add(&new.text) };
-        let former = self.change(at, &text);
-        if more {
-            self.notes.push(Note { was: None, number: 0, text: new.text.clone(), reading: None });
-        }
-        self.last = Some(at);
-        Outcome::Changed(at, former)
+        best.map_or(Bearing::Apart, |(bearing, _)| bearing)
     }
 
     /// Puts the value of a correction without a subject into the note last told of, or else the newest that has such a value.
@@ -136,11 +161,9 @@ impl Notebook {
             if note.text.is_empty() || found.len() >= 8 || !roots.may_concern(&note.text) {
                 continue;
             }
-            let read = note.reading.take().unwrap_or_else(|| Reading::of(&note.text));
-            if chosen(&read) {
+            if chosen(note.reading.get_or_insert_with(|| Reading::of(&note.text))) {
                 found.push(at);
             }
-            note.reading = Some(read);
         }
         found
     }

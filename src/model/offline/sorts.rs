@@ -550,32 +550,6 @@ fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
     })
 }
 
-/// Whether a line holds the opposite of a verb, so that it tells of another deed: "closes" where "open" is asked.
-pub fn contradicts(stem: &str, line: &Reading) -> bool {
-    const PAIRS: &[(&str, &str)] = &[
-        ("open", "close shut"),
-        ("start", "end finish stop conclud expir"),
-        ("begin", "end finish stop conclud expir"),
-        ("end", "start begin open"),
-        ("finish", "start begin open"),
-        ("close", "open"),
-        ("arriv", "leav depart"),
-        ("land", "leav depart take"),
-        ("leav", "arriv land return come"),
-        ("depart", "arriv land return"),
-        ("buy", "sell"),
-        ("sell", "buy"),
-        ("lend", "borrow"),
-        ("borrow", "lend"),
-        ("win", "lose"),
-        ("return", "leav depart start"),
-        ("come", "leav depart"),
-        ("born", "die live"),
-    ];
-    let others = PAIRS.iter().find(|(verb, _)| *verb == stem).map_or("", |(_, others)| others);
-    line.words.iter().any(|word| others.split(' ').any(|other| other == word.stem))
-}
-
 /// Whether a line says what something is: a noun phrase, name or value right after "is", no participle and no place.
 pub fn identifies(line: &Reading) -> bool {
     let Some(be) = line

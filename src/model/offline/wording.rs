@@ -158,3 +158,8 @@ fn starts_fact(text: &str) -> bool {
             && !lower.starts_with("check my")
             && !lower.starts_with("check if")
 }
+
+/// Whether a statement's own wording says that something has changed.
+pub fn corrects(text: &str) -> bool {
+    PATTERNS.corrects_within.is_match(text)
+}
