@@ -10,6 +10,7 @@ pub mod store;
 pub mod model;
 pub mod sandbox;
 pub mod agent;
+pub mod dream;
 pub mod ports;
 pub mod engine;
 pub mod api;

@@ -99,6 +99,11 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     ),
 });
 
+/// Whether a statement's own wording says that something has changed.
+pub fn corrects(text: &str) -> bool {
+    PATTERNS.corrects_within.is_match(text)
+}
+
 /// What a message does, sentence by sentence. `topic` holds what pronouns stand for and is carried on.
 pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
     let mut found = Vec::new();

@@ -194,7 +194,8 @@ fn clauses(text: &str) -> Vec<&str> {
     found
 }
 
-fn topics(text: &str) -> Vec<(String, Vec<String>)> {
+/// The topics that some words name, each with its stems.
+pub fn topics(text: &str) -> Vec<(String, Vec<String>)> {
     let text = text.trim().trim_end_matches(['.', '!']);
     text.split([',', ';'])
         .flat_map(|part| part.split(" and "))
@@ -206,7 +207,7 @@ fn topics(text: &str) -> Vec<(String, Vec<String>)> {
 }
 
 /// The words of a clause that name a topic.
-fn topic_stems(text: &str) -> Vec<String> {
+pub fn topic_stems(text: &str) -> Vec<String> {
     const FRAME: &str = "keep remember store write put save note record log use file files memory memories fact facts everything anything thing things all line lines append ignore skip notes new information info entry entries store directory folder user session sessions learn told only just always called named date dated day heading durable important detail details related mention mentioned learned topic go goes belong belongs list lists";
     let frame: Vec<String> = FRAME.split(' ').map(crate::text::words::stem).collect();
     content_stems(text)

@@ -1,0 +1,197 @@
+//! What a statement means for a line, more carefully than where a person corrects the answer: nothing is taken for the same that
+//! differs in a number, a name, a date or a negation, and nothing for a contradiction that may be about another thing.
+
+use crate::model::offline::listen;
+use crate::text::changes::{is_ended, role_in};
+use crate::text::claims::{Statement, Verdict, fill_one_place, judge_read, subject};
+use crate::text::concepts;
+use crate::text::reading::Reading;
+use crate::text::values::{Kind, Value};
+
+/// What a statement does to a line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Bearing {
+    /// Nothing.
+    Apart,
+    /// The line says it already.
+    Same,
+    /// The statement says all that the line says, and more.
+    Extends,
+    /// The line becomes this text; how sure that is; whether the statement tells more that needs a line of its own.
+    Change { text: String, sure: f64, more: bool },
+}
+
+/// What a statement does to a line; both are read.
+pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
+    match judge_read(new, told, line, noted) {
+        Verdict::Same if same_values(told, noted) && same_days(told, noted) => Bearing::Same,
+        Verdict::Same => Bearing::Apart,
+        Verdict::Apart if extends(told, noted) => Bearing::Extends,
+        Verdict::Apart => Bearing::Apart,
+        Verdict::Change(..) | Verdict::ChangeAndAdd(..) if !may_replace(new, told, noted) => {
+            if extends(told, noted) {
+                Bearing::Extends
+            } else {
+                Bearing::Apart
+            }
+        }
+        Verdict::Change(text, sure) => change(text, sure, false, line),
+        Verdict::ChangeAndAdd(text, sure) => change(text, sure, true, line),
+    }
+}
+
+/// As [`bearing`], for texts.
+pub fn bearing_of(new: &Statement, line: &str) -> Bearing {
+    bearing(new, &Reading::of(&new.text), line, &Reading::of(line))
+}
+
+fn change(text: String, sure: f64, more: bool, line: &str) -> Bearing {
+    if text == line { Bearing::Same } else { Bearing::Change { text, sure, more } }
+}
+
+/// Whether the new statement says all that the line says, and more.
+fn extends(told: &Reading, noted: &Reading) -> bool {
+    if noted.content().len() + noted.values.len() < 2 {
+        return false;
+    }
+    let plain = Statement::plain(noted.text.clone(), false);
+    matches!(judge_read(&plain, noted, &told.text, told), Verdict::Same)
+        && same_values(noted, told)
+        && same_days(told, noted)
+}
+
+/// Every value of the one stands in the other, spelled the same or meaning the same.
+pub fn same_values(told: &Reading, noted: &Reading) -> bool {
+    told.values
+        .iter()
+        .all(|value| noted.values.iter().any(|other| value.kind == other.kind && value.normal() == other.normal()))
+        || told.values.iter().all(|value| noted.values.iter().any(|other| value.normal() == other.normal()))
+}
+
+/// The ISO dates of both agree, as far as both have some.
+pub fn same_days(told: &Reading, noted: &Reading) -> bool {
+    let (a, b) = (iso_dates(&told.text), iso_dates(&noted.text));
+    a.is_empty() || b.is_empty() || a.iter().all(|day| b.contains(day)) || b.iter().all(|day| a.contains(day))
+}
+
+/// The ISO dates in a text, as written.
+pub fn iso_dates(text: &str) -> Vec<&str> {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at + 10 <= bytes.len() {
+        let shaped = (0..10).all(|of| if matches!(of, 4 | 7) { bytes[at + of] == b'-' } else { digit(at + of) });
+        if shaped && (at == 0 || !digit(at - 1)) && !digit(at + 10) {
+            found.push(&text[at..at + 10]);
+            at += 10;
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Whether a change may be believed: what both are about must agree, and an event that is over is not replaced by another.
+fn may_replace(new: &Statement, told: &Reading, noted: &Reading) -> bool {
+    if new.former.is_some() || told.negative != noted.negative || is_ended(told, &[]) {
+        return true;
+    }
+    if told_of_the_past(told) || told_of_the_past(noted) {
+        return false;
+    }
+    let fresh_role = role_in(told).is_some_and(|role| role.fresh);
+    if fill_one_place(told, noted) || fresh_role {
+        return true;
+    }
+    let days = |reading: &Reading| reading.values.iter().filter(|value| is_day(value)).count();
+    if !new.corrects && days(told) > days(noted) {
+        return false;
+    }
+    let (now, was) = (subject(told), subject(noted));
+    let beyond = |these: &[String], those: &[String]| {
+        these.iter().any(|stem| {
+            !those.iter().any(|other| concepts::serves(stem, other) > 0.85 || concepts::serves(other, stem) > 0.85)
+        })
+    };
+    !(beyond(&now, &was) && beyond(&was, &now))
+}
+
+fn is_day(value: &Value) -> bool {
+    matches!(value.kind, Kind::Day | Kind::Date)
+}
+
+/// "We visited Bonn on 5 May" tells of an event that stays true whatever comes after.
+fn told_of_the_past(reading: &Reading) -> bool {
+    reading.words.iter().any(|word| {
+        matches!(
+            word.lower.as_str(),
+            "visited"
+                | "went"
+                | "met"
+                | "attended"
+                | "ate"
+                | "saw"
+                | "watched"
+                | "bought"
+                | "finished"
+                | "completed"
+                | "arrived"
+                | "died"
+                | "ran"
+                | "walked"
+                | "played"
+                | "celebrated"
+                | "discussed"
+                | "talked"
+                | "called"
+                | "shipped"
+                | "happened"
+                | "spent"
+                | "paid"
+                | "ordered"
+                | "wrote"
+                | "told"
+                | "said"
+                | "asked"
+                | "reported"
+                | "found"
+                | "fixed"
+                | "won"
+                | "lost"
+                | "killed"
+                | "defeated"
+                | "measured"
+                | "observed"
+        )
+    }) && reading.values.iter().any(is_day)
+}
+
+/// Whether the wording of a line says that something has changed.
+pub fn corrects(text: &str) -> bool {
+    listen::statement(text, false).corrects
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(new: &str, old: &str) -> Bearing {
+        bearing_of(&listen::statement(new, false), old)
+    }
+
+    #[test]
+    fn a_change_is_believed_only_of_the_same_thing() {
+        assert!(matches!(of("The standup moved to 4pm", "The standup is at 3pm"), Bearing::Change { .. }));
+        assert_eq!(of("The wasm talk moved to room 7", "The keynote talk is in room 5"), Bearing::Apart);
+        assert_eq!(of("The team visited Bonn on 5 May", "The team visited Bonn on 9 June"), Bearing::Apart);
+        assert!(matches!(of("I moved to Hamburg", "I live in Berlin"), Bearing::Change { .. }));
+        assert_eq!(of("The standup is at 3pm in room 2", "The standup is at 3pm"), Bearing::Extends);
+        assert_eq!(of("The standup is at 3pm", "The standup is at 3pm in room 2"), Bearing::Same);
+    }
+
+    #[test]
+    fn days_that_differ_are_not_the_same() {
+        assert_ne!(of("The demo is tomorrow (2026-05-07)", "The demo is tomorrow (2026-05-21)"), Bearing::Same);
+    }
+}

@@ -1,0 +1,224 @@
+//! What the transcripts mean for the store, in the order in which things were said: lines are supported, dated, corrected, completed,
+//! and what is new is added. What an earlier dream took in supports lines and changes nothing.
+
+use crate::domain::time::CivilMoment;
+use crate::text::dates::absolute;
+use crate::text::near::{Same, same_claim};
+use crate::text::reading::Reading;
+use crate::text::values::Kind;
+
+use super::bearing::{Bearing, bearing};
+use super::finding::FindingKind;
+use super::lookup::plain;
+use super::pool::{Entry, Fate, Pool, push_new};
+use super::reader::moment;
+use super::settle::day_of;
+use super::told::{Told, is_worth_a_line};
+
+const COMPARED: usize = 8;
+
+/// Claims near a statement: those with the same words, those that a reader named, those that share most with it.
+fn candidates(pool: &Pool, told: &Told, named: &[usize]) -> Vec<(usize, f32)> {
+    let mut found: Vec<(usize, f32)> =
+        pool.lookup.same_words(&told.statement.text).iter().map(|at| (*at as usize, 1000.0)).collect();
+    for (at, score) in pool.lookup.near(&told.reading, COMPARED) {
+        if !found.iter().any(|(other, _)| *other == at as usize) {
+            found.push((at as usize, score));
+        }
+    }
+    for at in named {
+        if !found.iter().any(|(other, _)| other == at) {
+            found.push((*at, 0.0));
+        }
+    }
+    found.retain(|(at, _)| pool.entries[*at].stands());
+    found
+}
+
+/// Marks the claims that a statement bears on, and dates those that say it in the same words. Changes no meaning.
+pub fn support(pool: &mut Pool, told: &Told, named: &[usize]) {
+    for (at, _) in candidates(pool, told, named) {
+        let noted = pool.reading(at);
+        let trusted = told.about.iter().any(|(_, _, kind)| *kind == FindingKind::Support) && named.contains(&at);
+        let same = plain(&pool.entries[at].text) == plain(&told.statement.text);
+        let bears =
+            if same { Bearing::Same } else { bearing(&told.statement, &told.reading, &pool.entries[at].text, &noted) };
+        match bears {
+            Bearing::Same => {
+                agree(pool, at, told);
+                date_by(pool, at, told);
+            }
+            Bearing::Extends => {
+                note_evidence(pool, at, told);
+                pool.entries[at].last = pool.entries[at].last.clone().max(told.said.clone());
+            }
+            Bearing::Change { .. } => note_evidence(pool, at, told),
+            Bearing::Apart if trusted => agree(pool, at, told),
+            Bearing::Apart => {
+                if same_claim(&told.statement.text, &pool.entries[at].text) != Same::Different {
+                    agree(pool, at, told);
+                } else if undated_same(pool, at, told) {
+                    agree(pool, at, told);
+                    date_by(pool, at, told);
+                }
+            }
+        }
+    }
+}
+
+fn note_evidence(pool: &mut Pool, at: usize, told: &Told) {
+    pool.entries[at].supported = true;
+    for source in &told.sources {
+        push_new(&mut pool.entries[at].evidence, source.clone());
+    }
+    if !told.covered {
+        pool.entries[at].fresh.push((told.session_id.clone(), told.said.clone()));
+    }
+}
+
+fn agree(pool: &mut Pool, at: usize, told: &Told) {
+    note_evidence(pool, at, told);
+    let entry = &mut pool.entries[at];
+    if told.said > entry.last {
+        entry.last.clone_from(&told.said);
+    }
+}
+
+/// Whether a line says the same as a statement but for the date that the statement has in brackets.
+fn undated_same(pool: &Pool, at: usize, told: &Told) -> bool {
+    let Some(said) = moment(&told.said) else { return false };
+    let dated = absolute(&pool.entries[at].text, said);
+    dated != pool.entries[at].text && plain(&dated) == plain(&told.statement.text)
+}
+
+/// Writes the dates of a line out, counted from when a transcript said the same.
+fn date_by(pool: &mut Pool, at: usize, told: &Told) {
+    let entry = &pool.entries[at];
+    if !entry.undated || entry.fenced || told.covered {
+        return;
+    }
+    let Some(said) = moment(&told.said) else { return };
+    let why = format!("counted from {}, when session {} said so", said.day, told.session_id);
+    write_dates(pool, at, said, why);
+}
+
+/// Writes the relative dates of a line out; the wording is kept.
+pub fn write_dates(pool: &mut Pool, at: usize, said: CivilMoment, why: String) -> bool {
+    let text = absolute(&pool.entries[at].text, said);
+    if text == pool.entries[at].text {
+        return false;
+    }
+    pool.reword(at, text);
+    pool.entries[at].dated = Some(why);
+    pool.entries[at].undated = false;
+    true
+}
+
+/// Takes a statement in: it may correct a line, complete one, or become a new one. `wanted`: the instructions let it be carried.
+pub fn hear(pool: &mut Pool, told: &Told, named: &[usize], wanted: bool) {
+    if told.covered {
+        return;
+    }
+    let near = candidates(pool, told, named);
+    let mut best: Option<(usize, String, f64, bool)> = None;
+    let mut outdated = false;
+    let mut completes = None;
+    for (at, _) in &near {
+        let at = *at;
+        let noted = pool.reading(at);
+        let text = pool.entries[at].text.clone();
+        if plain(&text) == plain(&told.statement.text) || same_claim(&told.statement.text, &text) != Same::Different {
+            agree(pool, at, told);
+            return;
+        }
+        match bearing(&told.statement, &told.reading, &text, &noted) {
+            Bearing::Apart => {}
+            Bearing::Same => {
+                agree(pool, at, told);
+                return;
+            }
+            Bearing::Extends => completes = completes.or(Some(at)),
+            Bearing::Change { text, sure, more } => {
+                if pool.entries[at].when() > told.said.as_str() {
+                    outdated = true;
+                } else if !pool.entries[at].fenced && best.as_ref().is_none_or(|(_, _, highest, _)| sure > *highest) {
+                    best = Some((at, text, sure, more));
+                }
+            }
+        }
+    }
+    if let Some((at, text, _, more)) = best {
+        correct(pool, told, at, text);
+        if more && wanted {
+            add(pool, told, &near);
+        }
+    } else if outdated {
+        // What was said later holds already.
+    } else if let Some(at) = completes.filter(|at| may_complete(pool, *at, told)) {
+        complete(pool, told, at);
+    } else if wanted && is_worth_a_line(&told.reading) {
+        add(pool, told, &near);
+    }
+}
+
+fn correct(pool: &mut Pool, told: &Told, at: usize, text: String) {
+    let entry = &pool.entries[at];
+    let why = format!(
+        "noted {} as “{}”; session {} said {}: “{}”",
+        day_of(entry.when()).trim_start_matches("on "),
+        entry.text,
+        told.session_id,
+        day_of(&told.said),
+        told.statement.text
+    );
+    pool.entries[at].corrected = Some(why);
+    pool.reword(at, text);
+    agree(pool, at, told);
+}
+
+fn may_complete(pool: &Pool, at: usize, told: &Told) -> bool {
+    let entry = &pool.entries[at];
+    !entry.fenced && !entry.has_children && told.statement.text.len() <= entry.text.len() * 3 + 80
+}
+
+/// The line takes the statement's words, which say all that it said and more.
+fn complete(pool: &mut Pool, told: &Told, at: usize) {
+    let why = format!("session {} said more {}: “{}”", told.session_id, day_of(&told.said), told.statement.text);
+    pool.entries[at].corrected = Some(why);
+    pool.entries[at].enriched = true;
+    pool.reword(at, told.statement.text.clone());
+    agree(pool, at, told);
+}
+
+fn add(pool: &mut Pool, told: &Told, near: &[(usize, f32)]) {
+    let mut entry = Entry::new(None, told.statement.text.clone(), told.said.clone());
+    entry.last.clone_from(&told.said);
+    entry.supported = true;
+    entry.in_log = true;
+    entry.evidence.clone_from(&told.sources);
+    entry.fresh.push((told.session_id.clone(), told.said.clone()));
+    entry.beside = near.iter().map(|(at, _)| *at).find(|at| belongs(pool, *at, &told.reading));
+    pool.add(entry);
+}
+
+/// Whether a statement belongs beside a line: it shares a name or most of the line's subject with it.
+fn belongs(pool: &mut Pool, at: usize, told: &Reading) -> bool {
+    if pool.entries[at].fenced || pool.entries[at].origin.is_none() {
+        return false;
+    }
+    let noted = pool.reading(at);
+    let shared = told
+        .content()
+        .into_iter()
+        .filter(|word| noted.words.iter().any(|other| other.stem == told.words[*word].stem))
+        .count();
+    let strong = told.has_value(&[Kind::Link, Kind::Id, Kind::Email, Kind::Phone]);
+    shared >= 2 || strong && shared >= 1
+}
+
+/// Takes out what the user wished to be forgotten or the instructions say to drop.
+pub fn drop_entry(pool: &mut Pool, at: usize, why: String) {
+    if pool.entries[at].stands() && !pool.entries[at].fenced && !pool.entries[at].has_children {
+        pool.end(at, Fate::Dropped { why });
+    }
+}

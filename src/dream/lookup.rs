@@ -1,0 +1,198 @@
+//! A quick look-up of lines by the beginnings of their words: which lines may concern a statement. It errs on the side of finding,
+//! and never reads a line closely.
+
+use std::collections::BTreeMap;
+
+use crate::domain::sort;
+use crate::text::concepts;
+use crate::text::idioms;
+use crate::text::reading::Reading;
+use crate::text::words::{irregular_forms, is_stopword};
+
+const BUCKETS: usize = 4_096;
+
+/// Lines by the first four bytes of their words.
+#[derive(Debug, Clone)]
+pub struct Lookup {
+    buckets: Vec<Vec<u32>>,
+    exact: BTreeMap<u64, Vec<u32>>,
+    size: u32,
+}
+
+impl Default for Lookup {
+    fn default() -> Self {
+        Lookup { buckets: vec![Vec::new(); BUCKETS], exact: BTreeMap::new(), size: 0 }
+    }
+}
+
+impl Lookup {
+    /// Takes a line in under a number.
+    pub fn add(&mut self, number: u32, text: &str) {
+        self.size += 1;
+        each_word(text, |word| {
+            let bucket = &mut self.buckets[bucket_of(word)];
+            if bucket.last() != Some(&number) && !bucket.contains(&number) {
+                bucket.push(number);
+            }
+        });
+        self.exact.entry(fingerprint(text)).or_default().push(number);
+    }
+
+    /// Takes a line out again.
+    pub fn remove(&mut self, number: u32, text: &str) {
+        self.size = self.size.saturating_sub(1);
+        each_word(text, |word| self.buckets[bucket_of(word)].retain(|other| *other != number));
+        if let Some(same) = self.exact.get_mut(&fingerprint(text)) {
+            same.retain(|other| *other != number);
+        }
+    }
+
+    /// The lines with the very same words, case and punctuation aside.
+    pub fn same_words(&self, text: &str) -> &[u32] {
+        self.exact.get(&fingerprint(text)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The lines that share most with a statement, best first, at most `limit`.
+    pub fn near(&self, told: &Reading, limit: usize) -> Vec<(u32, f32)> {
+        let mut scores: BTreeMap<u32, f32> = BTreeMap::new();
+        let mut seen: Vec<usize> = Vec::new();
+        for at in 0..told.words.len() {
+            let word = &told.words[at];
+            if is_stopword(&word.lower) {
+                continue;
+            }
+            let own = [bucket_of(word.text.as_bytes()), bucket_of(word.lower.as_bytes())];
+            let related = irregular_forms(&word.stem)
+                .into_iter()
+                .chain(concepts::neighbours(&word.stem))
+                .chain(idioms::words_for(&word.stem))
+                .chain(of_frame(&word.stem).split_whitespace())
+                .map(|other| bucket_of(other.as_bytes()));
+            let own_count = own.len();
+            for (place, bucket) in own.into_iter().chain(related).enumerate() {
+                let lines = &self.buckets[bucket];
+                if lines.is_empty() || seen.contains(&bucket) || lines.len() > 400 && lines.len() as u32 * 8 > self.size
+                {
+                    continue;
+                }
+                seen.push(bucket);
+                let rare = (1.0 + self.size as f32 / lines.len() as f32).ln();
+                let weight = if place < own_count { rare } else { rare * 0.4 };
+                for line in lines {
+                    *scores.entry(*line).or_default() += weight;
+                }
+            }
+        }
+        let mut best: Vec<(u32, f32)> = Vec::with_capacity(limit + 1);
+        for (line, score) in scores {
+            let place = best.iter().position(|(_, other)| score > *other).unwrap_or(best.len());
+            if place < limit {
+                best.insert(place, (line, score));
+                best.truncate(limit);
+            }
+        }
+        best
+    }
+}
+
+/// The words under which a line stands that tells where somebody lives, works or what somebody drives.
+fn of_frame(stem: &str) -> &'static str {
+    match stem {
+        "live" | "reloc" => "moved live living based reside home",
+        "work" | "join" | "job" => "work job joined started",
+        "drive" => "drive bought car",
+        _ => "",
+    }
+}
+
+fn each_word(text: &str, mut take: impl FnMut(&[u8])) {
+    let bytes = text.as_bytes();
+    let part = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !part(bytes[at]) {
+            at += 1;
+            continue;
+        }
+        let from = at;
+        while at < bytes.len() && part(bytes[at]) {
+            at += 1;
+        }
+        let word = &bytes[from..at];
+        let short = word.len() == 1 && !word[0].is_ascii_digit() && !word[0].is_ascii_uppercase();
+        if !short && !is_plain_stopword(word) {
+            take(word);
+        }
+    }
+}
+
+fn is_plain_stopword(word: &[u8]) -> bool {
+    let mut lower = [0u8; 10];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    lower.copy_from_slice(word);
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).is_ok_and(is_stopword)
+}
+
+fn bucket_of(word: &[u8]) -> usize {
+    let mut hash: u32 = 0x811c_9dc5;
+    for byte in word.iter().take(4) {
+        hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
+    }
+    (hash ^ (hash >> 15)) as usize % BUCKETS
+}
+
+/// A text with what does not count when two are compared taken out: case, spacing, marks of emphasis and punctuation that ends
+/// words.
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let bare = word.trim_matches(|c: char| {
+            matches!(
+                c,
+                ',' | ';' | '!' | '"' | '“' | '”' | '*' | '_' | '`' | '(' | ')' | '.' | ':' | '?' | '\'' | '’' | '…'
+            )
+        });
+        if bare.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(bare.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+    }
+    out
+}
+
+/// FNV-1a of a text's plain form.
+fn fingerprint(text: &str) -> u64 {
+    plain(text)
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Numbers in ascending order without repeats.
+pub fn unique(mut numbers: Vec<u32>) -> Vec<u32> {
+    sort::sort_by(&mut numbers, Ord::cmp);
+    numbers.dedup();
+    numbers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_found_by_their_words_and_by_words_of_like_meaning() {
+        let mut lookup = Lookup::default();
+        for (number, line) in ["The keynote is in Hall A", "I live in Bonn", "Lunch is at noon"].iter().enumerate() {
+            lookup.add(number as u32, line);
+        }
+        assert_eq!(lookup.near(&Reading::of("Keynotes start at nine"), 3)[0].0, 0);
+        assert_eq!(lookup.near(&Reading::of("I moved to Lisbon"), 3)[0].0, 1);
+        assert_eq!(lookup.same_words("lunch is at noon!"), [2]);
+        lookup.remove(0, "The keynote is in Hall A");
+        assert!(lookup.near(&Reading::of("keynote"), 3).is_empty());
+        assert!(plain("C++") != plain("C"));
+    }
+}

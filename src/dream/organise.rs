@@ -1,0 +1,272 @@
+//! Where each claim belongs: what is organised by topic stays, what was logged by day goes to the file of its topic where there is
+//! one or enough for one, together with the headings that it stood under. It decides on places only.
+
+use std::collections::BTreeMap;
+
+use crate::domain::sort;
+use crate::text::reading::Reading;
+
+use super::claims::ClaimKind;
+use super::context::{FileView, stem_of};
+use super::orders::Orders;
+use super::pool::Pool;
+use super::render::INDEX;
+use super::topics::{names_topic, tells_of_an_event, topic_of};
+
+/// So many claims on a topic make a file.
+const ENOUGH: usize = 3;
+
+/// So many claims tell that a store is about an event.
+const EVENTFUL: usize = 4;
+
+/// Where a claim goes that does not stay where it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Target {
+    pub path: String,
+    /// The headings that it stands under there, outermost first: level and words.
+    pub chain: Vec<(usize, String)>,
+    /// The claim after which it stands.
+    pub beside: Option<usize>,
+}
+
+/// The place of each claim; nothing for those that stay.
+pub struct Places {
+    pub targets: BTreeMap<usize, Target>,
+}
+
+/// Decides where the claims that stand belong.
+pub fn places(pool: &mut Pool, views: &[FileView], orders: &Orders, max_files: usize) -> Places {
+    let standing: Vec<usize> = (0..pool.entries.len()).filter(|at| pool.entries[*at].stands()).collect();
+    let mut eventful = 0;
+    for at in &standing {
+        eventful += usize::from(tells_of_an_event(&pool.reading(*at)));
+    }
+    let event = eventful >= EVENTFUL;
+    let movable: Vec<usize> = standing.iter().copied().filter(|at| may_move(pool, views, *at)).collect();
+    let mut wanted: BTreeMap<usize, String> = BTreeMap::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for at in &movable {
+        let reading = pool.reading(*at);
+        if let Some(topic) = topic_of(&reading, event) {
+            *counts.entry(topic.clone()).or_default() += 1;
+            wanted.insert(*at, topic);
+        }
+    }
+    let free = |path: &str| views.iter().all(|view| view.path != path);
+    let mut room = max_files.saturating_sub(views.len() + 2);
+    let mut new: Vec<String> = Vec::new();
+    for (topic, count) in &counts {
+        let path = format!("/{topic}.md");
+        let held = views.iter().any(|view| is_home_of(view, topic));
+        if *count >= ENOUGH && !held && free(&path) && room > 0 && orders.organise {
+            new.push(topic.clone());
+            room -= 1;
+        }
+    }
+    let log = main_log(views);
+    let mut targets: BTreeMap<usize, Target> = BTreeMap::new();
+    for at in movable {
+        let reading = pool.reading(at);
+        let path = orders
+            .file_for(&reading)
+            .filter(|path| !orders.fences(path))
+            .or_else(|| orders.organise.then(|| file_named_in(&reading, views)).flatten())
+            .or_else(|| {
+                let topic = wanted.get(&at).filter(|_| orders.organise)?;
+                let held = views.iter().find(|view| is_home_of(view, topic)).map(|view| view.path.clone());
+                held.or_else(|| new.contains(topic).then(|| format!("/{topic}.md")))
+            });
+        let own = pool.entries[at].origin.map(|(file, _)| views[file].path.as_str());
+        match (own, path) {
+            (Some(own), Some(path)) if own != path => {
+                let chain = chain_above(pool, views, at);
+                targets.insert(at, Target { path, chain, beside: None });
+            }
+            (None, path) => {
+                let path = path.unwrap_or_else(|| log.clone());
+                let chain = day_chain(&pool.entries[at].noted);
+                targets.insert(at, Target { path, chain, beside: None });
+            }
+            _ => {}
+        }
+    }
+    put_beside(pool, views, &mut targets);
+    take_children(pool, views, &mut targets);
+    Places { targets }
+}
+
+/// Whether a claim was only logged, and can be understood elsewhere.
+fn may_move(pool: &mut Pool, views: &[FileView], at: usize) -> bool {
+    let entry = &pool.entries[at];
+    let Some((file, place)) = entry.origin else { return true };
+    let view = &views[file];
+    if !view.log && !(view.matter.get("slug").is_some() && super::context::is_log_name(stem_of(&view.path)))
+        || entry.fenced
+        || entry.pointer
+        || !entry.ground.is_empty()
+        || view.by_a_block(place)
+    {
+        return false;
+    }
+    let claim = &view.cut.claims[place];
+    let alone = |other: Option<&super::claims::Claim>| {
+        other.is_none_or(|other| {
+            other.kind != ClaimKind::Sentence
+                || other.line > claim.last_line + 1
+                || other.last_line + 1 < claim.line
+                || other.heading != claim.heading
+        })
+    };
+    let before = place.checked_sub(1).and_then(|place| view.cut.claims.get(place));
+    let after = view.cut.claims.get(place + 1);
+    if claim.parent.is_some() || claim.kind == ClaimKind::Sentence && (!alone(before) || !alone(after)) {
+        return false;
+    }
+    let leans = after.is_some_and(|next| next.heading == claim.heading && leans_back(&next.text));
+    !leans && !leans_back(&claim.text)
+}
+
+/// Whether a text begins with a pronoun for what stands before it.
+fn leans_back(text: &str) -> bool {
+    let first =
+        text.split(|c: char| !c.is_alphanumeric() && c != '\'').find(|word| !word.is_empty()).unwrap_or_default();
+    matches!(
+        first.to_ascii_lowercase().as_str(),
+        "he" | "she"
+            | "it"
+            | "they"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "he's"
+            | "she's"
+            | "it's"
+            | "they're"
+            | "correction"
+    )
+}
+
+fn is_home_of(view: &FileView, topic: &str) -> bool {
+    view.prose && !view.log && !view.fenced && view.path != INDEX && names_topic(stem_of(&view.path), topic)
+}
+
+/// The file whose name names something that a claim speaks of: `apollo.md`.
+fn file_named_in(reading: &Reading, views: &[FileView]) -> Option<String> {
+    views
+        .iter()
+        .find(|view| {
+            view.prose
+                && !view.log
+                && !view.fenced
+                && view.path != INDEX
+                && !view.names.is_empty()
+                && view.names.iter().all(|name| reading.words.iter().any(|word| word.stem == *name && word.capital))
+        })
+        .map(|view| view.path.clone())
+}
+
+/// The file that takes what has no better place.
+fn main_log(views: &[FileView]) -> String {
+    let open = |view: &&FileView| view.prose && !view.fenced && view.path != INDEX;
+    let logs = || views.iter().filter(open).filter(|view| super::context::is_log_name(stem_of(&view.path)));
+    let named = logs()
+        .find(|view| view.path == "/sessions.md")
+        .or_else(|| logs().find(|view| stem_of(&view.path).starts_with("session")));
+    let any = named.or_else(|| logs().next());
+    any.map_or_else(|| "/sessions.md".to_owned(), |view| view.path.clone())
+}
+
+fn day_chain(noted: &str) -> Vec<(usize, String)> {
+    noted.get(..10).map(|day| vec![(2, day.to_owned())]).unwrap_or_default()
+}
+
+/// The headings above a claim, a file's title left out; a claim that begins with its day needs none.
+fn chain_above(pool: &Pool, views: &[FileView], at: usize) -> Vec<(usize, String)> {
+    let Some((file, place)) = pool.entries[at].origin else { return Vec::new() };
+    let view = &views[file];
+    let mut chain = Vec::new();
+    let mut heading = view.cut.claims[place].heading;
+    while let Some(place) = heading {
+        let head = &view.cut.headings[place];
+        if head.level > 1 || view.heads[place].date.is_some() {
+            chain.insert(0, (head.level.max(2), head.text.clone()));
+        }
+        heading = head.above;
+    }
+    if chain.is_empty() {
+        return day_chain(&view.named_day.clone().unwrap_or_default());
+    }
+    chain
+}
+
+/// What was added beside a claim goes where that claim is.
+fn put_beside(pool: &Pool, views: &[FileView], targets: &mut BTreeMap<usize, Target>) {
+    for at in 0..pool.entries.len() {
+        let entry = &pool.entries[at];
+        if !entry.stands() || entry.origin.is_some() {
+            continue;
+        }
+        let Some(beside) = entry.beside.and_then(|other| pool.home(other)) else { continue };
+        let Some((file, _)) = pool.entries[beside].origin else { continue };
+        if let Some(target) = targets.get(&beside).cloned() {
+            targets.insert(at, Target { chain: day_chain(&entry.noted), beside: None, ..target });
+        } else if views[file].prose
+            && !views[file].log
+            && !views[file].fenced
+            && views[file].path != INDEX
+            && !super::context::is_log_name(stem_of(&views[file].path))
+        {
+            targets.insert(at, Target { path: views[file].path.clone(), chain: Vec::new(), beside: Some(beside) });
+        }
+    }
+}
+
+/// Items under an item go with it.
+fn take_children(pool: &Pool, views: &[FileView], targets: &mut BTreeMap<usize, Target>) {
+    let mut by_origin: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for (at, entry) in pool.entries.iter().enumerate() {
+        if let Some(origin) = entry.origin {
+            by_origin.insert(origin, at);
+        }
+    }
+    for at in 0..pool.entries.len() {
+        let Some((file, place)) = pool.entries[at].origin.filter(|_| pool.entries[at].stands()) else { continue };
+        let mut top = place;
+        while let Some(parent) = views[file].cut.claims[top].parent {
+            top = parent;
+        }
+        if top == place {
+            continue;
+        }
+        let target = by_origin.get(&(file, top)).and_then(|top| targets.get(top)).cloned();
+        match target {
+            Some(target) => targets.insert(at, target),
+            None => targets.remove(&at),
+        };
+    }
+}
+
+/// The order in which claims are put into a file: by when they were noted, then as they stood.
+pub fn in_order(pool: &Pool, views: &[FileView], mut of: Vec<usize>) -> Vec<usize> {
+    let key = |at: usize| {
+        let entry = &pool.entries[at];
+        let (path, place) = match entry.origin {
+            Some((file, place)) => (views[file].path.as_str(), place),
+            None => ("\u{10FFFF}", 0),
+        };
+        (
+            entry.noted.get(..10).unwrap_or(&entry.noted).to_owned(),
+            path.to_owned(),
+            place,
+            entry.noted.clone(),
+            entry.text.clone(),
+        )
+    };
+    sort::sort_by(&mut of, |a, b| key(*a).cmp(&key(*b)));
+    of
+}

@@ -1,0 +1,248 @@
+//! What one reader does with one transcript, offline: it goes through a page and reports what was claimed and what that means for
+//! the lines of the store. It never decides what becomes of a line, and never takes recalled memory as evidence for itself.
+
+use std::cell::OnceCell;
+
+use crate::domain::Day;
+use crate::domain::time::CivilMoment;
+use crate::model::offline::listen::{Heard, Listener};
+use crate::text::claims::Statement;
+use crate::text::dates::{Resolved, resolve};
+use crate::text::reading::Reading;
+use crate::text::secrets::secret_in;
+use crate::text::values::Kind;
+
+use super::bearing::{Bearing, bearing, corrects};
+use super::claims::{claims_of_note, told_in};
+use super::finding::{Finding, FindingKind, FoundDate, Source};
+use super::lookup::Lookup;
+use super::material::{Notes, Speaker, Utterance};
+use super::voice::told_by_agent;
+
+/// How many lines a statement is held against.
+const COMPARED: usize = 8;
+
+/// How many earlier utterances a reader goes back to, to know what a pronoun stands for.
+const LOOK_BACK: usize = 4;
+
+/// A quick look-up of a store's claims. Lines are read closely when a statement comes near them.
+#[derive(Debug, Clone, Default)]
+pub struct Index {
+    store: String,
+    paths: Vec<String>,
+    lines: Vec<Indexed>,
+    lookup: Lookup,
+}
+
+#[derive(Debug, Clone)]
+struct Indexed {
+    path: u32,
+    line: u32,
+    text: String,
+    reading: OnceCell<Reading>,
+}
+
+impl Index {
+    pub fn of(notes: &Notes) -> Index {
+        let mut index = Index { store: notes.memory_store_id.clone(), ..Index::default() };
+        for (path, file) in notes.files.iter().enumerate() {
+            index.paths.push(file.path.clone());
+            for claim in claims_of_note(&file.content).claims {
+                index.lookup.add(index.lines.len() as u32, &claim.text);
+                let reading = OnceCell::new();
+                index.lines.push(Indexed { path: path as u32, line: claim.line, text: claim.text, reading });
+            }
+        }
+        index
+    }
+
+    fn source(&self, at: u32) -> Source {
+        let line = &self.lines[at as usize];
+        Source::Memory {
+            memory_store_id: self.store.clone(),
+            path: self.paths[line.path as usize].clone(),
+            line: line.line,
+        }
+    }
+
+    fn reading(&self, at: u32) -> &Reading {
+        let line = &self.lines[at as usize];
+        line.reading.get_or_init(|| Reading::of(&line.text))
+    }
+
+    /// Whether a value stands in a line of the store.
+    fn holds(&self, value: &str) -> bool {
+        let near = self.lookup.near(&Reading::of(value), COMPARED);
+        near.iter().any(|(at, _)| self.lines[*at as usize].text.contains(value))
+    }
+}
+
+/// A moment as utterances write it: `2026-05-06T09:12`, or a day alone.
+pub fn moment(said: &str) -> Option<CivilMoment> {
+    let day = Day::parse(said.get(..10)?)?;
+    let number = |range: std::ops::Range<usize>| said.get(range).and_then(|digits| digits.parse::<u8>().ok());
+    let (hour, minute) = (number(11..13).unwrap_or(12).min(23), number(14..16).unwrap_or(0).min(59));
+    Some(CivilMoment { day, hour, minute })
+}
+
+/// What a page of a transcript tells. `earlier` is what was said before the page.
+pub fn read_page(session_id: &str, earlier: &[Utterance], page: &[Utterance], index: &Index) -> Vec<Finding> {
+    let mut reader = Reader { session_id, earlier, page, index, findings: Vec::new(), listener: Listener::default() };
+    let spoken = earlier.iter().filter(|utterance| utterance.speaker == Speaker::User);
+    let skipped = spoken.clone().count().saturating_sub(LOOK_BACK);
+    for utterance in spoken.skip(skipped) {
+        told_in(&utterance.text, &mut reader.listener);
+    }
+    for (at, utterance) in page.iter().enumerate() {
+        match utterance.speaker {
+            Speaker::User => reader.user(utterance),
+            Speaker::Agent => reader.agent(at, utterance),
+            Speaker::ToolUse | Speaker::ToolResult => {}
+        }
+    }
+    reader.findings
+}
+
+struct Reader<'a> {
+    session_id: &'a str,
+    earlier: &'a [Utterance],
+    page: &'a [Utterance],
+    index: &'a Index,
+    findings: Vec<Finding>,
+    listener: Listener,
+}
+
+impl Reader<'_> {
+    fn source(&self, utterance: &Utterance, start: u32, end: u32) -> Source {
+        Source::Session { session_id: self.session_id.to_owned(), event_id: utterance.event_id.clone(), start, end }
+    }
+
+    fn user(&mut self, utterance: &Utterance) {
+        for told in told_in(&utterance.text, &mut self.listener) {
+            if let Heard::Told(statement) = told.heard {
+                let source = self.source(utterance, told.start, told.end);
+                self.report(&statement, source, moment(&utterance.said));
+            }
+        }
+    }
+
+    /// What an agent says counts only where it gives something new: a link, an id, an address, or what it has arranged.
+    fn agent(&mut self, at: usize, utterance: &Utterance) {
+        if !utterance.text.bytes().any(|byte| matches!(byte, b'/' | b'@' | b'.') || byte.is_ascii_digit()) {
+            return;
+        }
+        let mut listener = Listener::default();
+        for told in told_in(&utterance.text, &mut listener) {
+            let Heard::Told(statement) = told.heard else { continue };
+            let Some(statement) = told_by_agent(&statement) else { continue };
+            let read = Reading::of(&statement.text);
+            let kinds = [Kind::Link, Kind::Id, Kind::Email, Kind::Phone];
+            let arranged = statement.text.starts_with("The agent ") && !read.values.is_empty();
+            let fresh = read
+                .values
+                .iter()
+                .filter(|value| arranged || kinds.contains(&value.kind))
+                .any(|value| !self.was_said(at, &value.text) && !self.index.holds(&value.text));
+            if fresh {
+                let source = self.source(utterance, told.start, told.end);
+                self.report(&statement, source, moment(&utterance.said));
+            }
+        }
+    }
+
+    /// Whether a value stands in anything before an utterance of the page: then the agent only repeats it.
+    fn was_said(&self, at: usize, value: &str) -> bool {
+        self.earlier.iter().chain(&self.page[..at]).any(|utterance| utterance.text.contains(value))
+    }
+
+    fn report(&mut self, statement: &Statement, source: Source, said: Option<CivilMoment>) {
+        if secret_in(&statement.text).is_some() {
+            return;
+        }
+        let told = Reading::of(&statement.text);
+        let mut lines: Vec<(FindingKind, u32)> =
+            self.index.lookup.same_words(&statement.text).iter().map(|at| (FindingKind::Support, *at)).collect();
+        if lines.is_empty() {
+            lines = self.bearing(statement, &told);
+        }
+        let text = worded(statement);
+        let claim = |kind: FindingKind, about: Option<Source>| Finding {
+            kind,
+            text: text.clone(),
+            about,
+            sources: vec![source.clone()],
+            date: None,
+        };
+        if lines.is_empty() {
+            let turned = statement.corrects && !corrects(&text);
+            self.findings.push(claim(if turned { FindingKind::Contradiction } else { FindingKind::Claim }, None));
+        }
+        let about = lines.first().map(|(_, at)| self.index.source(*at));
+        for (kind, at) in lines {
+            self.findings.push(claim(kind, Some(self.index.source(at))));
+        }
+        self.details(&told, &source, about, said);
+    }
+
+    /// The lines on which a statement bears.
+    fn bearing(&self, statement: &Statement, told: &Reading) -> Vec<(FindingKind, u32)> {
+        let mut found = Vec::new();
+        for (at, _) in self.index.lookup.near(told, COMPARED) {
+            let line = &self.index.lines[at as usize];
+            match bearing(statement, told, &line.text, self.index.reading(at)) {
+                Bearing::Apart => {}
+                Bearing::Same => found.push((FindingKind::Support, at)),
+                Bearing::Extends => found.push((FindingKind::Extension, at)),
+                Bearing::Change { .. } => found.push((FindingKind::Contradiction, at)),
+            }
+        }
+        found
+    }
+
+    /// The dates made absolute, the links and the identifiers in a statement.
+    fn details(&mut self, told: &Reading, source: &Source, about: Option<Source>, said: Option<CivilMoment>) {
+        let detail = |kind: FindingKind, text: String, date: Option<FoundDate>| Finding {
+            kind,
+            text,
+            about: about.clone(),
+            sources: vec![source.clone()],
+            date,
+        };
+        if let Some(said) = said {
+            for date in resolve(&told.text, said).iter().filter(|date| date.relative) {
+                let found = found_date(&told.text, date);
+                self.findings.push(detail(FindingKind::Date, told.text.clone(), Some(found)));
+            }
+        }
+        for value in &told.values {
+            let kind = match value.kind {
+                Kind::Link => FindingKind::Link,
+                Kind::Id | Kind::Email | Kind::Phone => FindingKind::Identifier,
+                _ => continue,
+            };
+            self.findings.push(detail(kind, value.text.clone(), None));
+        }
+    }
+}
+
+/// A statement's words, with the former value that it names, so that they can be read as the same statement again.
+fn worded(statement: &Statement) -> String {
+    match &statement.former {
+        Some(former) if !statement.text.contains(former.as_str()) => format!("{}, not {former}", statement.text),
+        _ => statement.text.clone(),
+    }
+}
+
+fn found_date(text: &str, date: &Resolved) -> FoundDate {
+    let start = match date.time {
+        Some((hour, minute)) => format!("{}T{hour:02}:{minute:02}", date.from),
+        None => date.from.to_string(),
+    };
+    FoundDate {
+        text: text.get(date.start..date.end).unwrap_or_default().to_owned(),
+        start,
+        end: date.until.map(|day| day.to_string()),
+        grain: date.grain.as_str().to_owned(),
+        approximate: date.approximate,
+    }
+}

@@ -1,0 +1,174 @@
+//! Two claims of a store held against each other: the same said twice becomes one, and of two that cannot both hold the newer one
+//! stays, by when it was said. Nothing is merged that differs in a number, a name, a date or a negation.
+
+use std::cmp::Ordering;
+
+use crate::model::offline::listen;
+use crate::text::near::{Same, same_claim};
+
+use super::bearing::{Bearing, bearing, bearing_of, corrects, same_days, same_values};
+use super::context::FileView;
+use super::pool::{Fate, Pool};
+
+/// How many claims one is held against.
+const COMPARED: usize = 10;
+
+/// Merges a claim with those before it that say the same; true if any was merged.
+pub fn merge_around(pool: &mut Pool, at: usize) -> bool {
+    if !pool.entries[at].stands() || pool.entries[at].pointer {
+        return false;
+    }
+    let mut merged = false;
+    for other in candidates(pool, at) {
+        if other < at && pool.entries[other].stands() && pool.entries[at].stands() && is_same(pool, at, other) {
+            merged |= merge(pool, at, other);
+        }
+    }
+    merged
+}
+
+/// The claims that may concern another: the same words, then those that share most.
+pub(super) fn candidates(pool: &mut Pool, at: usize) -> Vec<usize> {
+    let text = pool.entries[at].text.clone();
+    let reading = pool.reading(at);
+    let mut found: Vec<usize> = pool.lookup.same_words(&text).iter().map(|other| *other as usize).collect();
+    for (other, _) in pool.lookup.near(&reading, COMPARED) {
+        if !found.contains(&(other as usize)) {
+            found.push(other as usize);
+        }
+    }
+    found.retain(|other| *other != at);
+    found
+}
+
+/// Whether two claims say the same, so that one may stand for both.
+pub(super) fn is_same(pool: &mut Pool, a: usize, b: usize) -> bool {
+    if pool.entries[a].done != pool.entries[b].done || !pool.on_one_ground(a, b) {
+        return false;
+    }
+    let (read_a, read_b) = (pool.reading(a), pool.reading(b));
+    match same_claim(&pool.entries[a].text, &pool.entries[b].text) {
+        Same::Different => super::lookup::plain(&pool.entries[a].text) == super::lookup::plain(&pool.entries[b].text),
+        Same::Exact => true,
+        Same::Paraphrase => {
+            read_a.negative == read_b.negative
+                && same_days(&read_a, &read_b)
+                && same_values(&read_a, &read_b)
+                && same_values(&read_b, &read_a)
+        }
+    }
+}
+
+/// Merges two claims into the one in the better place.
+fn merge(pool: &mut Pool, a: usize, b: usize) -> bool {
+    let rank = |at: usize| {
+        let entry = &pool.entries[at];
+        (entry.fenced, entry.has_children, entry.origin.is_some(), !entry.in_log, entry.when().to_owned())
+    };
+    let (winner, loser) = if rank(a) > rank(b) { (a, b) } else { (b, a) };
+    let lost = &pool.entries[loser];
+    if lost.fenced || lost.has_children {
+        return false;
+    }
+    let exact = super::lookup::plain(&lost.text) == super::lookup::plain(&pool.entries[winner].text);
+    let why = if exact {
+        "it stands in the store more than once".to_owned()
+    } else {
+        format!("“{}” says the same", pool.entries[winner].text)
+    };
+    pool.end(loser, Fate::Merged { into: winner, why });
+    true
+}
+
+/// Settles what a claim and those before it contradict each other in; true if anything changed.
+pub fn settle_around(pool: &mut Pool, views: &[FileView], at: usize) -> bool {
+    if !pool.entries[at].stands() || pool.entries[at].pointer {
+        return false;
+    }
+    let mut settled = false;
+    for other in candidates(pool, at) {
+        if other >= at || !pool.entries[other].stands() || !pool.entries[at].stands() {
+            continue;
+        }
+        if let Some((newer, older)) = in_order(pool, views, at, other)
+            && pool.on_one_ground(at, other)
+        {
+            settled |= replace(pool, newer, older);
+        }
+    }
+    settled
+}
+
+/// Which of two claims is the newer one, if that can be told: by when they were said, else by their order in one log, else by a
+/// wording that says that something changed.
+pub(super) fn in_order(pool: &Pool, views: &[FileView], a: usize, b: usize) -> Option<(usize, usize)> {
+    let (one, two) = (&pool.entries[a], &pool.entries[b]);
+    let same_section = || match (one.origin, two.origin) {
+        (Some((file, first)), Some((other, second))) if file == other => {
+            let heading = |place: usize| views[file].cut.claims[place].heading;
+            (views[file].log || heading(first) == heading(second) && !one.noted.is_empty()).then(|| first.cmp(&second))
+        }
+        _ => None,
+    };
+    let by_time = match (one.when(), two.when()) {
+        ("", "") => None,
+        (when, other) if when.get(..10) == other.get(..10) && when.len() != other.len() => None,
+        (when, other) => Some(when.cmp(other)).filter(|order| *order != Ordering::Equal),
+    };
+    let by_words = || match (corrects(&one.text), corrects(&two.text)) {
+        (true, false) => Some(Ordering::Greater),
+        (false, true) => Some(Ordering::Less),
+        _ => None,
+    };
+    match by_time.or_else(same_section).or_else(by_words)? {
+        Ordering::Greater => Some((a, b)),
+        Ordering::Less => Some((b, a)),
+        Ordering::Equal => None,
+    }
+}
+
+/// Puts the newer claim in the older one's place, if both cannot hold.
+fn replace(pool: &mut Pool, newer: usize, older: usize) -> bool {
+    if pool.entries[older].fenced || pool.entries[older].done != pool.entries[newer].done {
+        return false;
+    }
+    let statement = listen::statement(&pool.entries[newer].text, false);
+    let (told, noted) = (pool.reading(newer), pool.reading(older));
+    let line = pool.entries[older].text.clone();
+    let Bearing::Change { text, more, .. } = bearing(&statement, &told, &line, &noted) else { return false };
+    let (when, now) = (day_of(pool.entries[older].when()), day_of(pool.entries[newer].when()));
+    let said = pool.entries[newer].text.clone();
+    let whole = !more && (text == said || bearing_of(&statement, &text) == Bearing::Same);
+    if !whole {
+        // The newer claim tells more than the line that it corrects: both stay.
+        pool.entries[older].corrected = Some(format!("noted {when} as “{line}”; {now} it was said: “{said}”"));
+        pool.entries[older].last = pool.entries[newer].when().to_owned();
+        pool.reword(older, text);
+        return true;
+    }
+    let stays = !pool.entries[older].in_log && pool.entries[newer].in_log || pool.entries[older].has_children;
+    if stays && !pool.entries[newer].has_children && !pool.entries[newer].fenced {
+        pool.entries[older].corrected = Some(format!("noted {when} as “{line}”; {now} it was said: “{said}”"));
+        pool.reword(older, text);
+        pool.end(newer, Fate::Merged { into: older, why: format!("it corrects “{line}”, which now says so") });
+        return true;
+    }
+    if pool.entries[older].has_children {
+        return false;
+    }
+    if text != said && !pool.entries[newer].fenced {
+        pool.entries[newer].corrected =
+            Some(format!("put together with “{line}”, noted {when}, whose other words still hold"));
+        pool.reword(newer, text);
+    }
+    pool.end(older, Fate::Superseded { into: newer, why: format!("said {when}; {now} it was said: “{said}”") });
+    true
+}
+
+/// "on 2026-05-06", or that it is not known.
+pub fn day_of(when: &str) -> String {
+    match when.get(..10).unwrap_or(when) {
+        "" => "at a time that nothing tells".to_owned(),
+        day => format!("on {day}"),
+    }
+}

@@ -1,0 +1,209 @@
+//! What the transcripts told, brought into one order: by when it was said, whatever the order of the reports. It reads findings; it
+//! judges none of them.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::domain::sort;
+use crate::domain::time::CivilMoment;
+use crate::model::offline::listen;
+use crate::text::claims::Statement;
+use crate::text::dates::absolute;
+use crate::text::reading::Reading;
+use crate::text::secrets::secret_in;
+use crate::text::values::Kind;
+
+use super::finding::{Finding, FindingKind, Source};
+use super::reader::moment;
+
+/// A statement of a transcript.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub statement: Statement,
+    pub reading: Rc<Reading>,
+    /// When it was said: `2026-05-06T09:12`; empty if unknown.
+    pub said: String,
+    pub session_id: String,
+    pub sources: Vec<Source>,
+    /// The lines that a reader held it against: path and line, and what the reader took it for.
+    pub about: Vec<(String, u32, FindingKind)>,
+    /// It was taken in by an earlier dream.
+    pub covered: bool,
+}
+
+/// What the findings of one session tell. `said` gives the moment of each event; `until` is when an earlier dream stopped.
+pub fn told_of(
+    session_id: &str,
+    findings: &[Finding],
+    said: &BTreeMap<String, String>,
+    until: Option<&str>,
+) -> Vec<Told> {
+    let mut found: Vec<Told> = Vec::new();
+    let claims = |kind: FindingKind| {
+        matches!(kind, FindingKind::Claim | FindingKind::Support | FindingKind::Contradiction | FindingKind::Extension)
+    };
+    for finding in findings.iter().filter(|finding| claims(finding.kind)) {
+        let about = match &finding.about {
+            Some(Source::Memory { path, line, .. }) => Some((path.clone(), *line, finding.kind)),
+            _ => None,
+        };
+        let same = found
+            .iter_mut()
+            .rev()
+            .take(16)
+            .find(|told| told.sources == finding.sources && told.statement.text == finding.text);
+        if let Some(told) = same {
+            told.about.extend(about);
+            continue;
+        }
+        if secret_in(&finding.text).is_some() || finding.text.trim().is_empty() {
+            continue;
+        }
+        let mut told = told(session_id, finding, said, until);
+        told.about.extend(about);
+        found.push(told);
+    }
+    // A detail that stands in no claim of the same words is a claim of its own.
+    for finding in findings.iter().filter(|finding| matches!(finding.kind, FindingKind::Link | FindingKind::Identifier))
+    {
+        let held = found.iter().any(|told| told.statement.text.contains(&finding.text));
+        let words = finding.text.split_whitespace().count();
+        if !held && words > 1 && secret_in(&finding.text).is_none() {
+            found.push(told(session_id, finding, said, until));
+        }
+    }
+    for told in &mut found {
+        told.statement = listen_to(&told.statement, told.said.as_str());
+        told.reading = Rc::new(Reading::of(&told.statement.text));
+    }
+    found
+}
+
+fn told(session_id: &str, finding: &Finding, said: &BTreeMap<String, String>, until: Option<&str>) -> Told {
+    let moments = finding.sources.iter().filter_map(|source| match source {
+        Source::Session { event_id, .. } => said.get(event_id),
+        Source::Memory { .. } => None,
+    });
+    let said = moments.max().cloned().unwrap_or_default();
+    let mut sources = finding.sources.clone();
+    sources.retain(|source| matches!(source, Source::Session { .. }));
+    Told {
+        statement: Statement::plain(
+            finding.text.clone(),
+            finding.kind == FindingKind::Contradiction && finding.about.is_none(),
+        ),
+        reading: Rc::new(Reading::of("")),
+        covered: until.is_some_and(|until| !said.is_empty() && said.as_str() <= until),
+        said,
+        session_id: session_id.to_owned(),
+        sources,
+        about: Vec::new(),
+    }
+}
+
+/// The statement in a finding's words, with its relative dates written out.
+fn listen_to(raw: &Statement, said: &str) -> Statement {
+    let mut statement = listen::statement(&raw.text, raw.corrects);
+    if let Some(said) = moment(said) {
+        statement.text = absolute(&statement.text, said);
+        statement.latter = statement.latter.map(|latter| absolute(&latter, said));
+    }
+    statement
+}
+
+/// Puts all that was told in the order in which it was said.
+pub fn put_in_order(told: &mut Vec<Told>) {
+    sort::sort_by(told, |a, b| {
+        (&a.said, &a.session_id, &a.sources, &a.statement.text).cmp(&(
+            &b.said,
+            &b.session_id,
+            &b.sources,
+            &b.statement.text,
+        ))
+    });
+}
+
+/// The earliest moment at which anything was said.
+pub fn earliest(told: &[Told]) -> Option<CivilMoment> {
+    told.iter().map(|told| told.said.as_str()).filter(|said| !said.is_empty()).min().and_then(moment)
+}
+
+/// Whether a statement is worth a line of its own: a fact that lasts, not how somebody feels just now or what might be.
+pub fn is_worth_a_line(reading: &Reading) -> bool {
+    let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
+    let content = reading.content().len();
+    let strong = reading.has_value(&[Kind::Link, Kind::Email, Kind::Phone, Kind::Id]);
+    if content + reading.values.len() < 2 {
+        return false;
+    }
+    if strong && content > 0 {
+        return true;
+    }
+    let hedged =
+        matches!(lower(0), "maybe" | "perhaps" | "hopefully" | "guess" | "if" | "let" | "imagine" | "suppose" | "wish")
+            || matches!(
+                (lower(0), lower(1)),
+                ("i", "might" | "could" | "wonder" | "guess" | "hope" | "think" | "feel" | "bet" | "suppose" | "wish")
+            );
+    if hedged {
+        return false;
+    }
+    let passing = (0..reading.words.len()).any(|at| {
+        matches!(
+            lower(at),
+            "tired"
+                | "hungry"
+                | "exhausted"
+                | "bored"
+                | "lol"
+                | "haha"
+                | "brb"
+                | "yawn"
+                | "starving"
+                | "thirsty"
+                | "grabbing"
+                | "rambling"
+                | "rant"
+        )
+    });
+    if passing && reading.values.is_empty() {
+        return false;
+    }
+    let named = (0..reading.words.len()).any(|at| reading.is_name(at));
+    let owned = reading.words.iter().any(|word| matches!(word.lower.as_str(), "my" | "our" | "we" | "i"));
+    let states = reading.words.iter().any(|word| {
+        matches!(
+            word.lower.as_str(),
+            "is" | "are"
+                | "am"
+                | "was"
+                | "were"
+                | "has"
+                | "have"
+                | "will"
+                | "need"
+                | "needs"
+                | "must"
+                | "use"
+                | "uses"
+                | "prefer"
+                | "prefers"
+                | "like"
+                | "likes"
+                | "love"
+                | "hate"
+                | "want"
+                | "wants"
+                | "live"
+                | "lives"
+                | "work"
+                | "works"
+                | "cannot"
+                | "not"
+                | "should"
+                | "never"
+                | "always"
+        )
+    });
+    !reading.values.is_empty() || named || owned && content >= 2 || states && content >= 2
+}

@@ -1,0 +1,72 @@
+//! What somebody tells, sentence by sentence, for a reader of past sessions: the same rules by which the offline model decides what
+//! to note. It answers nothing and writes nothing.
+
+use crate::text::claims::{Statement, refill};
+
+use super::acts::{self, Act, acts};
+use super::clauses;
+use super::topic::Topic;
+
+/// What a sentence does, as far as a reader cares.
+#[derive(Debug, Clone)]
+pub enum Heard {
+    /// A fact, worded so that it can be understood alone.
+    Told(Statement),
+    /// A wish that something be forgotten, in the words that were used; empty: what was told last.
+    Forget(String),
+    /// A secret, which is not repeated.
+    Secret,
+}
+
+/// Somebody who listens to one speaker, and so knows what a pronoun stands for.
+#[derive(Debug, Clone, Default)]
+pub struct Listener {
+    topic: Topic,
+    /// What was told last, newest last, for corrections that name only a value.
+    last: Vec<String>,
+}
+
+/// At most so many statements are remembered for corrections.
+const REMEMBERED: usize = 4;
+
+impl Listener {
+    /// What a sentence tells. A correction that gives only a value ("no, Tuesday") comes back as the statement that it corrects,
+    /// with the value in its place.
+    pub fn hear(&mut self, sentence: &str) -> Vec<Heard> {
+        let mut heard = Vec::new();
+        for act in acts(sentence, &mut self.topic, None) {
+            match act {
+                Act::Tell(statement) => {
+                    self.remember(&statement.text);
+                    heard.push(Heard::Told(statement));
+                }
+                Act::Refill(value) => {
+                    let found = self.last.iter().rev().find_map(|last| Some((last.clone(), refill(&value, last)?)));
+                    if let Some((_, text)) = found {
+                        self.remember(&text);
+                        heard.push(Heard::Told(Statement::plain(text, true)));
+                    }
+                }
+                Act::Forget(what) => heard.push(Heard::Forget(what)),
+                Act::Secret(_) => heard.push(Heard::Secret),
+                Act::Small(_) | Act::Ask(_) | Act::Task => {}
+            }
+        }
+        heard
+    }
+
+    fn remember(&mut self, text: &str) {
+        self.last.push(text.to_owned());
+        if self.last.len() > REMEMBERED {
+            self.last.remove(0);
+        }
+    }
+}
+
+/// A statement from its words: what it corrects is read from them.
+pub fn statement(text: &str, corrects: bool) -> Statement {
+    let corrects = corrects || acts::corrects(text);
+    let mut statement = clauses::former_value(text, corrects);
+    statement.corrects |= corrects;
+    statement
+}

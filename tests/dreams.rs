@@ -1,0 +1,207 @@
+//! Dreams over stores and transcripts in many voices, each with what is true of it: what must stand in the output, what must be gone,
+//! what says the same, what contradicts what. The cases are text; the score by kind is printed and held to its goals.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+#[path = "dreams/cases.rs"]
+mod cases;
+#[allow(dead_code, reason = "shared with the offline model's tests")]
+#[path = "offline/harness.rs"]
+mod harness;
+#[path = "dreams/properties.rs"]
+mod properties;
+#[path = "dreams/sample.rs"]
+mod sample;
+#[path = "dreams/speed.rs"]
+mod speed;
+
+use std::collections::BTreeMap;
+
+use cases::{Case, Expect, dream, is_held, load};
+use dreamfs::dream::plan::{Flag, Verdict};
+use dreamfs::dream::{NoteFile, Plan, verify};
+use harness::{Files, ROOT, ask};
+
+/// Rights and wholes by kind.
+#[derive(Default)]
+struct Score {
+    kinds: BTreeMap<&'static str, (usize, usize)>,
+    faults: Vec<String>,
+}
+
+impl Score {
+    fn count(&mut self, case: &str, kind: &'static str, right: bool, what: &str) {
+        let entry = self.kinds.entry(kind).or_default();
+        entry.0 += usize::from(right);
+        entry.1 += 1;
+        if !right {
+            self.faults.push(format!("{case}: {kind}: {what}"));
+        }
+    }
+
+    fn share(&self, kind: &str) -> f64 {
+        self.kinds.get(kind).map_or(1.0, |(right, all)| *right as f64 / (*all).max(1) as f64)
+    }
+}
+
+fn lines(files: &[NoteFile]) -> Vec<&str> {
+    files.iter().filter(|file| file.path != "/index.md").flat_map(|file| file.content.lines()).collect()
+}
+
+fn holds(files: &[NoteFile], text: &str) -> bool {
+    let text = text.to_lowercase();
+    lines(files).iter().any(|line| line.to_lowercase().contains(&text))
+}
+
+fn recalls(files: &[NoteFile], question: &str, answer: &str) -> bool {
+    let mut store = Files::default();
+    for file in files {
+        store.files.insert(format!("{ROOT}{}", file.path), file.content.clone());
+    }
+    let said = ask(&mut store, question).to_lowercase();
+    answer.to_lowercase().split('/').any(|part| said.contains(part)) && !said.starts_with("i don't know")
+}
+
+fn verdict_of(plan: &Plan, text: &str) -> Option<Verdict> {
+    plan.claims.iter().find(|row| row.text == text).map(|row| row.verdict)
+}
+
+/// The places of two lines' rows in the output, and whether one of them was merged into the other.
+fn merged(plan: &Plan, a: &str, b: &str) -> bool {
+    let rows: Vec<_> = plan.claims.iter().filter(|row| row.text == a || row.text == b).collect();
+    let gone = rows.iter().filter(|row| row.verdict == Verdict::Merged).count();
+    let places: Vec<_> = rows.iter().map(|row| &row.into).collect();
+    rows.len() >= 2 && gone >= rows.len() - 1 && places.windows(2).all(|pair| pair[0] == pair[1])
+}
+
+fn check(score: &mut Score, case: &Case, plan: &Plan) {
+    let input = &case.notes.files;
+    let output = &plan.files;
+    for check in verify(&case.notes, plan, output) {
+        score.count(&case.name, "verified", check.passed, &format!("{}: {}", check.name, check.detail));
+    }
+    for row in &plan.claims {
+        score.count(&case.name, "nothing lost", is_held(row, plan), &format!("{row:?}"));
+    }
+    for expect in &case.expect {
+        let (kind, right, what) = match expect {
+            Expect::Has(text) => ("facts held", holds(output, text), text.clone()),
+            Expect::Gone(text) => ("lines gone", !holds(output, text), text.clone()),
+            Expect::Exact(a, b) => ("exact duplicates", merged(plan, a, b), format!("{a} || {b}")),
+            Expect::Paraphrase(a, b) => ("paraphrases", merged(plan, a, b), format!("{a} || {b}")),
+            Expect::Apart(a, b) => {
+                let stands = |text: &String| {
+                    !matches!(
+                        verdict_of(plan, text),
+                        Some(Verdict::Merged | Verdict::Superseded | Verdict::Dropped | Verdict::Corrected)
+                    )
+                };
+                ("kept apart", stands(a) && stands(b), format!("{a} || {b}"))
+            }
+            Expect::Newest(old, new) => {
+                ("contradictions", !holds(output, old) && holds(output, new), format!("{old} -> {new}"))
+            }
+            Expect::Date(text) => ("dates", holds(output, text), text.clone()),
+            Expect::Link(text) => ("links and ids", holds(output, text), text.clone()),
+            Expect::Flag(text, flagged) => {
+                let row = plan.claims.iter().find(|row| row.text.contains(text.as_str()));
+                let is = row.is_some_and(|row| row.flagged == Some(Flag::Unsupported));
+                ("flags", row.is_some() && is == *flagged, format!("{text} flagged: {is}"))
+            }
+            Expect::Ask(question, answer) => {
+                let (before, after) = (recalls(input, question, answer), recalls(output, question, answer));
+                score.count(&case.name, "answered", after, &format!("{question} | {answer}"));
+                ("recall not worse", after || !before, format!("{question} | {answer}"))
+            }
+            Expect::File(path) => ("files", output.iter().any(|file| file.path == *path), path.clone()),
+            Expect::Follow(text, yes) => {
+                let row = plan.followed.iter().find(|row| row.text.contains(text.as_str()));
+                ("instructions", row.is_some_and(|row| row.followed == *yes), text.clone())
+            }
+        };
+        score.count(&case.name, kind, right, &what);
+    }
+}
+
+fn scored() -> Score {
+    let mut score = Score::default();
+    for case in load() {
+        let plan = dream(&case.notes, &case.reports(), case.instructions.as_deref());
+        if std::env::var("SHOW").is_ok_and(|name| case.name.contains(&name)) {
+            show(&plan);
+        }
+        check(&mut score, &case, &plan);
+        let again = dream(&cases::store(plan.files.clone()), &[], None);
+        score.count(
+            &case.name,
+            "dreams again",
+            again.files == plan.files,
+            &cases::differing(&plan.files, &again.files),
+        );
+        let again =
+            dream(&cases::store(plan.files.clone()), &case.reports_over(&plan.files), case.instructions.as_deref());
+        score.count(
+            &case.name,
+            "dreams again over the same",
+            again.files == plan.files,
+            &cases::differing(&plan.files, &again.files),
+        );
+    }
+    score
+}
+
+fn show(plan: &Plan) {
+    for file in &plan.files {
+        println!("-------- {}\n{}", file.path, file.content);
+    }
+    for row in &plan.claims {
+        println!(
+            "{:?} {} «{}» {} -> {:?}",
+            row.verdict,
+            if row.flagged.is_some() { "?" } else { "" },
+            row.text,
+            row.reason,
+            row.into
+        );
+    }
+    for row in &plan.added {
+        println!("added «{}» -> {:?}", row.text, row.into);
+    }
+    for row in &plan.followed {
+        println!("{row:?}");
+    }
+}
+
+#[test]
+fn score() {
+    let score = scored();
+    for fault in &score.faults {
+        println!("FAULT {fault}");
+    }
+    for (kind, (right, all)) in &score.kinds {
+        println!("{kind:28} {right:4} of {all:4}  {:5.1} %", 100.0 * *right as f64 / (*all).max(1) as f64);
+    }
+    for kind in [
+        "nothing lost",
+        "exact duplicates",
+        "verified",
+        "kept apart",
+        "recall not worse",
+        "dreams again",
+        "dreams again over the same",
+        "instructions",
+    ] {
+        assert!(score.share(kind) >= 1.0, "{kind}");
+    }
+    for (kind, goal) in [
+        ("paraphrases", 0.85),
+        ("contradictions", 0.9),
+        ("dates", 0.95),
+        ("links and ids", 0.95),
+        ("facts held", 0.95),
+        ("lines gone", 0.95),
+        ("flags", 0.95),
+    ] {
+        assert!(score.share(kind) >= goal, "{kind}: {}", score.share(kind));
+    }
+}
