@@ -7,31 +7,45 @@ import { answer } from "../shared/worker.js";
 /** How alike two lines must be, 0 to 1. */
 const threshold = 0.6;
 
+/** Where lines come from: notes of many words, the commoner ones more often, as in any text; or statements of a handful of forms, which share
+ * most of their letters however much they differ. @type {Record<string, (seed: number) => () => string>} */
+const sources = {
+  varied(seed) {
+    const chance = random(seed);
+    const words = Array.from({ length: 4_000 }, () => word(chance, 2 + Math.floor(chance() * 8)));
+    const one = () => words[Math.floor(words.length * chance() ** 3)];
+    return () => Array.from({ length: 6 + Math.floor(chance() * 9) }, one).join(" ");
+  },
+  formed(seed) {
+    const { next, chance } = statements(seed);
+    return () => `${next().replace(/\.$/, "")}, says note ${word(chance, 7)} ${word(chance, 7)}`;
+  },
+};
+
 /** Lines, and for each the first line that it says again, or itself. A tenth are planted: an earlier line in other spelling, with a
- * word more or with a letter wrong. @param {number} count */
-function planted(count) {
-  const { next } = statements(count);
+ * word more or with a letter less. @param {keyof typeof sources} source @param {number} count */
+function planted(source, count) {
+  const next = sources[source](count);
   const chance = random(count + 1);
   const lines = /** @type {string[]} */ ([]);
   const first = /** @type {number[]} */ ([]);
   const same = new Map();
   while (lines.length < count) {
     const at = lines.length;
-    const source = Math.floor(chance() * at);
+    const of = Math.floor(chance() * at);
     const again = at > 10 && chance() < 0.1;
-    const line = again
-      ? altered(lines[source], chance)
-      : `${next().replace(/\.$/, "")}, says note ${word(chance)} ${word(chance)}`;
+    const line = again ? altered(lines[of], chance) : next();
     const stood = same.get(line);
     lines.push(line);
-    first.push(again ? first[source] : (stood ?? at));
+    first.push(again ? first[of] : (stood ?? at));
     if (stood === undefined) same.set(line, first[at]);
   }
   return { lines, first };
 }
 
-/** @param {() => number} chance */
-const word = (chance) => Array.from({ length: 7 }, () => String.fromCharCode(97 + Math.floor(chance() * 26))).join("");
+/** @param {() => number} chance @param {number} letters */
+const word = (chance, letters) =>
+  Array.from({ length: letters }, () => String.fromCharCode(97 + Math.floor(chance() * 26))).join("");
 
 /** @param {string} line @param {() => number} chance */
 function altered(line, chance) {
@@ -48,9 +62,9 @@ answer({
   async open({ wasm }) {
     await glue.default({ module_or_path: wasm });
   },
-  /** @param {{ count: number, rounds: number }} how */
-  near({ count, rounds }) {
-    const { lines, first } = planted(count);
+  /** @param {{ source: keyof typeof sources, count: number, rounds: number }} how */
+  near({ source, count, rounds }) {
+    const { lines, first } = planted(source, count);
     const held = new glue.BenchLines(lines);
     const times = [];
     /** @type {Uint32Array} */
