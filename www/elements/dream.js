@@ -7,6 +7,7 @@
  * { store_ids } when it has ended. `play()` and `tokenBudget` are for pages that start dreams themselves.
  */
 import { html, nothing } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { collect, isError, reason } from "../format/api.js";
 import { addTokens, cardOf, hasEnded, inputOf, isSample, noTokens, outputOf, sessionsRead } from "../format/dream.js";
@@ -35,7 +36,7 @@ import { rowStyles } from "./session-styles.js";
 const MOST_SESSIONS = 100;
 const MOST_INSTRUCTIONS = 4096;
 /** Screens are drawn again at most this often while events come, in milliseconds. */
-const DRAW_MS = 60;
+const DRAW_MS = 100;
 const QUOTE_MS = 350;
 const OFFLINE = "dreamfs-offline";
 
@@ -96,6 +97,8 @@ export class DreamfsDream extends DreamfsElement {
     this.choosing = true;
     this.seen = false;
     this.status = "";
+    /** How often what came was drawn: what follows a stream is not drawn again for each of its pieces. */
+    this.drawn = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.drawing = undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -305,6 +308,7 @@ export class DreamfsDream extends DreamfsElement {
     if (follower !== this.follower) return;
     this.drawing ??= setTimeout(() => {
       this.drawing = undefined;
+      this.drawn += 1;
       this.requestUpdate();
     }, DRAW_MS);
     const { dream } = follower;
@@ -362,7 +366,13 @@ export class DreamfsDream extends DreamfsElement {
           <span class="grow">${this.badge()}</span>
           ${watching ? this.#acts() : this.follower ? html`<button class="plain" @click=${() => (this.choosing = false)}>Back to the last dream</button>` : nothing}
         </header>
-        ${watching ? this.#watch() : this.#choose()}
+        ${
+          watching
+            ? guard([this.drawn, this.follower, this.opened, this.stores, this.sessions, this.client], () =>
+                this.#watch(),
+              )
+            : this.#choose()
+        }
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       </section>
       ${this.wire()} ${this.voice()}`;
@@ -496,7 +506,8 @@ export class DreamfsDream extends DreamfsElement {
           ${repeat(
             threads,
             (one) => one.id,
-            (one) => html`<li>${reader({ ...one, ended }, (id) => this.#open(id))}</li>`,
+            (one) =>
+              html`<li>${guard([one.card, ended], () => reader({ ...one, ended }, (id) => this.#open(id)))}</li>`,
           )}
           ${known.map((id) => html`<li>${reader({ id, name: `reader of ${this.#title(id)}`, card: null, ended }, () => {})}</li>`)}
         </ul>
