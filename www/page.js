@@ -82,9 +82,19 @@ async function start() {
     $("in-use").textContent =
       store.id === first.id ? "" : `You kept the result of a dream: the sessions here mount ${store.name} now.`;
   }
-  await place(/** @type {any} */ ((await storeInUse(door)) ?? first));
+  const keptOne = await storeInUse(door);
+  await place(/** @type {any} */ (keptOne ?? first));
+  document.addEventListener("dreamfs-store-made", (event) => {
+    const { store, fresh } = /** @type {CustomEvent} */ (event).detail;
+    if (fresh || !keptOne) $("dream").storeId = store.id;
+  });
+  Object.assign($("rotting"), { agent, environment, client });
   Object.assign($("dream"), { client });
   Object.assign($("review"), { client });
+  $("bill").client = client;
+  // An engine of its own, that keeps nothing: a measured run must not fill the reader's workspace.
+  $("growing").makeClient = () =>
+    createClient({ storage: "memory", timeZone: "UTC", clock: { now: "2026-03-02T09:00:00Z" } });
   loadSample().then(
     (/** @type {any} */ samples) => ($("dream").samples = $("review").samples = samples),
     () => {},

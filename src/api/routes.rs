@@ -75,6 +75,7 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("POST", "/dreamfs/v1/dreams/{dream_id}/hunks"),
     ("GET", "/dreamfs/v1/prices"),
     ("POST", "/dreamfs/v1/sessions"),
+    ("GET", "/dreamfs/v1/memory_stores/{memory_store_id}/analysis"),
     ("POST", "/dreamfs/v1/memory_stores/{memory_store_id}/memories/{memory_id}/restore"),
 ];
 
@@ -201,6 +202,7 @@ fn extension_routes<'a>(call: &'a Call<'_>, method: &str, rest: &[&str]) -> Opti
         ("POST", ["clock"]) => extensions::clock(call).boxed_local(),
         ("GET", ["diff"]) => extensions::diff(call).boxed_local(),
         ("POST", ["sessions"]) => extensions::import_session(call).boxed_local(),
+        ("GET", ["memory_stores", _, "analysis"]) => stores::analysis(call).boxed_local(),
         ("POST", ["memory_stores", _, "memories", _, "restore"]) => versions::restore(call).boxed_local(),
         _ => return None,
     })

@@ -48,6 +48,12 @@ pub(super) async fn retrieve(call: &Call<'_>) -> Result<Answer> {
     Ok(wire::store(&found(call).await?).into())
 }
 
+/// `GET /dreamfs/v1/memory_stores/{id}/analysis`: what stands in a store twice, against itself, or without its date.
+pub(super) async fn analysis(call: &Call<'_>) -> Result<Answer> {
+    call.no_params()?;
+    Ok(call.engine.analyse_store(&call.path[3]).await?.into())
+}
+
 pub(super) async fn update(call: &Call<'_>) -> Result<Answer> {
     call.no_params()?;
     let mut fields = call.fields()?;

@@ -52,6 +52,8 @@ pub struct Limits {
     pub dream_notes_bytes: usize,
     /// Bytes of memories that a dream takes on.
     pub dream_input_bytes: usize,
+    /// Claims of a store that an analysis looks through.
+    pub analysed_claims: usize,
     /// Bytes of one file that a dream writes.
     pub dream_file_bytes: usize,
     /// Bytes of files in one answer of the `consolidate` tool.
@@ -98,6 +100,7 @@ impl Default for Limits {
             transcript_page_bytes: 8 << 10,
             dream_notes_bytes: 96 << 10,
             dream_input_bytes: 32 << 20,
+            analysed_claims: 20_000,
             dream_file_bytes: 32 << 10,
             consolidate_page_bytes: 64 << 10,
             dream_requests_per_thread: 10_000,

@@ -3,6 +3,7 @@
 //! never decides by the clock: the same inputs give the same output.
 
 pub mod agents;
+pub mod analysis;
 pub mod bearing;
 pub mod claims;
 pub mod consolidate;
@@ -29,6 +30,7 @@ pub mod verify;
 pub mod voice;
 pub mod words_of;
 
+pub use analysis::{Analysis, Fault, Marked};
 pub use consolidate::{Consolidation, Reported, Settings};
 pub use finding::{Finding, Source};
 pub use material::{NoteFile, Notes, Speaker, Utterance};

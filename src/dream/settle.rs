@@ -28,7 +28,7 @@ pub fn merge_around(pool: &mut Pool, at: usize) -> bool {
 }
 
 /// The claims that may concern another: the same words, then those that share most.
-fn candidates(pool: &mut Pool, at: usize) -> Vec<usize> {
+pub(super) fn candidates(pool: &mut Pool, at: usize) -> Vec<usize> {
     let text = pool.entries[at].text.clone();
     let reading = pool.reading(at);
     let mut found: Vec<usize> = pool.lookup.same_words(&text).iter().map(|other| *other as usize).collect();
@@ -41,7 +41,8 @@ fn candidates(pool: &mut Pool, at: usize) -> Vec<usize> {
     found
 }
 
-fn is_same(pool: &mut Pool, a: usize, b: usize) -> bool {
+/// Whether two claims say the same, so that one may stand for both.
+pub(super) fn is_same(pool: &mut Pool, a: usize, b: usize) -> bool {
     if pool.entries[a].done != pool.entries[b].done || !pool.on_one_ground(a, b) {
         return false;
     }
@@ -100,7 +101,7 @@ pub fn settle_around(pool: &mut Pool, views: &[FileView], at: usize) -> bool {
 
 /// Which of two claims is the newer one, if that can be told: by when they were said, else by their order in one log, else by a
 /// wording that says that something changed.
-fn in_order(pool: &Pool, views: &[FileView], a: usize, b: usize) -> Option<(usize, usize)> {
+pub(super) fn in_order(pool: &Pool, views: &[FileView], a: usize, b: usize) -> Option<(usize, usize)> {
     let (one, two) = (&pool.entries[a], &pool.entries[b]);
     let same_section = || match (one.origin, two.origin) {
         (Some((file, first)), Some((other, second))) if file == other => {

@@ -1,6 +1,7 @@
 //! The async shell: it loads what a decision reads, lets a pure function decide, commits the outcome in one batch, and runs
 //! turns. It is the only caller of the ports. One engine serves one database in one tab.
 
+mod analyse;
 mod clock;
 mod commit;
 mod dreams;

@@ -1,10 +1,12 @@
 //! Contractions written out ("don't" as "do not"), and a few spellings brought together, so that one form is compared.
 
+use std::borrow::Cow;
+
 /// Writes contractions out. What is none stands as it was.
 pub fn expand(text: &str) -> String {
-    let text = text.replace(['’', '‘'], "'");
+    let text = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.replace(['’', '‘'], "'")) };
     let mut out = String::with_capacity(text.len() + 8);
-    let mut rest = text.as_str();
+    let mut rest = &*text;
     while !rest.is_empty() {
         let inside = |c: char| c.is_alphanumeric() || c == '\'';
         let Some(start) = rest.find(inside) else { break };
@@ -13,7 +15,11 @@ pub fn expand(text: &str) -> String {
         // What hangs on a link, an address or another word is no contraction.
         let joined = rest[..start].ends_with(['/', '@', '_', '.', '-']) && start > 0;
         out.push_str(&rest[..start]);
-        match Some(word).filter(|_| !joined).and_then(|word| written_out(word, after)) {
+        match Some(word).filter(|_| !joined).and_then(|word| written_out(word, after)).filter(|(_, tail)| {
+            // "Dinner at Luigi's on Friday": a place, not what Luigi does.
+            let led = ["at ", "to ", "near ", "from ", "by ", "of "].iter().any(|lead| out.ends_with(lead));
+            !(*tail == " is" && led && word.starts_with(char::is_uppercase))
+        }) {
             Some((stem, tail)) => {
                 out.push_str(stem);
                 out.push_str(tail);
@@ -31,6 +37,10 @@ pub fn expand(text: &str) -> String {
 
 /// A word's part that stays and what is put after it, if it is a contraction.
 fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)> {
+    // The longest without an apostrophe is "shouldnt".
+    if word.len() > 8 && !word.contains('\'') {
+        return None;
+    }
     let lower = word.to_ascii_lowercase();
     let cut = |length: usize| &word[..word.len() - length];
     match lower.as_str() {
@@ -39,7 +49,14 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
         "cannot" => return Some((cut(3), " not")),
         "won't" => return Some((if word.starts_with('W') { "Will" } else { "will" }, " not")),
         "im" => return Some(("I", " am")),
-        "whats" | "wheres" | "whos" | "whens" | "hows" => return Some((cut(1), " is")),
+        "whats" | "wheres" | "whos" | "whens" | "hows" | "shes" | "hes" | "thats" | "theres" => {
+            return Some((cut(1), " is"));
+        }
+        "ive" => return Some(("I", " have")),
+        "theyre" | "youre" => return Some((cut(2), " are")),
+        "gonna" => return Some(("going", " to")),
+        "gotta" => return Some(("have", " to")),
+        "wanna" => return Some(("want", " to")),
         _ => {}
     }
     const AUXILIARIES: &str = " do does did is are was were have has had would could should must need ";
@@ -81,7 +98,8 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
             );
             match next.as_str() {
                 "been" | "got" if !base.is_empty() => Some((stay, " has")),
-                "called" | "named" | "at" | "in" | "on" | "from" | "not" | "now" | "a" | "an" | "the"
+                "called" | "named" | "at" | "in" | "on" | "from" | "not" | "now" | "a" | "an" | "the" | "off"
+                | "over" | "cancelled" | "canceled" | "postponed" | "closed"
                     if !base.is_empty() =>
                 {
                     Some((stay, " is"))
@@ -122,7 +140,8 @@ mod tests {
             expand("Won’t you? dont! I can't, it's been called off"),
             "Will not you? do not! I can not, it has been called off"
         );
-        assert_eq!(expand("Wi-Fi at Anna's in Bonn, see a.io/it's"), "wifi at Anna is in Bonn, see a.io/it's");
+        assert_eq!(expand("Wi-Fi: Anna's in Bonn, see a.io/it's"), "wifi: Anna is in Bonn, see a.io/it's");
+        assert_eq!(expand("Dinner at Luigi's on Friday. Party's off"), "Dinner at Luigi's on Friday. Party is off");
         assert_eq!(expand("important 'quoted' ''"), "important 'quoted' ''");
     }
 }

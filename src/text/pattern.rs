@@ -107,7 +107,7 @@ impl Regex {
 
     /// Compiles a pattern; the error says what is wrong with it.
     pub fn with(pattern: &str, options: Options) -> Result<Self, String> {
-        let this = Self::later(pattern, options);
+        let this = Self::unread(pattern, options);
         let parsed = this.parse()?;
         let forward = automaton(&parsed, options, false, Some(COMPILED_BYTES))?;
         let _ = (this.parsed.set(parsed), this.forward.set(forward));
@@ -116,16 +116,20 @@ impl Regex {
 
     /// A pattern of the source, compiled when it is first needed; a wrong one is a broken invariant.
     pub fn later(pattern: &str, options: Options) -> Self {
-        let this = Self {
+        let this = Self::unread(pattern, options);
+        debug_assert!(this.parse().is_ok(), "pattern {pattern}");
+        this
+    }
+
+    fn unread(pattern: &str, options: Options) -> Self {
+        Self {
             source: pattern.to_owned(),
             options,
             parsed: OnceLock::new(),
             forward: OnceLock::new(),
             backward: OnceLock::new(),
             machine: OnceLock::new(),
-        };
-        debug_assert!(cfg!(not(test)) || this.parse().is_ok(), "pattern {pattern}");
-        this
+        }
     }
 
     fn parse(&self) -> Result<Hir, String> {

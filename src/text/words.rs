@@ -64,13 +64,16 @@ fn word_length(text: &str) -> usize {
 }
 
 fn word(stemmer: &Stemmer, text: &str, start: usize) -> Word {
-    let mut lower = text.to_lowercase().replace('’', "'");
+    let mut lower = if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase().replace('’', "'") };
     let mut possessive = false;
     if let Some(base) = lower.strip_suffix("'s") {
-        lower = base.to_owned();
+        lower.truncate(base.len());
         possessive = true;
     }
-    let stem = stem_with(stemmer, &lower);
+    let stem = match STOPWORDS[STARTS.1.of(&lower)].iter().position(|stopword| *stopword == lower) {
+        Some(at) => STOPWORD_STEMS[STARTS.1.of(&lower).start + at].clone(),
+        None => stem_with(stemmer, &lower),
+    };
     Word {
         text: text.to_owned(),
         stem,
@@ -128,6 +131,9 @@ static STARTS: LazyLock<(Starts, Starts)> =
 
 static FORM_STEMS: LazyLock<Vec<(&'static str, String)>> =
     LazyLock::new(|| FORMS.iter().map(|(form, base)| (*form, stem(base))).collect());
+
+/// The stems of the words without content, in their order: every second word of a text is one.
+static STOPWORD_STEMS: LazyLock<Vec<String>> = LazyLock::new(|| STOPWORDS.iter().map(|word| stem(word)).collect());
 
 /// The irregular forms that share a stem ("grew" for "grow"), for a search that cannot stem.
 pub fn irregular_forms(of_stem: &str) -> Vec<&'static str> {

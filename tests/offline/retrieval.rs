@@ -84,10 +84,10 @@ fn looked_at(results: &[(String, Value, String)]) -> (BTreeSet<Place>, Vec<Place
 /// How many questions there were, and for how many a line of evidence was among all lines that `grep` gave, the first five that
 /// were read, the first one, and the first five of a ranking of the whole dialogue.
 #[derive(Default, Clone, Copy)]
-struct Score {
-    questions: usize,
+pub struct Score {
+    pub questions: usize,
     found: usize,
-    first_five: usize,
+    pub first_five: usize,
     first: usize,
     of_all: usize,
     calls: usize,
@@ -146,15 +146,21 @@ fn measure(dialogue: &mut Dialogue) -> Score {
     score
 }
 
-#[test]
-#[ignore = "needs data that are not part of this project"]
-fn retrieval_on_long_dialogues() {
+/// What the dialogues scored that the constants were tuned on, and the others.
+pub fn scores() -> (Score, Score) {
     let (mut tuned, mut others) = (Score::default(), Score::default());
     for (at, mut dialogue) in dialogues().into_iter().enumerate() {
         let score = measure(&mut dialogue);
         score.print(&dialogue.name);
         if at < TUNED_ON { &mut tuned } else { &mut others }.add(score);
     }
+    (tuned, others)
+}
+
+#[test]
+#[ignore = "needs data that are not part of this project"]
+fn retrieval_on_long_dialogues() {
+    let (tuned, others) = scores();
     tuned.print("tuned on");
     others.print("others");
 }

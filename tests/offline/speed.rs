@@ -6,8 +6,9 @@ use super::harness::{Files, NOTES, Session, mount};
 
 /// A store of 2,000 memories: one file of 90 KB, and 1,999 of five lines each, made of what the cases tell, renamed.
 fn store() -> Files {
+    let [(_, cases), ..] = built_with();
     let mut told: Vec<String> =
-        built_with().iter().chain(&held_back()).flat_map(|case| case.told.clone()).map(str::to_owned).collect();
+        cases.iter().chain(&held_back()).flat_map(|case| case.told.clone()).map(str::to_owned).collect();
     told.dedup();
     let line = |number: usize| format!("- {} ({number})\n", told[number % told.len()].replace("\\n", " "));
     let mut files = Files::default();
@@ -45,27 +46,52 @@ const TURNS: [&str; 13] = [
     "Forget my dog's name.",
 ];
 
+/// How long the model thought in all replies of a turn, and what came of it.
+pub struct Thought {
+    pub words: &'static str,
+    pub least_ms: f64,
+    calls: String,
+    said: String,
+}
+
+/// What the first greeting, fact and question of a process take: tables and patterns are made then.
+pub fn first_turns() -> Vec<(&'static str, f64)> {
+    let mut files = Files::default();
+    let mut session = Session::new(&mut files, vec![mount(None, false)]);
+    let mut first = |words: &'static str| {
+        session.say(words);
+        (words, session.thought.as_secs_f64() * 1e3)
+    };
+    ["Hello", "My boat is called Ottilie.", "Where is my boat?"].map(&mut first).into()
+}
+
+/// The turns over the large store; of those only which hold what the environment's `TURN` says, if it says something.
+pub fn turns() -> Vec<Thought> {
+    let start = store();
+    let wanted = std::env::var("TURN").unwrap_or_default();
+    TURNS.iter().filter(|words| words.contains(&wanted)).map(|words| turn(&start, words)).collect()
+}
+
+fn turn(start: &Files, words: &'static str) -> Thought {
+    let mut thought = Thought { words, least_ms: f64::INFINITY, calls: String::new(), said: String::new() };
+    for _ in 0..TIMES {
+        let mut files = start.clone();
+        let mut session = Session::new(&mut files, vec![mount(None, false)]);
+        session.say("Hello");
+        thought.said = session.say(words).chars().take(90).collect();
+        thought.least_ms = thought.least_ms.min(session.thought.as_secs_f64() * 1e3);
+        thought.calls = session.calls.join(" ");
+    }
+    thought
+}
+
 #[test]
 #[ignore = "prints timings"]
 fn thinking_over_two_thousand_memories() {
-    let mut other = Files::default();
-    let mut first = Session::new(&mut other, vec![mount(None, false)]);
-    for words in ["Hello", "My boat is called Ottilie.", "Where is my boat?"] {
-        first.say(words);
-        println!("{:>8.2} ms  for the first time, with what is made once: {words}", first.thought.as_secs_f64() * 1e3);
+    for (words, ms) in first_turns() {
+        println!("{ms:>8.2} ms  for the first time, with what is made once: {words}");
     }
-    let start = store();
-    for words in TURNS.iter().filter(|words| words.contains(&std::env::var("TURN").unwrap_or_default())) {
-        let mut least = f64::INFINITY;
-        let mut last = (String::new(), String::new());
-        for _ in 0..TIMES {
-            let mut files = start.clone();
-            let mut session = Session::new(&mut files, vec![mount(None, false)]);
-            session.say("Hello");
-            let said = session.say(words);
-            least = least.min(session.thought.as_secs_f64() * 1e3);
-            last = (session.calls.join(" "), said.chars().take(90).collect());
-        }
-        println!("{least:>8.2} ms  {:<24} {words} -> {:?}", last.0, last.1);
+    for Thought { words, least_ms, calls, said } in turns() {
+        println!("{least_ms:>8.2} ms  {calls:<24} {words} -> {said:?}");
     }
 }

@@ -16,7 +16,8 @@ export const AGENT = {
 };
 export const ENVIRONMENT = { name: "dreamfs" };
 
-/** The record with a remembered id if it is still there, else the one of that name, else a new one.
+/** The record with a remembered id if it is still there, else the one of that name that no element made for itself (those carry
+ * `dreamfs` in their metadata), else a new one.
  * @param {Api} api @param {string} path @param {Json & { name: string }} make @param {string | null} [id] @returns {Promise<Json>} */
 export async function findOrMake(api, path, make, id) {
   if (id) {
@@ -24,7 +25,7 @@ export async function findOrMake(api, path, make, id) {
     if (known && !known.archived_at) return known;
   }
   for await (const one of api.list(path, { limit: undefined }))
-    if (one.name === make.name && !one.archived_at) return one;
+    if (one.name === make.name && !one.archived_at && !one.metadata?.dreamfs) return one;
   return api.post(path, make);
 }
 
@@ -91,10 +92,13 @@ export async function useStore(api, id, first) {
   return id === first ? api.get(path) : api.post(path, { metadata: { [IN_USE]: "true" } });
 }
 
-/** Deletes the agent's sessions, the stores given, and what dreams made of them. What is already gone is no fault.
+/** Deletes the agent's sessions, archived ones too, the stores given, those that elements made for themselves (`dreamfs` stands in their
+ * metadata), and what dreams made of them. What is already gone is no fault.
  * @param {Api} api @param {string} agent @param {string[]} stores */
 export async function reset(api, agent, stores) {
   const made = new Set(stores);
+  for await (const store of api.list("/v1/memory_stores", { include_archived: true }))
+    if (store.metadata?.dreamfs) made.add(store.id);
   const dreams = await collect(api.list("/v1/dreams", { include_archived: true }));
   for (const dream of dreams.toReversed()) {
     const input = dream.inputs[0].memory_store_id;
@@ -102,7 +106,7 @@ export async function reset(api, agent, stores) {
     for (const { memory_store_id } of dream.outputs) made.add(memory_store_id);
     await forget(api, dream);
   }
-  for (const session of await sessionsOf(api, agent)) {
+  for (const session of await collect(api.list("/v1/sessions", { agent_id: agent, include_archived: true }))) {
     const path = `/v1/sessions/${session.id}`;
     if (session.status === "running")
       await api.post(`${path}/events`, { events: [{ type: "user.interrupt" }] }).catch(() => {});

@@ -3,7 +3,7 @@
 
 use crate::text::claims::{Statement, refill};
 
-use super::acts::{self, Act, acts};
+use super::acts::{Act, acts};
 use super::clauses;
 use super::topic::Topic;
 
@@ -65,7 +65,7 @@ impl Listener {
 
 /// A statement from its words: what it corrects is read from them.
 pub fn statement(text: &str, corrects: bool) -> Statement {
-    let corrects = corrects || acts::corrects(text);
+    let corrects = corrects || super::wording::corrects(text);
     let mut statement = clauses::former_value(text, corrects);
     statement.corrects |= corrects;
     statement

@@ -4,6 +4,7 @@
 use crate::model::mount_note::Mount;
 use crate::text::claims::Statement;
 use crate::text::concepts;
+use crate::text::lines::without_bullet;
 use crate::text::reading::{Governor, Reading};
 use crate::text::words::Word;
 
@@ -108,6 +109,9 @@ fn in_mount(
     if !rules.append_only {
         open_others(hands, mount, &kept, &paths, &mut files)?;
     }
+    for file in &mut files {
+        file.book = book(&file.text);
+    }
     for (wish, name) in &kept {
         let target = target_path(mount, name, &paths);
         decide(wish, &target, &rules, &mut files, done);
@@ -173,11 +177,16 @@ fn open(
 }
 
 fn read_file(path: &str, text: String) -> File {
+    File { path: path.to_owned(), text, exists: true, book: Notebook::default() }
+}
+
+/// The notes of a file.
+fn book(text: &str) -> Notebook {
     let mut book = Notebook::default();
-    for line in crate::text::lines::lines(&text) {
+    for line in crate::text::lines::lines(text) {
         book.push_line(line.number, line.text);
     }
-    File { path: path.to_owned(), text, exists: true, book }
+    book
 }
 
 /// Searches the other files for lines that the wishes may repeat, change or remove, and opens those that hold some.
@@ -387,11 +396,8 @@ fn save(
         .collect();
     let (mut edits, mut text) = (Vec::new(), file.text.clone());
     for note in file.book.notes.iter().rev() {
-        let Some(was) = &note.was else { continue };
+        let Some(was) = note.was.as_ref().filter(|was| without_bullet(was) != note.text) else { continue };
         let now = if note.text.is_empty() { None } else { Some(with_bullet(was, &note.text)) };
-        if now.as_ref() == Some(was) {
-            continue;
-        }
         let Some((old, with)) = replacement(&text, note.number, now.as_deref()) else { continue };
         text = text.replacen(&old, &with, 1);
         edits.push((old, with));
@@ -421,7 +427,7 @@ fn save(
 }
 
 fn with_bullet(was: &str, text: &str) -> String {
-    let bare = crate::text::lines::without_bullet(was);
+    let bare = without_bullet(was);
     let bullet = was.find(bare).map_or("", |at| &was[..at]);
     format!("{bullet}{text}")
 }
