@@ -44,6 +44,7 @@ export class DreamfsDream extends DreamfsElement {
   static properties = {
     ...DreamfsElement.properties,
     storeId: { attribute: "store-id" },
+    inUse: { attribute: "in-use" },
     dreamId: { attribute: "dream-id", reflect: true },
     instructions: {},
     modelId: { attribute: "model-id" },
@@ -67,6 +68,8 @@ export class DreamfsDream extends DreamfsElement {
     super();
     /** The store to read. @type {string | null} */
     this.storeId = null;
+    /** The store that future sessions mount, to tell it from others of its name. @type {string | null} */
+    this.inUse = null;
     /** The dream that is shown. @type {string | null} */
     this.dreamId = null;
     this.instructions = "";
@@ -358,6 +361,13 @@ export class DreamfsDream extends DreamfsElement {
     return this.stores.find((store) => store.id === id)?.name ?? shortId(id);
   }
 
+  /** A store's name, and where that is not enough, whether it is in use or when it was made. @param {Json} store */
+  #told(store) {
+    const twice = this.stores.some((other) => other !== store && other.name === store.name);
+    if (!twice) return store.name;
+    return `${store.name}, ${store.id === this.inUse ? "in use" : `made ${when(store.created_at)}`}`;
+  }
+
   render() {
     const watching = !this.choosing && this.follower;
     return html`<section class="frame" aria-label="Dream">
@@ -439,7 +449,7 @@ export class DreamfsDream extends DreamfsElement {
                 this.stores,
                 (store) => store.id,
                 (store) =>
-                  html`<option value=${store.id} ?selected=${store.id === this.storeId}>${store.name}</option>`,
+                  html`<option value=${store.id} ?selected=${store.id === this.storeId}>${this.#told(store)}</option>`,
               )}
             </select>
           </label>
