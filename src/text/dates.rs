@@ -100,6 +100,9 @@ pub fn resolve(text: &str, said: CivilMoment) -> Vec<Resolved> {
             at = hit.to.max(at + 1);
             continue;
         };
+        if (at..hit.to).any(|at| names::month(cx.lower(at)).is_some()) && when.grain <= Grain::Day {
+            cx.near.set(Some(when.from));
+        }
         let (to, when) = bracket::with_apposition(&cx, hit.to, when);
         let (start, mut end) = (cx.tokens[at].start, cx.tokens[to - 1].end);
         let mut when = when;
@@ -138,6 +141,40 @@ pub fn absolute(text: &str, said: CivilMoment) -> String {
     out
 }
 
+/// The times of day that a text names outside of its dates: where each begins and ends, its hour and its minute.
+pub fn times_of_day(text: &str) -> Vec<(usize, usize, u8, u8)> {
+    let Some(day) = Date::of(2000, 1, 3) else { return Vec::new() };
+    let said = CivilMoment { day, hour: 0, minute: 0 };
+    let (cx, dates) = (Cx::of(text, said), resolve(text, said));
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < cx.tokens.len() {
+        let start = cx.tokens[at].start;
+        let bare = cx.follows(at, "at @ around from by until till before after between");
+        let clock = (!cx.tokens[at].shut).then(|| clock::clock(&cx, at, bare)).flatten();
+        let Some((clock, (hour, minute))) = clock.and_then(|clock| Some((clock, clock.plain()?))) else {
+            at += 1;
+            continue;
+        };
+        let end = cx.tokens[clock.to - 1].end;
+        if dates.iter().all(|date| end <= date.start || start >= date.end) {
+            found.push((start, end, hour, minute));
+        }
+        at = clock.to;
+    }
+    found
+}
+
+/// The month that a lower-case word names: 1 for January to 12 for December.
+pub(super) fn month(lower: &str) -> Option<i64> {
+    names::month(lower)
+}
+
+/// The weekday that a lower-case word names: 0 for Monday to 6 for Sunday.
+pub(super) fn weekday(lower: &str) -> Option<i64> {
+    names::weekday(lower).filter(|_| lower.len() > 3)
+}
+
 /// The longest date that begins at a token, with the time of day that stands beside it.
 fn longest(cx: &Cx, at: usize) -> Option<Hit> {
     let timed = clock_then_day(cx, at);
@@ -151,9 +188,15 @@ fn longest(cx: &Cx, at: usize) -> Option<Hit> {
 /// The longest date that begins at a token, without a time of day. Of two that are equally long the earlier rule's.
 fn day_at(cx: &Cx, at: usize) -> Option<Hit> {
     type Rule = fn(&Cx, usize) -> Option<Hit>;
-    const BY_NUMBER: [Rule; 5] =
-        [calendar::numeric, calendar::month_day, spans::from_anchor, spans::ago, calendar::lone_period];
-    const BY_WORD: [Rule; 15] = [
+    const BY_NUMBER: [Rule; 6] = [
+        calendar::numeric,
+        calendar::month_day,
+        spans::from_anchor,
+        spans::ago,
+        spans::weekdays_ahead,
+        calendar::lone_period,
+    ];
+    const BY_WORD: [Rule; 16] = [
         phrases::day_word,
         calendar::month_day,
         calendar::nth,
@@ -169,6 +212,7 @@ fn day_at(cx: &Cx, at: usize) -> Option<Hit> {
         spans::from_anchor,
         spans::ago,
         spans::ahead,
+        spans::weekdays_ahead,
     ];
     let token = cx.tokens.get(at).filter(|token| !token.shut)?;
     let rules: &[Rule] = match token.kind {
@@ -204,7 +248,7 @@ fn with_clock(cx: &Cx, at: usize, hit: Hit) -> Hit {
     let mut from = hit.to + usize::from(cx.is(hit.to, ", @ - – — ( :"));
     let open = cx.is(hit.to, "(");
     from += usize::from(cx.is(from, "starting"));
-    let bare = cx.is(from, "at @ around") || cx.follows(from, "@");
+    let bare = cx.is(from, "at @ around between from") || cx.follows(from, "@");
     from += usize::from(cx.is(from, "at @ around about by from between before after until till"));
     let Some(clock) = clock::clock(cx, from, bare) else { return hit };
     if open && !cx.is(clock.to, ")") {

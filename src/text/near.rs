@@ -2,10 +2,14 @@
 //! Candidates are found by their letters, merging is decided by their meaning; nothing is merged that differs in a number, a name, a
 //! date or a negation.
 
-use crate::domain::sort;
+mod bands;
+mod claim;
+mod lexicon;
+mod merge;
+mod parts;
+mod signs;
 
-use super::similarity::{Frequencies, similarity};
-use super::words::words;
+pub use claim::Claim;
 
 /// Two lines that are nearly the same.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,41 +33,33 @@ pub enum Same {
     Different,
 }
 
-/// The pairs of lines that are alike by at least a threshold (0 to 1), ordered by their places.
+/// The pairs of lines that are alike by at least a threshold (0 to 1), ordered by their places; the same for the same lines. Of lines
+/// that are equal but for case, punctuation and spacing each is paired with the first of them.
 pub fn pairs(lines: &[&str], threshold: f32) -> Vec<Near> {
-    let counted = Frequencies::of(lines.iter().copied());
-    let mut found = Vec::new();
-    for a in 0..lines.len() {
-        for b in a + 1..lines.len() {
-            let alike = similarity(lines[a], lines[b], &counted) as f32;
-            if alike >= threshold {
-                found.push(Near { a: a as u32, b: b as u32, similarity: alike });
-            }
-        }
-    }
-    found
+    bands::pairs(lines, threshold)
 }
 
-/// Whether two claims say the same.
+/// Whether two claims say the same, so that one may stand for both.
 pub fn same_claim(a: &str, b: &str) -> Same {
-    let plain = |text: &str| -> Vec<String> { words(text).into_iter().map(|word| word.text.to_lowercase()).collect() };
-    let (mut a, mut b) = (plain(a), plain(b));
-    if a == b {
-        return Same::Exact;
-    }
-    sort::sort_by(&mut a, Ord::cmp);
-    sort::sort_by(&mut b, Ord::cmp);
-    if a == b && a.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit())) {
-        return Same::Paraphrase;
-    }
-    Same::Different
+    same(&Claim::of(a), &Claim::of(b))
 }
 
-/// Whether two claims speak of the same attribute of the same thing with different values, so that the newer replaces the older.
+/// As [`same_claim`], for claims that have been read.
+pub fn same(a: &Claim, b: &Claim) -> Same {
+    merge::same(a, b)
+}
+
+/// Whether two claims tell the same attribute of the same thing differently, so that only the newer can hold.
 pub fn same_subject(a: &str, b: &str) -> bool {
-    use super::claims::{Statement, Verdict, judge};
-    let changes = |new: &str, old: &str| {
-        matches!(judge(&Statement::plain(new, false), old), Verdict::Change(..) | Verdict::ChangeAndAdd(..))
-    };
-    changes(a, b) || changes(b, a)
+    contradicts(&Claim::of(a), &Claim::of(b))
+}
+
+/// As [`same_subject`], for claims that have been read.
+pub fn contradicts(a: &Claim, b: &Claim) -> bool {
+    merge::same(a, b) == Same::Different && (merge::subject(a, b) || merge::subject(b, a))
+}
+
+/// What a claim shares with every claim that it may be merged with: only claims with one core need be compared.
+pub fn core(claim: &Claim) -> String {
+    merge::core(claim).into_iter().map(|(_, key)| format!("{key}|")).collect()
 }

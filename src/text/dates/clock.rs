@@ -49,6 +49,11 @@ impl Clock {
         (hour < 24).then_some((hour as u8, self.minute as u8))
     }
 
+    /// Hour and minute where no day says which half is meant: as written where it could be either.
+    pub fn plain(&self) -> Option<(u8, u8)> {
+        self.time("").or((self.hour < 24).then_some((self.hour as u8, self.minute as u8)))
+    }
+
     /// Whether it is surely a time, and not any number.
     pub fn is_sure(&self) -> bool {
         self.sure || self.half.is_some()
@@ -58,7 +63,10 @@ impl Clock {
 /// Reads a time of day, or a range of them by its start. A bare number is one only if `bare` allows it.
 pub(super) fn clock(cx: &Cx, at: usize, bare: bool) -> Option<Clock> {
     let mut first = with_half(cx, single(cx, at, bare)?);
-    let dash = cx.is(first.to, "- – — to until till");
+    let between = cx.is(first.to, "and") && cx.follows(at, "between");
+    // "Moved from 2pm to 3pm" names two times and no range.
+    let moved = cx.follows(at, "from") && (at.saturating_sub(10)..at).any(|at| super::tense::is_change(cx, at));
+    let dash = (cx.is(first.to, "- – — to until till") || between) && !moved;
     if dash && let Some(second) = single(cx, first.to + 1, true).map(|second| with_half(cx, second)) {
         // "2-3pm": the later says which half of the day is meant.
         if first.half.is_none() && second.half.is_some() && first.hour <= 12 {
@@ -123,8 +131,10 @@ fn single(cx: &Cx, at: usize, bare: bool) -> Option<Clock> {
         return Some(Clock { sure: true, ..plain(to + 1, hour, 0) });
     }
     let alone = cx.lone_number(at).is_some();
-    (half_at(cx, to).is_some() || bare && alone && ends_time(cx, to) || alone && cx.is(to, "- – — to"))
-        .then(|| plain(to, hour, 0))
+    (half_at(cx, to).is_some()
+        || bare && alone && ends_time(cx, to)
+        || alone && (cx.is(to, "- – — to") || cx.is(to, "and") && cx.follows(at, "between")))
+    .then(|| plain(to, hour, 0))
 }
 
 /// "Half past nine", "quarter to five", "ten past eight".
@@ -136,7 +146,8 @@ fn beside_the_hour(cx: &Cx, at: usize) -> Option<Clock> {
     };
     to += usize::from(cx.is(to, "minutes"));
     let past = cx.is(to, "past after");
-    if !past && !cx.is(to, "to before") || minutes == 30 && !past {
+    let before = cx.is(to, "to before") && minutes != 30;
+    if !past && !before {
         return None;
     }
     let (hour, to) = match cx.lone_number(to + 1) {
@@ -194,7 +205,8 @@ fn ends_time(cx: &Cx, at: usize) -> bool {
     match token.kind {
         Kind::Mark => {
             let digits = cx.joined(at + 1) && cx.number(at + 1).is_some();
-            !cx.is(at, "% / € $ £ ° # & + * =") && !(digits && cx.is(at, ". , :"))
+            let goes_on = digits && cx.is(at, ". , :");
+            !goes_on && !cx.is(at, "% / € $ £ ° # & + * =")
         }
         Kind::Number => false,
         Kind::Word => {
