@@ -42,7 +42,8 @@ async function rotten(page) {
 async function dreamed(page, store) {
   const sample = await rot(page).evaluate((/** @type {any} */ element) => element.samples);
   const ids = [];
-  for (const session of sample) ids.push((await call(page, "POST", "/dreamfs/v1/sessions", session)).id);
+  for (const { title, created_at, time_zone, events } of sample)
+    ids.push((await call(page, "POST", "/dreamfs/v1/sessions", { title, created_at, time_zone, events })).id);
   const inputs = [
     { type: "memory_store", memory_store_id: store },
     { type: "sessions", session_ids: ids },
