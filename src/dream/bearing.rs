@@ -7,6 +7,7 @@ use crate::text::claims::{Statement, Verdict, fill_one_place, judge_read, subjec
 use crate::text::concepts;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
+use crate::text::words::Word;
 
 /// What a statement does to a line.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +35,31 @@ pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> 
         Verdict::Change(text, sure) => change(text, sure, false, line),
         Verdict::ChangeAndAdd(text, sure) => change(text, sure, true, line),
     }
+}
+
+/// As [`bearing`], for a line under headings or in a file that name what it is about: "the Apollo deadline" is the deadline there.
+pub fn bearing_under(new: &Statement, told: &Reading, line: &str, noted: &Reading, names: &[String]) -> Bearing {
+    let plain = bearing(new, told, line, noted);
+    let named: Vec<&Word> = told
+        .words
+        .iter()
+        .filter(|word| names.contains(&word.stem) && !noted.words.iter().any(|other| other.stem == word.stem))
+        .collect();
+    if plain != Bearing::Apart || named.is_empty() || named.len() == told.content().len() {
+        return plain;
+    }
+    let mut text = told.text.clone();
+    for word in named.iter().rev() {
+        let end = word.end + text[word.end..].len() - text[word.end..].trim_start_matches(' ').len();
+        text.replace_range(word.start..end, "");
+    }
+    let stems = |stem: &String| !named.iter().any(|word| word.stem == *stem);
+    let fewer = listen::statement(text.trim(), new.corrects);
+    let former = new.former.clone().or(fewer.former);
+    let latter = new.latter.clone().or(fewer.latter);
+    let about = if new.about.is_empty() { fewer.about } else { new.about.iter().filter(|stem| stems(stem)).cloned().collect() };
+    let fewer = Statement { former, latter, about, text: fewer.text, corrects: fewer.corrects };
+    bearing(&fewer, &Reading::of(&fewer.text), line, noted)
 }
 
 /// As [`bearing`], for texts.
@@ -89,7 +115,7 @@ fn may_replace(new: &Statement, told: &Reading, noted: &Reading) -> bool {
     if new.former.is_some() || told.negative != noted.negative || is_ended(told, &[]) {
         return true;
     }
-    if told_of_the_past(told) || told_of_the_past(noted) {
+    if told_of_the_past(told) || told_of_the_past(noted) || !same_marks(told, noted) {
         return false;
     }
     let fresh_role = role_in(told).is_some_and(|role| role.fresh);
@@ -105,6 +131,26 @@ fn may_replace(new: &Statement, told: &Reading, noted: &Reading) -> bool {
         these.iter().any(|stem| !those.iter().any(|other| concepts::serves(stem, other) > 0.85 || concepts::serves(other, stem) > 0.85))
     };
     !(beyond(&now, &was) && beyond(&was, &now))
+}
+
+/// Whether what stands before the verb in both names the same: ticket #4411 is not ticket #4412, Monday's lesson not Friday's.
+fn same_marks(told: &Reading, noted: &Reading) -> bool {
+    let marks = |reading: &Reading| -> Vec<String> {
+        let verb = reading.words.iter().find(|word| is_finite(word)).map_or(usize::MAX, |word| word.start);
+        let before = |value: &&Value| value.start < verb && verb != usize::MAX;
+        reading.values.iter().filter(before).map(Value::normal).collect()
+    };
+    let (now, was) = (marks(told), marks(noted));
+    now.is_empty() && was.is_empty() || now.iter().any(|mark| was.contains(mark))
+}
+
+fn is_finite(word: &Word) -> bool {
+    matches!(
+        word.lower.as_str(),
+        "is" | "are" | "was" | "were" | "am" | "has" | "have" | "had" | "will" | "can" | "must" | "should" | "does" | "did"
+            | "moved" | "moves" | "changed" | "starts" | "failed" | "needs" | "takes" | "costs" | "runs" | "opens" | "closes"
+            | "comes" | "come" | "meets" | "leaves" | "got" | "became" | "happens" | "ends" | "begins"
+    ) || !word.capital && concepts::is_verb(&word.stem)
 }
 
 fn is_day(value: &Value) -> bool {

@@ -138,6 +138,9 @@ impl FileView {
             }
             heading = self.cut.headings[place].above;
         }
+        if !self.names.is_empty() {
+            parts.push(spaced(&self.path));
+        }
         parts.join(" / ")
     }
 

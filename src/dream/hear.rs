@@ -5,9 +5,9 @@ use crate::domain::time::CivilMoment;
 use crate::text::dates::absolute;
 use crate::text::near::{Same, same_claim};
 use crate::text::reading::Reading;
-use crate::text::values::Kind;
+use crate::text::values::{Kind, Value};
 
-use super::bearing::{Bearing, bearing};
+use super::bearing::{Bearing, bearing_under};
 use super::finding::FindingKind;
 use super::lookup::plain;
 use super::pool::{Entry, Fate, Pool, push_new};
@@ -44,7 +44,8 @@ pub fn support(pool: &mut Pool, told: &Told, named: &[usize]) {
         let bears = if same {
             Bearing::Same
         } else {
-            bearing(&told.statement, &told.reading, &pool.entries[at].text, &noted)
+            let entry = &pool.entries[at];
+            bearing_under(&told.statement, &told.reading, &entry.text, &noted, &entry.names)
         };
         match bears {
             Bearing::Same => {
@@ -117,41 +118,57 @@ pub fn write_dates(pool: &mut Pool, at: usize, said: CivilMoment, why: String) -
     true
 }
 
-/// Takes a statement in: it may correct a line, complete one, or become a new one. `wanted`: the instructions let it be carried.
+/// A line that a statement changes.
+struct Change {
+    at: usize,
+    text: String,
+    sure: f64,
+    more: bool,
+}
+
+/// Takes a statement in: it may correct lines, complete one, or become a new one. `wanted`: the instructions let it be carried.
 pub fn hear(pool: &mut Pool, told: &Told, named: &[usize], wanted: bool) {
     if told.covered {
         return;
     }
     let near = candidates(pool, told, named);
-    let mut best: Option<(usize, String, f64, bool)> = None;
+    let mut changes: Vec<Change> = Vec::new();
     let mut outdated = false;
     let mut completes = None;
     for (at, _) in &near {
         let at = *at;
         let noted = pool.reading(at);
-        let text = pool.entries[at].text.clone();
-        if plain(&text) == plain(&told.statement.text) || same_claim(&told.statement.text, &text) != Same::Different {
+        let entry = &pool.entries[at];
+        if plain(&entry.text) == plain(&told.statement.text) || same_claim(&told.statement.text, &entry.text) != Same::Different {
             agree(pool, at, told);
             return;
         }
-        match bearing(&told.statement, &told.reading, &text, &noted) {
-            Bearing::Apart => {}
+        match bearing_under(&told.statement, &told.reading, &entry.text, &noted, &entry.names) {
+            Bearing::Apart => {
+                if let Some(text) = by_former(pool, told, at).filter(|_| !pool.entries[at].fenced) {
+                    changes.push(Change { at, text, sure: 1.5, more: false });
+                }
+            }
             Bearing::Same => {
                 agree(pool, at, told);
                 return;
             }
             Bearing::Extends => completes = completes.or(Some(at)),
             Bearing::Change { text, sure, more } => {
-                if pool.entries[at].when() > told.said.as_str() {
+                if entry.when() > told.said.as_str() {
                     outdated = true;
-                } else if !pool.entries[at].fenced && best.as_ref().is_none_or(|(_, _, highest, _)| sure > *highest) {
-                    best = Some((at, text, sure, more));
+                } else if !entry.fenced {
+                    changes.push(Change { at, text, sure, more });
                 }
             }
         }
     }
-    if let Some((at, text, _, more)) = best {
-        correct(pool, told, at, text);
+    let best = surest(pool, told, changes);
+    if !best.is_empty() {
+        let more = best.iter().all(|change| change.more);
+        for change in best {
+            correct(pool, told, change.at, change.text);
+        }
         if more && wanted {
             add(pool, told, &near);
         }
@@ -162,6 +179,54 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[usize], wanted: bool) {
     } else if wanted && is_worth_a_line(&told.reading) {
         add(pool, told, &near);
     }
+}
+
+/// The surest change, and those of other lines that lose the same value by it; none if it may be about several things.
+fn surest(pool: &mut Pool, told: &Told, changes: Vec<Change>) -> Vec<Change> {
+    let mut best: Option<usize> = None;
+    for (at, change) in changes.iter().enumerate() {
+        if best.is_none_or(|best| change.sure > changes[best].sure) {
+            best = Some(at);
+        }
+    }
+    let Some(best) = best else { return Vec::new() };
+    let (first, sure) = (changes[best].at, changes[best].sure);
+    let names = pool.entries[first].names.clone();
+    let said = |name: &String| told.reading.words.iter().any(|word| word.stem == *name);
+    let rival = |change: &Change| {
+        let other = &pool.entries[change.at].names;
+        change.at != first && sure - change.sure < 0.2 && *other != names && !other.is_empty()
+    };
+    if !names.is_empty() && !names.iter().any(said) && changes.iter().any(rival) {
+        return Vec::new();
+    }
+    let gone = lost_values(pool, &changes[best]);
+    changes
+        .into_iter()
+        .enumerate()
+        .filter(|(at, change)| *at == best || !gone.is_empty() && lost_values(pool, change) == gone)
+        .map(|(_, change)| change)
+        .collect()
+}
+
+/// The values that a line loses by a change.
+fn lost_values(pool: &mut Pool, change: &Change) -> Vec<String> {
+    let (noted, now) = (pool.reading(change.at), Reading::of(&change.text));
+    let kept: Vec<String> = now.values.iter().map(Value::normal).collect();
+    noted.values.iter().map(Value::normal).filter(|value| !kept.contains(value)).collect()
+}
+
+/// "Upgraded from Postgres 14 to Postgres 16" changes the one line that names the former thing.
+fn by_former(pool: &mut Pool, told: &Told, at: usize) -> Option<String> {
+    let (former, latter) = (told.statement.former.as_deref()?, told.statement.latter.as_deref()?);
+    let marked = former.contains(' ') && former.bytes().any(|byte| byte.is_ascii_digit()) || former.contains("://");
+    let text = &pool.entries[at].text;
+    let place = text.find(former).filter(|_| marked && former.len() > 4)?;
+    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let whole = edge(text[..place].chars().next_back()) && edge(text[place + former.len()..].chars().next());
+    let lines = pool.lookup.near(&Reading::of(former), COMPARED);
+    let only = lines.iter().filter(|(other, _)| pool.entries[*other as usize].text.contains(former)).count() <= 1;
+    (whole && only && told.said.as_str() >= pool.entries[at].when()).then(|| text.replacen(former, latter, 1))
 }
 
 fn correct(pool: &mut Pool, told: &Told, at: usize, text: String) {

@@ -22,7 +22,7 @@ const RULES: &[Rule] = &[
     Rule {
         slug: "event_logistics",
         title: "Getting there, getting in and getting by at the event",
-        words: "venue badge lanyard registration register checkin wifi cloakroom shuttle doors entrance lunch dinner catering coffee afterparty social parking tram seating accessibility sponsor booth wristband swag hotel",
+        words: "venue badge lanyard registration register checkin wifi cloakroom shuttle doors entrance lunch dinner catering coffee afterparty social parking tram accessibility sponsor booth wristband swag hotel",
     },
     Rule {
         slug: "travel",
