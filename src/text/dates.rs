@@ -153,10 +153,11 @@ fn day_at(cx: &Cx, at: usize) -> Option<Hit> {
     type Rule = fn(&Cx, usize) -> Option<Hit>;
     const BY_NUMBER: [Rule; 5] =
         [calendar::numeric, calendar::month_day, spans::from_anchor, spans::ago, calendar::lone_period];
-    const BY_WORD: [Rule; 14] = [
+    const BY_WORD: [Rule; 15] = [
         phrases::day_word,
         calendar::month_day,
         calendar::nth,
+        calendar::slashed,
         calendar::nth_weekday,
         phrases::week_with,
         phrases::part_of,

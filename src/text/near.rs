@@ -2,9 +2,10 @@
 //! Candidates are found by their letters, merging is decided by their meaning; nothing is merged that differs in a number, a name, a
 //! date or a negation.
 
+mod bands;
+
 use crate::domain::sort;
 
-use super::similarity::{Frequencies, similarity};
 use super::words::words;
 
 /// Two lines that are nearly the same.
@@ -29,19 +30,10 @@ pub enum Same {
     Different,
 }
 
-/// The pairs of lines that are alike by at least a threshold (0 to 1), ordered by their places.
+/// The pairs of lines that are alike by at least a threshold (0 to 1), ordered by their places; the same for the same lines. Of lines
+/// that are equal but for case, punctuation and spacing each is paired with the first of them.
 pub fn pairs(lines: &[&str], threshold: f32) -> Vec<Near> {
-    let counted = Frequencies::of(lines.iter().copied());
-    let mut found = Vec::new();
-    for a in 0..lines.len() {
-        for b in a + 1..lines.len() {
-            let alike = similarity(lines[a], lines[b], &counted) as f32;
-            if alike >= threshold {
-                found.push(Near { a: a as u32, b: b as u32, similarity: alike });
-            }
-        }
-    }
-    found
+    bands::pairs(lines, threshold)
 }
 
 /// Whether two claims say the same.

@@ -42,7 +42,7 @@ pub(super) fn written(expression: &str, date: &Resolved) -> String {
         _ => date.from.to_string(),
     };
     // Of "early June" the wording says already that it is about so.
-    let part = ["early", "mid", "late", "start", "beginning", "middle", "end"];
+    let part = ["early", "mid", "late", "start", "beginning", "middle", "end", "first", "second", "latter"];
     let first = expression
         .split(|c: char| !c.is_alphabetic())
         .find(|word| !word.eq_ignore_ascii_case("the"))
@@ -126,11 +126,14 @@ pub(super) fn with_apposition(cx: &Cx, to: usize, when: When) -> (usize, When) {
         return (to, when);
     }
     let from = to + 1 + usize::from(cx.is(to + 1, "the"));
-    // "June 5 (Tuesday)", "tomorrow, Thursday,".
-    if weekday(cx.lower(from)) == Some(when.from.of_week())
-        && (open && cx.is(from + 1, ")") || !open && !cx.is_word(from + 1))
-    {
-        return (from + 1 + usize::from(open), when);
+    // "June 5 (Tuesday)", "tomorrow, Thursday,"; where it has its date already the weekday may be that of another week.
+    let dated = |at: usize| cx.is(at, "(") && cx.number(at + 1).is_some_and(|year| year > 999) && cx.is(at + 2, "-");
+    if let Some(named) = weekday(cx.lower(from)) {
+        let alone = if open { cx.is(from + 1, ")") } else { !cx.is_word(from + 1) };
+        let after = from + 1 + usize::from(open);
+        if alone && (open || named == when.from.of_week() || dated(after)) {
+            return (after, when);
+        }
     }
     match super::calendar::stated(cx, to + 1, when.from) {
         Some((after, day, relative)) if !open || cx.is(after, ")") => {

@@ -1,9 +1,9 @@
 //! Dates by their numbers and names: "2026-05-06", "June 5th", "5 to 7 June 2026", "the 3rd", "in March", "2019", "Q3",
 //! "Christmas". What lacks its year or month gets the nearest that fits the tense.
 
-use super::names::{holiday, is_part, month, number_word, ordinal, season, weekday};
+use super::names::{after_dot, holiday, is_part, month, number_word, ordinal, season, weekday};
 use super::tense::Direction::{self, Coming, Past, Unknown};
-use super::tense::{direction, is_habit};
+use super::tense::{direction, is_change, is_future, is_habit};
 use super::tokens::{Cx, Kind, one_of};
 use super::when::{self, When, date};
 use super::{Date, Grain, Hit};
@@ -21,7 +21,12 @@ pub(super) fn numeric(cx: &Cx, at: usize) -> Option<Hit> {
     let Some(c) = third else {
         let known = mark == "-" && digits(at) == 4 && digits(at + 2) == 2 && (1900..2100).contains(&a);
         let when = known.then(|| when::months(a, b, 1)).flatten()?;
-        return (!cx.joined(at + 3) || cx.is(at + 3, ") , . : ; ! ?")).then(|| Hit::new(at + 3, when.absolute()));
+        let label = cx.follows(
+            at,
+            "bug ticket issue order case invoice no nr id version part model room section build rfc pr number",
+        );
+        return (!label && !cx.joined(at + 3) || cx.is(at + 3, ") , . : ; ! ?"))
+            .then(|| Hit::new(at + 3, when.absolute()));
     };
     let day = match mark {
         "-" | "/" if digits(at) == 4 => date(a, b, c)?,
@@ -139,7 +144,7 @@ fn nearest(cx: &Cx, days: impl Iterator<Item = When>, way: Direction) -> Option<
 fn leading_weekday(cx: &Cx, at: usize) -> (Option<i64>, usize) {
     match weekday(cx.lower(at)) {
         Some(found) => {
-            let dot = at + 1 + usize::from(cx.is(at + 1, ".") && cx.lower(at).len() < 5);
+            let dot = after_dot(cx, at);
             (Some(found), dot + usize::from(cx.is(dot, ", -")))
         }
         None => (None, at),
@@ -174,7 +179,7 @@ fn later_day(cx: &Cx, to: usize, day: i64) -> Option<(i64, usize)> {
 
 fn month_then_day(cx: &Cx, at: usize) -> Option<Days> {
     let found = month(cx.lower(at)).filter(|_| !cx.lower(at).ends_with("'s"))?;
-    let dotted = at + 1 + usize::from(cx.is(at + 1, ".") && cx.joined(at + 1) && cx.lower(at).len() < 5);
+    let dotted = after_dot(cx, at);
     let from = dotted + usize::from(cx.is(dotted, "the"));
     if glued(cx, at) {
         return None;
@@ -226,9 +231,7 @@ fn day_then_month(cx: &Cx, at: usize, led: bool) -> Option<Days> {
 
 /// A month by its name, and the token after it and its dot.
 fn named_month(cx: &Cx, at: usize) -> Option<(i64, usize)> {
-    let found = month(cx.lower(at))?;
-    let dot = cx.is(at + 1, ".") && cx.joined(at + 1) && (3..5).contains(&cx.lower(at).len()) && !cx.capital(at + 2);
-    Some((found, at + 1 + usize::from(dot && cx.lower(at) != "may")))
+    Some((month(cx.lower(at))?, after_dot(cx, at)))
 }
 
 /// "May" and "march" are verbs unless something says otherwise; "mar", "jan" and "jun" may be names.
@@ -301,24 +304,22 @@ pub(super) fn nth(cx: &Cx, at: usize) -> Option<Hit> {
     if !dated || !ends_date(cx, to) || cx.is(to, "time one of") {
         return None;
     }
-    let months = (-12..=12).filter_map(|shift| {
-        let (year, month, _) = date(year, month, 1)?.plus_months(shift).ymd();
-        let from = date(year, month, day)?;
-        let until = until.and_then(|until| date(year, month, until));
-        Some(When::range(from, until.unwrap_or(from), Grain::Day))
-    });
-    let way = direction(cx, at, to);
-    match named {
-        Some(named) => {
-            let fits = months.filter(|when| when.from.of_week() == named);
-            Some(Hit::new(to, nearest(cx, fits, way).filter(|when| distance(cx, when.from) < 200)?))
-        }
-        None => {
-            // A bare day is of this month or the one beside it; without a tense it lies ahead.
-            let way = if way == Unknown { Coming } else { way };
-            Some(Hit::new(to, nearest(cx, months, way)?))
-        }
-    }
+    let months = || {
+        (-12..=12).filter_map(|shift| {
+            let (year, month, _) = date(year, month, 1)?.plus_months(shift).ymd();
+            let from = date(year, month, day)?;
+            let until = until.and_then(|until| date(year, month, until));
+            Some(When::range(from, until.unwrap_or(from), Grain::Day))
+        })
+    };
+    // A bare day is of this month or the one beside it; without a tense it lies ahead.
+    let way = match direction(cx, at, to) {
+        Unknown => Coming,
+        way => way,
+    };
+    let fits = months().filter(|when| named.is_some_and(|named| when.from.of_week() == named));
+    let by_weekday = nearest(cx, fits, way).filter(|when| distance(cx, when.from) < 200);
+    Some(Hit::new(to, by_weekday.or_else(|| nearest(cx, months(), way))?))
 }
 
 /// "To the 3rd" and the like are dates only where something is moved or lasts until then.
@@ -363,8 +364,7 @@ pub(super) fn named_period(cx: &Cx, at: usize, way: impl Fn(usize) -> Direction)
     if let Some(year) = cx.lone_number(at).filter(|year| word.len() == 4 && (1900..2100).contains(year)) {
         return Some(Named { to: at + 1, when: when::year(year)?.absolute() });
     }
-    let dot = cx.is(at + 1, ".") && cx.joined(at + 1) && matches!(word.len(), 3 | 4) && cx.number(at + 2).is_some();
-    let after = at + 1 + usize::from(dot);
+    let after = after_dot(cx, at);
     let stated = |after: usize| {
         let gap = usize::from(cx.is(after, "of ,"));
         let year = cx.lone_number(after + gap).filter(|year| (1900..2100).contains(year));
@@ -432,7 +432,8 @@ pub(super) fn lone_period(cx: &Cx, at: usize) -> Option<Hit> {
     }
     if when.relative && season(word).is_some() {
         let way = direction(cx, at, to);
-        if way == Unknown || is_habit(cx, at) || cx.is_word(to) && !ends_date(cx, to) {
+        let marked = way == Past || cx.follows(at, "the") && way != Unknown || is_future(cx, at);
+        if !marked || is_habit(cx, at) || cx.is_word(to) && !ends_date(cx, to) {
             return Some(Hit::none(to));
         }
     }
@@ -451,6 +452,18 @@ pub(super) fn lone_period(cx: &Cx, at: usize) -> Option<Hit> {
         return Some(Hit::new(to, when::months(year, number, 1)?));
     }
     Some(Hit::new(to, when))
+}
+
+/// "5/14" beside a weekday, in the order that makes it one: the day nearest to the moment it was said.
+pub(super) fn slashed(cx: &Cx, at: usize) -> Option<Hit> {
+    let (Some(named), from) = leading_weekday(cx, at) else { return None };
+    let joined = cx.is(from + 1, "/ .") && cx.joined(from + 1) && cx.joined(from + 2);
+    let (a, b) = (cx.number(from)?, cx.number(from + 2).filter(|_| joined)?);
+    let to = from + 3 + usize::from(cx.is(from + 1, ".") && cx.is(from + 3, ".") && cx.joined(from + 3));
+    let year = cx.said.day.ymd().0;
+    let days = (year - 1..=year + 1).flat_map(|year| [date(year, a, b), date(year, b, a)]).flatten();
+    let fits = days.filter(|day| day.of_week() == named);
+    Some(fits.min_by_key(|day| distance(cx, *day)).map_or(Hit::none(to), |day| Hit::new(to, When::day(day))))
 }
 
 fn has_year(cx: &Cx, at: usize) -> bool {
@@ -472,6 +485,10 @@ fn lone_month(cx: &Cx, at: usize, before: &str) -> bool {
         || cx.is(at + 1, "to until through - – onwards onward")
             && (cx.follows(at, "from between") || month(cx.lower(at + 2)).is_some());
     if joins && (cx.capital(at) || !is_verb_month(cx, at)) {
+        return true;
+    }
+    let moved = before == "to" && (at.saturating_sub(8)..at).any(|at| is_change(cx, at));
+    if moved && cx.capital(at) {
         return true;
     }
     if one_of(word, "april may june august march") {
@@ -528,6 +545,9 @@ pub(super) fn nth_weekday(cx: &Cx, at: usize) -> Option<Hit> {
         "last" => (-1, from + 1),
         _ => ordinal(cx, from).filter(|(place, _)| *place <= 5)?,
     };
+    if cx.follows(at, "every each") {
+        return Some(Hit::none(next + 1));
+    }
     let day = cx.is(next, "day");
     let named = weekday(cx.lower(next));
     if !day && named.is_none() || !cx.is(next + 1, "of in") {

@@ -193,8 +193,8 @@ fn ends_time(cx: &Cx, at: usize) -> bool {
     let Some(token) = cx.tokens.get(at) else { return true };
     match token.kind {
         Kind::Mark => {
-            let joined_number = cx.joined(at + 1) && cx.number(at + 1).is_some();
-            !cx.is(at, "% / € $ £ ° # & + * =") && !(joined_number && !cx.is(at, "- –"))
+            let digits = cx.joined(at + 1) && cx.number(at + 1).is_some();
+            !cx.is(at, "% / € $ £ ° # & + * =") && !(digits && cx.is(at, ". , :"))
         }
         Kind::Number => false,
         Kind::Word => {

@@ -91,6 +91,15 @@ pub(super) fn month(lower: &str) -> Option<i64> {
     MONTHS.iter().position(|names| one_of(lower, names)).map(|at| at as i64 + 1)
 }
 
+/// The token after a name and the dot that shortens it; a dot that ends the sentence is none of it.
+pub(super) fn after_dot(cx: &Cx, at: usize) -> usize {
+    const SHORT: &str =
+        "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed weds thu thur thurs fri sat sun";
+    let dot = one_of(cx.lower(at), SHORT) && cx.is(at + 1, ".") && cx.joined(at + 1);
+    let goes_on = cx.number(at + 2).is_some() || cx.is(at + 2, ",") || cx.is_word(at + 2) && !cx.capital(at + 2);
+    at + 1 + usize::from(dot && goes_on)
+}
+
 /// 0 for spring to 3 for winter.
 pub(super) fn season(lower: &str) -> Option<i64> {
     Some(match bare(lower) {
@@ -183,7 +192,7 @@ pub(super) fn holiday(cx: &Cx, at: usize) -> Option<(i64, i64, usize)> {
         "christmas" | "xmas" => Some(eve_or_day((12, 24), (12, 25), at + 1)),
         "new" if one_of(second, "year's years") => {
             let found = eve_or_day((12, 31), (1, 1), at + 2);
-            (found.2 > at + 2 || cx.follows(at, "at for before after since until on over")).then_some(found)
+            (found.2 > at + 2 || cx.follows(at, "at for before after since until on over and")).then_some(found)
         }
         "nye" => Some((12, 31, at + 1)),
         "halloween" => Some((10, 31, at + 1)),

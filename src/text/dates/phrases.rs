@@ -1,7 +1,7 @@
 //! Dates named from the moment they were said: "tomorrow", "last Friday", "this weekend", "early next month", "the week of May 4".
 
 use super::calendar::{self, named_period};
-use super::names::{bare, is_part, month, season, weekday};
+use super::names::{after_dot, bare, is_part, month, season, weekday};
 use super::tense::Direction::{self, Coming, Past, Unknown};
 use super::tense::{direction, ends_clause, is_habit};
 use super::tokens::{Cx, one_of};
@@ -85,9 +85,7 @@ pub(super) fn week_day(cx: &Cx, at: usize) -> Option<Hit> {
         None => (None, at + usize::from(the)),
     };
     let named = weekday(cx.lower(from))?;
-    let mut to = from
-        + 1
-        + usize::from(cx.is(from + 1, ".") && cx.joined(from + 1) && cx.lower(from).len() < 5 && !cx.capital(from + 2));
+    let mut to = after_dot(cx, from);
     if !is_weekday(cx, from, which.is_some()) {
         return None;
     }
@@ -112,6 +110,9 @@ pub(super) fn week_day(cx: &Cx, at: usize) -> Option<Hit> {
             if found < today && direction(cx, at, to) == Coming { found.plus(7) } else { found }
         }
         None => {
+            if let Some(found) = beside_another(cx, at, to, named) {
+                return Some(Hit::new(part_after(cx, to), When::day(found)));
+            }
             if is_recurring(cx, at, from, the) {
                 return Some(Hit::none(from + 1));
             }
@@ -123,6 +124,35 @@ pub(super) fn week_day(cx: &Cx, at: usize) -> Option<Hit> {
     };
     to = part_after(cx, to);
     Some(Hit::new(to, When::day(day)))
+}
+
+/// A bare weekday in the week of another expression: "next Thursday and Friday", "Monday and Tuesday next week", "next week it's
+/// Thursday"; and "it's Friday", said on a Friday.
+fn beside_another(cx: &Cx, at: usize, to: usize, named: i64) -> Option<super::Date> {
+    const JOINS: &str = "and or to through until - – & , /";
+    let today = cx.said.day;
+    if named == today.of_week() && cx.follows(at, "it's today's") && !cx.is(to, "at") {
+        return Some(today);
+    }
+    if cx.is(to, JOINS)
+        && let Some(other) = weekday(cx.lower(to + 1))
+        && let Some((found, _)) = in_a_week(cx, to + 2, other)
+    {
+        return Some(week_of(found).from.plus(named));
+    }
+    if at > 1
+        && cx.follows(at, JOINS)
+        && let Some(other) = weekday(cx.lower(at - 2)).filter(|_| at > 2)
+    {
+        let from = if at > 3 && cx.follows(at - 3, "this the") { at - 4 } else { at - 3 };
+        let first = week_day(cx, from).filter(|hit| hit.to >= at - 1)?.when?.from;
+        return (other != named).then(|| weekday_after(first, named));
+    }
+    let week_ahead = |at: usize| cx.is(at, "next last") && cx.is(at + 1, "week") && !cx.follows(at, "the");
+    let clause = (at.saturating_sub(12)..at).rev().take_while(|at| !ends_clause(cx, *at));
+    let anchor = clause.into_iter().find(|at| week_ahead(*at))?;
+    let shift = if cx.is(anchor, "next") { 7 } else { -7 };
+    Some(week_of(today).from.plus(shift + named))
 }
 
 /// A weekday's week that stands after it: "week" (one more), "after next", "before last", "next week", "in two weeks".
@@ -204,13 +234,15 @@ fn is_recurring(cx: &Cx, at: usize, from: usize, the: bool) -> bool {
         && range(at - 1, "to through thru till until - –")
         && weekday(cx.lower(at - 2)) == Some(0);
     cx.follows(at, OTHER)
+        || cx.follows(at, "happy")
+        || cx.follows(at, "it's it") && !cx.is(to, "at") && cx.is(to, "yet ! so")
         || owned && cx.is(to, RECURRING)
         || cx.is(to, "nights mornings evenings afternoons school roast times prayers")
         || the && (cx.is(to, "after before following that we i he she they when") || at > 0 && cx.follows(at, "on"))
         || first
         || last
         || is_habit(cx, at)
-        || cx.lower(from).ends_with("'s") && cx.is(to, "standup class lesson night") && !cx.capital(to) && false
+        || is_part(cx.lower(to)) && cx.capital(to) && cx.capital(to + 1)
 }
 
 /// A period and where it ends.
@@ -350,6 +382,14 @@ pub(super) fn lone(cx: &Cx, at: usize) -> Option<Hit> {
     if cx.joined(found.to) && cx.is(found.to, "-") && cx.is_word(found.to + 1) {
         return None;
     }
+    // "Next week on Thursday"
+    let on = found.to + usize::from(cx.is(found.to, "on"));
+    if found.when.grain == Grain::Week
+        && !found.when.approximate
+        && let Some(named) = weekday(cx.lower(on)).filter(|_| is_weekday(cx, on, true))
+    {
+        return Some(Hit::new(part_after(cx, on + 1), When::day(found.when.from.plus(named))));
+    }
     Some(Hit::new(found.to, found.when))
 }
 
@@ -398,6 +438,16 @@ pub(super) fn part_of(cx: &Cx, at: usize) -> Option<Hit> {
         "earlier" | "later" => return side_of(cx, at, from + 1 + usize::from(cx.is(from + 1, "in on"))),
         "start" | "beginning" if cx.is(from + 1, "of") => (Part::Early, from + 2),
         "middle" if cx.is(from + 1, "of") => (Part::Middle, from + 2),
+        "first" | "second" | "latter" if cx.is(from + 1, "half") && cx.is(from + 2, "of") => {
+            let (to, when) = any_period(cx, at, from + 3, true)?;
+            let middle = when.from.plus((when.last().since(when.from) + 1) / 2);
+            let half = if word == "first" {
+                When { until: Some(middle.plus(-1)), ..when }
+            } else {
+                When { from: middle, ..when }
+            };
+            return Some(Hit::new(to, half.about(true)));
+        }
         "end" if cx.is(from + 1, "of") => return end_of(cx, at, from + 2),
         "eow" | "eom" | "eoy" if cx.follows(at, "by before until at") => {
             let unit = match word {

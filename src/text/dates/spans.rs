@@ -6,7 +6,7 @@ use super::names::{Unit, unit, weekday};
 use super::tense::Direction::Past;
 use super::tense::{direction, ends_clause};
 use super::tokens::{Cx, one_of};
-use super::when::{self, When, week_of, weekday_after};
+use super::when::{self, When, week_of, weekday_after, weekday_before};
 use super::{Date, Grain, Hit};
 
 /// A length of time.
@@ -17,11 +17,13 @@ struct Span {
     count: i64,
     /// "And a half".
     half: bool,
+    /// The count itself is loose: "a few", "two or three".
+    vague: bool,
     approximate: bool,
 }
 
 fn span(cx: &Cx, at: usize) -> Option<Span> {
-    let (number, next, approximate) = amount(cx, at)?;
+    let (number, next, vague) = amount(cx, at)?;
     let mut next = next + usize::from(cx.is(next, "more full whole good short long"));
     let mut half = false;
     if cx.is(next, "and") && cx.is(next + 1, "a") && cx.is(next + 2, "half") {
@@ -42,19 +44,19 @@ fn span(cx: &Cx, at: usize) -> Option<Span> {
     let loose = |at: usize| {
         cx.is(at, "about around roughly approximately nearly almost over some like maybe probably approx ~ circa")
     };
-    let approximate = approximate
+    let approximate = vague
         || times > 2
         || at > 0 && loose(at - 1)
         || at > 1 && cx.follows(at, "than least most so") && cx.is(at - 2, "more less at over or");
     if number == 0 {
         // "Half an hour", "half a year".
         return Some(match unit {
-            Unit::Hour => Span { to, unit: Unit::Minute, count: 30, half: false, approximate },
-            Unit::Year => Span { to, unit: Unit::Month, count: 6, half: false, approximate: true },
+            Unit::Hour => Span { to, unit: Unit::Minute, count: 30, half: false, vague, approximate },
+            Unit::Year => Span { to, unit: Unit::Month, count: 6, half: false, vague, approximate: true },
             _ => return None,
         });
     }
-    Some(Span { to, unit, count: number * times, half, approximate })
+    Some(Span { to, unit, count: number * times, half, vague, approximate })
 }
 
 /// How many: the number (0 for a half), the token after it, and whether it is only about so.
@@ -119,7 +121,7 @@ fn shifted(cx: &Cx, from: Date, sign: i64, span: Span) -> Option<When> {
     };
     let (year, month, _) = day.ymd();
     let found = match span.unit {
-        Unit::Week if approximate => week_of(day),
+        Unit::Week if span.vague => week_of(day),
         Unit::Month if approximate => when::months(year, month, 1)?,
         Unit::Year => when::year(year)?,
         _ => When::day(day),
@@ -140,6 +142,14 @@ fn work_days(from: Date, many: i64) -> Date {
 
 /// "Two weeks ago", "a year ago today", "a week ago Friday".
 pub(super) fn ago(cx: &Cx, at: usize) -> Option<Hit> {
+    // "Two Fridays ago"
+    if let Some((weeks, next)) = count(cx, at).filter(|(weeks, _)| *weeks < 10)
+        && let Some(named) = cx.lower(next).strip_suffix('s').and_then(weekday)
+        && cx.is(next + 1, "ago")
+    {
+        let day = weekday_before(cx.said.day, named).plus(-7 * (weeks - 1));
+        return Some(Hit::new(next + 2, When::day(day)));
+    }
     let span = span(cx, at)?;
     if !cx.is(span.to, "ago") {
         let back = cx.is(span.to, "back") && matches!(span.unit, Unit::Week | Unit::Month | Unit::Year | Unit::Day);
@@ -221,9 +231,9 @@ fn is_length(cx: &Cx, at: usize, span: Span) -> bool {
 pub(super) fn from_anchor(cx: &Cx, at: usize) -> Option<Hit> {
     let (span, sign_at) = if cx.is(at, "the") && cx.is(at + 1, "day week") {
         let unit = if cx.is(at + 1, "day") { Unit::Day } else { Unit::Week };
-        (Span { to: at + 2, unit, count: 1, half: false, approximate: false }, at + 2)
+        (Span { to: at + 2, unit, count: 1, half: false, vague: false, approximate: false }, at + 2)
     } else if cx.is(at, "day") && cx.is(at + 1, "after before") && cx.is(at + 2, "tomorrow yesterday") {
-        (Span { to: at + 1, unit: Unit::Day, count: 1, half: false, approximate: false }, at + 1)
+        (Span { to: at + 1, unit: Unit::Day, count: 1, half: false, vague: false, approximate: false }, at + 1)
     } else {
         let span = span(cx, at)?;
         (span, span.to)

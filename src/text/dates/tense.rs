@@ -178,7 +178,7 @@ enum Cue {
 
 fn cue(cx: &Cx, at: usize) -> Cue {
     let word = cx.lower(at);
-    if word.is_empty() || !cx.is_word(at) {
+    if word.is_empty() || !cx.is_word(at) || word == "sat" && cx.capital(at) {
         return Cue::None;
     }
     let determined = cx.follows(at, "the a an my our your his her their this that these those its");
@@ -187,6 +187,9 @@ fn cue(cx: &Cx, at: usize) -> Cue {
     }
     if determined && !one_of(word, "was were did had is are will has have") {
         return Cue::None;
+    }
+    if at > 1 && cx.follows(at, "i we you they he she it") && cx.is(at - 2, "did didn't") {
+        return Cue::Past;
     }
     if one_of(word, PLANNED) {
         return planned(cx, at);
@@ -251,6 +254,9 @@ fn perfect(cx: &Cx, at: usize) -> Cue {
     let participle = one_of(word, PAST)
         || one_of(word, "done seen taken given written spoken driven eaten known put set read cut run come")
         || word.ends_with("ed") && word.len() > 3;
+    if word == "got" {
+        return past_form(cx, next);
+    }
     if cx.is(at, "had") || participle { Cue::Past } else { Cue::Present }
 }
 
@@ -258,6 +264,14 @@ fn perfect(cx: &Cx, at: usize) -> Cue {
 fn past_form(cx: &Cx, at: usize) -> Cue {
     if cx.is(at, "held made sent built sold paid led taught set caught brought told given") {
         return participle(cx, at);
+    }
+    // "I've got a haircut": what is had now.
+    let had = cx.follows(at, "have has i've we've they've you've he's she's it's");
+    if cx.is(at, "got")
+        && had
+        && (cx.is(at + 1, "a an the my our to no some another this two three") || cx.number(at + 1).is_some())
+    {
+        return Cue::Present;
     }
     // "The week ago", "some time ago": another expression of its own.
     if cx.is(at, "ago") { Cue::None } else { Cue::Past }
@@ -309,10 +323,25 @@ fn auxiliary<'c>(cx: &'c Cx, at: usize) -> Option<&'c str> {
     is.then_some(word)
 }
 
+/// Whether a token is a verb that moves something to another time.
+pub(super) fn is_change(cx: &Cx, at: usize) -> bool {
+    cx.is(at, CHANGES)
+}
+
+/// Whether a sentence says in so many words that it speaks of what is to come.
+pub(super) fn is_future(cx: &Cx, at: usize) -> bool {
+    const FUTURE: &str =
+        "will won't going gonna plan plans planning planned want wants hope hopes hoping would scheduled due";
+    let before = (at.saturating_sub(REACH)..at).rev().take_while(|at| !ends_clause(cx, *at));
+    let after = (at..(at + REACH).min(cx.tokens.len())).take_while(|at| !ends_clause(cx, *at));
+    before.chain(after).any(|at| cx.is(at, FUTURE) || cx.lower(at).ends_with("'ll"))
+}
+
 /// Whether a sentence tells of a habit around a position: "I usually run on Sunday".
 pub(super) fn is_habit(cx: &Cx, at: usize) -> bool {
     const HABIT: &str = "usually always normally typically generally regularly whenever weekly";
-    let before = (at.saturating_sub(REACH)..at).rev().take_while(|at| !ends_clause(cx, *at));
-    let after = (at..(at + REACH).min(cx.tokens.len())).take_while(|at| !ends_clause(cx, *at));
+    let inside = |at: &usize| !ends_clause(cx, *at) && !parts_clauses(cx, *at);
+    let before = (at.saturating_sub(REACH)..at).rev().take_while(inside);
+    let after = (at..(at + REACH).min(cx.tokens.len())).take_while(inside);
     before.chain(after).any(|at| cx.is(at, HABIT))
 }

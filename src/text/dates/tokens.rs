@@ -26,15 +26,14 @@ pub(super) struct Token {
 }
 
 /// A text in tokens and the moment at which it was said.
-pub(super) struct Cx<'t> {
-    pub text: &'t str,
+pub(super) struct Cx {
     pub tokens: Vec<Token>,
     pub said: CivilMoment,
 }
 
-impl<'t> Cx<'t> {
-    pub fn of(text: &'t str, said: CivilMoment) -> Cx<'t> {
-        Cx { text, tokens: tokens(text), said }
+impl Cx {
+    pub fn of(text: &str, said: CivilMoment) -> Cx {
+        Cx { tokens: tokens(text), said }
     }
 
     /// The lower-case text of a token; nothing where there is none or it is shut away.

@@ -1,7 +1,6 @@
 //! What an expression resolves to, and the arithmetic of weeks, weekends, months, seasons and years. Weeks start on Monday.
 
 use super::{Date, Grain};
-use crate::domain::time::month_length;
 
 /// A resolved date without its place in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,11 +72,6 @@ pub(super) fn season(year: i64, season: i64) -> Option<When> {
     Some(When { grain: Grain::Season, ..when })
 }
 
-/// The last day of a month.
-pub(super) fn month_end(year: i64, month: i64) -> Option<Date> {
-    date(year, month, month_length(year, month))
-}
-
 /// The coming standing of a weekday, strictly after a day.
 pub(super) fn weekday_after(day: Date, weekday: i64) -> Date {
     day.plus((weekday - day.of_week() - 1).rem_euclid(7) + 1)
@@ -99,6 +93,14 @@ pub(super) enum Part {
 /// A third of a period, roughly; the wording says no more.
 pub(super) fn third(period: When, part: Part) -> When {
     let (from, last) = (period.from, period.last());
+    if period.grain == Grain::Year {
+        let (begin, end) = match part {
+            Part::Early => (from, from.plus_months(4).plus(-1)),
+            Part::Middle => (from.plus_months(4), from.plus_months(8).plus(-1)),
+            Part::Late => (from.plus_months(8), last),
+        };
+        return When { from: begin, until: Some(end), approximate: true, ..period };
+    }
     let days = last.since(from) + 1;
     let third = (days / 3).max(1);
     let (from, until) = match part {
