@@ -137,7 +137,10 @@ fn may_replace(new: &Statement, told: &Reading, noted: &Reading) -> bool {
 fn same_marks(told: &Reading, noted: &Reading) -> bool {
     let marks = |reading: &Reading| -> Vec<String> {
         let verb = reading.words.iter().find(|word| is_finite(word)).map_or(usize::MAX, |word| word.start);
-        let before = |value: &&Value| value.start < verb && verb != usize::MAX;
+        let before = |value: &&Value| {
+            let amount = matches!(value.kind, Kind::Money | Kind::Time | Kind::Duration);
+            value.start < verb && verb != usize::MAX && !amount
+        };
         reading.values.iter().filter(before).map(Value::normal).collect()
     };
     let (now, was) = (marks(told), marks(noted));

@@ -157,6 +157,11 @@ impl Consolidation {
         self.output.map(Output::into_plan).unwrap_or_default()
     }
 
+    /// What is being done, for whoever watches.
+    pub fn stage_name(&self) -> String {
+        format!("{:?}", self.stage).to_lowercase()
+    }
+
     fn go(&mut self, stage: Stage) {
         self.stage = stage;
         self.at = 0;

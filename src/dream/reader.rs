@@ -233,7 +233,13 @@ impl Reader<'_> {
 /// A statement's words, with the former value that it names, so that they can be read as the same statement again.
 fn worded(statement: &Statement) -> String {
     match &statement.former {
-        Some(former) if !statement.text.contains(former.as_str()) => format!("{}, not {former}", statement.text),
+        Some(former) if !statement.text.contains(former.as_str()) => {
+            let to = statement.latter.as_ref().map(|latter| format!(" to {latter}"));
+            match to.filter(|to| statement.text.contains(to.as_str())) {
+                Some(to) => statement.text.replacen(&to, &format!(" from {former}{to}"), 1),
+                None => format!("{}, not {former}", statement.text),
+            }
+        }
         _ => statement.text.clone(),
     }
 }

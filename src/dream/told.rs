@@ -11,7 +11,7 @@ use crate::text::claims::Statement;
 use crate::text::dates::absolute;
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
-use crate::text::values::Kind;
+use crate::text::values::{Kind, values};
 
 use super::finding::{Finding, FindingKind, Source};
 use super::reader::moment;
@@ -91,11 +91,26 @@ fn told(session_id: &str, finding: &Finding, said: &BTreeMap<String, String>, un
 /// The statement in a finding's words, with its relative dates written out.
 fn listen_to(raw: &Statement, said: &str) -> Statement {
     let mut statement = listen::statement(&raw.text, raw.corrects);
+    if let (Some(former), Some(latter)) = (&statement.former, &statement.latter) {
+        statement.latter = Some(without_day(former, latter));
+    }
     if let Some(said) = moment(said) {
         statement.text = absolute(&statement.text, said);
         statement.latter = statement.latter.map(|latter| absolute(&latter, said));
     }
     statement
+}
+
+/// "Postgres 16 last week" in place of "Postgres 14" is Postgres 16: when it changed is no part of it.
+fn without_day(former: &str, latter: &str) -> String {
+    let day = |text: &str| values(text).into_iter().find(|value| matches!(value.kind, Kind::Day | Kind::Date));
+    match day(latter).filter(|value| value.start > 0 && day(former).is_none()) {
+        Some(value) => {
+            let kept = latter[..value.start].trim_end();
+            ["on", "since", "in", "as of", "from", "by"].iter().find_map(|word| kept.strip_suffix(&format!(" {word}"))).unwrap_or(kept).to_owned()
+        }
+        None => latter.to_owned(),
+    }
 }
 
 /// Puts all that was told in the order in which it was said.

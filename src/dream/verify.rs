@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::text::values::{Kind, values};
 
-use super::claims::{BlockKind, Cut, claims_of_note};
+use super::claims::{BlockKind, Cut};
 use super::context::FileView;
 use super::finding::Source;
 use super::material::{NoteFile, Notes};
