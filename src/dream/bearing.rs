@@ -3,7 +3,7 @@
 
 use crate::model::offline::listen;
 use crate::text::changes::{is_ended, role_in};
-use crate::text::claims::{Statement, Verdict, fill_one_place, judge_read, subject};
+use crate::text::claims::{Statement, Verdict, fill_one_place, fills_a_place, judge_read, subject};
 use crate::text::concepts;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
@@ -73,11 +73,23 @@ fn change(text: String, sure: f64, more: bool, line: &str) -> Bearing {
 
 /// Whether the new statement says all that the line says, and more.
 fn extends(told: &Reading, noted: &Reading) -> bool {
-    if noted.content().len() + noted.values.len() < 2 {
+    let content = noted.content();
+    if content.len() + noted.values.len() < 2 || content.is_empty() || told.negative != noted.negative {
         return false;
     }
-    let plain = Statement::plain(noted.text.clone(), false);
-    matches!(judge_read(&plain, noted, &told.text, told), Verdict::Same) && same_values(noted, told) && same_days(told, noted)
+    let held = |at: &usize| told.words.iter().any(|word| word.stem == noted.words[*at].stem);
+    content.iter().all(held) && same_values(noted, told) && same_days(told, noted) && speaks(told) == speaks(noted)
+}
+
+/// Whether the speaker, and whether somebody named by a pronoun, stands in it.
+fn speaks(reading: &Reading) -> (bool, bool) {
+    let any = |list: &[&str]| reading.words.iter().any(|word| list.contains(&word.lower.as_str()));
+    (any(&["i", "we", "my", "our", "me", "us"]), any(&["he", "she", "his", "her", "they", "their"]))
+}
+
+/// Whether few words may tell that a statement concerns a line: it fills a place that holds one value, or names what it replaces.
+pub fn needs_few(statement: &Statement, told: &Reading) -> bool {
+    statement.former.is_some() || fills_a_place(told) || is_ended(told, &[])
 }
 
 /// Every value of the one stands in the other, spelled the same or meaning the same.

@@ -5,12 +5,14 @@
 use std::collections::BTreeMap;
 
 use crate::domain::sort;
+use crate::domain::time::CivilMoment;
 use crate::text::claims::refill;
-use crate::text::dates::absolute;
 
 use super::context::FileView;
-use super::finding::Finding;
+use super::days::absolute;
+use super::finding::{Finding, FindingKind};
 use super::hear::{drop_entry, hear, support, write_dates};
+use super::lookup::plain;
 use super::material::Notes;
 use super::orders::Orders;
 use super::organise::{self, Places};
@@ -76,6 +78,8 @@ pub struct Consolidation {
     changed: bool,
     round: usize,
     output: Option<Output>,
+    /// The earliest moment of the transcripts.
+    begins: Option<CivilMoment>,
 }
 
 /// What all stages work on.
@@ -104,6 +108,7 @@ impl Consolidation {
             .iter()
             .map(|report| (report.session_id.clone(), report.said.values().max().cloned().unwrap_or_default()))
             .collect();
+        let begins = reports.iter().flat_map(|report| report.said.values()).min().and_then(|said| moment(said));
         let work = Work {
             notes,
             views: Vec::new(),
@@ -124,6 +129,7 @@ impl Consolidation {
             changed: false,
             round: 0,
             output: None,
+            begins,
         }
     }
 
@@ -171,7 +177,7 @@ impl Consolidation {
 
     /// One file a step.
     fn cut(&mut self) {
-        let about = self.reports.iter().flat_map(|report| report.said.values()).min().and_then(|said| moment(said));
+        let about = self.begins;
         let Some(file) = self.work.notes.files.get(self.at) else {
             self.go(Stage::Gather);
             return;
@@ -289,17 +295,30 @@ impl Consolidation {
         }
     }
 
-    /// The claims that a statement's reader named.
-    fn named(&self, told: &Told) -> Vec<usize> {
-        let mut named = Vec::new();
-        for (path, line, _) in &told.about {
-            for at in self.by_line.get(&(path.clone(), *line)).into_iter().flatten() {
-                if let Some(home) = self.work.pool.home(*at).filter(|home| !named.contains(home)) {
-                    named.push(home);
+    /// The claims that a statement's reader named, and what it took the statement for.
+    fn named(&self, told: &Told) -> Vec<(usize, FindingKind)> {
+        let mut named: Vec<(usize, FindingKind)> = Vec::new();
+        for (path, line, kind) in &told.about {
+            let on_line = self.by_line.get(&(path.clone(), *line)).map_or(&[][..], Vec::as_slice);
+            for at in self.best_on_line(on_line, told) {
+                if let Some(home) = self.work.pool.home(at).filter(|home| !named.iter().any(|(other, _)| other == home)) {
+                    named.push((home, *kind));
                 }
             }
         }
         named
+    }
+
+    /// Of several sentences on a line the one that shares most words with what was told.
+    fn best_on_line(&self, on_line: &[usize], told: &Told) -> Option<usize> {
+        if on_line.len() < 2 {
+            return on_line.first().copied();
+        }
+        let shared = |at: usize| {
+            let text = plain(&self.work.pool.entries[at].was);
+            told.reading.words.iter().filter(|word| text.contains(word.lower.as_str())).count()
+        };
+        on_line.iter().copied().max_by_key(|at| (shared(*at), std::cmp::Reverse(*at)))
     }
 
     fn support(&mut self, at: usize) {
@@ -325,7 +344,7 @@ impl Consolidation {
                 self.go(if again { self.stage } else { next });
                 return;
             }
-            self.changed |= merge_around(&mut self.work.pool, self.at);
+            self.changed |= merge_around(&mut self.work.pool, self.at, self.round == 0);
             self.at += 1;
         }
     }
@@ -342,7 +361,7 @@ impl Consolidation {
                 self.go(stage);
                 return;
             }
-            self.changed |= settle_around(&mut self.work.pool, &self.work.views, self.at);
+            self.changed |= settle_around(&mut self.work.pool, &self.work.views, self.at, self.round == 0);
             self.at += 1;
         }
     }

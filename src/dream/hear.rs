@@ -2,12 +2,12 @@
 //! and what is new is added. What an earlier dream took in supports lines and changes nothing.
 
 use crate::domain::time::CivilMoment;
-use crate::text::dates::absolute;
 use crate::text::near::{Same, same_claim};
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 
-use super::bearing::{Bearing, bearing_under};
+use super::bearing::{Bearing, bearing_under, needs_few};
+use super::days::absolute;
 use super::finding::FindingKind;
 use super::lookup::plain;
 use super::pool::{Entry, Fate, Pool, push_new};
@@ -18,15 +18,15 @@ use super::told::{Told, is_worth_a_line};
 const COMPARED: usize = 8;
 
 /// Claims near a statement: those with the same words, those that a reader named, those that share most with it.
-fn candidates(pool: &Pool, told: &Told, named: &[usize]) -> Vec<(usize, f32)> {
+fn candidates(pool: &Pool, told: &Told, named: &[(usize, FindingKind)]) -> Vec<(usize, f32)> {
     let mut found: Vec<(usize, f32)> =
         pool.lookup.same_words(&told.statement.text).iter().map(|at| (*at as usize, 1000.0)).collect();
-    for (at, score) in pool.lookup.near(&told.reading, COMPARED) {
+    for (at, score) in pool.lookup.near(&told.reading, COMPARED, needs_few(&told.statement, &told.reading)) {
         if !found.iter().any(|(other, _)| *other == at as usize) {
             found.push((at as usize, score));
         }
     }
-    for at in named {
+    for (at, _) in named {
         if !found.iter().any(|(other, _)| other == at) {
             found.push((*at, 0.0));
         }
@@ -35,37 +35,29 @@ fn candidates(pool: &Pool, told: &Told, named: &[usize]) -> Vec<(usize, f32)> {
     found
 }
 
-/// Marks the claims that a statement bears on, and dates those that say it in the same words. Changes no meaning.
-pub fn support(pool: &mut Pool, told: &Told, named: &[usize]) {
-    for (at, _) in candidates(pool, told, named) {
-        let noted = pool.reading(at);
-        let trusted = told.about.iter().any(|(_, _, kind)| *kind == FindingKind::Support) && named.contains(&at);
-        let same = plain(&pool.entries[at].text) == plain(&told.statement.text);
-        let bears = if same {
-            Bearing::Same
-        } else {
-            let entry = &pool.entries[at];
-            bearing_under(&told.statement, &told.reading, &entry.text, &noted, &entry.names)
-        };
-        match bears {
-            Bearing::Same => {
+/// Marks the claims that a statement bears on, as its reader saw it, and dates those that say it in the same words. Changes no
+/// meaning.
+pub fn support(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)]) {
+    let same: Vec<usize> = pool.lookup.same_words(&told.statement.text).iter().map(|at| *at as usize).collect();
+    for at in same {
+        agree(pool, at, told);
+        date_by(pool, at, told);
+    }
+    for (at, kind) in named {
+        let at = *at;
+        if !pool.entries[at].stands() {
+            continue;
+        }
+        match kind {
+            FindingKind::Support => {
                 agree(pool, at, told);
                 date_by(pool, at, told);
             }
-            Bearing::Extends => {
+            FindingKind::Extension => {
                 note_evidence(pool, at, told);
                 pool.entries[at].last = pool.entries[at].last.clone().max(told.said.clone());
             }
-            Bearing::Change { .. } => note_evidence(pool, at, told),
-            Bearing::Apart if trusted => agree(pool, at, told),
-            Bearing::Apart => {
-                if same_claim(&told.statement.text, &pool.entries[at].text) != Same::Different {
-                    agree(pool, at, told);
-                } else if undated_same(pool, at, told) {
-                    agree(pool, at, told);
-                    date_by(pool, at, told);
-                }
-            }
+            _ => note_evidence(pool, at, told),
         }
     }
 }
@@ -86,13 +78,6 @@ fn agree(pool: &mut Pool, at: usize, told: &Told) {
     if told.said > entry.last {
         entry.last.clone_from(&told.said);
     }
-}
-
-/// Whether a line says the same as a statement but for the date that the statement has in brackets.
-fn undated_same(pool: &Pool, at: usize, told: &Told) -> bool {
-    let Some(said) = moment(&told.said) else { return false };
-    let dated = absolute(&pool.entries[at].text, said);
-    dated != pool.entries[at].text && plain(&dated) == plain(&told.statement.text)
 }
 
 /// Writes the dates of a line out, counted from when a transcript said the same.
@@ -127,8 +112,12 @@ struct Change {
 }
 
 /// Takes a statement in: it may correct lines, complete one, or become a new one. `wanted`: the instructions let it be carried.
-pub fn hear(pool: &mut Pool, told: &Told, named: &[usize], wanted: bool) {
+pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted: bool) {
     if told.covered {
+        return;
+    }
+    if let Some(at) = pool.lookup.same_words(&told.statement.text).first() {
+        agree(pool, *at as usize, told);
         return;
     }
     let near = candidates(pool, told, named);
@@ -224,7 +213,7 @@ fn by_former(pool: &mut Pool, told: &Told, at: usize) -> Option<String> {
     let place = text.find(former).filter(|_| marked && former.len() > 4)?;
     let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     let whole = edge(text[..place].chars().next_back()) && edge(text[place + former.len()..].chars().next());
-    let lines = pool.lookup.near(&Reading::of(former), COMPARED);
+    let lines = pool.lookup.near(&Reading::of(former), COMPARED, true);
     let only = lines.iter().filter(|(other, _)| pool.entries[*other as usize].text.contains(former)).count() <= 1;
     (whole && only && told.said.as_str() >= pool.entries[at].when()).then(|| text.replacen(former, latter, 1))
 }

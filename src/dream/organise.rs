@@ -52,12 +52,13 @@ pub fn places(pool: &mut Pool, views: &[FileView], orders: &Orders, max_files: u
             wanted.insert(*at, topic);
         }
     }
+    let homes = Homes::of(views, &counts);
     let free = |path: &str| views.iter().all(|view| view.path != path);
     let mut room = max_files.saturating_sub(views.len() + 2);
     let mut new: Vec<String> = Vec::new();
     for (topic, count) in &counts {
         let path = format!("/{topic}.md");
-        let held = views.iter().any(|view| is_home_of(view, topic));
+        let held = homes.by_topic.contains_key(topic);
         if *count >= ENOUGH && !held && free(&path) && room > 0 && orders.organise {
             new.push(topic.clone());
             room -= 1;
@@ -70,11 +71,10 @@ pub fn places(pool: &mut Pool, views: &[FileView], orders: &Orders, max_files: u
         let path = orders
             .file_for(&reading)
             .filter(|path| !orders.fences(path))
-            .or_else(|| orders.organise.then(|| file_named_in(&reading, views)).flatten())
+            .or_else(|| orders.organise.then(|| homes.named_in(&reading, views)).flatten())
             .or_else(|| {
                 let topic = wanted.get(&at).filter(|_| orders.organise)?;
-                let held = views.iter().find(|view| is_home_of(view, topic)).map(|view| view.path.clone());
-                held.or_else(|| new.contains(topic).then(|| format!("/{topic}.md")))
+                homes.by_topic.get(topic).cloned().or_else(|| new.contains(topic).then(|| format!("/{topic}.md")))
             });
         let own = pool.entries[at].origin.map(|(file, _)| views[file].path.as_str());
         match (own, path) {
@@ -130,23 +130,39 @@ fn leans_back(text: &str) -> bool {
     )
 }
 
-fn is_home_of(view: &FileView, topic: &str) -> bool {
-    view.prose && !view.log && !view.fenced && view.path != INDEX && names_topic(stem_of(&view.path), topic)
+/// Which files are for which topics and names.
+struct Homes {
+    by_topic: BTreeMap<String, String>,
+    /// The files by the first of the names that their paths hold.
+    by_name: BTreeMap<String, Vec<usize>>,
 }
 
-/// The file whose name names something that a claim speaks of: `apollo.md`.
-fn file_named_in(reading: &Reading, views: &[FileView]) -> Option<String> {
-    views
-        .iter()
-        .find(|view| {
-            view.prose
-                && !view.log
-                && !view.fenced
-                && view.path != INDEX
-                && !view.names.is_empty()
-                && view.names.iter().all(|name| reading.words.iter().any(|word| word.stem == *name && word.capital))
-        })
-        .map(|view| view.path.clone())
+impl Homes {
+    fn of(views: &[FileView], topics: &BTreeMap<String, usize>) -> Homes {
+        let mut homes = Homes { by_topic: BTreeMap::new(), by_name: BTreeMap::new() };
+        for (at, view) in views.iter().enumerate() {
+            if !view.prose || view.log || view.fenced || view.path == INDEX {
+                continue;
+            }
+            for topic in topics.keys() {
+                if !homes.by_topic.contains_key(topic) && names_topic(stem_of(&view.path), topic) {
+                    homes.by_topic.insert(topic.clone(), view.path.clone());
+                }
+            }
+            if let Some(name) = view.names.first() {
+                homes.by_name.entry(name.clone()).or_default().push(at);
+            }
+        }
+        homes
+    }
+
+    /// The file whose name names something that a claim speaks of: `apollo.md`.
+    fn named_in(&self, reading: &Reading, views: &[FileView]) -> Option<String> {
+        let capitals = || reading.words.iter().filter(|word| word.capital);
+        let files = capitals().filter_map(|word| self.by_name.get(&word.stem)).flatten();
+        let named = |at: &&usize| views[**at].names.iter().all(|name| capitals().any(|word| word.stem == *name));
+        files.filter(named).min().map(|at| views[*at].path.clone())
+    }
 }
 
 /// The file that takes what has no better place.

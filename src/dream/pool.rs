@@ -63,6 +63,9 @@ pub struct Entry {
     pub fresh: Vec<(String, String)>,
     /// The claim that it is put beside, if it was added.
     pub beside: Option<usize>,
+    /// Its text or its standing changed since it was last held against others: to merge, and to settle.
+    pub to_merge: bool,
+    pub to_settle: bool,
     reading: Option<Rc<Reading>>,
 }
 
@@ -90,6 +93,8 @@ impl Entry {
             evidence: Vec::new(),
             fresh: Vec::new(),
             beside: None,
+            to_merge: true,
+            to_settle: true,
             reading: None,
         }
     }
@@ -155,6 +160,8 @@ impl Pool {
             self.lookup.remove(at as u32, &self.entries[at].text);
             self.lookup.add(at as u32, &text);
             self.entries[at].text = text;
+            self.entries[at].to_merge = true;
+            self.entries[at].to_settle = true;
             self.entries[at].reading = None;
         }
     }
@@ -167,6 +174,7 @@ impl Pool {
             let fresh = self.entries[at].fresh.clone();
             let (noted, last) = (self.entries[at].noted.clone(), self.entries[at].last.clone());
             let other = &mut self.entries[into];
+            other.to_settle = true;
             other.supported |= supported;
             for source in evidence {
                 push_new(&mut other.evidence, source);

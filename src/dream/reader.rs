@@ -8,12 +8,15 @@ use crate::domain::time::CivilMoment;
 use crate::model::offline::listen::{Heard, Listener};
 use crate::text::claims::Statement;
 use crate::text::dates::{Resolved, resolve};
+use crate::text::near::{Same, same_claim};
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
-use crate::text::values::Kind;
+use crate::text::values::{Kind, values};
 
-use super::bearing::{Bearing, bearing, corrects};
-use super::claims::{claims_of_note, told_in};
+use super::bearing::{Bearing, bearing_under, corrects, needs_few};
+use super::context::FileView;
+use super::days::may_name_a_date;
+use super::claims::{pieces, told_in, utf16};
 use super::finding::{Finding, FindingKind, FoundDate, Source};
 use super::lookup::Lookup;
 use super::material::{Notes, Speaker, Utterance};
@@ -39,6 +42,8 @@ struct Indexed {
     path: u32,
     line: u32,
     text: String,
+    /// What its headings and path name.
+    names: Vec<String>,
     reading: OnceCell<Reading>,
 }
 
@@ -47,10 +52,12 @@ impl Index {
         let mut index = Index { store: notes.memory_store_id.clone(), ..Index::default() };
         for (path, file) in notes.files.iter().enumerate() {
             index.paths.push(file.path.clone());
-            for claim in claims_of_note(&file.content).claims {
+            let view = FileView::of(file, None);
+            for (place, claim) in view.cut.claims.iter().enumerate() {
                 index.lookup.add(index.lines.len() as u32, &claim.text);
-                let reading = OnceCell::new();
-                index.lines.push(Indexed { path: path as u32, line: claim.line, text: claim.text, reading });
+                let names = view.names_above(place);
+                let (text, reading) = (claim.text.clone(), OnceCell::new());
+                index.lines.push(Indexed { path: path as u32, line: claim.line, text, names, reading });
             }
         }
         index
@@ -72,7 +79,7 @@ impl Index {
 
     /// Whether a value stands in a line of the store.
     fn holds(&self, value: &str) -> bool {
-        let near = self.lookup.near(&Reading::of(value), COMPARED);
+        let near = self.lookup.near(&Reading::of(value), COMPARED, true);
         near.iter().any(|(at, _)| self.lines[*at as usize].text.contains(value))
     }
 }
@@ -136,21 +143,24 @@ impl Reader<'_> {
         if !utterance.text.bytes().any(|byte| matches!(byte, b'/' | b'@' | b'.') || byte.is_ascii_digit()) {
             return;
         }
-        let mut listener = Listener::default();
-        for told in told_in(&utterance.text, &mut listener) {
-            let Heard::Told(statement) = told.heard else { continue };
-            let Some(statement) = told_by_agent(&statement) else { continue };
-            let read = Reading::of(&statement.text);
-            let kinds = [Kind::Link, Kind::Id, Kind::Email, Kind::Phone];
-            let arranged = statement.text.starts_with("The agent ") && !read.values.is_empty();
-            let fresh = read
-                .values
-                .iter()
-                .filter(|value| arranged || kinds.contains(&value.kind))
-                .any(|value| !self.was_said(at, &value.text) && !self.index.holds(&value.text));
-            if fresh {
-                let source = self.source(utterance, told.start, told.end);
-                self.report(&statement, source, moment(&utterance.said));
+        // Most of what an agent says repeats what it was told: only sentences with a new value are read.
+        let kinds = [Kind::Link, Kind::Id, Kind::Email, Kind::Phone];
+        let text = &utterance.text;
+        for (from, to) in pieces(text) {
+            let sentence = &text[from..to];
+            let fresh = values(sentence).into_iter().find(|value| {
+                !matches!(value.kind, Kind::Duration) && !self.was_said(at, &value.text) && !self.index.holds(&value.text)
+            });
+            let Some(fresh) = fresh else { continue };
+            for told in told_in(sentence, &mut Listener::default()) {
+                let Heard::Told(statement) = told.heard else { continue };
+                let Some(statement) = told_by_agent(&statement) else { continue };
+                let arranged = statement.text.starts_with("The agent ");
+                if arranged || kinds.contains(&fresh.kind) {
+                    let before = utf16(&text[..from]);
+                    let source = self.source(utterance, before + told.start, before + told.end);
+                    self.report(&statement, source, moment(&utterance.said));
+                }
             }
         }
     }
@@ -192,10 +202,12 @@ impl Reader<'_> {
     /// The lines on which a statement bears.
     fn bearing(&self, statement: &Statement, told: &Reading) -> Vec<(FindingKind, u32)> {
         let mut found = Vec::new();
-        for (at, _) in self.index.lookup.near(told, COMPARED) {
+        for (at, _) in self.index.lookup.near(told, COMPARED, needs_few(statement, told)) {
             let line = &self.index.lines[at as usize];
-            match bearing(statement, told, &line.text, self.index.reading(at)) {
-                Bearing::Apart => {}
+            let noted = self.index.reading(at);
+            match bearing_under(statement, told, &line.text, noted, &line.names) {
+                Bearing::Apart if same_claim(&told.text, &line.text) == Same::Different => {}
+                Bearing::Apart => found.push((FindingKind::Support, at)),
                 Bearing::Same => found.push((FindingKind::Support, at)),
                 Bearing::Extends => found.push((FindingKind::Extension, at)),
                 Bearing::Change { .. } => found.push((FindingKind::Contradiction, at)),
@@ -213,7 +225,7 @@ impl Reader<'_> {
             sources: vec![source.clone()],
             date,
         };
-        if let Some(said) = said {
+        if let Some(said) = said.filter(|_| may_name_a_date(&told.text)) {
             for date in resolve(&told.text, said).iter().filter(|date| date.relative) {
                 let found = found_date(&told.text, date);
                 self.findings.push(detail(FindingKind::Date, told.text.clone(), Some(found)));

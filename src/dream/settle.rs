@@ -6,21 +6,23 @@ use std::cmp::Ordering;
 use crate::model::offline::listen;
 use crate::text::near::{Same, same_claim};
 
-use super::bearing::{Bearing, bearing, bearing_of, corrects, same_days, same_values};
+use super::bearing::{Bearing, bearing, bearing_of, corrects, needs_few, same_days, same_values};
 use super::context::FileView;
 use super::pool::{Fate, Pool};
 
 /// How many claims one is held against.
 const COMPARED: usize = 10;
 
-/// Merges a claim with those before it that say the same; true if any was merged.
-pub fn merge_around(pool: &mut Pool, at: usize) -> bool {
-    if !pool.entries[at].stands() || pool.entries[at].pointer {
+/// Merges a claim with others that say the same; true if any was merged. `all_new`: every claim is held against those before it,
+/// so each pair is looked at once.
+pub fn merge_around(pool: &mut Pool, at: usize, all_new: bool) -> bool {
+    let dirty = std::mem::take(&mut pool.entries[at].to_merge);
+    if !dirty || !pool.entries[at].stands() || pool.entries[at].pointer {
         return false;
     }
     let mut merged = false;
-    for other in candidates(pool, at) {
-        if other < at && pool.entries[other].stands() && pool.entries[at].stands() && is_same(pool, at, other) {
+    for other in candidates(pool, at, false) {
+        if (other < at || !all_new) && pool.entries[other].stands() && pool.entries[at].stands() && is_same(pool, at, other) {
             merged |= merge(pool, at, other);
         }
     }
@@ -28,11 +30,11 @@ pub fn merge_around(pool: &mut Pool, at: usize) -> bool {
 }
 
 /// The claims that may concern another: the same words, then those that share most.
-fn candidates(pool: &mut Pool, at: usize) -> Vec<usize> {
+fn candidates(pool: &mut Pool, at: usize, few: bool) -> Vec<usize> {
     let text = pool.entries[at].text.clone();
     let reading = pool.reading(at);
     let mut found: Vec<usize> = pool.lookup.same_words(&text).iter().map(|other| *other as usize).collect();
-    for (other, _) in pool.lookup.near(&reading, COMPARED) {
+    for (other, _) in pool.lookup.near(&reading, COMPARED, few) {
         if !found.contains(&(other as usize)) {
             found.push(other as usize);
         }
@@ -80,13 +82,16 @@ fn merge(pool: &mut Pool, a: usize, b: usize) -> bool {
 }
 
 /// Settles what a claim and those before it contradict each other in; true if anything changed.
-pub fn settle_around(pool: &mut Pool, views: &[FileView], at: usize) -> bool {
-    if !pool.entries[at].stands() || pool.entries[at].pointer {
+pub fn settle_around(pool: &mut Pool, views: &[FileView], at: usize, all_new: bool) -> bool {
+    let dirty = std::mem::take(&mut pool.entries[at].to_settle);
+    if !dirty || !pool.entries[at].stands() || pool.entries[at].pointer {
         return false;
     }
     let mut settled = false;
-    for other in candidates(pool, at) {
-        if other >= at || !pool.entries[other].stands() || !pool.entries[at].stands() {
+    let reading = pool.reading(at);
+    let few = needs_few(&listen::statement(&pool.entries[at].text, false), &reading);
+    for other in candidates(pool, at, few) {
+        if other >= at && all_new || !pool.entries[other].stands() || !pool.entries[at].stands() {
             continue;
         }
         if let Some((newer, older)) = in_order(pool, views, at, other)

@@ -8,11 +8,11 @@ use crate::domain::sort;
 use crate::domain::time::CivilMoment;
 use crate::model::offline::listen;
 use crate::text::claims::Statement;
-use crate::text::dates::absolute;
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
 use crate::text::values::{Kind, values};
 
+use super::days::absolute;
 use super::finding::{Finding, FindingKind, Source};
 use super::reader::moment;
 
