@@ -9,6 +9,8 @@ use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 use crate::text::words::Word;
 
+use super::lookup::{plain, undated};
+
 /// What a statement does to a line.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Bearing {
@@ -104,6 +106,11 @@ pub fn same_days(told: &Reading, noted: &Reading) -> bool {
     a.is_empty() || b.is_empty() || a.iter().all(|day| b.contains(day)) || b.iter().all(|day| a.contains(day))
 }
 
+/// Whether two texts have the same words, and the same days in brackets.
+pub fn same_text(a: &str, b: &str) -> bool {
+    plain(&undated(a)) == plain(&undated(b)) && iso_dates(a) == iso_dates(b)
+}
+
 /// The ISO dates in a text, as written.
 pub fn iso_dates(text: &str) -> Vec<&str> {
     let bytes = text.as_bytes();
@@ -127,7 +134,7 @@ fn may_replace(new: &Statement, told: &Reading, noted: &Reading) -> bool {
     if new.former.is_some() || told.negative != noted.negative || is_ended(told, &[]) {
         return true;
     }
-    if told_of_the_past(told) || told_of_the_past(noted) || !same_marks(told, noted) {
+    if told_of_the_past(told) || told_of_the_past(noted) || !same_marks(told, noted, new.corrects) {
         return false;
     }
     let fresh_role = role_in(told).is_some_and(|role| role.fresh);
@@ -146,7 +153,7 @@ fn may_replace(new: &Statement, told: &Reading, noted: &Reading) -> bool {
 }
 
 /// Whether what stands before the verb in both names the same: ticket #4411 is not ticket #4412, Monday's lesson not Friday's.
-fn same_marks(told: &Reading, noted: &Reading) -> bool {
+fn same_marks(told: &Reading, noted: &Reading, corrects: bool) -> bool {
     let marks = |reading: &Reading| -> Vec<String> {
         let verb = reading.words.iter().find(|word| is_finite(word)).map_or(usize::MAX, |word| word.start);
         let before = |value: &&Value| {
@@ -156,7 +163,11 @@ fn same_marks(told: &Reading, noted: &Reading) -> bool {
         reading.values.iter().filter(before).map(Value::normal).collect()
     };
     let (now, was) = (marks(told), marks(noted));
-    now.is_empty() && was.is_empty() || now.iter().any(|mark| was.contains(mark))
+    match (now.is_empty(), was.is_empty()) {
+        (true, true) => true,
+        (false, false) => now.iter().any(|mark| was.contains(mark)),
+        _ => corrects,
+    }
 }
 
 fn is_finite(word: &Word) -> bool {

@@ -300,10 +300,9 @@ impl Consolidation {
         let mut named: Vec<(usize, FindingKind)> = Vec::new();
         for (path, line, kind) in &told.about {
             let on_line = self.by_line.get(&(path.clone(), *line)).map_or(&[][..], Vec::as_slice);
-            for at in self.best_on_line(on_line, told) {
-                if let Some(home) = self.work.pool.home(at).filter(|home| !named.iter().any(|(other, _)| other == home)) {
-                    named.push((home, *kind));
-                }
+            let home = self.best_on_line(on_line, told).and_then(|at| self.work.pool.home(at));
+            if let Some(home) = home.filter(|home| !named.iter().any(|(other, _)| other == home)) {
+                named.push((home, *kind));
             }
         }
         named

@@ -6,10 +6,9 @@ use crate::text::near::{Same, same_claim};
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 
-use super::bearing::{Bearing, bearing_under, needs_few};
+use super::bearing::{Bearing, bearing_under, needs_few, same_text};
 use super::days::absolute;
 use super::finding::FindingKind;
-use super::lookup::plain;
 use super::pool::{Entry, Fate, Pool, push_new};
 use super::reader::moment;
 use super::settle::day_of;
@@ -39,7 +38,7 @@ fn candidates(pool: &Pool, told: &Told, named: &[(usize, FindingKind)]) -> Vec<(
 /// meaning.
 pub fn support(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)]) {
     let same: Vec<usize> = pool.lookup.same_words(&told.statement.text).iter().map(|at| *at as usize).collect();
-    for at in same {
+    for at in same.into_iter().filter(|at| same_text(&pool.entries[*at].text, &told.statement.text) || pool.entries[*at].undated) {
         agree(pool, at, told);
         date_by(pool, at, told);
     }
@@ -116,8 +115,9 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
     if told.covered {
         return;
     }
-    if let Some(at) = pool.lookup.same_words(&told.statement.text).first() {
-        agree(pool, *at as usize, told);
+    let same = pool.lookup.same_words(&told.statement.text).iter().map(|at| *at as usize);
+    if let Some(at) = same.filter(|at| same_text(&pool.entries[*at].text, &told.statement.text)).min() {
+        agree(pool, at, told);
         return;
     }
     let near = candidates(pool, told, named);
@@ -128,7 +128,7 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         let at = *at;
         let noted = pool.reading(at);
         let entry = &pool.entries[at];
-        if plain(&entry.text) == plain(&told.statement.text) || same_claim(&told.statement.text, &entry.text) != Same::Different {
+        if same_text(&entry.text, &told.statement.text) || same_claim(&told.statement.text, &entry.text) != Same::Different {
             agree(pool, at, told);
             return;
         }

@@ -48,7 +48,7 @@ impl Lookup {
         }
     }
 
-    /// The lines with the very same words, case and punctuation aside.
+    /// The lines with the very same words, case, punctuation and dates in brackets aside.
     pub fn same_words(&self, text: &str) -> &[u32] {
         self.exact.get(&fingerprint(text)).map_or(&[], Vec::as_slice)
     }
@@ -177,9 +177,37 @@ pub fn plain(text: &str) -> String {
     out
 }
 
-/// FNV-1a of a text's plain form.
+/// A text without the dates in brackets that were written out beside relative ones.
+pub fn undated(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(" (") {
+        let inner = &rest[at + 2..];
+        let close = inner.find(')').filter(|close| is_written_date(&inner[..*close]));
+        match close {
+            Some(close) => {
+                out.push_str(&rest[..at]);
+                rest = &inner[close + 1..];
+            }
+            None => {
+                out.push_str(&rest[..at + 2]);
+                rest = inner;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn is_written_date(inner: &str) -> bool {
+    inner.len() >= 4
+        && inner.bytes().take(4).all(|byte| byte.is_ascii_digit())
+        && inner.split_whitespace().all(|word| word == "to" || word == "about" || word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b':' | b'T')))
+}
+
+/// FNV-1a of a text's plain form, dates in brackets aside.
 fn fingerprint(text: &str) -> u64 {
-    plain(text).bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+    plain(&undated(text)).bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }

@@ -11,10 +11,7 @@ use super::context::{FileView, stem_of};
 use super::orders::Orders;
 use super::pool::Pool;
 use super::render::INDEX;
-use super::topics::{names_topic, tells_of_an_event, topic_of};
-
-/// So many claims on a topic make a file.
-const ENOUGH: usize = 3;
+use super::topics::{enough_for, names_topic, tells_of_an_event, topic_of};
 
 /// So many claims tell that a store is about an event.
 const EVENTFUL: usize = 4;
@@ -59,7 +56,7 @@ pub fn places(pool: &mut Pool, views: &[FileView], orders: &Orders, max_files: u
     for (topic, count) in &counts {
         let path = format!("/{topic}.md");
         let held = homes.by_topic.contains_key(topic);
-        if *count >= ENOUGH && !held && free(&path) && room > 0 && orders.organise {
+        if *count >= enough_for(topic) && !held && free(&path) && room > 0 && orders.organise {
             new.push(topic.clone());
             room -= 1;
         }

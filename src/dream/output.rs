@@ -194,7 +194,7 @@ impl Output {
             matter.set("slug", &slug_of(stem));
         }
         let title = title_of(stem);
-        let own = matter.get("description").is_none_or(|text| changed && text.starts_with(&format!("{title}: ")));
+        let own = matter.get("description").is_none_or(|text| changed && text.starts_with(&format!("{title} (")));
         if own {
             matter.set("description", &described(work, &title, claims));
         }
@@ -395,7 +395,7 @@ fn slug_of(stem: &str) -> String {
 
 fn described(work: &Work, title: &str, claims: &[usize]) -> String {
     let words = keywords(claims.iter().map(|at| work.pool.entries[*at].text.as_str()));
-    if words.is_empty() { title.to_owned() } else { format!("{title}: {}", words.join("; ")) }
+    if words.is_empty() { title.to_owned() } else { format!("{title} ({})", words.join(", ")) }
 }
 
 /// Names a session among a file's sources, with the moment until which it was read; true if that is news.

@@ -13,9 +13,9 @@ use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
 use crate::text::values::{Kind, values};
 
-use super::bearing::{Bearing, bearing_under, corrects, needs_few};
+use super::bearing::{Bearing, bearing_under, corrects, iso_dates, needs_few, same_text};
 use super::context::FileView;
-use super::days::may_name_a_date;
+use super::days::{absolute, may_name_a_date};
 use super::claims::{pieces, told_in, utf16};
 use super::finding::{Finding, FindingKind, FoundDate, Source};
 use super::lookup::Lookup;
@@ -177,6 +177,11 @@ impl Reader<'_> {
         let told = Reading::of(&statement.text);
         let mut lines: Vec<(FindingKind, u32)> =
             self.index.lookup.same_words(&statement.text).iter().map(|at| (FindingKind::Support, *at)).collect();
+        let dated = said.map_or_else(|| statement.text.clone(), |said| absolute(&statement.text, said));
+        lines.retain(|(_, at)| {
+            let line = &self.index.lines[*at as usize].text;
+            iso_dates(line).is_empty() || same_text(line, &dated)
+        });
         if lines.is_empty() {
             lines = self.bearing(statement, &told);
         }

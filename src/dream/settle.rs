@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use crate::model::offline::listen;
 use crate::text::near::{Same, same_claim};
 
-use super::bearing::{Bearing, bearing, bearing_of, corrects, needs_few, same_days, same_values};
+use super::bearing::{Bearing, bearing, bearing_of, corrects, needs_few, same_days, same_text, same_values};
 use super::context::FileView;
 use super::pool::{Fate, Pool};
 
@@ -49,8 +49,8 @@ fn is_same(pool: &mut Pool, a: usize, b: usize) -> bool {
     }
     let (read_a, read_b) = (pool.reading(a), pool.reading(b));
     match same_claim(&pool.entries[a].text, &pool.entries[b].text) {
-        Same::Different => super::lookup::plain(&pool.entries[a].text) == super::lookup::plain(&pool.entries[b].text),
-        Same::Exact => true,
+        Same::Different => same_text(&pool.entries[a].text, &pool.entries[b].text),
+        Same::Exact => same_days(&read_a, &read_b),
         Same::Paraphrase => {
             read_a.negative == read_b.negative
                 && same_days(&read_a, &read_b)
@@ -71,7 +71,7 @@ fn merge(pool: &mut Pool, a: usize, b: usize) -> bool {
     if lost.fenced || lost.has_children {
         return false;
     }
-    let exact = super::lookup::plain(&lost.text) == super::lookup::plain(&pool.entries[winner].text);
+    let exact = same_text(&lost.text, &pool.entries[winner].text);
     let why = if exact {
         "it stands in the store more than once".to_owned()
     } else {
