@@ -138,6 +138,35 @@ pub fn absolute(text: &str, said: CivilMoment) -> String {
     out
 }
 
+/// The times of day that a text names outside of its dates: where each begins and ends, its hour and its minute.
+pub fn times_of_day(text: &str) -> Vec<(usize, usize, u8, u8)> {
+    let Some(day) = Date::of(2000, 1, 3) else { return Vec::new() };
+    let said = CivilMoment { day, hour: 0, minute: 0 };
+    let (cx, dates) = (Cx::of(text, said), resolve(text, said));
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < cx.tokens.len() {
+        let start = cx.tokens[at].start;
+        let bare = cx.follows(at, "at @ around from by until till before after between");
+        let clock = (!cx.tokens[at].shut).then(|| clock::clock(&cx, at, bare)).flatten();
+        let Some((clock, (hour, minute))) = clock.and_then(|clock| Some((clock, clock.plain()?))) else {
+            at += 1;
+            continue;
+        };
+        let end = cx.tokens[clock.to - 1].end;
+        if dates.iter().all(|date| end <= date.start || start >= date.end) {
+            found.push((start, end, hour, minute));
+        }
+        at = clock.to;
+    }
+    found
+}
+
+/// The weekday that a lower-case word names: 0 for Monday to 6 for Sunday.
+pub(super) fn weekday(lower: &str) -> Option<i64> {
+    names::weekday(lower).filter(|_| lower.len() > 3)
+}
+
 /// The longest date that begins at a token, with the time of day that stands beside it.
 fn longest(cx: &Cx, at: usize) -> Option<Hit> {
     let timed = clock_then_day(cx, at);

@@ -3,10 +3,12 @@
 //! date or a negation.
 
 mod bands;
+mod claim;
+mod lexicon;
+mod merge;
+mod parts;
 
-use crate::domain::sort;
-
-use super::words::words;
+pub use claim::Claim;
 
 /// Two lines that are nearly the same.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,26 +38,52 @@ pub fn pairs(lines: &[&str], threshold: f32) -> Vec<Near> {
     bands::pairs(lines, threshold)
 }
 
-/// Whether two claims say the same.
+/// Whether two claims say the same, so that one may stand for both.
 pub fn same_claim(a: &str, b: &str) -> Same {
-    let plain = |text: &str| -> Vec<String> { words(text).into_iter().map(|word| word.text.to_lowercase()).collect() };
-    let (mut a, mut b) = (plain(a), plain(b));
-    if a == b {
-        return Same::Exact;
-    }
-    sort::sort_by(&mut a, Ord::cmp);
-    sort::sort_by(&mut b, Ord::cmp);
-    if a == b && a.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit())) {
-        return Same::Paraphrase;
-    }
-    Same::Different
+    same(&Claim::of(a), &Claim::of(b))
 }
 
-/// Whether two claims speak of the same attribute of the same thing with different values, so that the newer replaces the older.
+/// As [`same_claim`], for claims that have been read.
+pub fn same(a: &Claim, b: &Claim) -> Same {
+    merge::same(a, b)
+}
+
+/// Whether two claims tell the same attribute of the same thing differently, so that only the newer can hold.
 pub fn same_subject(a: &str, b: &str) -> bool {
-    use super::claims::{Statement, Verdict, judge};
-    let changes = |new: &str, old: &str| {
-        matches!(judge(&Statement::plain(new, false), old), Verdict::Change(..) | Verdict::ChangeAndAdd(..))
-    };
-    changes(a, b) || changes(b, a)
+    contradicts(&Claim::of(a), &Claim::of(b))
+}
+
+/// As [`same_subject`], for claims that have been read.
+pub fn contradicts(a: &Claim, b: &Claim) -> bool {
+    merge::same(a, b) == Same::Different && (merge::subject(a, b) || merge::subject(b, a))
+}
+
+/// What a claim shares with every claim that it may be merged with: only claims with one core need be compared.
+pub fn core(claim: &Claim) -> String {
+    merge::core(claim).into_iter().map(|(_, key)| format!("{key}|")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    #[ignore]
+    fn show() {
+        for text in std::env::var("CLAIMS").unwrap_or_default().split('|') {
+            let claim = super::Claim::of(text);
+            println!(
+                "{text}\n  tense {:?} passive {} acts {} clauses {} built {} denials {}",
+                claim.tense, claim.passive, claim.acts, claim.clauses, claim.plainly_built, claim.denials
+            );
+            for item in &claim.items {
+                println!(
+                    "    {:?} {} {:?}{}{}",
+                    item.sort,
+                    item.key,
+                    item.role,
+                    if item.name { " name" } else { "" },
+                    if item.denied { " denied" } else { "" }
+                );
+            }
+        }
+    }
 }

@@ -49,6 +49,11 @@ impl Clock {
         (hour < 24).then_some((hour as u8, self.minute as u8))
     }
 
+    /// Hour and minute where no day says which half is meant: as written where it could be either.
+    pub fn plain(&self) -> Option<(u8, u8)> {
+        self.time("").or((self.hour < 24).then_some((self.hour as u8, self.minute as u8)))
+    }
+
     /// Whether it is surely a time, and not any number.
     pub fn is_sure(&self) -> bool {
         self.sure || self.half.is_some()

@@ -1,0 +1,225 @@
+//! The part that each thing plays in a claim: before the verb or after it, in the passive the other way round, behind which
+//! preposition, whose. A plain look at the order of words; where it is unsure two claims come out as different.
+
+use crate::text::concepts;
+use crate::text::words::{Word, is_stopword};
+use crate::text::words_data::FORMS;
+
+use super::claim::{Claim, Item, Role, Sort, Tense, is_participle};
+use super::lexicon::one_of;
+
+/// Gives each item its part, and the claim its tense and voice.
+pub(super) fn assign(claim: &mut Claim, text: &str, words: &[Word]) {
+    let verb = main_verb(&claim.items, words);
+    claim.tense = tense(words, verb);
+    claim.acts = verb.is_some();
+    claim.passive = verb.is_some_and(|at| is_passive(words, at));
+    claim.clauses |= has_clauses(&claim.items, words, verb);
+    let colon = (1..words.len()).any(|at| text[words[at - 1].end..words[at].start].contains([':', '=']));
+    claim.plainly_built =
+        verb.is_some() || colon || words.iter().any(|word| one_of(&word.lower, "is are am was were be been"));
+    let mut role: Option<Role> = None;
+    let mut seen_verb = false;
+    let mut item = 0;
+    for at in 0..words.len() {
+        let word = &words[at];
+        let comma = at > 0 && text[words[at - 1].end..word.start].contains([',', ':', ';', '(']);
+        if comma && !(at > 1 && role.is_some() && word.lower == "and") {
+            role = None;
+        }
+        let led = preposition(&word.lower, words, at);
+        if let Some(found) = led {
+            role = Some(found);
+        } else if one_of(&word.lower, "is are am was were") {
+            role = None;
+        } else if one_of(&word.lower, "the a an this that these those") && at > 0 && content(&words[at - 1]) {
+            // A new thing begins: "in Hall A the keynote …".
+            role = None;
+        }
+        while let Some(found) = claim.items.get_mut(item).filter(|item| item.at == at) {
+            item += 1;
+            if Some(at) == verb {
+                (found.role, seen_verb, role) = (Role::Verb, true, None);
+                continue;
+            }
+            if led.is_some() && found.lower == word.lower {
+                found.role = Role::Place;
+                continue;
+            }
+            let value = matches!(found.sort, Sort::Date | Sort::Time);
+            found.role = if found.possessive {
+                Role::Owner
+            } else if let Some(role) = role {
+                role
+            } else if verb.is_none() {
+                Role::Equal
+            } else if seen_verb != claim.passive {
+                Role::Object
+            } else {
+                Role::Subject
+            };
+            if claim.passive && found.role == Role::By {
+                found.role = Role::Subject;
+            }
+            if value {
+                role = None;
+            }
+        }
+    }
+}
+
+fn content(word: &Word) -> bool {
+    !is_stopword(&word.lower)
+}
+
+fn preposition(lower: &str, words: &[Word], at: usize) -> Option<Role> {
+    Some(match lower {
+        "of" => Role::Owner,
+        "from" | "since" => Role::From,
+        "to" | "into" | "onto" | "towards" => Role::To,
+        "for" => Role::For,
+        "at" if at > 0 && words[at - 1].stem == "work" => Role::For,
+        "with" => Role::With,
+        "by" => Role::By,
+        "about" | "on"
+            if lower == "about" || at > 0 && one_of(&words[at - 1].lower, "panel talk book report session course") =>
+        {
+            Role::About
+        }
+        "than" | "as" => Role::Than,
+        "over" if words[..at].iter().any(|word| word.stem == "prefer") => Role::Than,
+        "in" | "at" | "on" | "under" | "behind" | "above" | "below" | "near" | "inside" | "outside" | "between"
+        | "beside" | "against" | "before" | "after" | "until" | "during" | "through" => Role::Place,
+        _ => return None,
+    })
+}
+
+/// The word that is the claim's verb, if it has one that says more than "is".
+fn main_verb(items: &[Item], words: &[Word]) -> Option<usize> {
+    const AUXILIARY: &str = "is are am was were be been being gets get will can could may might must should would shall do does did not never \
+        has have had i we they you he she it who also always usually often sometimes still just already";
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    let candidates = items.iter().filter(|item| item.sort == Sort::Word && !item.name && !item.possessive);
+    for item in candidates {
+        let at = item.at;
+        let word = &words[at];
+        if item.key == "have" && at > 0 {
+            return Some(at);
+        }
+        let (before, after) = (if at == 0 { "" } else { lower(at - 1) }, lower(at + 1));
+        if is_stopword(&word.lower)
+            || one_of(
+                before,
+                "the a an my our your his her their this that these those in on at of from by with for no",
+            )
+        {
+            continue;
+        }
+        let be = one_of(before, "is are am was were be been being gets get not");
+        let verbal = is_participle(&word.lower) || word.lower.ends_with("ing");
+        if be && verbal {
+            return Some(at);
+        }
+        if !be && one_of(before, AUXILIARY) && !one_of(before, "is are am was were be been being") {
+            return Some(at);
+        }
+        let known = concepts::is_verb(&word.stem) || is_verb(&word.lower);
+        let formed = word.lower.ends_with('s') && !word.lower.ends_with("ss") || past(&word.lower);
+        let follows = at > 0 && (content(&words[at - 1]) || one_of(before, "who which that and"));
+        let object = one_of(after, "the a an my our your his her their i we it to from at in on by with for every all")
+            || after.is_empty()
+            || words
+                .get(at + 1)
+                .is_some_and(|next| next.capital || next.lower.starts_with(|c: char| c.is_ascii_digit()));
+        let begins = at == 0
+            && known
+            && !word.lower.ends_with('s')
+            && !word.lower.ends_with("ing")
+            && (object || !after.is_empty() && !one_of(after, "is are was were"));
+        if begins
+            || follows && formed && (known || object && !word.capital)
+            || follows && known && !formed && object && plural_before(words, at)
+        {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Verbs that the common list lacks, in the third person.
+fn is_verb(lower: &str) -> bool {
+    one_of(
+        lower,
+        "pays likes owes loves hates blocks chairs leads deploys uses runs listens logs passes fails signs reviews introduces arrives expires \
+         needs prefers manages hosts belongs supports contains lasts lands leaves opens closes starts ends takes gives gave goes went",
+    )
+}
+
+fn plural_before(words: &[Word], at: usize) -> bool {
+    words[at - 1].lower.ends_with('s') || words[..at].iter().any(|word| word.lower == "and")
+}
+
+fn past(lower: &str) -> bool {
+    lower.len() > 3 && lower.ends_with("ed")
+        || !lower.ends_with('s')
+            && !lower.ends_with("ing")
+            && FORMS.binary_search_by(|(form, _)| (*form).cmp(lower)).is_ok()
+}
+
+fn is_passive(words: &[Word], at: usize) -> bool {
+    let mut before = at;
+    while before > 0
+        && is_stopword(&words[before - 1].lower)
+        && !one_of(&words[before - 1].lower, "is are was were be been being am has have had")
+    {
+        before -= 1;
+    }
+    let be = before > 0 && one_of(&words[before - 1].lower, "is are was were be been being am");
+    let by = words.get(at + 1).is_some_and(|next| next.lower == "by");
+    is_participle(&words[at].lower) && (be || by)
+}
+
+fn tense(words: &[Word], verb: Option<usize>) -> Tense {
+    let has = |list: &str| words.iter().any(|word| one_of(&word.lower, list) && !word.possessive);
+    let auxiliary = |at: usize| {
+        (at.saturating_sub(3)..at)
+            .rev()
+            .find(|at| one_of(&words[*at].lower, "has have had is are am was were be been being will would can could"))
+    };
+    if has("was were did had used")
+        && !(has("used")
+            && !has("was were did had")
+            && verb.is_some_and(|at| words[at].lower == "used" && auxiliary(at).is_some()))
+    {
+        return Tense::Past;
+    }
+    let Some(at) = verb else { return Tense::Present };
+    match auxiliary(at) {
+        Some(before) if one_of(&words[before].lower, "has have been") => Tense::Perfect,
+        Some(_) => Tense::Present,
+        None if past(&words[at].lower) && !one_of(&words[at].lower, "cut put set read left") => Tense::Past,
+        None => Tense::Present,
+    }
+}
+
+/// Whether more than one thing is said, so that what belongs to what hangs on the order.
+fn has_clauses(items: &[Item], words: &[Word], verb: Option<usize>) -> bool {
+    let verbs = items
+        .iter()
+        .filter(|item| item.sort == Sort::Word && Some(item.at) != verb && item.at > 0)
+        .filter(|item| {
+            let word = &words[item.at];
+            let before = words[item.at - 1].lower.as_str();
+            concepts::is_verb(&word.stem)
+                && (word.lower.ends_with('s') || past(&word.lower))
+                && (one_of(before, "and but then i he she they we who")
+                    || words[item.at - 1].capital && !is_stopword(before))
+                && !item.possessive
+        })
+        .count();
+    let values = |sort: Sort| items.iter().filter(|item| item.sort == sort).count();
+    let timed = values(Sort::Number) + values(Sort::Time) > 1;
+    let paired = timed || [Sort::Date, Sort::Code].into_iter().any(|sort| values(sort) > 1);
+    let joined = words.iter().any(|word| word.lower == "and");
+    verbs > 0 || paired && joined
+}
