@@ -38,7 +38,10 @@ fn candidates(pool: &Pool, told: &Told, named: &[(usize, FindingKind)]) -> Vec<(
 /// meaning.
 pub fn support(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)]) {
     let same: Vec<usize> = pool.lookup.same_words(&told.statement.text).iter().map(|at| *at as usize).collect();
-    for at in same.into_iter().filter(|at| same_text(&pool.entries[*at].text, &told.statement.text) || pool.entries[*at].undated) {
+    for at in same {
+        if !same_text(&pool.entries[at].text, &told.statement.text) && !pool.entries[at].undated {
+            continue;
+        }
         agree(pool, at, told);
         date_by(pool, at, told);
     }
