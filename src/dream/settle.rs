@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use crate::model::offline::listen;
 use crate::text::near::{Same, same_claim};
 
+use super::alike::same_meaning;
 use super::bearing::{Bearing, bearing, bearing_of, corrects, needs_few, same_days, same_text, same_values};
 use super::context::FileView;
 use super::pool::{Fate, Pool};
@@ -49,7 +50,7 @@ fn is_same(pool: &mut Pool, a: usize, b: usize) -> bool {
     }
     let (read_a, read_b) = (pool.reading(a), pool.reading(b));
     match same_claim(&pool.entries[a].text, &pool.entries[b].text) {
-        Same::Different => same_text(&pool.entries[a].text, &pool.entries[b].text),
+        Same::Different => same_text(&pool.entries[a].text, &pool.entries[b].text) || same_meaning(&read_a, &read_b),
         Same::Exact => same_days(&read_a, &read_b),
         Same::Paraphrase => {
             read_a.negative == read_b.negative
