@@ -128,7 +128,7 @@ fn scored() -> Score {
             show(&plan);
         }
         check(&mut score, &case, &plan);
-        let again = dream(&cases::store(plan.files.clone()), &[], None);
+        let again = dream(&cases::store(plan.files.clone()), &[], case.instructions.as_deref());
         score.count(&case.name, "dreams again", again.files == plan.files, &cases::differing(&plan.files, &again.files));
         let again = dream(&cases::store(plan.files.clone()), &case.reports_over(&plan.files), case.instructions.as_deref());
         score.count(&case.name, "dreams again over the same", again.files == plan.files, &cases::differing(&plan.files, &again.files));

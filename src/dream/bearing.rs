@@ -2,13 +2,14 @@
 //! differs in a number, a name, a date or a negation, and nothing for a contradiction that may be about another thing.
 
 use crate::model::offline::listen;
-use crate::text::changes::{is_ended, role_in};
-use crate::text::claims::{Statement, Verdict, fill_one_place, fills_a_place, judge_read, subject};
+use crate::text::changes::{concerns, is_ended, role_in};
+use crate::text::claims::{Statement, is_change_word, Verdict, fill_one_place, fills_a_place, judge_read, subject};
 use crate::text::concepts;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 use crate::text::words::Word;
 
+use super::contrast::contrasted;
 use super::lookup::{plain, undated};
 
 /// What a statement does to a line.
@@ -30,9 +31,9 @@ pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> 
         Verdict::Same if same_values(told, noted) && same_days(told, noted) => Bearing::Same,
         Verdict::Same => Bearing::Apart,
         Verdict::Apart if extends(told, noted) => Bearing::Extends,
-        Verdict::Apart => Bearing::Apart,
+        Verdict::Apart => contrast(new, told, line, noted),
         Verdict::Change(..) | Verdict::ChangeAndAdd(..) if !may_replace(new, told, noted) => {
-            if extends(told, noted) { Bearing::Extends } else { Bearing::Apart }
+            if extends(told, noted) { Bearing::Extends } else { contrast(new, told, line, noted) }
         }
         Verdict::Change(text, sure) => change(text, sure, false, line),
         Verdict::ChangeAndAdd(text, sure) => change(text, sure, true, line),
@@ -69,6 +70,17 @@ pub fn bearing_of(new: &Statement, line: &str) -> Bearing {
     bearing(new, &Reading::of(&new.text), line, &Reading::of(line))
 }
 
+/// Two lines that begin alike and end differently, of which both cannot hold.
+fn contrast(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
+    if told.negative != noted.negative || told_of_the_past(told) || told_of_the_past(noted) || !same_marks(told, noted, new.corrects) {
+        return Bearing::Apart;
+    }
+    match contrasted(told, noted, new.corrects) {
+        Some(text) => change(text, 2.0, false, line),
+        None => Bearing::Apart,
+    }
+}
+
 fn change(text: String, sure: f64, more: bool, line: &str) -> Bearing {
     if text == line { Bearing::Same } else { Bearing::Change { text, sure, more } }
 }
@@ -91,7 +103,7 @@ fn speaks(reading: &Reading) -> (bool, bool) {
 
 /// Whether few words may tell that a statement concerns a line: it fills a place that holds one value, or names what it replaces.
 pub fn needs_few(statement: &Statement, told: &Reading) -> bool {
-    statement.former.is_some() || fills_a_place(told) || is_ended(told, &[])
+    statement.former.is_some() || statement.latter.is_some() || fills_a_place(told) || is_ended(told, &[])
 }
 
 /// Every value of the one stands in the other, spelled the same or meaning the same.
@@ -137,6 +149,9 @@ fn may_replace(new: &Statement, told: &Reading, noted: &Reading) -> bool {
     if told_of_the_past(told) || told_of_the_past(noted) || !same_marks(told, noted, new.corrects) {
         return false;
     }
+    if new.latter.is_some() && concerns(&new.about, noted, false) {
+        return true;
+    }
     let fresh_role = role_in(told).is_some_and(|role| role.fresh);
     if fill_one_place(told, noted) || fresh_role {
         return true;
@@ -157,7 +172,9 @@ fn same_marks(told: &Reading, noted: &Reading, corrects: bool) -> bool {
     let marks = |reading: &Reading| -> Vec<String> {
         let verb = reading.words.iter().find(|word| is_finite(word)).map_or(usize::MAX, |word| word.start);
         let before = |value: &&Value| {
-            let amount = matches!(value.kind, Kind::Money | Kind::Time | Kind::Duration);
+            // "80 guests" are so many, "invoice 80" is one of several.
+            let counted = value.kind == Kind::Number && reading.text[value.end..].trim_start().starts_with(char::is_lowercase);
+            let amount = matches!(value.kind, Kind::Money | Kind::Time | Kind::Duration) || counted;
             value.start < verb && verb != usize::MAX && !amount
         };
         reading.values.iter().filter(before).map(Value::normal).collect()
@@ -194,6 +211,9 @@ fn told_of_the_past(reading: &Reading) -> bool {
                 | "fixed" | "won" | "lost" | "killed" | "defeated" | "measured" | "observed"
         )
     }) && reading.values.iter().any(is_day)
+        // What was measured then stays measured.
+        || reading.words.iter().any(|word| matches!(word.lower.as_str(), "was" | "were"))
+            && !reading.words.iter().any(|word| is_change_word(&word.lower))
 }
 
 /// Whether the wording of a line says that something has changed.

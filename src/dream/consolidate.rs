@@ -207,7 +207,11 @@ impl Consolidation {
         let to = (to.max(1)..report.findings.len()).find(|at| !same(*at)).unwrap_or(report.findings.len()).max(to);
         let until = self.work.views.iter().flat_map(|view| view.matter.sessions()).filter(|(id, _)| *id == report.session_id);
         let until = until.map(|(_, until)| until).max();
-        self.told.extend(told_of(&report.session_id, &report.findings[self.within..to], &report.said, until.as_deref()));
+        let mut told = told_of(&report.session_id, &report.findings[self.within..to], &report.said, until.as_deref());
+        for (at, told) in told.iter_mut().enumerate() {
+            told.number = self.within * 1_000 + at;
+        }
+        self.told.append(&mut told);
         self.within = to;
         if to >= report.findings.len() {
             self.at += 1;

@@ -7,6 +7,7 @@ pub mod bearing;
 pub mod claims;
 pub mod consolidate;
 pub mod context;
+pub mod contrast;
 pub mod days;
 pub mod finding;
 pub mod hear;

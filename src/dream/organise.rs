@@ -87,6 +87,9 @@ pub fn places(pool: &mut Pool, views: &[FileView], orders: &Orders, max_files: u
             _ => {}
         }
     }
+    for target in targets.values_mut().filter(|target| !target.path.ends_with(".md") && !target.path.ends_with(".markdown")) {
+        target.chain.clear();
+    }
     put_beside(pool, views, &mut targets);
     take_children(pool, views, &mut targets);
     Places { targets }

@@ -148,15 +148,18 @@ impl Reader<'_> {
         let text = &utterance.text;
         for (from, to) in pieces(text) {
             let sentence = &text[from..to];
-            let fresh = values(sentence).into_iter().find(|value| {
-                !matches!(value.kind, Kind::Duration) && !self.was_said(at, &value.text) && !self.index.holds(&value.text)
-            });
-            let Some(fresh) = fresh else { continue };
+            let new = |text: &str| !self.was_said(at, text) && !self.index.holds(text);
+            let typed = values(sentence).into_iter().filter(|value| value.kind != Kind::Duration).map(|value| (value.kind, value.text));
+            let marks = identifiers(sentence).map(|mark| (Kind::Id, mark.to_owned()));
+            let fresh: Vec<Kind> = typed.chain(marks).filter(|(_, text)| new(text)).map(|(kind, _)| kind).collect();
+            if fresh.is_empty() {
+                continue;
+            }
             for told in told_in(sentence, &mut Listener::default()) {
                 let Heard::Told(statement) = told.heard else { continue };
                 let Some(statement) = told_by_agent(&statement) else { continue };
                 let arranged = statement.text.starts_with("The agent ");
-                if arranged || kinds.contains(&fresh.kind) {
+                if arranged || kinds.iter().any(|kind| fresh.contains(kind)) {
                     let before = utf16(&text[..from]);
                     let source = self.source(utterance, before + told.start, before + told.end);
                     self.report(&statement, source, moment(&utterance.said));
@@ -245,6 +248,16 @@ impl Reader<'_> {
             self.findings.push(detail(kind, value.text.clone(), None));
         }
     }
+}
+
+/// Words of capitals and digits together: `JP-WIFI-881`, `QX7R2M`.
+pub fn identifiers(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).filter(|word| {
+        word.len() >= 4
+            && word.bytes().any(|byte| byte.is_ascii_digit())
+            && word.bytes().any(|byte| byte.is_ascii_uppercase())
+            && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'))
+    })
 }
 
 /// A statement's words, with the former value that it names, so that they can be read as the same statement again.

@@ -29,6 +29,8 @@ pub struct Told {
     pub about: Vec<(String, u32, FindingKind)>,
     /// It was taken in by an earlier dream.
     pub covered: bool,
+    /// Its place among what its session told.
+    pub number: usize,
 }
 
 /// What the findings of one session tell. `said` gives the moment of each event; `until` is when an earlier dream stopped.
@@ -85,6 +87,7 @@ fn told(session_id: &str, finding: &Finding, said: &BTreeMap<String, String>, un
         session_id: session_id.to_owned(),
         sources,
         about: Vec::new(),
+        number: 0,
     }
 }
 
@@ -116,7 +119,7 @@ fn without_day(former: &str, latter: &str) -> String {
 /// Puts all that was told in the order in which it was said.
 pub fn put_in_order(told: &mut Vec<Told>) {
     sort::sort_by(told, |a, b| {
-        (&a.said, &a.session_id, &a.sources, &a.statement.text).cmp(&(&b.said, &b.session_id, &b.sources, &b.statement.text))
+        (&a.said, &a.session_id, a.number).cmp(&(&b.said, &b.session_id, b.number))
     });
 }
 

@@ -128,7 +128,13 @@ fn in_place(plan: &Plan, lines: &Lines<'_>) -> Check {
 fn values_kept(plan: &Plan, lines: &Lines<'_>) -> Check {
     let mut faults = Vec::new();
     let mut count = 0;
+    // A line that took a newer value no longer holds the older one of what was merged into it.
+    let renewed = |row: &ClaimRow| matches!(row.verdict, Verdict::Corrected | Verdict::Superseded);
+    let renewed: Vec<&Place> = plan.claims.iter().filter(|row| renewed(row)).filter_map(|row| row.into.as_ref()).collect();
     for row in &plan.claims {
+        if row.into.as_ref().is_some_and(|into| renewed.contains(&into)) {
+            continue;
+        }
         if !matches!(row.verdict, Verdict::Merged | Verdict::Dated) || row.reason.starts_with("it corrects") || row.reason.starts_with("the index") {
             continue;
         }

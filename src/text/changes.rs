@@ -172,7 +172,10 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
         let numeric = |kind: Kind| {
             matches!(kind, Kind::Number | Kind::Id | Kind::Money | Kind::Time | Kind::Duration | Kind::Room)
         };
-        let same = noted.values.iter().find(|other| slot(other.kind) == slot(value.kind));
+        let slots = || noted.values.iter().filter(|other| slot(other.kind) == slot(value.kind));
+        // "27 June" goes where "20 June" stands, and not where "summer" does.
+        let figures = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+        let same = slots().find(|other| figures(&other.text) == figures(&value.text)).or_else(|| slots().next());
         let near = || noted.values.iter().find(|other| numeric(other.kind) && numeric(value.kind));
         let place = same.or_else(near)?;
         let with = if place.kind == value.kind || told.values.len() > 1 { latter } else { value.text.as_str() };
