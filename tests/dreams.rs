@@ -167,3 +167,16 @@ fn score() {
         assert!(score.share(kind) >= goal, "{kind}: {}", score.share(kind));
     }
 }
+
+#[test]
+#[ignore = "for a person who looks for a fault"]
+fn again() {
+    for case in load() {
+        if std::env::var("SHOW").is_ok_and(|name| case.name.contains(&name)) {
+            let plan = dream(&case.notes, &case.reports(), case.instructions.as_deref());
+            show(&plan);
+            println!("================ again");
+            show(&dream(&cases::store(plan.files.clone()), &[], case.instructions.as_deref()));
+        }
+    }
+}

@@ -65,6 +65,11 @@ pub fn bearing_under(new: &Statement, told: &Reading, line: &str, noted: &Readin
     bearing(&fewer, &Reading::of(&fewer.text), line, noted)
 }
 
+/// As [`bearing`], for a line that is not read yet.
+pub fn bearing_of_read(new: &Statement, told: &Reading, line: &str) -> Bearing {
+    bearing(new, told, line, &Reading::of(line))
+}
+
 /// As [`bearing`], for texts.
 pub fn bearing_of(new: &Statement, line: &str) -> Bearing {
     bearing(new, &Reading::of(&new.text), line, &Reading::of(line))
@@ -103,7 +108,7 @@ fn speaks(reading: &Reading) -> (bool, bool) {
 
 /// Whether few words may tell that a statement concerns a line: it fills a place that holds one value, or names what it replaces.
 pub fn needs_few(statement: &Statement, told: &Reading) -> bool {
-    statement.former.is_some() || statement.latter.is_some() || fills_a_place(told) || is_ended(told, &[])
+    statement.corrects || statement.former.is_some() || statement.latter.is_some() || fills_a_place(told) || is_ended(told, &[])
 }
 
 /// Every value of the one stands in the other, spelled the same or meaning the same.

@@ -77,6 +77,9 @@ pub struct Consolidation {
     within: usize,
     changed: bool,
     round: usize,
+    /// Each pair of claims was looked at once: from then on only what changed is.
+    merged_once: bool,
+    settled_once: bool,
     output: Option<Output>,
     /// The earliest moment of the transcripts.
     begins: Option<CivilMoment>,
@@ -128,6 +131,8 @@ impl Consolidation {
             within: 0,
             changed: false,
             round: 0,
+            merged_once: false,
+            settled_once: false,
             output: None,
             begins,
         }
@@ -343,11 +348,12 @@ impl Consolidation {
         for _ in 0..SLICE {
             if self.at >= self.work.pool.entries.len() || !self.work.orders.merge {
                 self.round += 1;
+                self.merged_once = true;
                 let again = self.changed && self.round < ROUNDS;
                 self.go(if again { self.stage } else { next });
                 return;
             }
-            self.changed |= merge_around(&mut self.work.pool, self.at, self.round == 0);
+            self.changed |= merge_around(&mut self.work.pool, self.at, !self.merged_once);
             self.at += 1;
         }
     }
@@ -357,6 +363,7 @@ impl Consolidation {
         for _ in 0..SLICE {
             if self.at >= self.work.pool.entries.len() {
                 self.round += 1;
+                self.settled_once = true;
                 let stage = if self.changed && self.round < ROUNDS { again } else { next };
                 if stage == next {
                     self.round = 0;
@@ -364,7 +371,7 @@ impl Consolidation {
                 self.go(stage);
                 return;
             }
-            self.changed |= settle_around(&mut self.work.pool, &self.work.views, self.at, self.round == 0);
+            self.changed |= settle_around(&mut self.work.pool, &self.work.views, self.at, !self.settled_once);
             self.at += 1;
         }
     }

@@ -35,12 +35,17 @@ pub fn contrasted(told: &Reading, noted: &Reading, corrects: bool) -> Option<Str
     }
     let typed = |parts: &[Part<'_>]| matches!(parts, [one] if one.value.is_some_and(|value| !matches!(value.kind, Kind::Number | Kind::Id) || one.lower.len() > 1));
     let one_kind = typed(now) && typed(was) && now[0].value.map(|value| value.kind) == was[0].value.map(|value| value.kind);
-    if !(one_kind || corrects) || !holds_one(told, &new, lead, one_kind, corrects) {
+    if !(one_kind || corrects) || !holds_one(told, &new, lead, one_kind, corrects || tail > 0 && is_count(now)) {
         return None;
     }
     let (start, end) = (was[0].start, was[was.len() - 1].end);
     let words = &told.text[now[0].start..now[now.len() - 1].end];
     Some(format!("{}{words}{}", &noted.text[..start], &noted.text[end..]))
+}
+
+/// "16 employees": how many there are.
+fn is_count(parts: &[Part<'_>]) -> bool {
+    matches!(parts, [one] if one.value.is_some_and(|value| value.kind == Kind::Number))
 }
 
 /// Whether what both begin with has a place for one thing at a time behind it.

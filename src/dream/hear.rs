@@ -6,7 +6,7 @@ use crate::text::near::{Same, same_claim};
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 
-use super::bearing::{Bearing, bearing_under, needs_few, same_text};
+use super::bearing::{Bearing, bearing_of_read, bearing_under, needs_few, same_text};
 use super::days::absolute;
 use super::finding::FindingKind;
 use super::pool::{Entry, Fate, Pool, push_new};
@@ -119,9 +119,12 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         return;
     }
     let same = pool.lookup.same_words(&told.statement.text).iter().map(|at| *at as usize);
-    if let Some(at) = same.filter(|at| same_text(&pool.entries[*at].text, &told.statement.text)).min() {
+    let mut known = same.filter(|at| same_text(&pool.entries[*at].text, &told.statement.text)).min();
+    if let Some(at) = known {
         agree(pool, at, told);
-        return;
+        if !told.statement.corrects {
+            return;
+        }
     }
     let near = candidates(pool, told, named);
     let mut changes: Vec<Change> = Vec::new();
@@ -133,7 +136,8 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         let entry = &pool.entries[at];
         if same_text(&entry.text, &told.statement.text) || same_claim(&told.statement.text, &entry.text) != Same::Different {
             agree(pool, at, told);
-            return;
+            known = Some(at);
+            continue;
         }
         match bearing_under(&told.statement, &told.reading, &entry.text, &noted, &entry.names) {
             Bearing::Apart => {
@@ -143,7 +147,7 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
             }
             Bearing::Same => {
                 agree(pool, at, told);
-                return;
+                known = Some(at);
             }
             Bearing::Extends => completes = completes.or(Some(at)),
             Bearing::Change { text, sure, more } => {
@@ -155,13 +159,16 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
             }
         }
     }
+    changes.retain(|change| settles(told, change));
     let best = surest(pool, told, changes);
-    if !best.is_empty() {
+    if known.is_some() && (best.is_empty() || !told.statement.corrects) {
+        // The store says so already.
+    } else if !best.is_empty() {
         let more = best.iter().all(|change| change.more);
         for change in best {
             correct(pool, told, change.at, change.text);
         }
-        if more && wanted {
+        if more && wanted && known.is_none() {
             add(pool, told, &near);
         }
     } else if outdated {
@@ -171,6 +178,12 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
     } else if wanted && is_worth_a_line(&told.reading) {
         add(pool, told, &near);
     }
+}
+
+/// Whether a change leaves a line that the same statement would not change again.
+fn settles(told: &Told, change: &Change) -> bool {
+    let again = bearing_of_read(&told.statement, &told.reading, &change.text);
+    !matches!(again, Bearing::Change { text, .. } if text != change.text)
 }
 
 /// The surest change, and those of other lines that lose the same value by it; none if it may be about several things.

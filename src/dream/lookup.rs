@@ -66,7 +66,8 @@ impl Lookup {
                 continue;
             }
             // Values and words of change are what may differ.
-            let counts = !word.lower.bytes().all(|byte| byte.is_ascii_digit() || byte == b':' || byte == b'.') && !is_change_word(&word.lower);
+            let figures = word.lower.bytes().all(|byte| byte.is_ascii_digit() || byte == b':' || byte == b'.');
+            let counts = !figures && !word.lower.contains(['/', '@']) && !is_change_word(&word.lower);
             words += u32::from(counts);
             let own = [bucket_of(word.text.as_bytes()), bucket_of(word.lower.as_bytes())];
             let related = irregular_forms(&word.stem)

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::sort;
 use crate::text::reading::Reading;
+use crate::text::values::Kind;
 
 use super::claims::ClaimKind;
 use super::context::{FileView, stem_of};
@@ -197,21 +198,22 @@ fn chain_above(pool: &Pool, views: &[FileView], at: usize) -> Vec<(usize, String
     chain
 }
 
-/// What was added beside a claim goes where that claim is.
-fn put_beside(pool: &Pool, views: &[FileView], targets: &mut BTreeMap<usize, Target>) {
+/// What was added beside a claim goes where that claim is. A link or an id stands just before what it belongs to, so that what is
+/// said last of a thing is still said of the thing.
+fn put_beside(pool: &mut Pool, views: &[FileView], targets: &mut BTreeMap<usize, Target>) {
     for at in 0..pool.entries.len() {
-        let entry = &pool.entries[at];
-        if !entry.stands() || entry.origin.is_some() {
+        if !pool.entries[at].stands() || pool.entries[at].origin.is_some() {
             continue;
         }
-        let Some(beside) = entry.beside.and_then(|other| pool.home(other)) else { continue };
+        let Some(beside) = pool.entries[at].beside.and_then(|other| pool.home(other)) else { continue };
         let Some((file, _)) = pool.entries[beside].origin else { continue };
+        let strong = pool.reading(at).has_value(&[Kind::Link, Kind::Id, Kind::Email, Kind::Phone]);
+        let view = &views[file];
         if let Some(target) = targets.get(&beside).cloned() {
-            targets.insert(at, Target { chain: day_chain(&entry.noted), beside: None, ..target });
-        } else if views[file].prose && !views[file].log && !views[file].fenced && views[file].path != INDEX
-            && !super::context::is_log_name(stem_of(&views[file].path))
-        {
-            targets.insert(at, Target { path: views[file].path.clone(), chain: Vec::new(), beside: Some(beside) });
+            let chain = if strong { target.chain.clone() } else { day_chain(&pool.entries[at].noted) };
+            targets.insert(at, Target { chain, beside: strong.then_some(beside), path: target.path });
+        } else if view.prose && !view.fenced && view.path != INDEX && (strong || !view.log && !super::context::is_log_name(stem_of(&view.path))) {
+            targets.insert(at, Target { path: view.path.clone(), chain: Vec::new(), beside: Some(beside) });
         }
     }
 }
@@ -241,8 +243,8 @@ fn take_children(pool: &Pool, views: &[FileView], targets: &mut BTreeMap<usize, 
     }
 }
 
-/// The order in which claims are put into a file: by when they were noted, then as they stood.
-pub fn in_order(pool: &Pool, views: &[FileView], mut of: Vec<usize>) -> Vec<usize> {
+/// The order in which claims are put into a file: by when they were noted, then as they stood; what belongs to a claim before it.
+pub fn in_order(pool: &Pool, views: &[FileView], targets: &BTreeMap<usize, Target>, mut of: Vec<usize>) -> Vec<usize> {
     let key = |at: usize| {
         let entry = &pool.entries[at];
         let (path, place) = match entry.origin {
@@ -251,6 +253,10 @@ pub fn in_order(pool: &Pool, views: &[FileView], mut of: Vec<usize>) -> Vec<usiz
         };
         (entry.noted.get(..10).unwrap_or(&entry.noted).to_owned(), path.to_owned(), place, entry.noted.clone(), entry.text.clone())
     };
-    sort::sort_by(&mut of, |a, b| key(*a).cmp(&key(*b)));
+    let led = |at: usize| {
+        let beside = targets.get(&at).and_then(|target| target.beside).filter(|beside| targets.contains_key(beside));
+        (key(beside.unwrap_or(at)), beside.is_none(), key(at))
+    };
+    sort::sort_by(&mut of, |a, b| led(*a).cmp(&led(*b)));
     of
 }

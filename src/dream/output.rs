@@ -62,7 +62,7 @@ impl Output {
             coming.entry(target.path.clone()).or_default().push(*at);
         }
         for list in coming.values_mut() {
-            *list = in_order(&work.pool, &work.views, std::mem::take(list));
+            *list = in_order(&work.pool, &work.views, &targets, std::mem::take(list));
         }
         let new_paths = coming.keys().filter(|path| work.views.iter().all(|view| view.path != **path)).cloned().collect();
         Output {

@@ -251,9 +251,10 @@ pub fn push_new(sources: &mut Vec<Source>, source: Source) {
 /// Whether a claim only points to a file: `[People](people.md): who is who`, `people.md - who is who`.
 pub fn is_pointer(text: &str) -> bool {
     let bare = text.trim_start_matches(['`', '*', ' ']);
+    let named = |to: &str| !to.contains("://") && !to.contains(' ') && !to.starts_with('#') && !to.is_empty();
     if let Some((label, rest)) = bare.strip_prefix('[').and_then(|rest| rest.split_once("](")) {
-        return !label.is_empty() && rest.split_once(')').is_some_and(|(to, _)| to.ends_with(".md") && !to.contains("://"));
+        return !label.is_empty() && rest.split_once(')').is_some_and(|(to, _)| named(to));
     }
     let first = bare.split([' ', ':', '`']).next().unwrap_or_default();
-    first.ends_with(".md") && !first.contains("://")
+    first.ends_with(".md") && named(first)
 }

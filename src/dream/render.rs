@@ -210,7 +210,7 @@ impl Sheet<'_> {
         block.map_or(line, |block| block.last)
     }
 
-    /// Puts a claim in: after the one it belongs beside, or at the end of its section.
+    /// Puts a claim in: before the one it belongs to, or at the end of its section.
     fn put(&mut self, pool: &Pool, at: usize, target: &Target) {
         let line = item_line(pool, at, self.depth(pool, at));
         let beside = target.beside.and_then(|other| {
@@ -222,8 +222,8 @@ impl Sheet<'_> {
             if item {
                 let indent = claim.map_or(0, |claim| claim.indent);
                 let text = format!("{}{}", " ".repeat(indent), line.text);
-                let last = claim.map_or(slot, |claim| (claim.last_line as usize - 1).max(slot));
-                self.slots[last].push(OutLine { text, ..line });
+                let place = self.slots[slot].iter().position(|out| target.beside.is_some_and(|other| out.claims.contains(&other))).unwrap_or(0);
+                self.slots[slot].insert(place, OutLine { text, ..line });
                 return;
             }
         }

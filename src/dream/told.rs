@@ -10,7 +10,7 @@ use crate::model::offline::listen;
 use crate::text::claims::Statement;
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
-use crate::text::values::{Kind, values};
+use crate::text::values::{Kind, Value, values};
 
 use super::days::absolute;
 use super::finding::{Finding, FindingKind, Source};
@@ -94,8 +94,8 @@ fn told(session_id: &str, finding: &Finding, said: &BTreeMap<String, String>, un
 /// The statement in a finding's words, with its relative dates written out.
 fn listen_to(raw: &Statement, said: &str) -> Statement {
     let mut statement = listen::statement(&raw.text, raw.corrects);
-    if let (Some(former), Some(latter)) = (&statement.former, &statement.latter) {
-        statement.latter = Some(without_day(former, latter));
+    if let Some(latter) = &statement.latter {
+        statement.latter = Some(without_day(statement.former.as_deref().unwrap_or_default(), latter));
     }
     if let Some(said) = moment(said) {
         statement.text = absolute(&statement.text, said);
@@ -107,7 +107,8 @@ fn listen_to(raw: &Statement, said: &str) -> Statement {
 /// "Postgres 16 last week" in place of "Postgres 14" is Postgres 16: when it changed is no part of it.
 fn without_day(former: &str, latter: &str) -> String {
     let day = |text: &str| values(text).into_iter().find(|value| matches!(value.kind, Kind::Day | Kind::Date));
-    match day(latter).filter(|value| value.start > 0 && day(former).is_none()) {
+    let whole = |value: &Value| !former.is_empty() || values(latter).iter().any(|other| other.start < value.start);
+    match day(latter).filter(|value| value.start > 0 && day(former).is_none() && whole(value)) {
         Some(value) => {
             let kept = latter[..value.start].trim_end();
             ["on", "since", "in", "as of", "from", "by"].iter().find_map(|word| kept.strip_suffix(&format!(" {word}"))).unwrap_or(kept).to_owned()
