@@ -2,7 +2,7 @@
 //! differs in a number, a name, a date or a negation, and nothing for a contradiction that may be about another thing.
 
 use crate::model::offline::listen;
-use crate::text::changes::{concerns, is_ended, role_in};
+use crate::text::changes::{concerns, is_ended, role_in, slot};
 use crate::text::claims::{Statement, is_change_word, Verdict, fill_one_place, fills_a_place, judge_read, subject};
 use crate::text::concepts;
 use crate::text::reading::Reading;
@@ -35,6 +35,7 @@ pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> 
         Verdict::Change(..) | Verdict::ChangeAndAdd(..) if !may_replace(new, told, noted) => {
             if extends(told, noted) { Bearing::Extends } else { contrast(new, told, line, noted) }
         }
+        Verdict::Change(text, _) | Verdict::ChangeAndAdd(text, _) if text != new.text && !is_well_formed(&text, noted) => Bearing::Apart,
         Verdict::Change(text, sure) => change(text, sure, false, line),
         Verdict::ChangeAndAdd(text, sure) => change(text, sure, true, line),
     }
@@ -84,6 +85,17 @@ fn contrast(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bea
         Some(text) => change(text, 2.0, false, line),
         None => Bearing::Apart,
     }
+}
+
+/// Whether a changed line is still one that somebody might have written: brackets closed, each value replaced by one of its kind.
+fn is_well_formed(text: &str, noted: &Reading) -> bool {
+    let count = |text: &str, mark: char| text.matches(mark).count();
+    let balanced = count(text, '(') == count(text, ')') || count(&noted.text, '(') != count(&noted.text, ')');
+    let plain = |kind: Kind| matches!(kind, Kind::Number | Kind::Id);
+    let now = Reading::of(text);
+    let told_apart = now.values.len() != noted.values.len()
+        || now.values.iter().zip(&noted.values).all(|(new, old)| slot(new.kind) == slot(old.kind) || plain(new.kind) || plain(old.kind));
+    balanced && told_apart
 }
 
 fn change(text: String, sure: f64, more: bool, line: &str) -> Bearing {

@@ -8,6 +8,7 @@ use crate::domain::sort;
 use crate::domain::time::CivilMoment;
 use crate::text::claims::refill;
 
+use super::again;
 use super::context::FileView;
 use super::days::absolute;
 use super::finding::{Finding, FindingKind};
@@ -41,6 +42,9 @@ pub struct Settings {
 
 /// At most so many rounds of merging and settling, each over what the one before left.
 const ROUNDS: usize = 6;
+
+/// At most so many passes over the store; the second mostly finds nothing more to do.
+const PASSES: usize = 5;
 
 /// How many claims or statements a step takes.
 const SLICE: usize = 12;
@@ -83,6 +87,12 @@ pub struct Consolidation {
     output: Option<Output>,
     /// The earliest moment of the transcripts.
     begins: Option<CivilMoment>,
+    /// What the passes so far came to.
+    plan: Option<Plan>,
+    /// What the first pass began with.
+    input: Notes,
+    passes: usize,
+    instructions: Option<String>,
 }
 
 /// What all stages work on.
@@ -112,6 +122,7 @@ impl Consolidation {
             .map(|report| (report.session_id.clone(), report.said.values().max().cloned().unwrap_or_default()))
             .collect();
         let begins = reports.iter().flat_map(|report| report.said.values()).min().and_then(|said| moment(said));
+        let input = notes.clone();
         let work = Work {
             notes,
             views: Vec::new(),
@@ -135,6 +146,10 @@ impl Consolidation {
             settled_once: false,
             output: None,
             begins,
+            plan: None,
+            input,
+            passes: 0,
+            instructions: instructions.map(str::to_owned),
         }
     }
 
@@ -154,7 +169,7 @@ impl Consolidation {
             Stage::Organise => self.organise(),
             Stage::Write => {
                 if self.output.as_mut().is_none_or(|output| output.step(&self.work)) {
-                    self.stage = Stage::Done;
+                    self.pass();
                 }
             }
             Stage::Done => {}
@@ -165,7 +180,36 @@ impl Consolidation {
     /// The rest of the work, and its result.
     pub fn finish(mut self) -> Plan {
         while !self.step() {}
-        self.output.map(Output::into_plan).unwrap_or_default()
+        self.plan.unwrap_or_default()
+    }
+
+    /// Ends a pass: its output is gone over again until nothing more changes.
+    fn pass(&mut self) {
+        let found = self.output.take().map(Output::into_plan).unwrap_or_default();
+        self.passes += 1;
+        let (plan, stable) = match self.plan.take() {
+            None => {
+                let stable = found.files == self.work.notes.files;
+                (found, stable)
+            }
+            Some(plan) if plan.files == found.files => (plan, true),
+            Some(plan) => (again::joined(&self.input, plan, found), false),
+        };
+        if stable || self.passes >= PASSES {
+            self.plan = Some(plan);
+            self.stage = Stage::Done;
+            return;
+        }
+        let notes = Notes { memory_store_id: self.input.memory_store_id.clone(), files: plan.files.clone() };
+        let instructions = self.instructions.take();
+        let mut next = Consolidation::new(notes, Vec::new(), instructions.as_deref(), self.work.settings);
+        next.work.sessions = std::mem::take(&mut self.work.sessions);
+        next.work.partly = std::mem::take(&mut self.work.partly);
+        next.begins = self.begins;
+        next.input = std::mem::take(&mut self.input);
+        next.plan = Some(plan);
+        next.passes = self.passes;
+        *self = next;
     }
 
     /// What is being done, for whoever watches.

@@ -77,6 +77,11 @@ impl FileView {
         view
     }
 
+    /// Its name says that notes pile up in it as they come.
+    pub fn named_log(&self) -> bool {
+        is_log_name(stem_of(&self.path)) || self.named_day.is_some()
+    }
+
     fn is_log(&self) -> bool {
         let dated = self.heads.iter().filter(|head| head.date.is_some()).count();
         let organised = self.matter.get("slug").is_some() && !is_log_name(stem_of(&self.path));

@@ -57,7 +57,9 @@ pub fn support(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)]) {
             }
             FindingKind::Extension => {
                 note_evidence(pool, at, told);
-                pool.entries[at].last = pool.entries[at].last.clone().max(told.said.clone());
+                if !told.covered {
+                    pool.entries[at].last = pool.entries[at].last.clone().max(told.said.clone());
+                }
             }
             _ => note_evidence(pool, at, told),
         }
@@ -77,7 +79,7 @@ fn note_evidence(pool: &mut Pool, at: usize, told: &Told) {
 fn agree(pool: &mut Pool, at: usize, told: &Told) {
     note_evidence(pool, at, told);
     let entry = &mut pool.entries[at];
-    if told.said > entry.last {
+    if told.said > entry.last && !told.covered {
         entry.last.clone_from(&told.said);
     }
 }

@@ -2,6 +2,7 @@
 //! is pure: text and times come in as data, and long work is cut into steps. It never reads storage, never asks a port, and
 //! never decides by the clock: the same inputs give the same output.
 
+pub mod again;
 pub mod alike;
 pub mod bearing;
 pub mod claims;

@@ -142,7 +142,7 @@ impl Homes {
     fn of(views: &[FileView], topics: &BTreeMap<String, usize>) -> Homes {
         let mut homes = Homes { by_topic: BTreeMap::new(), by_name: BTreeMap::new() };
         for (at, view) in views.iter().enumerate() {
-            if !view.prose || view.log || view.fenced || view.path == INDEX {
+            if !view.prose || view.named_log() || view.fenced || view.path == INDEX {
                 continue;
             }
             for topic in topics.keys() {
@@ -212,7 +212,7 @@ fn put_beside(pool: &mut Pool, views: &[FileView], targets: &mut BTreeMap<usize,
         if let Some(target) = targets.get(&beside).cloned() {
             let chain = if strong { target.chain.clone() } else { day_chain(&pool.entries[at].noted) };
             targets.insert(at, Target { chain, beside: strong.then_some(beside), path: target.path });
-        } else if view.prose && !view.fenced && view.path != INDEX && (strong || !view.log && !super::context::is_log_name(stem_of(&view.path))) {
+        } else if view.prose && !view.fenced && view.path != INDEX && (strong || !view.named_log()) {
             targets.insert(at, Target { path: view.path.clone(), chain: Vec::new(), beside: Some(beside) });
         }
     }

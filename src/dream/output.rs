@@ -221,7 +221,7 @@ impl Output {
         for session in sort::set(sessions) {
             added |= name_source(work, &mut sources, &session);
         }
-        if added {
+        if added || !matter.has("sources") {
             sort::sort_by(&mut sources, Ord::cmp);
             matter.set("sources", &format!("[{}]", sources.join(", ")));
         }
@@ -282,7 +282,7 @@ impl Output {
     /// The index: a line for each file, by path; what else an index of the input held stays below.
     fn index(&mut self, work: &Work) {
         let own = work.views.iter().position(|view| view.path == INDEX);
-        if !work.orders.index || own.is_some_and(|at| work.views[at].fenced) || self.written.is_empty() {
+        if !work.orders.index || own.is_some_and(|at| work.views[at].fenced) || self.written.is_empty() && own.is_none() {
             return;
         }
         sort::sort_by(&mut self.written, |a, b| a.path.cmp(&b.path));
@@ -302,7 +302,7 @@ impl Output {
             name_source(work, &mut sources, session);
         }
         sort::sort_by(&mut sources, Ord::cmp);
-        if !sources.is_empty() {
+        if !sources.is_empty() || !matter.has("sources") {
             matter.set("sources", &format!("[{}]", sources.join(", ")));
         }
         let mut lines = vec![OutLine { text: "# Index".into(), ..OutLine::default() }, OutLine::default()];
@@ -320,6 +320,11 @@ impl Output {
         let body = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
         let content = format!("{front}{}\n", body.trim_end());
         if content.len() > work.settings.max_file_bytes {
+            // A store of so many files is looked up by its paths; an index that is there stays as it is.
+            if let Some(at) = own {
+                let claims = self.entries[at].iter().zip(&work.views[at].cut.claims).map(|(at, claim)| (*at, claim.line)).collect();
+                self.keep(&work.notes.files[at], claims, &work.views[at]);
+            }
             return;
         }
         self.write(INDEX.to_owned(), content, &front, &lines, &matter);

@@ -33,6 +33,8 @@ pub struct Entry {
     pub text: String,
     /// When it was noted or told: an ISO day, month or moment; empty if unknown.
     pub noted: String,
+    /// The same as far as it holds against other notes: the date of a whole file does not, once a dream has written it.
+    pub known: String,
     /// When it was last said so in a transcript; empty if never.
     pub last: String,
     /// What its headings and path name.
@@ -75,6 +77,7 @@ impl Entry {
             origin,
             was: text.clone(),
             text,
+            known: noted.clone(),
             noted,
             last: String::new(),
             names: Vec::new(),
@@ -108,6 +111,11 @@ impl Entry {
         if self.last > self.noted { &self.last } else { &self.noted }
     }
 
+    /// The same, for comparing two notes.
+    pub fn since(&self) -> &str {
+        if self.last > self.known { &self.last } else { &self.known }
+    }
+
     pub fn reading(&mut self) -> Rc<Reading> {
         let text = &self.text;
         Rc::clone(self.reading.get_or_insert_with(|| Rc::new(Reading::of(text))))
@@ -126,8 +134,11 @@ impl Pool {
     pub fn take_file(&mut self, at: usize, view: &FileView) {
         let first = self.entries.len();
         for (place, claim) in view.cut.claims.iter().enumerate() {
-            let noted = view.noted(place).map(|(day, _)| day).unwrap_or_default();
+            let (noted, exact) = view.noted(place).unwrap_or_default();
             let mut entry = Entry::new(Some((at, place)), claim.text.clone(), noted);
+            if !exact && view.matter.has("sources") {
+                entry.known.clear();
+            }
             entry.names = view.names_above(place);
             entry.done = claim.done;
             entry.ground = view.ground(place);
@@ -173,6 +184,7 @@ impl Pool {
             let (supported, evidence) = (self.entries[at].supported, self.entries[at].evidence.clone());
             let fresh = self.entries[at].fresh.clone();
             let (noted, last) = (self.entries[at].noted.clone(), self.entries[at].last.clone());
+            let known = self.entries[at].known.clone();
             let other = &mut self.entries[into];
             other.to_settle = true;
             other.supported |= supported;
@@ -184,6 +196,9 @@ impl Pool {
                 other.last = other.last.clone().max(last);
                 if noted > other.noted {
                     other.noted = noted;
+                }
+                if known > other.known {
+                    other.known = known;
                 }
             }
         }

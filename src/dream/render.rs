@@ -72,17 +72,17 @@ pub fn existing(
     if changed {
         sheet.bare_headings(entries, &gone, leaving, coming);
     }
+    if let Some(matter) = view.cut.blocks.first().filter(|block| block.kind == BlockKind::FrontMatter) {
+        for slot in &mut sheet.slots[..matter.last as usize] {
+            slot.clear();
+        }
+    }
     for (at, target) in coming {
         sheet.put(pool, *at, target);
         changed = true;
     }
     if changed {
         sheet.blank_runs();
-    }
-    if let Some(matter) = view.cut.blocks.first().filter(|block| block.kind == BlockKind::FrontMatter) {
-        for slot in &mut sheet.slots[..matter.last as usize] {
-            slot.clear();
-        }
     }
     (sheet.slots.into_iter().flatten().collect(), changed)
 }

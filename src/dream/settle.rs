@@ -109,14 +109,15 @@ pub fn settle_around(pool: &mut Pool, views: &[FileView], at: usize, all_new: bo
 /// wording that says that something changed.
 fn in_order(pool: &Pool, views: &[FileView], a: usize, b: usize) -> Option<(usize, usize)> {
     let (one, two) = (&pool.entries[a], &pool.entries[b]);
-    let same_section = || match (one.origin, two.origin) {
+    // In a file that a dream has written, lines stand together that were said at different times.
+    let by_place = || match (one.origin, two.origin) {
         (Some((file, first)), Some((other, second))) if file == other => {
-            let heading = |place: usize| views[file].cut.claims[place].heading;
-            (views[file].log || heading(first) == heading(second) && !one.noted.is_empty()).then(|| first.cmp(&second))
+            let view = &views[file];
+            (view.log && !view.matter.has("slug")).then(|| first.cmp(&second))
         }
         _ => None,
     };
-    let by_time = match (one.when(), two.when()) {
+    let by_time = match (one.since(), two.since()) {
         ("", "") => None,
         (when, other) if when.get(..10) == other.get(..10) && when.len() != other.len() => None,
         (when, other) => Some(when.cmp(other)).filter(|order| *order != Ordering::Equal),
@@ -126,7 +127,7 @@ fn in_order(pool: &Pool, views: &[FileView], a: usize, b: usize) -> Option<(usiz
         (false, true) => Some(Ordering::Less),
         _ => None,
     };
-    match by_time.or_else(same_section).or_else(by_words)? {
+    match by_time.or_else(by_place).or_else(by_words)? {
         Ordering::Greater => Some((a, b)),
         Ordering::Less => Some((b, a)),
         Ordering::Equal => None,

@@ -352,7 +352,7 @@ pub fn traded(earlier: &Reading, later: &Reading) -> Option<(String, String)> {
 }
 
 /// Kinds that fill the same place in a statement.
-pub(super) fn slot(kind: Kind) -> Kind {
+pub fn slot(kind: Kind) -> Kind {
     match kind {
         Kind::Date => Kind::Day,
         Kind::Id => Kind::Number,

@@ -1,13 +1,13 @@
 //! What holds of a dream over any text: it ends, it loses nothing, it changes nothing the second time, and neither the order of the
 //! sessions nor that of the files matters.
 
+use dreamfs::dream::claims::claims_of_note;
 use dreamfs::dream::plan::Verdict;
 use dreamfs::dream::reader::Index;
-use dreamfs::dream::claims::claims_of_note;
 use dreamfs::dream::{Consolidation, NoteFile, Notes, Plan, Reported, Settings, Speaker, Utterance, verify};
 use proptest::prelude::*;
 
-use crate::cases::{SETTINGS, differing, dream, report, store};
+use crate::cases::{differing, dream, report, store};
 
 /// Lines that people write, with values that repeat, contradict and date each other.
 fn line() -> impl Strategy<Value = String> {
