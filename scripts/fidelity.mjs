@@ -19,6 +19,7 @@ const RESOURCES = [
   "sessions/resources",
   "sessions/threads/threads",
   "sessions/threads/events",
+  "dreams",
 ];
 
 /** Declarations that the contract has beside what its routes send and answer: errors, and what tools are called with. */

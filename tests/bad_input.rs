@@ -32,6 +32,23 @@ fn one_of_everything() -> All {
     let session = tab.session_with(json!({ "resources": [common::mount(&store)] }));
     let id = text(&session["id"]);
     let thread = text(&tab.get(&format!("/v1/sessions/{id}/threads"))["data"][0]["id"]);
+    // Canceled while it ran: it has an output, and may be canceled and archived again.
+    tab.post("/dreamfs/v1/pace", json!({ "pace": "step" }));
+    let dream = tab.post(
+        "/v1/dreams",
+        json!({
+            "inputs": [
+                { "type": "memory_store", "memory_store_id": store },
+                { "type": "sessions", "session_ids": [id] },
+            ],
+            "model": "dreamfs-offline",
+        }),
+    );
+    tab.world.settle();
+    let dream = text(&dream["id"]);
+    tab.post(&format!("/v1/dreams/{dream}/cancel"), json!({}));
+    tab.post("/dreamfs/v1/pace", json!({ "pace": "full" }));
+    tab.world.settle();
     let ids = vec![
         ("{memory_store_id}", store.clone()),
         ("{memory_id}", text(&memory["id"])),
@@ -41,6 +58,7 @@ fn one_of_everything() -> All {
         ("{session_id}", id),
         ("{resource_id}", store),
         ("{thread_id}", thread),
+        ("{dream_id}", dream),
     ];
     All { tab, ids }
 }
@@ -129,6 +147,68 @@ fn bodies(all: &All) -> Bodies {
                 "execution_identity",
                 vec![json!("x"), json!({}), json!({ "type": "user" }), json!({ "type": "service_account", "more": 1 })],
             ),
+        ]
+    };
+    let dream = || {
+        json!({
+            "inputs": [
+                { "type": "memory_store", "memory_store_id": id("memory_store_id") },
+                { "type": "sessions", "session_ids": [id("session_id")] },
+            ],
+            "model": "dreamfs-offline",
+        })
+    };
+    let dream_fields = || {
+        let store = json!({ "type": "memory_store", "memory_store_id": id("memory_store_id") });
+        let sessions = |ids: Value| json!([store, { "type": "sessions", "session_ids": ids }]);
+        vec![
+            (
+                "inputs",
+                vec![
+                    Value::Null,
+                    json!("x"),
+                    json!([]),
+                    json!([1]),
+                    json!([store]),
+                    json!([store, store]),
+                    json!([store, { "type": "files" }]),
+                    json!([store, { "type": "sessions" }]),
+                    sessions(json!([])),
+                    sessions(json!([1])),
+                    sessions(json!(["a", "a"])),
+                    sessions(json!((0..101).map(|n| n.to_string()).collect::<Vec<_>>())),
+                ],
+            ),
+            (
+                "model",
+                vec![
+                    Value::Null,
+                    json!(1),
+                    json!(""),
+                    json!("x".repeat(257)),
+                    json!({}),
+                    json!({ "id": "m", "speed": "fast" }),
+                    json!({ "id": "m", "more": 1 }),
+                ],
+            ),
+            ("instructions", {
+                let mut values = texts(4_096);
+                values.push(json!(""));
+                values
+            }),
+            (
+                "output_behavior",
+                vec![
+                    Value::Null,
+                    json!("x"),
+                    json!({}),
+                    json!({ "type": "x" }),
+                    json!({ "type": "update_existing" }),
+                    json!({ "type": "update_existing", "memory_store_id": "memstore_other" }),
+                    json!({ "type": "create_new", "memory_store_id": id("memory_store_id") }),
+                ],
+            ),
+            ("token_budget", vec![json!(0), json!("1"), json!(1.5)]),
         ]
     };
     let names = |max: usize| {
@@ -315,6 +395,15 @@ fn bodies(all: &All) -> Bodies {
             "/v1/sessions/{session_id}/resources",
             json!({ "type": "file", "file_id": "x" }),
             vec![("type", vec![Value::Null, json!(1), json!("memory_store")])],
+        ),
+        ("/v1/dreams", dream(), dream_fields()),
+        ("/v1/dreams/{dream_id}/cancel", json!({}), vec![]),
+        ("/v1/dreams/{dream_id}/archive", json!({}), vec![]),
+        ("/dreamfs/v1/dreams/quote", dream(), dream_fields()),
+        (
+            "/dreamfs/v1/dreams/{dream_id}/hunks",
+            json!({}),
+            vec![("accept", vec![json!("x"), json!([1])]), ("reject", vec![json!({}), json!([null])])],
         ),
         (
             "/dreamfs/v1/pace",

@@ -91,7 +91,10 @@ fn check(score: &mut Score, case: &Case, plan: &Plan) {
             Expect::Paraphrase(a, b) => ("paraphrases", merged(plan, a, b), format!("{a} || {b}")),
             Expect::Apart(a, b) => {
                 let stands = |text: &String| {
-                    !matches!(verdict_of(plan, text), Some(Verdict::Merged | Verdict::Superseded | Verdict::Dropped | Verdict::Corrected))
+                    !matches!(
+                        verdict_of(plan, text),
+                        Some(Verdict::Merged | Verdict::Superseded | Verdict::Dropped | Verdict::Corrected)
+                    )
                 };
                 ("kept apart", stands(a) && stands(b), format!("{a} || {b}"))
             }
@@ -129,9 +132,20 @@ fn scored() -> Score {
         }
         check(&mut score, &case, &plan);
         let again = dream(&cases::store(plan.files.clone()), &[], case.instructions.as_deref());
-        score.count(&case.name, "dreams again", again.files == plan.files, &cases::differing(&plan.files, &again.files));
-        let again = dream(&cases::store(plan.files.clone()), &case.reports_over(&plan.files), case.instructions.as_deref());
-        score.count(&case.name, "dreams again over the same", again.files == plan.files, &cases::differing(&plan.files, &again.files));
+        score.count(
+            &case.name,
+            "dreams again",
+            again.files == plan.files,
+            &cases::differing(&plan.files, &again.files),
+        );
+        let again =
+            dream(&cases::store(plan.files.clone()), &case.reports_over(&plan.files), case.instructions.as_deref());
+        score.count(
+            &case.name,
+            "dreams again over the same",
+            again.files == plan.files,
+            &cases::differing(&plan.files, &again.files),
+        );
     }
     score
 }
@@ -141,7 +155,14 @@ fn show(plan: &Plan) {
         println!("-------- {}\n{}", file.path, file.content);
     }
     for row in &plan.claims {
-        println!("{:?} {} «{}» {} -> {:?}", row.verdict, if row.flagged.is_some() { "?" } else { "" }, row.text, row.reason, row.into);
+        println!(
+            "{:?} {} «{}» {} -> {:?}",
+            row.verdict,
+            if row.flagged.is_some() { "?" } else { "" },
+            row.text,
+            row.reason,
+            row.into
+        );
     }
     for row in &plan.added {
         println!("added «{}» -> {:?}", row.text, row.into);
@@ -160,10 +181,27 @@ fn score() {
     for (kind, (right, all)) in &score.kinds {
         println!("{kind:28} {right:4} of {all:4}  {:5.1} %", 100.0 * *right as f64 / (*all).max(1) as f64);
     }
-    for kind in ["nothing lost", "exact duplicates", "verified", "kept apart", "recall not worse", "dreams again", "dreams again over the same", "instructions"] {
+    for kind in [
+        "nothing lost",
+        "exact duplicates",
+        "verified",
+        "kept apart",
+        "recall not worse",
+        "dreams again",
+        "dreams again over the same",
+        "instructions",
+    ] {
         assert!(score.share(kind) >= 1.0, "{kind}");
     }
-    for (kind, goal) in [("paraphrases", 0.85), ("contradictions", 0.9), ("dates", 0.95), ("links and ids", 0.95), ("facts held", 0.95), ("lines gone", 0.95), ("flags", 0.95)] {
+    for (kind, goal) in [
+        ("paraphrases", 0.85),
+        ("contradictions", 0.9),
+        ("dates", 0.95),
+        ("links and ids", 0.95),
+        ("facts held", 0.95),
+        ("lines gone", 0.95),
+        ("flags", 0.95),
+    ] {
         assert!(score.share(kind) >= goal, "{kind}: {}", score.share(kind));
     }
 }

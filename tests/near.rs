@@ -51,6 +51,18 @@ fn labelled_pairs_of_the_second_lot_come_out() {
     assert!(wrong.is_empty(), "{tally}\n{}", wrong.join("\n"));
 }
 
+#[test]
+fn labelled_pairs_of_the_third_lot_come_out() {
+    let (tally, wrong) = judged(include_str!("near/third.txt"));
+    assert!(wrong.is_empty(), "{tally}\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn labelled_pairs_of_the_fourth_lot_come_out() {
+    let (tally, wrong) = judged(include_str!("near/fourth.txt"));
+    assert!(wrong.is_empty(), "{tally}\n{}", wrong.join("\n"));
+}
+
 fn found(planted: &Planted) -> Vec<(u32, u32)> {
     let lines: Vec<&str> = planted.lines.iter().map(String::as_str).collect();
     pairs(&lines, 0.5).iter().map(|near| (near.a, near.b)).collect()

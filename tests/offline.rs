@@ -8,6 +8,10 @@ mod cases;
 mod harness;
 #[path = "offline/properties.rs"]
 mod properties;
+#[path = "offline/retrieval.rs"]
+mod retrieval;
+#[path = "offline/rows.rs"]
+mod rows;
 #[path = "offline/scores.rs"]
 mod scores;
 #[path = "offline/speed.rs"]
@@ -201,4 +205,34 @@ fn a_full_file_is_continued_in_the_next() {
     assert_eq!(files.files[NOTES], long);
     let next = &files.files["/mnt/memory/notes/sessions-2.md"];
     assert!(next.contains("Rex") && next.contains("Tom"), "{next}");
+}
+
+#[test]
+fn of_a_dialogue_the_nearest_lines_are_read_and_only_those_answer() {
+    let talk = [
+        ("Nadia", "Morning Felix! How was your weekend?"),
+        ("Felix", "Quiet, I repaired the gate and slept."),
+        ("Nadia", "I took the night train to Trieste and swam before breakfast."),
+        ("Felix", "What did you bring back from there?"),
+        ("Nadia", "A jar of capers and a blue enamel kettle."),
+        ("Felix", "My sister bought the same kettle last year."),
+        ("Nadia", "Is she still teaching at the music school?"),
+        ("Felix", "She is, the cello and a choir of beginners."),
+        ("Nadia", "Lovely. I want to hear that choir."),
+        ("Felix", "They sing in the chapel next month."),
+        ("Nadia", "Then I will come by with the capers."),
+        ("Felix", "And I will make the pasta."),
+        ("Nadia", "Deal! Did the gate hold in the storm?"),
+        ("Felix", "It did, the hinges are new."),
+    ];
+    let mut files = Files::default();
+    let lines: String = talk.iter().map(|(who, said)| format!("{who}: {said}\n")).collect();
+    files.files.insert("/mnt/memory/notes/2026-04-20.md".into(), format!("## 20 April 2026\n\n{lines}"));
+    let mut session = Session::new(&mut files, vec![mount(None, false)]);
+    let said = session.say("What did Nadia bring back from Trieste, and did Felix like the kettle or the choir?");
+    assert_eq!(session.calls[..2], ["grep", "grep"]);
+    assert_eq!(session.calls[2..], ["read"; 5], "{said}");
+    let read: Vec<&str> = session.results[2..].iter().map(|(_, _, text)| text.trim_end()).collect();
+    assert!(read.contains(&"Nadia: A jar of capers and a blue enamel kettle."), "{read:?}");
+    assert!(said.starts_with("I don't know") && said.contains("2026-04-20.md:7"), "{said}");
 }

@@ -91,6 +91,7 @@ fn store(name: &str) -> MemoryStore {
         updated_at: Time::default(),
         archived_at: None,
         generation: 1,
+        held_by: None,
     }
 }
 

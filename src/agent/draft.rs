@@ -18,8 +18,8 @@ pub struct SessionDraft {
     /// Revision that storage holds; `None` for a session that is new.
     pub base_revision: Option<u64>,
     pub writes: Vec<Write>,
-    /// Processed events of this change with their numbers, for streams. A deletion's event is not kept and has number 0.
-    pub emitted: Vec<(u64, Value)>,
+    /// Processed events of this change, for streams. A deletion's event is not kept and has number 0.
+    pub emitted: Vec<EventRecord>,
     /// Number of the newest event before this change.
     pub base_seq: u64,
     pub deleted: bool,
@@ -48,6 +48,7 @@ impl SessionDraft {
             parent_thread_id: None,
             created_at: session.created_at,
             archived_at: None,
+            run: None,
         };
         let writes = vec![Write::Add(Table::Threads, record(&thread))];
         Self { session, base_revision: None, writes, emitted: Vec::new(), base_seq: 0, deleted: false, changed: true }
@@ -55,19 +56,39 @@ impl SessionDraft {
 
     /// Appends an event that happens now; its id is given back.
     pub fn emit(&mut self, event: NewEvent, now: Time, ids: &mut IdSource) -> String {
+        let thread_id = self.session.thread_id.clone();
+        self.emit_on(&thread_id, event, now, ids)
+    }
+
+    /// The same on a thread of the session.
+    pub fn emit_on(&mut self, thread_id: &str, event: NewEvent, now: Time, ids: &mut IdSource) -> String {
         let at = self.next_moment(now);
-        self.push_processed(event.finish(ids.next(Prefix::Event, now), Some(at)), at)
+        self.push_processed(thread_id, event.finish(ids.next(Prefix::Event, now), Some(at)), at)
+    }
+
+    /// Adds a sub-agent's thread.
+    pub fn add_thread(&mut self, thread: &Thread) {
+        self.writes.push(Write::Add(Table::Threads, record(thread)));
+        self.changed = true;
+    }
+
+    /// Keeps a sub-agent's thread as it is now.
+    pub fn put_thread(&mut self, thread: &Thread) {
+        self.writes.push(Write::Put(Table::Threads, record(thread)));
+        self.changed = true;
     }
 
     /// Appends an event that has happened at a time of its own, as an import brings them.
     pub fn emit_at(&mut self, event: NewEvent, at: Time, ids: &mut IdSource) -> String {
-        self.push_processed(event.finish(ids.next(Prefix::Event, at), Some(at)), at)
+        let thread_id = self.session.thread_id.clone();
+        self.push_processed(&thread_id, event.finish(ids.next(Prefix::Event, at), Some(at)), at)
     }
 
     /// Appends an event that waits for the session's runner.
     pub fn queue(&mut self, event: NewEvent, now: Time, ids: &mut IdSource) -> Value {
         let event = event.finish(ids.next(Prefix::Event, now), None);
-        let seq = self.append(event.clone());
+        let thread_id = self.session.thread_id.clone();
+        let seq = self.append(&thread_id, event.clone()).seq;
         let kind = event.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
         self.session.queue.push(Queued { seq, kind });
         event
@@ -80,7 +101,7 @@ impl SessionDraft {
         self.writes.push(Write::Delete(Table::Events, crate::domain::key![self.session.id.as_str(), waiting.seq]));
         let mut event = waiting.event;
         event["processed_at"] = at.to_string().into();
-        self.push_processed(event.clone(), at);
+        self.push_processed(&waiting.thread_id, event.clone(), at);
         event
     }
 
@@ -103,7 +124,12 @@ impl SessionDraft {
     /// Removes the session with its events and threads.
     pub fn delete(&mut self, now: Time, ids: &mut IdSource) {
         let at = self.next_moment(now);
-        self.emitted.push((0, NewEvent::deleted().finish(ids.next(Prefix::Event, now), Some(at))));
+        self.emitted.push(EventRecord {
+            session_id: self.session.id.clone(),
+            seq: 0,
+            thread_id: self.session.thread_id.clone(),
+            event: NewEvent::deleted().finish(ids.next(Prefix::Event, now), Some(at)),
+        });
         let id = self.session.id.as_str();
         self.writes = vec![
             Write::Delete(Table::Sessions, crate::domain::key![id]),
@@ -137,25 +163,25 @@ impl SessionDraft {
         self.session.last_processed_at.map_or(now, |last| now.max(last))
     }
 
-    fn push_processed(&mut self, event: Value, at: Time) -> String {
+    fn push_processed(&mut self, thread_id: &str, event: Value, at: Time) -> String {
         self.session.last_processed_at = Some(at);
         let id = event.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let seq = self.append(event.clone());
-        self.emitted.push((seq, event));
+        let entry = self.append(thread_id, event);
+        self.emitted.push(entry);
         self.touch(at);
         id
     }
 
-    fn append(&mut self, event: Value) -> u64 {
+    fn append(&mut self, thread_id: &str, event: Value) -> EventRecord {
         self.session.last_seq += 1;
         self.changed = true;
         let entry = EventRecord {
             session_id: self.session.id.clone(),
             seq: self.session.last_seq,
-            thread_id: self.session.thread_id.clone(),
+            thread_id: thread_id.to_owned(),
             event,
         };
         self.writes.push(Write::Add(Table::Events, record(&entry)));
-        entry.seq
+        entry
     }
 }

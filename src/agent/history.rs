@@ -29,7 +29,8 @@ impl History {
     pub fn push(&mut self, event: &Value) {
         let text = |field: &str| event.get(field).cloned().unwrap_or(Value::Null);
         match event.get("type").and_then(Value::as_str).unwrap_or_default() {
-            "user.message" => self.say("user", blocks(event)),
+            // To a sub-agent, the orchestrator is its user.
+            "user.message" | "agent.thread_message_received" => self.say("user", blocks(event)),
             "system.message" => self.say("system", blocks(event)),
             "agent.message" => self.say("assistant", blocks(event)),
             "agent.tool_use" => {

@@ -83,6 +83,16 @@ impl Turn {
         }
     }
 
+    /// A turn that was left in the middle: its open calls are run before the model is asked again.
+    pub fn resume(setting: Setting, history: History, calls: Vec<ToolCall>, limits: &Limits) -> Self {
+        Self { calls: calls.into(), ..Self::new(setting, history, limits) }
+    }
+
+    /// The calls that wait to be run, in order.
+    pub fn waiting_calls(&self) -> impl Iterator<Item = &ToolCall> {
+        self.calls.iter()
+    }
+
     /// The effects that follow an input, in order. The last one says what to wait for.
     pub fn step(&mut self, input: Input) -> Vec<Effect> {
         match input {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    Answer, Call,
+    Answer, Call, dreams,
     fields::Fields,
     pages::{Page, Scan},
     query::TimeRange,
@@ -82,6 +82,7 @@ pub(super) async fn send(call: &Call<'_>) -> Result<Answer> {
     let id = session.id.clone();
     let sent = call.engine.commit(Need::session(&id), move |working, env| {
         let draft = working.session(&id)?;
+        dreams::refuse_when_dreaming(&draft.session)?;
         sessions::refuse_when_archived(&draft.session, "sent events")?;
         Ok(events.iter().map(|event| draft.queue(event.clone(), env.now, env.ids)).collect::<Vec<Value>>())
     });
@@ -174,11 +175,11 @@ fn content(fields: &mut Fields) -> Result<Vec<Value>> {
 
 pub(super) async fn list(call: &Call<'_>) -> Result<Answer> {
     let session = sessions::found(call, &call.path[2]).await?;
-    page_of(call, &session, true).await
+    page_of(call, &session, &session.thread_id, true).await
 }
 
-/// A page of a session's events. A thread's list takes no filters.
-pub(super) async fn page_of(call: &Call<'_>, session: &Session, filters: bool) -> Result<Answer> {
+/// A page of a thread's events; the session's own list is its primary thread's. A thread's list takes no filters.
+pub(super) async fn page_of(call: &Call<'_>, session: &Session, thread_id: &str, filters: bool) -> Result<Answer> {
     let mut params = call.params();
     let page = Page::read(call, &mut params, false)?;
     let (mut created, mut descending, mut types) = (TimeRange::default(), false, Vec::new());
@@ -201,7 +202,8 @@ pub(super) async fn page_of(call: &Call<'_>, session: &Session, filters: bool) -
     let rows = scan.page(call, &page, |row| {
         let event = &row["event"];
         let at = event["processed_at"].as_str().and_then(crate::domain::Time::parse);
-        (types.is_empty() || types.iter().any(|kind| event["type"] == kind.as_str()))
+        row["thread_id"] == thread_id
+            && (types.is_empty() || types.iter().any(|kind| event["type"] == kind.as_str()))
             && (created.is_open() || at.is_some_and(|at| created.holds(at)))
     });
     let rows = rows.await?;
@@ -212,10 +214,10 @@ pub(super) async fn page_of(call: &Call<'_>, session: &Session, filters: bool) -
 
 pub(super) async fn stream(call: &Call<'_>) -> Result<Answer> {
     let session = sessions::found(call, &call.path[2]).await?;
-    stream_of(call, &session)
+    stream_of(call, &session, &session.thread_id)
 }
 
-pub(super) fn stream_of(call: &Call<'_>, session: &Session) -> Result<Answer> {
+pub(super) fn stream_of(call: &Call<'_>, session: &Session, thread_id: &str) -> Result<Answer> {
     let mut params = call.params();
     let previews = params.list("event_deltas");
     params.finish()?;
@@ -226,7 +228,12 @@ pub(super) fn stream_of(call: &Call<'_>, session: &Session) -> Result<Answer> {
         ));
     }
     let served = sessions::served(call, &session.agent)?;
-    let subscription = Subscription { session_id: session.id.clone(), after_seq: session.last_seq, previews };
+    let subscription = Subscription {
+        session_id: session.id.clone(),
+        thread_id: thread_id.to_owned(),
+        after_seq: session.last_seq,
+        previews,
+    };
     Ok(Answer::Stream(call.engine.subscribe(subscription), served))
 }
 

@@ -3,11 +3,13 @@
 use futures_util::future::{FutureExt, LocalBoxFuture};
 
 use super::{
-    Answer, Call, agents, environments, events, extensions, memories, resources, sessions, stores, threads, versions,
+    Answer, Call, agents, dreams, environments, events, extensions, memories, resources, sessions, stores, threads,
+    versions,
 };
 use crate::domain::{Code, Error, Result};
 
 const MANAGED: &[&str] = &["managed-agents-2026-04-01"];
+const DREAMING: &[&str] = &["dreaming-2026-04-21"];
 const MEMORY: &[&str] = &["agent-memory-2026-07-22", "managed-agents-2026-04-01"];
 
 /// Every route: method and path, `{…}` standing for an id.
@@ -57,13 +59,23 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("POST", "/v1/sessions/{session_id}/threads/{thread_id}/archive"),
     ("GET", "/v1/sessions/{session_id}/threads/{thread_id}/events"),
     ("GET", "/v1/sessions/{session_id}/threads/{thread_id}/stream"),
+    ("POST", "/v1/dreams"),
+    ("GET", "/v1/dreams"),
+    ("GET", "/v1/dreams/{dream_id}"),
+    ("POST", "/v1/dreams/{dream_id}/cancel"),
+    ("POST", "/v1/dreams/{dream_id}/archive"),
     ("GET", "/dreamfs/v1/status"),
     ("GET", "/dreamfs/v1/pace"),
     ("POST", "/dreamfs/v1/pace"),
     ("POST", "/dreamfs/v1/step"),
     ("POST", "/dreamfs/v1/clock"),
     ("GET", "/dreamfs/v1/diff"),
+    ("POST", "/dreamfs/v1/dreams/quote"),
+    ("GET", "/dreamfs/v1/dreams/{dream_id}/report"),
+    ("POST", "/dreamfs/v1/dreams/{dream_id}/hunks"),
+    ("GET", "/dreamfs/v1/prices"),
     ("POST", "/dreamfs/v1/sessions"),
+    ("GET", "/dreamfs/v1/memory_stores/{memory_store_id}/analysis"),
     ("POST", "/dreamfs/v1/memory_stores/{memory_store_id}/memories/{memory_id}/restore"),
 ];
 
@@ -79,6 +91,7 @@ pub(super) async fn dispatch(call: &Call<'_>, method: &str, path: &str) -> Resul
     match segments.as_slice() {
         ["v1", "memory_stores", ..] => call.demand_beta(MEMORY)?,
         ["v1", "agents" | "environments" | "sessions", ..] => call.demand_beta(MANAGED)?,
+        ["v1", "dreams", ..] => call.demand_beta(DREAMING)?,
         _ => {}
     }
     let found = match segments.as_slice() {
@@ -86,6 +99,7 @@ pub(super) async fn dispatch(call: &Call<'_>, method: &str, path: &str) -> Resul
         ["v1", "agents", rest @ ..] => agent_routes(call, method, rest),
         ["v1", "environments", rest @ ..] => environment_routes(call, method, rest),
         ["v1", "sessions", rest @ ..] => session_routes(call, method, rest),
+        ["v1", "dreams", rest @ ..] => dream_routes(call, method, rest),
         ["dreamfs", "v1", rest @ ..] => extension_routes(call, method, rest),
         _ => None,
     };
@@ -164,8 +178,23 @@ fn session_routes<'a>(call: &'a Call<'_>, method: &str, rest: &[&str]) -> Option
     })
 }
 
+fn dream_routes<'a>(call: &'a Call<'_>, method: &str, rest: &[&str]) -> Option<Answering<'a>> {
+    Some(match (method, rest) {
+        ("POST", []) => dreams::create(call).boxed_local(),
+        ("GET", []) => dreams::list(call).boxed_local(),
+        ("GET", [_]) => dreams::retrieve(call).boxed_local(),
+        ("POST", [_, "cancel"]) => dreams::cancel(call).boxed_local(),
+        ("POST", [_, "archive"]) => dreams::archive(call).boxed_local(),
+        _ => return None,
+    })
+}
+
 fn extension_routes<'a>(call: &'a Call<'_>, method: &str, rest: &[&str]) -> Option<Answering<'a>> {
     Some(match (method, rest) {
+        ("POST", ["dreams", "quote"]) => dreams::quote(call).boxed_local(),
+        ("GET", ["dreams", _, "report"]) => dreams::report(call).boxed_local(),
+        ("POST", ["dreams", _, "hunks"]) => dreams::hunks(call).boxed_local(),
+        ("GET", ["prices"]) => extensions::prices(call).boxed_local(),
         ("GET", ["status"]) => extensions::status(call).boxed_local(),
         ("GET", ["pace"]) => extensions::get_pace(call).boxed_local(),
         ("POST", ["pace"]) => extensions::set_pace(call).boxed_local(),
@@ -173,6 +202,7 @@ fn extension_routes<'a>(call: &'a Call<'_>, method: &str, rest: &[&str]) -> Opti
         ("POST", ["clock"]) => extensions::clock(call).boxed_local(),
         ("GET", ["diff"]) => extensions::diff(call).boxed_local(),
         ("POST", ["sessions"]) => extensions::import_session(call).boxed_local(),
+        ("GET", ["memory_stores", _, "analysis"]) => stores::analysis(call).boxed_local(),
         ("POST", ["memory_stores", _, "memories", _, "restore"]) => versions::restore(call).boxed_local(),
         _ => return None,
     })

@@ -69,6 +69,7 @@ impl NewSession {
             active_ms: 0,
             running_since: None,
             turns: 0,
+            dream_id: None,
             scratch: BTreeMap::new(),
             revision: 1,
         }))

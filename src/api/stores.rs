@@ -10,7 +10,7 @@ use super::{
     wire,
 };
 use crate::{
-    domain::{Actor, Error, MemoryStore, Result, Table, Time},
+    domain::{Actor, Code, Error, MemoryStore, Result, Table, Time},
     engine::Need,
     store::{Draft, StorePatch},
 };
@@ -25,6 +25,15 @@ pub(super) async fn create(call: &Call<'_>) -> Result<Answer> {
     let metadata = fields.metadata("metadata", false)?;
     let metadata = fields.not_null("metadata", metadata)?.unwrap_or_default();
     fields.finish()?;
+    if !call.engine.has_room_for_store().await? {
+        return Err(Error::new(
+            Code::InvalidRequest,
+            format!(
+                "The workspace holds {} memory stores, which is its limit. Delete one that is not needed.",
+                call.engine.limits().memory_stores
+            ),
+        ));
+    }
     let store = call.engine.commit(Need::nothing(), move |working, env| {
         let draft = Draft::create(&mut env.context(Actor::api()), name.clone(), description.clone(), metadata.clone());
         let store = draft.snapshot.store.clone();
@@ -37,6 +46,12 @@ pub(super) async fn create(call: &Call<'_>) -> Result<Answer> {
 pub(super) async fn retrieve(call: &Call<'_>) -> Result<Answer> {
     call.no_params()?;
     Ok(wire::store(&found(call).await?).into())
+}
+
+/// `GET /dreamfs/v1/memory_stores/{id}/analysis`: what stands in a store twice, against itself, or without its date.
+pub(super) async fn analysis(call: &Call<'_>) -> Result<Answer> {
+    call.no_params()?;
+    Ok(call.engine.analyse_store(&call.path[3]).await?.into())
 }
 
 pub(super) async fn update(call: &Call<'_>) -> Result<Answer> {

@@ -1,4 +1,4 @@
-//! `/v1/sessions/{id}/threads`. A session here has its primary thread.
+//! `/v1/sessions/{id}/threads`. A session has its primary thread; a dream's session has one more for each sub-agent.
 
 use serde_json::json;
 
@@ -10,9 +10,9 @@ use super::{
 use crate::{
     domain::{
         Code, Error, Result, Table,
-        session::{Session, Thread},
+        session::{Session, Status, Thread},
     },
-    engine::decode,
+    engine::{Need, decode},
 };
 
 pub(super) async fn list(call: &Call<'_>) -> Result<Answer> {
@@ -28,8 +28,11 @@ pub(super) async fn list(call: &Call<'_>) -> Result<Answer> {
         field: "id",
         reverse: true,
     };
-    let kept = statuses.is_empty() || statuses.iter().any(|status| status == session.status.text());
-    let rows = scan.page(call, &page, |_| kept).await?;
+    let rows = scan.page(call, &page, |row| {
+        let status = row.pointer("/run/status").and_then(serde_json::Value::as_str).unwrap_or(session.status.text());
+        statuses.is_empty() || statuses.iter().any(|asked| asked == status)
+    });
+    let rows = rows.await?;
     let threads = rows
         .rows
         .into_iter()
@@ -47,18 +50,35 @@ pub(super) async fn retrieve(call: &Call<'_>) -> Result<Answer> {
 pub(super) async fn archive(call: &Call<'_>) -> Result<Answer> {
     call.no_params()?;
     call.no_fields()?;
-    found(call).await?;
-    Err(Error::new(Code::InvalidRequest, "The primary thread cannot be archived; archive the session."))
+    let (session, thread) = found(call).await?;
+    if thread.run.is_none() {
+        return Err(Error::new(Code::InvalidRequest, "The primary thread cannot be archived; archive the session."));
+    }
+    let key = crate::domain::key![session.id.as_str(), thread.id.as_str()];
+    let need = Need::session(&session.id).and_record(Table::Threads, key.clone());
+    let archived = call.engine.commit(need, move |working, env| {
+        let thread: Option<Thread> = working.record(Table::Threads, &key)?;
+        let mut thread = thread.ok_or_else(|| Error::not_found("thread of this session", "it was deleted"))?;
+        if thread.run.as_ref().is_some_and(|run| run.status == Status::Running) {
+            return Err(Error::conflict(format!("The thread {} is running. Wait until it is idle.", thread.id)));
+        }
+        if thread.archived_at.is_none() {
+            thread.archived_at = Some(env.now);
+            working.session(&session.id)?.put_thread(&thread);
+        }
+        Ok(wire::thread(&thread, &working.session(&session.id)?.session, env.now))
+    });
+    Ok(archived.await?.into())
 }
 
 pub(super) async fn list_events(call: &Call<'_>) -> Result<Answer> {
-    let (session, _) = found(call).await?;
-    events::page_of(call, &session, false).await
+    let (session, thread) = found(call).await?;
+    events::page_of(call, &session, &thread.id, false).await
 }
 
 pub(super) async fn stream(call: &Call<'_>) -> Result<Answer> {
-    let (session, _) = found(call).await?;
-    events::stream_of(call, &session)
+    let (session, thread) = found(call).await?;
+    events::stream_of(call, &session, &thread.id)
 }
 
 async fn found(call: &Call<'_>) -> Result<(Session, Thread)> {

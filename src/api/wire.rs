@@ -6,6 +6,7 @@ use crate::{
     domain::{
         Memory, MemoryStore, MemoryVersion, Time,
         agent::Agent,
+        dream::Dream,
         environment::Environment,
         session::{Mounted, Session, Status, Thread, Usage},
     },
@@ -72,6 +73,26 @@ pub(super) fn environment(environment: &Environment) -> Value {
     })
 }
 
+pub(super) fn dream(dream: &Dream) -> Value {
+    let behavior = if dream.updates_existing {
+        json!({ "type": "update_existing", "memory_store_id": dream.memory_store_id })
+    } else {
+        json!({ "type": "create_new" })
+    };
+    let outputs: Vec<Value> =
+        dream.output_store_id.iter().map(|id| json!({ "type": "memory_store", "memory_store_id": id })).collect();
+    json!({
+        "id": dream.id, "type": "dream", "status": dream.status.text(), "error": dream.error,
+        "inputs": [
+            { "type": "memory_store", "memory_store_id": dream.memory_store_id },
+            { "type": "sessions", "session_ids": dream.session_ids },
+        ],
+        "outputs": outputs, "output_behavior": behavior, "instructions": dream.instructions, "model": dream.model,
+        "session_id": dream.session_id, "usage": dream.usage, "created_at": dream.created_at, "ended_at": dream.ended_at,
+        "archived_at": dream.archived_at,
+    })
+}
+
 pub(super) fn session(session: &Session, now: Time) -> Value {
     let active = active_seconds(session, now);
     json!({
@@ -94,20 +115,31 @@ pub(super) fn mounted(resource: &Mounted) -> Value {
 }
 
 pub(super) fn thread(thread: &Thread, session: &Session, now: Time) -> Value {
-    let active = active_seconds(session, now);
-    let ended = session.turns > u64::from(session.status == Status::Running);
     let mut agent = session.agent.clone();
     if let Some(agent) = agent.as_object_mut() {
         agent.shift_remove("multiagent");
     }
+    let since = |since: Option<Time>| since.map_or(0, |since| (now.ms() - since.ms()).max(0));
+    let (status, used, active, begun, ended, updated_at) = match &thread.run {
+        None => {
+            let ended = session.turns > u64::from(session.status == Status::Running);
+            let active = active_seconds(session, now);
+            (session.status, session.usage, active, session.turns > 0, ended, session.updated_at)
+        }
+        Some(run) => {
+            agent["name"] = run.agent_name.as_str().into();
+            let active = seconds(since(run.running_since)) + run.active_ms as f64 / 1_000.0;
+            (run.status, run.usage, active, true, run.status != Status::Running, run.updated_at)
+        }
+    };
     json!({
         "id": thread.id, "type": "session_thread", "session_id": thread.session_id, "parent_thread_id": thread.parent_thread_id,
-        "agent": agent, "status": session.status.text(), "workflow_run_id": null,
-        "stats": (session.turns > 0).then(|| json!({
+        "agent": agent, "status": status.text(), "workflow_run_id": null,
+        "stats": begun.then(|| json!({
             "active_seconds": active, "duration_seconds": seconds(now.ms() - thread.created_at.ms()), "startup_seconds": 0,
         })),
-        "usage": ended.then(|| usage(&session.usage, active)),
-        "created_at": thread.created_at, "updated_at": session.updated_at, "archived_at": thread.archived_at,
+        "usage": ended.then(|| usage(&used, active)),
+        "created_at": thread.created_at, "updated_at": updated_at, "archived_at": thread.archived_at,
     })
 }
 

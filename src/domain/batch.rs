@@ -14,13 +14,14 @@ pub enum Table {
     Threads,
     Events,
     Dreams,
+    Reports,
 }
 
 /// A second way to find a table's records: its name and the fields it is made of.
 pub type Index = (&'static str, &'static [&'static str]);
 
 impl Table {
-    pub const ALL: [Table; 9] = [
+    pub const ALL: [Table; 10] = [
         Table::Stores,
         Table::Memories,
         Table::Versions,
@@ -30,6 +31,7 @@ impl Table {
         Table::Threads,
         Table::Events,
         Table::Dreams,
+        Table::Reports,
     ];
 
     pub fn name(self) -> &'static str {
@@ -43,13 +45,14 @@ impl Table {
             Table::Threads => "threads",
             Table::Events => "events",
             Table::Dreams => "dreams",
+            Table::Reports => "reports",
         }
     }
 
     /// The fields of a record that make its key, in order.
     pub fn key_path(self) -> &'static [&'static str] {
         match self {
-            Table::Stores | Table::Environments | Table::Sessions | Table::Dreams => &["id"],
+            Table::Stores | Table::Environments | Table::Sessions | Table::Dreams | Table::Reports => &["id"],
             Table::Memories => &["memory_store_id", "id"],
             Table::Versions => &["memory_store_id", "seq"],
             Table::Agents => &["id", "version"],

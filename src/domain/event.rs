@@ -84,6 +84,51 @@ impl NewEvent {
         Self::of(json!({ "type": "agent.message", "content": [{ "type": "text", "text": text }] }))
     }
 
+    /// What the user asks for, on a thread that the engine begins.
+    pub fn user_message(text: &str) -> Self {
+        Self::of(json!({ "type": "user.message", "content": [{ "type": "text", "text": text }] }))
+    }
+
+    pub fn interrupt() -> Self {
+        Self::of(json!({ "type": "user.interrupt", "session_thread_id": null }))
+    }
+
+    pub fn thread_created(thread_id: &str, agent_name: &str) -> Self {
+        Self::of(json!({
+            "type": "session.thread_created", "session_thread_id": thread_id, "agent_name": agent_name, "workflow_run_id": null,
+        }))
+    }
+
+    pub fn thread_running(thread_id: &str, agent_name: &str) -> Self {
+        Self::of(
+            json!({ "type": "session.thread_status_running", "session_thread_id": thread_id, "agent_name": agent_name }),
+        )
+    }
+
+    pub fn thread_idle(thread_id: &str, agent_name: &str, reason: StopReason) -> Self {
+        let mut body = Self::idle(reason).body;
+        body["type"] = "session.thread_status_idle".into();
+        body["session_thread_id"] = thread_id.into();
+        body["agent_name"] = agent_name.into();
+        Self::of(body)
+    }
+
+    /// An agent's message to another thread; the name is that of the agent it goes to, `None` for the primary one.
+    pub fn thread_message_sent(to: &str, name: Option<&str>, text: &str) -> Self {
+        Self::of(json!({
+            "type": "agent.thread_message_sent", "to_session_thread_id": to, "to_agent_name": name,
+            "content": [{ "type": "text", "text": text }],
+        }))
+    }
+
+    /// The same as it arrives; the name is that of the agent it comes from, `None` for the primary one.
+    pub fn thread_message_received(from: &str, name: Option<&str>, text: &str) -> Self {
+        Self::of(json!({
+            "type": "agent.thread_message_received", "from_session_thread_id": from, "from_agent_name": name,
+            "content": [{ "type": "text", "text": text }],
+        }))
+    }
+
     pub fn thinking() -> Self {
         Self::of(json!({ "type": "agent.thinking" }))
     }

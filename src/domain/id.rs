@@ -16,6 +16,7 @@ pub enum Prefix {
     Event,
     Message,
     Request,
+    Dream,
 }
 
 impl Prefix {
@@ -31,6 +32,7 @@ impl Prefix {
             Prefix::Event => "sevt_",
             Prefix::Message => "msg_",
             Prefix::Request => "req_",
+            Prefix::Dream => "drm_",
         }
     }
 }

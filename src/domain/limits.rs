@@ -7,6 +7,8 @@ pub struct Limits {
     pub memory_bytes: usize,
     /// Memories in one store (a setting; hosted default 2,000).
     pub memories_per_store: usize,
+    /// Memory stores in the workspace (the hosted API has a limit for each organization).
+    pub memory_stores: usize,
     /// Memory stores mounted by one session (hosted API: 8).
     pub mounts_per_session: usize,
     /// Items of a page when `limit` is left out.
@@ -42,6 +44,25 @@ pub struct Limits {
     pub scratch_files: usize,
     /// Bytes in a session's scratch space.
     pub scratch_bytes: usize,
+    /// Sub-agents of a dream at work at once.
+    pub dream_readers: usize,
+    /// Bytes of text in one page of a transcript, as a dream's reader gets it.
+    pub transcript_page_bytes: usize,
+    /// Bytes of the store's notes that every reader is shown; what is left out is named.
+    pub dream_notes_bytes: usize,
+    /// Bytes of memories that a dream takes on.
+    pub dream_input_bytes: usize,
+    /// Claims of a store that an analysis looks through.
+    pub analysed_claims: usize,
+    /// Bytes of one file that a dream writes.
+    pub dream_file_bytes: usize,
+    /// Bytes of files in one answer of the `consolidate` tool.
+    pub consolidate_page_bytes: usize,
+    /// Model requests, and tool calls, of one thread of a dream.
+    pub dream_requests_per_thread: usize,
+    pub dream_calls_per_thread: usize,
+    /// Milliseconds from a dream's start after which it fails.
+    pub dream_timeout_ms: i64,
     /// Events that one imported session may bring.
     pub imported_events: usize,
     /// Records read at a time while a list is filtered.
@@ -57,6 +78,7 @@ impl Default for Limits {
         Self {
             memory_bytes: 102_400,
             memories_per_store: 2_000,
+            memory_stores: 10_000,
             mounts_per_session: 8,
             page_default: 20,
             page_max: 100,
@@ -74,6 +96,16 @@ impl Default for Limits {
             glob_paths: 2_000,
             scratch_files: 64,
             scratch_bytes: 1 << 20,
+            dream_readers: 8,
+            transcript_page_bytes: 8 << 10,
+            dream_notes_bytes: 96 << 10,
+            dream_input_bytes: 32 << 20,
+            analysed_claims: 20_000,
+            dream_file_bytes: 32 << 10,
+            consolidate_page_bytes: 64 << 10,
+            dream_requests_per_thread: 10_000,
+            dream_calls_per_thread: 20_000,
+            dream_timeout_ms: 86_400_000,
             imported_events: 10_000,
             scan_chunk: 256,
             stream_backlog: 4 << 20,

@@ -3,6 +3,7 @@
 
 pub mod agent;
 pub mod batch;
+pub mod dream;
 pub mod environment;
 pub mod error;
 pub mod event;

@@ -36,6 +36,9 @@ pub struct Session {
     pub running_since: Option<Time>,
     /// Turns begun.
     pub turns: u64,
+    /// The dream that this session is the work of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dream_id: Option<String>,
     /// Files outside the mounts that the session's tools wrote.
     pub scratch: BTreeMap<String, String>,
     /// Rises with each change.
@@ -124,7 +127,7 @@ impl Usage {
     }
 }
 
-/// A line of execution in a session. This release runs the primary thread only; sub-agents get theirs with dreams.
+/// A line of execution in a session. The primary thread's state is the session's; a sub-agent's stands in `run`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Thread {
     pub session_id: String,
@@ -132,4 +135,20 @@ pub struct Thread {
     pub parent_thread_id: Option<String>,
     pub created_at: Time,
     pub archived_at: Option<Time>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<ThreadRun>,
+}
+
+/// The state of a sub-agent's thread.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ThreadRun {
+    pub agent_name: String,
+    /// The session whose transcript it reads.
+    pub reads: String,
+    pub status: Status,
+    pub usage: Usage,
+    pub updated_at: Time,
+    /// Milliseconds spent running, up to the last change of status.
+    pub active_ms: u64,
+    pub running_since: Option<Time>,
 }

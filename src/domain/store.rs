@@ -17,6 +17,9 @@ pub struct MemoryStore {
     /// Rises when the store itself, or the redaction of one of its versions, changes. See [`MemoryStore`]'s revision in
     /// ARCHITECTURE.md.
     pub generation: u64,
+    /// The dream that writes its result into this store, until it has fully stopped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_by: Option<String>,
 }
 
 /// The directory under `/mnt/memory/` that a store's name gives: lowercased, every run of characters other than ASCII

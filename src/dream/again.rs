@@ -37,7 +37,11 @@ pub fn joined(notes: &Notes, first: Plan, second: Plan) -> Plan {
             joined.added.push(row);
             continue;
         };
-        let Some(into) = next.into.clone().filter(|_| !matches!(next.verdict, Verdict::Merged | Verdict::Superseded | Verdict::Dropped)) else {
+        let Some(into) = next
+            .into
+            .clone()
+            .filter(|_| !matches!(next.verdict, Verdict::Merged | Verdict::Superseded | Verdict::Dropped))
+        else {
             continue;
         };
         if matches!(next.verdict, Verdict::Corrected | Verdict::Dated)

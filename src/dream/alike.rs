@@ -70,7 +70,17 @@ pub fn same_meaning(a: &Reading, b: &Reading) -> bool {
 /// What stands in typed values, and all else with a digit, as written.
 fn figures(reading: &Reading) -> Vec<String> {
     let mut all: Vec<String> = reading.values.iter().map(|value| value.text.to_lowercase()).collect();
-    all.extend(reading.text.split_whitespace().map(|word| word.trim_end_matches(['.', ',', ';', '!'])).filter(|word| word.bytes().any(|byte| byte.is_ascii_digit()) || word.len() == 1 && *word != "I" && word.starts_with(char::is_uppercase)).map(str::to_owned));
+    all.extend(
+        reading
+            .text
+            .split_whitespace()
+            .map(|word| word.trim_end_matches(['.', ',', ';', '!']))
+            .filter(|word| {
+                word.bytes().any(|byte| byte.is_ascii_digit())
+                    || word.len() == 1 && *word != "I" && word.starts_with(char::is_uppercase)
+            })
+            .map(str::to_owned),
+    );
     all
 }
 
@@ -81,7 +91,8 @@ fn mark_after(reading: &Reading, word: &Word) -> Option<char> {
 
 fn directions(reading: &Reading) -> Vec<&'static str> {
     let outside = |word: &&Word| !reading.values.iter().any(|value| word.start < value.end && word.end > value.start);
-    let mut found: Vec<&'static str> = reading.words.iter().filter(outside).filter_map(|word| direction(&word.lower)).collect();
+    let mut found: Vec<&'static str> =
+        reading.words.iter().filter(outside).filter_map(|word| direction(&word.lower)).collect();
     crate::domain::sort::sort_by(&mut found, Ord::cmp);
     found.dedup();
     found
@@ -111,7 +122,9 @@ fn means_the_same(a: &Word, b: &Word) -> bool {
         &["big", "larg"],
     ];
     let both = |ending: &str| a.lower.ends_with(ending) == b.lower.ends_with(ending);
-    both("ed") && both("ing") && SAME.iter().any(|group| group.contains(&a.stem.as_str()) && group.contains(&b.stem.as_str()))
+    both("ed")
+        && both("ing")
+        && SAME.iter().any(|group| group.contains(&a.stem.as_str()) && group.contains(&b.stem.as_str()))
 }
 
 #[cfg(test)]
@@ -124,7 +137,10 @@ mod tests {
 
     #[test]
     fn one_verb_may_differ_and_nothing_else() {
-        assert!(same("Badge pickup opens at 8:00 at the north entrance", "Badge pickup starts at 8:00 at the north entrance"));
+        assert!(same(
+            "Badge pickup opens at 8:00 at the north entrance",
+            "Badge pickup starts at 8:00 at the north entrance"
+        ));
         assert!(!same("Ann is a doctor", "Ann has a doctor"));
         assert!(!same("Ana reports to Ben", "Ben reports to Ana"));
         assert!(!same("The office was in Bonn", "The office is in Bonn"));

@@ -3,7 +3,7 @@
 
 use crate::model::offline::listen;
 use crate::text::changes::{concerns, is_ended, role_in, slot};
-use crate::text::claims::{Statement, is_change_word, Verdict, fill_one_place, fills_a_place, judge_read, subject};
+use crate::text::claims::{Statement, Verdict, fill_one_place, fills_a_place, is_change_word, judge_read, subject};
 use crate::text::concepts;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
@@ -33,9 +33,17 @@ pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> 
         Verdict::Apart if extends(told, noted) => Bearing::Extends,
         Verdict::Apart => contrast(new, told, line, noted),
         Verdict::Change(..) | Verdict::ChangeAndAdd(..) if !may_replace(new, told, noted) => {
-            if extends(told, noted) { Bearing::Extends } else { contrast(new, told, line, noted) }
+            if extends(told, noted) {
+                Bearing::Extends
+            } else {
+                contrast(new, told, line, noted)
+            }
         }
-        Verdict::Change(text, _) | Verdict::ChangeAndAdd(text, _) if text != new.text && !is_well_formed(&text, noted) => Bearing::Apart,
+        Verdict::Change(text, _) | Verdict::ChangeAndAdd(text, _)
+            if text != new.text && !is_well_formed(&text, noted) =>
+        {
+            Bearing::Apart
+        }
         Verdict::Change(text, sure) => change(text, sure, false, line),
         Verdict::ChangeAndAdd(text, sure) => change(text, sure, true, line),
     }
@@ -61,7 +69,8 @@ pub fn bearing_under(new: &Statement, told: &Reading, line: &str, noted: &Readin
     let fewer = listen::statement(text.trim(), new.corrects);
     let former = new.former.clone().or(fewer.former);
     let latter = new.latter.clone().or(fewer.latter);
-    let about = if new.about.is_empty() { fewer.about } else { new.about.iter().filter(|stem| stems(stem)).cloned().collect() };
+    let about =
+        if new.about.is_empty() { fewer.about } else { new.about.iter().filter(|stem| stems(stem)).cloned().collect() };
     let fewer = Statement { former, latter, about, text: fewer.text, corrects: fewer.corrects };
     bearing(&fewer, &Reading::of(&fewer.text), line, noted)
 }
@@ -78,7 +87,11 @@ pub fn bearing_of(new: &Statement, line: &str) -> Bearing {
 
 /// Two lines that begin alike and end differently, of which both cannot hold.
 fn contrast(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
-    if told.negative != noted.negative || told_of_the_past(told) || told_of_the_past(noted) || !same_marks(told, noted, new.corrects) {
+    if told.negative != noted.negative
+        || told_of_the_past(told)
+        || told_of_the_past(noted)
+        || !same_marks(told, noted, new.corrects)
+    {
         return Bearing::Apart;
     }
     match contrasted(told, noted, new.corrects) {
@@ -94,7 +107,11 @@ fn is_well_formed(text: &str, noted: &Reading) -> bool {
     let plain = |kind: Kind| matches!(kind, Kind::Number | Kind::Id);
     let now = Reading::of(text);
     let told_apart = now.values.len() != noted.values.len()
-        || now.values.iter().zip(&noted.values).all(|(new, old)| slot(new.kind) == slot(old.kind) || plain(new.kind) || plain(old.kind));
+        || now
+            .values
+            .iter()
+            .zip(&noted.values)
+            .all(|(new, old)| slot(new.kind) == slot(old.kind) || plain(new.kind) || plain(old.kind));
     balanced && told_apart
 }
 
@@ -120,12 +137,18 @@ fn speaks(reading: &Reading) -> (bool, bool) {
 
 /// Whether few words may tell that a statement concerns a line: it fills a place that holds one value, or names what it replaces.
 pub fn needs_few(statement: &Statement, told: &Reading) -> bool {
-    statement.corrects || statement.former.is_some() || statement.latter.is_some() || fills_a_place(told) || is_ended(told, &[])
+    statement.corrects
+        || statement.former.is_some()
+        || statement.latter.is_some()
+        || fills_a_place(told)
+        || is_ended(told, &[])
 }
 
 /// Every value of the one stands in the other, spelled the same or meaning the same.
 pub fn same_values(told: &Reading, noted: &Reading) -> bool {
-    told.values.iter().all(|value| noted.values.iter().any(|other| value.kind == other.kind && value.normal() == other.normal()))
+    told.values
+        .iter()
+        .all(|value| noted.values.iter().any(|other| value.kind == other.kind && value.normal() == other.normal()))
         || told.values.iter().all(|value| noted.values.iter().any(|other| value.normal() == other.normal()))
 }
 
@@ -179,7 +202,9 @@ fn may_replace(new: &Statement, told: &Reading, noted: &Reading) -> bool {
     }
     let (now, was) = (subject(told), subject(noted));
     let beyond = |these: &[String], those: &[String]| {
-        these.iter().any(|stem| !those.iter().any(|other| concepts::serves(stem, other) > 0.85 || concepts::serves(other, stem) > 0.85))
+        these.iter().any(|stem| {
+            !those.iter().any(|other| concepts::serves(stem, other) > 0.85 || concepts::serves(other, stem) > 0.85)
+        })
     };
     !(beyond(&now, &was) && beyond(&was, &now))
 }
@@ -190,7 +215,8 @@ fn same_marks(told: &Reading, noted: &Reading, corrects: bool) -> bool {
         let verb = reading.words.iter().find(|word| is_finite(word)).map_or(usize::MAX, |word| word.start);
         let before = |value: &&Value| {
             // "80 guests" are so many, "invoice 80" is one of several.
-            let counted = value.kind == Kind::Number && reading.text[value.end..].trim_start().starts_with(char::is_lowercase);
+            let counted =
+                value.kind == Kind::Number && reading.text[value.end..].trim_start().starts_with(char::is_lowercase);
             let amount = matches!(value.kind, Kind::Money | Kind::Time | Kind::Duration) || counted;
             value.start < verb && verb != usize::MAX && !amount
         };
@@ -207,9 +233,39 @@ fn same_marks(told: &Reading, noted: &Reading, corrects: bool) -> bool {
 fn is_finite(word: &Word) -> bool {
     matches!(
         word.lower.as_str(),
-        "is" | "are" | "was" | "were" | "am" | "has" | "have" | "had" | "will" | "can" | "must" | "should" | "does" | "did"
-            | "moved" | "moves" | "changed" | "starts" | "failed" | "needs" | "takes" | "costs" | "runs" | "opens" | "closes"
-            | "comes" | "come" | "meets" | "leaves" | "got" | "became" | "happens" | "ends" | "begins"
+        "is" | "are"
+            | "was"
+            | "were"
+            | "am"
+            | "has"
+            | "have"
+            | "had"
+            | "will"
+            | "can"
+            | "must"
+            | "should"
+            | "does"
+            | "did"
+            | "moved"
+            | "moves"
+            | "changed"
+            | "starts"
+            | "failed"
+            | "needs"
+            | "takes"
+            | "costs"
+            | "runs"
+            | "opens"
+            | "closes"
+            | "comes"
+            | "come"
+            | "meets"
+            | "leaves"
+            | "got"
+            | "became"
+            | "happens"
+            | "ends"
+            | "begins"
     ) || !word.capital && concepts::is_verb(&word.stem)
 }
 

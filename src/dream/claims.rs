@@ -165,8 +165,7 @@ impl<'a> Cutter<'a> {
         }
         let indent = columns(line);
         if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
-            let fence: String =
-                trimmed.chars().take_while(|c| *c == trimmed.chars().next().unwrap_or('`')).collect();
+            let fence: String = trimmed.chars().take_while(|c| *c == trimmed.chars().next().unwrap_or('`')).collect();
             let close = (at + 1..self.rows.len()).find(|next| {
                 let line = self.text(*next).trim();
                 line.starts_with(&fence) && line.chars().all(|c| fence.starts_with(c))
@@ -408,7 +407,8 @@ fn task(text: &str) -> (&str, Option<bool>) {
 fn is_rule(trimmed: &str) -> bool {
     let mut marks = trimmed.chars().filter(|c| !c.is_whitespace());
     let Some(first) = marks.next() else { return false };
-    matches!(first, '-' | '*' | '_' | '=') && trimmed.chars().filter(|c| !c.is_whitespace()).count() >= 3
+    matches!(first, '-' | '*' | '_' | '=')
+        && trimmed.chars().filter(|c| !c.is_whitespace()).count() >= 3
         && marks.all(|c| c == first)
 }
 

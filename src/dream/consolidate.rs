@@ -252,9 +252,11 @@ impl Consolidation {
         };
         let to = (self.within + FINDINGS).min(report.findings.len());
         // Findings on one statement stand together.
-        let same = |at: usize| report.findings.get(at).is_some_and(|next| next.sources == report.findings[at - 1].sources);
+        let same =
+            |at: usize| report.findings.get(at).is_some_and(|next| next.sources == report.findings[at - 1].sources);
         let to = (to.max(1)..report.findings.len()).find(|at| !same(*at)).unwrap_or(report.findings.len()).max(to);
-        let until = self.work.views.iter().flat_map(|view| view.matter.sessions()).filter(|(id, _)| *id == report.session_id);
+        let until =
+            self.work.views.iter().flat_map(|view| view.matter.sessions()).filter(|(id, _)| *id == report.session_id);
         let until = until.map(|(_, until)| until).max();
         let mut told = told_of(&report.session_id, &report.findings[self.within..to], &report.said, until.as_deref());
         for (at, told) in told.iter_mut().enumerate() {
@@ -330,7 +332,8 @@ impl Consolidation {
             }
             let line = pool.entries[other].text.clone();
             if let Some(now) = refill(value, &line).filter(|now| *now != line) {
-                pool.entries[other].corrected = Some(format!("noted as “{line}”; the log corrects it after that: “{text}”"));
+                pool.entries[other].corrected =
+                    Some(format!("noted as “{line}”; the log corrects it after that: “{text}”"));
                 pool.reword(other, now);
                 pool.end(at, Fate::Merged { into: other, why: format!("it corrects “{line}”, which now says so") });
                 return;
@@ -426,5 +429,4 @@ impl Consolidation {
         self.output = Some(Output::new(work, targets));
         self.go(Stage::Write);
     }
-
 }

@@ -1,8 +1,8 @@
 //! What stands around a claim: the dates and headings above it, what its file is for, and which things they name. It reads paths,
 //! headings and front matter; it never changes them.
 
-use crate::domain::time::CivilMoment;
 use crate::domain::Day;
+use crate::domain::time::CivilMoment;
 use crate::text::concepts;
 use crate::text::dates::{Grain, resolve};
 use crate::text::words::{is_stopword, words};
@@ -55,13 +55,17 @@ impl FileView {
             .iter()
             .map(|heading| {
                 let date = date_in(&heading.text, about);
-                let names = if date.is_some() && date_alone(&heading.text) { Vec::new() } else { uncommon(&heading.text) };
+                let names =
+                    if date.is_some() && date_alone(&heading.text) { Vec::new() } else { uncommon(&heading.text) };
                 let counts = date.is_some() && date_alone(&heading.text) || is_serial(&heading.text);
                 Head { date, names: if counts { Vec::new() } else { names }, counts }
             })
             .collect();
         let stem = stem_of(&file.path);
-        let named_day = iso_dates(&stem.replace('_', "-")).first().map(|day| (*day).to_owned()).filter(|day| Day::parse(day).is_some());
+        let named_day = iso_dates(&stem.replace('_', "-"))
+            .first()
+            .map(|day| (*day).to_owned())
+            .filter(|day| Day::parse(day).is_some());
         let mut view = FileView {
             path: file.path.clone(),
             names: if is_log_name(stem) { Vec::new() } else { uncommon(&spaced(&file.path)) },
@@ -87,7 +91,9 @@ impl FileView {
         let organised = self.matter.get("slug").is_some() && !is_log_name(stem_of(&self.path));
         self.prose
             && !organised
-            && (is_log_name(stem_of(&self.path)) || self.named_day.is_some() || dated > 0 && dated * 2 >= self.heads.len())
+            && (is_log_name(stem_of(&self.path))
+                || self.named_day.is_some()
+                || dated > 0 && dated * 2 >= self.heads.len())
     }
 
     /// When a claim was noted, and whether that is so exact that "tomorrow" can be told from it.
@@ -184,9 +190,33 @@ pub fn is_log_name(stem: &str) -> bool {
     base.is_empty()
         || matches!(
             base,
-            "session" | "sessions" | "session_notes" | "session-notes" | "log" | "logs" | "notes" | "note" | "memory" | "memories" | "journal"
-                | "inbox" | "dump" | "misc" | "scratch" | "scratchpad" | "diary" | "everything" | "facts" | "history" | "raw"
-                | "daily" | "unsorted" | "general" | "stuff" | "random" | "brain_dump"
+            "session"
+                | "sessions"
+                | "session_notes"
+                | "session-notes"
+                | "log"
+                | "logs"
+                | "notes"
+                | "note"
+                | "memory"
+                | "memories"
+                | "journal"
+                | "inbox"
+                | "dump"
+                | "misc"
+                | "scratch"
+                | "scratchpad"
+                | "diary"
+                | "everything"
+                | "facts"
+                | "history"
+                | "raw"
+                | "daily"
+                | "unsorted"
+                | "general"
+                | "stuff"
+                | "random"
+                | "brain_dump"
         )
 }
 
@@ -216,7 +246,9 @@ pub fn date_in(text: &str, about: Option<CivilMoment>) -> Option<String> {
     let base = about.or_else(|| Some(CivilMoment { day: Day::parse("2000-01-01")?, hour: 12, minute: 0 }))?;
     let found = resolve(text, base);
     let dated = |grain: Grain| {
-        found.iter().find(|date| date.grain == grain && !date.approximate && (!date.relative || about.is_some() && has_month(text)))
+        found.iter().find(|date| {
+            date.grain == grain && !date.approximate && (!date.relative || about.is_some() && has_month(text))
+        })
     };
     if let Some(day) = dated(Grain::Day).or_else(|| dated(Grain::Time)) {
         return Some(day.from.to_string());
@@ -239,8 +271,10 @@ fn date_alone(text: &str) -> bool {
 fn is_serial(text: &str) -> bool {
     let words = words(text);
     let counted = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-    matches!(words.first().map_or("", |word| word.lower.as_str()), "session" | "entry" | "chat" | "conversation" | "log" | "note" | "noted" | "undated")
-        && words.len() <= 3
+    matches!(
+        words.first().map_or("", |word| word.lower.as_str()),
+        "session" | "entry" | "chat" | "conversation" | "log" | "note" | "noted" | "undated"
+    ) && words.len() <= 3
         && (words.len() == 1 || words.iter().any(|word| counted(&word.lower)))
 }
 
@@ -257,7 +291,8 @@ mod tests {
 
     #[test]
     fn logs_are_told_from_topic_files() {
-        let view = |path: &str, content: &str| FileView::of(&NoteFile { path: path.into(), content: content.into() }, None);
+        let view =
+            |path: &str, content: &str| FileView::of(&NoteFile { path: path.into(), content: content.into() }, None);
         assert!(view("/sessions.md", "- a").log);
         assert!(view("/2026-05-06.md", "- a").log);
         assert!(view("/stuff-we-said.md", "## 2026-05-06\n- a\n## 2026-05-07\n- b").log);

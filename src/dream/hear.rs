@@ -136,7 +136,9 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         let at = *at;
         let noted = pool.reading(at);
         let entry = &pool.entries[at];
-        if same_text(&entry.text, &told.statement.text) || same_claim(&told.statement.text, &entry.text) != Same::Different {
+        if same_text(&entry.text, &told.statement.text)
+            || same_claim(&told.statement.text, &entry.text) != Same::Different
+        {
             agree(pool, at, told);
             known = Some(at);
             continue;

@@ -103,7 +103,10 @@ impl Lookup {
             if !few && shared * 2 < words.min(31) || shared == 0 && words > 0 {
                 continue;
             }
-            let place = best.iter().position(|(other, high)| score > *high || score == *high && line < *other).unwrap_or(best.len());
+            let place = best
+                .iter()
+                .position(|(other, high)| score > *high || score == *high && line < *other)
+                .unwrap_or(best.len());
             if place < limit {
                 best.insert(place, (line, score));
                 best.truncate(limit);
@@ -165,8 +168,12 @@ fn bucket_of(word: &[u8]) -> usize {
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
-        let bare = word
-            .trim_matches(|c: char| matches!(c, ',' | ';' | '!' | '"' | '“' | '”' | '*' | '_' | '`' | '(' | ')' | '.' | ':' | '?' | '\'' | '’' | '…'));
+        let bare = word.trim_matches(|c: char| {
+            matches!(
+                c,
+                ',' | ';' | '!' | '"' | '“' | '”' | '*' | '_' | '`' | '(' | ')' | '.' | ':' | '?' | '\'' | '’' | '…'
+            )
+        });
         if bare.is_empty() {
             continue;
         }
@@ -203,14 +210,18 @@ pub fn undated(text: &str) -> String {
 fn is_written_date(inner: &str) -> bool {
     inner.len() >= 4
         && inner.bytes().take(4).all(|byte| byte.is_ascii_digit())
-        && inner.split_whitespace().all(|word| word == "to" || word == "about" || word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b':' | b'T')))
+        && inner.split_whitespace().all(|word| {
+            word == "to"
+                || word == "about"
+                || word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b':' | b'T'))
+        })
 }
 
 /// FNV-1a of a text's plain form, dates in brackets aside.
 fn fingerprint(text: &str) -> u64 {
-    plain(&undated(text)).bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    plain(&undated(text))
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Numbers in ascending order without repeats.

@@ -112,7 +112,10 @@ mod tests {
         assert_eq!(matter.sessions(), [("s_01".to_owned(), "2026-05-06T09:12".to_owned())]);
         matter.set("sources", "[s_02 until 2026-05-07T10:00]");
         matter.set("slug", "a");
-        assert_eq!(matter.text(), "---\ntitle: A: b\nsources: [s_02 until 2026-05-07T10:00]\ntags: [x, y]\nslug: a\n---\n");
+        assert_eq!(
+            matter.text(),
+            "---\ntitle: A: b\nsources: [s_02 until 2026-05-07T10:00]\ntags: [x, y]\nslug: a\n---\n"
+        );
         assert!(!Matter::of("---\nno end").exists());
     }
 }

@@ -4,6 +4,8 @@
 
 pub mod again;
 pub mod alike;
+pub mod agents;
+pub mod analysis;
 pub mod bearing;
 pub mod claims;
 pub mod consolidate;
@@ -19,6 +21,7 @@ pub mod orders;
 pub mod organise;
 pub mod output;
 pub mod plan;
+pub mod policy;
 pub mod pool;
 pub mod reader;
 pub mod render;
@@ -26,10 +29,12 @@ pub mod rows;
 pub mod settle;
 pub mod told;
 pub mod topics;
+pub mod transcript;
 pub mod verify;
 pub mod voice;
 pub mod words_of;
 
+pub use analysis::{Analysis, Fault, Marked};
 pub use consolidate::{Consolidation, Reported, Settings};
 pub use finding::{Finding, Source};
 pub use material::{NoteFile, Notes, Speaker, Utterance};

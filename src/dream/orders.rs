@@ -78,16 +78,32 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     focus: pattern(
         r"(?i)\b(?:focus(?: (?:only|mainly|mostly))? on|concentrate on|prioriti[sz]e|only (?:keep|add|consider|carry|include|consolidate|look at|care about)|(?:add|carry|consider|include|consolidate) only|pay attention to|stick to)(?: (?:anything|everything|facts|things|what is|what's))?(?: (?:about|on|related to))? (.+)",
     ),
-    route: pattern(r"(?i)\b(?:put|keep|move|file|store|collect|gather|write|place|group)\b (.+?) (?:in|into|to|under|inside|within) (?:the file |a file (?:called|named) )?[`\x22']?(/?[A-Za-z0-9_][\w/-]*\.md)\b"),
-    not: pattern(r"(?i)\b(?:do not|don't|no|never|without|avoid|leave|skip|keep (?:all )?(?:the )?(?:relative )?(?:dates|duplicates|files|structure))\b"),
-    dates: pattern(r"(?i)\b(?:absolute dates?|relative dates?|dates? absolute|resolve (?:the |all |any )?(?:relative )?dates?|(?:convert|make|turn|normali[sz]e|fix|rewrite|change|leave|touch|expand) (?:all |the |any )?(?:relative )?dates?|iso dates?|dates)\b"),
+    route: pattern(
+        r"(?i)\b(?:put|keep|move|file|store|collect|gather|write|place|group)\b (.+?) (?:in|into|to|under|inside|within) (?:the file |a file (?:called|named) )?[`\x22']?(/?[A-Za-z0-9_][\w/-]*\.md)\b",
+    ),
+    not: pattern(
+        r"(?i)\b(?:do not|don't|no|never|without|avoid|leave|skip|keep (?:all )?(?:the )?(?:relative )?(?:dates|duplicates|files|structure))\b",
+    ),
+    dates: pattern(
+        r"(?i)\b(?:absolute dates?|relative dates?|dates? absolute|resolve (?:the |all |any )?(?:relative )?dates?|(?:convert|make|turn|normali[sz]e|fix|rewrite|change|leave|touch|expand) (?:all |the |any )?(?:relative )?dates?|iso dates?|dates)\b",
+    ),
     merge: pattern(r"(?i)\b(?:duplicates?|dedup\w*|de-dup\w*|repetitions?|redundan\w*|merge|merging)\b"),
-    organise: pattern(r"(?i)\b(?:organi[sz]e|reorgani[sz]e|restructure|by topic|topic files?|split (?:up )?(?:the )?(?:file|notes|log)|one file|same files?|file structure|structure|move (?:lines|notes|claims|anything|things)|tidy|clean(?: |-)?up|group)\b"),
+    organise: pattern(
+        r"(?i)\b(?:organi[sz]e|reorgani[sz]e|restructure|by topic|topic files?|split (?:up )?(?:the )?(?:file|notes|log)|one file|same files?|file structure|structure|move (?:lines|notes|claims|anything|things)|tidy|clean(?: |-)?up|group)\b",
+    ),
     index: pattern(r"(?i)\b(?:index(?:es)?|table of contents|toc)\b"),
-    settle: pattern(r"(?i)\b(?:contradict\w*|conflict\w*|newest|latest|most recent|outdated|superseded|stale (?:facts|values|lines|claims)|up to date|correct(?:ions)?)\b"),
-    unsupported: pattern(r"(?i)\b(?:unsupported|unverified|without evidence|not (?:mentioned|supported|confirmed)|stale|unconfirmed)\b"),
-    links: pattern(r"(?i)\b(?:links?|urls?|ids?|identifiers?|rooms?|sources?|evidence|front ?matter|slugs?|descriptions?)\b"),
-    lossy: pattern(r"(?i)\b(?:summari[sz]e|shorten|condense|compress|rewrite|rephrase|translate|at most \d+|no more than \d+|under \d+)\b"),
+    settle: pattern(
+        r"(?i)\b(?:contradict\w*|conflict\w*|newest|latest|most recent|outdated|superseded|stale (?:facts|values|lines|claims)|up to date|correct(?:ions)?)\b",
+    ),
+    unsupported: pattern(
+        r"(?i)\b(?:unsupported|unverified|without evidence|not (?:mentioned|supported|confirmed)|stale|unconfirmed)\b",
+    ),
+    links: pattern(
+        r"(?i)\b(?:links?|urls?|ids?|identifiers?|rooms?|sources?|evidence|front ?matter|slugs?|descriptions?)\b",
+    ),
+    lossy: pattern(
+        r"(?i)\b(?:summari[sz]e|shorten|condense|compress|rewrite|rephrase|translate|at most \d+|no more than \d+|under \d+)\b",
+    ),
     everything: pattern(r"(?i)^(?:everything|anything|all|nothing|it|them|this|that)$"),
 });
 
@@ -111,7 +127,11 @@ impl Orders {
 
     /// Whether a file is not to be touched.
     pub fn fences(&self, path: &str) -> bool {
-        let named = |file: &String| path == file || path.trim_start_matches('/') == file.trim_start_matches('/') || path.ends_with(&format!("/{}", file.trim_start_matches('/')));
+        let named = |file: &String| {
+            path == file
+                || path.trim_start_matches('/') == file.trim_start_matches('/')
+                || path.ends_with(&format!("/{}", file.trim_start_matches('/')))
+        };
         self.clauses.iter().any(|(_, order)| matches!(order, Order::Fence(files) if files.iter().any(named)))
     }
 
@@ -177,7 +197,9 @@ fn order_in(clause: &str) -> Order {
         return Order::Merge(!not || clause.to_lowercase().contains("no duplicate"));
     }
     if p.unsupported.is_match(clause) && (p.drop.is_match(clause) || p.ignore.is_match(clause)) {
-        return Order::Never("what no transcript bears on is kept and flagged: that nothing was said of it does not make it wrong");
+        return Order::Never(
+            "what no transcript bears on is kept and flagged: that nothing was said of it does not make it wrong",
+        );
     }
     let named = |regex: &Regex| {
         let words = regex.captures(clause)?.get(1)?.as_str().trim().trim_end_matches('.').to_owned();
@@ -187,7 +209,9 @@ fn order_in(clause: &str) -> Order {
         return Order::Ignore(topics);
     }
     if p.settle.is_match(clause) {
-        return Order::Always("of what contradicts itself the newest holds, by when it was said; the older is in the report");
+        return Order::Always(
+            "of what contradicts itself the newest holds, by when it was said; the older is in the report",
+        );
     }
     if let Some(topics) = named(&p.drop) {
         return Order::Drop(topics);
@@ -208,7 +232,9 @@ fn order_in(clause: &str) -> Order {
         return Order::Never("rules do not reword or shorten notes: nothing may be lost");
     }
     if p.links.is_match(clause) {
-        return Order::Always("links, ids and rooms of the transcripts are carried to the claims they belong to, with their evidence");
+        return Order::Always(
+            "links, ids and rooms of the transcripts are carried to the claims they belong to, with their evidence",
+        );
     }
     Order::Unknown
 }
@@ -216,14 +242,47 @@ fn order_in(clause: &str) -> Order {
 /// The clauses of instructions: sentences, cut before a verb that asks for something else.
 fn clauses(text: &str) -> Vec<String> {
     const VERBS: [&str; 33] = [
-        "keep", "ignore", "skip", "do", "don't", "never", "only", "leave", "drop", "remove", "delete", "focus", "make", "merge",
-        "put", "move", "build", "write", "create", "no", "resolve", "use", "convert", "forget", "flag", "split", "add", "exclude",
-        "organise", "organize", "without", "prioritise", "prioritize",
+        "keep",
+        "ignore",
+        "skip",
+        "do",
+        "don't",
+        "never",
+        "only",
+        "leave",
+        "drop",
+        "remove",
+        "delete",
+        "focus",
+        "make",
+        "merge",
+        "put",
+        "move",
+        "build",
+        "write",
+        "create",
+        "no",
+        "resolve",
+        "use",
+        "convert",
+        "forget",
+        "flag",
+        "split",
+        "add",
+        "exclude",
+        "organise",
+        "organize",
+        "without",
+        "prioritise",
+        "prioritize",
     ];
     let mut found = Vec::new();
     for sentence in sentences(text) {
         let mut from = 0;
-        let joints = sentence.match_indices(',').map(|(at, _)| (at, at + 1)).chain(sentence.match_indices(" and ").map(|(at, _)| (at, at + 5)));
+        let joints = sentence
+            .match_indices(',')
+            .map(|(at, _)| (at, at + 1))
+            .chain(sentence.match_indices(" and ").map(|(at, _)| (at, at + 5)));
         let mut joints: Vec<(usize, usize)> = joints.collect();
         crate::domain::sort::sort_by(&mut joints, Ord::cmp);
         for (at, end) in joints {
@@ -248,7 +307,9 @@ mod tests {
 
     #[test]
     fn clauses_are_read_as_orders() {
-        let orders = Orders::read(Some("Don't touch people.md, drop everything about food and ignore the weather. Make dates absolute. No index. Put talks in talks.md. Sing."));
+        let orders = Orders::read(Some(
+            "Don't touch people.md, drop everything about food and ignore the weather. Make dates absolute. No index. Put talks in talks.md. Sing.",
+        ));
         assert!(orders.fences("/people.md") && !orders.fences("/other.md"));
         assert!(orders.drops(&Reading::of("I had pizza for lunch")).is_some());
         assert!(!orders.wants(&Reading::of("The weather is sunny")));

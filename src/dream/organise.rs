@@ -88,7 +88,9 @@ pub fn places(pool: &mut Pool, views: &[FileView], orders: &Orders, max_files: u
             _ => {}
         }
     }
-    for target in targets.values_mut().filter(|target| !target.path.ends_with(".md") && !target.path.ends_with(".markdown")) {
+    for target in
+        targets.values_mut().filter(|target| !target.path.ends_with(".md") && !target.path.ends_with(".markdown"))
+    {
         target.chain.clear();
     }
     put_beside(pool, views, &mut targets);
@@ -111,7 +113,12 @@ fn may_move(pool: &mut Pool, views: &[FileView], at: usize) -> bool {
     }
     let claim = &view.cut.claims[place];
     let alone = |other: Option<&super::claims::Claim>| {
-        other.is_none_or(|other| other.kind != ClaimKind::Sentence || other.line > claim.last_line + 1 || other.last_line + 1 < claim.line || other.heading != claim.heading)
+        other.is_none_or(|other| {
+            other.kind != ClaimKind::Sentence
+                || other.line > claim.last_line + 1
+                || other.last_line + 1 < claim.line
+                || other.heading != claim.heading
+        })
     };
     let before = place.checked_sub(1).and_then(|place| view.cut.claims.get(place));
     let after = view.cut.claims.get(place + 1);
@@ -124,10 +131,26 @@ fn may_move(pool: &mut Pool, views: &[FileView], at: usize) -> bool {
 
 /// Whether a text begins with a pronoun for what stands before it.
 fn leans_back(text: &str) -> bool {
-    let first = text.split(|c: char| !c.is_alphanumeric() && c != '\'').find(|word| !word.is_empty()).unwrap_or_default();
+    let first =
+        text.split(|c: char| !c.is_alphanumeric() && c != '\'').find(|word| !word.is_empty()).unwrap_or_default();
     matches!(
         first.to_ascii_lowercase().as_str(),
-        "he" | "she" | "it" | "they" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "he's" | "she's" | "it's" | "they're" | "correction"
+        "he" | "she"
+            | "it"
+            | "they"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "he's"
+            | "she's"
+            | "it's"
+            | "they're"
+            | "correction"
     )
 }
 
@@ -170,7 +193,9 @@ impl Homes {
 fn main_log(views: &[FileView]) -> String {
     let open = |view: &&FileView| view.prose && !view.fenced && view.path != INDEX;
     let logs = || views.iter().filter(open).filter(|view| super::context::is_log_name(stem_of(&view.path)));
-    let named = logs().find(|view| view.path == "/sessions.md").or_else(|| logs().find(|view| stem_of(&view.path).starts_with("session")));
+    let named = logs()
+        .find(|view| view.path == "/sessions.md")
+        .or_else(|| logs().find(|view| stem_of(&view.path).starts_with("session")));
     let any = named.or_else(|| logs().next());
     any.map_or_else(|| "/sessions.md".to_owned(), |view| view.path.clone())
 }
@@ -251,7 +276,13 @@ pub fn in_order(pool: &Pool, views: &[FileView], targets: &BTreeMap<usize, Targe
             Some((file, place)) => (views[file].path.as_str(), place),
             None => ("\u{10FFFF}", 0),
         };
-        (entry.noted.get(..10).unwrap_or(&entry.noted).to_owned(), path.to_owned(), place, entry.noted.clone(), entry.text.clone())
+        (
+            entry.noted.get(..10).unwrap_or(&entry.noted).to_owned(),
+            path.to_owned(),
+            place,
+            entry.noted.clone(),
+            entry.text.clone(),
+        )
     };
     let led = |at: usize| {
         let beside = targets.get(&at).and_then(|target| target.beside).filter(|beside| targets.contains_key(beside));

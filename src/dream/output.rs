@@ -7,8 +7,8 @@ use crate::domain::sort;
 
 use super::consolidate::Work;
 use super::context::{FileView, stem_of};
-use super::matter::{Matter, UNTIL};
 use super::material::NoteFile;
+use super::matter::{Matter, UNTIL};
 use super::organise::{Target, in_order};
 use super::plan::{Change, FileChange, Place, Plan};
 use super::pool::is_pointer;
@@ -64,7 +64,8 @@ impl Output {
         for list in coming.values_mut() {
             *list = in_order(&work.pool, &work.views, &targets, std::mem::take(list));
         }
-        let new_paths = coming.keys().filter(|path| work.views.iter().all(|view| view.path != **path)).cloned().collect();
+        let new_paths =
+            coming.keys().filter(|path| work.views.iter().all(|view| view.path != **path)).cloned().collect();
         Output {
             targets,
             entries,
@@ -145,7 +146,8 @@ impl Output {
         let content = format!("{front}{body}");
         if content.len() > work.settings.max_file_bytes {
             if file.content.len() > work.settings.max_file_bytes || coming.is_empty() && !changed {
-                let claims = self.entries[at].iter().zip(&view.cut.claims).map(|(at, claim)| (*at, claim.line)).collect();
+                let claims =
+                    self.entries[at].iter().zip(&view.cut.claims).map(|(at, claim)| (*at, claim.line)).collect();
                 self.keep(file, claims, view);
             } else {
                 self.split(work, &view.path, &matter, &lines);
@@ -207,7 +209,8 @@ impl Output {
     fn date_matter(&self, work: &Work, matter: &mut Matter, claims: &[usize], with_notes: bool) {
         let entries = || claims.iter().map(|at| &work.pool.entries[*at]);
         let mut updated = matter.get("updated").unwrap_or_default();
-        let fresh = entries().flat_map(|entry| entry.fresh.iter()).map(|(_, said)| said.get(..10).unwrap_or(said).to_owned());
+        let fresh =
+            entries().flat_map(|entry| entry.fresh.iter()).map(|(_, said)| said.get(..10).unwrap_or(said).to_owned());
         let noted = entries().map(|entry| entry.noted.get(..10).unwrap_or_default().to_owned()).filter(|_| with_notes);
         for day in fresh.chain(noted).filter(|day| day.len() == 10) {
             updated = updated.max(day);
@@ -260,12 +263,19 @@ impl Output {
                 to += 1;
             }
             if to < lines.len() {
-                let fits = |at: &usize| !lines[*at].text.starts_with(' ') && (lines[*at].text.starts_with('#') || !lines[*at].claims.is_empty());
+                let fits = |at: &usize| {
+                    !lines[*at].text.starts_with(' ')
+                        && (lines[*at].text.starts_with('#') || !lines[*at].claims.is_empty())
+                };
                 to = (from + 1..=to).rev().find(fits).unwrap_or(to);
             }
             let mut matter = matter.clone();
             let mut name = path.to_owned();
-            while number > 1 && (name == path || self.written.iter().any(|file| file.path == name) || work.views.iter().any(|view| view.path == name)) {
+            while number > 1
+                && (name == path
+                    || self.written.iter().any(|file| file.path == name)
+                    || work.views.iter().any(|view| view.path == name))
+            {
                 name = format!("{base}-{number}.{ending}");
                 matter.set("slug", &slug_of(stem_of(&name)));
                 number += 1;
@@ -282,7 +292,8 @@ impl Output {
     /// The index: a line for each file, by path; what else an index of the input held stays below.
     fn index(&mut self, work: &Work) {
         let own = work.views.iter().position(|view| view.path == INDEX);
-        if !work.orders.index || own.is_some_and(|at| work.views[at].fenced) || self.written.is_empty() && own.is_none() {
+        if !work.orders.index || own.is_some_and(|at| work.views[at].fenced) || self.written.is_empty() && own.is_none()
+        {
             return;
         }
         sort::sort_by(&mut self.written, |a, b| a.path.cmp(&b.path));
@@ -293,7 +304,13 @@ impl Output {
         if matter.get("description").is_none() {
             matter.set("description", "What stands where");
         }
-        let updated = self.written.iter().map(|file| file.updated.clone()).max().unwrap_or_default().max(matter.get("updated").unwrap_or_default());
+        let updated = self
+            .written
+            .iter()
+            .map(|file| file.updated.clone())
+            .max()
+            .unwrap_or_default()
+            .max(matter.get("updated").unwrap_or_default());
         if !updated.is_empty() {
             matter.set("updated", &updated);
         }
@@ -322,7 +339,11 @@ impl Output {
         if content.len() > work.settings.max_file_bytes {
             // A store of so many files is looked up by its paths; an index that is there stays as it is.
             if let Some(at) = own {
-                let claims = self.entries[at].iter().zip(&work.views[at].cut.claims).map(|(at, claim)| (*at, claim.line)).collect();
+                let claims = self.entries[at]
+                    .iter()
+                    .zip(&work.views[at].cut.claims)
+                    .map(|(at, claim)| (*at, claim.line))
+                    .collect();
                 self.keep(&work.notes.files[at], claims, &work.views[at]);
             }
             return;
@@ -341,11 +362,14 @@ impl Output {
         let pointer = |line: &OutLine| line.claims.iter().any(|at| pool.entries[*at].pointer);
         for line in rest.iter().filter(|line| pointer(line)) {
             let to = |text: &str| pointed_at(text).to_owned();
-            let now = lines.iter().position(|other| is_pointer(other.text.trim_start_matches("- ")) && to(&other.text) == to(&line.text));
+            let now = lines
+                .iter()
+                .position(|other| is_pointer(other.text.trim_start_matches("- ")) && to(&other.text) == to(&line.text));
             let place = now.unwrap_or(0);
             lines[place].claims.extend(line.claims.iter().copied());
         }
-        let mut kept: Vec<OutLine> = rest.into_iter().filter(|line| !pointer(line) && line.text.trim() != "# Index").collect();
+        let mut kept: Vec<OutLine> =
+            rest.into_iter().filter(|line| !pointer(line) && line.text.trim() != "# Index").collect();
         while kept.first().is_some_and(|line| line.text.trim().is_empty()) {
             kept.remove(0);
         }
@@ -388,13 +412,19 @@ fn is_content(line: &str) -> bool {
 }
 
 fn original_matter(view: &FileView, content: &str) -> String {
-    let lines = view.cut.blocks.first().filter(|block| block.kind == super::claims::BlockKind::FrontMatter).map_or(0, |block| block.last);
+    let lines = view
+        .cut
+        .blocks
+        .first()
+        .filter(|block| block.kind == super::claims::BlockKind::FrontMatter)
+        .map_or(0, |block| block.last);
     content.split_inclusive('\n').take(lines as usize).collect()
 }
 
 /// A name in small letters, digits and underscores.
 fn slug_of(stem: &str) -> String {
-    let plain: String = stem.chars().map(|c| if c.is_alphanumeric() { c.to_lowercase().next().unwrap_or(c) } else { '_' }).collect();
+    let plain: String =
+        stem.chars().map(|c| if c.is_alphanumeric() { c.to_lowercase().next().unwrap_or(c) } else { '_' }).collect();
     plain.trim_matches('_').to_owned()
 }
 

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use crate::text::reading::Reading;
 
 use super::context::FileView;
-use super::render::INDEX;
 use super::finding::Source;
 use super::lookup::{Lookup, plain};
+use super::render::INDEX;
 
 /// What became of a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -222,14 +222,32 @@ impl Pool {
     pub fn stands_alone(&mut self, at: usize) -> bool {
         let reading = self.reading(at);
         let first = reading.words.first().map_or("", |word| word.lower.as_str());
-        if matches!(first, "he" | "she" | "it" | "they" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "same" | "also")
-        {
+        if matches!(
+            first,
+            "he" | "she"
+                | "it"
+                | "they"
+                | "this"
+                | "that"
+                | "these"
+                | "those"
+                | "his"
+                | "her"
+                | "its"
+                | "their"
+                | "same"
+                | "also"
+        ) {
             return false;
         }
-        let speaker = reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "we" | "my" | "our" | "me" | "us"));
+        let speaker =
+            reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "we" | "my" | "our" | "me" | "us"));
         let named = (0..reading.words.len()).any(|at| reading.is_name(at));
         let verb = reading.words.iter().any(|word| {
-            matches!(word.lower.as_str(), "is" | "are" | "was" | "were" | "has" | "have" | "will" | "can" | "must" | "should" | "does" | "do")
+            matches!(
+                word.lower.as_str(),
+                "is" | "are" | "was" | "were" | "has" | "have" | "will" | "can" | "must" | "should" | "does" | "do"
+            )
         });
         speaker || named || verb && reading.content().len() + reading.values.len() >= 3
     }
@@ -251,7 +269,10 @@ impl Pool {
         // Each under a name of its own: only what says itself what it is about can be the same.
         let (text_a, text_b) = (plain(&self.entries[a].text), plain(&self.entries[b].text));
         let mentions = |names: &[String], text: &str| names.iter().any(|name| text.contains(name.as_str()));
-        mentions(of_a, &text_a) || mentions(of_b, &text_b) || mentions(of_a, &text_b) || mentions(of_b, &text_a)
+        mentions(of_a, &text_a)
+            || mentions(of_b, &text_b)
+            || mentions(of_a, &text_b)
+            || mentions(of_b, &text_a)
             || self.speaks_of_me(a) && self.speaks_of_me(b)
     }
 }

@@ -14,9 +14,9 @@ use crate::text::secrets::secret_in;
 use crate::text::values::{Kind, values};
 
 use super::bearing::{Bearing, bearing_under, corrects, iso_dates, needs_few, same_text};
+use super::claims::{pieces, told_in, utf16};
 use super::context::FileView;
 use super::days::{absolute, may_name_a_date};
-use super::claims::{pieces, told_in, utf16};
 use super::finding::{Finding, FindingKind, FoundDate, Source};
 use super::lookup::Lookup;
 use super::material::{Notes, Speaker, Utterance};
@@ -121,12 +121,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn source(&self, utterance: &Utterance, start: u32, end: u32) -> Source {
-        Source::Session {
-            session_id: self.session_id.to_owned(),
-            event_id: utterance.event_id.clone(),
-            start,
-            end,
-        }
+        Source::Session { session_id: self.session_id.to_owned(), event_id: utterance.event_id.clone(), start, end }
     }
 
     fn user(&mut self, utterance: &Utterance) {
@@ -149,7 +144,10 @@ impl Reader<'_> {
         for (from, to) in pieces(text) {
             let sentence = &text[from..to];
             let new = |text: &str| !self.was_said(at, text) && !self.index.holds(text);
-            let typed = values(sentence).into_iter().filter(|value| value.kind != Kind::Duration).map(|value| (value.kind, value.text));
+            let typed = values(sentence)
+                .into_iter()
+                .filter(|value| value.kind != Kind::Duration)
+                .map(|value| (value.kind, value.text));
             let marks = identifiers(sentence).map(|mark| (Kind::Id, mark.to_owned()));
             let fresh: Vec<Kind> = typed.chain(marks).filter(|(_, text)| new(text)).map(|(kind, _)| kind).collect();
             if fresh.is_empty() {
@@ -256,7 +254,9 @@ pub fn identifiers(text: &str) -> impl Iterator<Item = &str> {
         word.len() >= 4
             && word.bytes().any(|byte| byte.is_ascii_digit())
             && word.bytes().any(|byte| byte.is_ascii_uppercase())
-            && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'))
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'))
     })
 }
 

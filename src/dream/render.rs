@@ -57,11 +57,15 @@ pub fn existing(
                 claim.line >= block.first && claim.last_line <= block.last
             })
             .collect();
-        let touched = of.iter().any(|place| gone(entries[*place]) || pool.entries[entries[*place]].text != pool.entries[entries[*place]].was);
+        let touched = of.iter().any(|place| {
+            gone(entries[*place]) || pool.entries[entries[*place]].text != pool.entries[entries[*place]].was
+        });
         changed |= touched;
         match of.first().map(|place| view.cut.claims[*place].kind) {
             Some(ClaimKind::Item) => of.iter().for_each(|place| sheet.item(pool, *place, entries[*place], &gone)),
-            Some(ClaimKind::Sentence) if touched => sheet.paragraph(pool, content, (block.first, block.last), &of, entries, &gone),
+            Some(ClaimKind::Sentence) if touched => {
+                sheet.paragraph(pool, content, (block.first, block.last), &of, entries, &gone)
+            }
             _ => {
                 for place in of {
                     sheet.tag(view.cut.claims[place].line, entries[place]);
@@ -135,7 +139,12 @@ impl Sheet<'_> {
     ) {
         let claims: Vec<&Claim> = of.iter().map(|place| &self.view.cut.claims[*place]).collect();
         let start = content.split_inclusive('\n').take(lines.0 as usize - 1).map(str::len).sum::<usize>();
-        let end = start + content[start..].split_inclusive('\n').take((lines.1 - lines.0 + 1) as usize).map(str::len).sum::<usize>();
+        let end = start
+            + content[start..]
+                .split_inclusive('\n')
+                .take((lines.1 - lines.0 + 1) as usize)
+                .map(str::len)
+                .sum::<usize>();
         let mut text = String::new();
         let mut places: Vec<(usize, usize)> = Vec::new();
         let mut from = start;
@@ -143,12 +152,20 @@ impl Sheet<'_> {
             let at = entries[*place];
             let between = &content[from..claim.from];
             if gone(at) {
-                text.push_str(if text.is_empty() || text.ends_with(char::is_whitespace) { between.trim_start() } else { between });
+                text.push_str(if text.is_empty() || text.ends_with(char::is_whitespace) {
+                    between.trim_start()
+                } else {
+                    between
+                });
                 from = claim.to;
                 continue;
             }
             let entry = &pool.entries[at];
-            text.push_str(if text.ends_with(char::is_whitespace) { between.trim_start_matches([' ', '\t']) } else { between });
+            text.push_str(if text.ends_with(char::is_whitespace) {
+                between.trim_start_matches([' ', '\t'])
+            } else {
+                between
+            });
             places.push((at, text.len()));
             if entry.text == entry.was {
                 text.push_str(&content[claim.from..claim.to]);
@@ -162,7 +179,8 @@ impl Sheet<'_> {
         let mut offset = 0;
         for line in text.split('\n') {
             let here = offset..=offset + line.len();
-            let mut claims: Vec<usize> = places.iter().filter(|(_, place)| here.contains(place)).map(|(at, _)| *at).collect();
+            let mut claims: Vec<usize> =
+                places.iter().filter(|(_, place)| here.contains(place)).map(|(at, _)| *at).collect();
             places.retain(|(at, _)| !claims.contains(at));
             offset += line.len() + 1;
             if line.trim().is_empty() {
@@ -176,7 +194,13 @@ impl Sheet<'_> {
     }
 
     /// Headings under which nothing is left go, if they only dated what stood there or went along with it.
-    fn bare_headings(&mut self, entries: &[usize], gone: &dyn Fn(usize) -> bool, leaving: &dyn Fn(usize) -> bool, coming: &[(usize, &Target)]) {
+    fn bare_headings(
+        &mut self,
+        entries: &[usize],
+        gone: &dyn Fn(usize) -> bool,
+        leaving: &dyn Fn(usize) -> bool,
+        coming: &[(usize, &Target)],
+    ) {
         let cut = &self.view.cut;
         let under = |heading: Option<usize>, top: usize| {
             let mut at = heading;
@@ -190,13 +214,22 @@ impl Sheet<'_> {
         };
         let mut bare = Vec::new();
         for (top, heading) in cut.headings.iter().enumerate() {
-            let claims: Vec<usize> = (0..cut.claims.len()).filter(|place| under(cut.claims[*place].heading, top)).map(|place| entries[place]).collect();
+            let claims: Vec<usize> = (0..cut.claims.len())
+                .filter(|place| under(cut.claims[*place].heading, top))
+                .map(|place| entries[place])
+                .collect();
             let blocks = cut.blocks.iter().any(|block| {
-                matches!(block.kind, BlockKind::Code | BlockKind::Table | BlockKind::Quote | BlockKind::Other) && under(block.heading, top)
+                matches!(block.kind, BlockKind::Code | BlockKind::Table | BlockKind::Quote | BlockKind::Other)
+                    && under(block.heading, top)
             });
             let kept = coming.iter().any(|(_, target)| target.chain.iter().any(|(_, text)| *text == heading.text));
             let went = claims.iter().any(|at| leaving(*at));
-            if !claims.is_empty() && claims.iter().all(|at| gone(*at)) && !blocks && !kept && (self.view.heads[top].counts || went) {
+            if !claims.is_empty()
+                && claims.iter().all(|at| gone(*at))
+                && !blocks
+                && !kept
+                && (self.view.heads[top].counts || went)
+            {
                 bare.push((heading.line, self.heading_end(heading.line)));
             }
         }
@@ -213,16 +246,22 @@ impl Sheet<'_> {
     /// Puts a claim in: before the one it belongs to, or at the end of its section.
     fn put(&mut self, pool: &Pool, at: usize, target: &Target) {
         let line = item_line(pool, at, self.depth(pool, at));
-        let beside = target.beside.and_then(|other| {
-            self.slots.iter().rposition(|slot| slot.iter().any(|out| out.claims.contains(&other)))
-        });
+        let beside = target
+            .beside
+            .and_then(|other| self.slots.iter().rposition(|slot| slot.iter().any(|out| out.claims.contains(&other))));
         if let Some(slot) = beside {
-            let claim = target.beside.and_then(|other| pool.entries[other].origin).map(|(_, place)| &self.view.cut.claims[place]);
+            let claim = target
+                .beside
+                .and_then(|other| pool.entries[other].origin)
+                .map(|(_, place)| &self.view.cut.claims[place]);
             let item = claim.is_some_and(|claim| claim.kind == ClaimKind::Item);
             if item {
                 let indent = claim.map_or(0, |claim| claim.indent);
                 let text = format!("{}{}", " ".repeat(indent), line.text);
-                let place = self.slots[slot].iter().position(|out| target.beside.is_some_and(|other| out.claims.contains(&other))).unwrap_or(0);
+                let place = self.slots[slot]
+                    .iter()
+                    .position(|out| target.beside.is_some_and(|other| out.claims.contains(&other)))
+                    .unwrap_or(0);
                 self.slots[slot].insert(place, OutLine { text, ..line });
                 return;
             }
@@ -241,19 +280,22 @@ impl Sheet<'_> {
         let mut to = self.slots.len();
         for (level, text) in chain {
             let heading = format!("{} {text}", "#".repeat(*level));
-            let is = |out: &OutLine| out.text.trim_start_matches('#').trim() == text.as_str() && out.text.starts_with('#');
+            let is =
+                |out: &OutLine| out.text.trim_start_matches('#').trim() == text.as_str() && out.text.starts_with('#');
             let found = (from..to).rfind(|slot| self.slots[*slot].iter().any(is));
             match found {
                 Some(slot) => {
                     from = slot;
-                    to = (slot + 1..to).find(|next| self.slots[*next].iter().any(|out| is_heading(&out.text, *level))).unwrap_or(to);
+                    to = (slot + 1..to)
+                        .find(|next| self.slots[*next].iter().any(|out| is_heading(&out.text, *level)))
+                        .unwrap_or(to);
                 }
                 None => {
                     let later = (from..to).find(|slot| {
                         self.slots[*slot].iter().any(|out| {
-                            out.text.starts_with('#') && super::context::leading_day(out.text.trim_start_matches('#').trim()).is_some_and(|day| {
-                                super::context::leading_day(text).is_some_and(|own| own < day)
-                            })
+                            out.text.starts_with('#')
+                                && super::context::leading_day(out.text.trim_start_matches('#').trim())
+                                    .is_some_and(|day| super::context::leading_day(text).is_some_and(|own| own < day))
                         })
                     });
                     let place = later.unwrap_or(to);
@@ -274,7 +316,9 @@ impl Sheet<'_> {
                 }
             }
         }
-        (from..to).rfind(|slot| self.slots[*slot].iter().any(|out| !out.text.trim().is_empty())).unwrap_or(to.saturating_sub(1))
+        (from..to)
+            .rfind(|slot| self.slots[*slot].iter().any(|out| !out.text.trim().is_empty()))
+            .unwrap_or(to.saturating_sub(1))
     }
 
     fn new_slot(&mut self, at: usize) -> usize {
@@ -288,7 +332,12 @@ impl Sheet<'_> {
             self.new_slot(0);
         }
         let slot = slot.min(self.slots.len() - 1);
-        let last = self.slots[slot].iter().rev().find(|out| !out.text.trim().is_empty()).map(|out| out.text.clone()).unwrap_or_default();
+        let last = self.slots[slot]
+            .iter()
+            .rev()
+            .find(|out| !out.text.trim().is_empty())
+            .map(|out| out.text.clone())
+            .unwrap_or_default();
         let trimmed = last.trim_start();
         let listed = trimmed.starts_with("- ") || trimmed.starts_with("* ") || trimmed.is_empty();
         if !listed && self.slots[slot].last().is_some_and(|out| !out.text.trim().is_empty()) {
@@ -301,7 +350,13 @@ impl Sheet<'_> {
     fn blank_runs(&mut self) {
         let mut after_cut = false;
         let mut before_blank = true;
-        let body = self.view.cut.blocks.first().filter(|block| block.kind == BlockKind::FrontMatter).map_or(0, |block| block.last as usize);
+        let body = self
+            .view
+            .cut
+            .blocks
+            .first()
+            .filter(|block| block.kind == BlockKind::FrontMatter)
+            .map_or(0, |block| block.last as usize);
         for slot in body..self.slots.len() {
             if self.cut[slot] && self.slots[slot].is_empty() {
                 after_cut = true;

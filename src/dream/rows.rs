@@ -11,7 +11,13 @@ use super::plan::{AddedRow, Change, ClaimRow, Flag, Followed, Place, Plan, Verdi
 use super::pool::Fate;
 
 /// Adds the row of a claim to the plan.
-pub fn row(work: &Work, at: usize, places: &BTreeMap<usize, Place>, targets: &BTreeMap<usize, Target>, plan: &mut Plan) {
+pub fn row(
+    work: &Work,
+    at: usize,
+    places: &BTreeMap<usize, Place>,
+    targets: &BTreeMap<usize, Target>,
+    plan: &mut Plan,
+) {
     let entry = &work.pool.entries[at];
     let home = work.pool.home(at);
     let into = home.and_then(|home| places.get(&home)).cloned();
@@ -90,23 +96,48 @@ pub fn followed(work: &Work, plan: &mut Plan) {
 
 fn how(work: &Work, order: &Order, plan: &Plan) -> (bool, String) {
     let count = |verdict: Verdict| plan.claims.iter().filter(|row| row.verdict == verdict).count();
-    let names = |topics: &[(String, Vec<String>)]| topics.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+    let names =
+        |topics: &[(String, Vec<String>)]| topics.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
     match order {
-        Order::Ignore(topics) => (true, format!("nothing on {} was carried over from the transcripts; what the store holds stays", names(topics))),
-        Order::Focus(topics) => (true, format!("only what is on {} was carried over from the transcripts; what the store holds stays", names(topics))),
-        Order::Drop(topics) => (true, format!("{} claims on {} were taken out, each with its row", count(Verdict::Dropped), names(topics))),
+        Order::Ignore(topics) => (
+            true,
+            format!("nothing on {} was carried over from the transcripts; what the store holds stays", names(topics)),
+        ),
+        Order::Focus(topics) => (
+            true,
+            format!(
+                "only what is on {} was carried over from the transcripts; what the store holds stays",
+                names(topics)
+            ),
+        ),
+        Order::Drop(topics) => {
+            (true, format!("{} claims on {} were taken out, each with its row", count(Verdict::Dropped), names(topics)))
+        }
         Order::Fence(files) => {
             let held = work.views.iter().filter(|view| view.fenced).count();
-            let how = if held == 0 { format!("there is no file {}", files.join(", ")) } else { format!("{} kept to the byte", files.join(", ")) };
+            let how = if held == 0 {
+                format!("there is no file {}", files.join(", "))
+            } else {
+                format!("{} kept to the byte", files.join(", "))
+            };
             (held > 0, how)
         }
         Order::Route((words, _), path) => {
             let there = plan.files.iter().any(|file| file.path == *path);
-            (there, if there { format!("what was logged on {words} stands in {path}") } else { format!("nothing in the logs was on {words}") })
+            (
+                there,
+                if there {
+                    format!("what was logged on {words} stands in {path}")
+                } else {
+                    format!("nothing in the logs was on {words}")
+                },
+            )
         }
         Order::Dates(true) => (true, format!("{} claims got their date in brackets", count(Verdict::Dated))),
         Order::Dates(false) => (true, "relative dates in notes were left as they are".to_owned()),
-        Order::Merge(true) => (true, format!("{} claims were merged into others that say the same", count(Verdict::Merged))),
+        Order::Merge(true) => {
+            (true, format!("{} claims were merged into others that say the same", count(Verdict::Merged)))
+        }
         Order::Merge(false) => (true, "nothing was merged".to_owned()),
         Order::Organise(true) => {
             let new = plan.changes.iter().filter(|change| change.change == Change::Added).count();

@@ -24,7 +24,11 @@ pub fn merge_around(pool: &mut Pool, at: usize, all_new: bool) -> bool {
     }
     let mut merged = false;
     for other in candidates(pool, at, false) {
-        if (other < at || !all_new) && pool.entries[other].stands() && pool.entries[at].stands() && is_same(pool, at, other) {
+        if (other < at || !all_new)
+            && pool.entries[other].stands()
+            && pool.entries[at].stands()
+            && is_same(pool, at, other)
+        {
             merged |= merge(pool, at, other);
         }
     }
@@ -32,7 +36,7 @@ pub fn merge_around(pool: &mut Pool, at: usize, all_new: bool) -> bool {
 }
 
 /// The claims that may concern another: the same words, then those that share most.
-fn candidates(pool: &mut Pool, at: usize, few: bool) -> Vec<usize> {
+pub(super) fn candidates(pool: &mut Pool, at: usize, few: bool) -> Vec<usize> {
     let text = pool.entries[at].text.clone();
     let reading = pool.reading(at);
     let mut found: Vec<usize> = pool.lookup.same_words(&text).iter().map(|other| *other as usize).collect();
@@ -45,7 +49,8 @@ fn candidates(pool: &mut Pool, at: usize, few: bool) -> Vec<usize> {
     found
 }
 
-fn is_same(pool: &mut Pool, a: usize, b: usize) -> bool {
+/// Whether two claims say the same, so that one may stand for both.
+pub(super) fn is_same(pool: &mut Pool, a: usize, b: usize) -> bool {
     if pool.entries[a].done != pool.entries[b].done || !pool.on_one_ground(a, b) {
         return false;
     }
@@ -107,7 +112,7 @@ pub fn settle_around(pool: &mut Pool, views: &[FileView], at: usize, all_new: bo
 
 /// Which of two claims is the newer one, if that can be told: by when they were said, else by their order in one log, else by a
 /// wording that says that something changed.
-fn in_order(pool: &Pool, views: &[FileView], a: usize, b: usize) -> Option<(usize, usize)> {
+pub(super) fn in_order(pool: &Pool, views: &[FileView], a: usize, b: usize) -> Option<(usize, usize)> {
     let (one, two) = (&pool.entries[a], &pool.entries[b]);
     // In a file that a dream has written, lines stand together that were said at different times.
     let by_place = || match (one.origin, two.origin) {
@@ -168,7 +173,8 @@ fn replace(pool: &mut Pool, newer: usize, older: usize) -> bool {
         return false;
     }
     if text != said && !pool.entries[newer].fenced {
-        pool.entries[newer].corrected = Some(format!("put together with “{line}”, noted {when}, whose other words still hold"));
+        pool.entries[newer].corrected =
+            Some(format!("put together with “{line}”, noted {when}, whose other words still hold"));
         pool.reword(newer, text);
     }
     pool.end(older, Fate::Superseded { into: newer, why: format!("said {when}; {now} it was said: “{said}”") });
@@ -182,7 +188,9 @@ fn redated(text: &str, newer: &str) -> String {
         let Some(close) = newer[at..].find(')') else { continue };
         let bracket = &newer[at..=at + close];
         let words = newer[..at].rsplit(' ').next().unwrap_or_default();
-        if undated(bracket).is_empty() && !words.is_empty() && !out.contains(bracket)
+        if undated(bracket).is_empty()
+            && !words.is_empty()
+            && !out.contains(bracket)
             && let Some(place) = out.rfind(words)
         {
             out.insert_str(place + words.len(), bracket);

@@ -34,7 +34,12 @@ pub struct Told {
 }
 
 /// What the findings of one session tell. `said` gives the moment of each event; `until` is when an earlier dream stopped.
-pub fn told_of(session_id: &str, findings: &[Finding], said: &BTreeMap<String, String>, until: Option<&str>) -> Vec<Told> {
+pub fn told_of(
+    session_id: &str,
+    findings: &[Finding],
+    said: &BTreeMap<String, String>,
+    until: Option<&str>,
+) -> Vec<Told> {
     let mut found: Vec<Told> = Vec::new();
     let claims = |kind: FindingKind| {
         matches!(kind, FindingKind::Claim | FindingKind::Support | FindingKind::Contradiction | FindingKind::Extension)
@@ -44,7 +49,11 @@ pub fn told_of(session_id: &str, findings: &[Finding], said: &BTreeMap<String, S
             Some(Source::Memory { path, line, .. }) => Some((path.clone(), *line, finding.kind)),
             _ => None,
         };
-        let same = found.iter_mut().rev().take(16).find(|told| told.sources == finding.sources && told.statement.text == finding.text);
+        let same = found
+            .iter_mut()
+            .rev()
+            .take(16)
+            .find(|told| told.sources == finding.sources && told.statement.text == finding.text);
         if let Some(told) = same {
             told.about.extend(about);
             continue;
@@ -57,7 +66,8 @@ pub fn told_of(session_id: &str, findings: &[Finding], said: &BTreeMap<String, S
         found.push(told);
     }
     // A detail that stands in no claim of the same words is a claim of its own.
-    for finding in findings.iter().filter(|finding| matches!(finding.kind, FindingKind::Link | FindingKind::Identifier)) {
+    for finding in findings.iter().filter(|finding| matches!(finding.kind, FindingKind::Link | FindingKind::Identifier))
+    {
         let held = found.iter().any(|told| told.statement.text.contains(&finding.text));
         let words = finding.text.split_whitespace().count();
         if !held && words > 1 && secret_in(&finding.text).is_none() {
@@ -80,7 +90,10 @@ fn told(session_id: &str, finding: &Finding, said: &BTreeMap<String, String>, un
     let mut sources = finding.sources.clone();
     sources.retain(|source| matches!(source, Source::Session { .. }));
     Told {
-        statement: Statement::plain(finding.text.clone(), finding.kind == FindingKind::Contradiction && finding.about.is_none()),
+        statement: Statement::plain(
+            finding.text.clone(),
+            finding.kind == FindingKind::Contradiction && finding.about.is_none(),
+        ),
         reading: Rc::new(Reading::of("")),
         covered: until.is_some_and(|until| !said.is_empty() && said.as_str() <= until),
         said,
@@ -111,7 +124,11 @@ fn without_day(former: &str, latter: &str) -> String {
     match day(latter).filter(|value| value.start > 0 && day(former).is_none() && whole(value)) {
         Some(value) => {
             let kept = latter[..value.start].trim_end();
-            ["on", "since", "in", "as of", "from", "by"].iter().find_map(|word| kept.strip_suffix(&format!(" {word}"))).unwrap_or(kept).to_owned()
+            ["on", "since", "in", "as of", "from", "by"]
+                .iter()
+                .find_map(|word| kept.strip_suffix(&format!(" {word}")))
+                .unwrap_or(kept)
+                .to_owned()
         }
         None => latter.to_owned(),
     }
@@ -119,9 +136,7 @@ fn without_day(former: &str, latter: &str) -> String {
 
 /// Puts all that was told in the order in which it was said.
 pub fn put_in_order(told: &mut Vec<Told>) {
-    sort::sort_by(told, |a, b| {
-        (&a.said, &a.session_id, a.number).cmp(&(&b.said, &b.session_id, b.number))
-    });
+    sort::sort_by(told, |a, b| (&a.said, &a.session_id, a.number).cmp(&(&b.said, &b.session_id, b.number)));
 }
 
 /// The earliest moment at which anything was said.
@@ -140,15 +155,31 @@ pub fn is_worth_a_line(reading: &Reading) -> bool {
     if strong && content > 0 {
         return true;
     }
-    let hedged = matches!(lower(0), "maybe" | "perhaps" | "hopefully" | "guess" | "if" | "let" | "imagine" | "suppose" | "wish")
-        || matches!((lower(0), lower(1)), ("i", "might" | "could" | "wonder" | "guess" | "hope" | "think" | "feel" | "bet" | "suppose" | "wish"));
+    let hedged =
+        matches!(lower(0), "maybe" | "perhaps" | "hopefully" | "guess" | "if" | "let" | "imagine" | "suppose" | "wish")
+            || matches!(
+                (lower(0), lower(1)),
+                ("i", "might" | "could" | "wonder" | "guess" | "hope" | "think" | "feel" | "bet" | "suppose" | "wish")
+            );
     if hedged {
         return false;
     }
     let passing = (0..reading.words.len()).any(|at| {
         matches!(
             lower(at),
-            "tired" | "hungry" | "exhausted" | "bored" | "lol" | "haha" | "brb" | "yawn" | "starving" | "thirsty" | "grabbing" | "rambling" | "rant"
+            "tired"
+                | "hungry"
+                | "exhausted"
+                | "bored"
+                | "lol"
+                | "haha"
+                | "brb"
+                | "yawn"
+                | "starving"
+                | "thirsty"
+                | "grabbing"
+                | "rambling"
+                | "rant"
         )
     });
     if passing && reading.values.is_empty() {
@@ -157,7 +188,38 @@ pub fn is_worth_a_line(reading: &Reading) -> bool {
     let named = (0..reading.words.len()).any(|at| reading.is_name(at));
     let owned = reading.words.iter().any(|word| matches!(word.lower.as_str(), "my" | "our" | "we" | "i"));
     let states = reading.words.iter().any(|word| {
-        matches!(word.lower.as_str(), "is" | "are" | "am" | "was" | "were" | "has" | "have" | "will" | "need" | "needs" | "must" | "use" | "uses" | "prefer" | "prefers" | "like" | "likes" | "love" | "hate" | "want" | "wants" | "live" | "lives" | "work" | "works" | "cannot" | "not" | "should" | "never" | "always")
+        matches!(
+            word.lower.as_str(),
+            "is" | "are"
+                | "am"
+                | "was"
+                | "were"
+                | "has"
+                | "have"
+                | "will"
+                | "need"
+                | "needs"
+                | "must"
+                | "use"
+                | "uses"
+                | "prefer"
+                | "prefers"
+                | "like"
+                | "likes"
+                | "love"
+                | "hate"
+                | "want"
+                | "wants"
+                | "live"
+                | "lives"
+                | "work"
+                | "works"
+                | "cannot"
+                | "not"
+                | "should"
+                | "never"
+                | "always"
+        )
     });
     !reading.values.is_empty() || named || owned && content >= 2 || states && content >= 2
 }

@@ -222,7 +222,9 @@ pub fn names_topic(file_stem: &str, topic: &str) -> bool {
     let parts: Vec<String> = file.split('_').filter(|part| part.len() > 2).map(stem).collect();
     !parts.is_empty()
         && parts.iter().all(|part| {
-            own.contains(part) || TABLES.rules[at].contains(part) || matches!(part.as_str(), "note" | "info" | "plan" | "list" | "detail")
+            own.contains(part)
+                || TABLES.rules[at].contains(part)
+                || matches!(part.as_str(), "note" | "info" | "plan" | "list" | "detail")
         })
         && parts.iter().any(|part| own.contains(part) || TABLES.rules[at].contains(part))
 }

@@ -94,8 +94,17 @@ fn accounted(cuts: &[(&NoteFile, FileView)], plan: &Plan) -> Check {
             }
         }
     }
-    faults.extend(rows.iter().filter(|(_, count)| **count > 0).map(|((path, line, _), _)| format!("{path}:{line} has a row too many")));
-    faults.extend(plan.claims.iter().filter(|row| row.reason.trim().is_empty()).map(|row| format!("no reason for “{}”", row.text)));
+    faults.extend(
+        rows.iter()
+            .filter(|(_, count)| **count > 0)
+            .map(|((path, line, _), _)| format!("{path}:{line} has a row too many")),
+    );
+    faults.extend(
+        plan.claims
+            .iter()
+            .filter(|row| row.reason.trim().is_empty())
+            .map(|row| format!("no reason for “{}”", row.text)),
+    );
     check("every claim of the input has a row with a reason", &faults, format!("{all} claims, {all} rows"))
 }
 
@@ -120,7 +129,11 @@ fn in_place(plan: &Plan, lines: &Lines<'_>) -> Check {
             faults.push(format!("{} is not where its row says", named(row)));
         }
     }
-    check("each claim stands where its row says", &faults, format!("{} rows followed to their lines", plan.claims.len()))
+    check(
+        "each claim stands where its row says",
+        &faults,
+        format!("{} rows followed to their lines", plan.claims.len()),
+    )
 }
 
 /// Numbers, links and ids of what was kept, moved, merged or dated stand in the line that it went into; wording that was kept
@@ -130,19 +143,25 @@ fn values_kept(plan: &Plan, lines: &Lines<'_>) -> Check {
     let mut count = 0;
     // A line that took a newer value no longer holds the older one of what was merged into it.
     let renewed = |row: &ClaimRow| matches!(row.verdict, Verdict::Corrected | Verdict::Superseded);
-    let renewed: Vec<&Place> = plan.claims.iter().filter(|row| renewed(row)).filter_map(|row| row.into.as_ref()).collect();
+    let renewed: Vec<&Place> =
+        plan.claims.iter().filter(|row| renewed(row)).filter_map(|row| row.into.as_ref()).collect();
     for row in &plan.claims {
         if row.into.as_ref().is_some_and(|into| renewed.contains(&into)) {
             continue;
         }
-        if !matches!(row.verdict, Verdict::Merged | Verdict::Dated) || row.reason.starts_with("it corrects") || row.reason.starts_with("the index") {
+        if !matches!(row.verdict, Verdict::Merged | Verdict::Dated)
+            || row.reason.starts_with("it corrects")
+            || row.reason.starts_with("the index")
+        {
             continue;
         }
         let Some(line) = row.into.as_ref().and_then(|into| lines.at(into)) else { continue };
         let held: Vec<String> = values(&line).iter().map(crate::text::values::Value::normal).collect();
         for value in values(&row.text) {
             count += 1;
-            let there = line.contains(&value.text) || held.contains(&value.normal()) || matches!(value.kind, Kind::Day | Kind::Number);
+            let there = line.contains(&value.text)
+                || held.contains(&value.normal())
+                || matches!(value.kind, Kind::Day | Kind::Number);
             if !there {
                 faults.push(format!("{}: {} is not in its line", named(row), value.text));
             }
@@ -153,9 +172,21 @@ fn values_kept(plan: &Plan, lines: &Lines<'_>) -> Check {
 
 /// At most a quarter may be dropped; what the instructions asked for does not count.
 fn few_dropped(plan: &Plan) -> Check {
-    let dropped = plan.claims.iter().filter(|row| row.verdict == Verdict::Dropped && !row.reason.starts_with("the instructions say")).count();
-    let faults = if dropped * 4 > plan.claims.len() { vec![format!("{dropped} of {} claims", plan.claims.len())] } else { Vec::new() };
-    check("at most a quarter of the claims is dropped", &faults, format!("{dropped} of {} dropped without an instruction", plan.claims.len()))
+    let dropped = plan
+        .claims
+        .iter()
+        .filter(|row| row.verdict == Verdict::Dropped && !row.reason.starts_with("the instructions say"))
+        .count();
+    let faults = if dropped * 4 > plan.claims.len() {
+        vec![format!("{dropped} of {} claims", plan.claims.len())]
+    } else {
+        Vec::new()
+    };
+    check(
+        "at most a quarter of the claims is dropped",
+        &faults,
+        format!("{dropped} of {} dropped without an instruction", plan.claims.len()),
+    )
 }
 
 /// Code, tables and quotes stand in the output line by line as they stood.
@@ -173,7 +204,11 @@ fn blocks_whole(cuts: &[(&NoteFile, FileView)], output: &[NoteFile]) -> Check {
         for text in blocks_of(&view.cut, &file.content) {
             count += 1;
             if !output.iter().any(|other| other.content.contains(text)) {
-                faults.push(format!("a block of {} is not whole: {:?}", file.path, text.lines().next().unwrap_or_default()));
+                faults.push(format!(
+                    "a block of {} is not whole: {:?}",
+                    file.path,
+                    text.lines().next().unwrap_or_default()
+                ));
             }
         }
     }
@@ -209,7 +244,8 @@ fn sized(cuts: &[(&NoteFile, FileView)], output: &[NoteFile]) -> Check {
         let before = cuts.iter().find(|(file, _)| file.path == path).map_or(0, |(file, _)| file.content.len());
         before.max(MAX_FILE_BYTES)
     };
-    let faults: Vec<String> = output.iter().filter(|file| file.content.len() > limit(&file.path)).map(|file| file.path.clone()).collect();
+    let faults: Vec<String> =
+        output.iter().filter(|file| file.content.len() > limit(&file.path)).map(|file| file.path.clone()).collect();
     let largest = output.iter().map(|file| file.content.len()).max().unwrap_or(0);
     check("no file is larger than a memory may be", &faults, format!("the largest has {largest} bytes"))
 }

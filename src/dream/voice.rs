@@ -7,7 +7,31 @@ use crate::text::claims::Statement;
 pub fn told_by_agent(statement: &Statement) -> Option<Statement> {
     let text = statement.text.as_str();
     let lower = text.to_lowercase();
-    let of_memory = ["/mnt/memory", "i noted", "i have noted", "noted:", "i remember", "i updated", "i have updated", "i added", "i have added", "i saved", "i have saved", "i stored", "i wrote", "i found", "according to", "i do not know", "you told me", "my memory", "my notes", "i recorded", "i have recorded", "i see ", "i can see"];
+    let of_memory = [
+        "/mnt/memory",
+        "i noted",
+        "i have noted",
+        "noted:",
+        "i remember",
+        "i updated",
+        "i have updated",
+        "i added",
+        "i have added",
+        "i saved",
+        "i have saved",
+        "i stored",
+        "i wrote",
+        "i found",
+        "according to",
+        "i do not know",
+        "you told me",
+        "my memory",
+        "my notes",
+        "i recorded",
+        "i have recorded",
+        "i see ",
+        "i can see",
+    ];
     if of_memory.iter().any(|words| lower.contains(words)) {
         return None;
     }
@@ -33,7 +57,11 @@ fn turned(text: &str) -> String {
             ("your", _) if at == 0 => "My",
             ("your", _) => "my",
             ("yours", _) => "mine",
-            ("you", _) if subject || matches!(next, "are" | "have" | "can" | "will" | "need" | "should" | "were" | "had") => "I",
+            ("you", _)
+                if subject || matches!(next, "are" | "have" | "can" | "will" | "need" | "should" | "were" | "had") =>
+            {
+                "I"
+            }
             ("you", _) => "me",
             ("are", _) if before.eq_ignore_ascii_case("you") => "am",
             ("were", _) if before.eq_ignore_ascii_case("you") => "was",

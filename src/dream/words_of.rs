@@ -13,7 +13,8 @@ pub fn keywords<'a>(claims: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut counted: BTreeMap<String, (usize, String)> = BTreeMap::new();
     for claim in claims.take(400) {
         for word in words(claim) {
-            let plain = word.lower.len() > 2 && word.lower.chars().all(char::is_alphabetic) && !is_stopword(&word.lower);
+            let plain =
+                word.lower.len() > 2 && word.lower.chars().all(char::is_alphabetic) && !is_stopword(&word.lower);
             if plain && !concepts::is_light(&word.stem) && !is_of_time(&word.lower) {
                 let entry = counted.entry(word.stem).or_insert((0, word.lower.clone()));
                 entry.0 += 1;
@@ -31,6 +32,24 @@ pub fn keywords<'a>(claims: impl Iterator<Item = &'a str>) -> Vec<String> {
 fn is_of_time(lower: &str) -> bool {
     matches!(
         lower,
-        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "tomorrow" | "today" | "yesterday" | "week" | "day" | "one" | "two" | "three" | "will" | "moved" | "changed" | "said"
+        "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "tomorrow"
+            | "today"
+            | "yesterday"
+            | "week"
+            | "day"
+            | "one"
+            | "two"
+            | "three"
+            | "will"
+            | "moved"
+            | "changed"
+            | "said"
     )
 }

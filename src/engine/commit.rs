@@ -394,7 +394,7 @@ struct PublishedSession {
     id: String,
     base_seq: u64,
     last_seq: u64,
-    events: Vec<(u64, Value)>,
+    events: Vec<EventRecord>,
 }
 
 /// The batch of a working copy, and what to tell once it is kept.

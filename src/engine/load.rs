@@ -40,6 +40,20 @@ impl Engine {
         rows.map(|rows| rows?.pop().map(decode).transpose()).boxed_local()
     }
 
+    /// Whether the workspace has room for one more memory store.
+    pub async fn has_room_for_store(&self) -> Result<bool> {
+        let limit = self.limits().memory_stores;
+        let query = Query::Under {
+            table: Table::Stores,
+            index: None,
+            prefix: Vec::new(),
+            bound: None,
+            limit: Some(limit),
+            reverse: false,
+        };
+        Ok(self.read_one(query).await?.len() < limit)
+    }
+
     /// A store as it is now: from the cache when the stored revision is still the cached one's.
     pub async fn snapshot(&self, store_id: &str) -> Result<Rc<Snapshot>> {
         self.inner.committer.settled().await;

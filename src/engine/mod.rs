@@ -1,8 +1,10 @@
 //! The async shell: it loads what a decision reads, lets a pure function decide, commits the outcome in one batch, and runs
 //! turns. It is the only caller of the ports. One engine serves one database in one tab.
 
+mod analyse;
 mod clock;
 mod commit;
+mod dreams;
 mod load;
 mod models;
 mod pace;
@@ -75,6 +77,7 @@ struct Inner {
     snapshots: RefCell<HashMap<String, Rc<Snapshot>>>,
     streams: streams::Streams,
     runners: run::Runners,
+    dreamers: run::Runners,
     pace: pace::Pacer,
     closed: Cell<bool>,
 }
@@ -91,6 +94,7 @@ impl Engine {
                 snapshots: RefCell::default(),
                 streams: streams::Streams::default(),
                 runners: run::Runners::default(),
+                dreamers: run::Runners::default(),
                 pace: pace::Pacer::default(),
                 closed: Cell::new(false),
                 ports,
@@ -120,10 +124,18 @@ impl Engine {
             }
         }
         for session in self.read_one(Query::all(Table::Sessions, Vec::new())).await? {
+            if session["dream_id"].is_string() {
+                continue;
+            }
             let waits = session.get("queue").and_then(Value::as_array).is_some_and(|queue| !queue.is_empty());
             let running = session.get("status").and_then(Value::as_str) == Some("running");
             if let Some(id) = session.get("id").and_then(Value::as_str).filter(|_| waits || running) {
                 self.wake(id);
+            }
+        }
+        for dream in self.read_one(Query::all(Table::Dreams, Vec::new())).await? {
+            if let Some(id) = dream.get("id").and_then(Value::as_str).filter(|_| dream["stopped"] != true) {
+                self.wake_dream(id);
             }
         }
         Ok(())
@@ -134,6 +146,7 @@ impl Engine {
         self.inner.closed.set(true);
         self.inner.streams.close_all();
         self.inner.runners.signal_all();
+        self.inner.dreamers.signal_all();
         self.inner.pace.release();
         self.inner.ports.backend.close();
     }
@@ -214,6 +227,8 @@ impl Engine {
             let engine = Engine { inner };
             if let Notice::Session(id) = notice {
                 engine.inner.runners.signal(&id);
+                // A dream is canceled by a change of its record, told of as one of its session.
+                engine.inner.dreamers.signal_all();
                 engine.spawn({
                     let engine = engine.clone();
                     async move { engine.follow(&id).await }

@@ -59,7 +59,7 @@ impl Runners {
     }
 
     /// Whether a runner must be started: false when one is active, which then looks again.
-    fn begin(&self, session_id: &str) -> bool {
+    pub fn begin(&self, session_id: &str) -> bool {
         let mut active = self.active.borrow_mut();
         if let Some(runner) = active.get_mut(session_id) {
             runner.again = true;
@@ -71,7 +71,7 @@ impl Runners {
     }
 
     /// Whether the runner may end: false when something was added meanwhile.
-    fn end(&self, session_id: &str) -> bool {
+    pub fn end(&self, session_id: &str) -> bool {
         let mut active = self.active.borrow_mut();
         if active.get_mut(session_id).is_some_and(|runner| std::mem::take(&mut runner.again)) {
             return false;
@@ -80,7 +80,7 @@ impl Runners {
         true
     }
 
-    fn look(&self, session_id: &str) -> Rc<Signal> {
+    pub fn look(&self, session_id: &str) -> Rc<Signal> {
         self.active.borrow().get(session_id).map(|runner| runner.look.clone()).unwrap_or_default()
     }
 }
@@ -153,6 +153,10 @@ impl Engine {
         let Some(session) = self.get::<Session>(Table::Sessions, crate::domain::key![id]).await? else {
             return Ok(Begun::Nothing);
         };
+        // A dream's session is its dream's to run.
+        if session.dream_id.is_some() {
+            return Ok(Begun::Nothing);
+        }
         let left_running = session.status == Status::Running;
         if !left_running && session.queue.is_empty() {
             return Ok(Begun::Nothing);
@@ -239,7 +243,7 @@ impl Engine {
     }
 
     /// A session's events, in order.
-    async fn events(&self, session_id: &str) -> Result<Vec<EventRecord>> {
+    pub(super) async fn events(&self, session_id: &str) -> Result<Vec<EventRecord>> {
         let rows = self.read_one(Query::all(Table::Events, crate::domain::key![session_id])).await?;
         rows.into_iter().map(super::load::decode).collect()
     }
@@ -484,7 +488,7 @@ fn run_in(
     Ok(NewEvent::tool_result(&call.event_id, &output.text, output.is_error))
 }
 
-fn mount(resource: &crate::domain::session::Mounted) -> Mount {
+pub(super) fn mount(resource: &crate::domain::session::Mounted) -> Mount {
     Mount {
         memory_store_id: resource.memory_store_id.clone(),
         path: resource.mount_path.clone(),
@@ -493,7 +497,7 @@ fn mount(resource: &crate::domain::session::Mounted) -> Mount {
 }
 
 /// The events of a model request say which model really ran.
-fn named(mut event: NewEvent, served: Served) -> NewEvent {
+pub(super) fn named(mut event: NewEvent, served: Served) -> NewEvent {
     let kind = event.body.get("type").and_then(Value::as_str).unwrap_or_default();
     if kind.starts_with("span.model_request") {
         event.body["dreamfs_model"] = served.name().into();

@@ -22,6 +22,7 @@ use crate::domain::{
 #[derive(Debug, Clone)]
 pub struct Subscription {
     pub session_id: String,
+    pub thread_id: String,
     /// Number of the session's newest event when the stream was opened.
     pub after_seq: u64,
     /// Event types whose making is previewed.
@@ -44,6 +45,7 @@ impl FrameStream {
 }
 
 struct Subscriber {
+    thread_id: String,
     previews: Vec<String>,
     frames: UnboundedSender<String>,
     unread_bytes: Rc<Cell<usize>>,
@@ -90,6 +92,7 @@ impl Streams {
         let (sender, frames) = unbounded();
         let unread_bytes = Rc::new(Cell::new(0));
         let subscriber = Subscriber {
+            thread_id: subscription.thread_id,
             previews: subscription.previews,
             frames: sender,
             unread_bytes: unread_bytes.clone(),
@@ -110,15 +113,21 @@ impl Streams {
     }
 
     /// Gives events to a session's streams, up to and with number `last_seq`; `session.deleted` ends them.
-    fn give(&self, session_id: &str, events: &[(u64, Value)], last_seq: u64) {
+    fn give(&self, session_id: &str, events: &[EventRecord], last_seq: u64) {
         let mut channels = self.channels.borrow_mut();
         let Some(channel) = channels.get_mut(session_id) else { return };
         let mut ended = false;
         channel.last_seq = channel.last_seq.max(last_seq);
-        for (_, event) in events {
-            let frame = frame(event);
-            channel.subscribers.retain(|subscriber| subscriber.send(&frame));
-            ended |= event["type"] == "session.deleted";
+        for record in events {
+            let (frame, deleted) = (frame(&record.event), record.kind() == "session.deleted");
+            channel.subscribers.retain(|subscriber| {
+                if deleted || subscriber.thread_id == record.thread_id {
+                    subscriber.send(&frame)
+                } else {
+                    subscriber.is_open()
+                }
+            });
+            ended |= deleted;
         }
         if ended || channel.subscribers.is_empty() {
             channels.remove(session_id);
@@ -176,9 +185,9 @@ fn frame(event: &Value) -> String {
 impl Engine {
     /// Gives out what this engine committed. When another tab has written in between, everything new is read back instead,
     /// so that the order stays that of the record.
-    pub(super) fn publish_events(&self, session_id: &str, base_seq: u64, last_seq: u64, events: &[(u64, Value)]) {
+    pub(super) fn publish_events(&self, session_id: &str, base_seq: u64, last_seq: u64, events: &[EventRecord]) {
         let Some(given) = self.inner.streams.watched(session_id) else { return };
-        let deleted = events.iter().any(|(seq, _)| *seq == 0);
+        let deleted = events.iter().any(|record| record.seq == 0);
         if given >= base_seq || deleted {
             self.inner.streams.give(session_id, events, last_seq);
         } else {
@@ -203,23 +212,29 @@ impl Engine {
         let Ok(mut rows) = self.read(vec![query, session]).await else { return };
         let (session, records) = (rows.pop().unwrap_or_default(), rows.pop().unwrap_or_default());
         let Some(session) = session.into_iter().next() else {
-            let deleted = NewEvent::deleted().finish(self.next_id(Prefix::Event), Some(self.now()));
-            self.inner.streams.give(session_id, &[(0, deleted)], given);
+            let deleted = EventRecord {
+                session_id: session_id.to_owned(),
+                seq: 0,
+                thread_id: String::new(),
+                event: NewEvent::deleted().finish(self.next_id(Prefix::Event), Some(self.now())),
+            };
+            self.inner.streams.give(session_id, &[deleted], given);
             return;
         };
         // Another tab runs it. Whoever watches stands in line, to take over should that tab go.
-        let runs = decode::<Session>(session).is_ok_and(|session| session.status == Status::Running);
-        if runs && !self.inner.runners.runs(session_id) {
-            self.wake(session_id);
+        let session = decode::<Session>(session).ok().filter(|session| session.status == Status::Running);
+        match session.map(|session| session.dream_id) {
+            Some(Some(dream_id)) => self.wake_dream(&dream_id),
+            Some(None) if !self.inner.runners.runs(session_id) => self.wake(session_id),
+            _ => {}
         }
         let newer = self.inner.streams.watched(session_id).unwrap_or(u64::MAX);
-        let events: Vec<(u64, Value)> = records
+        let events: Vec<EventRecord> = records
             .into_iter()
             .filter_map(|record| decode::<EventRecord>(record).ok())
             .filter(|record| record.seq > newer && record.processed_at().is_some())
-            .map(|record| (record.seq, record.event))
             .collect();
-        let last_seq = events.last().map_or(newer, |(seq, _)| *seq);
+        let last_seq = events.last().map_or(newer, |record| record.seq);
         self.inner.streams.give(session_id, &events, last_seq);
     }
 

@@ -11,16 +11,22 @@ const PER_MESSAGE: u32 = 4;
 pub fn estimate(text: &str) -> u32 {
     let mut tokens: u32 = 0;
     let mut run: u32 = 0;
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
+    let bytes = text.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
+        if byte.is_ascii_alphanumeric() {
             run = run.saturating_add(1);
             continue;
         }
         tokens = tokens.saturating_add(word(run));
         run = 0;
-        if c == '\n' || !c.is_whitespace() {
-            tokens = tokens.saturating_add(1);
-        }
+        let visible = match byte {
+            b'\n' => true,
+            // Of a character of several bytes the first counts.
+            0x80..=0xbf => false,
+            0xc0.. => !text[at..].chars().next().is_some_and(char::is_whitespace),
+            ascii => !ascii.is_ascii_whitespace() && *ascii != 0x0b,
+        };
+        tokens = tokens.saturating_add(u32::from(visible));
     }
     tokens.saturating_add(word(run))
 }
@@ -38,6 +44,11 @@ pub fn estimate_request(request: &Value) -> u32 {
         .saturating_add(estimate_value(&request["messages"]))
         .saturating_add(estimate_value(&request["tools"]))
         .saturating_add(overhead)
+}
+
+/// An estimate of the tokens of one content block, or of a tool's declaration.
+pub fn estimate_block(block: &Value) -> u32 {
+    estimate_value(block)
 }
 
 fn estimate_value(value: &Value) -> u32 {

@@ -60,6 +60,7 @@ impl Draft {
             updated_at: cx.now,
             archived_at: None,
             generation: 1,
+            held_by: None,
         };
         let mut draft = Self::new(Snapshot::new(store, 0, []));
         draft.writes.push(Write::Add(Table::Stores, record(&draft.snapshot.store)));
@@ -193,6 +194,14 @@ impl Draft {
         if self.snapshot.store.archived_at.is_none() {
             self.snapshot.store.archived_at = Some(cx.now);
             self.snapshot.store.updated_at = cx.now;
+            self.touch_store();
+        }
+    }
+
+    /// Says which dream writes into the store; `None` when it has fully stopped.
+    pub fn hold(&mut self, dream_id: Option<String>) {
+        if self.snapshot.store.held_by != dream_id {
+            self.snapshot.store.held_by = dream_id;
             self.touch_store();
         }
     }

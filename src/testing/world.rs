@@ -152,8 +152,13 @@ impl World {
 
     /// A request through the door, as JSON; the beta header is sent along.
     pub fn call(&self, engine: &Engine, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
-        let (status, _, body) =
-            self.call_with(engine, method, path, body, &[("anthropic-beta", "managed-agents-2026-04-01")]);
+        let (status, _, body) = self.call_with(
+            engine,
+            method,
+            path,
+            body,
+            &[("anthropic-beta", "managed-agents-2026-04-01,dreaming-2026-04-21")],
+        );
         (status, body)
     }
 

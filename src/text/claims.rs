@@ -76,12 +76,12 @@ fn says_the_same(told: &Reading, noted: &Reading) -> bool {
     if told.negative != noted.negative {
         return false;
     }
-    let told_stems = meaningful(told);
-    let noted_stems = meaningful(noted);
+    let told_stems = content_of(told);
     let values_match = told.values.iter().all(|value| noted.values.iter().any(|other| same_value(value, other)));
     if told_stems.is_empty() && told.values.is_empty() || !values_match {
         return false;
     }
+    let noted_stems = content_of(noted);
     told_stems.iter().all(|stem| noted_stems.contains(stem)) && speaker_of(told) == speaker_of(noted) && {
         let extra = noted_stems.iter().filter(|stem| !told_stems.contains(stem)).count();
         extra <= told_stems.len().max(2)
@@ -94,12 +94,12 @@ fn speaker_of(reading: &Reading) -> (bool, bool) {
 }
 
 /// The stems that carry a statement's content: no values, no words of change.
-fn meaningful(reading: &Reading) -> Vec<String> {
-    let mut stems: Vec<String> = reading
+fn content_of(reading: &Reading) -> Vec<&str> {
+    let mut stems: Vec<&str> = reading
         .content()
         .into_iter()
         .filter(|at| !is_change_word(&reading.words[*at].lower))
-        .map(|at| reading.words[at].stem.clone())
+        .map(|at| reading.words[at].stem.as_str())
         .collect();
     stems.dedup();
     stems
@@ -127,6 +127,11 @@ pub fn fill_one_place(told: &Reading, noted: &Reading) -> bool {
         (Some(now), Some(was)) => covers(&now.role, &was.role) || covers(&was.role, &now.role),
         _ => false,
     }
+}
+
+/// As [`content_of`], to keep.
+fn meaningful(reading: &Reading) -> Vec<String> {
+    content_of(reading).into_iter().map(str::to_owned).collect()
 }
 
 /// The stems by which two statements are on the same subject.
@@ -236,18 +241,23 @@ fn is_cancelled(told: &Reading) -> bool {
 
 /// "I don't drink coffee any more" ends "I love coffee"; "I don't like tea" turns "I like tea" over.
 fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> {
+    // What is named for itself ("I stopped by the shop") ends nothing that is noted.
+    let ended = is_ended(told, &[]);
+    let cancelled = is_cancelled(told);
+    let alike = told.negative == noted.negative && !ended || speaker_of(told).0 != speaker_of(noted).0;
+    if alike && !cancelled {
+        return None;
+    }
     let subject = subject_stems(told);
     let noted_stems = meaningful(noted);
-    if is_cancelled(told) && !subject.is_empty() {
+    if cancelled && !subject.is_empty() {
         let subject: Vec<&String> = subject.iter().filter(|stem| *stem != "cancel").collect();
         let found = subject.iter().filter(|stem| noted_stems.contains(stem)).count();
         let more = noted_stems.iter().filter(|stem| !subject.contains(stem)).count();
         return (found > 0 && found == subject.len() && more <= 3)
             .then(|| Verdict::Change(new.text.clone(), 2.0 + found as f64));
     }
-    // What is named for itself ("I stopped by the shop") ends nothing that is noted.
-    let ended = is_ended(told, &[]);
-    if told.negative == noted.negative && !ended || speaker_of(told).0 != speaker_of(noted).0 {
+    if alike {
         return None;
     }
     let preference = |stem: &str| {

@@ -1,10 +1,12 @@
 //! Contractions written out ("don't" as "do not"), and a few spellings brought together, so that one form is compared.
 
+use std::borrow::Cow;
+
 /// Writes contractions out. What is none stands as it was.
 pub fn expand(text: &str) -> String {
-    let text = text.replace(['’', '‘'], "'");
+    let text = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.replace(['’', '‘'], "'")) };
     let mut out = String::with_capacity(text.len() + 8);
-    let mut rest = text.as_str();
+    let mut rest = &*text;
     while !rest.is_empty() {
         let inside = |c: char| c.is_alphanumeric() || c == '\'';
         let Some(start) = rest.find(inside) else { break };
@@ -31,6 +33,10 @@ pub fn expand(text: &str) -> String {
 
 /// A word's part that stays and what is put after it, if it is a contraction.
 fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)> {
+    // The longest without an apostrophe is "shouldnt".
+    if word.len() > 8 && !word.contains('\'') {
+        return None;
+    }
     let lower = word.to_ascii_lowercase();
     let cut = |length: usize| &word[..word.len() - length];
     match lower.as_str() {

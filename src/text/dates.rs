@@ -100,6 +100,9 @@ pub fn resolve(text: &str, said: CivilMoment) -> Vec<Resolved> {
             at = hit.to.max(at + 1);
             continue;
         };
+        if (at..hit.to).any(|at| names::month(cx.lower(at)).is_some()) && when.grain <= Grain::Day {
+            cx.near.set(Some(when.from));
+        }
         let (to, when) = bracket::with_apposition(&cx, hit.to, when);
         let (start, mut end) = (cx.tokens[at].start, cx.tokens[to - 1].end);
         let mut when = when;
@@ -162,6 +165,11 @@ pub fn times_of_day(text: &str) -> Vec<(usize, usize, u8, u8)> {
     found
 }
 
+/// The month that a lower-case word names: 1 for January to 12 for December.
+pub(super) fn month(lower: &str) -> Option<i64> {
+    names::month(lower)
+}
+
 /// The weekday that a lower-case word names: 0 for Monday to 6 for Sunday.
 pub(super) fn weekday(lower: &str) -> Option<i64> {
     names::weekday(lower).filter(|_| lower.len() > 3)
@@ -180,9 +188,15 @@ fn longest(cx: &Cx, at: usize) -> Option<Hit> {
 /// The longest date that begins at a token, without a time of day. Of two that are equally long the earlier rule's.
 fn day_at(cx: &Cx, at: usize) -> Option<Hit> {
     type Rule = fn(&Cx, usize) -> Option<Hit>;
-    const BY_NUMBER: [Rule; 5] =
-        [calendar::numeric, calendar::month_day, spans::from_anchor, spans::ago, calendar::lone_period];
-    const BY_WORD: [Rule; 15] = [
+    const BY_NUMBER: [Rule; 6] = [
+        calendar::numeric,
+        calendar::month_day,
+        spans::from_anchor,
+        spans::ago,
+        spans::weekdays_ahead,
+        calendar::lone_period,
+    ];
+    const BY_WORD: [Rule; 16] = [
         phrases::day_word,
         calendar::month_day,
         calendar::nth,
@@ -198,6 +212,7 @@ fn day_at(cx: &Cx, at: usize) -> Option<Hit> {
         spans::from_anchor,
         spans::ago,
         spans::ahead,
+        spans::weekdays_ahead,
     ];
     let token = cx.tokens.get(at).filter(|token| !token.shut)?;
     let rules: &[Rule] = match token.kind {
@@ -233,7 +248,7 @@ fn with_clock(cx: &Cx, at: usize, hit: Hit) -> Hit {
     let mut from = hit.to + usize::from(cx.is(hit.to, ", @ - – — ( :"));
     let open = cx.is(hit.to, "(");
     from += usize::from(cx.is(from, "starting"));
-    let bare = cx.is(from, "at @ around") || cx.follows(from, "@");
+    let bare = cx.is(from, "at @ around between from") || cx.follows(from, "@");
     from += usize::from(cx.is(from, "at @ around about by from between before after until till"));
     let Some(clock) = clock::clock(cx, from, bare) else { return hit };
     if open && !cx.is(clock.to, ")") {

@@ -58,6 +58,23 @@ pub fn hunks(from: &str, to: &str, context: usize) -> Vec<Hunk> {
     hunks
 }
 
+/// The new text with some of its hunks taken back: where `taken_back` says so of a hunk's number, the old lines stand, with their
+/// own line ends.
+pub fn take_back(from: &str, to: &str, hunks: &[Hunk], taken_back: impl Fn(usize) -> bool) -> String {
+    let old: Vec<&str> = from.split_inclusive('\n').collect();
+    let new: Vec<&str> = to.split_inclusive('\n').collect();
+    let (mut text, mut done) = (String::new(), 0);
+    for (_, hunk) in hunks.iter().enumerate().filter(|(at, _)| taken_back(*at)) {
+        let count = |other: char| hunk.lines.iter().filter(|(sign, _)| *sign != other).count();
+        let (old_from, new_from) = (hunk.from_line - 1, hunk.to_line - 1);
+        text.extend(new[done..new_from].iter().copied());
+        text.extend(old[old_from..old_from + count('+')].iter().copied());
+        done = new_from + count('-');
+    }
+    text.extend(new[done..].iter().copied());
+    text
+}
+
 impl Hunk {
     fn take(&mut self, sign: char, lines: &[&str]) {
         self.lines.extend(lines.iter().map(|line| {
@@ -163,6 +180,21 @@ impl Search<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hunks_are_taken_back_one_by_one() {
+        let from = "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\r\nk";
+        let to = "a\nB\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl\n";
+        let both = hunks(from, to, 1);
+        assert_eq!(both.len(), 2);
+        assert_eq!(take_back(from, to, &both, |_| true), from);
+        assert_eq!(take_back(from, to, &both, |_| false), to);
+        assert_eq!(take_back(from, to, &both, |at| at == 0), to.replace('B', "b"));
+        assert_eq!(take_back(from, to, &both, |at| at == 1), from.replacen('b', "B", 1));
+        for (old, new) in [("", "x\ny\n"), ("x\ny", ""), ("x", "y")] {
+            assert_eq!(take_back(old, new, &hunks(old, new, 3), |_| true), old);
+        }
+    }
 
     fn shown(from: &str, to: &str, context: usize) -> Vec<String> {
         hunks(from, to, context)

@@ -7,6 +7,7 @@ mod claim;
 mod lexicon;
 mod merge;
 mod parts;
+mod signs;
 
 pub use claim::Claim;
 
@@ -61,29 +62,4 @@ pub fn contradicts(a: &Claim, b: &Claim) -> bool {
 /// What a claim shares with every claim that it may be merged with: only claims with one core need be compared.
 pub fn core(claim: &Claim) -> String {
     merge::core(claim).into_iter().map(|(_, key)| format!("{key}|")).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    #[ignore]
-    fn show() {
-        for text in std::env::var("CLAIMS").unwrap_or_default().split('|') {
-            let claim = super::Claim::of(text);
-            println!(
-                "{text}\n  tense {:?} passive {} acts {} clauses {} built {} denials {}",
-                claim.tense, claim.passive, claim.acts, claim.clauses, claim.plainly_built, claim.denials
-            );
-            for item in &claim.items {
-                println!(
-                    "    {:?} {} {:?}{}{}",
-                    item.sort,
-                    item.key,
-                    item.role,
-                    if item.name { " name" } else { "" },
-                    if item.denied { " denied" } else { "" }
-                );
-            }
-        }
-    }
 }

@@ -6,18 +6,16 @@
 use std::{
     borrow::Cow,
     ops::Range,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use regex_automata::{
-    Anchored, Input, MatchErrorKind, MatchKind,
-    hybrid::{
-        dfa::{self, DFA},
-        regex::{Cache, Regex as Pair},
-    },
-    nfa::thompson::{self, WhichCaptures, pikevm::PikeVM},
+    Anchored, Input, MatchError, MatchErrorKind, MatchKind,
+    hybrid::dfa::{self, Cache, DFA},
+    nfa::thompson::{self, NFA, WhichCaptures, pikevm::PikeVM},
     util::{primitives::NonMaxUsize, syntax},
 };
+use regex_syntax::hir::Hir;
 
 /// Bytes of a compiled pattern.
 const COMPILED_BYTES: usize = 4 << 20;
@@ -33,12 +31,27 @@ pub struct Options {
     pub unicode: bool,
 }
 
-/// A compiled pattern.
+/// A pattern, compiled as far as it was needed.
 #[derive(Debug)]
 pub struct Regex {
-    pair: Pair,
-    machine: PikeVM,
+    source: String,
+    options: Options,
+    parsed: OnceLock<Hir>,
+    forward: OnceLock<Automaton>,
+    backward: OnceLock<Automaton>,
+    machine: OnceLock<PikeVM>,
+}
+
+#[derive(Debug)]
+struct Automaton {
+    states: DFA,
     cache: Mutex<Cache>,
+}
+
+impl Automaton {
+    fn cache(&self) -> MutexGuard<'_, Cache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Where a pattern, or a group of it, matched.
@@ -94,33 +107,63 @@ impl Regex {
 
     /// Compiles a pattern; the error says what is wrong with it.
     pub fn with(pattern: &str, options: Options) -> Result<Self, String> {
+        let this = Self::unread(pattern, options);
+        let parsed = this.parse()?;
+        let forward = automaton(&parsed, options, false, Some(COMPILED_BYTES))?;
+        let _ = (this.parsed.set(parsed), this.forward.set(forward));
+        Ok(this)
+    }
+
+    /// A pattern of the source, compiled when it is first needed; a wrong one is a broken invariant.
+    pub fn later(pattern: &str, options: Options) -> Self {
+        let this = Self::unread(pattern, options);
+        debug_assert!(this.parse().is_ok(), "pattern {pattern}");
+        this
+    }
+
+    fn unread(pattern: &str, options: Options) -> Self {
+        Self {
+            source: pattern.to_owned(),
+            options,
+            parsed: OnceLock::new(),
+            forward: OnceLock::new(),
+            backward: OnceLock::new(),
+            machine: OnceLock::new(),
+        }
+    }
+
+    fn parse(&self) -> Result<Hir, String> {
         let syntax = syntax::Config::new()
-            .multi_line(options.multi_line)
-            .unicode(options.unicode)
-            .utf8(options.unicode)
+            .multi_line(self.options.multi_line)
+            .unicode(self.options.unicode)
+            .utf8(self.options.unicode)
             .nest_limit(100);
-        let hir = syntax::parse_with(pattern, &syntax).map_err(|error| error.to_string())?;
-        let compile = |reverse: bool, captures: WhichCaptures| {
-            let config = thompson::Config::new()
-                .reverse(reverse)
-                .which_captures(captures)
-                .utf8(options.unicode)
-                .nfa_size_limit(Some(COMPILED_BYTES));
-            thompson::Compiler::new().configure(config).build_from_hir(&hir).map_err(|error| error.to_string())
+        syntax::parse_with(&self.source, &syntax).map_err(|error| error.to_string())
+    }
+
+    fn parsed(&self) -> &Hir {
+        self.parsed.get_or_init(|| self.sound(self.parse()))
+    }
+
+    /// What must compile: a pattern of the source, or one whose first automaton did.
+    fn sound<T>(&self, compiled: Result<T, String>) -> T {
+        compiled.unwrap_or_else(|error| panic!("pattern {}: {error}", self.source))
+    }
+
+    fn forward(&self) -> &Automaton {
+        self.forward.get_or_init(|| self.sound(automaton(self.parsed(), self.options, false, None)))
+    }
+
+    fn backward(&self) -> &Automaton {
+        self.backward.get_or_init(|| self.sound(automaton(self.parsed(), self.options, true, None)))
+    }
+
+    fn machine(&self) -> &PikeVM {
+        let compile = || {
+            let states = states(self.parsed(), self.options, false, WhichCaptures::All, None)?;
+            PikeVM::new_from_nfa(states).map_err(|error| error.to_string())
         };
-        let automaton = |reverse: bool| {
-            let config = DFA::config()
-                .match_kind(if reverse { MatchKind::All } else { MatchKind::LeftmostFirst })
-                .unicode_word_boundary(true)
-                .cache_capacity(CACHE_BYTES)
-                .skip_cache_capacity_check(true);
-            let nfa = compile(reverse, WhichCaptures::None)?;
-            dfa::Builder::new().configure(config).build_from_nfa(nfa).map_err(|error| error.to_string())
-        };
-        let pair = Pair::builder().build_from_dfas(automaton(false)?, automaton(true)?);
-        let machine = PikeVM::new_from_nfa(compile(false, WhichCaptures::All)?).map_err(|error| error.to_string())?;
-        let cache = Mutex::new(pair.create_cache());
-        Ok(Self { pair, machine, cache })
+        self.machine.get_or_init(|| self.sound(compile()))
     }
 
     pub fn is_match(&self, text: &str) -> bool {
@@ -138,8 +181,8 @@ impl Regex {
     /// seen one end.
     pub fn earliest_end(&self, text: &[u8], range: Range<usize>) -> Result<Option<usize>, usize> {
         let input = Input::new(text).range(range.clone()).earliest(true);
-        let mut cache = self.cache();
-        match self.pair.forward().try_search_fwd(cache.as_parts_mut().0, &input) {
+        let forward = self.forward();
+        match forward.states.try_search_fwd(&mut forward.cache(), &input) {
             Ok(found) => Ok(found.map(|end| end.offset())),
             Err(error) => Err(match error.kind() {
                 MatchErrorKind::Quit { offset, .. } => *offset,
@@ -154,14 +197,29 @@ impl Regex {
 
     fn find_at<'t>(&self, text: &'t str, from: usize) -> Option<Match<'t>> {
         let input = Input::new(text).range(from..);
-        let (start, end) = match self.pair.try_search(&mut self.cache(), &input) {
-            Ok(found) => found.map(|found| (found.start(), found.end()))?,
+        let (start, end) = match self.ends(&input) {
+            Ok(found) => found?,
             Err(_) => {
                 let slots = self.slots(input, 2)?;
                 (slots[0]?.get(), slots[1]?.get())
             }
         };
         Some(Match { text, start, end })
+    }
+
+    /// Where the first match begins and ends.
+    fn ends(&self, input: &Input<'_>) -> Result<Option<(usize, usize)>, MatchError> {
+        let forward = self.forward();
+        let Some(end) = forward.states.try_search_fwd(&mut forward.cache(), input)?.map(|end| end.offset()) else {
+            return Ok(None);
+        };
+        if end == input.start() || forward.states.get_nfa().is_always_start_anchored() {
+            return Ok(Some((input.start(), end)));
+        }
+        let backward = self.backward();
+        let back = input.clone().span(input.start()..end).anchored(Anchored::Yes);
+        let start = backward.states.try_search_rev(&mut backward.cache(), &back)?;
+        Ok(start.map(|start| (start.offset(), end)))
     }
 
     /// The matches that do not overlap, from left to right.
@@ -213,19 +271,40 @@ impl Regex {
 
     fn groups<'t>(&self, found: Match<'t>) -> Captures<'t> {
         let input = Input::new(found.text).range(found.start..found.end).anchored(Anchored::Yes);
-        let slots = self.slots(input, self.machine.get_nfa().group_info().slot_len()).unwrap_or_default();
+        let count = self.machine().get_nfa().group_info().slot_len();
+        let slots = self.slots(input, count).unwrap_or_default();
         Captures { text: found.text, slots }
     }
 
     fn slots(&self, input: Input<'_>, count: usize) -> Option<Vec<Option<NonMaxUsize>>> {
         let mut slots = vec![None; count];
-        self.machine.search_slots(&mut self.machine.create_cache(), &input, &mut slots)?;
+        self.machine().search_slots(&mut self.machine().create_cache(), &input, &mut slots)?;
         Some(slots)
     }
+}
 
-    fn cache(&self) -> MutexGuard<'_, Cache> {
-        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn states(
+    parsed: &Hir,
+    options: Options,
+    reverse: bool,
+    captures: WhichCaptures,
+    limit: Option<usize>,
+) -> Result<NFA, String> {
+    let config =
+        thompson::Config::new().reverse(reverse).which_captures(captures).utf8(options.unicode).nfa_size_limit(limit);
+    thompson::Compiler::new().configure(config).build_from_hir(parsed).map_err(|error| error.to_string())
+}
+
+fn automaton(parsed: &Hir, options: Options, reverse: bool, limit: Option<usize>) -> Result<Automaton, String> {
+    let config = DFA::config()
+        .match_kind(if reverse { MatchKind::All } else { MatchKind::LeftmostFirst })
+        .unicode_word_boundary(true)
+        .cache_capacity(CACHE_BYTES)
+        .skip_cache_capacity_check(true);
+    let states = states(parsed, options, reverse, WhichCaptures::None, limit)?;
+    let states = dfa::Builder::new().configure(config).build_from_nfa(states).map_err(|error| error.to_string())?;
+    let cache = Mutex::new(states.create_cache());
+    Ok(Automaton { states, cache })
 }
 
 fn interpolate(with: &str, groups: &Captures<'_>, out: &mut String) {

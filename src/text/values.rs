@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use crate::domain::sort;
-use crate::text::pattern::Regex;
+use crate::text::pattern::{Options, Regex};
 
 /// What sort of value a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,44 +53,62 @@ impl Value {
     }
 }
 
-/// Compiles a pattern of the source; a wrong one is a broken invariant.
+/// A pattern of the source, compiled when it is first needed; a wrong one is a broken invariant.
 pub(crate) fn pattern(source: &str) -> Regex {
-    Regex::new(&lean(source)).unwrap_or_else(|error| panic!("pattern {source}: {error}"))
+    Regex::later(&lean(source), Options { multi_line: false, unicode: true })
 }
 
-/// A pattern with `\w`, `\d`, `\s` and `\b` as ASCII's: Unicode's classes take many times as long to compile.
+pub(crate) use pattern as ascii_pattern;
+
+/// A pattern with ASCII's classes, cases and word edges but where it names other characters or leaves some out (`.`, `[^…]`):
+/// Unicode's take many times as long to compile.
 fn lean(source: &str) -> String {
     let mut out = String::with_capacity(source.len() + 64);
-    let (mut class, mut chars) = (false, source.chars());
+    out.push_str("(?-u)");
+    let mut chars = source.chars();
     while let Some(c) = chars.next() {
-        if c != '\\' {
-            class = c == '[' || class && c != ']';
-            out.push(c);
-            continue;
+        match c {
+            '\\' => match chars.next() {
+                Some(wide @ ('W' | 'D' | 'S')) => out.push_str(&format!("(?u:\\{wide})")),
+                other => {
+                    out.push('\\');
+                    out.extend(other);
+                }
+            },
+            '[' => {
+                let class = class(&mut chars);
+                let wide = class.starts_with("[^") || !class.is_ascii();
+                out.push_str(&if wide { format!("(?u:{class})") } else { class });
+            }
+            c if c == '.' || !c.is_ascii() => out.push_str(&format!("(?u:{c})")),
+            c => out.push(c),
         }
-        let inside = match chars.next() {
-            Some('w') => "0-9A-Za-z_",
-            Some('d') => "0-9",
-            Some('s') => r" \t\r\n",
-            Some('b') if !class => {
-                out.push_str(r"(?-u:\b)");
-                continue;
-            }
-            other => {
-                out.push('\\');
-                out.extend(other);
-                continue;
-            }
-        };
-        out.push_str(&if class { inside.to_owned() } else { format!("[{inside}]") });
     }
     out
 }
 
-/// As [`pattern`], with ASCII's classes and word edges, which compile and run faster: for patterns that name no other letters and
-/// have no `.` or negated class.
-pub(crate) fn ascii_pattern(source: &str) -> Regex {
-    pattern(&format!("(?-u){source}"))
+/// A class, from behind its bracket on, with `\w`, `\d` and `\s` as ASCII's.
+fn class(chars: &mut std::str::Chars<'_>) -> String {
+    let mut class = "[".to_owned();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            class.push(c);
+            if c == ']' {
+                break;
+            }
+            continue;
+        }
+        match chars.next() {
+            Some('w') => class.push_str("0-9A-Za-z_"),
+            Some('d') => class.push_str("0-9"),
+            Some('s') => class.push_str(r" \t\r\n"),
+            other => {
+                class.push('\\');
+                class.extend(other);
+            }
+        }
+    }
+    class
 }
 
 /// The months, as patterns write them.
@@ -110,15 +128,11 @@ static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
         (Kind::Time, r"\b(?:at|until|till|by|before|after|around|from) (?:[01]?\d|2[0-4])\b".to_owned()),
         (Kind::Day, r"\b(?:(?:next|this|last|coming) )?(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?)\b(?: (?:morning|afternoon|evening|night|lunchtime))?(?: \(\d{4}-\d\d-\d\d\))?|\b(?:the day after tomorrow|tomorrow|today|tonight|yesterday)\b(?: (?:morning|afternoon|evening|night))?(?: \(\d{4}-\d\d-\d\d\))?|\b(?:next|this|last) (?:week|weekend|month|year)\b|\bweekends?\b|\bweekdays?\b|\bevery (?:day|morning|evening|night|week|month|year)\b|\bdaily\b|\bweekly\b|\bmonthly\b".to_owned()),
         (Kind::Duration, format!(r"\b(?:{number}|several|many) (?:and a half )?{unit}\b(?: old\b)?|\b\d+ ?(?:h|s|ms|min)\b")),
-        (Kind::Room, r"\b(?:meeting room|conference room|room|hall|gate|seat|platform|terminal|table|desk|floor|level|building|block|track|flat|apartment|booth|stage|row|aisle|locker|lot|suite|bay|dock|pier|wing|shelf|drawer|box|bus|tram|line|route|exit|bin|stand|studio|lab|theater|auditorium|port|version|number)s? (?:no\.? |number |#)?(?:[a-z]?\d[\w.:-]*\w|\d|[a-h]\b(?:[ -]?\d+)?|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|eleven\b|twelve\b)|\b(?:ground|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|top|1st|2nd|3rd|[4-9]th|1\dth) floor\b".to_owned()),
+        (Kind::Room, format!(r"\b(?:{ROOM})s? (?:no\.? |number |#)?(?:[a-z]?\d[\w.:-]*\w|\d|[a-h]\b(?:[ -]?\d+)?|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|eleven\b|twelve\b)|\b(?:ground|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|top|1st|2nd|3rd|[4-9]th|1\dth) floor\b")),
         (Kind::Id, r"#\d+|\b(?:[a-z]+[-_]?\d[\w-]*|\d+[-_]?[a-z][\w-]*)\b|\bv?\d+\.\d+(?:\.\d+)+\b".to_owned()),
         (Kind::Number, format!(r"\b\d+(?:[.,]\d+)*(?: ?%| ?percent\b)?|\b{NUMBER_WORD}(?:[ -](?:and )?{NUMBER_WORD})*\b|\ba couple of\b|\bhalf a dozen\b|\b(?:once|twice)\b")),
     ];
-    let compiled = |kind: Kind, source: String| {
-        let source = format!("(?i){source}");
-        if matches!(kind, Kind::Link | Kind::Money) { pattern(&source) } else { ascii_pattern(&source) }
-    };
-    sources.into_iter().map(|(kind, source)| (kind, compiled(kind, source))).collect()
+    sources.into_iter().map(|(kind, source)| (kind, pattern(&format!("(?i){source}")))).collect()
 });
 
 /// The typed values of a text, in order, without overlaps. Where two readings compete the more special one wins ("room 5" over
@@ -149,36 +163,99 @@ fn may_hold(lower: &str) -> impl Fn(Kind) -> bool + use<> {
         " zer one two thr fou fiv six sev eig nin ten ele twe thi for fif hun tho mil doz cou onc twi few hal ";
     const TIME: &str = " hal qua ten twe fiv noo mid cl o am pm mor aft eve nig ";
     const MONEY: &str = " dol eur pou buc fra usd gbp chf ";
-    let begins = |word: &str, list: &str| {
-        let three = word.as_bytes().get(..3).unwrap_or(word.as_bytes());
-        list.as_bytes().split(|byte| *byte == b' ').any(|entry| !entry.is_empty() && entry == three)
-    };
-    let digits = lower.bytes().any(|byte| byte.is_ascii_digit());
-    let (mut day, mut date, mut span, mut number, mut time, mut money) =
-        (false, digits, digits, digits, digits, lower.contains(['$', '€', '£', '¥']));
-    for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        day |= begins(word, DAY);
-        date |= begins(word, DATE);
-        span |= begins(word, SPAN);
-        number |= begins(word, NUMBER);
-        time |= begins(word, TIME);
-        money |= begins(word, MONEY) || digits && word.ends_with(|c: char| c.is_alphabetic()) && money_tail(word);
+    /// By how a word begins, which kinds' words do so, a bit for each list; words that share a place share their bits.
+    static BEGINNINGS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let mut table = vec![0; 1 << 15];
+        for (number, list) in [DAY, DATE, SPAN, NUMBER, TIME, MONEY].into_iter().enumerate() {
+            list.split_whitespace().for_each(|entry| table[beginning(entry.as_bytes())] |= 1 << number);
+        }
+        ROOM.split(['|', ' ']).for_each(|noun| table[beginning(noun.as_bytes())] |= 1 << 6);
+        table
+    });
+    let digits = Digits::of(lower);
+    let (mut held, mut lettered) = (0, false);
+    for word in lower.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        lettered |= word.len() == 1;
+        // "The" is none of what begins so.
+        if word != b"the" {
+            held |= BEGINNINGS[beginning(word)];
+        }
     }
+    if digits.any && lower.split(|c: char| !c.is_alphanumeric()).any(money_tail) {
+        held |= 1 << 5;
+    }
+    let has = |number: u8| held & (1 << number) != 0;
+    let (day, date, span, number) = (has(0), digits.date || has(1), digits.unit || has(2), digits.any || has(3));
+    let (time, money) = (digits.time || has(4), has(5) || lower.contains(['$', '€', '£', '¥']));
     let (dot, at, floor) = (lower.contains('.') || lower.contains("://"), lower.contains('@'), lower.contains("floor"));
-    let lettered = lower.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() == 1);
+    let room = has(6);
     move |kind| match kind {
         Kind::Link => dot,
         Kind::Email => at,
         Kind::Money => money,
-        Kind::Phone | Kind::Id => digits,
+        Kind::Phone => digits.phone,
+        Kind::Id => digits.id,
         Kind::Date => date,
-        Kind::Time => time || number,
+        Kind::Time => time,
         Kind::Day => day,
         Kind::Duration => span,
-        Kind::Room => number || floor || lettered,
+        Kind::Room => floor || room && (number || lettered),
         Kind::Number => number,
     }
 }
+
+/// A place for the first three letters of a word.
+fn beginning(word: &[u8]) -> usize {
+    word.iter().take(3).fold(0, |place, byte| place << 5 | usize::from(byte & 31))
+}
+
+/// What the digits of a text can be part of, as far as the characters beside them say.
+#[derive(Default, Clone, Copy)]
+struct Digits {
+    any: bool,
+    date: bool,
+    time: bool,
+    unit: bool,
+    phone: bool,
+    id: bool,
+}
+
+impl Digits {
+    fn of(lower: &str) -> Digits {
+        let bytes = lower.as_bytes();
+        let mut found = Digits::default();
+        let mut count = 0;
+        for (at, _) in bytes.iter().enumerate().filter(|(_, byte)| byte.is_ascii_digit()) {
+            let byte = |by: isize| at.checked_add_signed(by).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
+            let (next, second) = (byte(1), byte(2));
+            let behind = if next == b' ' { second } else { next };
+            let joins = |joint: u8, other: u8| matches!(joint, b'-' | b'_') && other.is_ascii_alphabetic();
+            count += 1;
+            found.any = true;
+            found.id |= next.is_ascii_alphabetic()
+                || byte(-1).is_ascii_alphabetic()
+                || joins(next, second)
+                || joins(byte(-1), byte(-2))
+                || byte(-1) == b'#'
+                || next == b'.' && second.is_ascii_digit();
+            found.unit |= matches!(behind, b'h' | b's' | b'm');
+            found.time |= matches!(next, b':' | b'.' | b'h') || matches!(behind, b'a' | b'p' | b'o');
+            found.date |= matches!(next, b'.' | b'/' | b'-') && second.is_ascii_digit()
+                || matches!(&bytes[at..], [b'1', b'9', rest @ ..] | [b'2', b'0', rest @ ..] if rest.first().is_some_and(u8::is_ascii_digit))
+                || bytes[..at].ends_with(b"the ");
+            found.phone |= bytes[at] == b'0' && next.is_ascii_digit() && !byte(-1).is_ascii_alphanumeric();
+        }
+        if found.any {
+            found.phone |= count > 5 || lower.contains('+');
+            let leads: [&[u8]; 8] = [b"at", b"until", b"till", b"by", b"before", b"after", b"around", b"from"];
+            found.time |= bytes.split(|byte| !byte.is_ascii_alphanumeric()).any(|word| leads.contains(&word));
+        }
+        found
+    }
+}
+
+/// The nouns before the number of a room, as patterns write them.
+const ROOM: &str = "meeting room|conference room|room|hall|gate|seat|platform|terminal|table|desk|floor|level|building|block|track|flat|apartment|booth|stage|row|aisle|locker|lot|suite|bay|dock|pier|wing|shelf|drawer|box|bus|tram|line|route|exit|bin|stand|studio|lab|theater|auditorium|port|version|number";
 
 /// "20eur": an amount run together with its currency.
 fn money_tail(word: &str) -> bool {
@@ -326,6 +403,19 @@ mod tests {
             (Kind::Number, "4"),
         ];
         assert_eq!(all, expected.map(|(kind, text)| (kind, text.to_owned())));
+    }
+
+    #[test]
+    fn no_value_is_lost_by_the_quick_look() {
+        let told =
+            [include_str!("../../tests/offline/built_with.txt"), include_str!("../../tests/offline/held_back.txt")];
+        let more = "meet at 5\nby 12.\n3 pm, 3pm, 3 a.m. or 3 o'clock\n9h30\nthree in the morning\nROOMS 12\nTheater B\nrow c 4\n+1 (2) 3456 7\n020 12 34\nv1.2.3, a_1, 1-b, #4\n12/5\nthe 5th\n1999\n5 h\n30min\n";
+        for line in told.iter().flat_map(|text| text.lines()).chain(more.lines()) {
+            let may_hold = may_hold(&line.to_lowercase());
+            for (kind, regex) in PATTERNS.iter() {
+                assert!(may_hold(*kind) || !regex.is_match(line), "{kind:?} in {line}");
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Words: where they start and end, their stems (Porter's English stemmer) and which of them carry no content.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -63,13 +64,16 @@ fn word_length(text: &str) -> usize {
 }
 
 fn word(stemmer: &Stemmer, text: &str, start: usize) -> Word {
-    let mut lower = text.to_lowercase().replace('’', "'");
+    let mut lower = if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase().replace('’', "'") };
     let mut possessive = false;
     if let Some(base) = lower.strip_suffix("'s") {
-        lower = base.to_owned();
+        lower.truncate(base.len());
         possessive = true;
     }
-    let stem = stem_with(stemmer, &lower);
+    let stem = match STOPWORDS[STARTS.1.of(&lower)].iter().position(|stopword| *stopword == lower) {
+        Some(at) => STOPWORD_STEMS[STARTS.1.of(&lower).start + at].clone(),
+        None => stem_with(stemmer, &lower),
+    };
     Word {
         text: text.to_owned(),
         stem,
@@ -96,14 +100,40 @@ fn stem_with(stemmer: &Stemmer, lower: &str) -> String {
 
 /// Irregular forms and British spellings, to the form that the stemmer then takes.
 fn one_spelling(lower: &str) -> &str {
-    match FORMS.binary_search_by(|(form, _)| form.cmp(&lower)) {
-        Ok(at) => FORMS[at].1,
-        Err(_) => lower,
+    FORMS[STARTS.0.of(lower)].iter().find(|(form, _)| *form == lower).map_or(lower, |(_, base)| base)
+}
+
+/// Where the entries of a sorted list begin that start with a byte, for each byte.
+struct Starts([u16; 257]);
+
+impl Starts {
+    fn new<'a>(list: impl Iterator<Item = &'a str>) -> Starts {
+        let mut starts = [0; 257];
+        for entry in list {
+            starts[usize::from(entry.as_bytes()[0]) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        Starts(starts)
+    }
+
+    /// The part of the list in which a word would stand.
+    fn of(&self, word: &str) -> Range<usize> {
+        let Some(first) = word.bytes().next().map(usize::from) else { return 0..0 };
+        usize::from(self.0[first])..usize::from(self.0[first + 1])
     }
 }
 
+/// Of the irregular forms, and of the words without content.
+static STARTS: LazyLock<(Starts, Starts)> =
+    LazyLock::new(|| (Starts::new(FORMS.iter().map(|(form, _)| *form)), Starts::new(STOPWORDS.iter().copied())));
+
 static FORM_STEMS: LazyLock<Vec<(&'static str, String)>> =
     LazyLock::new(|| FORMS.iter().map(|(form, base)| (*form, stem(base))).collect());
+
+/// The stems of the words without content, in their order: every second word of a text is one.
+static STOPWORD_STEMS: LazyLock<Vec<String>> = LazyLock::new(|| STOPWORDS.iter().map(|word| stem(word)).collect());
 
 /// The irregular forms that share a stem ("grew" for "grow"), for a search that cannot stem.
 pub fn irregular_forms(of_stem: &str) -> Vec<&'static str> {
@@ -112,7 +142,7 @@ pub fn irregular_forms(of_stem: &str) -> Vec<&'static str> {
 
 /// Whether a lower-case word carries no content of its own: articles, pronouns, prepositions, auxiliaries, conjunctions.
 pub fn is_stopword(lower: &str) -> bool {
-    STOPWORDS.binary_search(&lower).is_ok()
+    STOPWORDS[STARTS.1.of(lower)].contains(&lower)
 }
 
 /// The stems of the words that carry content, in order.

@@ -10,7 +10,7 @@ use dreamfs::{
 use futures_util::FutureExt;
 use serde_json::{Value, json};
 
-pub const BETA: (&str, &str) = ("anthropic-beta", "managed-agents-2026-04-01");
+pub const BETA: (&str, &str) = ("anthropic-beta", "managed-agents-2026-04-01,dreaming-2026-04-21");
 
 /// A tab and its engine. Methods named after HTTP verbs expect a 200.
 pub struct Tab {

@@ -63,7 +63,8 @@ pub fn report(id: &str, said: &[Utterance], index: &Index) -> Reported {
         findings.extend(read_page(id, &said[..from], &said[from..to], index));
         from = to;
     }
-    let said = said.iter().map(|utterance| (utterance.event_id.clone(), utterance.said.clone())).collect::<BTreeMap<_, _>>();
+    let said =
+        said.iter().map(|utterance| (utterance.event_id.clone(), utterance.said.clone())).collect::<BTreeMap<_, _>>();
     Reported { session_id: id.to_owned(), findings, said }
 }
 
@@ -103,14 +104,20 @@ pub fn differing(a: &[NoteFile], b: &[NoteFile]) -> String {
             return format!("{} grew: {:?}", file.path, other.content.lines().last());
         }
     }
-    b.iter().find(|file| a.iter().all(|other| other.path != file.path)).map(|file| format!("{} came", file.path)).unwrap_or_default()
+    b.iter()
+        .find(|file| a.iter().all(|other| other.path != file.path))
+        .map(|file| format!("{} came", file.path))
+        .unwrap_or_default()
 }
 
 pub fn load() -> Vec<Case> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dreams");
     let mut paths: Vec<_> = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    let texts = paths.iter().filter(|path| path.extension().is_some_and(|end| end == "txt")).map(|path| std::fs::read_to_string(path).unwrap());
+    let texts = paths
+        .iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "txt"))
+        .map(|path| std::fs::read_to_string(path).unwrap());
     texts.flat_map(|text| cases_in(&text)).collect()
 }
 
@@ -134,7 +141,9 @@ fn cases_in(text: &str) -> Vec<Case> {
                     case.sessions.push((id.to_owned(), utterances(id, from, body)));
                 }
                 Some("instructions") => case.instructions = Some(body.to_owned()),
-                Some("expect") => case.expect = body.lines().filter(|line| !line.trim().is_empty()).map(expect).collect(),
+                Some("expect") => {
+                    case.expect = body.lines().filter(|line| !line.trim().is_empty()).map(expect).collect()
+                }
                 Some(other) => panic!("{name}: no section {other}"),
                 None => {}
             }
@@ -156,7 +165,12 @@ fn utterances(id: &str, from: &str, body: &str) -> Vec<Utterance> {
             Some((speaker, text)) => {
                 let now = start + said.len();
                 let event_id = format!("{id}_e{}", said.len());
-                said.push(Utterance { event_id, speaker, said: format!("{day}T{:02}:{:02}", now / 60 % 24, now % 60), text: text.to_owned() });
+                said.push(Utterance {
+                    event_id,
+                    speaker,
+                    said: format!("{day}T{:02}:{:02}", now / 60 % 24, now % 60),
+                    text: text.to_owned(),
+                });
             }
             None => {
                 let last = said.last_mut().unwrap();
@@ -178,15 +192,30 @@ fn expect(line: &str) -> Expect {
     match kind {
         "has" => Expect::Has(rest),
         "gone" => Expect::Gone(rest),
-        "exact" => { let (a, b) = two("||"); Expect::Exact(a, b) }
-        "same" => { let (a, b) = two("||"); Expect::Paraphrase(a, b) }
-        "apart" => { let (a, b) = two("||"); Expect::Apart(a, b) }
-        "newest" => { let (a, b) = two("->"); Expect::Newest(a, b) }
+        "exact" => {
+            let (a, b) = two("||");
+            Expect::Exact(a, b)
+        }
+        "same" => {
+            let (a, b) = two("||");
+            Expect::Paraphrase(a, b)
+        }
+        "apart" => {
+            let (a, b) = two("||");
+            Expect::Apart(a, b)
+        }
+        "newest" => {
+            let (a, b) = two("->");
+            Expect::Newest(a, b)
+        }
         "date" => Expect::Date(rest),
         "link" => Expect::Link(rest),
         "flag" => Expect::Flag(rest, true),
         "supported" => Expect::Flag(rest, false),
-        "ask" => { let (a, b) = two("|"); Expect::Ask(a, b) }
+        "ask" => {
+            let (a, b) = two("|");
+            Expect::Ask(a, b)
+        }
         "path" => Expect::File(rest),
         "followed" => Expect::Follow(rest, true),
         "unfollowed" => Expect::Follow(rest, false),

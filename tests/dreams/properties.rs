@@ -11,11 +11,39 @@ use crate::cases::{differing, dream, report, store};
 
 /// Lines that people write, with values that repeat, contradict and date each other.
 fn line() -> impl Strategy<Value = String> {
-    let subject = prop::sample::select(vec!["The standup", "My sister Anna", "The keynote", "Our budget", "Ticket #44", "The wifi", "Ben", "I", "We", "It", "The office"]);
+    let subject = prop::sample::select(vec![
+        "The standup",
+        "My sister Anna",
+        "The keynote",
+        "Our budget",
+        "Ticket #44",
+        "The wifi",
+        "Ben",
+        "I",
+        "We",
+        "It",
+        "The office",
+    ]);
     let tells = prop::sample::select(vec![
-        "is in room 4", "is in room 7", "moved to room 9", "is at 9:30", "is at 10:00 now", "lives in Bonn", "moved to Leeds", "is $40", "is called Tern",
-        "prefers tea", "does not drink coffee", "starts tomorrow", "ends next Friday", "has the slides at https://a.example/x", "was in Oslo yesterday",
-        "likes C++; and C", "leads the storage team", "is 31 years old", "has an allergy to nuts",
+        "is in room 4",
+        "is in room 7",
+        "moved to room 9",
+        "is at 9:30",
+        "is at 10:00 now",
+        "lives in Bonn",
+        "moved to Leeds",
+        "is $40",
+        "is called Tern",
+        "prefers tea",
+        "does not drink coffee",
+        "starts tomorrow",
+        "ends next Friday",
+        "has the slides at https://a.example/x",
+        "was in Oslo yesterday",
+        "likes C++; and C",
+        "leads the storage team",
+        "is 31 years old",
+        "has an allergy to nuts",
     ]);
     let end = prop::sample::select(vec!["", ".", "!", " — really", " (see room 4)"]);
     (subject, tells, end).prop_map(|(subject, tells, end)| format!("{subject} {tells}{end}"))
@@ -52,9 +80,20 @@ fn content() -> impl Strategy<Value = String> {
 }
 
 fn notes() -> impl Strategy<Value = Notes> {
-    let path = prop::sample::select(vec!["/sessions.md", "/notes.md", "/people.md", "/projects/apollo.md", "/2026-05-04.md", "/plain.txt", "/data.json", "/index.md", "/travel-plans.md"]);
-    prop::collection::btree_map(path, content(), 0..5)
-        .prop_map(|files| store(files.into_iter().map(|(path, content)| NoteFile { path: path.to_owned(), content }).collect()))
+    let path = prop::sample::select(vec![
+        "/sessions.md",
+        "/notes.md",
+        "/people.md",
+        "/projects/apollo.md",
+        "/2026-05-04.md",
+        "/plain.txt",
+        "/data.json",
+        "/index.md",
+        "/travel-plans.md",
+    ]);
+    prop::collection::btree_map(path, content(), 0..5).prop_map(|files| {
+        store(files.into_iter().map(|(path, content)| NoteFile { path: path.to_owned(), content }).collect())
+    })
 }
 
 type Sessions = Vec<(String, Vec<Utterance>)>;
@@ -75,7 +114,9 @@ fn sessions() -> impl Strategy<Value = Sessions> {
         sessions
             .into_iter()
             .enumerate()
-            .map(|(at, (said, day))| (format!("s_{at}"), said.into_iter().enumerate().map(|said| utterance(said, day)).collect()))
+            .map(|(at, (said, day))| {
+                (format!("s_{at}"), said.into_iter().enumerate().map(|said| utterance(said, day)).collect())
+            })
             .collect()
     })
 }

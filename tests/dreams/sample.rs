@@ -86,14 +86,24 @@ fn its_dream_yields_the_files_that_the_walkthrough_names() {
     for check in verify(&notes, &plan, &plan.files) {
         assert!(check.passed, "{check:?}");
     }
-    let file = |path: &str| plan.files.iter().find(|file| file.path == path).map(|file| file.content.as_str()).unwrap_or_default();
+    let file = |path: &str| {
+        plan.files.iter().find(|file| file.path == path).map(|file| file.content.as_str()).unwrap_or_default()
+    };
     assert!(file("/day_two_schedule.md").contains("room 7") && file("/day_two_schedule.md").contains("17:00"));
     assert!(file("/event_logistics.md").contains("Otter-5G"));
     let all: String = plan.files.iter().map(|file| file.content.as_str()).collect();
     for gone in ["room 4", "16:30", "called Otter\n"] {
         assert!(!all.contains(gone), "{gone}\n{all}");
     }
-    for kept in ["https://estuary.example/2026/falk-keynote", "LYS-4471", "https://estuary.example/2026/brandt", "(2026-05-07", "118", "Noor", "measure waiting"] {
+    for kept in [
+        "https://estuary.example/2026/falk-keynote",
+        "LYS-4471",
+        "https://estuary.example/2026/brandt",
+        "(2026-05-07",
+        "118",
+        "Noor",
+        "measure waiting",
+    ] {
         assert!(all.contains(kept), "{kept}\n{all}");
     }
     assert!(plan.claims.iter().any(|row| row.verdict == Verdict::Merged));

@@ -7,8 +7,14 @@ use dreamfs::dream::{Consolidation, NoteFile, Notes, Reported, Speaker, Utteranc
 
 use crate::cases::{SETTINGS, store};
 
-const PEOPLE: [&str; 16] = ["Ana", "Ben", "Chloe", "Dmitri", "Eva", "Femi", "Greta", "Hugo", "Iris", "Jonas", "Kemal", "Lena", "Marta", "Nils", "Olga", "Priya"];
-const THINGS: [&str; 20] = ["standup", "retro", "budget", "release", "keynote", "workshop", "invoice", "laptop", "badge", "parcel", "garden", "lesson", "match", "dinner", "flight", "lease", "paper", "sample", "server", "report"];
+const PEOPLE: [&str; 16] = [
+    "Ana", "Ben", "Chloe", "Dmitri", "Eva", "Femi", "Greta", "Hugo", "Iris", "Jonas", "Kemal", "Lena", "Marta", "Nils",
+    "Olga", "Priya",
+];
+const THINGS: [&str; 20] = [
+    "standup", "retro", "budget", "release", "keynote", "workshop", "invoice", "laptop", "badge", "parcel", "garden",
+    "lesson", "match", "dinner", "flight", "lease", "paper", "sample", "server", "report",
+];
 const PLACES: [&str; 10] = ["Bonn", "Leeds", "Oslo", "Porto", "Ghent", "Turin", "Krakow", "Malmo", "Split", "Basel"];
 
 /// A sentence by its number; neighbours differ in what they are about, distant ones repeat with other values.
@@ -28,7 +34,11 @@ pub fn sentence(n: usize) -> String {
 
 fn notes(files: usize, lines: usize) -> Notes {
     let file = |at: usize| NoteFile {
-        path: if at % 5 == 0 { format!("/logs/2026-{:02}-{:02}.md", at / 5 % 12 + 1, at / 60 + 1) } else { format!("/topic_{at:03}.md") },
+        path: if at % 5 == 0 {
+            format!("/logs/2026-{:02}-{:02}.md", at / 5 % 12 + 1, at / 60 + 1)
+        } else {
+            format!("/topic_{at:03}.md")
+        },
         content: (0..lines).map(|line| format!("- {}\n", sentence(at * lines + line))).collect(),
     };
     let mut files: Vec<NoteFile> = (0..files).map(file).collect();
@@ -41,7 +51,10 @@ fn session(at: usize, messages: usize) -> Vec<Utterance> {
         .map(|message| {
             let n = at * 977 + message * 13;
             let (speaker, text) = if message % 2 == 0 {
-                (Speaker::User, format!("By the way, {}. {}. Thanks, see you tomorrow!", sentence(n), sentence(n * 3 + 1)))
+                (
+                    Speaker::User,
+                    format!("By the way, {}. {}. Thanks, see you tomorrow!", sentence(n), sentence(n * 3 + 1)),
+                )
             } else {
                 (Speaker::Agent, format!("Got it, I noted that {}. Anything else?", sentence(n - 13)))
             };
@@ -106,7 +119,9 @@ fn run(files: usize, lines: usize, sessions: usize, messages: usize) {
     let plan = consolidation.finish();
     println!(
         "{files} files of {lines} lines, {sessions} sessions of {messages} messages: index {indexed:?}; reading {reading:?} (page at most {longest_page:?}), {findings} findings; consolidating {consolidating:?} in {steps} steps (at most {longest:?}, in {longest_in}); {} rows, {} added, {} files",
-        plan.claims.len(), plan.added.len(), plan.files.len()
+        plan.claims.len(),
+        plan.added.len(),
+        plan.files.len()
     );
     for (stage, sum) in by_stage {
         println!("    {stage:12} {sum:?}");

@@ -23,7 +23,12 @@ impl Files {
             |field: &str| input[field].as_str().map(str::to_owned).ok_or(format!("{name}: `{field}` is missing"));
         let refuse = || if self.read_only { Err(format!("{name}: the store is mounted read-only")) } else { Ok(()) };
         match name {
-            "read" => self.files.get(&text("file_path")?).cloned().ok_or_else(|| "read: no such file".to_owned()),
+            "read" => {
+                let file = self.files.get(&text("file_path")?).ok_or("read: no such file")?;
+                let Some(range) = input["view_range"].as_array() else { return Ok(file.clone()) };
+                let at = |at: usize| range[at].as_u64().map_or(0, |number| number as usize);
+                Ok(file.split_inclusive('\n').take(at(1)).skip(at(0) - 1).collect())
+            }
             "write" => {
                 refuse()?;
                 let content = text("content")?;
@@ -96,6 +101,8 @@ pub struct Session<'a> {
     pub calls: Vec<String>,
     /// The weekday and the date of the session.
     pub today: (String, String),
+    /// The calls' names, inputs and results.
+    pub results: Vec<(String, Value, String)>,
     /// Each request is made twice, to see that the reply is the same.
     pub repeats: bool,
     /// How long the model thought in the last turn, tools not counted.
@@ -111,6 +118,7 @@ impl<'a> Session<'a> {
             tools: vec!["read", "write", "edit", "glob", "grep"],
             calls: Vec::new(),
             today: ("Wednesday".into(), "2026-05-06".into()),
+            results: Vec::new(),
             repeats: false,
             thought: Duration::ZERO,
         }
@@ -152,6 +160,7 @@ impl<'a> Session<'a> {
                 let result = self.files.run(name, &call["input"]);
                 let failed = result.is_err();
                 let text = result.unwrap_or_else(|error| error);
+                self.results.push((name.to_owned(), call["input"].clone(), text.clone()));
                 results.push(json!({"type": "tool_result", "tool_use_id": call["id"], "content": [{"type": "text", "text": text}], "is_error": failed}));
             }
             self.messages.push(json!({"role": "user", "content": results}));

@@ -42,9 +42,9 @@ pub fn notes_among_others() -> Files {
 
 /// How many of how many.
 #[derive(Default, Clone, Copy)]
-struct Score {
-    right: usize,
-    all: usize,
+pub struct Score {
+    pub right: usize,
+    pub all: usize,
 }
 
 impl Score {
@@ -66,14 +66,14 @@ impl std::fmt::Display for Score {
 
 /// What a set of cases scored.
 #[derive(Default)]
-struct Outcome {
-    kinds: BTreeMap<&'static str, Score>,
-    answerable: Score,
-    unanswerable: Score,
+pub struct Outcome {
+    pub kinds: BTreeMap<&'static str, Score>,
+    pub answerable: Score,
+    pub unanswerable: Score,
     wrong: String,
 }
 
-fn play(cases: &[Case], start: &Files) -> Outcome {
+pub fn play(cases: &[Case], start: &Files) -> Outcome {
     let half = cases.len() / 2;
     let (first, second) = cases.split_at(half);
     let answers: Vec<(String, String)> = std::thread::scope(|scope| {

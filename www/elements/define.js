@@ -5,3 +5,8 @@ import "./mount.js";
 import "./store.js";
 import "./pace.js";
 import "./status.js";
+import "./rot.js";
+import "./dream.js";
+import "./review.js";
+import "./cost.js";
+import "./growth.js";

@@ -1,4 +1,5 @@
-/** `<dreamfs-pace>`: how fast the engine's real steps follow each other, and how long it has waited for the reader's sake. */
+/** `<dreamfs-pace>`: how fast the engine's real steps follow each other, and how long it has waited for the reader's sake. There may be
+ * several; they show the same pace. Event, composed: `dreamfs-pace-changed` { pace }. */
 import { css, html, nothing } from "lit";
 import { reason } from "../format/api.js";
 import { duration } from "../format/units.js";
@@ -16,13 +17,20 @@ const PACES = [
 const POLL_MS = 500;
 
 export class DreamfsPace extends DreamfsElement {
-  static properties = { ...DreamfsElement.properties, state: { state: true }, problem: { state: true } };
+  static properties = {
+    ...DreamfsElement.properties,
+    bare: { type: Boolean },
+    state: { state: true },
+    problem: { state: true },
+  };
 
   constructor() {
     super();
     /** @type {PaceState} */
     this.state = { pace: "full", waited_ms: 0, worked_ms: 0, waiting: false };
     this.problem = "";
+    /** Whether it stands within another widget, which shows the wire. */
+    this.bare = false;
     /** @type {ReturnType<typeof setInterval> | undefined} */
     this.timer = undefined;
     this.read = this.read.bind(this);
@@ -31,6 +39,7 @@ export class DreamfsPace extends DreamfsElement {
   connectedCallback() {
     super.connectedCallback();
     document.addEventListener("dreamfs-changed", this.read);
+    document.addEventListener("dreamfs-pace-changed", this.read);
     this.timer = setInterval(() => {
       if (this.state.pace !== "full" && document.visibilityState === "visible") this.read();
     }, POLL_MS);
@@ -39,6 +48,7 @@ export class DreamfsPace extends DreamfsElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     document.removeEventListener("dreamfs-changed", this.read);
+    document.removeEventListener("dreamfs-pace-changed", this.read);
     clearInterval(this.timer);
   }
 
@@ -64,6 +74,7 @@ export class DreamfsPace extends DreamfsElement {
       await this.api.post("/dreamfs/v1/pace", { pace });
       this.announce(`Pace: ${PACES.find((one) => one.pace === pace)?.label}`);
       await this.read();
+      this.emit("dreamfs-pace-changed", { pace });
     } catch (error) {
       this.problem = reason(error);
     }
@@ -108,7 +119,7 @@ export class DreamfsPace extends DreamfsElement {
           Next step
         </button>
       </div>
-      ${this.wire()} ${this.voice()}`;
+      ${this.bare ? nothing : this.wire()} ${this.voice()}`;
   }
 
   static styles = [

@@ -1,45 +1,8 @@
 /** The look of `<dreamfs-session>`. Its height is fixed (`--dreamfs-session-height`), so that nothing below it moves as it fills. */
 import { css } from "lit";
 
-export const chatStyles = css`
-  .frame {
-    block-size: var(--dreamfs-session-height, 30rem);
-    max-block-size: 85svh;
-    min-block-size: 22rem;
-  }
-  header.bar {
-    padding-block-end: 0;
-  }
-  .mounts {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 1rem;
-    padding: 0 0.875rem 0.5rem;
-    border-block-end: 1px solid var(--line);
-    overflow-wrap: anywhere;
-  }
-  .mounts code {
-    font-size: 0.75rem;
-  }
-  .transcript {
-    flex: 1;
-    min-block-size: 0;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-    padding: 0.875rem;
-    display: flex;
-    flex-direction: column;
-    gap: 0.625rem;
-  }
-  .transcript:focus-visible {
-    outline-offset: -3px;
-  }
-  .empty {
-    margin: auto;
-    max-inline-size: 24rem;
-    text-align: center;
-    text-wrap: balance;
-  }
+/** What is said and done: shared by every element that shows a transcript. */
+export const rowStyles = css`
   .said {
     overflow-wrap: anywhere;
     max-inline-size: 62ch;
@@ -69,6 +32,11 @@ export const chatStyles = css`
   .note {
     padding-inline-start: 0.75rem;
     border-inline-start: 2px solid currentcolor;
+    overflow-wrap: anywhere;
+  }
+  .passed {
+    padding-inline-start: 0.75rem;
+    border-inline-start: 2px solid var(--line);
     overflow-wrap: anywhere;
   }
   .tool {
@@ -103,6 +71,9 @@ export const chatStyles = css`
   .tool .name {
     color: var(--hue);
     font-weight: 600;
+  }
+  .tool.other .name {
+    color: inherit;
   }
   .tool .what {
     flex: 1;
@@ -143,6 +114,63 @@ export const chatStyles = css`
     font-size: 0.78125rem;
     max-block-size: 14rem;
     overflow: auto;
+  }
+  @container (max-width: 26rem) {
+    .tool dl {
+      grid-template-columns: 1fr;
+      gap: 0;
+    }
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .agent.pending::after {
+      animation: blink 1s steps(2) infinite;
+    }
+    @keyframes blink {
+      to {
+        opacity: 0;
+      }
+    }
+  }
+`;
+
+export const chatStyles = css`
+  .frame {
+    block-size: var(--dreamfs-session-height, 30rem);
+    max-block-size: 85svh;
+    min-block-size: 22rem;
+  }
+  header.bar {
+    padding-block-end: 0;
+  }
+  .mounts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 1rem;
+    padding: 0 0.875rem 0.5rem;
+    border-block-end: 1px solid var(--line);
+    overflow-wrap: anywhere;
+  }
+  .mounts code {
+    font-size: 0.75rem;
+  }
+  .transcript {
+    flex: 1;
+    min-block-size: 0;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    padding: 0.875rem;
+    display: flex;
+    flex-direction: column;
+    gap: 0.625rem;
+  }
+  .transcript:focus-visible {
+    outline-offset: -3px;
+  }
+  .empty {
+    margin: auto;
+    max-inline-size: 24rem;
+    text-align: center;
+    text-wrap: balance;
   }
   .state {
     display: flex;
@@ -186,22 +214,6 @@ export const chatStyles = css`
   }
   form button {
     min-block-size: 2.375rem;
-  }
-  @container (max-width: 26rem) {
-    .tool dl {
-      grid-template-columns: 1fr;
-      gap: 0;
-    }
-  }
-  @media (prefers-reduced-motion: no-preference) {
-    .agent.pending::after {
-      animation: blink 1s steps(2) infinite;
-    }
-    @keyframes blink {
-      to {
-        opacity: 0;
-      }
-    }
   }
   @media print {
     .frame {

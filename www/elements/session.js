@@ -9,14 +9,13 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { isError, reason } from "../format/api.js";
 import { eventsOf } from "../format/sse.js";
-import { effectOf, emptyLog, record, resultLabel, textOf, transcript } from "../format/transcript.js";
+import { effectOf, emptyLog, record, textOf, transcript } from "../format/transcript.js";
 import { defaultAgent, retrieve, storesOf } from "../format/workspace.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
-import { chatStyles } from "./session-styles.js";
+import { drawRow } from "./rows.js";
+import { chatStyles, rowStyles } from "./session-styles.js";
 
 /** @typedef {import("../format/api.js").Json} Json */
-/** @typedef {import("../format/transcript.js").Row} Row */
-/** @typedef {import("../format/transcript.js").ToolRow} ToolRow */
 
 /** Waits between tries to open the stream again, in milliseconds. */
 const RETRY_MS = [250, 1000, 2500, 5000, 10_000];
@@ -262,7 +261,11 @@ export class DreamfsSession extends DreamfsElement {
         >
           ${
             rows.length
-              ? repeat(rows, (row) => row.id, draw)
+              ? repeat(
+                  rows,
+                  (row) => row.id,
+                  (row) => drawRow(row),
+                )
               : html`<p class="empty quiet">
                   ${this.sessionId && !this.session && this.client ? "Reading the session." : this.empty}
                 </p>`
@@ -350,46 +353,7 @@ export class DreamfsSession extends DreamfsElement {
     this.send(text);
   }
 
-  static styles = [sharedStyles, chatStyles];
-}
-
-/** @param {Row} row */
-function draw(row) {
-  if (row.kind === "tool") return tool(row);
-  if (row.kind === "note")
-    return html`<p class="note small ${row.tone === "bad" ? "refused" : "quiet"}">${row.text}</p>`;
-  const you = row.kind === "user";
-  return html`<div class="said ${row.kind} ${row.pending ? "pending" : ""}">
-    <span class="hidden">${you ? "You" : "Agent"}: </span><span class="text">${row.text}</span>
-  </div>`;
-}
-
-/** @param {ToolRow} row */
-function tool(row) {
-  const { result } = row;
-  const bad = result?.failed;
-  return html`<details class="tool ${bad ? "bad" : row.effect}">
-    <summary>
-      <span class="name">${row.name}</span><span class="what">${row.summary}</span>
-      <span class="came ${bad ? "refused" : "quiet"}">${result ? resultLabel(result) : "…"}</span>
-    </summary>
-    <dl>
-      ${Object.entries(row.input).map(
-        ([key, value]) =>
-          html`<dt>${key}</dt>
-            <dd><pre>${typeof value === "string" ? value : JSON.stringify(value, null, 2)}</pre></dd>`,
-      )}
-      <dt>result</dt>
-      <dd>
-        ${
-          result
-            ? html`<pre class=${bad ? "refused" : ""} tabindex="0" aria-label="Result of ${row.name}">
-${result.text || "(empty)"}</pre>`
-            : html`<span class="quiet">Still running.</span>`
-        }
-      </dd>
-    </dl>
-  </details>`;
+  static styles = [sharedStyles, rowStyles, chatStyles];
 }
 
 /** @param {string | null} text */

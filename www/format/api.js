@@ -15,6 +15,10 @@
 
 const ORIGIN = "https://dreamfs.local";
 const BETA = "managed-agents-2026-04-01";
+const BETA_DREAMS = "dreaming-2026-04-21";
+
+/** The beta header that a path demands. @param {string} path */
+const betaOf = (path) => (/^\/v1\/dreams(\/|$)/.test(path) ? BETA_DREAMS : BETA);
 
 /** A refused or failed call. `status` is 0 when no response came; `type` is the API's error type. */
 export class ApiError extends Error {
@@ -48,7 +52,7 @@ export function api(client, { onHeaders } = {}) {
   async function send(method, path, body, { query, headers, signal }) {
     const init = /** @type {RequestInit} */ ({
       method,
-      headers: { "anthropic-beta": BETA, "anthropic-version": "2023-06-01", ...headers },
+      headers: { "anthropic-beta": betaOf(path), "anthropic-version": "2023-06-01", ...headers },
     });
     if (body !== undefined) {
       init.body = JSON.stringify(body);

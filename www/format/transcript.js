@@ -9,7 +9,9 @@
 /** @typedef {{ kind: "tool", id: string, name: string, effect: Effect, input: Json, summary: string, at: string,
  *   result: null | { text: string, failed: boolean, refused: boolean } }} ToolRow */
 /** @typedef {{ kind: "note", id: string, tone: "plain" | "bad", text: string, at: string }} NoteRow */
-/** @typedef {MessageRow | ToolRow | NoteRow} Row */
+/** What one agent hands to another, on the thread of either.
+ * @typedef {{ kind: "passed", id: string, got: boolean, who: string, text: string, at: string }} PassedRow */
+/** @typedef {MessageRow | ToolRow | NoteRow | PassedRow} Row */
 /** @typedef {"new" | "idle" | "running" | "ended"} State */
 /** @typedef {{ events: Map<string, Json>, previews: Map<string, string[]> }} Log */
 
@@ -97,6 +99,19 @@ export function transcript(log) {
         if (row) row.result = resultOf(event, row);
         break;
       }
+      case "agent.thread_message_sent":
+        rows.push({ kind: "passed", id, got: false, who: event.to_agent_name ?? "", text: textOf(event.content), at });
+        break;
+      case "agent.thread_message_received":
+        rows.push({
+          kind: "passed",
+          id,
+          got: true,
+          who: event.from_agent_name ?? "",
+          text: textOf(event.content),
+          at,
+        });
+        break;
       case "user.interrupt":
         rows.push({ kind: "note", id, tone: "plain", text: "You stopped it here.", at });
         break;
@@ -143,8 +158,9 @@ function resultOf(event, row) {
 
 /** @param {string} name @returns {Effect} */
 export function effectOf(name) {
-  if (name === "write" || name === "edit") return "write";
-  if (name === "read" || name === "glob" || name === "grep" || name === "ls") return "read";
+  if (name === "write" || name === "edit" || name === "remove") return "write";
+  if (name === "read" || name === "read_transcript" || name === "glob" || name === "grep" || name === "ls")
+    return "read";
   return "other";
 }
 
@@ -155,7 +171,11 @@ export function summaryOf(input) {
   const parts = [what, where].filter((part) => typeof part === "string" && part !== "");
   if (parts.length) return parts.join("  ");
   const first = Object.values(input).find((value) => typeof value === "string");
-  return first ?? "";
+  if (first) return first;
+  const counted = Object.entries(input).map(([key, value]) =>
+    Array.isArray(value) ? `${value.length} ${key}` : typeof value === "number" ? `${key} ${value}` : "",
+  );
+  return counted.filter(Boolean).join(", ");
 }
 
 /** A result in a few words: how much came back. @param {NonNullable<ToolRow["result"]>} result */

@@ -16,7 +16,8 @@ export const AGENT = {
 };
 export const ENVIRONMENT = { name: "dreamfs" };
 
-/** The record with a remembered id if it is still there, else the one of that name, else a new one.
+/** The record with a remembered id if it is still there, else the one of that name that no element made for itself (those carry
+ * `dreamfs` in their metadata), else a new one.
  * @param {Api} api @param {string} path @param {Json & { name: string }} make @param {string | null} [id] @returns {Promise<Json>} */
 export async function findOrMake(api, path, make, id) {
   if (id) {
@@ -24,7 +25,7 @@ export async function findOrMake(api, path, make, id) {
     if (known && !known.archived_at) return known;
   }
   for await (const one of api.list(path, { limit: undefined }))
-    if (one.name === make.name && !one.archived_at) return one;
+    if (one.name === make.name && !one.archived_at && !one.metadata?.dreamfs) return one;
   return api.post(path, make);
 }
 
@@ -71,16 +72,67 @@ export function sessionLike(sessions, title, stores) {
 /** Every session of an agent, newest first. @param {Api} api @param {string} agent */
 export const sessionsOf = (api, agent) => collect(api.list("/v1/sessions", { agent_id: agent }));
 
-/** Deletes the agent's sessions and the stores given. What is already gone is no fault.
+/** The key of a store's metadata that says that the page mounts it. */
+const IN_USE = "in_use";
+
+/** The store that the reader kept from a dream, if there is one. @param {Api} api @returns {Promise<Json | undefined>} */
+export async function storeInUse(api) {
+  for await (const store of api.list("/v1/memory_stores"))
+    if (store.metadata?.[IN_USE] && !store.archived_at) return store;
+  return undefined;
+}
+
+/** Says of a store that it is in use, and of no other. The first one is in use when no other is.
+ * @param {Api} api @param {string} id @param {string} first @returns {Promise<Json & { id: string, name: string }>} */
+export async function useStore(api, id, first) {
+  for (const store of await collect(api.list("/v1/memory_stores", { include_archived: true })))
+    if (store.id !== id && store.metadata?.[IN_USE] && !store.archived_at)
+      await api.post(`/v1/memory_stores/${store.id}`, { metadata: { [IN_USE]: null } });
+  const path = `/v1/memory_stores/${id}`;
+  return id === first ? api.get(path) : api.post(path, { metadata: { [IN_USE]: "true" } });
+}
+
+/** Deletes the agent's sessions, archived ones too, the stores given, those that elements made for themselves (`dreamfs` stands in their
+ * metadata), and what dreams made of them. What is already gone is no fault.
  * @param {Api} api @param {string} agent @param {string[]} stores */
 export async function reset(api, agent, stores) {
-  for (const session of await sessionsOf(api, agent)) {
+  const made = new Set(stores);
+  for await (const store of api.list("/v1/memory_stores", { include_archived: true }))
+    if (store.metadata?.dreamfs) made.add(store.id);
+  const dreams = await collect(api.list("/v1/dreams", { include_archived: true }));
+  for (const dream of dreams.toReversed()) {
+    const input = dream.inputs[0].memory_store_id;
+    if (!made.has(input)) continue;
+    for (const { memory_store_id } of dream.outputs) made.add(memory_store_id);
+    await forget(api, dream);
+  }
+  for (const session of await collect(api.list("/v1/sessions", { agent_id: agent, include_archived: true }))) {
     const path = `/v1/sessions/${session.id}`;
     if (session.status === "running")
       await api.post(`${path}/events`, { events: [{ type: "user.interrupt" }] }).catch(() => {});
     await api.del(path).catch(gone);
   }
-  for (const store of stores) await api.del(`/v1/memory_stores/${store}`).catch(gone);
+  for (const store of made) await api.del(`/v1/memory_stores/${store}`).catch(gone);
+}
+
+/** Ends a dream, deletes its session and takes it off the list. @param {Api} api @param {Json} dream */
+async function forget(api, dream) {
+  const path = `/v1/dreams/${dream.id}`;
+  if (["pending", "running"].includes(dream.status)) await api.post(`${path}/cancel`).catch(ended);
+  const { session_id } = await api.get(path);
+  // Its runner closes the session after a cancel; until then it is running, and cannot be deleted.
+  for (let tries = 0; session_id && tries < 100; tries++) {
+    const session = await retrieve(api, `/v1/sessions/${session_id}`);
+    if (!session) break;
+    if (session.status === "running") await new Promise((resolve) => setTimeout(resolve, 50));
+    else await api.del(`/v1/sessions/${session_id}`).catch(gone);
+  }
+  if (!dream.archived_at) await api.post(`${path}/archive`);
+}
+
+/** A dream that ended before it could be canceled is no fault. @param {unknown} error */
+function ended(error) {
+  if (!isError(error, 400)) throw error;
 }
 
 /** @param {unknown} error */

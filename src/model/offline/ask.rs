@@ -3,10 +3,10 @@
 use crate::domain::sort;
 use crate::model::mount_note::Mount;
 use crate::text::lines::{lines, without_bullet};
-use crate::text::rank::rank;
 
 use super::aliases::Aliases;
 use super::answer::{Answer, Known, Source, find};
+use super::dialogue;
 use super::hands::{Hands, Hit, Stop};
 use super::question::{Question, Wants};
 use super::search;
@@ -25,6 +25,8 @@ pub struct Answered {
     pub answer: Answer,
     /// A store was looked into.
     pub looked: bool,
+    /// The places of a dialogue's lines that were read, the nearest first.
+    pub looked_at: Vec<String>,
 }
 
 /// Answers one question from the mounts and from the thread's own notes.
@@ -35,31 +37,27 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
     if mounts.is_empty() || !can_look(hands) {
         let aliases = Aliases::of(own.iter().map(|known| known.text.as_str()));
         let answer = find(&question, &own, &aliases);
-        return Ok(Answered { question, answer, looked: false });
+        return Ok(Answered { question, answer, looked: false, looked_at: Vec::new() });
     }
     let paths: Vec<&str> = mounts.iter().map(|mount| mount.path.as_str()).collect();
     let root = search::common_path(&paths);
     let aliases = Aliases::of(own.iter().map(|known| known.text.as_str()));
     let more: Vec<String> = question.terms.iter().flat_map(|term| aliases.others(&term.stem)).collect();
     let pattern = search::pattern_of_question(&question, &more);
+    let mut looked_at = Vec::new();
     let mut known = match &pattern {
         Some(pattern) if hands.has("grep") => {
-            let (mut hits, cut) = hands.grep(pattern, &root)?;
-            // Too many lines hold words of like meaning: those with the very words come first.
-            let narrow =
-                search::narrow_pattern(&question).filter(|narrow| cut && narrow != pattern && hands.left() > 3);
-            if let Some(narrow) = narrow {
-                let (closer, _) = hands.grep(&narrow, &root)?;
-                hits.retain(|hit| !closer.contains(hit));
-                hits.extend(closer);
+            let (hits, spoken) = search_for(hands, &question, asked, pattern, &root)?;
+            if spoken && question.wants != Wants::All {
+                looked_at = dialogue::read_nearest(hands, asked, &hits)?;
             }
-            known_lines(nearest(&question, hits))
+            known_lines(if looked_at.is_empty() { nearest(&question, asked, hits) } else { looked_at.clone() })
         }
         _ => everything(hands, &root)?,
     };
     let refused = mounts.iter().all(|mount| mount.read_only);
     let mut answer = with_thread(&question, &known, &own, refused);
-    if answer == Answer::Unknown && hands.has("grep") && pattern.is_some() && hands.left() > 2 {
+    if answer == Answer::Unknown && looked_at.is_empty() && hands.has("grep") && pattern.is_some() && hands.left() > 2 {
         // The lines may tell another name for what is asked: "my sister is called Anna".
         let aliases = Aliases::of(known.iter().map(|known| known.text.as_str()));
         let names: Vec<String> = question
@@ -69,7 +67,7 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
             .filter(|name| !more.contains(name))
             .collect();
         if let Some(pattern) = search::pattern_of_words(&names) {
-            for line in known_lines(nearest(&question, hands.grep(&pattern, &root)?.0)) {
+            for line in known_lines(nearest(&question, asked, hands.grep(&pattern, &root)?.0)) {
                 if !known.contains(&line) {
                     known.push(line);
                 }
@@ -77,21 +75,47 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
             answer = with_thread(&question, &known, &own, refused);
         }
     }
-    Ok(Answered { question, answer, looked: true })
+    let looked_at = looked_at.iter().map(|hit| format!("{}:{}", hit.path, hit.line)).collect();
+    Ok(Answered { question, answer, looked: true, looked_at })
+}
+
+/// The lines that could answer, in the order of their places, and whether they are turns of a dialogue. Where words of like meaning
+/// find too much, those with the very words are searched for once more, and come last.
+fn search_for(
+    hands: &mut Hands<'_>,
+    question: &Question,
+    asked: &str,
+    pattern: &str,
+    root: &str,
+) -> Result<(Vec<Hit>, bool), Stop> {
+    let (mut hits, cut) = hands.grep(pattern, root)?;
+    let speakers = dialogue::speakers(&hits);
+    let closer = if !speakers.is_empty() {
+        search::pattern_of_talk(asked, &speakers)
+    } else if cut {
+        search::narrow_pattern(question)
+    } else {
+        None
+    };
+    if let Some(narrow) = closer.filter(|narrow| narrow != pattern && hands.left() > 3) {
+        let (closer, _) = hands.grep(&narrow, root)?;
+        hits.retain(|hit| !closer.contains(hit));
+        hits.extend(closer);
+    }
+    if !speakers.is_empty() {
+        sort::sort_by(&mut hits, |a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+    }
+    Ok((hits, !speakers.is_empty()))
 }
 
 /// Of many lines those that rank highest for the question, in the order in which they were found.
-fn nearest(question: &Question, hits: Vec<Hit>) -> Vec<Hit> {
+fn nearest(question: &Question, asked: &str, hits: Vec<Hit>) -> Vec<Hit> {
     let limit = if question.wants == Wants::All || question.many { MAX_LISTED } else { MAX_READ };
     if hits.len() <= limit {
         return hits;
     }
-    let lines: Vec<&str> = hits.iter().map(|hit| hit.text.as_str()).collect();
-    let mut kept: Vec<bool> = vec![false; hits.len()];
-    for ranked in rank(&question.reading.text, &lines, limit) {
-        kept[ranked.index] = true;
-    }
-    hits.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(hit, _)| hit).collect()
+    let near = dialogue::nearest(asked, &hits, limit);
+    hits.iter().filter(|hit| near.iter().any(|near| std::ptr::eq(*near, *hit))).cloned().collect()
 }
 
 fn can_look(hands: &Hands<'_>) -> bool {

@@ -12,8 +12,8 @@ pub const MAX_CALLS: usize = 12;
 /// Why the rules cannot go on in this reply.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stop {
-    /// This call must be made first.
-    Call(&'static str, Value),
+    /// These calls must be made first.
+    Calls(Vec<(&'static str, Value)>),
     /// The tool is needed and not offered.
     Missing(&'static str),
     /// The turn's calls are used up.
@@ -74,14 +74,56 @@ impl<'a> Hands<'a> {
         }))
     }
 
+    /// If this turn already went on: the files that the calls recorded next read whole.
+    pub fn reads_made(&self) -> Option<Vec<String>> {
+        let next = self.used.iter().position(|used| !used)?;
+        let whole = |call: &&Call| call.name == "read" && call.input["view_range"].is_null();
+        let paths = self.calls[next..].iter().take_while(whole);
+        Some(paths.filter_map(|call| call.input["file_path"].as_str()).map(str::to_owned).collect())
+    }
+
+    /// The texts of files and whether each was cut, all asked for in one reply; nothing for one that cannot be read.
+    pub fn read_all(&mut self, paths: &[String]) -> Result<Vec<Option<(String, bool)>>, Stop> {
+        let inputs = paths.iter().map(|path| json!({"file_path": path})).collect();
+        let with_cut = |text: String| {
+            let cut = was_cut(&text);
+            (text, cut)
+        };
+        Ok(self.call_all("read", inputs)?.into_iter().map(|read| read.ok().map(with_cut)).collect())
+    }
+
+    /// Single lines of files, all asked for in one reply; nothing for one that cannot be read.
+    pub fn read_lines(&mut self, places: &[(&str, usize)]) -> Result<Vec<Option<String>>, Stop> {
+        let input = |(path, line): &(&str, usize)| json!({"file_path": path, "view_range": [line, line]});
+        Ok(self.call_all("read", places.iter().map(input).collect())?.into_iter().map(Result::ok).collect())
+    }
+
     /// Writes a whole file; the inner error is the tool's refusal.
     pub fn write(&mut self, path: &str, content: &str) -> Result<Result<(), String>, Stop> {
         Ok(self.call("write", json!({"file_path": path, "content": content}))?.map(|_| ()))
     }
 
-    /// Replaces one place in a file; the inner error is the tool's refusal.
-    pub fn edit(&mut self, path: &str, old: &str, new: &str) -> Result<Result<(), String>, Stop> {
-        Ok(self.call("edit", json!({"file_path": path, "old_string": old, "new_string": new}))?.map(|_| ()))
+    /// Replaces places in a file, each one after those before it, all asked for in one reply; the inner error is the tool's first
+    /// refusal.
+    pub fn edit_all(&mut self, path: &str, edits: &[(String, String)]) -> Result<Result<(), String>, Stop> {
+        let input = |(old, new): &(String, String)| json!({"file_path": path, "old_string": old, "new_string": new});
+        let edited = self.call_all("edit", edits.iter().map(input).collect())?;
+        Ok(edited.into_iter().find_map(Result::err).map_or(Ok(()), Err))
+    }
+
+    /// Several calls of one tool; those not yet made are asked for in one reply.
+    fn call_all(&mut self, name: &'static str, inputs: Vec<Value>) -> Result<Vec<Result<String, String>>, Stop> {
+        let mut made = Vec::new();
+        let mut missing = Vec::new();
+        for input in inputs {
+            match self.call(name, input) {
+                Ok(output) => made.push(output),
+                Err(Stop::Calls(calls)) => missing.extend(calls),
+                Err(stop) => return Err(stop),
+            }
+        }
+        missing.truncate(MAX_CALLS - self.calls.len());
+        if missing.is_empty() { Ok(made) } else { Err(Stop::Calls(missing)) }
     }
 
     fn call(&mut self, name: &'static str, input: Value) -> Result<Result<String, String>, Stop> {
@@ -98,7 +140,7 @@ impl<'a> Hands<'a> {
         if !self.has(name) {
             return Err(Stop::Missing(name));
         }
-        Err(Stop::Call(name, input))
+        Err(Stop::Calls(vec![(name, input)]))
     }
 }
 

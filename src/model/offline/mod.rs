@@ -9,6 +9,7 @@ mod ask;
 mod clauses;
 mod conversation;
 mod denial;
+mod dialogue;
 mod hands;
 pub mod instructions;
 pub mod listen;
@@ -41,15 +42,17 @@ pub const MODEL: &str = "dreamfs-offline";
 /// At most this many questions of one message are answered.
 const MAX_QUESTIONS: usize = 3;
 
-/// What the rules reply to a Messages API request: a message with text or one tool call. Deterministic; total for any value; what
+/// What the rules reply to a Messages API request: a message with text or with tool calls. Deterministic; total for any value; what
 /// it cannot read it treats as absent. Token counts in `usage` are estimates.
 pub fn respond(request: &Value) -> Value {
     let conversation = Conversation::of(request);
     let blocks = match turn(&conversation) {
         Ok(text) => vec![Block::Text(text)],
-        Err(Stop::Call(name, input)) => {
-            vec![Block::ToolUse(call_id(&conversation, name, &input), name.to_owned(), input)]
-        }
+        Err(Stop::Calls(calls)) => calls
+            .into_iter()
+            .enumerate()
+            .map(|(at, (name, input))| Block::ToolUse(call_id(&conversation, at, name, &input), name.to_owned(), input))
+            .collect(),
         Err(Stop::Missing(tool)) => {
             vec![Block::Text(format!("I need the tool `{tool}` for that, and this session does not offer it."))]
         }
@@ -131,17 +134,15 @@ fn learn(thread: &mut Notebook, act: &Act) -> say::Learned {
         Act::Tell(statement) => say::Learned::Told(thread.tell(statement)),
         Act::Refill(value) => say::Learned::Told(thread.refill(value)),
         Act::Forget(what) if what.is_empty() => say::Learned::Forgot(thread.forget_last().into_iter().collect()),
-        Act::Forget(what) => say::Learned::Forgot(thread.forget(what, 8, |line| tell::forgets(what, None, line))),
+        Act::Forget(what) => say::Learned::Forgot(thread.forget(what, 8, tell::forgets(what, None))),
         _ => say::Learned::Nothing,
     }
 }
 
 /// The id of a call, from its place in the conversation.
-fn call_id(conversation: &Conversation, name: &str, input: &Value) -> String {
-    format!(
-        "toolu_{}",
-        token(&[&conversation.length.to_string(), &conversation.calls.len().to_string(), name, &input.to_string()])
-    )
+fn call_id(conversation: &Conversation, at: usize, name: &str, input: &Value) -> String {
+    let place = (conversation.calls.len() + at).to_string();
+    format!("toolu_{}", token(&[&conversation.length.to_string(), &place, name, &input.to_string()]))
 }
 
 /// 24 base58 characters from a hash (FNV-1a, in `u64`, over three seeds) of some texts.

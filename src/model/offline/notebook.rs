@@ -31,6 +31,17 @@ pub enum Outcome {
     Nothing,
 }
 
+/// How a statement bears on notes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Bearing {
+    /// It has nothing to do with them.
+    Apart,
+    /// The note at an index says so already.
+    Known(usize),
+    /// The note at an index becomes a text, and perhaps the statement a note of its own.
+    Changes { at: usize, text: String, more: bool },
+}
+
 /// The notes that statements are compared with.
 #[derive(Debug, Clone, Default)]
 pub struct Notebook {
@@ -67,42 +78,57 @@ impl Notebook {
 
     /// Takes a statement in: adds it, finds it known, or changes the line that it is about.
     pub fn tell(&mut self, new: &Statement) -> Outcome {
+        let bearing = self.weigh(new);
+        self.take(new, bearing)
+    }
+
+    /// As [`Notebook::tell`], for a statement that was weighed.
+    pub fn take(&mut self, new: &Statement, bearing: Bearing) -> Outcome {
+        match bearing {
+            Bearing::Apart => self.add(&new.text),
+            Bearing::Known(at) => {
+                self.last = Some(at);
+                Outcome::Known(at)
+            }
+            Bearing::Changes { at, text, more } => {
+                let former = self.change(at, &text);
+                if more {
+                    self.notes.push(Note { was: None, number: 0, text: new.text.clone(), reading: None });
+                }
+                self.last = Some(at);
+                Outcome::Changed(at, former)
+            }
+        }
+    }
+
+    /// How a statement bears on the notes. Nothing changes but that notes are read, which is kept.
+    pub fn weigh(&mut self, new: &Statement) -> Bearing {
         let told = Reading::of(&new.text);
         let roots = Roots::of(&told, &format!("{} {}", new.former.as_deref().unwrap_or_default(), new.about.join(" ")));
-        let mut best: Option<(usize, String, f64, bool)> = None;
+        let mut best: Option<(Bearing, f64)> = None;
         for at in 0..self.notes.len() {
             let note = &mut self.notes[at];
             if note.text.is_empty() || !roots.may_concern(&note.text) {
                 continue;
             }
-            let read = note.reading.take().unwrap_or_else(|| Reading::of(&note.text));
-            let verdict = judge_read(new, &told, &note.text, &read);
-            let fresh = note.was.is_none();
-            note.reading = Some(read);
-            let (text, sure, more) = match verdict {
-                Verdict::Same => {
-                    self.last = Some(at);
-                    return Outcome::Known(at);
-                }
+            let read = note.reading.get_or_insert_with(|| Reading::of(&note.text));
+            let (text, sure, more) = match judge_read(new, &told, &note.text, read) {
+                Verdict::Same => return Bearing::Known(at),
                 // Two facts of one message stand side by side unless one corrects.
                 Verdict::Apart => continue,
-                Verdict::Change(..) | Verdict::ChangeAndAdd(..) if fresh && !new.corrects && self.last == Some(at) => {
+                Verdict::Change(..) | Verdict::ChangeAndAdd(..)
+                    if note.was.is_none() && !new.corrects && self.last == Some(at) =>
+                {
                     continue;
                 }
                 Verdict::Change(text, sure) => (text, sure, false),
                 Verdict::ChangeAndAdd(text, sure) => (text, sure, true),
             };
-            if best.as_ref().is_none_or(|(_, _, highest, _)| sure >= *highest) {
-                best = Some((at, text, sure, more));
+            if best.as_ref().is_none_or(|(_, highest)| sure >= *highest) {
+                best = Some((Bearing::Changes { at, text, more }, sure));
             }
         }
-        let Some((at, text, _, more)) = best else { return self.add(&new.text) };
-        let former = self.change(at, &text);
-        if more {
-            self.notes.push(Note { was: None, number: 0, text: new.text.clone(), reading: None });
-        }
-        self.last = Some(at);
-        Outcome::Changed(at, former)
+        best.map_or(Bearing::Apart, |(bearing, _)| bearing)
     }
 
     /// Puts the value of a correction without a subject into the note last told of, or else the newest that has such a value.
@@ -128,11 +154,9 @@ impl Notebook {
             if note.text.is_empty() || found.len() >= 8 || !roots.may_concern(&note.text) {
                 continue;
             }
-            let read = note.reading.take().unwrap_or_else(|| Reading::of(&note.text));
-            if chosen(&read) {
+            if chosen(note.reading.get_or_insert_with(|| Reading::of(&note.text))) {
                 found.push(at);
             }
-            note.reading = Some(read);
         }
         found
     }

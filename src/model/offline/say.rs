@@ -169,7 +169,12 @@ fn unknown(answered: &Answered, no_mounts: bool) -> String {
         (true, false) => format!("I don't know.{what} in this conversation; no memory store is mounted."),
         (false, true) => "I don't know. Neither memory nor this conversation says.".to_owned(),
         (false, false) if answered.looked => {
-            format!("I don't know.{what} in memory and in this conversation, and nothing there answers.")
+            let closest = if answered.looked_at.is_empty() {
+                String::new()
+            } else {
+                format!(" I read the lines nearest to it: {}.", answered.looked_at.join(", "))
+            };
+            format!("I don't know.{what} in memory and in this conversation, and nothing there answers.{closest}")
         }
         (false, false) => {
             format!("I don't know.{what} in this conversation; I have no tool here to look into memory with.")

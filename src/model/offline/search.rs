@@ -2,7 +2,7 @@
 
 use crate::text::concepts;
 use crate::text::idioms;
-use crate::text::words::{irregular_forms, is_stopword, stem};
+use crate::text::words::{Word, irregular_forms, is_stopword, stem, words};
 
 use super::question::{Question, Role, Wants};
 
@@ -56,6 +56,14 @@ pub fn narrow_pattern(question: &Question) -> Option<String> {
         })
         .collect();
     pattern_of_words(&words)
+}
+
+/// The pattern for every word of a question that carries content, but for the names of those who talk: for a dialogue, where such a
+/// name stands in too many lines to look for.
+pub fn pattern_of_talk(asked: &str, speakers: &[String]) -> Option<String> {
+    let content = words(asked).into_iter().filter(|word| !is_stopword(&word.lower) && !speakers.contains(&word.stem));
+    let forms = |word: Word| irregular_forms(&word.stem).into_iter().map(str::to_owned).chain([word.lower]);
+    pattern_of_words(&content.flat_map(forms).collect::<Vec<String>>())
 }
 
 fn about_self_words(wants: Wants) -> Vec<String> {

@@ -4,11 +4,13 @@
 use crate::model::mount_note::Mount;
 use crate::text::claims::Statement;
 use crate::text::concepts;
-use crate::text::reading::Reading;
+use crate::text::lines::without_bullet;
+use crate::text::reading::{Governor, Reading};
+use crate::text::words::Word;
 
-use super::hands::{Hands, Stop};
+use super::hands::{Hands, Hit, Stop};
 use super::instructions::{self, Instructions};
-use super::notebook::{Notebook, Outcome};
+use super::notebook::{Bearing, Notebook, Outcome};
 use super::search;
 
 /// A file may grow to this many bytes; then the next one is begun (`sessions-2.md`).
@@ -107,12 +109,15 @@ fn in_mount(
     if !rules.append_only {
         open_others(hands, mount, &kept, &paths, &mut files)?;
     }
+    for file in &mut files {
+        file.book = book(&file.text);
+    }
     for (wish, name) in &kept {
         let target = target_path(mount, name, &paths);
         decide(wish, &target, &rules, &mut files, done);
     }
     for file in &mut files {
-        save(hands, file, today, done)?;
+        save(hands, file, today, mount.read_only, done)?;
     }
     Ok(())
 }
@@ -172,11 +177,16 @@ fn open(
 }
 
 fn read_file(path: &str, text: String) -> File {
+    File { path: path.to_owned(), text, exists: true, book: Notebook::default() }
+}
+
+/// The notes of a file.
+fn book(text: &str) -> Notebook {
     let mut book = Notebook::default();
-    for line in crate::text::lines::lines(&text) {
+    for line in crate::text::lines::lines(text) {
         book.push_line(line.number, line.text);
     }
-    File { path: path.to_owned(), text, exists: true, book }
+    book
 }
 
 /// Searches the other files for lines that the wishes may repeat, change or remove, and opens those that hold some.
@@ -191,18 +201,26 @@ fn open_others(
     if others == 0 || !hands.has("grep") {
         return Ok(());
     }
+    let Some(pattern) = pattern_of(kept) else { return Ok(()) };
+    let (hits, _) = hands.grep(&pattern, &mount.path)?;
+    // What a search led to is decided once: later replies of the turn find the reads already made.
+    let wanted = hands.reads_made().unwrap_or_else(|| touched(kept, &hits, files));
+    for (path, read) in wanted.iter().zip(hands.read_all(&wanted)?) {
+        if let Some((text, false)) = read {
+            files.insert(0, read_file(path, text));
+        }
+    }
+    Ok(())
+}
+
+/// The pattern that finds the lines on which wishes may bear.
+fn pattern_of(kept: &[(&Wish, String)]) -> Option<String> {
     let mut stems: Vec<String> = Vec::new();
     for (wish, _) in kept {
         let words = match wish {
             Wish::Tell(statement) => statement.text.clone(),
             Wish::Refill(_, old) => old.clone().unwrap_or_default(),
-            Wish::Forget(what, last) => {
-                if what.is_empty() {
-                    last.clone().unwrap_or_default()
-                } else {
-                    what.clone()
-                }
-            }
+            Wish::Forget(what, last) => wished_words(what, last),
         };
         let reading = Reading::of(&words);
         stems.extend(
@@ -213,8 +231,16 @@ fn open_others(
                 .filter(|lower| !concepts::is_light(&crate::text::words::stem(lower))),
         );
     }
-    let Some(pattern) = search::pattern_of_words(&stems) else { return Ok(()) };
-    let (hits, _) = hands.grep(&pattern, &mount.path)?;
+    search::pattern_of_words(&stems)
+}
+
+/// What is to be forgotten, in words: the fact last told, if none is named.
+fn wished_words(what: &str, last: &Option<String>) -> String {
+    if what.is_empty() { last.clone().unwrap_or_default() } else { what.to_owned() }
+}
+
+/// The files that hold lines which wishes repeat, change or remove, beside those that are open; at most three.
+fn touched(kept: &[(&Wish, String)], hits: &[Hit], files: &[File]) -> Vec<String> {
     let mut book = Notebook::default();
     let mut from: Vec<&str> = Vec::new();
     for hit in hits.iter().filter(|hit| !files.iter().any(|file| file.path == hit.path)).take(MAX_LOOKED) {
@@ -224,17 +250,14 @@ fn open_others(
     let mut wanted: Vec<String> = Vec::new();
     for (wish, _) in kept {
         let touched: Vec<usize> = match wish {
-            Wish::Tell(statement) => match book.clone().tell(statement) {
-                Outcome::Known(at) | Outcome::Changed(at, _) => vec![at],
-                _ => Vec::new(),
+            Wish::Tell(statement) => match book.weigh(statement) {
+                Bearing::Known(at) | Bearing::Changes { at, .. } => vec![at],
+                Bearing::Apart => Vec::new(),
             },
             Wish::Refill(_, old) => {
                 (0..book.notes.len()).filter(|at| Some(&book.notes[*at].text) == old.as_ref()).collect()
             }
-            Wish::Forget(what, last) => book
-                .wished(&if what.is_empty() { last.clone().unwrap_or_default() } else { what.clone() }, |line| {
-                    forgets(what, last.as_deref(), line)
-                }),
+            Wish::Forget(what, last) => book.wished(&wished_words(what, last), forgets(what, last.as_deref())),
         };
         for path in touched.into_iter().filter_map(|at| from.get(at)) {
             if !wanted.iter().any(|known| known == path) {
@@ -242,16 +265,12 @@ fn open_others(
             }
         }
     }
-    for path in wanted.into_iter().take(3) {
-        if let Ok((text, false)) = hands.read(&path)? {
-            files.insert(0, read_file(&path, text));
-        }
-    }
-    Ok(())
+    wanted.truncate(3);
+    wanted
 }
 
 /// Whether a wish to forget means a line: it holds every word that carries content.
-pub fn forgets(what: &str, last: Option<&str>, line: &Reading) -> bool {
+pub fn forgets(what: &str, last: Option<&str>) -> impl Fn(&Reading) -> bool + use<> {
     let wished = Reading::of(if what.is_empty() { last.unwrap_or_default() } else { what });
     let asked: Vec<usize> = (0..wished.words.len())
         .filter(|at| {
@@ -262,14 +281,19 @@ pub fn forgets(what: &str, last: Option<&str>, line: &Reading) -> bool {
         })
         .collect();
     let possessed = wished.words.iter().any(|word| matches!(word.lower.as_str(), "my" | "our"));
-    !asked.is_empty()
-        && asked.iter().all(|at| {
-            line.words.iter().enumerate().any(|(position, word)| {
-                let serves = if wished.value_at(*at).is_some() { word.lower == wished.words[*at].lower } else { wished.words[*at].stem == word.stem };
-                let other = possessed && matches!(line.governor(position), crate::text::reading::Governor::Words(ref holders) if holders.iter().any(|h| line.words[*h].possessive));
-                serves && !(other && asked.len() == 1)
-            })
-        })
+    let owned = |line: &Reading, at: usize| matches!(line.governor(at), Governor::Words(holders) if holders.iter().any(|holder| line.words[*holder].possessive));
+    move |line| {
+        let serves = |at: usize, word: &Word| {
+            let wished_word = &wished.words[at];
+            if wished.value_at(at).is_some() { word.lower == wished_word.lower } else { word.stem == wished_word.stem }
+        };
+        let alone = possessed && asked.len() == 1;
+        let holds = |at: &usize| {
+            let mut words = line.words.iter().enumerate();
+            words.any(|(position, word)| serves(*at, word) && !(alone && owned(line, position)))
+        };
+        !asked.is_empty() && asked.iter().all(holds)
+    }
 }
 
 fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], done: &mut Vec<Done>) {
@@ -282,11 +306,18 @@ fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], d
             done.push(Done::Noted { text: statement.text.clone(), at: files[home].path.clone() });
         }
         Wish::Tell(statement) => {
-            let bears = |at: usize| !matches!(files[at].book.clone().tell(statement), Outcome::Added(_));
-            let others = files.len() > 1 && !bears(home);
-            let elsewhere = (0..files.len()).find(|at| others && *at != home && bears(*at));
-            let at = elsewhere.unwrap_or(home);
-            let outcome = files[at].book.tell(statement);
+            let mut at = home;
+            let mut bearing = files[home].book.weigh(statement);
+            for other in (0..files.len()).filter(|other| *other != home) {
+                if bearing != Bearing::Apart {
+                    break;
+                }
+                (at, bearing) = (other, files[other].book.weigh(statement));
+            }
+            if bearing == Bearing::Apart {
+                at = home;
+            }
+            let outcome = files[at].book.take(statement, bearing);
             done.push(told(outcome, &files[at], &statement.text));
         }
         Wish::Refill(value, _) if rules.append_only => {
@@ -323,9 +354,7 @@ fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], d
                 if removed(done) >= MAX_REMOVED {
                     break;
                 }
-                for text in
-                    file.book.forget(&words, MAX_REMOVED - removed(done), |line| forgets(what, last.as_deref(), line))
-                {
+                for text in file.book.forget(&words, MAX_REMOVED - removed(done), forgets(what, last.as_deref())) {
                     found = true;
                     done.push(Done::Removed { text, at: file.path.clone() });
                 }
@@ -351,7 +380,13 @@ fn told(outcome: Outcome, file: &File, text: &str) -> Done {
 }
 
 /// Brings a file to what its notes say: an edit for each changed line, one for all new ones.
-fn save(hands: &mut Hands<'_>, file: &mut File, today: Option<&str>, done: &mut [Done]) -> Result<(), Stop> {
+fn save(
+    hands: &mut Hands<'_>,
+    file: &mut File,
+    today: Option<&str>,
+    read_only: bool,
+    done: &mut [Done],
+) -> Result<(), Stop> {
     let new: Vec<String> = file
         .book
         .notes
@@ -359,30 +394,40 @@ fn save(hands: &mut Hands<'_>, file: &mut File, today: Option<&str>, done: &mut 
         .filter(|note| note.was.is_none() && !note.text.is_empty())
         .map(|note| note.text.clone())
         .collect();
-    let notes = file.book.notes.clone();
-    for note in notes.iter().rev() {
-        let Some(was) = &note.was else { continue };
+    let (mut edits, mut text) = (Vec::new(), file.text.clone());
+    for note in file.book.notes.iter().rev() {
+        let Some(was) = note.was.as_ref().filter(|was| without_bullet(was) != note.text) else { continue };
         let now = if note.text.is_empty() { None } else { Some(with_bullet(was, &note.text)) };
-        if now.as_ref() == Some(was) {
-            continue;
-        }
-        let Some((old, with)) = replacement(&file.text, note.number, now.as_deref()) else { continue };
-        match hands.edit(&file.path, &old, &with)? {
-            Ok(()) => file.text = file.text.replacen(&old, &with, 1),
-            Err(why) => {
-                refuse(done, &file.path, &why);
-                return Ok(());
-            }
-        }
+        let Some((old, with)) = replacement(&text, note.number, now.as_deref()) else { continue };
+        text = text.replacen(&old, &with, 1);
+        edits.push((old, with));
     }
-    if new.is_empty() {
+    let added = if new.is_empty() { Addition::None } else { addition(file, &text, &new, today) };
+    if let Addition::Edit { old, with, grown } = &added {
+        edits.push((old.clone(), with.clone()));
+        text.clone_from(grown);
+    }
+    if read_only {
+        edits.truncate(1);
+    }
+    if let Err(why) = hands.edit_all(&file.path, &edits)? {
+        refuse(done, &file.path, &why);
         return Ok(());
     }
-    append(hands, file, &new, today, done)
+    file.text = text;
+    if let Addition::Write { path, content } = added {
+        file.path = path;
+        match hands.write(&file.path, &content)? {
+            Ok(()) => file.text = content,
+            Err(why) => refuse(done, &file.path, &why),
+        }
+    }
+    place(file, &new, done);
+    Ok(())
 }
 
 fn with_bullet(was: &str, text: &str) -> String {
-    let bare = crate::text::lines::without_bullet(was);
+    let bare = without_bullet(was);
     let bullet = was.find(bare).map_or("", |at| &was[..at]);
     format!("{bullet}{text}")
 }
@@ -412,43 +457,48 @@ fn replacement(text: &str, number: usize, now: Option<&str>) -> Option<(String, 
     })
 }
 
-fn append(
-    hands: &mut Hands<'_>,
-    file: &mut File,
-    new: &[String],
-    today: Option<&str>,
-    done: &mut [Done],
-) -> Result<(), Stop> {
+/// How new lines come into a file.
+enum Addition {
+    None,
+    /// At its end: what stands there, what replaces it, and the whole text then.
+    Edit {
+        old: String,
+        with: String,
+        grown: String,
+    },
+    /// As a file of their own.
+    Write {
+        path: String,
+        content: String,
+    },
+}
+
+/// How new lines come into a file that has some text by now.
+fn addition(file: &File, text: &str, new: &[String], today: Option<&str>) -> Addition {
     let items: String = new.iter().map(|text| format!("- {text}\n")).collect();
     let heading = today.map_or_else(|| "## Undated".to_owned(), |date| format!("## {date}"));
-    let grown = file.text.len() + items.len() + heading.len() + 4;
-    if !file.exists || file.text.trim().is_empty() || grown > MAX_FILE_BYTES {
-        if grown > MAX_FILE_BYTES && file.exists {
+    let grown = text.len() + items.len() + heading.len() + 4;
+    if !file.exists || text.trim().is_empty() || grown > MAX_FILE_BYTES {
+        let path = if grown > MAX_FILE_BYTES && file.exists {
             let (base, number) = numbered(&file.path);
-            file.path = continued(&base, number + 1);
-        }
-        let content = format!("{heading}\n\n{items}");
-        let outcome = hands.write(&file.path, &content)?;
-        match outcome {
-            Ok(()) => file.text = content,
-            Err(why) => refuse(done, &file.path, &why),
-        }
-    } else {
-        let last_heading = file.text.lines().rev().find(|line| line.starts_with("## "));
-        let joint = if last_heading == Some(heading.as_str()) { "\n".to_owned() } else { format!("\n\n{heading}\n\n") };
-        let body = file.text.trim_end();
-        let added = format!("{joint}{}", items.trim_end());
-        let Some(anchor) = anchor(body, &file.text) else { return Ok(()) };
-        match hands.edit(&file.path, &anchor, &format!("{anchor}{added}"))? {
-            Ok(()) => file.text = format!("{body}{added}{}", &file.text[body.len()..]),
-            Err(why) => {
-                refuse(done, &file.path, &why);
-                return Ok(());
-            }
-        }
+            continued(&base, number + 1)
+        } else {
+            file.path.clone()
+        };
+        return Addition::Write { path, content: format!("{heading}\n\n{items}") };
     }
-    place(file, new, done);
-    Ok(())
+    let last_heading = text.lines().rev().find(|line| line.starts_with("## "));
+    let joint = if last_heading == Some(heading.as_str()) { "\n".to_owned() } else { format!("\n\n{heading}\n\n") };
+    let body = text.trim_end();
+    let added = format!("{joint}{}", items.trim_end());
+    match anchor(body, text) {
+        Some(old) => Addition::Edit {
+            with: format!("{old}{added}"),
+            old,
+            grown: format!("{body}{added}{}", &text[body.len()..]),
+        },
+        None => Addition::None,
+    }
 }
 
 /// The number of a continuation: `sessions-2.md` is 2 of `sessions.md`.

@@ -3,7 +3,7 @@
 
 use super::names::{after_dot, holiday, is_part, month, number_word, ordinal, season, weekday};
 use super::tense::Direction::{self, Coming, Past, Unknown};
-use super::tense::{direction, is_change, is_future, is_habit};
+use super::tense::{direction, is_change, is_future, is_habit, is_tensed};
 use super::tokens::{Cx, Kind, one_of};
 use super::when::{self, When, date};
 use super::{Date, Grain, Hit};
@@ -245,7 +245,9 @@ fn ends_date(cx: &Cx, at: usize) -> bool {
     match token.kind {
         Kind::Mark => !cx.is(at, "% $ € £ / °"),
         Kind::Number => true,
-        Kind::Word => super::super::words::is_stopword(&token.lower) || is_part(&token.lower),
+        Kind::Word => {
+            super::super::words::is_stopword(&token.lower) || is_part(&token.lower) || is_tensed(&token.lower)
+        }
     }
 }
 
@@ -300,6 +302,7 @@ pub(super) fn nth(cx: &Cx, at: usize) -> Option<Hit> {
         || cx.follows(at, "on by until till til since before after from through around for to starting")
             && timely(cx, at)
         || until.is_some()
+        || cx.follows(at, "of") && at > 1 && cx.is(at - 2, "week weekend")
         || cx.follows(at, "is due was") && has_dated_noun(cx, at);
     if !dated || !ends_date(cx, to) || cx.is(to, "time one of") {
         return None;
@@ -317,6 +320,9 @@ pub(super) fn nth(cx: &Cx, at: usize) -> Option<Hit> {
         Unknown => Coming,
         way => way,
     };
+    if let (Some(near), None) = (cx.near.get(), named) {
+        return Some(Hit::new(to, months().min_by_key(|when| when.from.since(near).abs())?));
+    }
     let fits = months().filter(|when| named.is_some_and(|named| when.from.of_week() == named));
     let by_weekday = nearest(cx, fits, way).filter(|when| distance(cx, when.from) < 200);
     Some(Hit::new(to, by_weekday.or_else(|| nearest(cx, months(), way))?))

@@ -63,7 +63,10 @@ impl Clock {
 /// Reads a time of day, or a range of them by its start. A bare number is one only if `bare` allows it.
 pub(super) fn clock(cx: &Cx, at: usize, bare: bool) -> Option<Clock> {
     let mut first = with_half(cx, single(cx, at, bare)?);
-    let dash = cx.is(first.to, "- – — to until till");
+    let between = cx.is(first.to, "and") && cx.follows(at, "between");
+    // "Moved from 2pm to 3pm" names two times and no range.
+    let moved = cx.follows(at, "from") && (at.saturating_sub(10)..at).any(|at| super::tense::is_change(cx, at));
+    let dash = (cx.is(first.to, "- – — to until till") || between) && !moved;
     if dash && let Some(second) = single(cx, first.to + 1, true).map(|second| with_half(cx, second)) {
         // "2-3pm": the later says which half of the day is meant.
         if first.half.is_none() && second.half.is_some() && first.hour <= 12 {
@@ -128,8 +131,10 @@ fn single(cx: &Cx, at: usize, bare: bool) -> Option<Clock> {
         return Some(Clock { sure: true, ..plain(to + 1, hour, 0) });
     }
     let alone = cx.lone_number(at).is_some();
-    (half_at(cx, to).is_some() || bare && alone && ends_time(cx, to) || alone && cx.is(to, "- – — to"))
-        .then(|| plain(to, hour, 0))
+    (half_at(cx, to).is_some()
+        || bare && alone && ends_time(cx, to)
+        || alone && (cx.is(to, "- – — to") || cx.is(to, "and") && cx.follows(at, "between")))
+    .then(|| plain(to, hour, 0))
 }
 
 /// "Half past nine", "quarter to five", "ten past eight".

@@ -202,7 +202,17 @@ pub(super) fn ahead(cx: &Cx, at: usize) -> Option<Hit> {
     if to == span.to && is_length(cx, at, span) {
         return Some(Hit::none(span.to));
     }
-    Some(Hit::new(to, shifted(cx, cx.said.day, 1, span)?))
+    let so = cx.is(to, "or") && cx.is(to + 1, "so");
+    let when = shifted(cx, cx.said.day, 1, Span { approximate: span.approximate || so, ..span })?;
+    Some(Hit::new(if so { to + 2 } else { to }, when))
+}
+
+/// "Two Sundays from now".
+pub(super) fn weekdays_ahead(cx: &Cx, at: usize) -> Option<Hit> {
+    let (weeks, next) = count(cx, at).filter(|(weeks, _)| *weeks < 10)?;
+    let named = cx.lower(next).strip_suffix('s').and_then(weekday)?;
+    let day = weekday_after(cx.said.day, named).plus(7 * (weeks - 1));
+    (cx.is(next + 1, "from") && cx.is(next + 2, "now")).then(|| Hit::new(next + 3, When::day(day)))
 }
 
 /// Whether "in three days" tells how long something took or has not been, and not when it will be.
@@ -212,10 +222,10 @@ fn is_length(cx: &Cx, at: usize, span: Span) -> bool {
         cx.is(at, "first best worst biggest longest only once twice times fastest most least haven't hasn't hadn't never without")
             || cx.is(at, "not") && cx.follows(at, "have has had")
     });
-    if first || direction(cx, at, span.to) == Past || cx.is(span.to, "of or flat straight or") {
+    if first || direction(cx, at, span.to) == Past || cx.is(span.to, "of flat straight") {
         return true;
     }
-    if cx.is(span.to, "or") {
+    if cx.is(span.to, "or") && !cx.is(span.to + 1, "so") {
         return true;
     }
     let brief = matches!(span.unit, Unit::Minute | Unit::Hour);

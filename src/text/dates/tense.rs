@@ -88,7 +88,12 @@ fn skip_lead(cx: &Cx, from: usize) -> usize {
 }
 
 fn by_preposition(cx: &Cx, start: usize, lead: &str) -> Option<Direction> {
-    let had = || (start.saturating_sub(REACH)..start).any(|at| cx.is(at, "had was were"));
+    let fronted = start == 0 || ends_clause(cx, start - 1);
+    let until = (start + 12).min(cx.tokens.len());
+    let had = || {
+        (start.saturating_sub(REACH)..start).any(|at| cx.is(at, "had was were"))
+            || fronted && (start..until).any(|at| cx.is(at, "had"))
+    };
     let change = |reach: usize| (start.saturating_sub(reach)..start).rev().find(|at| cx.is(*at, CHANGES));
     match lead {
         "since" => return Some(Past),
@@ -96,9 +101,11 @@ fn by_preposition(cx: &Cx, start: usize, lead: &str) -> Option<Direction> {
         "for" if !cx.follows(start, "was were been apologized sorry thanks thank") => return Some(Coming),
         "to" | "into" | "from" | "on" if lead != "on" || cx.follows(start, "again back instead") => {
             if change(if lead == "from" { 6 } else { 10 }).is_some() {
-                return Some(Coming);
+                // What was moved from a day may have lain on either side.
+                return Some(if lead == "from" { Unknown } else { Coming });
             }
         }
+        "of" if cx.follows(start, "as") => return Some(Unknown),
         "on" if cx.follows(start, "agreed settled decided") => return Some(Coming),
         "" if cx.follows(start, PROPOSES) => return Some(Coming),
         _ => {}
@@ -267,10 +274,9 @@ fn past_form(cx: &Cx, at: usize) -> Cue {
     }
     // "I've got a haircut": what is had now.
     let had = cx.follows(at, "have has i've we've they've you've he's she's it's");
-    if cx.is(at, "got")
-        && had
-        && (cx.is(at + 1, "a an the my our to no some another this two three") || cx.number(at + 1).is_some())
-    {
+    const DONE: &str =
+        "back home there up out engaged married sick paid fired hit lost stuck worse better into through off away";
+    if cx.is(at, "got") && had && !cx.is(at + 1, DONE) {
         return Cue::Present;
     }
     // "The week ago", "some time ago": another expression of its own.
@@ -321,6 +327,11 @@ fn auxiliary<'c>(cx: &'c Cx, at: usize) -> Option<&'c str> {
         return Some("will");
     }
     is.then_some(word)
+}
+
+/// Whether a word is a verb that shows its tense.
+pub(super) fn is_tensed(lower: &str) -> bool {
+    one_of(lower, PAST) || one_of(lower, PRESENT)
 }
 
 /// Whether a token is a verb that moves something to another time.

@@ -1,7 +1,7 @@
 //! A text in tokens: words, numbers and single marks, with what is code, a link or a path shut away, since names of files and
 //! pages hold words that look like dates. It knows nothing of dates.
 
-use crate::domain::time::CivilMoment;
+use crate::domain::time::{CivilMoment, Day};
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +29,13 @@ pub(super) struct Token {
 pub(super) struct Cx {
     pub tokens: Vec<Token>,
     pub said: CivilMoment,
+    /// The latest day that was named with its month, for "the 8th" after it.
+    pub near: std::cell::Cell<Option<Day>>,
 }
 
 impl Cx {
     pub fn of(text: &str, said: CivilMoment) -> Cx {
-        Cx { tokens: tokens(text), said }
+        Cx { tokens: tokens(text), said, near: std::cell::Cell::new(None) }
     }
 
     /// The lower-case text of a token; nothing where there is none or it is shut away.

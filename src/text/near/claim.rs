@@ -6,9 +6,9 @@ use crate::text::concepts;
 use crate::text::contractions::expand;
 use crate::text::dates::{self, Grain, Resolved};
 use crate::text::words::{Word, is_stopword, words};
-use crate::text::words_data::FORMS;
 
 use super::lexicon::{is_empty, kept, key, number, one_of, ordinal, phrase, rate, verbal};
+use super::signs::{amount, as_written, bound_of, code, is_code, is_participle, marks, symbols};
 
 /// Words of a claim that are read; what stands beyond makes it too long to be merged but word for word.
 const WORDS: usize = 120;
@@ -78,12 +78,24 @@ pub(super) enum Tense {
 pub struct Claim {
     /// Its words and marks as written, in small letters; codes as written.
     pub(super) plain: Vec<String>,
+    /// Signs between the words that change what is said: "<", "→", "≠", a raised thumb.
+    pub(super) symbols: String,
+    /// It is a question.
+    pub(super) asked: bool,
     pub(super) items: Vec<Item>,
     pub(super) denials: usize,
     pub(super) tense: Tense,
     pub(super) passive: bool,
     /// It has a verb that says more than "is".
     pub(super) acts: bool,
+    /// Its verb, as it compares.
+    pub(super) verb: String,
+    /// It begins with its verb, as a request does.
+    pub(super) asks: bool,
+    /// It says who or what is the one that …: "Ann is the lead".
+    pub(super) definite: bool,
+    /// The word at which it says something of what it is about: its verb, or "is".
+    pub(super) pivot: usize,
     /// It may have several clauses.
     pub(super) clauses: bool,
     pub(super) too_long: bool,
@@ -102,8 +114,12 @@ impl Claim {
         let mut reader = Reader::new(&text, words);
         reader.read();
         let Reader { items, denials, clauses, .. } = reader;
+        let symbols = symbols(&text, &all);
+        let asked = text.trim_end().ends_with('?');
         let mut claim = Claim {
             plain,
+            symbols,
+            asked,
             items,
             denials,
             tense: Tense::Present,
@@ -112,6 +128,10 @@ impl Claim {
             clauses,
             too_long,
             plainly_built: false,
+            verb: String::new(),
+            asks: false,
+            definite: false,
+            pivot: 0,
         };
         super::parts::assign(&mut claim, &text, words);
         claim
@@ -126,49 +146,6 @@ fn with_is(text: &str) -> String {
         !owner.is_empty() && is_participle(&rest.to_lowercase()) && !rest.contains(' ')
     });
     rest.map_or(straight.clone(), |(owner, rest)| format!("{owner} is {rest}"))
-}
-
-/// A word as it stands, with the marks that belong to it; in small letters but for codes.
-fn as_written(text: &str, word: &Word) -> String {
-    let (sign, tail) = marks(text, word);
-    let shown = if is_code(&word.text) { code(word, text) } else { word.text.to_lowercase().replace('’', "'") };
-    format!("{sign}{shown}{tail}")
-}
-
-/// The marks before and after a word that change what it means: "-5", "€5", "5%", "C++", "<5".
-pub(super) fn marks<'t>(text: &'t str, word: &Word) -> (&'t str, &'t str) {
-    let digit = word.text.starts_with(|c: char| c.is_ascii_digit());
-    let before = &text[..word.start];
-    let sign = before
-        .chars()
-        .next_back()
-        .filter(|c| digit && matches!(c, '-' | '€' | '$' | '£' | '¥' | '<' | '>' | '~' | '≤' | '≥'));
-    let sign = sign.filter(|c| {
-        // The dash of "5-7" and of "ABC-12" is no sign.
-        let led = before[..before.len() - c.len_utf8()].chars().next_back();
-        *c != '-' || led.is_none_or(|c| c.is_whitespace() || c == '(')
-    });
-    let sign = sign.map_or("", |c| &before[before.len() - c.len_utf8()..]);
-    let after = &text[word.end..];
-    let suffix = if digit { &['%', '€', '$', '£', '°'][..] } else { &['+', '#'][..] };
-    let length = after.chars().take(2).take_while(|c| suffix.contains(c)).map(char::len_utf8).sum();
-    (sign, &after[..length])
-}
-
-/// Whether a word is an identifier, a link or an address, which compare letter by letter.
-fn is_code(text: &str) -> bool {
-    let digits = text.bytes().any(|byte| byte.is_ascii_digit());
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let plural = text.ends_with("'s") || text.ends_with("’s");
-    !plural && (digits && letters > 0 || text.contains(['@', '_', '/']) || text.contains('.') && letters > 0)
-}
-
-/// An identifier for comparison: the case counts, unless all letters have one.
-fn code(word: &Word, text: &str) -> String {
-    let begins = !text[..word.start].contains(char::is_alphanumeric);
-    let mixed = word.text.chars().any(char::is_uppercase) && word.text.chars().any(char::is_lowercase);
-    let rest = word.text.chars().skip(1).any(char::is_uppercase);
-    if mixed && (rest || !begins) { word.text.clone() } else { word.text.to_lowercase() }
 }
 
 /// Turns words into items.
@@ -254,7 +231,9 @@ impl<'t> Reader<'t> {
             self.denied = false;
             self.clauses |= self.ends(at);
         }
-        if let Some(next) = self.dated(at).or_else(|| self.timed(at)).or_else(|| self.rated(at)) {
+        if let Some(next) =
+            self.dated(at).or_else(|| self.yearly(at)).or_else(|| self.timed(at)).or_else(|| self.rated(at))
+        {
             return next;
         }
         let ahead: Vec<&str> = (at..(at + 4).min(self.words.len())).map(|at| self.lower(at)).collect();
@@ -288,8 +267,42 @@ impl<'t> Reader<'t> {
         self.push(at, format!("{bound}{key}"), Sort::Date);
         if let Some((hour, minute)) = time {
             self.push(at, format!("{hour}:{minute:02}"), Sort::Time);
+            self.ranged(at, start, end);
         }
         Some((at..self.words.len()).find(|at| self.words[*at].start >= end).unwrap_or(self.words.len()))
+    }
+
+    /// Of a range of times only the start is read: the whole must then be written alike.
+    fn ranged(&mut self, at: usize, start: usize, end: usize) {
+        let raw = self.text[start..end.max(start)].to_lowercase();
+        let iso = |word: &&str| {
+            word.len() >= 10 && Day::parse(word.trim_matches(['(', ')']).get(..10).unwrap_or_default()).is_some()
+        };
+        let rest: Vec<&str> = raw.split_whitespace().filter(|word| !iso(word)).collect();
+        if rest
+            .iter()
+            .any(|word| one_of(word, "to till until") || word.contains(['-', '–', '—']) && !word.starts_with("mid-"))
+        {
+            let key =
+                rest.concat().replace(['–', '—'], "-").replace("till", "to").replace("until", "to").replace('-', "to");
+            self.push(at, key, Sort::Code);
+        }
+    }
+
+    /// "March 3rd", "3 March", "the 3rd of March" of no year.
+    fn yearly(&mut self, at: usize) -> Option<usize> {
+        let day = |at: usize| {
+            let digits = self.lower(at).trim_end_matches(|c: char| c.is_ascii_alphabetic());
+            digits.parse::<u8>().ok().filter(|day| (1..=31).contains(day))
+        };
+        let of = usize::from(self.lower(at + 1) == "of");
+        let (month, day, next) = match (dates::month(self.lower(at)), day(at)) {
+            (Some(month), _) => (month, day(at + 1)?, at + 2),
+            (None, Some(day)) => (dates::month(self.lower(at + 1 + of))?, day, at + 2 + of),
+            _ => return None,
+        };
+        self.push(at, format!("day {month}-{day}"), Sort::Date);
+        Some(next)
     }
 
     fn timed(&mut self, at: usize) -> Option<usize> {
@@ -297,6 +310,7 @@ impl<'t> Reader<'t> {
         let (_, end, hour, minute) = *self.times.iter().find(|(from, end, ..)| *from <= start && start < *end)?;
         let bound = if at > 0 { bound_of(self.lower(at - 1)) } else { "" };
         self.push(at, format!("{bound}{hour}:{minute:02}"), Sort::Time);
+        self.ranged(at, start, end);
         Some((at..self.words.len()).find(|at| self.words[*at].start >= end).unwrap_or(self.words.len()))
     }
 
@@ -337,17 +351,28 @@ impl<'t> Reader<'t> {
     fn joined(&mut self, at: usize) -> Option<usize> {
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         let word = &self.words[at];
-        let next = self.words.get(at + 1).filter(|_| self.gap(at + 1) == "-")?;
-        let numbers = digits(&word.text) && digits(&next.text) && word.text.len().max(next.text.len()) > 2;
-        let labelled = !digits(&word.text) && next.text.starts_with(|c: char| c.is_ascii_digit());
-        if !numbers && !labelled {
+        let runs = |at: usize| {
+            at < self.words.len() && digits(&self.words[at].text) && one_of(self.gap(at), "- – — / : x")
+                || at < self.words.len() && digits(&self.words[at].text) && matches!(self.gap(at), " " | " (" | ") ")
+        };
+        let mut end = at + 1;
+        if digits(&word.text) {
+            // A telephone number, a score, a range: the order of its numbers counts.
+            while runs(end) {
+                end += 1;
+            }
+        } else {
+            let next = |at: usize| self.words.get(at).filter(|_| self.gap(at) == "-");
+            let labelled = next(at + 1).is_some_and(|next| next.text.starts_with(|c: char| c.is_ascii_digit()));
+            while labelled && next(end).is_some() {
+                end += 1;
+            }
+        }
+        if end == at + 1 {
             return None;
         }
-        let mut end = at + 2;
-        while end < self.words.len() && self.gap(end) == "-" {
-            end += 1;
-        }
-        let key = self.text[word.start..self.words[end - 1].end].to_lowercase();
+        let raw = self.text[word.start..self.words[end - 1].end].to_lowercase();
+        let key = raw.replace([' ', '(', ')'], "-").replace(['–', '—'], "-").replace("--", "-");
         self.push(at, key, Sort::Code);
         Some(end)
     }
@@ -371,7 +396,8 @@ impl<'t> Reader<'t> {
             }
             let (value, unit) = amount(lower)?;
             let sign_key = if matches!(sign, "-" | "<" | ">" | "~" | "≤" | "≥") { sign } else { "" };
-            let bound = if at > 0 && self.gap(at) != "-" { bound_of(self.lower(at - 1)) } else { "" };
+            let set = at > 1 && self.lower(at - 2) == "set";
+            let bound = if at > 0 && self.gap(at) != "-" && !set { bound_of(self.lower(at - 1)) } else { "" };
             self.push(at, format!("{bound}{sign_key}{value}"), Sort::Number);
             for mark in [sign, tail] {
                 let name = match mark {
@@ -395,7 +421,7 @@ impl<'t> Reader<'t> {
             self.push(at, place.to_string(), Sort::Ordinal);
             return Some(at + 1);
         }
-        let mut value = number(lower).filter(|_| lower != "one" || self.is_counted_one(at))?;
+        let mut value = number(lower).filter(|_| lower != "one" || !self.is_pronoun_one(at))?;
         let mut next = at + 1;
         while next < at + 4
             && let Some(more) = number(self.lower(next)).filter(|_| next < self.words.len())
@@ -413,11 +439,10 @@ impl<'t> Reader<'t> {
         Some(next)
     }
 
-    /// "Room one", "one minute", and not "the one that".
-    fn is_counted_one(&self, at: usize) -> bool {
-        const LABELS: &str =
-            "room hall gate track line terminal platform version phase step day session chapter part floor level stage";
-        rate(self.lower(at + 1)).is_some() || at > 0 && one_of(self.lower(at - 1), LABELS)
+    /// "The one that", "no one", "the red one".
+    fn is_pronoun_one(&self, at: usize) -> bool {
+        at > 0 && one_of(self.lower(at - 1), "the this that which no any every some another")
+            || at + 1 == self.words.len() && at > 1 && one_of(self.lower(at - 2), "the this that which a")
     }
 
     /// A single letter that names something: "Hall A", "plan b".
@@ -443,21 +468,23 @@ impl<'t> Reader<'t> {
             self.denied = true;
             return;
         }
+        self.clauses |= one_of(lower, "then if unless because");
         if one_of(lower, "but while whereas although though") {
             (self.denied, self.clauses) = (false, true);
         }
         if lower == "and" && self.denied {
             self.denied = false;
         }
-        let person = match lower {
-            "i" | "me" | "my" | "mine" | "myself" | "user" => "i",
-            "we" | "us" | "our" | "ours" => "we",
-            "he" | "him" | "his" => "he",
-            "she" | "her" | "hers" => "she",
-            "they" | "them" | "their" | "theirs" => "they",
-            "you" | "your" | "yours" => "you",
-            _ => "",
-        };
+        // "My mum" is "mum".
+        if one_of(lower, "my our")
+            && one_of(
+                self.lower(at + 1),
+                "mum mom dad mummy mommy daddy grandma grandpa granny granddad mama papa mother father grandmother grandfather",
+            )
+        {
+            return;
+        }
+        let person = person(lower);
         if !person.is_empty() {
             self.push(at, person.to_owned(), Sort::Word);
             if let Some(item) = self.items.last_mut() {
@@ -467,7 +494,30 @@ impl<'t> Reader<'t> {
             }
             return;
         }
-        if let Some(key) = kept(lower) {
+        // "Room 7's", "Python over R".
+        if lower == "s" && at > 0 && matches!(self.gap(at), "'" | "’") {
+            if let Some(item) = self.items.last_mut() {
+                item.possessive = true;
+            }
+            return;
+        }
+        if lower == "over" && self.items.iter().any(|item| item.key.starts_with("prefer")) {
+            return;
+        }
+        let after = self.lower(at + 1);
+        let lasting = lower == "long"
+            && self.items.last().is_some_and(|item| rate(item.lower.trim_end_matches('s')).is_some())
+            || one_of(lower, "last lasts lasting")
+                && self.words.get(at + 1).is_some_and(|word| {
+                    number(&word.lower).is_some() || word.lower.starts_with(|c: char| c.is_ascii_digit())
+                });
+        if lasting || one_of(lower, "get gets got getting") && is_participle(after) {
+            return;
+        }
+        let place = one_of(lower, "here there") && !one_of(after, "is are was were will");
+        if place {
+            self.push(at, lower.to_owned(), Sort::Word);
+        } else if let Some(key) = kept(lower) {
             self.push(at, key.to_owned(), Sort::Word);
         } else if lower.contains('-') && self.words[at].lower != lower {
             self.push(at, lower.to_owned(), Sort::Word);
@@ -484,50 +534,15 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// What bounds a value: "before 9" is not "at 9".
-fn bound_of(before: &str) -> &'static str {
-    match before {
-        "by" => "by ",
-        "to" | "into" | "till" | "until" => "to ",
-        "from" | "since" => "from ",
-        "about" | "around" | "roughly" | "approximately" => "about ",
+/// The person that a pronoun stands for; nothing for other words.
+fn person(lower: &str) -> &'static str {
+    match lower {
+        "i" | "me" | "my" | "mine" | "myself" | "user" => "i",
+        "we" | "us" | "our" | "ours" => "we",
+        "he" | "him" | "his" => "he",
+        "she" | "her" | "hers" => "she",
+        "they" | "them" | "their" | "theirs" => "they",
+        "you" | "your" | "yours" => "you",
         _ => "",
     }
-}
-
-/// A number in digits: without separators, "40k" as 40000, and the unit that hangs on it.
-fn amount(lower: &str) -> Option<(String, &str)> {
-    let digits = lower.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(lower.len());
-    let (number, unit) = lower.split_at(digits);
-    let thousands = number.split(',').skip(1).all(|part| part.len() == 3) && number.contains(',');
-    let plain = if thousands { number.replace(',', "") } else { number.replace(',', ".") };
-    if plain.matches('.').count() > 1 {
-        return unit.is_empty().then_some((plain, ""));
-    }
-    let factor = match unit {
-        "k" => 1_000.0,
-        "m" | "mio" => 1_000_000.0,
-        "" | "s" | "ms" | "min" | "mins" | "h" | "hr" | "hrs" | "km" | "kg" | "cm" | "mm" | "gb" | "mb" | "kb"
-        | "tb" | "g" | "l" | "ml" | "eur" | "usd" | "gbp" | "chf" | "px" | "pct" | "d" | "w" => 1.0,
-        _ => return None,
-    };
-    let scaled = factor > 1.0;
-    let value: f64 = plain.parse().ok()?;
-    // Ids and telephone numbers keep their zeros.
-    let shown =
-        if !scaled && (plain.starts_with('0') && plain.len() > 1 && !plain.starts_with("0.") || plain.len() > 12) {
-            plain
-        } else {
-            format!("{}", value * factor)
-        };
-    Some((shown, if scaled { "" } else { unit }))
-}
-
-/// A past participle, as far as its form tells.
-pub(super) fn is_participle(lower: &str) -> bool {
-    const IRREGULAR: &str = "put set read cut run come held made sent built sold paid led taught caught brought told given done won found lost \
-        kept left met hung bought thought sung known shown grown thrown drawn";
-    lower.len() > 3 && lower.ends_with("ed") && !one_of(lower, "need speed seed feed indeed hundred red")
-        || one_of(lower, IRREGULAR)
-        || lower.ends_with("en") && FORMS.binary_search_by(|(form, _)| (*form).cmp(lower)).is_ok()
 }

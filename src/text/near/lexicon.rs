@@ -17,7 +17,7 @@ const SAME: &str = "start begin commence | end finish conclude | close shut | bu
     organize organizer organiser | design designer | big large | small little | fast quick rapid | cost price | live reside residence | \
     reserve book | reservation booking | collect fetch | allergy allergic | arrive land arrival | leave depart departure | \
     deadline due | sick ill unwell | doctor physician | broken defective faulty | repair fix mend | need require | help assist | \
-    use utilize | happy glad | talk presentation | speaker presenter | minute min mins | hour hr hrs | second sec secs | \
+    use utilize | happy glad | talk presentation | speaker presenter | minute min mins | hour hr hrs h | second sec secs s | day d | week wk | \
     kilometer km kilometre | meter metre | kilogram kg kilo | gram gr | liter litre | gigabyte gb | megabyte mb | millisecond ms | \
     percent pct | euro eur | dollar usd buck | pound gbp quid | franc chf | maximum max | preference prefer | shop store | \
     mobile cellphone smartphone | website homepage site | staff personnel | attorney lawyer | colleague coworker workmate | \
@@ -36,9 +36,9 @@ const ENDINGS: [&str; 25] = [
 ];
 
 /// Words that carry nothing of their own in a claim, beside the stopwords.
-const EMPTY: &str = "happen occur held located situated scheduled please note fyi reminder remember btw actually currently really basically \
+const EMPTY: &str = "happen happens happened happening occur occurs occurred held located situated scheduled please note fyi reminder remember btw actually currently really basically \
     simply very time date place location venue number called named name user's there here got gotten going gonna serve served service \
-    times thing things info information fact hey hi";
+    times thing things info information fact hey hi roughly approximately circa";
 
 /// Stopwords that do carry something, and what they are read as.
 const KEPT: &[(&str, &str)] = &[
@@ -89,10 +89,18 @@ const KEPT: &[(&str, &str)] = &[
     ("rather", "rather"),
     ("almost", "about"),
     ("too", "too"),
+    ("or", "or"),
+    ("maybe", "maybe"),
+    ("back", "back"),
+    ("same", "same"),
+    ("when", "when"),
+    ("least", "least"),
 ];
 
 /// Runs of words that are read as one.
 const PHRASES: &[(&str, &str)] = &[
+    ("out of date", "outdated"),
+    ("up to date", "current-state"),
     ("takes place", "happen"),
     ("take place", "happen"),
     ("taking place", "happen"),
@@ -103,6 +111,10 @@ const PHRASES: &[(&str, &str)] = &[
     ("starts off", "starts"),
     ("in charge of", "leads"),
     ("due date", "deadline"),
+    ("responsible for", "leads"),
+    ("set to", "be"),
+    ("years old", "be"),
+    ("year old", "be"),
     ("picks up", "collects"),
     ("pick up", "collect"),
     ("picked up", "collected"),

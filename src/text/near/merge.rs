@@ -9,6 +9,9 @@ use super::lexicon::one_of;
 
 /// Whether two claims say the same.
 pub(super) fn same(a: &Claim, b: &Claim) -> Same {
+    if a.symbols != b.symbols || a.asked != b.asked {
+        return Same::Different;
+    }
     if a.plain == b.plain {
         return Same::Exact;
     }
@@ -33,32 +36,32 @@ pub(super) fn core(claim: &Claim) -> Vec<(Sort, &str)> {
 
 /// Words that a claim may have or not: they are checked apart.
 fn is_soft(item: &Item) -> bool {
-    item.sort == Sort::Word && (one_of(&item.key, "i we start have"))
+    item.sort == Sort::Word && (one_of(&item.key, "i we you start have cost must") || one_of(&item.lower, "each every"))
 }
 
 fn same_core(a: &Claim, b: &Claim) -> bool {
     let has = |claim: &Claim, key: &str| claim.items.iter().any(|item| item.sort == Sort::Word && item.key == key);
     let timed = |claim: &Claim| claim.items.iter().any(|item| matches!(item.sort, Sort::Time | Sort::Date));
     let lacks = |key: &str| has(a, key) != has(b, key);
-    // "I prefer tea" and "prefers tea", "our landlord" and "the landlord".
-    let owned = |claim: &Claim, key: &str| {
-        claim.items.iter().filter(|item| item.key == key).all(|item| item.role == Role::Owner)
-    };
-    let subject = |claim: &Claim| claim.items.iter().any(|item| item.role == Role::Subject && item.key != "i");
-    let person = |key: &str| {
-        let with = if has(a, key) { a } else { b };
-        let without = if has(a, key) { b } else { a };
-        match key {
-            "we" => owned(with, key) || without.passive,
-            _ => !owned(with, key) && without.acts && !subject(without),
-        }
-    };
+    let priced = |claim: &Claim| claim.items.iter().any(|item| one_of(&item.key, "euro dollar pound franc yen"));
     core(a) == core(b)
-        && (!lacks("i") || person("i"))
-        && (!lacks("we") || person("we"))
+        && ["i", "we", "you"].iter().all(|key| same_person(a, b, key) && same_person(b, a, key))
         && (!lacks("start") || timed(a) && timed(b))
         && (!lacks("have") || ["allergi", "prefer"].iter().any(|key| has(a, key) && has(b, key)))
+        && (!lacks("cost") || priced(a) && priced(b))
+        && (!lacks("must") || a.asks || b.asks)
         && names_agree(a, b)
+}
+
+/// Whether a person whom one claim names may go unnamed in the other: "I prefer tea" and "prefers tea", "our landlord" and "the
+/// landlord", "we keep logs" and "logs are kept".
+fn same_person(a: &Claim, b: &Claim, key: &str) -> bool {
+    let plays = |claim: &Claim, owner: bool| {
+        claim.items.iter().any(|item| item.key == key && (item.role == Role::Owner) == owner)
+    };
+    let subject = b.items.iter().any(|item| item.role == Role::Subject);
+    let acting = !plays(a, false) || plays(b, false) || if key == "i" { b.acts && !subject } else { b.passive };
+    acting && (key != "i" || plays(a, true) == plays(b, true) || plays(a, false) != plays(b, false))
 }
 
 /// Names are compared letter by letter: "Ann" is not "Anne", though their stems are one.
@@ -90,42 +93,64 @@ fn same_denials(a: &Claim, b: &Claim) -> bool {
 /// Everything plays the same part, as far as the parts can be told.
 fn same_parts(a: &Claim, b: &Claim) -> bool {
     let things = |claim: &'_ Claim| -> Vec<(String, Role)> {
-        let counts =
-            claim.items.iter().filter(|item| matches!(item.sort, Sort::Word | Sort::Code) && item.role != Role::Verb);
-        counts.map(|item| (item.key.clone(), item.role)).collect()
+        // "Our" may be left out, so it plays no part.
+        let counts = |item: &&Item| {
+            let owner = item.role == Role::Owner && one_of(&item.key, "we you");
+            matches!(item.sort, Sort::Word | Sort::Code) && item.role != Role::Verb && !owner
+        };
+        claim.items.iter().filter(counts).map(|item| (item.key.clone(), item.role)).collect()
     };
     let (left, right) = (things(a), things(b));
     let others =
         |key: &str| right.iter().filter(move |(other, _)| other == key).map(|(_, role)| *role).collect::<Vec<_>>();
     let nominal = a.acts != b.acts;
     let people = a.items.iter().filter(|item| item.name).count();
-    let pairs: Vec<(Role, Role)> = left
+    let pairs: Vec<(Role, Role, &str)> = left
         .iter()
         .enumerate()
         .filter_map(|(at, (key, role))| {
             let place = left[..at].iter().filter(|(other, _)| other == key).count();
-            Some((*role, others(key).get(place).copied()?))
+            Some((*role, others(key).get(place).copied()?, key.as_str()))
         })
         .collect();
-    let fits = |(one, two): &(Role, Role)| {
-        one == two || may_be(*one, *two) || may_be(*two, *one) || nominal && turned(*one, *two, people > 1)
+    let person = |key: &str| {
+        one_of(key, "i we he she they you") || a.items.iter().chain(&b.items).any(|item| item.name && item.key == key)
+    };
+    let fits = |(one, two, key): &(Role, Role, &str)| {
+        let owned = (*one.min(two), *one.max(two)) == (Role::Object, Role::Owner) && !person(key);
+        one == two || owned || may_be(*one, *two) || may_be(*two, *one) || nominal && turned(*one, *two, people > 1)
     };
     // Two things that have changed places have changed who does what.
     let swapped = pairs
         .iter()
         .enumerate()
         .any(|(at, one)| one.0 != one.1 && pairs[at + 1..].iter().any(|two| two.0 == one.1 && two.1 == one.0));
-    pairs.iter().all(fits) && !swapped
+    let swapped = swapped || values_swapped(a, b);
+    let verbs = !a.acts || !b.acts || a.verb == b.verb;
+    verbs && pairs.iter().all(fits) && !swapped
+}
+
+/// Whether two numbers or codes have changed places: "room 7 is above room 9".
+fn values_swapped(a: &Claim, b: &Claim) -> bool {
+    let values = |claim: &'_ Claim| -> Vec<(String, Role)> {
+        let counts = |item: &&Item| matches!(item.sort, Sort::Number | Sort::Ordinal | Sort::Code | Sort::Time);
+        claim.items.iter().filter(counts).map(|item| (item.key.clone(), item.role)).collect()
+    };
+    let (left, right) = (values(a), values(b));
+    let role = |key: &str| right.iter().find(|(other, _)| other == key).map(|(_, role)| *role);
+    left.iter().enumerate().any(|(at, (one, here))| {
+        left[at + 1..].iter().any(|(two, there)| here != there && role(one) == Some(*there) && role(two) == Some(*here))
+    })
 }
 
 /// Parts that one thing may play in two wordings of the same.
 fn may_be(one: Role, other: Role) -> bool {
-    use Role::{About, By, Equal, For, From, Object, Owner, Place, Subject, To, With};
+    use Role::{About, By, Equal, For, From, Object, Owner, Place, Subject, Than, To, With};
     matches!(
         (one, other),
         (Equal, Subject | Object | Place | Owner | From | For | By | With | To | About)
-            | (Owner, By | From | Object | For | Place | About)
-            | (To, Place | Object | With)
+            | (Owner, By | From | For | Place | About)
+            | (To, Place | Object | With | Than)
             | (Place, Object | For | By)
             | (With, Object)
     )
@@ -165,10 +190,18 @@ pub(super) fn subject(a: &Claim, b: &Claim) -> bool {
         return false;
     }
     // Who or what the claims are about must be the same.
-    let about = |item: &&&Item| matches!(item.role, Role::Subject | Role::Owner) || item.sort == Sort::Ordinal;
+    let about = |item: &&&Item| {
+        matches!(item.role, Role::Subject | Role::Owner) || item.sort == Sort::Ordinal && item.role != Role::Place
+    };
     let names =
         |items: &[&Item]| items.iter().filter(|item| item.name || item.sort == Sort::Ordinal).filter(about).count();
-    if names(&left) > 0 && names(&right) > 0 && !role_holder(a, b, &shared) {
+    let told = |items: &[&Item]| items.iter().all(|item| item.name) && a.definite && b.definite && !a.acts && !b.acts;
+    if names(&left) > 0 && names(&right) > 0 && !(told(&left) && told(&right)) && !role_holder(a, b, &shared) {
+        return false;
+    }
+    let labels =
+        |claim: &Claim, items: &[&Item]| items.iter().any(|item| item.sort != Sort::Word && item.at < claim.pivot);
+    if labels(a, &left) && labels(b, &right) {
         return false;
     }
     let values = |items: &[&Item]| {
@@ -233,8 +266,7 @@ fn is_change(key: &str) -> bool {
 fn role_holder(a: &Claim, b: &Claim, shared: &[&Item]) -> bool {
     let leads =
         |claim: &Claim| claim.items.iter().any(|item| one_of(&item.key, "lead manag chair own host direct head organ"));
-    leads(a)
-        && leads(b)
+    (a.passive && b.passive || leads(a) && leads(b))
         && shared.iter().any(|item| {
             item.role != Role::Verb && item.sort == Sort::Word && !one_of(&item.key, "lead manag chair own host")
         })
@@ -247,13 +279,15 @@ fn complement(a: &Claim, b: &Claim, left: &[&Item], right: &[&Item], shared: &[&
     if left.is_empty() || right.is_empty() || left.len() > 3 || right.len() > 3 {
         return false;
     }
-    if role_holder(a, b, shared) {
+    if role_holder(a, b, shared) || a.definite && b.definite && !a.acts && !b.acts {
         return left.iter().all(|item| item.name) && right.iter().all(|item| item.name);
     }
     let single = |claim: &Claim| {
         claim.items.iter().any(|item| item.role == Role::Verb && one_of(&item.key, SINGLE)) || !claim.acts
     };
-    if !single(a) && !single(b) {
+    let placed = |items: &[&Item]| items.len() == 1 && items[0].role == Role::Place;
+    let same_act = a.acts && a.verb == b.verb && a.tense == Tense::Present && placed(left) && placed(right);
+    if !single(a) && !single(b) && !same_act {
         return false;
     }
     // What the claim is about comes first: the left-over stands behind what is shared.

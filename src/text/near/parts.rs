@@ -5,16 +5,26 @@ use crate::text::concepts;
 use crate::text::words::{Word, is_stopword};
 use crate::text::words_data::FORMS;
 
-use super::claim::{Claim, Item, Role, Sort, Tense, is_participle};
-use super::lexicon::one_of;
+use super::claim::{Claim, Item, Role, Sort, Tense};
+use super::lexicon::{is_empty, kept, number, one_of};
+use super::signs::is_participle;
 
 /// Gives each item its part, and the claim its tense and voice.
 pub(super) fn assign(claim: &mut Claim, text: &str, words: &[Word]) {
-    let verb = main_verb(&claim.items, words);
+    let label = (1..words.len()).find(|at| text[words[at - 1].end..words[*at].start].contains(':'));
+    let verb = main_verb(&claim.items, words, label.unwrap_or_default());
     claim.tense = tense(words, verb);
     claim.acts = verb.is_some();
     claim.passive = verb.is_some_and(|at| is_passive(words, at));
-    claim.clauses |= has_clauses(&claim.items, words, verb);
+    claim.clauses |= has_clauses(&claim.items, text, words, verb);
+    let be = words.iter().position(|word| one_of(&word.lower, "is are am was were"));
+    claim.pivot = verb.into_iter().chain(be).min().unwrap_or_default();
+    claim.verb = claim.items.iter().find(|item| Some(item.at) == verb).map_or(String::new(), |item| item.key.clone());
+    claim.asks =
+        verb.is_some_and(|at| words[..at].iter().all(|word| one_of(&word.lower, "not never do please always")));
+    claim.definite = be
+        .and_then(|be| words.get(be + 1))
+        .is_some_and(|next| one_of(&next.lower, "the my our his her their its") || next.possessive);
     let colon = (1..words.len()).any(|at| text[words[at - 1].end..words[at].start].contains([':', '=']));
     claim.plainly_built =
         verb.is_some() || colon || words.iter().any(|word| one_of(&word.lower, "is are am was were be been"));
@@ -42,8 +52,8 @@ pub(super) fn assign(claim: &mut Claim, text: &str, words: &[Word]) {
                 (found.role, seen_verb, role) = (Role::Verb, true, None);
                 continue;
             }
-            if led.is_some() && found.lower == word.lower {
-                found.role = Role::Place;
+            if kept(&found.lower).is_some() && found.sort == Sort::Word {
+                found.role = Role::Verb;
                 continue;
             }
             let value = matches!(found.sort, Sort::Date | Sort::Time);
@@ -53,7 +63,7 @@ pub(super) fn assign(claim: &mut Claim, text: &str, words: &[Word]) {
                 role
             } else if verb.is_none() {
                 Role::Equal
-            } else if seen_verb != claim.passive {
+            } else if seen_verb || claim.passive {
                 Role::Object
             } else {
                 Role::Subject
@@ -73,7 +83,13 @@ fn content(word: &Word) -> bool {
 }
 
 fn preposition(lower: &str, words: &[Word], at: usize) -> Option<Role> {
+    let counted = |word: &Word| number(&word.lower).is_some() || word.lower.starts_with(|c: char| c.is_ascii_digit());
+    if lower == "about" && words.get(at + 1).is_some_and(counted) {
+        return None;
+    }
     Some(match lower {
+        // "The number of seats" is the seats.
+        "of" if at > 0 && is_empty(&words[at - 1].lower) => return None,
         "of" => Role::Owner,
         "from" | "since" => Role::From,
         "to" | "into" | "onto" | "towards" => Role::To,
@@ -94,8 +110,8 @@ fn preposition(lower: &str, words: &[Word], at: usize) -> Option<Role> {
     })
 }
 
-/// The word that is the claim's verb, if it has one that says more than "is".
-fn main_verb(items: &[Item], words: &[Word]) -> Option<usize> {
+/// The word that is the claim's verb, if it has one that says more than "is"; none stands before `label`, where a colon does.
+fn main_verb(items: &[Item], words: &[Word], label: usize) -> Option<usize> {
     const AUXILIARY: &str = "is are am was were be been being gets get will can could may might must should would shall do does did not never \
         has have had i we they you he she it who also always usually often sometimes still just already";
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
@@ -103,6 +119,9 @@ fn main_verb(items: &[Item], words: &[Word]) -> Option<usize> {
     for item in candidates {
         let at = item.at;
         let word = &words[at];
+        if at < label {
+            continue;
+        }
         if item.key == "have" && at > 0 {
             return Some(at);
         }
@@ -116,6 +135,9 @@ fn main_verb(items: &[Item], words: &[Word]) -> Option<usize> {
             continue;
         }
         let be = one_of(before, "is are am was were be been being gets get not");
+        if !be && one_of(after, "is are was were") {
+            continue;
+        }
         let verbal = is_participle(&word.lower) || word.lower.ends_with("ing");
         if be && verbal {
             return Some(at);
@@ -131,15 +153,12 @@ fn main_verb(items: &[Item], words: &[Word]) -> Option<usize> {
             || words
                 .get(at + 1)
                 .is_some_and(|next| next.capital || next.lower.starts_with(|c: char| c.is_ascii_digit()));
-        let begins = at == 0
-            && known
-            && !word.lower.ends_with('s')
-            && !word.lower.ends_with("ing")
-            && (object || !after.is_empty() && !one_of(after, "is are was were"));
-        if begins
-            || follows && formed && (known || object && !word.capital)
-            || follows && known && !formed && object && plural_before(words, at)
-        {
+        let bare = !word.lower.ends_with('s') && !word.lower.ends_with("ing");
+        let led = words[..at].iter().all(|word| one_of(&word.lower, "not never do please always"));
+        let be_ahead = (at + 1..at + 4).any(|at| one_of(lower(at), "is are was were"));
+        let begins = led && !be_ahead && (known && bare && !after.is_empty() || is_verb(&word.lower));
+        let stated = follows && formed && (known || object && !after.is_empty() && !word.capital);
+        if begins || stated || follows && known && !formed && object && plural_before(words, at) {
             return Some(at);
         }
     }
@@ -150,7 +169,7 @@ fn main_verb(items: &[Item], words: &[Word]) -> Option<usize> {
 fn is_verb(lower: &str) -> bool {
     one_of(
         lower,
-        "pays likes owes loves hates blocks chairs leads deploys uses runs listens logs passes fails signs reviews introduces arrives expires \
+        "wants likes pays owes loves hates blocks chairs leads deploys uses runs listens logs passes fails signs reviews introduces arrives expires \
          needs prefers manages hosts belongs supports contains lasts lands leaves opens closes starts ends takes gives gave goes went",
     )
 }
@@ -174,7 +193,7 @@ fn is_passive(words: &[Word], at: usize) -> bool {
     {
         before -= 1;
     }
-    let be = before > 0 && one_of(&words[before - 1].lower, "is are was were be been being am");
+    let be = before > 0 && one_of(&words[before - 1].lower, "is are was were be been being am get gets got getting");
     let by = words.get(at + 1).is_some_and(|next| next.lower == "by");
     is_participle(&words[at].lower) && (be || by)
 }
@@ -182,9 +201,9 @@ fn is_passive(words: &[Word], at: usize) -> bool {
 fn tense(words: &[Word], verb: Option<usize>) -> Tense {
     let has = |list: &str| words.iter().any(|word| one_of(&word.lower, list) && !word.possessive);
     let auxiliary = |at: usize| {
-        (at.saturating_sub(3)..at)
-            .rev()
-            .find(|at| one_of(&words[*at].lower, "has have had is are am was were be been being will would can could"))
+        (at.saturating_sub(3)..at).rev().find(|at| {
+            one_of(&words[*at].lower, "has have had is are am was were be been being will would can could get gets")
+        })
     };
     if has("was were did had used")
         && !(has("used")
@@ -203,7 +222,7 @@ fn tense(words: &[Word], verb: Option<usize>) -> Tense {
 }
 
 /// Whether more than one thing is said, so that what belongs to what hangs on the order.
-fn has_clauses(items: &[Item], words: &[Word], verb: Option<usize>) -> bool {
+fn has_clauses(items: &[Item], text: &str, words: &[Word], verb: Option<usize>) -> bool {
     let verbs = items
         .iter()
         .filter(|item| item.sort == Sort::Word && Some(item.at) != verb && item.at > 0)
@@ -220,6 +239,8 @@ fn has_clauses(items: &[Item], words: &[Word], verb: Option<usize>) -> bool {
     let values = |sort: Sort| items.iter().filter(|item| item.sort == sort).count();
     let timed = values(Sort::Number) + values(Sort::Time) > 1;
     let paired = timed || [Sort::Date, Sort::Code].into_iter().any(|sort| values(sort) > 1);
-    let joined = words.iter().any(|word| word.lower == "and");
-    verbs > 0 || paired && joined
+    let comma = |at: usize| text[words[at - 1].end..words[at].start].contains(',');
+    let joined = words.iter().any(|word| word.lower == "and") || (1..words.len()).any(comma);
+    let states = words.iter().filter(|word| one_of(&word.lower, "is are was were")).count();
+    verbs > 0 || states > 1 || paired && joined
 }

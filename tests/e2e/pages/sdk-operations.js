@@ -698,6 +698,129 @@ export const operations = {
     same((await all(beta.memoryStores.memories.list(store.id))).length, 0);
   },
 
+  async "dreams: create, poll, read the result"(t) {
+    const { anthropic, beta, sent } = t;
+    const { store, ids } = await pastSessions(t);
+    const before = await all(beta.memoryStores.memories.list(store.id, { view: "full" }));
+    const made = await beta.dreams.create({ ...reading(store, ids.toReversed()), instructions: "keep every room" });
+    same(
+      [made.type, made.status, made.outputs, made.session_id, made.ended_at, made.error, made.archived_at],
+      ["dream", "pending", [], null, null, null, null],
+    );
+    same(made.inputs[1].session_ids, ids.toSorted(), "sorted");
+    same(made.model, { id: "dreamfs-offline", speed: "standard" });
+    same([made.instructions, made.output_behavior], ["keep every room", { type: "create_new" }]);
+    ok(
+      Object.values(made.usage).every((count) => count === 0),
+      "nothing used yet",
+    );
+    const header = sent.findLast(({ path }) => path === "/v1/dreams")?.headers.get("anthropic-beta");
+    same(header, "dreaming-2026-04-21");
+    const done = await dreamt(beta, made.id);
+    same([done.status, done.error], ["completed", null]);
+    ok(done.ended_at !== null && done.usage.input_tokens + done.usage.cache_creation_input_tokens > 0, "counted");
+    const [output] = done.outputs;
+    ok(output.memory_store_id !== store.id, "a store of its own");
+    same(await all(beta.memoryStores.memories.list(store.id, { view: "full" })), before, "the input is as it was");
+    ok((await all(beta.memoryStores.memories.list(output.memory_store_id))).length > 0, "the output holds files");
+    const report = await anthropic.get(`/dreamfs/v1/dreams/${made.id}/report`);
+    same([report.dream_id, report.input.sha256_before], [made.id, report.input.sha256_after]);
+    ok(report.claims.length >= 3, "a row for each line");
+    await refused(beta.dreams.cancel(made.id), t.sdk.BadRequestError, /completed already/);
+  },
+
+  async "dreams: its session is streamed, and each reader's thread"(t) {
+    const { beta, setPace, until } = t;
+    const { store, ids } = await pastSessions(t);
+    await setPace("step");
+    const { id } = await beta.dreams.create(reading(store, ids));
+    const { session_id } = await dreamt(beta, id, (dream) => dream.session_id !== null);
+    const stream = await beta.sessions.events.stream(session_id);
+    await setPace("full");
+    const told = await until(stream, "session.status_idle");
+    const listed = await all(beta.sessions.events.list(session_id, { order: "asc" }));
+    const streamed = told.map((one) => one.id);
+    same(
+      listed.slice(-streamed.length).map((one) => one.id),
+      streamed,
+      "the stream tells what the list holds",
+    );
+    const of = (/** @type {string} */ type) => listed.filter((one) => one.type === type);
+    same(of("session.thread_created").length, ids.length, "a reader for each session");
+    const threads = await all(beta.sessions.threads.list(session_id));
+    same(threads.length, ids.length + 1);
+    for (const thread of threads.filter((one) => one.parent_thread_id !== null)) {
+      const events = await all(beta.sessions.threads.events.list(thread.id, { session_id }));
+      const calls = events.filter((one) => one.type === "agent.tool_use").map(({ name }) => name);
+      same([calls[0], calls.at(-1)], ["read_transcript", "report_findings"]);
+      same(events.at(-1).type, "session.thread_status_idle");
+    }
+    const ended = await beta.sessions.retrieve(session_id);
+    ok(ended.archived_at !== null, "archived at the end");
+    same((await dreamt(beta, id)).status, "completed");
+  },
+
+  async "dreams: cancel, archive, list"(t) {
+    const { beta, sdk, setPace } = t;
+    const { store, ids } = await pastSessions(t);
+    await setPace("step");
+    const { id } = await beta.dreams.create(reading(store, ids));
+    await dreamt(beta, id, (dream) => dream.status === "running");
+    await refused(beta.dreams.archive(id), sdk.BadRequestError, /[Cc]ancel/);
+    const canceled = await beta.dreams.cancel(id);
+    same([canceled.status, canceled.error], ["canceled", null]);
+    ok(canceled.ended_at !== null, "ended");
+    same((await beta.dreams.cancel(id)).status, "canceled", "once more changes nothing");
+    await setPace("full");
+    const more = [];
+    for (let n = 0; n < 3; n++) more.push((await beta.dreams.create(reading(store, ids))).id);
+    for (const one of more) await dreamt(beta, one);
+    const idsOf = async (/** @type {any} */ query) => (await all(beta.dreams.list(query))).map((one) => one.id);
+    same(await idsOf({ limit: 2 }), [...more.toReversed(), id], "newest first, over pages");
+    same(await idsOf({ statuses: ["canceled"] }), [id]);
+    same(await idsOf({ statuses: ["completed", "failed"], limit: 1 }), more.toReversed());
+    same(await idsOf({ "created_at[gt]": canceled.created_at }), more.toReversed());
+    same(await idsOf({ "created_at[lt]": canceled.created_at }), []);
+    const archived = await beta.dreams.archive(id);
+    ok(archived.archived_at !== null, "archived");
+    same((await beta.dreams.archive(id)).archived_at, archived.archived_at);
+    same(await idsOf({}), more.toReversed());
+    same(await idsOf({ include_archived: true }), [...more.toReversed(), id]);
+    same((await beta.dreams.retrieve(id)).status, "canceled");
+  },
+
+  async "dreams: what breaks a rule is refused, and not tried again"(t) {
+    const { beta, sdk, sent, setPace } = t;
+    const { store, ids } = await pastSessions(t);
+    const good = reading(store, ids);
+    const [memory, sessions] = good.inputs;
+    /** @type {[any, any, RegExp][]} */
+    const bad = [
+      [{ inputs: [memory] }, sdk.BadRequestError, /exactly one sessions entry/],
+      [{ inputs: [memory, memory, sessions] }, sdk.BadRequestError, /exactly one memory_store entry/],
+      [{ inputs: [memory, { ...sessions, session_ids: [] }] }, sdk.BadRequestError, /1 to 100/],
+      [{ inputs: [memory, { ...sessions, session_ids: [ids[0], ids[0]] }] }, sdk.BadRequestError, /duplicates/],
+      [{ instructions: "x".repeat(4097) }, sdk.BadRequestError, /instructions/],
+      [{ model: { id: "dreamfs-offline", speed: "fast" } }, sdk.BadRequestError, /speed/],
+      [{ colour: "red" }, sdk.BadRequestError, /colour/],
+      [{ inputs: [{ ...memory, memory_store_id: "memstore_none" }, sessions] }, sdk.NotFoundError, /memory store/],
+      [{ inputs: [memory, { ...sessions, session_ids: ["sesn_none"] }] }, sdk.NotFoundError, /session/],
+    ];
+    const before = sent.length;
+    for (const [change, Kind, text] of bad) await refused(beta.dreams.create({ ...good, ...change }), Kind, text);
+    same(sent.length - before, bad.length, "requests made");
+    await refused(beta.dreams.retrieve("drm_none"), sdk.NotFoundError);
+    same((await all(beta.dreams.list())).length, 0);
+    await setPace("step");
+    const output_behavior = { type: "update_existing", memory_store_id: store.id };
+    const { id } = await beta.dreams.create({ ...good, output_behavior });
+    const asked = sent.length;
+    const held = await refused(beta.dreams.create({ ...good, output_behavior }), sdk.ConflictError, new RegExp(id));
+    same([held.type, held.headers.get("x-should-retry"), sent.length - asked], ["conflict_error", "false", 1]);
+    await beta.dreams.cancel(id);
+    await setPace("full");
+  },
+
   async "responses: headers, request ids and errors have the hosted shape"({ anthropic, beta, sdk, sent, session }) {
     const { data, response, request_id } = await beta.memoryStores.create({ name: "s" }).withResponse();
     same(response.status, 200);
@@ -729,6 +852,42 @@ export const operations = {
     same(sent.length - before, 2);
   },
 };
+
+/** A store with three lines, and two past sessions. @param {Tools} t */
+async function pastSessions({ anthropic, beta }) {
+  const store = await beta.memoryStores.create({ name: "cwc_memory" });
+  const content = "- The keynote is in Hall A at 9\n- The keynote is in Hall A at 9\n- Maya likes oat milk\n";
+  await beta.memoryStores.memories.create(store.id, { path: "/sessions.md", content });
+  const ids = /** @type {string[]} */ ([]);
+  for (const [title, at, text] of [
+    ["s_01", "2026-05-06T09:00:00Z", "The keynote moved to Hall B. Priya's workshop is tomorrow at 14:00."],
+    ["s_02", "2026-05-07T09:00:00Z", "The slides are at https://example.com/slides.pdf"],
+  ]) {
+    const events = [{ type: "user.message", processed_at: at, content: [{ type: "text", text }] }];
+    const body = { title, created_at: at, time_zone: "UTC", events };
+    ids.push((await anthropic.post("/dreamfs/v1/sessions", { body })).id);
+  }
+  return { store, ids };
+}
+
+/** The create call of a dream. @param {{ id: string }} store @param {string[]} session_ids */
+const reading = (store, session_ids) => ({
+  inputs: [
+    { type: "memory_store", memory_store_id: store.id },
+    { type: "sessions", session_ids },
+  ],
+  model: "dreamfs-offline",
+});
+
+/** Polls a dream until it has ended, or is as it is wanted. @param {any} beta @param {string} id @param {(dream: any) => boolean} [wanted] */
+async function dreamt(beta, id, wanted = ({ status }) => !["pending", "running"].includes(status)) {
+  for (let polls = 0; polls < 2000; polls++) {
+    const dream = await beta.dreams.retrieve(id);
+    if (wanted(dream)) return dream;
+    await new Promise((done) => setTimeout(done, 10));
+  }
+  throw new Error(`the dream ${id} did not come to it: ${JSON.stringify(await beta.dreams.retrieve(id))}`);
+}
 
 /** @param {any} beta @param {string} id */
 const idles = async (beta, id) => (await all(beta.sessions.events.list(id, { types: ["session.status_idle"] }))).length;

@@ -21,22 +21,25 @@ pub enum Change {
 }
 
 /// Every step so far. A released step is never edited: a change is a new step.
-pub const STEPS: &[Step] = &[Step {
-    version: 1,
-    changes: &[
-        Change::Table("stores", &["id"]),
-        Change::Table("memories", &["memory_store_id", "id"]),
-        Change::Table("versions", &["memory_store_id", "seq"]),
-        Change::Index("versions", "by_id", &["id"]),
-        Change::Index("versions", "by_memory", &["memory_store_id", "memory_id", "seq"]),
-        Change::Table("agents", &["id", "version"]),
-        Change::Table("environments", &["id"]),
-        Change::Table("sessions", &["id"]),
-        Change::Table("threads", &["session_id", "id"]),
-        Change::Table("events", &["session_id", "seq"]),
-        Change::Table("dreams", &["id"]),
-    ],
-}];
+pub const STEPS: &[Step] = &[
+    Step {
+        version: 1,
+        changes: &[
+            Change::Table("stores", &["id"]),
+            Change::Table("memories", &["memory_store_id", "id"]),
+            Change::Table("versions", &["memory_store_id", "seq"]),
+            Change::Index("versions", "by_id", &["id"]),
+            Change::Index("versions", "by_memory", &["memory_store_id", "memory_id", "seq"]),
+            Change::Table("agents", &["id", "version"]),
+            Change::Table("environments", &["id"]),
+            Change::Table("sessions", &["id"]),
+            Change::Table("threads", &["session_id", "id"]),
+            Change::Table("events", &["session_id", "seq"]),
+            Change::Table("dreams", &["id"]),
+        ],
+    },
+    Step { version: 2, changes: &[Change::Table("reports", &["id"])] },
+];
 
 /// The version that a list of steps ends at.
 pub(super) fn version(steps: &[Step]) -> u32 {

@@ -1,0 +1,351 @@
+//! The agents of a dream at work: the orchestrator on the primary thread of the dream's session, and a reader on a thread of its
+//! own for each past session. Each is a turn like any other; one that was left in the middle goes on from its events.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use futures_util::{
+    StreamExt, TryStreamExt,
+    future::{FutureExt, LocalBoxFuture},
+    stream,
+};
+use serde_json::Value;
+
+use super::{Run, Stop};
+use crate::{
+    agent::{Effect, Input, ToolCall, Turn, history::History, turn::Setting},
+    domain::{
+        Limits, Prefix, Result,
+        event::{EventRecord, NewEvent, StopReason},
+        session::{Status, Thread, ThreadRun, Usage},
+    },
+    dream::{agents, policy},
+    engine::{Need, Served},
+    model::validate,
+};
+
+/// An agent at work on its thread.
+pub(super) struct At {
+    pub thread_id: String,
+    /// The session that it reads; `None` for the orchestrator.
+    pub reads: Option<String>,
+}
+
+impl Run<'_> {
+    /// Runs the orchestrator to its end.
+    pub(super) async fn orchestrate(&self) -> Result<String, Stop> {
+        let at = At { thread_id: self.session.thread_id.clone(), reads: None };
+        // To the orchestrator, what a reader says is the answer of the call that set it to work.
+        let told: Vec<EventRecord> = self
+            .past_of(&at.thread_id)
+            .iter()
+            .filter(|record| !record.kind().starts_with("agent.thread_message"))
+            .cloned()
+            .collect();
+        let setting = Setting {
+            model: self.dream.model["id"].as_str().unwrap_or_default().to_owned(),
+            system: agents::orchestrator_system(),
+            tools: agents::orchestrator_tools(),
+        };
+        if let Some(said) = closing_words(&told) {
+            return Ok(said);
+        }
+        self.stage.set(stage_of(&told));
+        self.work(&at, setting, &told).await
+    }
+
+    /// Runs the readers of these sessions that have not ended, a bounded number at a time. The first runs ahead: what it is
+    /// told is then in the prompt cache for the others.
+    pub(super) async fn read_sessions(&self, session_ids: &[String]) -> Result<(), Stop> {
+        let before = self.stage.replace("read");
+        let mut waiting = session_ids.iter();
+        if let Some(first) = waiting.next() {
+            self.read_session(first).await?;
+        }
+        let readers = stream::iter(waiting).map(|id| self.read_session(id));
+        readers.buffer_unordered(self.engine.limits().dream_readers).try_collect::<Vec<()>>().await?;
+        self.stage.set(before);
+        Ok(())
+    }
+
+    async fn read_session(&self, session_id: &str) -> Result<(), Stop> {
+        if self.words.borrow().contains_key(session_id) {
+            return Ok(());
+        }
+        let known = self.threads.borrow().get(session_id).cloned();
+        let (thread, events) = match known {
+            Some(thread) => {
+                let events = self.past_of(&thread.id).to_vec();
+                (thread, events)
+            }
+            None => self.begin_reader(session_id).await?,
+        };
+        let at = At { thread_id: thread.id.clone(), reads: Some(session_id.to_owned()) };
+        let said = match closing_words(&events) {
+            Some(said) => said,
+            None => {
+                let setting = Setting {
+                    model: self.dream.model["id"].as_str().unwrap_or_default().to_owned(),
+                    system: agents::reader_system(&self.notes, self.engine.limits().dream_notes_bytes),
+                    tools: agents::reader_tools(),
+                };
+                self.work(&at, setting, &events).await?
+            }
+        };
+        if thread.run.as_ref().is_some_and(|run| run.status == Status::Running) {
+            self.end_reader(thread, said.clone()).await?;
+        }
+        self.words.borrow_mut().insert(session_id.to_owned(), said);
+        Ok(())
+    }
+
+    /// Makes a reader's thread and gives it its task; gives the thread and the event that holds the task.
+    async fn begin_reader(&self, session_id: &str) -> Result<(Thread, Vec<EventRecord>), Stop> {
+        let transcript = self.transcript(session_id).await?;
+        let name = format!("reader of {}", transcript.title.as_deref().unwrap_or(session_id));
+        let task = agents::reader_task(session_id, self.dream.instructions.as_deref());
+        let (own, reads) = (self.session.id.clone(), session_id.to_owned());
+        let thread = self.change(Need::nothing(), move |working, _, env| {
+            let draft = working.session(&own)?;
+            let primary = draft.session.thread_id.clone();
+            let thread = Thread {
+                session_id: own.clone(),
+                id: env.ids.next(Prefix::Thread, env.now),
+                parent_thread_id: Some(primary.clone()),
+                created_at: env.now,
+                archived_at: None,
+                run: Some(ThreadRun {
+                    agent_name: name.clone(),
+                    reads: reads.clone(),
+                    status: Status::Running,
+                    usage: Usage::default(),
+                    updated_at: env.now,
+                    active_ms: 0,
+                    running_since: Some(env.now),
+                }),
+            };
+            draft.add_thread(&thread);
+            draft.emit(NewEvent::thread_created(&thread.id, &name), env.now, env.ids);
+            draft.emit(NewEvent::thread_message_sent(&thread.id, Some(&name), &task), env.now, env.ids);
+            draft.emit(NewEvent::thread_running(&thread.id, &name), env.now, env.ids);
+            draft.emit_on(&thread.id, NewEvent::thread_running(&thread.id, &name), env.now, env.ids);
+            draft.emit_on(&thread.id, NewEvent::thread_message_received(&primary, None, &task), env.now, env.ids);
+            Ok((thread, draft.emitted.last().cloned()))
+        });
+        let (thread, task) = thread.await?;
+        self.threads.borrow_mut().insert(session_id.to_owned(), thread.clone());
+        Ok((thread, task.into_iter().collect()))
+    }
+
+    /// Hands a reader's last words to the orchestrator; its thread is idle then.
+    async fn end_reader(&self, thread: Thread, said: String) -> Result<(), Stop> {
+        let own = self.session.id.clone();
+        let usage = self.thread_usage(&thread.id);
+        let ended = self.change(Need::nothing(), move |working, _, env| {
+            let draft = working.session(&own)?;
+            let primary = draft.session.thread_id.clone();
+            // Decided anew on a conflict: from the thread as it was.
+            let mut thread = thread.clone();
+            let run = thread.run.get_or_insert_with(|| unreachable!("a reader's thread has a run"));
+            run.usage.add(usage);
+            run.status = Status::Idle;
+            run.updated_at = env.now;
+            run.active_ms += run.running_since.take().map_or(0, |since| (env.now.ms() - since.ms()).max(0) as u64);
+            let name = run.agent_name.clone();
+            draft.emit_on(&thread.id, NewEvent::thread_message_sent(&primary, None, &said), env.now, env.ids);
+            let idle = NewEvent::thread_idle(&thread.id, &name, StopReason::EndTurn);
+            draft.emit_on(&thread.id, idle.clone(), env.now, env.ids);
+            draft.emit(NewEvent::thread_message_received(&thread.id, Some(&name), &said), env.now, env.ids);
+            draft.emit(idle, env.now, env.ids);
+            draft.put_thread(&thread);
+            Ok(thread)
+        });
+        let thread = ended.await?;
+        if let Some(run) = &thread.run {
+            self.threads.borrow_mut().insert(run.reads.clone(), thread.clone());
+        }
+        Ok(())
+    }
+
+    fn thread_usage(&self, thread_id: &str) -> Usage {
+        self.used.borrow().get(thread_id).copied().unwrap_or_default()
+    }
+
+    /// Runs an agent's turn from where its events end; its last words are given back.
+    ///
+    /// Boxed, since an orchestrator's tool sets readers to work.
+    fn work<'s>(
+        &'s self,
+        at: &'s At,
+        setting: Setting,
+        events: &'s [EventRecord],
+    ) -> LocalBoxFuture<'s, Result<String, Stop>> {
+        self.turn(at, setting, events).boxed_local()
+    }
+
+    async fn turn(&self, at: &At, setting: Setting, events: &[EventRecord]) -> Result<String, Stop> {
+        self.close_requests(at, events).await?;
+        let mut history = History::default();
+        events.iter().for_each(|record| history.push(&record.event));
+        let limits = Limits {
+            model_requests_per_turn: self.engine.limits().dream_requests_per_thread,
+            tool_calls_per_turn: self.engine.limits().dream_calls_per_thread,
+            ..self.engine.limits().clone()
+        };
+        let mut turn = Turn::resume(setting, history, open_calls(events), &limits);
+        let (mut said, mut failed) = (String::new(), String::new());
+        let mut effects = VecDeque::from(turn.step(Input::Start));
+        while let Some(effect) = effects.pop_front() {
+            let input = match effect {
+                Effect::Emit { events, usage } => {
+                    for event in &events {
+                        match event.body["type"].as_str() {
+                            Some("agent.message") => said = crate::model::message::text_of(&event.body["content"]),
+                            Some("session.error") => {
+                                failed = event.body["error"]["message"].as_str().unwrap_or_default().to_owned();
+                            }
+                            _ => {}
+                        }
+                    }
+                    self.emit(at, events, usage).await?;
+                    continue;
+                }
+                Effect::End(StopReason::EndTurn) => return Ok(said),
+                Effect::End(StopReason::Refusal) => {
+                    return Err(Stop::failed("internal_error", "The model refused to go on."));
+                }
+                Effect::End(_) => return Err(Stop::failed("internal_error", failed)),
+                Effect::Request(request) => self.request(at, request).await?,
+                Effect::Run(call) => {
+                    let result = self.run_tool(at, &turn, &call).await?;
+                    Input::ToolDone { call, result }
+                }
+            };
+            effects = turn.step(input).into();
+        }
+        Ok(said)
+    }
+
+    /// Ends the requests that a tab before left open.
+    async fn close_requests(&self, at: &At, events: &[EventRecord]) -> Result<(), Stop> {
+        let ended: BTreeSet<&str> =
+            events.iter().filter_map(|record| record.event["model_request_start_id"].as_str()).collect();
+        let open = events.iter().filter(|record| record.kind() == "span.model_request_start");
+        let closing: Vec<NewEvent> = open
+            .filter(|record| !ended.contains(record.id()))
+            .map(|record| NewEvent::request_end(record.id(), Usage::default(), true))
+            .collect();
+        if closing.is_empty() { Ok(()) } else { self.emit(at, closing, Usage::default()).await }
+    }
+
+    async fn emit(&self, at: &At, events: Vec<NewEvent>, usage: Usage) -> Result<(), Stop> {
+        let (own, thread_id, served) = (self.session.id.clone(), at.thread_id.clone(), self.served);
+        let (budget, stage) = (self.dream.token_budget, self.stage.get());
+        let kept = self.change(Need::nothing(), move |working, dream, env| {
+            if budget.is_some_and(|budget| dream.tokens().saturating_add(total(&usage)) > budget) {
+                return Ok(false);
+            }
+            let draft = working.session(&own)?;
+            for event in &events {
+                draft.emit_on(&thread_id, crate::engine::run::named(event.clone(), served), env.now, env.ids);
+            }
+            draft.session.usage.add(usage);
+            dream.count(stage, 0.0, 0.0, usage);
+            Ok(true)
+        });
+        if !kept.await? {
+            return Err(self.budget_reached());
+        }
+        self.used.borrow_mut().entry(at.thread_id.clone()).or_default().add(usage);
+        Ok(())
+    }
+
+    fn budget_reached(&self) -> Stop {
+        let budget = self.dream.token_budget.unwrap_or_default();
+        Stop::failed(
+            "token_budget_reached",
+            format!(
+                "The next reply would go over the token budget of {budget}. The output store keeps what was written before."
+            ),
+        )
+    }
+
+    async fn request(&self, at: &At, request: Value) -> Result<Input, Stop> {
+        self.paced().await?;
+        if self.engine.now().ms() - self.dream.created_at.ms() > self.engine.limits().dream_timeout_ms {
+            return Err(Stop::failed("timeout", "The dream took longer than a dream may. Give it fewer sessions."));
+        }
+        let (own, thread_id, served) = (self.session.id.clone(), at.thread_id.clone(), self.served);
+        let started = self.change(Need::nothing(), move |working, _, env| {
+            let start = crate::engine::run::named(NewEvent::request_start(), served);
+            Ok(working.session(&own)?.emit_on(&thread_id, start, env.now, env.ids))
+        });
+        let start_id = started.await?;
+        let request = agents::with_breakpoints(request);
+        let begun = self.engine.monotonic_ms();
+        let asked = match self.served {
+            Served::Offline => Ok(self.answer_offline(&request)),
+            served => self.unless_ended(self.engine.ask(served, request)).await?,
+        };
+        self.worked_since(begun);
+        match asked {
+            Ok(reply) => {
+                let blocks = reply["content"].as_array().map_or(0, Vec::len);
+                let ids = (0..blocks).map(|_| self.engine.next_id(Prefix::Event)).collect();
+                Ok(Input::Replied { reply, ids, start_id })
+            }
+            Err(message) => Ok(Input::Failed { message, start_id }),
+        }
+    }
+
+    /// The rules' answer, its usage counted as the prompt cache would have served the request.
+    fn answer_offline(&self, request: &Value) -> Value {
+        let mut reply = policy::respond(request, &mut self.memo.borrow_mut());
+        if let Err(reason) = validate::check_reply(&reply) {
+            panic!("the offline model's reply is not a Messages API message: {reason}");
+        }
+        let output = Usage::of_reply(&reply).output_tokens;
+        let usage = self.cache.borrow_mut().account(request, output, self.min_cached_tokens(), self.engine.now());
+        reply["usage"] = crate::store::decide::record(&usage);
+        reply
+    }
+}
+
+fn total(usage: &Usage) -> u64 {
+    usage.input_tokens + usage.output_tokens + usage.cache_read_input_tokens + usage.cache_creation_input_tokens
+}
+
+/// The calls without a result, in order.
+fn open_calls(events: &[EventRecord]) -> Vec<ToolCall> {
+    let answered: BTreeSet<&str> = events.iter().filter_map(|record| record.event["tool_use_id"].as_str()).collect();
+    let open = events.iter().filter(|record| record.kind() == "agent.tool_use" && !answered.contains(record.id()));
+    open.map(|record| ToolCall {
+        event_id: record.id().to_owned(),
+        name: record.event["name"].as_str().unwrap_or_default().to_owned(),
+        input: record.event["input"].clone(),
+    })
+    .collect()
+}
+
+/// What an agent said at its end, if it has come to it: a message, with no call after it.
+fn closing_words(events: &[EventRecord]) -> Option<String> {
+    let last = events.iter().rev().find(|record| {
+        matches!(record.kind(), "agent.message" | "agent.tool_use" | "agent.tool_result" | "user.message")
+    })?;
+    (last.kind() == "agent.message").then(|| crate::model::message::text_of(&last.event["content"]))
+}
+
+/// The stage that the orchestrator is in, by what it has called.
+fn stage_of(events: &[EventRecord]) -> &'static str {
+    let calls = events.iter().filter(|record| record.kind() == "agent.tool_use");
+    calls.fold("plan", |stage, record| next_stage(stage, record.event["name"].as_str().unwrap_or_default()))
+}
+
+/// The stage after a call of the orchestrator's.
+pub(super) fn next_stage(stage: &'static str, called: &str) -> &'static str {
+    match called {
+        agents::DELEGATE => "consolidate",
+        agents::CONSOLIDATE => "organise",
+        agents::VERIFY => "verify",
+        _ => stage,
+    }
+}

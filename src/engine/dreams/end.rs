@@ -1,0 +1,245 @@
+//! A dream's end: the checks, the report, and the last commit, after which nothing of it is written again.
+
+use serde_json::{Value, json};
+
+use super::{Run, Stop, begin::store_sha256, tools::changed_by_another};
+use crate::{
+    domain::{
+        Error, Result, Table,
+        dream::{Dream, DreamError, DreamStatus, ReportRecord},
+        event::{EventRecord, NewEvent, StopReason},
+        key,
+        session::{Status, Thread, Usage},
+    },
+    dream::{Check, NoteFile, Plan, verify},
+    engine::{Engine, Need},
+    store::{Snapshot, decide::record},
+};
+
+impl Engine {
+    /// Ends a dream that cannot go on.
+    pub(super) async fn end_dream(&self, id: &str, error: DreamError) -> Result<()> {
+        let (id, dream_key) = (id.to_owned(), key![id]);
+        self.commit(Need::nothing().and_record(Table::Dreams, dream_key.clone()), move |working, env| {
+            let dream: Option<Dream> = working.record(Table::Dreams, &dream_key)?;
+            let mut dream = dream.ok_or_else(|| Error::not_found("dream", &id))?;
+            if !dream.status.is_final() {
+                let base = dream.revision;
+                dream.end(DreamStatus::Failed, Some(error.clone()), env.now);
+                dream.revision += 1;
+                working.put_record(Table::Dreams, dream_key.clone(), record(&dream), Some(base));
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Closes what an ended dream left open: its threads, its session, its hold on a store.
+    pub(super) async fn settle_dream(&self, dream: &Dream) -> Result<()> {
+        let dream_key = key![dream.id.as_str()];
+        let mut need = Need::nothing().and_record(Table::Dreams, dream_key.clone());
+        if dream.updates_existing {
+            need = need.and_store(&dream.memory_store_id);
+        }
+        let (mut events, mut threads) = (Vec::new(), Vec::<Thread>::new());
+        if let Some(session_id) = &dream.session_id {
+            need.session = Some(session_id.clone());
+            events = self.events(session_id).await?;
+            threads = self.reader_threads(session_id).await?.into_values().collect();
+        }
+        let (session_id, failed) = (dream.session_id.clone(), dream.status == DreamStatus::Failed);
+        let why = dream.error.as_ref().map(|error| error.message.clone()).unwrap_or_default();
+        self.commit(need, move |working, env| {
+            let dream: Option<Dream> = working.record(Table::Dreams, &dream_key)?;
+            let Some(mut dream) = dream.filter(|dream| !dream.stopped) else { return Ok(()) };
+            // The session may have been deleted; then there is nothing of it to close.
+            if let Some(draft) = session_id.as_ref().and_then(|id| working.session(id).ok()) {
+                let primary = draft.session.thread_id.clone();
+                for mut thread in threads.iter().cloned() {
+                    for event in left_open(&events, &thread.id) {
+                        draft.emit_on(&thread.id, event, env.now, env.ids);
+                    }
+                    let Some(run) = thread.run.as_mut().filter(|run| run.status == Status::Running) else { continue };
+                    run.status = Status::Idle;
+                    run.active_ms +=
+                        run.running_since.take().map_or(0, |since| (env.now.ms() - since.ms()).max(0) as u64);
+                    run.updated_at = env.now;
+                    let idle = NewEvent::thread_idle(&thread.id, &run.agent_name, StopReason::EndTurn);
+                    draft.emit_on(&thread.id, idle.clone(), env.now, env.ids);
+                    draft.emit(idle, env.now, env.ids);
+                    draft.put_thread(&thread);
+                }
+                for event in left_open(&events, &primary) {
+                    draft.emit(event, env.now, env.ids);
+                }
+                if failed {
+                    draft.emit(NewEvent::error("unknown_error", &why, "terminal"), env.now, env.ids);
+                }
+                close(draft, if failed { StopReason::RetriesExhausted } else { StopReason::EndTurn }, env);
+            }
+            if dream.updates_existing
+                && let Ok(draft) = working.store(&dream.memory_store_id)
+            {
+                draft.hold(None);
+            }
+            let base = dream.revision;
+            dream.stopped = true;
+            dream.revision += 1;
+            working.put_record(Table::Dreams, dream_key.clone(), record(&dream), Some(base));
+            Ok(())
+        })
+        .await
+    }
+}
+
+fn close(draft: &mut crate::agent::SessionDraft, reason: StopReason, env: &mut crate::engine::Env<'_>) {
+    draft.emit(NewEvent::idle(reason), env.now, env.ids);
+    draft.set_status(Status::Idle, env.now);
+    draft.session.archived_at = Some(env.now);
+}
+
+/// Results for the calls of a thread that have none, and ends for its open requests.
+fn left_open(events: &[EventRecord], thread_id: &str) -> Vec<NewEvent> {
+    let own: Vec<&EventRecord> = events.iter().filter(|record| record.thread_id == thread_id).collect();
+    let names = |field: &str, id: &str| own.iter().any(|record| record.event[field] == id);
+    let mut closing = Vec::new();
+    for record in &own {
+        match record.kind() {
+            "agent.tool_use" if !names("tool_use_id", record.id()) => {
+                let name = record.event["name"].as_str().unwrap_or_default();
+                let text = format!("{name}: the dream ended before this call had a result; nothing was changed");
+                closing.push(NewEvent::tool_result(record.id(), &text, true));
+            }
+            "span.model_request_start" if !names("model_request_start_id", record.id()) => {
+                closing.push(NewEvent::request_end(record.id(), Usage::default(), true));
+            }
+            _ => {}
+        }
+    }
+    closing
+}
+
+impl Run<'_> {
+    /// Every check of the output: those of the rules, that each session was read whole, that the input is untouched.
+    pub(super) async fn checks(&self, plan: &Plan) -> Result<Vec<Check>, Stop> {
+        let output = self.engine.snapshot(self.output_store_id()).await?;
+        let mut checks = verify(&self.notes, plan, &files(&output));
+        checks.push(self.all_read().await?);
+        if !self.dream.updates_existing {
+            let input = self.engine.snapshot(&self.dream.memory_store_id).await;
+            let same = input.as_ref().is_ok_and(|input| store_sha256(input) == self.input.sha256);
+            let detail = match &input {
+                Ok(input) if same => format!("revision {}, the same contents as before", input.revision()),
+                Ok(_) => {
+                    "somebody else changed the input store while the dream ran; the dream never writes into it".into()
+                }
+                Err(_) => "somebody else deleted the input store while the dream ran".into(),
+            };
+            // What others do to their own store is no fault of the dream's: its mount is read-only.
+            checks.push(Check { name: "input store untouched by the dream".into(), passed: true, detail });
+        }
+        Ok(checks)
+    }
+
+    /// Whether every version since the beginning is the dream's own.
+    async fn alone_in_output(&self) -> Result<bool, Stop> {
+        let output = self.engine.snapshot(self.output_store_id()).await?;
+        let dream: Option<Dream> = self.engine.get(Table::Dreams, key![self.dream.id.as_str()]).await?;
+        Ok(dream.is_some_and(|dream| output.seq == self.input.base_seq + dream.written))
+    }
+
+    async fn all_read(&self) -> Result<Check, Stop> {
+        let events = self.engine.events(&self.session.id).await?;
+        let mut unread = Vec::new();
+        let mut read = 0;
+        for session_id in &self.dream.session_ids {
+            let thread = self.threads.borrow().get(session_id).cloned();
+            let pages = self.transcript(session_id).await?.pages.len();
+            let asked: std::collections::BTreeSet<u64> = events
+                .iter()
+                .filter(|record| thread.as_ref().is_some_and(|thread| thread.id == record.thread_id))
+                .filter(|record| record.event["name"] == crate::dream::agents::REPORT_FINDINGS)
+                .filter_map(|record| record.event["input"]["page"].as_u64())
+                .collect();
+            let whole = (1..=pages as u64).all(|page| asked.contains(&page));
+            read += usize::from(whole);
+            if !whole {
+                unread.push(session_id.as_str());
+            }
+        }
+        let detail = match unread.as_slice() {
+            [] => format!("{read} of {read} sessions, every page reported on"),
+            unread => format!("not read whole: {}", unread.join(", ")),
+        };
+        Ok(Check { name: "every session read whole".into(), passed: unread.is_empty(), detail })
+    }
+
+    /// The final checks and the report; the dream is completed, or fails if a check does.
+    pub(super) async fn finish(&self) -> Result<(), Stop> {
+        self.stage.set("verify");
+        let begun = self.engine.monotonic_ms();
+        let plan = self.plan().await?;
+        if self.dream.updates_existing && !self.alone_in_output().await? {
+            return Err(changed_by_another());
+        }
+        let checks = self.checks(&plan).await?;
+        let after = self.engine.snapshot(&self.dream.memory_store_id).await.ok();
+        self.worked_since(begun);
+        let failed: Vec<&str> = checks.iter().filter(|check| !check.passed).map(|check| check.name.as_str()).collect();
+        let error = (!failed.is_empty()).then(|| {
+            let message = format!(
+                "The output did not pass verification: {}. The report says what is wrong; the output store keeps what was written.",
+                failed.join(", ")
+            );
+            DreamError::new("internal_error", message)
+        });
+        let report = self.report_of(&plan, &checks, after.as_deref());
+        let own = self.session.id.clone();
+        let mut need = Need::nothing();
+        if self.dream.updates_existing {
+            need = need.and_store(&self.dream.memory_store_id);
+        }
+        self.change(need, move |working, dream, env| {
+            match &error {
+                None => dream.end(DreamStatus::Completed, None, env.now),
+                Some(error) => dream.end(DreamStatus::Failed, Some(error.clone()), env.now),
+            }
+            dream.stopped = true;
+            if dream.updates_existing
+                && let Ok(draft) = working.store(&dream.memory_store_id)
+            {
+                draft.hold(None);
+            }
+            let draft = working.session(&own)?;
+            if let Some(error) = &error {
+                draft.emit(NewEvent::error("unknown_error", &error.message, "terminal"), env.now, env.ids);
+            }
+            let reason = if error.is_none() { StopReason::EndTurn } else { StopReason::RetriesExhausted };
+            close(draft, reason, env);
+            let mut report = report.clone();
+            report["stages"] = record(&dream.stages);
+            let kept = ReportRecord { id: dream.id.clone(), report, revision: 1 };
+            working.put_record(Table::Reports, key![dream.id.as_str()], record(&kept), None);
+            Ok(())
+        })
+        .await
+    }
+
+    fn report_of(&self, plan: &Plan, checks: &[Check], after: Option<&Snapshot>) -> Value {
+        json!({
+            "type": "dream_report", "dream_id": self.dream.id, "model_ran": self.served.name(),
+            "input": {
+                "memory_store_id": self.dream.memory_store_id,
+                "revision_before": self.input.revision, "sha256_before": self.input.sha256,
+                "revision_after": after.map(Snapshot::revision), "sha256_after": after.map(store_sha256),
+            },
+            "claims": plan.claims, "added": plan.added, "files": plan.changes, "instructions": plan.followed,
+            "checks": checks, "stages": [],
+        })
+    }
+}
+
+fn files(snapshot: &Snapshot) -> Vec<NoteFile> {
+    let memories = snapshot.memories();
+    memories.map(|memory| NoteFile { path: memory.path.clone(), content: memory.content.clone() }).collect()
+}

@@ -1,0 +1,356 @@
+//! The tools of a dream's agents. What a tool changed and its result are one commit; a tool's failure is a result that the
+//! model reads.
+
+use std::rc::Rc;
+
+use serde_json::{Value, json};
+
+use super::{
+    Run, SLICE_MS, Stop, Transcript,
+    agents::{At, next_stage},
+};
+use crate::{
+    agent::{ToolCall, Turn},
+    domain::{Actor, Code, Error, Result, Table, event::NewEvent, key, session::Session},
+    dream::{
+        Consolidation, Finding, NoteFile, Plan, Reported, Settings, Source,
+        agents::{CONSOLIDATE, DELEGATE, READ_TRANSCRIPT, REMOVE, REPORT_FINDINGS, VERIFY},
+        transcript,
+    },
+    engine::{Env, Need, Working, run::mount},
+    sandbox::{Mount, Sandbox, tools},
+};
+
+/// What a tool says, and whether that is a failure.
+struct Said {
+    text: String,
+    is_error: bool,
+}
+
+impl Said {
+    fn fine(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_error: false }
+    }
+
+    fn wrong(name: &str, why: impl std::fmt::Display) -> Self {
+        Self { text: format!("{name}: {why}"), is_error: true }
+    }
+}
+
+impl Run<'_> {
+    /// Runs a tool and keeps its result; gives back the result event's body.
+    pub(super) async fn run_tool(&self, at: &At, turn: &Turn, call: &ToolCall) -> Result<Value, Stop> {
+        let delegates = call.name == DELEGATE;
+        // A reader that is set to work paces itself.
+        if !delegates {
+            self.paced().await?;
+        }
+        if !turn.offers(&call.name) {
+            return self.keep_result(at, call, Said::wrong(&call.name, "there is no such tool here")).await;
+        }
+        if call.name == VERIFY {
+            self.stage.set("verify");
+        }
+        let begun = self.engine.monotonic_ms();
+        let said = match call.name.as_str() {
+            READ_TRANSCRIPT => self.page(at, &call.input).await?,
+            REPORT_FINDINGS => self.report(at, &call.input).await?,
+            DELEGATE => {
+                let answered = self.delegate(at, turn, call).await;
+                self.stage.set(next_stage(self.stage.get(), &call.name));
+                return answered;
+            }
+            CONSOLIDATE => self.propose(&call.input).await?,
+            VERIFY => {
+                let plan = self.plan().await?;
+                let checks = self.checks(&plan).await?;
+                Said::fine(json!({ "checks": checks }).to_string())
+            }
+            _ => return self.run_on_store(at, call).await,
+        };
+        self.worked_since(begun);
+        let kept = self.keep_result(at, call, said).await;
+        if at.reads.is_none() {
+            self.stage.set(next_stage(self.stage.get(), &call.name));
+        }
+        kept
+    }
+
+    async fn keep_result(&self, at: &At, call: &ToolCall, said: Said) -> Result<Value, Stop> {
+        let result = NewEvent::tool_result(&call.event_id, &said.text, said.is_error);
+        let (own, thread_id, body) = (self.session.id.clone(), at.thread_id.clone(), result.body.clone());
+        self.change(Need::nothing(), move |working, _, env| {
+            working.session(&own)?.emit_on(&thread_id, result.clone(), env.now, env.ids);
+            Ok(())
+        })
+        .await?;
+        Ok(body)
+    }
+
+    /// A tool that works on the mounted stores: what it changes is kept with its result.
+    async fn run_on_store(&self, at: &At, call: &ToolCall) -> Result<Value, Stop> {
+        let begun = self.engine.monotonic_ms();
+        let mounts: Vec<Mount> = self.session.resources.iter().map(mount).collect();
+        let mut need = Need::nothing();
+        need.stores = mounts.iter().map(|mount| mount.memory_store_id.clone()).collect();
+        let (own, thread_id, asked) = (self.session.id.clone(), at.thread_id.clone(), call.clone());
+        let (output, base_seq, guarded) =
+            (self.output_store_id().to_owned(), self.input.base_seq, self.dream.updates_existing);
+        let ran = self.change(need, move |working, dream, env| {
+            let seq = working.store(&output)?.snapshot.seq;
+            if guarded && seq != base_seq + dream.written {
+                return Ok(None);
+            }
+            let said = on_store(working, &mounts, &asked, &own, env);
+            dream.written += working.store(&output)?.snapshot.seq - seq;
+            let result = NewEvent::tool_result(&asked.event_id, &said.text, said.is_error);
+            let body = result.body.clone();
+            working.session(&own)?.emit_on(&thread_id, result, env.now, env.ids);
+            Ok(Some(body))
+        });
+        let ran = ran.await?;
+        self.worked_since(begun);
+        ran.ok_or_else(changed_by_another)
+    }
+
+    /// Sets every reader to work that the reply asked for, and answers with this one's last words.
+    async fn delegate(&self, at: &At, turn: &Turn, call: &ToolCall) -> Result<Value, Stop> {
+        let session_of = |call: &ToolCall| call.input["session_id"].as_str().unwrap_or_default().to_owned();
+        let id = session_of(call);
+        if !self.dream.session_ids.contains(&id) {
+            let why = format!("{id:?} is not one of the dream's sessions");
+            return self.keep_result(at, call, Said::wrong(DELEGATE, why)).await;
+        }
+        let mut wanted = vec![id.clone()];
+        let waiting = turn.waiting_calls().filter(|call| call.name == DELEGATE).map(session_of);
+        for other in waiting.filter(|id| self.dream.session_ids.contains(id)) {
+            if !wanted.contains(&other) {
+                wanted.push(other);
+            }
+        }
+        self.read_sessions(&wanted).await?;
+        let words = self.words.borrow().get(&id).cloned().unwrap_or_default();
+        self.keep_result(at, call, Said::fine(words)).await
+    }
+
+    async fn page(&self, at: &At, input: &Value) -> Result<Said, Stop> {
+        let session_id = at.reads.clone().unwrap_or_default();
+        let transcript = self.transcript(&session_id).await?;
+        let pages = transcript.pages.len();
+        let asked = input["page"].as_u64().and_then(|page| usize::try_from(page).ok()).filter(|page| *page >= 1);
+        let Some(range) = asked.and_then(|page| transcript.pages.get(page - 1)) else {
+            return Ok(Said::wrong(READ_TRANSCRIPT, format!("page must be a whole number from 1 to {pages}")));
+        };
+        let utterances = &transcript.utterances[range.clone()];
+        let title = transcript.title.as_deref();
+        Ok(Said::fine(transcript::write_page(&session_id, title, asked.unwrap_or(1), pages, utterances)))
+    }
+
+    /// Takes findings in, if each says truly where it comes from.
+    async fn report(&self, at: &At, input: &Value) -> Result<Said, Stop> {
+        let session_id = at.reads.clone().unwrap_or_default();
+        let transcript = self.transcript(&session_id).await?;
+        let findings = match read_findings(input) {
+            Ok(findings) => findings,
+            Err(why) => return Ok(Said::wrong(REPORT_FINDINGS, why)),
+        };
+        for (at, finding) in findings.iter().enumerate() {
+            if let Err(why) = check_sources(finding, &session_id, &transcript) {
+                return Ok(Said::wrong(REPORT_FINDINGS, format!("findings[{at}]: {why}")));
+            }
+        }
+        Ok(Said::fine(format!("noted {} findings", findings.len())))
+    }
+
+    /// One page of what the rules propose.
+    async fn propose(&self, input: &Value) -> Result<Said, Stop> {
+        let plan = self.plan().await?;
+        let root = self.session.resources.last().map(|resource| resource.mount_path.clone()).unwrap_or_default();
+        let stood = |path: &str| self.notes.files.iter().find(|file| file.path == path);
+        let changed: Vec<&NoteFile> = plan
+            .files
+            .iter()
+            .filter(|file| stood(&file.path).is_none_or(|before| before.content != file.content))
+            .collect();
+        let removed: Vec<String> = self
+            .notes
+            .files
+            .iter()
+            .filter(|before| !plan.files.iter().any(|file| file.path == before.path))
+            .map(|before| format!("{root}{}", before.path))
+            .collect();
+        let limit = self.engine.limits().consolidate_page_bytes;
+        let mut pages: Vec<Vec<Value>> = vec![Vec::new()];
+        let mut bytes = 0;
+        for file in changed {
+            if bytes > 0 && bytes + file.content.len() > limit {
+                pages.push(Vec::new());
+                bytes = 0;
+            }
+            bytes += file.content.len();
+            if let Some(page) = pages.last_mut() {
+                page.push(json!({ "file_path": format!("{root}{}", file.path), "content": file.content }));
+            }
+        }
+        let count = pages.len();
+        let asked = input["page"].as_u64().and_then(|page| usize::try_from(page).ok());
+        let Some(page) = asked.filter(|page| (1..=count).contains(page)) else {
+            return Ok(Said::wrong(CONSOLIDATE, format!("page must be a whole number from 1 to {count}")));
+        };
+        let remove = if page == count { removed } else { Vec::new() };
+        let files = pages.swap_remove(page - 1);
+        let summary = summary(&plan);
+        Ok(Said::fine(
+            json!({ "page": page, "pages": count, "summary": summary, "files": files, "remove": remove }).to_string(),
+        ))
+    }
+
+    /// What consolidation makes of the store and every finding. Others are let in between its steps.
+    pub(super) async fn plan(&self) -> Result<Rc<Plan>, Stop> {
+        if let Some(plan) = self.plan.borrow().clone() {
+            return Ok(plan);
+        }
+        let reports = self.reports().await?;
+        let settings = Settings {
+            max_file_bytes: self.engine.limits().dream_file_bytes.min(self.engine.limits().memory_bytes),
+            max_files: self.engine.limits().memories_per_store,
+        };
+        let mut work = Consolidation::new(self.notes.clone(), reports, self.dream.instructions.as_deref(), settings);
+        let mut slice = self.engine.monotonic_ms();
+        while !work.step() {
+            if self.engine.monotonic_ms() - slice >= SLICE_MS {
+                self.engine.inner.ports.clock.sleep(0).await;
+                self.check_running().await?;
+                slice = self.engine.monotonic_ms();
+            }
+        }
+        let plan = Rc::new(work.finish());
+        *self.plan.borrow_mut() = Some(plan.clone());
+        Ok(plan)
+    }
+
+    /// Every reader's findings, as they stand in the events of its thread.
+    async fn reports(&self) -> Result<Vec<Reported>, Stop> {
+        let events = self.engine.events(&self.session.id).await?;
+        let refused: std::collections::BTreeSet<&str> = events
+            .iter()
+            .filter(|record| record.event["is_error"] == true)
+            .filter_map(|record| record.event["tool_use_id"].as_str())
+            .collect();
+        let threads: Vec<(String, String)> =
+            self.threads.borrow().iter().map(|(session, thread)| (session.clone(), thread.id.clone())).collect();
+        let mut reports = Vec::new();
+        for (session_id, thread_id) in threads {
+            let transcript = self.transcript(&session_id).await?;
+            let said = transcript.utterances.iter().map(|said| (said.event_id.clone(), said.said.clone())).collect();
+            let calls = events.iter().filter(|record| {
+                record.thread_id == thread_id
+                    && record.kind() == "agent.tool_use"
+                    && record.event["name"] == REPORT_FINDINGS
+                    && !refused.contains(record.id())
+            });
+            let findings = calls.flat_map(|record| read_findings(&record.event["input"]).unwrap_or_default()).collect();
+            reports.push(Reported { session_id, findings, said });
+        }
+        Ok(reports)
+    }
+
+    /// A past session's transcript, cut into pages.
+    pub(super) async fn transcript(&self, session_id: &str) -> Result<Rc<Transcript>, Stop> {
+        if let Some(known) = self.transcripts.borrow().get(session_id) {
+            return Ok(known.clone());
+        }
+        let session: Option<Session> = self.engine.get(Table::Sessions, key![session_id]).await?;
+        let Some(session) = session else {
+            let message = format!("The session {session_id} was deleted while the dream ran.");
+            return Err(Stop::failed("input_session_unavailable", message));
+        };
+        let utterances = self.engine.utterances(&session).await.map_err(|error| match error.code() {
+            Code::InvalidRequest => Stop::failed("input_session_unavailable", error.to_string()),
+            _ => Stop::Storage(error),
+        })?;
+        let pages = transcript::pages(&utterances, self.engine.limits().transcript_page_bytes);
+        let transcript = Rc::new(Transcript { title: session.title, utterances, pages });
+        self.transcripts.borrow_mut().insert(session_id.to_owned(), transcript.clone());
+        Ok(transcript)
+    }
+}
+
+/// Why a dream does not write on into a store that is not its own.
+pub(super) fn changed_by_another() -> Stop {
+    Stop::failed(
+        "input_memory_store_unavailable",
+        "Somebody else changed the memory store while the dream wrote into it. Their change is kept; dream again.",
+    )
+}
+
+/// What the plan does, in a sentence.
+fn summary(plan: &Plan) -> String {
+    let mut counted = std::collections::BTreeMap::<String, usize>::new();
+    for row in &plan.claims {
+        let verdict = crate::store::decide::record(&row.verdict);
+        *counted.entry(verdict.as_str().unwrap_or_default().to_owned()).or_default() += 1;
+    }
+    let counts: Vec<String> = counted.iter().map(|(verdict, count)| format!("{count} {verdict}")).collect();
+    format!(
+        "Of {} lines: {}; {} added from the sessions; {} files.",
+        plan.claims.len(),
+        if counts.is_empty() { "none".to_owned() } else { counts.join(", ") },
+        plan.added.len(),
+        plan.files.len()
+    )
+}
+
+fn on_store(working: &mut Working, mounts: &[Mount], call: &ToolCall, session_id: &str, env: &mut Env<'_>) -> Said {
+    if call.name == REMOVE {
+        let path = call.input["file_path"].as_str().unwrap_or_default();
+        return match remove(working, mounts, path, session_id, env) {
+            Ok(()) => Said::fine(format!("removed {path}")),
+            Err(error) => Said::wrong(REMOVE, error),
+        };
+    }
+    let mut scratch = Default::default();
+    let mut sandbox = Sandbox {
+        mounts,
+        drafts: &mut working.drafts,
+        scratch: &mut scratch,
+        cx: env.context(Actor::session(session_id)),
+    };
+    let output = tools::run(&call.name, &call.input, &mut sandbox);
+    Said { text: output.text, is_error: output.is_error }
+}
+
+fn remove(working: &mut Working, mounts: &[Mount], path: &str, session_id: &str, env: &mut Env<'_>) -> Result<()> {
+    let writable = mounts.iter().filter(|mount| mount.access == crate::domain::session::Access::ReadWrite);
+    let place = writable.filter_map(|mount| Some((mount, path.strip_prefix(&mount.path)?))).next();
+    let (mount, rest) = place.ok_or_else(|| Error::invalid("file_path", "is not in the output store"))?;
+    let draft = working.store(&mount.memory_store_id)?;
+    let memory = draft.snapshot.at(rest).cloned().ok_or_else(|| Error::not_found("file", path))?;
+    draft.delete_memory(&mut env.context(Actor::session(session_id)), &memory.id, None)
+}
+
+fn read_findings(input: &Value) -> Result<Vec<Finding>, String> {
+    serde_json::from_value(input["findings"].clone()).map_err(|error| format!("findings: {error}"))
+}
+
+/// Every source is a span of an utterance of this session, or a line of the store.
+fn check_sources(finding: &Finding, session_id: &str, transcript: &Transcript) -> Result<(), String> {
+    if finding.sources.is_empty() {
+        return Err("has no source".to_owned());
+    }
+    for source in &finding.sources {
+        let Source::Session { session_id: named, event_id, start, end } = source else { continue };
+        if named != session_id {
+            return Err(format!("{named} is another session; you read {session_id}"));
+        }
+        let utterance = transcript.utterances.iter().find(|utterance| utterance.event_id == *event_id);
+        let utterance = utterance.ok_or_else(|| format!("{event_id} is not an event of the transcript"))?;
+        let length = utterance.text.encode_utf16().count() as u32;
+        if start >= end || *end > length {
+            return Err(format!(
+                "the span {start} to {end} is not within the text of {event_id}, which has {length} units"
+            ));
+        }
+    }
+    Ok(())
+}

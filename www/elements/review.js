@@ -1,0 +1,502 @@
+/**
+ * `<dreamfs-review>`: what a dream that has ended did, to be judged before anything uses it: the proof that its input is untouched, what became of
+ * every line with its evidence, the difference hunk by hunk, each file, the checks; then keep or discard. It reads the report that the engine
+ * wrote when it verified; it works nothing out for itself.
+ *
+ * Events, composed: `dreamfs-store-kept` { store_id, name, dream_id } when the reader wants future sessions to mount a store, and
+ * `dreamfs-changed` { store_ids } when hunks were taken back or the output was discarded.
+ */
+import { html, nothing } from "lit";
+import { collect, isError, reason } from "../format/api.js";
+import { hasEnded, inputOf, isSample, outputOf } from "../format/dream.js";
+import { count, shortId } from "../format/units.js";
+import { retrieve } from "../format/workspace.js";
+import { DreamfsElement, define, sharedStyles } from "./base.js";
+import { VERDICTS, checksView, fileDifference, fileList, fileText, filters, ledgerRow, proof } from "./review-parts.js";
+import { reviewStyles } from "./review-styles.js";
+
+/** @typedef {import("../format/api.js").Json} Json */
+/** @typedef {import("./review-parts.js").Evidence} Evidence */
+/** @typedef {import("./review-parts.js").Place} Place */
+/** @typedef {"lines" | "difference" | "files" | "checks"} Tab */
+
+/** Rows, and files of a difference, that are drawn before more are asked for. */
+const ROWS = 60;
+const FILES = 12;
+const BY_HAND = { headers: { "dreamfs-actor": "user" } };
+
+export class DreamfsReview extends DreamfsElement {
+  static properties = {
+    ...DreamfsElement.properties,
+    dreamId: { attribute: "dream-id" },
+    inUse: { attribute: "in-use" },
+    samples: { attribute: false },
+    empty: {},
+    dream: { state: true },
+    report: { state: true },
+    input: { state: true },
+    output: { state: true },
+    difference: { state: true },
+    tab: { state: true },
+    filter: { state: true },
+    shown: { state: true },
+    opened: { state: true },
+    told: { state: true },
+    titles: { state: true },
+    accepted: { state: true },
+    place: { state: true },
+    text: { state: true },
+    asked: { state: true },
+    problem: { state: true },
+    busy: { state: true },
+    loading: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {string | null} */
+    this.dreamId = null;
+    /** The store that future sessions mount. @type {string | null} */
+    this.inUse = null;
+    /** What tells sample sessions from the reader's own. @type {ReadonlyArray<{ title?: string }>} */
+    this.samples = [];
+    this.empty = "When a dream has ended, what it did is laid open here: every line, every file, every change.";
+    /** @type {Json | null} */
+    this.dream = null;
+    /** @type {Json | null} */
+    this.report = null;
+    /** @type {Json | null} */
+    this.input = null;
+    /** @type {Json | null} */
+    this.output = null;
+    /** @type {Json | null} */
+    this.difference = null;
+    /** @type {Tab} */
+    this.tab = "lines";
+    this.filter = "all";
+    this.shown = ROWS;
+    /** Rows whose evidence is open. @type {Set<Json>} */
+    this.opened = new Set();
+    /** What was fetched of each row's evidence. @type {Map<Json, Evidence[]>} */
+    this.told = new Map();
+    /** @type {Set<string>} */
+    this.accepted = new Set();
+    /** The file that is shown, and its line. @type {Place | null} */
+    this.place = null;
+    /** @type {string | null} */
+    this.text = null;
+    this.asked = false;
+    this.problem = "";
+    this.busy = false;
+    this.loading = false;
+    /** Titles of sessions by id. @type {Map<string, string>} */
+    this.titles = new Map();
+    /** @type {Map<string, Promise<{ session: Json | null, events: Map<string, Json> }>>} */
+    this.transcripts = new Map();
+  }
+
+  #clear() {
+    Object.assign(this, { dream: null, report: null, input: null, output: null, difference: null, tab: "lines" });
+    Object.assign(this, {
+      filter: "all",
+      shown: ROWS,
+      place: null,
+      text: null,
+      asked: false,
+      problem: "",
+      busy: false,
+    });
+    this.opened = new Set();
+    this.told = new Map();
+    this.accepted = new Set();
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    if (changed.has("client") || !changed.has("dreamId")) return;
+    this.load();
+  }
+
+  /** @param {boolean} ready */
+  connected(ready) {
+    if (ready) this.load();
+  }
+
+  /** Reads the dream, its report, its two stores and their difference. */
+  async load() {
+    const { api, dreamId: id } = this;
+    this.#clear();
+    this.transcripts.clear();
+    if (!api || !id) return;
+    this.loading = true;
+    try {
+      const dream = await api.get(`/v1/dreams/${id}`);
+      const output = outputOf(dream);
+      const [report, from, to, sessions] = await Promise.all([
+        hasEnded(dream) ? api.get(`/dreamfs/v1/dreams/${id}/report`).catch(none) : null,
+        retrieve(api, `/v1/memory_stores/${inputOf(dream)}`),
+        output ? retrieve(api, `/v1/memory_stores/${output}`) : null,
+        collect(api.list("/v1/sessions", { include_archived: true }, { most: 1000 })),
+      ]);
+      if (id !== this.dreamId) return;
+      Object.assign(this, { dream, report, input: from, output: to });
+      this.titles = new Map(sessions.map((session) => [session.id, session.title]));
+      if (!report) this.tab = "difference";
+      if (from && to) {
+        const difference = await api.get("/dreamfs/v1/diff", { from: from.id, to: to.id });
+        if (id === this.dreamId) this.difference = difference;
+      }
+    } catch (error) {
+      if (id === this.dreamId) this.problem = isError(error, 404) ? "This dream is not there any more." : reason(error);
+    } finally {
+      if (id === this.dreamId) this.loading = false;
+    }
+  }
+
+  /** Every row of the ledger: the input's lines, then what was added. @returns {Json[]} */
+  get rows() {
+    if (!this.report) return [];
+    if (this.counted?.report !== this.report) {
+      const added = this.report.added.map((/** @type {Json} */ one) => ({ ...one, verdict: "added", reason: "" }));
+      this.counted = { report: this.report, rows: [...this.report.claims, ...added] };
+    }
+    return this.counted.rows;
+  }
+
+  /** @type {{ report: Json, rows: Json[] } | undefined} */
+  counted = undefined;
+
+  #filtered() {
+    if (this.filter === "all") return this.rows;
+    if (this.filter === "unsupported") return this.rows.filter((row) => row.flagged);
+    return this.rows.filter((row) => row.verdict === this.filter);
+  }
+
+  #counts() {
+    const { rows } = this;
+    const verdicts = Object.keys(VERDICTS).map((id) => ({
+      id,
+      n: rows.filter((row) => (id === "unsupported" ? row.flagged : row.verdict === id)).length,
+    }));
+    return [{ id: "all", n: rows.length }, ...verdicts.filter(({ n }) => n)];
+  }
+
+  /** Opens or shuts a row's evidence; the words are fetched when they are first asked for. @param {Json} row @param {boolean} open */
+  async #evidence(row, open) {
+    if (open === this.opened.has(row)) return;
+    const opened = new Set(this.opened);
+    if (open) opened.add(row);
+    else opened.delete(row);
+    this.opened = opened;
+    if (!open || this.told.has(row)) return;
+    const sources = /** @type {Json[]} */ (row.evidence ?? []);
+    this.told = new Map(this.told).set(
+      row,
+      sources.map((source) => ({ source, state: "loading" })),
+    );
+    const evidence = await Promise.all(sources.map((source) => this.#told(source)));
+    this.told = new Map(this.told).set(row, evidence);
+  }
+
+  /** @param {Json} source @returns {Promise<Evidence>} */
+  async #told(source) {
+    if (source.type !== "session") return { source, state: "here" };
+    const { session, events } = await this.#transcript(source.session_id);
+    const event = events.get(source.event_id);
+    const own = Boolean(session && !isSample(session, this.samples));
+    return { source, state: event ? "here" : "gone", event, title: session?.title, own };
+  }
+
+  /** A session and its events by id, read once. @param {string} id */
+  #transcript(id) {
+    let known = this.transcripts.get(id);
+    if (!known) {
+      known = (async () => {
+        const { api } = this;
+        const session = api ? await retrieve(api, `/v1/sessions/${id}`) : null;
+        const events =
+          api && session
+            ? await collect(api.list(`/v1/sessions/${id}/events`, { order: "asc" }, { most: 20_000 }))
+            : [];
+        return { session, events: new Map(events.map((event) => [event.id, event])) };
+      })();
+      this.transcripts.set(id, known);
+      known.catch(() => this.transcripts.delete(id));
+      return known.catch((error) => {
+        this.problem = reason(error);
+        return { session: null, events: new Map() };
+      });
+    }
+    return known;
+  }
+
+  /** Shows a file, of the output store or, where the dream removed it, of the input store. @param {Place} place */
+  async go(place) {
+    const { api } = this;
+    this.tab = "files";
+    this.place = place;
+    this.text = null;
+    if (!api) return;
+    try {
+      const store = this.#isGone(place.path) ? this.input : this.output;
+      if (!store) return;
+      const base = `/v1/memory_stores/${store.id}/memories`;
+      let found = null;
+      for await (const one of api.list(base)) if (one.path === place.path) found = one;
+      const memory = found ? await api.get(`${base}/${found.id}`, { view: "full" }) : null;
+      if (this.place !== place) return;
+      this.text = memory ? (memory.content ?? "") : "(This file is not there any more.)";
+      await this.updateComplete;
+      const line = this.renderRoot.querySelector(".here");
+      line?.scrollIntoView({ block: "nearest" });
+      this.announce(place.line ? `${place.path}, line ${place.line}.` : `${place.path}.`);
+    } catch (error) {
+      this.problem = reason(error);
+    }
+  }
+
+  /** @param {string} path */
+  #isGone(path) {
+    return this.#files().some((file) => file.path === path && file.change === "removed");
+  }
+
+  /** What became of each file: from the report, or where there is none, from the difference. @returns {Json[]} */
+  #files() {
+    return this.report?.files ?? this.difference?.files ?? [];
+  }
+
+  /** @param {"accept" | "reject"} act @param {string[]} ids */
+  async #hunks(act, ids) {
+    const { api, dreamId } = this;
+    if (!api || this.busy) return;
+    this.busy = true;
+    this.problem = "";
+    try {
+      this.difference = await api.post(`/dreamfs/v1/dreams/${dreamId}/hunks`, { [act]: ids }, BY_HAND);
+      const accepted = new Set(this.accepted);
+      for (const id of ids) if (act === "accept") accepted.add(id);
+      this.accepted = accepted;
+      this.announce(
+        act === "accept" ? `${count(ids.length, "change")} accepted.` : `${count(ids.length, "change")} taken back.`,
+      );
+      if (act === "reject") this.emit("dreamfs-changed", { store_ids: [this.output?.id] });
+    } catch (error) {
+      this.problem = reason(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Says that future sessions are to mount this store. @param {Json} store */
+  keep(store) {
+    this.inUse = store.id;
+    this.emit("dreamfs-store-kept", { store_id: store.id, name: store.name, dream_id: this.dreamId });
+    this.announce(`Future sessions mount ${store.name}.`);
+  }
+
+  async #discard() {
+    const { api, output } = this;
+    if (!api || !output) return;
+    this.busy = true;
+    try {
+      this.output = await api.post(`/v1/memory_stores/${output.id}/archive`);
+      this.asked = false;
+      this.announce(`${output.name} was archived.`);
+      this.emit("dreamfs-changed", { store_ids: [output.id] });
+    } catch (error) {
+      this.problem = reason(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  render() {
+    const { dream, output } = this;
+    return html`<section class="frame" aria-label="What the dream did">
+        <header class="bar">
+          <h3>${output ? output.name : "The result"}</h3>
+          <span class="grow small quiet">${dream && output ? `made by the dream of ${this.#inputName()}` : ""}</span>
+          ${output && output.id === this.inUse ? html`<span class="badge">in use</span>` : nothing}
+        </header>
+        ${dream && (output || this.report) ? this.#body(dream) : html`<p class="empty quiet">${this.#nothing()}</p>`}
+        ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+        ${dream && output ? this.#decision(output) : nothing}
+      </section>
+      ${this.wire()} ${this.voice()}`;
+  }
+
+  #nothing() {
+    if (!this.client) return "Waiting for the engine.";
+    if (this.loading) return "Reading what the dream did.";
+    if (this.dream && !hasEnded(this.dream)) return "The dream has not ended yet.";
+    if (this.dream) return "This dream left no store to look at.";
+    return this.empty;
+  }
+
+  #inputName() {
+    return this.input?.name ?? shortId(this.dream ? inputOf(this.dream) : "");
+  }
+
+  /** @param {Json} dream */
+  #body(dream) {
+    const hunks = (this.difference?.files ?? []).reduce(
+      (/** @type {number} */ sum, /** @type {Json} */ file) => sum + file.hunks.length,
+      0,
+    );
+    const tabs = /** @type {Array<{ id: Tab, label: string, n: number | null }>} */ ([
+      { id: "lines", label: "Every line", n: this.report ? this.rows.length : null },
+      { id: "difference", label: "Difference", n: this.difference ? hunks : null },
+      { id: "files", label: "Files", n: this.#files().length },
+      { id: "checks", label: "Checks", n: this.report ? this.report.checks.length : null },
+    ]);
+    return html`${this.report ? html`<div class="section">${proof(dream, this.report, this.#inputName())}</div>` : nothing}
+      <div role="tablist" aria-label="What to look at" @keydown=${this.#arrow}>
+        ${tabs.map(
+          ({ id, label, n }) =>
+            html`<button
+              role="tab"
+              id="tab-${id}"
+              aria-controls="panel"
+              aria-selected=${id === this.tab}
+              tabindex=${id === this.tab ? 0 : -1}
+              @click=${() => (this.tab = id)}
+            >
+              ${label} <span class="quiet">${n === null ? "" : n.toLocaleString("en")}</span>
+            </button>`,
+        )}
+      </div>
+      <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${this.tab}" tabindex="0">
+        ${{ lines: () => this.#ledger(), difference: () => this.#differences(), files: () => this.#tree(), checks: () => (this.report ? checksView(this.report) : this.#unreported()) }[this.tab]()}
+      </div>`;
+  }
+
+  #unreported() {
+    return html`<p class="quiet">
+      This dream ended before its output was verified, so there is no report. The difference shows what it had written.
+    </p>`;
+  }
+
+  #ledger() {
+    if (!this.report) return this.#unreported();
+    const rows = this.#filtered();
+    return html`${filters(this.#counts(), this.filter, (id) => {
+        this.filter = id;
+        this.shown = ROWS;
+      })}
+      <ol class="ledger" aria-label="Lines">
+        ${rows.slice(0, this.shown).map((row) =>
+          ledgerRow(row, {
+            open: this.opened.has(row),
+            evidence: this.told.get(row) ?? [],
+            toggle: (open) => this.#evidence(row, open),
+            go: (place) => this.go(place),
+            named: (text) => text.replace(/\bsesn_\w+/g, (id) => this.titles.get(id) || shortId(id)),
+          }),
+        )}
+      </ol>
+      ${rows.length ? nothing : html`<p class="quiet">The input store held no line.</p>`}
+      ${rows.length > this.shown ? html`<button @click=${() => (this.shown += ROWS)}>Show ${Math.min(ROWS, rows.length - this.shown)} more of ${rows.length}</button>` : nothing}`;
+  }
+
+  #differences() {
+    const files = /** @type {Json[]} */ (this.difference?.files ?? []);
+    if (!this.difference)
+      return html`<p class="quiet">
+        ${this.input && this.output ? "Comparing." : "One of the two stores is not there any more."}
+      </p>`;
+    if (!files.length) return html`<p class="quiet">Nothing differs between the two stores.</p>`;
+    const shown = Math.ceil((this.shown / ROWS) * FILES);
+    const at = {
+      accepted: this.accepted,
+      busy: this.busy,
+      shut: Boolean(this.output?.archived_at) || this.dream?.output_behavior?.type === "update_existing",
+      accept: (/** @type {string[]} */ ids) => this.#hunks("accept", ids),
+      reject: (/** @type {string[]} */ ids) => this.#hunks("reject", ids),
+    };
+    return html`<p class="small quiet">
+        From ${this.#inputName()} to ${this.output?.name}. What you take back is taken out of the output store; the
+        input is not touched either way.
+      </p>
+      ${files.slice(0, shown).map((file) => fileDifference(file, at))}
+      ${files.length > shown ? html`<button @click=${() => (this.shown += ROWS)}>Show more of ${files.length} files</button>` : nothing}`;
+  }
+
+  #tree() {
+    const files = this.#files();
+    const { place } = this;
+    return html`<div class="two">
+      ${files.length ? fileList(files, place?.path ?? null, (one) => this.go(one)) : html`<p class="quiet">There is no file.</p>`}
+      <div>
+        ${place ? fileText({ path: place.path, text: this.text, line: place.line, gone: this.#isGone(place.path) }) : html`<p class="small quiet">Choose a file.</p>`}
+      </div>
+    </div>`;
+  }
+
+  /** @param {Json} output */
+  #decision(output) {
+    const { input } = this;
+    const using = output.id === this.inUse;
+    if (output.archived_at)
+      return html`<div class="foot">
+        <p class="small">
+          Discarded: this store is archived. It can still be read, here and over the API; no session can mount it.
+        </p>
+      </div>`;
+    if (this.dream?.output_behavior?.type === "update_existing")
+      return html`<div class="foot">
+        <p class="small">The dream wrote into the store itself, so there is nothing to choose.</p>
+      </div>`;
+    if (this.asked)
+      return html`<div class="foot asked">
+        <p class="small">
+          Archive <span class="mono">${output.name}</span>? It stays readable, no session can mount or change it any
+          more, and that cannot be undone. ${this.#inputName()} stays as it is.
+        </p>
+        <button class="bad" data-first ?disabled=${this.busy} @click=${this.#discard}>Archive it</button>
+        <button @click=${() => (this.asked = false)}>Leave it</button>
+      </div>`;
+    if (using)
+      return html`<div class="foot">
+        <p class="small">Future sessions mount <span class="mono">${output.name}</span>.</p>
+        ${input && !input.archived_at ? html`<button @click=${() => this.keep(input)}>Go back to ${input.name}</button>` : nothing}
+      </div>`;
+    return html`<div class="foot">
+      <button class="primary" ?disabled=${this.busy} @click=${() => this.keep(output)}>Keep: use this store</button>
+      <button ?disabled=${this.busy} @click=${this.#ask}>Discard</button>
+      <p class="small quiet">
+        Sessions go on with ${this.inUse && this.inUse !== input?.id ? "another store" : this.#inputName()} until you
+        keep this one.
+      </p>
+    </div>`;
+  }
+
+  #ask() {
+    this.asked = true;
+    this.updateComplete.then(() =>
+      /** @type {HTMLElement | null} */ (this.renderRoot.querySelector("[data-first]"))?.focus(),
+    );
+  }
+
+  /** @param {KeyboardEvent} event */
+  #arrow(event) {
+    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (!step) return;
+    event.preventDefault();
+    const ids = /** @type {Tab[]} */ (["lines", "difference", "files", "checks"]);
+    this.tab = ids[(ids.indexOf(this.tab) + step + ids.length) % ids.length];
+    this.updateComplete.then(() =>
+      /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(`#tab-${this.tab}`))?.focus(),
+    );
+  }
+
+  static styles = [sharedStyles, reviewStyles];
+}
+
+/** No report is written for a dream that ended before it was verified. @param {unknown} error */
+function none(error) {
+  if (isError(error, 404)) return null;
+  throw error;
+}
+
+define("dreamfs-review", DreamfsReview);
