@@ -9,8 +9,8 @@ use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 use crate::text::words::Word;
 
-use super::contrast::contrasted;
-use super::lookup::{plain, undated};
+use super::contrast::{contrasted, other_holder};
+use super::lookup::{plain, redated, undated};
 
 /// What a statement does to a line.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,8 +25,27 @@ pub enum Bearing {
     Change { text: String, sure: f64, more: bool },
 }
 
-/// What a statement does to a line; both are read.
+/// What a statement does to a line; both are read. Dates that were written out in brackets are set aside while the words are compared.
 pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
+    let (told_plain, line_plain) = (undated(&new.text), undated(line));
+    if told_plain == new.text && line_plain == line {
+        return plain_bearing(new, told, line, noted);
+    }
+    let bare = |text: &Option<String>| text.as_deref().map(undated);
+    let plain = Statement { text: told_plain, former: bare(&new.former), latter: bare(&new.latter), ..new.clone() };
+    let told_of = Reading::of(&plain.text);
+    match plain_bearing(&plain, &told_of, &line_plain, &Reading::of(&line_plain)) {
+        Bearing::Same if same_days(told, noted) => Bearing::Same,
+        // "The demo is tomorrow", said again two weeks later.
+        Bearing::Same if !told_of_the_past(&told_of) => change(new.text.clone(), 2.0, false, line),
+        Bearing::Same => Bearing::Apart,
+        Bearing::Change { text, sure, more } => change(redated(&redated(&text, &new.text), line), sure, more, line),
+        other => other,
+    }
+}
+
+/// What a statement without written dates does to a line without them.
+fn plain_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
     match judge_read(new, told, line, noted) {
         Verdict::Same if same_values(told, noted) && same_days(told, noted) => Bearing::Same,
         Verdict::Same => Bearing::Apart,
@@ -94,7 +113,7 @@ fn contrast(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bea
     {
         return Bearing::Apart;
     }
-    match contrasted(told, noted, new.corrects) {
+    match contrasted(told, noted, new.corrects).or_else(|| other_holder(told, noted)) {
         Some(text) => change(text, 2.0, false, line),
         None => Bearing::Apart,
     }
@@ -186,10 +205,11 @@ fn may_replace(new: &Statement, told: &Reading, noted: &Reading) -> bool {
     if new.former.is_some() || told.negative != noted.negative || is_ended(told, &[]) {
         return true;
     }
-    if told_of_the_past(told) || told_of_the_past(noted) || !same_marks(told, noted, new.corrects) {
+    let renewed = new.latter.is_some() && concerns(&new.about, noted, false);
+    if told_of_the_past(told) && !renewed || told_of_the_past(noted) || !same_marks(told, noted, new.corrects) {
         return false;
     }
-    if new.latter.is_some() && concerns(&new.about, noted, false) {
+    if renewed {
         return true;
     }
     let fresh_role = role_in(told).is_some_and(|role| role.fresh);

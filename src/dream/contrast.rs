@@ -1,6 +1,7 @@
 //! Two lines that say the same of the same thing up to a place where they differ: "the seeds are in the blue tin", "the seeds are in
 //! the green box now". Where that place holds one thing at a time, the newer words belong there. It compares words in order.
 
+use crate::text::changes::role_in;
 use crate::text::concepts;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
@@ -36,12 +37,49 @@ pub fn contrasted(told: &Reading, noted: &Reading, corrects: bool) -> Option<Str
     let typed = |parts: &[Part<'_>]| matches!(parts, [one] if one.value.is_some_and(|value| !matches!(value.kind, Kind::Number | Kind::Id) || one.lower.len() > 1));
     let one_kind =
         typed(now) && typed(was) && now[0].value.map(|value| value.kind) == was[0].value.map(|value| value.kind);
-    if !(one_kind || corrects) || !holds_one(told, &new, lead, one_kind, corrects || tail > 0 && is_count(now)) {
+    let states = are_states(told, noted, &new[..lead], now, was);
+    if !states && (!(one_kind || corrects) || !holds_one(told, &new, lead, one_kind, corrects || tail > 0 && is_count(now))) {
         return None;
     }
     let (start, end) = (was[0].start, was[was.len() - 1].end);
     let words = &told.text[now[0].start..now[now.len() - 1].end];
     Some(format!("{}{words}{}", &noted.text[..start], &noted.text[end..]))
+}
+
+/// States of which a thing has one at a time: a group each.
+const STATES: [&str; 9] = [
+    " pending approved rejected submitted signed draft granted denied ",
+    " open closed reopened shut resolved ",
+    " broken working mended fixed repaired order down up running offline online ",
+    " available unavailable sold taken free occupied vacant ",
+    " off on ",
+    " full empty ",
+    " paid unpaid overdue outstanding settled ",
+    " planned scheduled cancelled confirmed postponed finished done ",
+    " alive dead ill healthy recovered pregnant ",
+];
+
+/// Whether what differs names two states of one group, after a form of "be".
+fn are_states(told: &Reading, noted: &Reading, before: &[Part<'_>], now: &[Part<'_>], was: &[Part<'_>]) -> bool {
+    let after_be = before.last().is_some_and(|part| is_be(part.lower)) && before.len() > 1;
+    let words = |reading: &Reading, parts: &[Part<'_>]| -> Vec<String> {
+        let (from, to) = (parts[0].start, parts[parts.len() - 1].end);
+        reading.words.iter().filter(|word| word.start >= from && word.end <= to).map(|word| word.lower.clone()).collect()
+    };
+    let (new, old) = (words(told, now), words(noted, was));
+    let in_group = |words: &[String], group: &str| words.iter().any(|word| group.contains(&format!(" {word} ")));
+    after_be && STATES.iter().any(|group| in_group(&new, group) && in_group(&old, group))
+}
+
+/// A role that one person holds, held by another now: the line with the other name. Of sisters and friends there may be several.
+pub fn other_holder(told: &Reading, noted: &Reading) -> Option<String> {
+    let (now, was) = (role_in(told)?, role_in(noted)?);
+    let several = |stem: &String| {
+        concepts::is_member(stem, "famili") || concepts::is_member(stem, "person") || matches!(stem.as_str(), "friend" | "colleagu" | "neighbor" | "sister" | "brother" | "cousin" | "aunt" | "uncl" | "son" | "daughter" | "child")
+    };
+    let same = now.role == was.role && now.name != was.name && !was.role.iter().any(several);
+    (same && now.whole && !told.negative && !noted.negative)
+        .then(|| format!("{}{}{}", &noted.text[..was.start], now.name, &noted.text[was.start + was.name.len()..]))
 }
 
 /// "16 employees": how many there are.

@@ -9,6 +9,7 @@ use crate::text::values::{Kind, Value};
 use super::bearing::{Bearing, bearing_of_read, bearing_under, needs_few, same_text};
 use super::days::absolute;
 use super::finding::FindingKind;
+use super::lookup::undated;
 use super::pool::{Entry, Fate, Pool, push_new};
 use super::reader::moment;
 use super::settle::day_of;
@@ -179,7 +180,7 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         // What was said later holds already.
     } else if let Some(at) = completes.filter(|at| may_complete(pool, *at, told)) {
         complete(pool, told, at);
-    } else if wanted && is_worth_a_line(&told.reading) {
+    } else if wanted && is_worth_a_line(&Reading::of(&undated(&told.statement.text))) {
         add(pool, told, &near);
     }
 }

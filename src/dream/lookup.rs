@@ -207,6 +207,24 @@ pub fn undated(text: &str) -> String {
     out
 }
 
+/// A text with the dates in brackets that the other has behind the same words.
+pub fn redated(text: &str, other: &str) -> String {
+    let mut out = text.to_owned();
+    for (at, _) in other.match_indices(" (") {
+        let Some(close) = other[at..].find(')') else { continue };
+        let bracket = &other[at..=at + close];
+        let words = other[..at].rsplit(' ').next().unwrap_or_default();
+        if undated(bracket).is_empty()
+            && !words.is_empty()
+            && !out.contains(bracket)
+            && let Some(place) = out.rfind(words)
+        {
+            out.insert_str(place + words.len(), bracket);
+        }
+    }
+    out
+}
+
 fn is_written_date(inner: &str) -> bool {
     inner.len() >= 4
         && inner.bytes().take(4).all(|byte| byte.is_ascii_digit())

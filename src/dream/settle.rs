@@ -9,7 +9,6 @@ use crate::text::near::{Same, same_claim};
 use super::alike::same_meaning;
 use super::bearing::{Bearing, bearing, bearing_of, corrects, needs_few, same_days, same_text, same_values};
 use super::context::FileView;
-use super::lookup::undated;
 use super::pool::{Fate, Pool};
 
 /// How many claims one is held against.
@@ -144,14 +143,13 @@ fn replace(pool: &mut Pool, newer: usize, older: usize) -> bool {
     if pool.entries[older].fenced || pool.entries[older].done != pool.entries[newer].done {
         return false;
     }
-    let statement = listen::statement(&undated(&pool.entries[newer].text), false);
+    let statement = listen::statement(&pool.entries[newer].text, false);
     let (told, noted) = (pool.reading(newer), pool.reading(older));
     let line = pool.entries[older].text.clone();
     let Bearing::Change { text, more, .. } = bearing(&statement, &told, &line, &noted) else { return false };
     if matches!(bearing_of(&statement, &text), Bearing::Change { .. }) {
         return false;
     }
-    let text = redated(&text, &pool.entries[newer].text);
     let (when, now) = (day_of(pool.entries[older].when()), day_of(pool.entries[newer].when()));
     let said = pool.entries[newer].text.clone();
     let whole = !more && (text == said || bearing_of(&statement, &text) == Bearing::Same);
@@ -179,24 +177,6 @@ fn replace(pool: &mut Pool, newer: usize, older: usize) -> bool {
     }
     pool.end(older, Fate::Superseded { into: newer, why: format!("said {when}; {now} it was said: “{said}”") });
     true
-}
-
-/// A text with the dates in brackets that the newer line has behind the same words.
-fn redated(text: &str, newer: &str) -> String {
-    let mut out = text.to_owned();
-    for (at, _) in newer.match_indices(" (") {
-        let Some(close) = newer[at..].find(')') else { continue };
-        let bracket = &newer[at..=at + close];
-        let words = newer[..at].rsplit(' ').next().unwrap_or_default();
-        if undated(bracket).is_empty()
-            && !words.is_empty()
-            && !out.contains(bracket)
-            && let Some(place) = out.rfind(words)
-        {
-            out.insert_str(place + words.len(), bracket);
-        }
-    }
-    out
 }
 
 /// "on 2026-05-06", or that it is not known.

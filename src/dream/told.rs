@@ -146,80 +146,55 @@ pub fn earliest(told: &[Told]) -> Option<CivilMoment> {
 
 /// Whether a statement is worth a line of its own: a fact that lasts, not how somebody feels just now or what might be.
 pub fn is_worth_a_line(reading: &Reading) -> bool {
-    let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
     let content = reading.content().len();
-    let strong = reading.has_value(&[Kind::Link, Kind::Email, Kind::Phone, Kind::Id]);
     if content + reading.values.len() < 2 {
         return false;
     }
-    if strong && content > 0 {
+    if reading.has_value(&[Kind::Link, Kind::Email, Kind::Phone, Kind::Id]) && content > 0 {
         return true;
     }
-    let hedged =
-        matches!(lower(0), "maybe" | "perhaps" | "hopefully" | "guess" | "if" | "let" | "imagine" | "suppose" | "wish")
-            || matches!(
-                (lower(0), lower(1)),
-                ("i", "might" | "could" | "wonder" | "guess" | "hope" | "think" | "feel" | "bet" | "suppose" | "wish")
-            );
-    if hedged {
+    if is_hedged(reading) || is_passing(reading) {
         return false;
     }
-    let passing = (0..reading.words.len()).any(|at| {
-        matches!(
-            lower(at),
-            "tired"
-                | "hungry"
-                | "exhausted"
-                | "bored"
-                | "lol"
-                | "haha"
-                | "brb"
-                | "yawn"
-                | "starving"
-                | "thirsty"
-                | "grabbing"
-                | "rambling"
-                | "rant"
-        )
-    });
-    if passing && reading.values.is_empty() {
-        return false;
-    }
+    let any = |list: &[&str]| reading.words.iter().any(|word| list.contains(&word.lower.as_str()));
     let named = (0..reading.words.len()).any(|at| reading.is_name(at));
-    let owned = reading.words.iter().any(|word| matches!(word.lower.as_str(), "my" | "our" | "we" | "i"));
-    let states = reading.words.iter().any(|word| {
-        matches!(
-            word.lower.as_str(),
-            "is" | "are"
-                | "am"
-                | "was"
-                | "were"
-                | "has"
-                | "have"
-                | "will"
-                | "need"
-                | "needs"
-                | "must"
-                | "use"
-                | "uses"
-                | "prefer"
-                | "prefers"
-                | "like"
-                | "likes"
-                | "love"
-                | "hate"
-                | "want"
-                | "wants"
-                | "live"
-                | "lives"
-                | "work"
-                | "works"
-                | "cannot"
-                | "not"
-                | "should"
-                | "never"
-                | "always"
-        )
-    });
+    let owned = any(&["my", "our", "we", "i"]);
+    let states = any(&[
+        "is", "are", "am", "was", "were", "has", "have", "will", "need", "needs", "must", "use", "uses", "prefer", "prefers", "like",
+        "likes", "love", "hate", "want", "wants", "live", "lives", "work", "works", "cannot", "not", "should", "never", "always",
+    ]);
     !reading.values.is_empty() || named || owned && content >= 2 || states && content >= 2
+}
+
+/// What might be, or what somebody thinks it is.
+fn is_hedged(reading: &Reading) -> bool {
+    let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
+    matches!(
+        lower(0),
+        "maybe" | "perhaps" | "hopefully" | "guess" | "if" | "let" | "imagine" | "suppose" | "wish" | "what" | "how" | "that" | "so"
+    ) || matches!(
+        (lower(0), lower(1)),
+        ("i", "might" | "could" | "wonder" | "guess" | "hope" | "think" | "feel" | "bet" | "suppose" | "wish" | "swear" | "mean")
+    )
+}
+
+/// How somebody feels, what the weather does, what was eaten, what happens just now: told in passing, and true for a day.
+fn is_passing(reading: &Reading) -> bool {
+    const FELT: &str = " tired hungry exhausted bored lol haha yawn starving thirsty rant hurts hurt ache aching sore headache sick sneezing sleepy excited thrilled nervous happy glad sad proud jealous annoyed angry lucky hilarious funny forward finally ugh wow phew ";
+    const WEATHER: &str = " weather raining rain pouring snowing sunny windy freezing drizzle foggy sunshine storm humid ";
+    const EATEN: &str = " sandwich pizza burger noodles salad soup ramen coffee tea beer cake breakfast lunch dinner snack croissant curry pasta sushi taco ";
+    const DONE: &str = " had ate grabbed spilled dropped slept woke walked watched laughed chased forgot missed sat tried ";
+    const NOW: &str = " today tonight earlier just now morning afternoon outside already currently yesterday again bit ";
+    let has = |list: &str| reading.words.iter().any(|word| list.contains(&format!(" {} ", word.lower)));
+    let first = reading.words.first().map_or("", |word| word.lower.as_str());
+    let speaks = matches!(first, "i" | "we" | "my" | "it" | "had" | "just") || has(DONE) && has(NOW);
+    let lasting = reading.values.iter().any(|value| !matches!(value.kind, Kind::Day | Kind::Duration | Kind::Number));
+    let named = (1..reading.words.len()).any(|at| reading.is_name(at));
+    if lasting {
+        return false;
+    }
+    has(WEATHER) && (first == "it" || has(NOW) || !named)
+        || has(FELT) && !named
+        || speaks && has(EATEN) && has(DONE)
+        || speaks && !named && has(DONE) && (has(NOW) || reading.values.is_empty())
 }

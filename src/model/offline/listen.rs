@@ -4,6 +4,7 @@
 use crate::text::claims::{Statement, refill};
 use crate::text::concepts;
 use crate::text::reading::Reading;
+use crate::text::values::{Kind, values};
 use crate::text::words::is_stopword;
 
 use super::acts::{self, Act, acts};
@@ -88,5 +89,12 @@ pub fn statement(text: &str, corrects: bool) -> Statement {
     let corrects = corrects || acts::corrects(text);
     let mut statement = clauses::former_value(text, corrects);
     statement.corrects |= corrects;
+    statement.latter = statement.latter.map(|latter| with_currency(latter, &statement.text));
     statement
+}
+
+/// An amount with the sign that stands before it.
+fn with_currency(amount: String, text: &str) -> String {
+    let money = values(text).into_iter().find(|value| value.kind == Kind::Money && value.text.len() > amount.len() && value.text.ends_with(&amount));
+    money.map_or(amount, |value| value.text)
 }
