@@ -33,11 +33,17 @@ pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> 
     }
     let bare = |text: &Option<String>| text.as_deref().map(undated);
     let plain = Statement { text: told_plain, former: bare(&new.former), latter: bare(&new.latter), ..new.clone() };
-    let told_of = Reading::of(&plain.text);
-    match plain_bearing(&plain, &told_of, &line_plain, &Reading::of(&line_plain)) {
+    let shorter;
+    let told_of = if plain.text == new.text {
+        told
+    } else {
+        shorter = Reading::of(&plain.text);
+        &shorter
+    };
+    match plain_bearing(&plain, told_of, &line_plain, &Reading::of(&line_plain)) {
         Bearing::Same if same_days(told, noted) => Bearing::Same,
         // "The demo is tomorrow", said again two weeks later.
-        Bearing::Same if !told_of_the_past(&told_of) => change(new.text.clone(), 2.0, false, line),
+        Bearing::Same if !told_of_the_past(told_of) => change(new.text.clone(), 2.0, false, line),
         Bearing::Same => Bearing::Apart,
         Bearing::Change { text, sure, more } => change(redated(&redated(&text, &new.text), line), sure, more, line),
         other => other,

@@ -2,7 +2,7 @@
 //! and what is new is added. What an earlier dream took in supports lines and changes nothing.
 
 use crate::domain::time::CivilMoment;
-use crate::text::near::{Same, same_claim};
+use crate::text::near::{Claim, Same, same};
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 
@@ -121,8 +121,8 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
     if told.covered {
         return;
     }
-    let same = pool.lookup.same_words(&told.statement.text).iter().map(|at| *at as usize);
-    let mut known = same.filter(|at| same_text(&pool.entries[*at].text, &told.statement.text)).min();
+    let exact = pool.lookup.same_words(&told.statement.text).iter().map(|at| *at as usize);
+    let mut known = exact.filter(|at| same_text(&pool.entries[*at].text, &told.statement.text)).min();
     if let Some(at) = known {
         agree(pool, at, told);
         if !told.statement.corrects {
@@ -130,15 +130,16 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         }
     }
     let near = candidates(pool, told, named);
+    let told_claim = Claim::of(&told.statement.text);
     let mut changes: Vec<Change> = Vec::new();
     let mut outdated = false;
     let mut completes = None;
     for (at, _) in &near {
         let at = *at;
-        let noted = pool.reading(at);
+        let (noted, claim) = (pool.reading(at), pool.claim(at));
         let entry = &pool.entries[at];
         if same_text(&entry.text, &told.statement.text)
-            || same_claim(&told.statement.text, &entry.text) != Same::Different
+            || same(&told_claim, &claim) != Same::Different
         {
             agree(pool, at, told);
             known = Some(at);

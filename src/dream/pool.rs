@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use crate::text::near;
 use crate::text::reading::Reading;
 
 use super::context::FileView;
@@ -69,6 +70,7 @@ pub struct Entry {
     pub to_merge: bool,
     pub to_settle: bool,
     reading: Option<Rc<Reading>>,
+    claim: Option<Rc<near::Claim>>,
 }
 
 impl Entry {
@@ -99,6 +101,7 @@ impl Entry {
             to_merge: true,
             to_settle: true,
             reading: None,
+            claim: None,
         }
     }
 
@@ -165,6 +168,13 @@ impl Pool {
         self.entries[at].reading()
     }
 
+    /// The claim as near-duplicates are told by.
+    pub fn claim(&mut self, at: usize) -> Rc<near::Claim> {
+        let entry = &mut self.entries[at];
+        let text = &entry.text;
+        Rc::clone(entry.claim.get_or_insert_with(|| Rc::new(near::Claim::of(text))))
+    }
+
     /// Gives a claim another text.
     pub fn reword(&mut self, at: usize, text: String) {
         if self.entries[at].text != text {
@@ -174,6 +184,7 @@ impl Pool {
             self.entries[at].to_merge = true;
             self.entries[at].to_settle = true;
             self.entries[at].reading = None;
+            self.entries[at].claim = None;
         }
     }
 

@@ -5,10 +5,10 @@ use std::cell::OnceCell;
 
 use crate::domain::Day;
 use crate::domain::time::CivilMoment;
-use crate::model::offline::listen::{Heard, Listener};
+use crate::model::offline::listen::{self, Heard, Listener};
 use crate::text::claims::Statement;
 use crate::text::dates::{Resolved, resolve};
-use crate::text::near::{Same, same_claim};
+use crate::text::near::{Claim, Same, same};
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
 use crate::text::values::{Kind, values};
@@ -45,6 +45,7 @@ struct Indexed {
     /// What its headings and path name.
     names: Vec<String>,
     reading: OnceCell<Reading>,
+    claim: OnceCell<Claim>,
 }
 
 impl Index {
@@ -56,8 +57,8 @@ impl Index {
             for (place, claim) in view.cut.claims.iter().enumerate() {
                 index.lookup.add(index.lines.len() as u32, &claim.text);
                 let names = view.names_above(place);
-                let (text, reading) = (claim.text.clone(), OnceCell::new());
-                index.lines.push(Indexed { path: path as u32, line: claim.line, text, names, reading });
+                let (text, reading, near) = (claim.text.clone(), OnceCell::new(), OnceCell::new());
+                index.lines.push(Indexed { path: path as u32, line: claim.line, text, names, reading, claim: near });
             }
         }
         index
@@ -208,11 +209,12 @@ impl Reader<'_> {
     /// The lines on which a statement bears.
     fn bearing(&self, statement: &Statement, told: &Reading) -> Vec<(FindingKind, u32)> {
         let mut found = Vec::new();
+        let claim = Claim::of(&told.text);
         for (at, _) in self.index.lookup.near(told, COMPARED, needs_few(statement, told)) {
             let line = &self.index.lines[at as usize];
             let noted = self.index.reading(at);
             match bearing_under(statement, told, &line.text, noted, &line.names) {
-                Bearing::Apart if same_claim(&told.text, &line.text) == Same::Different => {}
+                Bearing::Apart if same(&claim, line.claim.get_or_init(|| Claim::of(&line.text))) == Same::Different => {}
                 Bearing::Apart => found.push((FindingKind::Support, at)),
                 Bearing::Same => found.push((FindingKind::Support, at)),
                 Bearing::Extends => found.push((FindingKind::Extension, at)),
@@ -262,16 +264,17 @@ pub fn identifiers(text: &str) -> impl Iterator<Item = &str> {
 
 /// A statement's words, with the former value that it names, so that they can be read as the same statement again.
 fn worded(statement: &Statement) -> String {
-    match &statement.former {
-        Some(former) if !statement.text.contains(former.as_str()) => {
-            let to = statement.latter.as_ref().map(|latter| format!(" to {latter}"));
-            match to.filter(|to| statement.text.contains(to.as_str())) {
-                Some(to) => statement.text.replacen(&to, &format!(" from {former}{to}"), 1),
-                None => format!("{}, not {former}", statement.text),
-            }
-        }
-        _ => statement.text.clone(),
-    }
+    let Some(former) = statement.former.as_ref().filter(|former| !statement.text.contains(former.as_str())) else {
+        return statement.text.clone();
+    };
+    let to = statement.latter.as_ref().map(|latter| format!(" to {latter}"));
+    let text = match to.filter(|to| statement.text.contains(to.as_str())) {
+        Some(to) => statement.text.replacen(&to, &format!(" from {former}{to}"), 1),
+        None => format!("{}, not {former}", statement.text),
+    };
+    let again = listen::statement(&text, statement.corrects);
+    let same = again.former == statement.former && again.latter == statement.latter;
+    if same { text } else { statement.text.clone() }
 }
 
 fn found_date(text: &str, date: &Resolved) -> FoundDate {

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use crate::model::offline::listen;
-use crate::text::near::{Same, same_claim};
+use crate::text::near::{Same, same};
 
 use super::alike::same_meaning;
 use super::bearing::{Bearing, bearing, bearing_of, corrects, needs_few, same_days, same_text, same_values};
@@ -54,7 +54,8 @@ pub(super) fn is_same(pool: &mut Pool, a: usize, b: usize) -> bool {
         return false;
     }
     let (read_a, read_b) = (pool.reading(a), pool.reading(b));
-    match same_claim(&pool.entries[a].text, &pool.entries[b].text) {
+    let (claim_a, claim_b) = (pool.claim(a), pool.claim(b));
+    match same(&claim_a, &claim_b) {
         Same::Different => same_text(&pool.entries[a].text, &pool.entries[b].text) || same_meaning(&read_a, &read_b),
         Same::Exact => same_days(&read_a, &read_b),
         Same::Paraphrase => {
