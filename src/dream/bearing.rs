@@ -45,7 +45,12 @@ pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> 
         // "The demo is tomorrow", said again two weeks later.
         Bearing::Same if !told_of_the_past(told_of) => change(new.text.clone(), 2.0, false, line),
         Bearing::Same => Bearing::Apart,
-        Bearing::Change { text, sure, more } => change(redated(&redated(&text, &new.text), line), sure, more, line),
+        Bearing::Change { text, sure, more } => {
+            let text = redated(&redated(&text, &new.text), line);
+            // The day that it was moved to must not be lost: then the newer words stand.
+            let dated = iso_dates(&new.text).iter().all(|day| text.contains(day));
+            change(if dated { text } else { new.text.clone() }, sure, more && dated, line)
+        }
         other => other,
     }
 }
@@ -152,6 +157,19 @@ fn extends(told: &Reading, noted: &Reading) -> bool {
     }
     let held = |at: &usize| told.words.iter().any(|word| word.stem == noted.words[*at].stem);
     content.iter().all(held) && same_values(noted, told) && same_days(told, noted) && speaks(told) == speaks(noted)
+}
+
+/// Whether two lines share so many of their words that they may say the same: a quick look before a close one.
+pub fn may_be_same(a: &Reading, b: &Reading) -> bool {
+    let (mine, theirs) = (a.content(), b.content());
+    let most = mine.len().max(theirs.len());
+    if most > 2 * mine.len().min(theirs.len()) + 2 {
+        return false;
+    }
+    let root = |stem: &str| stem.bytes().take(4).collect::<Vec<u8>>();
+    let held: Vec<Vec<u8>> = theirs.iter().map(|at| root(&b.words[*at].stem)).collect();
+    let shared = mine.iter().filter(|at| held.contains(&root(&a.words[**at].stem))).count();
+    shared * 2 >= most || most <= 2 && shared > 0
 }
 
 /// Whether the speaker, and whether somebody named by a pronoun, stands in it.

@@ -38,7 +38,9 @@ pub fn contrasted(told: &Reading, noted: &Reading, corrects: bool) -> Option<Str
     let one_kind =
         typed(now) && typed(was) && now[0].value.map(|value| value.kind) == was[0].value.map(|value| value.kind);
     let states = are_states(told, noted, &new[..lead], now, was);
-    if !states && (!(one_kind || corrects) || !holds_one(told, &new, lead, one_kind, corrects || tail > 0 && is_count(now))) {
+    if !states
+        && (!(one_kind || corrects) || !holds_one(told, &new, lead, one_kind, corrects || tail > 0 && is_count(now)))
+    {
         return None;
     }
     let (start, end) = (was[0].start, was[was.len() - 1].end);
@@ -64,7 +66,12 @@ fn are_states(told: &Reading, noted: &Reading, before: &[Part<'_>], now: &[Part<
     let after_be = before.last().is_some_and(|part| is_be(part.lower)) && before.len() > 1;
     let words = |reading: &Reading, parts: &[Part<'_>]| -> Vec<String> {
         let (from, to) = (parts[0].start, parts[parts.len() - 1].end);
-        reading.words.iter().filter(|word| word.start >= from && word.end <= to).map(|word| word.lower.clone()).collect()
+        reading
+            .words
+            .iter()
+            .filter(|word| word.start >= from && word.end <= to)
+            .map(|word| word.lower.clone())
+            .collect()
     };
     let (new, old) = (words(told, now), words(noted, was));
     let in_group = |words: &[String], group: &str| words.iter().any(|word| group.contains(&format!(" {word} ")));
@@ -75,7 +82,22 @@ fn are_states(told: &Reading, noted: &Reading, before: &[Part<'_>], now: &[Part<
 pub fn other_holder(told: &Reading, noted: &Reading) -> Option<String> {
     let (now, was) = (role_in(told)?, role_in(noted)?);
     let several = |stem: &String| {
-        concepts::is_member(stem, "famili") || concepts::is_member(stem, "person") || matches!(stem.as_str(), "friend" | "colleagu" | "neighbor" | "sister" | "brother" | "cousin" | "aunt" | "uncl" | "son" | "daughter" | "child")
+        concepts::is_member(stem, "famili")
+            || concepts::is_member(stem, "person")
+            || matches!(
+                stem.as_str(),
+                "friend"
+                    | "colleagu"
+                    | "neighbor"
+                    | "sister"
+                    | "brother"
+                    | "cousin"
+                    | "aunt"
+                    | "uncl"
+                    | "son"
+                    | "daughter"
+                    | "child"
+            )
     };
     let same = now.role == was.role && now.name != was.name && !was.role.iter().any(several);
     (same && now.whole && !told.negative && !noted.negative)

@@ -1,12 +1,14 @@
 //! What the transcripts mean for the store, in the order in which things were said: lines are supported, dated, corrected, completed,
 //! and what is new is added. What an earlier dream took in supports lines and changes nothing.
 
+use std::cell::OnceCell;
+
 use crate::domain::time::CivilMoment;
 use crate::text::near::{Claim, Same, same};
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 
-use super::bearing::{Bearing, bearing_of_read, bearing_under, needs_few, same_text};
+use super::bearing::{Bearing, bearing_of_read, bearing_under, may_be_same, needs_few, same_text};
 use super::days::absolute;
 use super::finding::FindingKind;
 use super::lookup::undated;
@@ -130,17 +132,19 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         }
     }
     let near = candidates(pool, told, named);
-    let told_claim = Claim::of(&told.statement.text);
+    let told_claim: OnceCell<Claim> = OnceCell::new();
     let mut changes: Vec<Change> = Vec::new();
     let mut outdated = false;
     let mut completes = None;
     for (at, _) in &near {
         let at = *at;
-        let (noted, claim) = (pool.reading(at), pool.claim(at));
+        let noted = pool.reading(at);
+        let says_so = may_be_same(&told.reading, &noted) && {
+            let claim = pool.claim(at);
+            same(told_claim.get_or_init(|| Claim::of(&told.statement.text)), &claim) != Same::Different
+        };
         let entry = &pool.entries[at];
-        if same_text(&entry.text, &told.statement.text)
-            || same(&told_claim, &claim) != Same::Different
-        {
+        if same_text(&entry.text, &told.statement.text) || says_so {
             agree(pool, at, told);
             known = Some(at);
             continue;

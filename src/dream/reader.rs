@@ -13,7 +13,7 @@ use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
 use crate::text::values::{Kind, values};
 
-use super::bearing::{Bearing, bearing_under, corrects, iso_dates, needs_few, same_text};
+use super::bearing::{Bearing, bearing_under, corrects, iso_dates, may_be_same, needs_few, same_text};
 use super::claims::{pieces, told_in, utf16};
 use super::context::FileView;
 use super::days::{absolute, may_name_a_date};
@@ -209,12 +209,17 @@ impl Reader<'_> {
     /// The lines on which a statement bears.
     fn bearing(&self, statement: &Statement, told: &Reading) -> Vec<(FindingKind, u32)> {
         let mut found = Vec::new();
-        let claim = Claim::of(&told.text);
+        let claim: OnceCell<Claim> = OnceCell::new();
+        let same_as = |line: &Indexed, noted: &Reading| {
+            may_be_same(told, noted)
+                && same(claim.get_or_init(|| Claim::of(&told.text)), line.claim.get_or_init(|| Claim::of(&line.text)))
+                    != Same::Different
+        };
         for (at, _) in self.index.lookup.near(told, COMPARED, needs_few(statement, told)) {
             let line = &self.index.lines[at as usize];
             let noted = self.index.reading(at);
             match bearing_under(statement, told, &line.text, noted, &line.names) {
-                Bearing::Apart if same(&claim, line.claim.get_or_init(|| Claim::of(&line.text))) == Same::Different => {}
+                Bearing::Apart if !same_as(line, noted) => {}
                 Bearing::Apart => found.push((FindingKind::Support, at)),
                 Bearing::Same => found.push((FindingKind::Support, at)),
                 Bearing::Extends => found.push((FindingKind::Extension, at)),

@@ -7,7 +7,7 @@ use crate::model::offline::listen;
 use crate::text::near::{Same, same};
 
 use super::alike::same_meaning;
-use super::bearing::{Bearing, bearing, bearing_of, corrects, needs_few, same_days, same_text, same_values};
+use super::bearing::{Bearing, bearing, bearing_of, corrects, may_be_same, needs_few, same_days, same_text};
 use super::context::FileView;
 use super::pool::{Fate, Pool};
 
@@ -54,16 +54,13 @@ pub(super) fn is_same(pool: &mut Pool, a: usize, b: usize) -> bool {
         return false;
     }
     let (read_a, read_b) = (pool.reading(a), pool.reading(b));
+    if !may_be_same(&read_a, &read_b) {
+        return same_text(&pool.entries[a].text, &pool.entries[b].text);
+    }
     let (claim_a, claim_b) = (pool.claim(a), pool.claim(b));
     match same(&claim_a, &claim_b) {
         Same::Different => same_text(&pool.entries[a].text, &pool.entries[b].text) || same_meaning(&read_a, &read_b),
-        Same::Exact => same_days(&read_a, &read_b),
-        Same::Paraphrase => {
-            read_a.negative == read_b.negative
-                && same_days(&read_a, &read_b)
-                && same_values(&read_a, &read_b)
-                && same_values(&read_b, &read_a)
-        }
+        Same::Exact | Same::Paraphrase => same_days(&read_a, &read_b),
     }
 }
 

@@ -160,8 +160,9 @@ pub fn is_worth_a_line(reading: &Reading) -> bool {
     let named = (0..reading.words.len()).any(|at| reading.is_name(at));
     let owned = any(&["my", "our", "we", "i"]);
     let states = any(&[
-        "is", "are", "am", "was", "were", "has", "have", "will", "need", "needs", "must", "use", "uses", "prefer", "prefers", "like",
-        "likes", "love", "hate", "want", "wants", "live", "lives", "work", "works", "cannot", "not", "should", "never", "always",
+        "is", "are", "am", "was", "were", "has", "have", "will", "need", "needs", "must", "use", "uses", "prefer",
+        "prefers", "like", "likes", "love", "hate", "want", "wants", "live", "lives", "work", "works", "cannot", "not",
+        "should", "never", "always",
     ]);
     !reading.values.is_empty() || named || owned && content >= 2 || states && content >= 2
 }
@@ -171,20 +172,49 @@ fn is_hedged(reading: &Reading) -> bool {
     let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
     matches!(
         lower(0),
-        "maybe" | "perhaps" | "hopefully" | "guess" | "if" | "let" | "imagine" | "suppose" | "wish" | "what" | "how" | "that" | "so"
+        "maybe"
+            | "perhaps"
+            | "hopefully"
+            | "guess"
+            | "if"
+            | "let"
+            | "imagine"
+            | "suppose"
+            | "wish"
+            | "what"
+            | "how"
+            | "that"
+            | "so"
     ) || matches!(
         (lower(0), lower(1)),
-        ("i", "might" | "could" | "wonder" | "guess" | "hope" | "think" | "feel" | "bet" | "suppose" | "wish" | "swear" | "mean")
+        (
+            "i",
+            "might"
+                | "could"
+                | "wonder"
+                | "guess"
+                | "hope"
+                | "think"
+                | "feel"
+                | "bet"
+                | "suppose"
+                | "wish"
+                | "swear"
+                | "mean"
+        )
     )
 }
 
 /// How somebody feels, what the weather does, what was eaten, what happens just now: told in passing, and true for a day.
 fn is_passing(reading: &Reading) -> bool {
     const FELT: &str = " tired hungry exhausted bored lol haha yawn starving thirsty rant hurts hurt ache aching sore headache sick sneezing sleepy excited thrilled nervous happy glad sad proud jealous annoyed angry lucky hilarious funny forward finally ugh wow phew ";
-    const WEATHER: &str = " weather raining rain pouring snowing sunny windy freezing drizzle foggy sunshine storm humid ";
+    const WEATHER: &str =
+        " weather raining rain pouring snowing sunny windy freezing drizzle foggy sunshine storm humid ";
     const EATEN: &str = " sandwich pizza burger noodles salad soup ramen coffee tea beer cake breakfast lunch dinner snack croissant curry pasta sushi taco ";
-    const DONE: &str = " had ate grabbed spilled dropped slept woke walked watched laughed chased forgot missed sat tried ";
-    const NOW: &str = " today tonight earlier just now morning afternoon outside already currently yesterday again bit ";
+    const DONE: &str =
+        " had ate grabbed spilled dropped slept woke walked watched laughed chased forgot missed sat tried ";
+    const NOW: &str =
+        " today tonight earlier just now morning afternoon outside already currently yesterday again bit ";
     let has = |list: &str| reading.words.iter().any(|word| list.contains(&format!(" {} ", word.lower)));
     let first = reading.words.first().map_or("", |word| word.lower.as_str());
     let speaks = matches!(first, "i" | "we" | "my" | "it" | "had" | "just") || has(DONE) && has(NOW);

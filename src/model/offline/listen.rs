@@ -95,6 +95,8 @@ pub fn statement(text: &str, corrects: bool) -> Statement {
 
 /// An amount with the sign that stands before it.
 fn with_currency(amount: String, text: &str) -> String {
-    let money = values(text).into_iter().find(|value| value.kind == Kind::Money && value.text.len() > amount.len() && value.text.ends_with(&amount));
+    let money = values(text)
+        .into_iter()
+        .find(|value| value.kind == Kind::Money && value.text.len() > amount.len() && value.text.ends_with(&amount));
     money.map_or(amount, |value| value.text)
 }
