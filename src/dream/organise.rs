@@ -103,12 +103,8 @@ fn may_move(pool: &mut Pool, views: &[FileView], at: usize) -> bool {
     let entry = &pool.entries[at];
     let Some((file, place)) = entry.origin else { return true };
     let view = &views[file];
-    if !view.log && !(view.matter.get("slug").is_some() && super::context::is_log_name(stem_of(&view.path)))
-        || entry.fenced
-        || entry.pointer
-        || !entry.ground.is_empty()
-        || view.by_a_block(place)
-    {
+    let logged = view.log || view.matter.get("slug").is_some() && super::context::is_log_name(stem_of(&view.path));
+    if !logged || entry.fenced || entry.pointer || !entry.ground.is_empty() || view.by_a_block(place) {
         return false;
     }
     let claim = &view.cut.claims[place];

@@ -6,7 +6,7 @@ use crate::domain::sort;
 use super::concepts;
 use super::frames::is_change_word;
 use super::reading::Reading;
-use super::values::Kind;
+use super::values::{Kind, Value};
 use super::words::is_stopword;
 
 /// A change, as its wording tells it.
@@ -36,6 +36,7 @@ pub fn change_in(note: &Reading) -> Option<Change> {
         _ if exchange && stem != "substitut" => (phrase(note, verb + 1, to), end),
         _ => (None, end),
     };
+    let former = former.map(|text: String| text.strip_suffix(" in").map_or(text.clone(), str::to_owned));
     let latter = phrase(note, to + 1, latter_end)?;
     let object_end = from.filter(|from| *from < to).unwrap_or(to);
     let mut about = if exchange { Vec::new() } else { about(note, verb, object_end) };
@@ -172,10 +173,17 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
         let numeric = |kind: Kind| {
             matches!(kind, Kind::Number | Kind::Id | Kind::Money | Kind::Time | Kind::Duration | Kind::Room)
         };
-        let slots = || noted.values.iter().filter(|other| slot(other.kind) == slot(value.kind));
+        let unit = |reading: &Reading, end: usize| {
+            reading.words.iter().find(|word| word.start > end && word.start <= end + 1).map(|word| word.lower.clone())
+        };
+        let meant = unit(&told, value.end);
+        let like = || noted.values.iter().filter(|other| slot(other.kind) == slot(value.kind));
         // "27 June" goes where "20 June" stands, and not where "summer" does.
         let figures = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-        let same = slots().find(|other| figures(&other.text) == figures(&value.text)).or_else(|| slots().next());
+        let same = like()
+            .find(|other| meant.is_some() && unit(noted, other.end) == meant)
+            .or_else(|| like().find(|other| figures(&other.text) == figures(&value.text)))
+            .or_else(|| like().next());
         let near = || noted.values.iter().find(|other| numeric(other.kind) && numeric(value.kind));
         let place = same.or_else(near)?;
         let with = if place.kind == value.kind || told.values.len() > 1 { latter } else { value.text.as_str() };
@@ -248,7 +256,8 @@ pub fn is_ended(line: &Reading, except: &[usize]) -> bool {
             || lower(at) == "off"
                 && at > 0
                 && matches!(lower(at - 1), "is" | "are" | "was")
-                && at + 1 == line.words.len()
+                && (at + 1 == line.words.len()
+                    || line.text[line.words[at].end..].starts_with([',', '.', '!', ';', ':']))
             || lower(at) == "not" && lower(at + 1) == "happening"
     })
 }
@@ -334,21 +343,44 @@ pub fn last_name(clause: &Reading) -> Option<String> {
     Some(clause.text[clause.words[first].start..clause.words[last].end].to_owned())
 }
 
+/// The name that a clause begins with, as written.
+pub fn first_name(clause: &Reading) -> Option<String> {
+    let end = (0..clause.words.len()).take_while(|at| names(clause, *at)).count();
+    (end > 0).then(|| clause.text[clause.words[0].start..clause.words[end - 1].end].to_owned())
+}
+
 /// The names for which two clauses trade places, where the earlier tells of an end: those that both begin with, or else the last of
 /// each.
 pub fn traded(earlier: &Reading, later: &Reading) -> Option<(String, String)> {
-    if earlier.negative && !is_ended(earlier, &[]) {
+    // "The 8:15 is cancelled so we are on the 8:50."
+    if let Some(values) = traded_values(earlier, later) {
+        return Some(values);
+    }
+    // "Emma can not, so Joe picks them up."
+    let unable = earlier.words.last().is_some_and(|word| word.lower == "not");
+    if earlier.negative && !is_ended(earlier, &[]) && !unable {
         return None;
     }
-    let first = |clause: &Reading| {
-        let end = (0..clause.words.len()).take_while(|at| names(clause, *at)).count();
-        (end > 0).then(|| clause.text[clause.words[0].start..clause.words[end - 1].end].to_owned())
-    };
-    let (former, latter) = match (first(earlier), first(later)) {
+    let (former, latter) = match (first_name(earlier), first_name(later)) {
         (Some(former), Some(latter)) => (former, latter),
         _ => (last_name(earlier)?, last_name(later)?),
     };
     (former != latter).then_some((former, latter))
+}
+
+/// The values of one sort for which an ended clause and the next trade places.
+pub fn traded_values(earlier: &Reading, later: &Reading) -> Option<(String, String)> {
+    match (earlier.values.as_slice(), later.values.as_slice()) {
+        ([former], [latter])
+            if slot(former.kind) == slot(latter.kind)
+                && former.normal() != latter.normal()
+                && !matches!(former.kind, Kind::Number | Kind::Duration)
+                && (earlier.negative || is_ended(earlier, &[])) =>
+        {
+            Some((former.text.clone(), latter.text.clone()))
+        }
+        _ => None,
+    }
 }
 
 /// Kinds that fill the same place in a statement.
@@ -460,7 +492,7 @@ mod tests {
         assert_eq!(change("The talk has been moved from Monday to Tuesday"), "talk: Monday -> Tuesday");
         assert_eq!(change("They moved the wedding to Lucca"), "wed:  -> Lucca");
         assert_eq!(change("I have switched from Helix to Zed"), ": Helix -> Zed");
-        assert_eq!(change("I traded the Polo in for a Yaris"), ": Polo in -> Yaris");
+        assert_eq!(change("I traded the Polo in for a Yaris"), ": Polo -> Yaris");
         assert_eq!(change("I moved to Lisbon"), "none");
         assert_eq!(change("I like tea"), "none");
     }

@@ -56,6 +56,15 @@ pub fn judge_read(new: &Statement, told: &Reading, old: &str, noted: &Reading) -
     if says_the_same(told, noted) {
         return Verdict::Same;
     }
+    let label =
+        |reading: &Reading| reading.words[..reading.label].iter().map(|word| word.stem.clone()).collect::<Vec<_>>();
+    if (told.label > 0 || noted.label > 0)
+        && label(told) != label(noted)
+        && new.former.is_none()
+        && new.latter.is_none()
+    {
+        return Verdict::Apart;
+    }
     if let Some(verdict) = by_former_value(new, told, old, noted) {
         return verdict;
     }
@@ -73,7 +82,7 @@ pub fn judge_read(new: &Statement, told: &Reading, old: &str, noted: &Reading) -
 
 /// Every content word and value of the new statement stands in the old line, with the same polarity and the same speaker.
 fn says_the_same(told: &Reading, noted: &Reading) -> bool {
-    if told.negative != noted.negative {
+    if told.negative != noted.negative || is_ended(told, &[]) != is_ended(noted, &[]) {
         return false;
     }
     let told_stems = content_of(told);
@@ -185,7 +194,8 @@ fn by_former_value(new: &Statement, told: &Reading, old: &str, noted: &Reading) 
     let shared =
         subject.iter().filter(|stem| noted.words.iter().any(|word| concepts::serves_word(stem, word) > 0.0)).count();
     // A name stands for itself: "I sold the Fiat and bought a Skoda".
-    let named = former.starts_with(char::is_uppercase) && new.about.is_empty();
+    let named =
+        former.starts_with(char::is_uppercase) && new.about.is_empty() && super::values::values(former).is_empty();
     if !subject.is_empty() && shared * 2 < subject.len() && !named {
         return None;
     }
@@ -199,7 +209,13 @@ fn by_subject(new: &Statement, noted: &Reading) -> Option<Verdict> {
     if !concerns(&new.about, noted, false) {
         return None;
     }
-    let text = with_value(noted, latter)?;
+    // "Dr. Abel is my dentist" gets another dentist, not another role.
+    let named = latter.starts_with(char::is_uppercase) && super::values::values(latter).is_empty();
+    let role = role_in(noted).filter(|role| named && covers(&role.role, &new.about));
+    let text = match role {
+        Some(role) => format!("{}{latter}{}", &noted.text[..role.start], &noted.text[role.start + role.name.len()..]),
+        None => with_value(noted, latter)?,
+    };
     (text != noted.text).then_some(Verdict::Change(text, 2.4 + 0.2 * new.about.len() as f64))
 }
 
@@ -236,6 +252,14 @@ fn find_word(text: &str, part: &str) -> Option<usize> {
 /// "The party is cancelled", "the party is off", "it is not happening".
 fn is_cancelled(told: &Reading) -> bool {
     let last = told.words.last().map_or("", |word| word.lower.as_str());
+    // "Two guests cancelled" ends no event.
+    let some = told.values.first().is_some_and(|value| {
+        value.kind == super::values::Kind::Number
+            && told.words.iter().take_while(|word| word.stem != "cancel").any(|word| word.start >= value.start)
+    });
+    if some {
+        return false;
+    }
     told.words.iter().any(|word| word.stem == "cancel") || matches!(last, "off" | "happening") && is_ended(told, &[])
 }
 
@@ -248,10 +272,11 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
     if alike && !cancelled {
         return None;
     }
-    let subject = subject_stems(told);
     let noted_stems = meaningful(noted);
-    if cancelled && !subject.is_empty() {
-        let subject: Vec<&String> = subject.iter().filter(|stem| *stem != "cancel").collect();
+    if cancelled {
+        let told_stems = meaningful(told);
+        let subject: Vec<&String> =
+            told_stems.iter().filter(|stem| *stem != "cancel" && !concepts::is_light(stem)).collect();
         let found = subject.iter().filter(|stem| noted_stems.contains(stem)).count();
         let more = noted_stems.iter().filter(|stem| !subject.contains(stem)).count();
         return (found > 0 && found == subject.len() && more <= 3)
@@ -283,22 +308,32 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
                 | "work"
         )
     };
-    let objects: Vec<String> = meaningful(told).into_iter().filter(|stem| !preference(stem)).collect();
+    let mut objects: Vec<String> = meaningful(told).into_iter().filter(|stem| !preference(stem)).collect();
+    // "I quit smoking" ends "I smoke a pack a day".
+    if objects.is_empty() && ended {
+        let deeds = |stem: &String| matches!(stem.as_str(), "smoke" | "drink" | "play" | "work");
+        objects = meaningful(told).into_iter().filter(deeds).collect();
+    }
+    let deed = objects.iter().all(|stem| preference(stem));
     let told_values =
         told.values.iter().filter(|value| noted.values.iter().any(|other| same_value(value, other))).count();
     if objects.is_empty() && told_values == 0 {
         return None;
     }
     if objects.is_empty() && ended {
-        return without_values(told, noted).map(|text| Verdict::Change(text, 2.0));
+        let told_values = told_values > 0;
+        return without_values(told, noted)
+            .or_else(|| told_values.then(|| new.text.clone()))
+            .map(|text| Verdict::Change(text, 2.0));
     }
     // A line that says much more is not given up for the one thing in it that ended.
     let more = noted_stems.iter().filter(|stem| !objects.contains(stem) && !preference(stem)).count()
         + noted.values.len().saturating_sub(told_values);
-    if more > 2 {
+    if more > if deed { 4 } else { 2 } {
         return None;
     }
-    let all_there = objects.iter().all(|stem| noted_stems.contains(stem)) && told_values == told.values.len();
+    let all_there =
+        objects.iter().all(|stem| noted_stems.contains(stem)) && (deed && ended || told_values == told.values.len());
     let same_verb = meaningful(told).iter().filter(|stem| preference(stem)).all(|stem| noted_stems.contains(stem));
     (all_there && (same_verb || ended || new.corrects))
         .then(|| Verdict::Change(new.text.clone(), 2.0 + objects.len() as f64))
@@ -368,7 +403,9 @@ fn by_slots(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verd
     let all_new = shared == subject.len();
     let all_old = noted_subject.iter().all(|stem| subject.iter().any(|other| concepts::serves(other, stem) > 0.85));
     let near = if new.corrects { shared * 3 >= subject.len() * 2 && shared > 0 } else { all_new && all_old };
-    if !near || speaker_of(told).1 != speaker_of(noted).1 || !new.corrects && !is_definite(told) {
+    // "They gave us until June": nobody in particular.
+    let anonymous = new.corrects && told.words.first().is_some_and(|word| word.lower == "they");
+    if !near || !anonymous && speaker_of(told).1 != speaker_of(noted).1 || !new.corrects && !is_definite(told) {
         return Verdict::Apart;
     }
     if names_differ(told, noted) {

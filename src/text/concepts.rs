@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 
 use crate::domain::sort;
 
-use super::concepts_data::{GROUPS, KINDS, LIGHT, TYPE_WORDS, VERBS};
+use super::concepts_data::{EVERYDAY, GROUPS, LIGHT, TYPE_WORDS, VERBS};
+use super::kinds_data::KINDS;
 use super::words::stem;
 
 /// The sort of answer that a word of a question asks for.
@@ -42,7 +43,7 @@ struct Tables {
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let mut groups: BTreeMap<String, BTreeSet<u16>> = BTreeMap::new();
     let mut group_words = Vec::new();
-    for (number, words) in GROUPS.split(" | ").enumerate() {
+    for (number, words) in GROUPS.split(" | ").chain(EVERYDAY.split(" | ")).enumerate() {
         for word in words.split_whitespace() {
             groups.entry(stem(word)).or_default().insert(number as u16);
         }
@@ -150,9 +151,38 @@ pub fn derived(a: &str, b: &str) -> bool {
 pub fn root(stem: &str) -> (&str, bool) {
     const ENDINGS: [&str; 12] = ["ation", "ment", "ance", "ence", "ion", "ist", "ian", "ery", "or", "er", "al", "ee"];
     const WHOLE: &[&str] = &[
-        "border", "center", "chapter", "coffee", "corner", "counter", "factor", "flower", "former", "letter", "master",
-        "matter", "member", "minister", "mission", "number", "nursery", "offer", "order", "passion", "poster", "power",
-        "quarter", "section", "shower", "signal", "station", "tender", "tower", "under", "winter",
+        "border",
+        "center",
+        "chapter",
+        "coffee",
+        "corner",
+        "counter",
+        "factor",
+        "flower",
+        "former",
+        "letter",
+        "master",
+        "matter",
+        "member",
+        "minister",
+        "mission",
+        "number",
+        "nursery",
+        "offer",
+        "order",
+        "passion",
+        "poster",
+        "power",
+        "projector",
+        "quarter",
+        "section",
+        "shower",
+        "signal",
+        "station",
+        "tender",
+        "tower",
+        "under",
+        "winter",
     ];
     let end = |text: &'_ str| text.trim_end_matches(['e', 'i', 'y']).len();
     let cut = ENDINGS.iter().find_map(|ending| stem.strip_suffix(ending)).filter(|cut| cut.len() >= 4);

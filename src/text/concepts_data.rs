@@ -1,4 +1,4 @@
-//! The lists behind `concepts`: words that ask for and tell the same thing, kinds and their members. Data only.
+//! The lists behind `concepts`: words that ask for and tell the same thing, and what questions and verbs are made of. Data only.
 
 /// Groups of words that stand for one relation or thing, parted by bars. Forms of a word need not be listed; stems bring them
 /// together.
@@ -125,7 +125,7 @@ pub(super) const GROUPS: &str = "pickup collect collection | handle username nic
     loud noisy | quick fast rapid | rich wealthy | big large huge | small little tiny | new recent | old former | \
     cat feline tabby | rabbit bunny | guinea pig | pig hog | horse pony | chicken hen | bird fowl | mouse rat | \
     snake python | tortoise turtle | hamster gerbil | fish aquarium | bee beekeeping hive | feed eat food | \
-    breed type | play instrument | learn teach | speak talk language | church mass | religion faith believe | \
+    breed type | learn teach | speak talk language | church mass | religion faith believe | \
     vote party | nationality from | country nationality | accent language | dream goal wish | \
     want wish like desire become | hope wish | intend plan aim | plan schedule | move relocate | live stay | \
     replace substitute | swap exchange trade | steal theft | lose lost missing | miss lost | find found | \
@@ -139,125 +139,213 @@ pub(super) const GROUPS: &str = "pickup collect collection | handle username nic
     model make brand | license licence | license drive | contract agreement | agreement deal | member belong | \
     club member | subscribe subscription | subscription membership | membership member";
 
-/// Kinds and their members: a question for the kind finds a line about a member, not the other way round.
-pub(super) const KINDS: &[(&str, &str)] = &[
-    (
-        "pet",
-        "dog cat hamster rabbit parrot budgie canary goldfish fish turtle tortoise snake guinea puppy kitten gecko lizard ferret horse pony iguana hedgehog mouse rat bird chicken",
-    ),
-    (
-        "animal",
-        "dog cat hamster rabbit parrot fish turtle tortoise snake puppy kitten horse cow sheep goat bird elephant otter",
-    ),
-    ("sibling", "brother sister twin"),
-    ("parent", "mother father mum mom dad"),
-    ("grandparent", "grandma grandmother grandpa grandfather granny grandad"),
-    ("child", "son daughter"),
-    ("kid", "son daughter"),
-    (
-        "family",
-        "brother sister mother father mum mom dad son daughter wife husband uncle aunt cousin nephew niece grandma grandmother grandpa grandfather grandson granddaughter grandchild stepdaughter stepson stepmother stepfather stepsister stepbrother child kid twin",
-    ),
-    (
-        "relative",
-        "brother sister mother father mum mom dad son daughter wife husband uncle aunt cousin nephew niece grandma grandmother grandpa grandfather",
-    ),
-    (
-        "color",
-        "red blue green yellow orange purple violet pink black white gray brown turquoise teal beige magenta navy gold silver lilac maroon indigo crimson mint lavender",
-    ),
-    (
-        "drink",
-        "coffee tea beer wine water juice milk cola soda espresso latte cappuccino matcha whisky whiskey rum gin vodka cider lemonade smoothie cocoa",
-    ),
-    ("beverage", "coffee tea beer wine water juice milk espresso latte cappuccino matcha whisky cider lemonade"),
-    ("alcohol", "beer wine whisky whiskey rum gin vodka cider cocktail"),
-    (
-        "food",
-        "pizza pasta sushi ramen curry burger salad soup taco cheese chocolate bread steak rice noodles lasagna risotto dumpling falafel peanut nut shellfish fish meat mushroom olive cilantro coriander",
-    ),
-    ("eat", "allergic allergy meat fish pork beef gluten nut peanut shellfish pizza pasta sushi vegetarian vegan"),
-    ("diet", "vegetarian vegan pescatarian gluten keto halal kosher lactose meat"),
-    ("dietary", "vegetarian vegan pescatarian gluten keto halal kosher lactose meat allergic allergy pork dairy"),
-    (
-        "fruit",
-        "apple banana mango pear cherry grape strawberry orange peach plum kiwi pineapple melon raspberry blueberry",
-    ),
-    (
-        "sport",
-        "football soccer tennis basketball volleyball rugby cricket hockey badminton golf rowing swim climb run judo karate boxing cycling ski surfing squash handball padel bouldering",
-    ),
-    (
-        "instrument",
-        "guitar piano violin drum drums cello flute saxophone trumpet bass clarinet ukulele harp accordion viola oboe banjo",
-    ),
-    (
-        "language",
-        "english german french spanish italian portuguese russian chinese mandarin japanese korean arabic hindi turkish polish dutch swedish danish norwegian finnish greek czech welsh latin hungarian ukrainian romanian hebrew rust python javascript typescript java go kotlin swift ruby haskell elixir",
-    ),
-    (
-        "programming",
-        "rust python javascript typescript java go kotlin swift ruby haskell elixir scala clojure zig perl php",
-    ),
-    ("vehicle", "car bike bicycle motorbike motorcycle van truck scooter tesla volvo toyota bmw audi ford fiat golf"),
-    ("car", "tesla volvo toyota bmw audi ford fiat skoda honda mazda renault peugeot kia hyundai mercedes porsche van"),
-    (
-        "job",
-        "nurse teacher engineer developer programmer designer doctor lawyer plumber carpenter chef baker electrician accountant architect journalist writer editor librarian pilot dentist vet scientist researcher professor lecturer student manager consultant analyst photographer musician painter actor farmer gardener driver mechanic translator therapist psychologist pharmacist firefighter paramedic surgeon barista waiter waitress cashier secretary electrician florist beekeeper cook physicist chemist biologist mathematician economist statistician historian geologist marine postman policeman cop soldier recruiter founder freelancer intern tailor barber hairdresser illustrator animator tester",
-    ),
-    (
-        "work",
-        "nurse teacher engineer developer programmer designer doctor lawyer plumber carpenter chef baker electrician accountant architect journalist librarian pilot dentist scientist researcher professor lecturer consultant analyst photographer musician gardener mechanic translator therapist psychologist pharmacist firefighter paramedic surgeon barista waiter physicist chemist biologist beekeeper freelancer",
-    ),
-    (
-        "hobby",
-        "paint knit climb hike garden cook bake photography chess pottery guitar piano swim sail surf birdwatching woodworking dance dancing sing cycling juggling origami calligraphy fishing astronomy ceramics",
-    ),
-    (
-        "breed",
-        "beagle labrador poodle dachshund terrier retriever shepherd collie corgi spaniel bulldog husky dalmatian siamese persian ragdoll tabby mongrel greyhound whippet pug chihuahua rottweiler labradoodle",
-    ),
-    (
-        "dog",
-        "beagle labrador poodle dachshund terrier retriever collie corgi spaniel bulldog husky dalmatian greyhound whippet pug chihuahua rottweiler labradoodle",
-    ),
-    ("allergy", "celiac lactose"),
-    ("meat", "steak beef pork chicken lamb ham bacon sausage veal turkey mince"),
-    ("metal", "gold silver copper iron"),
-    (
-        "music",
-        "jazz rock pop techno classical folk metal punk rap blues reggae soul funk indie opera electronic house disco",
-    ),
-    ("talk", "keynote panel workshop"),
-    ("season", "spring summer autumn winter fall"),
-    ("transport", "bus train tram bike bicycle car metro subway ferry walk cycle taxi"),
-    ("commute", "bus train tram bike bicycle car metro subway ferry walk cycle"),
-    (
-        "person",
-        "stepdaughter stepson stepmother stepfather stepsister stepbrother godmother godfather goddaughter godson fiance apprentice intern trainer coach tutor accountant lawyer landlady roommate classmate pupil student nanny babysitter cleaner plumber physiotherapist therapist friend colleague brother sister mother father son daughter wife husband boss manager neighbor uncle aunt cousin nephew niece partner boyfriend girlfriend teacher doctor dentist landlord flatmate roommate mentor client speaker organizer coworker teammate family child parent mum mom dad grandma grandpa birthday",
-    ),
-    ("meeting", "standup retro retrospective sync catchup review interview"),
-    ("appointment", "dentist doctor haircut checkup interview vet"),
-    (
-        "event",
-        "party concert wedding conference meeting workshop keynote meetup birthday dinner festival exhibition match",
-    ),
-    ("device", "laptop phone tablet computer printer watch router camera"),
-    ("phone", "iphone pixel galaxy android fairphone nokia"),
-    ("laptop", "macbook thinkpad xps zenbook chromebook framework"),
-    ("editor", "vim neovim emacs vscode zed helix sublime intellij"),
-    ("os", "linux windows macos ubuntu fedora debian arch nixos"),
-    ("database", "postgres postgresql mysql sqlite mongodb redis mariadb cassandra"),
-    ("medication", "insulin ibuprofen aspirin paracetamol antibiotics metformin inhaler"),
-    ("preference", "like love prefer favorite enjoy hate dislike"),
-    (
-        "place",
-        "city town country village street hotel restaurant cafe bar office home room venue airport station park museum beach",
-    ),
-    ("deadline", "due"),
-    ("resource", "link slides repo docs website video article book paper"),
-    ("takeaway", "lesson learned insight point key"),
-];
+/// More groups, of everyday things.
+pub(super) const EVERYDAY: &str = "breakfast morning | dinner evening | pb record best | perform stage | moderate moderator | note minutes | lady woman | gentleman man | guy man | bloke man | chap man | attorney lawyer solicitor | mum mother | extension deadline due | childhood grow raised hometown | intend want | step stair staircase | plate registration | identifier id doi isbn | \
+    talk meet speak | wrong broken problem fault fail leak | problem fault leak stick broken | visit go | coming attend \
+    expect | guest attendee delegate visitor | best-selling bestseller | choose pick prefer | always usual prefer | \
+    catch take | view see visit | ride lift | ready finish done | comply follow obey stick | ring call phone contact | \
+    phone talk | sleep slept | trade job profession | report boss manager supervisor | cover about describe | use employ \
+    work | theme mode look | amount bill sum | friend bestie | bff bestie | cost spend pay | fan obsess love like | \
+    invoice bill | bill charge pay | umbrella brolly | router modem wifi box | realtor estate broker | trade craft \
+    job | renovate redo redone refurbish remodel | reply respond response answer | mileage mile odometer | hoover vacuum \
+    | sofa couch settee | mobile cellphone smartphone phone | telly television | film movie flick | fridge refrigerator \
+    | tap faucet | bin trash rubbish garbage waste | nappy diaper | pushchair stroller buggy pram | pavement sidewalk | \
+    petrol gas fuel diesel | trousers pants jeans | jumper sweater pullover | trainers sneakers | biscuit cookie | \
+    crisps chips | sweets candy | aubergine eggplant | courgette zucchini | coriander cilantro | rocket arugula | autumn \
+    fall | queue line | holiday vacation leave break | timetable schedule rota roster | diary calendar | torch \
+    flashlight | chemist pharmacy drugstore pharmacist | gp doctor surgery | physio physiotherapist physiotherapy | \
+    optician eye optometrist | hairdresser barber haircut hair salon | plumber pipe leak | joiner carpenter | builder \
+    contractor | handyman repairman | caretaker janitor superintendent | receptionist reception | secretary assistant | \
+    cop police officer | fireman firefighter | postman mail | soldier army | captain skipper | referee umpire | \
+    headteacher principal headmaster headmistress | tutor teacher | supervisor boss manager | ceo chief boss | deputy \
+    vice | intern trainee apprentice | tenant lodger renter | guest visitor attendee | opponent rival | mum mother | dad \
+    father | gran grandma nan granny grandmother | grandad grandpa grandfather granddad | auntie aunt aunty | hubby \
+    husband | missus wife | girlfriend partner | boyfriend partner | boyfriend girlfriend | ex former | stepmum \
+    stepmother | stepdad stepfather | toddler child | baby newborn | teenager teen | favour prefer favor | dislike hate \
+    mind | loathe hate | adore love | obsessed love | crazy love mad | fancy like want | keen like | allergic react \
+    intolerant tolerate | avoid refuse skip not | terrified scared afraid | phobia fear | irritate annoy bother | annoy \
+    hate | relax unwind | purchase buy | obtain get | acquire buy | hire rent | lend loan | owe debt | donate give | \
+    gift present | swap trade exchange | reimburse refund | salary pay wage earn | rent landlord | deposit advance | fee \
+    cost price charge | fare ticket | budget cost | tip gratuity | discount reduction off | commence start begin | \
+    conclude end finish | terminate end | resume restart reopen continue | reopen open | shut close | last take run | \
+    kick start | deadline due date | expire valid run | arrive land get | depart leave | reach arrive get | return back \
+    | pick collect fetch | drop deliver bring | fetch get collect | ship send post mail | deliver arrive come | meet \
+    gather assemble | attend join come | host organise organize | throw host give | invite guest | rsvp reply | chair \
+    lead run | present speak talk give | deliver give present | teach teacher instruct lesson | coach train | study \
+    learn course | revise study exam | enrol enroll register sign | graduate finish degree | thesis dissertation paper | \
+    subject class course topic | topic theme subject about | lecture class lesson | exam test | grade mark | school \
+    class | nursery kindergarten daycare preschool creche | uni university college | campus university | live reside \
+    home stay | dwell live | relocate move | lodge stay | hostel accommodation stay | camp tent campsite | cottage cabin \
+    house | flat apartment | attic loft | basement cellar | garden yard | shed hut | balcony terrace | kitchen cook | \
+    bathroom loo toilet shower | toilet restroom washroom loo bathroom | bedroom sleep bed | lounge living sitting | \
+    hall corridor hallway | lift elevator | staircase stairs | drawer cupboard cabinet shelf wardrobe closet | wardrobe \
+    closet | locker cupboard | key fob | lock padlock | safe vault | car vehicle drive | van vehicle | lorry truck \
+    vehicle | motorbike motorcycle bike | bicycle bike cycle | tram streetcar | underground tube metro subway | coach \
+    bus | ferry boat ship | plane flight fly | ride lift | carpool lift | parking park | petrol fill | tyre tire wheel | \
+    mot inspection service | service maintenance | insurance insured cover policy | licence license permit | permit \
+    licence pass | passport document | visa permit | id identity card | ref reference number code | code sku number id | \
+    sku product code | booking reservation reserve booked book | reservation book | order purchase | ticket issue bug | \
+    ticket pass | voucher coupon code | serial number | model type version | edition version | release version ship \
+    launch | instagram insta handle | handle tag username nick account | gamertag handle gamer gaming game | twitter \
+    tweet x | whatsapp chat | facebook fb | zoom link online | link url site page website web online | address url link \
+    | email mail inbox | repo repository code git | wiki docs documentation page | doc document file | sheet spreadsheet \
+    excel | slides deck presentation talk | folder drive directory | playlist music songs | recipe dish | password \
+    passcode | wifi internet network broadband ssid | server machine host | computer pc laptop | screen display monitor \
+    | theme mode | mode setting | printer print | charger cable | temperature temp fever degrees | pulse heart bpm | \
+    dose dosage mg tablet | tablet pill medicine medication | medication drug medicine meds | meds medicine medication \
+    tablets pills | injection shot jab | ointment cream | bandage plaster | op operation surgery | condition illness \
+    disease diagnosis | diabetic diabetes | asthma asthmatic | epilepsy epileptic | celiac coeliac gluten | vegan diet | \
+    headache migraine | injury injured hurt | hospital clinic ward | checkup check appointment | glasses spectacles \
+    lenses | dentist teeth tooth dental | weight weigh kilo | height tall | size large big | length long | width wide | \
+    depth deep | age old | distance far | area size square | capacity hold seat fit | speed fast | percentage percent \
+    share rate proportion | share portion | amount sum total | quantity amount number | count number | average mean | \
+    score points result | breakfast meal | lunch meal eat | dinner meal eat supper | supper dinner tea | brunch meal | \
+    snack eat | barbecue bbq grill | takeaway takeout | starter appetizer | dessert pudding afters | dish meal food | \
+    menu food | cuisine food | bake cake | coffee espresso | beer pint ale | spirit liquor | fizzy sparkling soda | dog \
+    puppy | cat kitten | rabbit bunny | hen chicken | pony horse | cow cattle | sheep lamb ewe | tortoise turtle | \
+    parrot bird | budgie parakeet bird | stick insect | vet animal | walk dog | leash lead | feed food eat | microchip \
+    chip | neuter spay | vaccinate jab | hobby pastime interest | knit crochet | sew stitch | paint art | draw sketch | \
+    photograph photo photography | football soccer | match game fixture | team side club | league division | tournament \
+    competition contest cup | race run marathon | gym workout fitness | swim pool | cycle bike | hike walk trek | climb \
+    boulder | ski snowboard | sail boat | fish angling | board game | video game | band group | choir \
+    sing | gig concert | festival event | theatre play drama | role part character | rehearsal practice rehearse \
+    practise | rehearse practise practice | novel book | poem poetry | magazine subscription | podcast listen | party \
+    celebration bash do | birthday born | wedding marry married marriage | funeral memorial | christening baptism | \
+    engagement engaged | retire retirement pension | pension retirement | redundancy layoff | promote promotion | resign \
+    quit notice | hire recruit | shift work rota | workplace work office | office workplace work | company firm business \
+    employer | client customer | supplier supply vendor provider | competitor rival | contract agreement | meeting \
+    session | standup meeting daily | retro retrospective | sprint iteration | launch release | roadmap plan | task todo \
+    job chore | chore task job | responsible charge handle look care | oversee supervise manage run | head lead run \
+    chief | lead head run | run manage organise organize | deal handle | own owner belong | against oppose object \
+    opposed disagree | favour support agree for | agree accept approve fine ok | approve ok sign | veto reject against | \
+    reject decline refuse | unavailable away busy absent off | available free | busy occupied | absent away off missing \
+    | late delayed delay | early ahead | cancel off | postpone delay | think opinion view believe feel | suggest propose \
+    recommend | suggestion proposal idea | complain complaint | promise pledge | warn alert | remind reminder | colour \
+    color shade | material fabric made | brand make | village town | town city | capital city | country nation | \
+    nationality citizen national | region area | neighbourhood neighborhood district area quarter | street road avenue \
+    lane address | beach coast sea seaside | mountain hill peak | forest woods wood | airport fly | station train | stop \
+    bus | platform track | terminal airport | hotel inn | restaurant dine eat | dine eat dinner | cafe coffee | pub bar \
+    | shop store | market stall | cinema film | theatre theater | hide stash hidden | store keep | kept keep stored | \
+    hang hook | lie lay | bury buried | leave left put | put place | park parked | lost lose missing misplace | find \
+    found locate | paint decorate | decorate decorating paint | plant grow | grow plant sow | harvest pick | marry \
+    marriage wed | weigh weight | grow growth | sing song singer | die death | choose choice | sell sale seller | bake \
+    bakery baker | speak speech | bleed blood | breathe breath | lose loss | sit seat | strong strength | long length | \
+    wide width | deep depth | high height | hot heat | young youth | true truth | free freedom | nickname alias | \
+    pseudonym alias pen | codename alias code | call refer address | spell spelling spelt | title name titled | brand \
+    label | surname family | motto slogan | label tag name | christen name | username login account | inlaw law | bride \
+    groom wedding | groom fiance | godmother godfather godparent | godson godchild | stepbrother sibling | halfsister \
+    sister | widow late | carer care | guardian parent | nanny childminder babysitter | sitter babysitter | roomie \
+    roommate flatmate | lodger flatmate | landlady landlord | pal friend | crush like | teammate team | colleague work | \
+    boss manager | coworker work | work job gig shift | employ hire | occupation work trade | freelance freelancer \
+    self-employed | unemployed job | salary earn | bonus pay | raise increase salary | intern internship | apprentice \
+    apprenticeship | qualification degree certificate | certificate diploma | trainee train | recruit hire | fire sack \
+    dismiss | sack fire dismiss | dismiss fire | promotion promote | retire pension | desk workplace | nurse hospital | \
+    surgeon operate | dentist teeth | teacher school | professor university | chef cook kitchen | cook chef | baker \
+    bread | butcher meat | barista coffee | waiter restaurant | pilot fly | driver drive | mechanic car | farmer farm | \
+    gardener garden | electrician wiring | plumber plumbing | carpenter wood joiner | architect design build | builder \
+    build | engineer engineering | programmer code software developer | developer software | designer design | \
+    journalist newspaper write | writer write | editor edit | photographer photo camera | musician music | singer vocal \
+    | drummer drum | guitarist guitar | pianist piano | violinist violin | cellist cello | bassist bass | actor act | \
+    dancer dance | painter paint | artist art | sculptor sculpt | lawyer law legal | solicitor lawyer | barrister lawyer \
+    | judge court | accountant accounts books bookkeeper tax | bookkeeper accountant | banker bank | cashier till | \
+    librarian library | scientist science research | researcher research | chemist chemistry | physicist physics | \
+    biologist biology | psychologist psychology | therapist therapy counsellor | counsellor therapist counselor | \
+    pharmacist pharmacy | hairdresser hair | cleaner clean | translator translate | interpreter interpret | consultant \
+    consult | salesperson sale | estate property | agent agency | manager manage | director direct | producer produce | \
+    founder found start | owner own | investor invest | sponsor pay fund | organiser organise | volunteer charity | \
+    coach team | referee match | captain team | goalkeeper goalie keeper | kitten cat | pup dog | foal horse | lamb \
+    sheep | calf cow | chick hen | paw foot | fur coat | cage hutch | hutch rabbit | tank aquarium | stable horse | \
+    paddock field | pedigree breed | breed kind | mongrel mutt | spayed neuter | flea tick | treat snack | kibble food | \
+    escape run | vet checkup | sick unwell poorly ill | poorly sick ill | limp leg | born birthplace | hail hometown | \
+    move relocate | stay lodge | reside address | base located headquarters | headquarters office hq | branch office | \
+    located situated find | store kept keep | hide stash | keep stored store | park garage | meet meeting venue | venue \
+    location | located lie | near close beside | opposite across facing | beneath under below | upstairs floor | \
+    downstairs floor | backyard garden | garage car | shed garden | pantry larder | larder pantry cupboard | attic roof \
+    | mailbox letterbox post | letterbox mail | kiosk stand | corner shop | high street | suburb area | province region \
+    state | county region | hamlet village | overseas abroad | abroad overseas foreign | downtown centre center | begin \
+    open | kickoff start begin | commence start | finish over done | end over | close end | arrive reach | land arrive \
+    touch | catch train bus | board train plane | due submit hand | due deadline | deadline cutoff | submit send hand | \
+    expire renew | renew renewal | extend extension | delay postpone | bring forward | happen held occur | scheduled \
+    planned booked | appoint appointment | book appointment reservation | slot time | interval break | break pause \
+    recess | half-time break | curfew home | bedtime sleep bed | wake alarm rise | rise wake | nap sleep | weekday \
+    working | fortnight weeks | decade years | annual yearly | hourly hour | quarterly quarter | dusk sunset evening | \
+    dawn sunrise morning | noon midday lunchtime | lunchtime noon | eve night | bank holiday | payday pay salary | \
+    birthday turn | anniversary years | collect pickup fetch | deliver drop | post mail letter | enjoy like love fun | \
+    prefer favourite favorite like rather | favourite best top | favorite best top | go-to favorite usual | fond like \
+    love | keen like into | partial like | fancy like | detest hate | despise hate | bother annoy | disgust hate | yuck \
+    hate | afraid scared fear | nervous afraid | worry worried concern | dream want hope | wish want hope | need want \
+    require | require need | crave want | obsess mad crazy love | addict love | enthusiast fan | collect collection \
+    collector | collector collect | order usual | eat diet | diet eat vegetarian vegan | vegetarian meat | sweet sugar | \
+    sugar sweet | milk dairy | dairy milk lactose cheese | lactose milk dairy | gluten wheat bread | wheat gluten | nut \
+    nuts peanut | peanut nut | shellfish prawn shrimp | prawn shrimp | spicy hot chilli | chilli spicy | bland mild | \
+    decaf caffeine coffee | caffeine coffee | booze alcohol | alcohol beer wine drink | sober alcohol | teetotal alcohol \
+    drink | toast bread | sandwich roll | soup broth | stew casserole | pasta noodle | fries chips | crisps snack | \
+    salad greens | filling inside | sauce gravy | spread butter jam | cereal breakfast | porridge oatmeal | oatmeal \
+    porridge | steak beef | minced beef | pork ham bacon | poultry chicken | seafood fish | cost price worth | price \
+    cost fee | pay cost | charge cost fee | fee cost | fare cost | worth value | value worth | bill cost | rent month \
+    flat | mortgage house | fine penalty | penalty fine | tip service | change cash | debt owe | borrow owe loan | loan \
+    borrow owe | lend borrow | savings save | donation give | raise collect | profit earn | cheap bargain | expensive \
+    dear costly | size fit | tall height | heavy weigh | long duration | duration long | distance far away kilometre \
+    mile | away distance far | far mile kilometre | quick fast | capacity fit hold seat | seat capacity | attendance \
+    attend | member membership | population inhabitants | inhabitants population | score result goal | win beat | lose \
+    beat | rank position | grade mark result | percentage share | rate percent | temperature degree warm cold | degree \
+    temperature | pressure bar | power watt kw | voltage volt | battery charge | memory ram | storage disk space | disk \
+    drive | resolution pixel | page long | chapter book | volume litre | litre volume | gram weight | kilogram weight | \
+    dose tablet | step stair | floor storey level | storey floor | url link address site | link page | page site | \
+    homepage site | portal site | dashboard page status monitor | monitor dashboard | form sign register | register sign \
+    form | signup register | wiki page | doc document | document doc file | spreadsheet sheet | folder drive | repo code \
+    | branch git | commit git | config configuration settings | configuration config setting | setting config | path \
+    file | file path | log record | handle account | account handle | profile page account | channel slack | slack chat \
+    channel | chat message | hashtag tag | confirmation reference booking | booking confirmation | registration plate | \
+    policy insurance | account bank | sort bank | extension phone | hotline phone | helpline phone | dial call | reach \
+    call contact phone | contact reach call phone | email contact write | message text write | text message | ip address \
+    | host server | domain site | staging test | allow permit let | let allow | permit allow may | forbid ban prohibit \
+    allow | ban forbid prohibit | prohibit forbid ban | skip avoid miss | stop quit | quit stop | refuse decline | \
+    decline refuse | deny refuse | except but | vacant empty free | empty vacant | full booked | broken work | damaged \
+    broken | faulty broken | fixed repair mend | working work | open available | closed shut | locked lock | off cancel \
+    | cancelled off | postponed delayed | abandon drop | drop abandon | plan intend going | intend plan | going plan | \
+    aim goal | goal aim target ambition | ambition goal dream | resolution goal | hope plan | book plan trip | trip \
+    holiday travel visit | visit trip | tour visit | explore visit | travel trip | journey trip | voyage trip | cruise \
+    boat | drive car | ride bike | walk foot | train rail | rail train | pack luggage bring | bring pack | buy shop need \
+    | need buy | shopping buy groceries | groceries shopping food | grocery shopping | errand task | chore housework | \
+    housework chore clean | laundry wash clothes | vacuum hoover | mow lawn grass | lawn grass garden | renovate \
+    renovation | repair fix | fix repair | assemble build | call ring phone | ring call | write letter | send post | \
+    reply answer | invite party | host party | celebrate party birthday | cook dinner | learn lesson study | lesson \
+    learn class | class lesson course | course class | practise practice | train run | run race | apply application | \
+    application apply | register registration | vote election | election vote | sign contract | retire stop work | \
+    recommend suggest | suggest recommend propose | advise recommend | advice recommend advise | decide decision | \
+    decision decide | choose pick decide | pick choose | responsible charge lead | assign responsible task | task \
+    responsible | duty responsible shift | duty task | role job | role responsible | role play | bring responsible | \
+    turn duty | rota schedule | roster schedule | movie film watch | watch film series show | series show watch tv | \
+    show series | episode series | binge watch | novel book read | read book novel | genre kind | song band | band music \
+    | album music | listen music podcast | radio listen | play game sport | sport play | sport \
+    exercise | exercise sport gym | workout exercise | jog run | lift weights | dive diving | surf wave | ski slope | \
+    climb wall | hike trail | camp tent | fish rod | garden plant | seed plant | sew sewing | knit wool | crochet wool | \
+    pottery clay ceramics | ceramics pottery | paint watercolour | watercolour paint | draw pencil | photograph camera | \
+    puzzle jigsaw | jigsaw puzzle | lego brick | collect stamp | stamp post | yoga class | pilates class | dance class | \
+    drama theatre | car vehicle | lorry truck | scooter moped | moped scooter | campervan camper van | camper van | \
+    trailer caravan | caravan camper | tyre wheel | boot trunk | trunk boot | bonnet hood | windscreen windshield | \
+    engine motor | motor engine | electric ev | hybrid car | fuel petrol diesel | bicycle bike | saddle seat | phone \
+    mobile iphone android | laptop computer | tablet ipad | tv television | headphones earbuds earphones | earbuds \
+    headphones | speaker sound | camera lens | printer ink | router wifi | charger cable plug | plug socket outlet | \
+    outlet socket | socket plug | remote control | boiler heating | heating boiler radiator | radiator heating | oven \
+    cooker stove | dishwasher dishes | kettle tea | fridge freezer | washing laundry machine | dryer laundry | mattress \
+    bed | duvet blanket | blanket cover | pillow bed | curtain window | blinds window | lamp light bulb | bulb light | \
+    candle light | mirror glass | carpet rug | rug carpet | shelf bookcase | drawer cabinet | cabinet cupboard | toolbox \
+    tools | doctor appointment | allergy allergic | allergic allergy react | illness sick | disease illness condition | \
+    condition illness suffer | suffer illness | diagnose illness condition | pill tablet medicine | prescription \
+    medicine | vitamin supplement | supplement vitamin | inhaler asthma | insulin diabetes | glasses eyes sight | lens \
+    glasses contact | eyesight glasses | hearing ear | hurt pain sore ache | sore hurt pain | ache pain | injured injury \
+    | sprain ankle | fracture break bone | bone break | surgery operation | knee leg | tooth dentist | blood type group \
+    | pregnant due | birth born | pulse rate | therapy therapist | school attend | attend school | class grade | form \
+    class | homework task | result mark | university study | degree study | major study | thesis topic | dissertation \
+    thesis topic | essay paper | lecture class | seminar class | semester term | term semester | dorm residence | \
+    scholarship grant | grant scholarship fund | tuition fee | meeting call | call meeting | standup daily | agenda \
+    topic | topic about | minutes notes | deadline project | project work | release version | version release | deploy \
+    release | launch start release | bug problem issue | problem issue bug wrong | issue problem | incident outage | \
+    review pull | test qa | customer client | contract client | supplier provide | vendor supplier | okr goal | \
+    department team | hr personnel | finance accounting | accounting finance | legal law | procurement purchasing | \
+    purchasing procurement buy | logistics shipping | warehouse storage | shipping delivery";
 
 /// Words of a question that say what sort of answer is wanted, and need not stand in the line that answers.
 pub(super) const TYPE_WORDS: &[(&str, &str)] = &[
@@ -270,10 +358,7 @@ pub(super) const TYPE_WORDS: &[(&str, &str)] = &[
     ("person", "person people guy man woman someone somebody anyone anybody"),
     ("number", "number amount many count figure"),
     ("name", "name"),
-    (
-        "thing",
-        "thing things kind type sort brand make model something anything title stuff information info detail details word",
-    ),
+    ("thing", "thing things kind type sort something anything title stuff information info detail details word"),
 ];
 
 /// Question words that carry little: a line may answer without them.
@@ -281,7 +366,7 @@ pub(super) const LIGHT: &str = "be have has do go get happen take place hold hel
     ask find look see current currently exact exactly supposed right please think believe plus new today present presently these nowadays own usually usual normally \
     normal generally again actually really still ever already full real main whole little bit moment hey hi hello thanks thank claude help make put bring actual specific \
     particular upcoming reach contact correct go going gonna belong concern regard involve told said note noted stored memory wrote written save saved mean meant attend held planned located locate situated stand sit leave agreed tend \
-    wrong matter per typically always often once early earlier previously before last next again";
+    matter per typically always often once early earlier previously before last next again";
 
 /// Common verbs, by which clauses are found.
 pub(super) const VERBS: &str = "accept ring phone add admire adopt agree allow announce answer appear apply appreciate argue arrive ask assemble assist attend avoid bake \

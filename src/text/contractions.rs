@@ -15,7 +15,11 @@ pub fn expand(text: &str) -> String {
         // What hangs on a link, an address or another word is no contraction.
         let joined = rest[..start].ends_with(['/', '@', '_', '.', '-']) && start > 0;
         out.push_str(&rest[..start]);
-        match Some(word).filter(|_| !joined).and_then(|word| written_out(word, after)) {
+        match Some(word).filter(|_| !joined).and_then(|word| written_out(word, after)).filter(|(_, tail)| {
+            // "Dinner at Luigi's on Friday": a place, not what Luigi does.
+            let led = ["at ", "to ", "near ", "from ", "by ", "of "].iter().any(|lead| out.ends_with(lead));
+            !(*tail == " is" && led && word.starts_with(char::is_uppercase))
+        }) {
             Some((stem, tail)) => {
                 out.push_str(stem);
                 out.push_str(tail);
@@ -45,7 +49,14 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
         "cannot" => return Some((cut(3), " not")),
         "won't" => return Some((if word.starts_with('W') { "Will" } else { "will" }, " not")),
         "im" => return Some(("I", " am")),
-        "whats" | "wheres" | "whos" | "whens" | "hows" => return Some((cut(1), " is")),
+        "whats" | "wheres" | "whos" | "whens" | "hows" | "shes" | "hes" | "thats" | "theres" => {
+            return Some((cut(1), " is"));
+        }
+        "ive" => return Some(("I", " have")),
+        "theyre" | "youre" => return Some((cut(2), " are")),
+        "gonna" => return Some(("going", " to")),
+        "gotta" => return Some(("have", " to")),
+        "wanna" => return Some(("want", " to")),
         _ => {}
     }
     const AUXILIARIES: &str = " do does did is are was were have has had would could should must need ";
@@ -87,7 +98,8 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
             );
             match next.as_str() {
                 "been" | "got" if !base.is_empty() => Some((stay, " has")),
-                "called" | "named" | "at" | "in" | "on" | "from" | "not" | "now" | "a" | "an" | "the"
+                "called" | "named" | "at" | "in" | "on" | "from" | "not" | "now" | "a" | "an" | "the" | "off"
+                | "over" | "cancelled" | "canceled" | "postponed" | "closed"
                     if !base.is_empty() =>
                 {
                     Some((stay, " is"))
@@ -128,7 +140,8 @@ mod tests {
             expand("Won’t you? dont! I can't, it's been called off"),
             "Will not you? do not! I can not, it has been called off"
         );
-        assert_eq!(expand("Wi-Fi at Anna's in Bonn, see a.io/it's"), "wifi at Anna is in Bonn, see a.io/it's");
+        assert_eq!(expand("Wi-Fi: Anna's in Bonn, see a.io/it's"), "wifi: Anna is in Bonn, see a.io/it's");
+        assert_eq!(expand("Dinner at Luigi's on Friday. Party's off"), "Dinner at Luigi's on Friday. Party is off");
         assert_eq!(expand("important 'quoted' ''"), "important 'quoted' ''");
     }
 }

@@ -149,7 +149,19 @@ fn relation(reading: &Reading, verb: usize, from: usize, asks_name: bool, speake
             if reading.value_at(from).is_some_and(|value| is_age(reading, value)) {
                 return fixed("age");
             }
-            if matches!(next, "called" | "named") || asks_name || reading.is_name(from) {
+            // "My bff is priya now."
+            let being = (0..verb).any(|at| {
+                let stem = reading.words[at].stem.as_str();
+                stem == "besti" || ["pet", "famili"].iter().any(|kind| concepts::is_member(stem, kind))
+            });
+            let unknown = being
+                && reading.has_content(from)
+                && reading.value_at(from).is_none()
+                && !concepts::is_common(&reading.words[from].stem)
+                && (from + 1 == reading.words.len() || lower(from + 1) == "now")
+                && !next.ends_with("ing")
+                && !next.ends_with("ed");
+            if matches!(next, "called" | "named") || asks_name || unknown || reading.is_name(from) {
                 return fixed("name");
             }
             if matches!(next, "living" | "based") {
@@ -185,7 +197,7 @@ fn is_age(reading: &Reading, value: &Value) -> bool {
 
 /// Nouns of which a person or thing has one at a time.
 fn is_single(stem: &str) -> bool {
-    const SINGLE: [&str; 60] = [
+    const SINGLE: [&str; 61] = [
         "favorit",
         "prefer",
         "birthday",
@@ -246,6 +258,7 @@ fn is_single(stem: &str) -> bool {
         "theme",
         "version",
         "status",
+        "besti",
     ];
     SINGLE.contains(&stem)
 }

@@ -1,12 +1,54 @@
 //! Idioms: runs of words that mean one word ("runs out" is "expires", "gave up" is "quit"). Only a reading changes by them, never
 //! a text.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::words::{Word, stem};
 
 /// Idioms and the word that each is read as. Words of an idiom may be inflected only as listed.
 const IDIOMS: &[(&str, &str)] = &[
+    ("nuts about", "love"),
+    ("crazy about", "love"),
+    ("mad about", "love"),
+    ("wild about", "love"),
+    ("swears by", "loves"),
+    ("swear by", "love"),
+    ("is my thing", "love"),
+    ("are my thing", "love"),
+    ("is my jam", "love"),
+    ("a soft spot for", "love"),
+    ("a weakness for", "love"),
+    ("a sucker for", "love"),
+    ("a thing for", "love"),
+    ("can not resist", "love"),
+    ("of choice", "favorite"),
+    ("hooked on", "love"),
+    ("addicted to", "love"),
+    ("big on", "love"),
+    ("keen on", "like"),
+    ("partial to", "like"),
+    ("fond of", "like"),
+    ("fan of", "like"),
+    ("would go for", "prefer"),
+    ("would pick", "prefer"),
+    ("would choose", "prefer"),
+    ("would take", "prefer"),
+    ("a horror", "hate"),
+    ("a nightmare", "hate"),
+    ("gets on my nerves", "annoys"),
+    ("drives me mad", "annoys"),
+    ("drives me crazy", "annoys"),
+    ("tired of", "hate"),
+    ("could do without", "dislike"),
+    ("are out of", "lack"),
+    ("is out of", "lack"),
+    ("am out of", "lack"),
+    ("run out of", "lack"),
+    ("ran out of", "lack"),
+    ("running out of", "lack"),
+    ("on foot", "walk"),
+    ("by foot", "walk"),
     ("can not get enough", "love"),
     ("can not live without", "love"),
     ("can not stand", "hate"),
@@ -75,6 +117,46 @@ const IDIOMS: &[(&str, &str)] = &[
     ("take care of", "care"),
     ("taking care of", "care"),
     ("passed away", "died"),
+    ("line of work", "job"),
+    ("nothing but", "only"),
+    ("been to", "visited"),
+    ("gone to", "visited"),
+    ("am into", "like"),
+    ("is into", "likes"),
+    ("are into", "like"),
+    ("put in", "planted"),
+    ("in charge of", "responsible"),
+    ("close to", "near"),
+    ("gets in", "arrives"),
+    ("get in", "arrive"),
+    ("gets into", "arrives"),
+    ("get into", "arrive"),
+    ("got in", "arrived"),
+    ("getting in", "arriving"),
+    ("a no", "avoid"),
+    ("a no go", "avoid"),
+    ("best friend", "bestie"),
+    ("hold off", "postpone"),
+    ("turn up", "arrive"),
+    ("turns up", "arrives"),
+    ("shows up as", "named"),
+    ("show up as", "named"),
+    ("introduced himself as", "named"),
+    ("introduced herself as", "named"),
+    ("answers to", "named"),
+    ("goes by", "named"),
+    ("go by", "named"),
+    ("known as", "named"),
+    ("goes under", "named"),
+    ("stands for", "means"),
+    ("fed up with", "hate"),
+    ("sick of", "hate"),
+    ("not a fan of", "dislike"),
+    ("hand over", "handover"),
+    ("dropped out", "quit"),
+    ("pulled out", "quit"),
+    ("bring up", "raise"),
+    ("brought up", "raised"),
 ];
 
 /// An idiom, taken apart once.
@@ -83,6 +165,15 @@ struct Idiom {
     meaning: &'static str,
     stem: String,
 }
+
+/// Where the idioms that begin with a word stand in the table.
+static BY_FIRST: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
+    let mut by_first: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
+    for (at, idiom) in TABLE.iter().enumerate() {
+        by_first.entry(idiom.words[0]).or_default().push(at);
+    }
+    by_first
+});
 
 static TABLE: LazyLock<Vec<Idiom>> = LazyLock::new(|| {
     let idiom = |(idiom, meaning): &(&'static str, &'static str)| Idiom {
@@ -96,8 +187,9 @@ static TABLE: LazyLock<Vec<Idiom>> = LazyLock::new(|| {
 /// Reads idioms as the words that they mean: the first word of each stands for it, the others carry nothing.
 pub(super) fn apply(words: &mut [Word]) {
     for at in 0..words.len() {
-        let first = words[at].lower.as_str();
-        let Some(idiom) = TABLE.iter().find(|idiom| idiom.words[0] == first && fits(idiom, words, at)) else {
+        let Some(begun) = BY_FIRST.get(words[at].lower.as_str()) else { continue };
+        let fitting = begun.iter().map(|place| &TABLE[*place]).filter(|idiom| fits(idiom, words, at));
+        let Some(idiom) = fitting.max_by_key(|idiom| idiom.words.len()) else {
             continue;
         };
         words[at].lower = idiom.meaning.to_owned();

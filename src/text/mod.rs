@@ -9,6 +9,7 @@ pub mod contractions;
 pub mod dates;
 pub mod diff;
 mod frames;
+mod kinds_data;
 pub mod idioms;
 pub mod lines;
 pub mod near;

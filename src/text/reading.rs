@@ -18,6 +18,8 @@ pub struct Reading {
     pub values: Vec<Value>,
     /// It denies something.
     pub negative: bool,
+    /// It begins with who says it ("Kim: my flight lands at four"), in so many words; "I" and "my" are that person's.
+    pub label: usize,
 }
 
 /// Who a word belongs to, or who does it.
@@ -36,7 +38,7 @@ pub enum Governor {
 impl Reading {
     /// Reads a line.
     pub fn of(line: &str) -> Reading {
-        let text = expand(line);
+        let text = expand(line).replace(" = ", " is ");
         let mut words = words(&text);
         let values = values(&text);
         read_homes(&mut words, &values);
@@ -44,10 +46,23 @@ impl Reading {
         let negative = words.iter().any(|word| {
             matches!(
                 word.lower.as_str(),
-                "not" | "never" | "no" | "cannot" | "without" | "none" | "neither" | "nobody" | "nothing"
+                "not"
+                    | "never"
+                    | "no"
+                    | "cannot"
+                    | "without"
+                    | "none"
+                    | "neither"
+                    | "nobody"
+                    | "nothing"
+                    | "refuse"
+                    | "refuses"
+                    | "refused"
+                    | "lack"
             )
         });
-        Reading { text, words, values, negative }
+        let label = label(&text, &words);
+        Reading { text, words, values, negative, label }
     }
 
     /// The typed value that holds the word at a position.
@@ -109,6 +124,14 @@ impl Reading {
 
     /// Who the word at a position belongs to or who does it: the nearest owner or subject before it.
     pub fn governor(&self, position: usize) -> Governor {
+        let found = self.nearest_governor(position);
+        if self.label > 0 && position >= self.label && found == Governor::Speaker {
+            return Governor::Words((0..self.label).collect());
+        }
+        found
+    }
+
+    fn nearest_governor(&self, position: usize) -> Governor {
         let lower = |at: usize| self.words[at].lower.as_str();
         let mut between: Vec<usize> = Vec::new();
         for at in (0..position).rev() {
@@ -285,6 +308,22 @@ impl Reading {
                     | "named"
             )
     }
+}
+
+/// How many words name the speaker before a colon: one or two capitals that are no common words, where somebody speaks after it.
+fn label(text: &str, words: &[Word]) -> usize {
+    let Some(colon) = text.find(": ").filter(|at| *at < 40) else { return 0 };
+    let count = words.iter().take_while(|word| word.end <= colon).count();
+    let named = (1..=2).contains(&count)
+        && words[..count].iter().all(|word| {
+            word.capital
+                && !is_stopword(&word.lower)
+                && !concepts::is_common(&word.stem)
+                && !word.lower.starts_with(|c: char| c.is_ascii_digit())
+        });
+    let speaks =
+        words[count..].iter().any(|word| matches!(word.lower.as_str(), "i" | "my" | "me" | "mine" | "we" | "our"));
+    if named && speaks { count } else { 0 }
 }
 
 /// "I moved to Lisbon" is read as living there, "I am from Bonn" as a hometown; "the meeting moved to 4pm" tells of a value.

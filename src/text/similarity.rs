@@ -47,9 +47,38 @@ pub fn similarity(a: &str, b: &str, frequencies: &Frequencies) -> f64 {
     a_stems.intersection(&b_stems).map(weigh).sum::<f64>() / all
 }
 
+/// Whether one longer word is the other with a letter changed, left out, put in, or two neighbours exchanged.
+pub fn is_misspelt(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    let least = if short.len() == long.len() { 6 } else { 5 };
+    if short.len() < least || long.len() - short.len() > 1 || a == b || short.len() > 40 || short[0] != long[0] {
+        return false;
+    }
+    let same = short.iter().zip(long.iter()).take_while(|(a, b)| a == b).count();
+    let tail = |a: &[char], b: &[char], skip_a: usize, skip_b: usize| a.get(same + skip_a..) == b.get(same + skip_b..);
+    if short.len() < long.len() {
+        return tail(short, long, 0, 1);
+    }
+    let exchanged = short.get(same) == long.get(same + 1) && short.get(same + 1) == long.get(same);
+    // One letter changed at the end makes another word as often as a slip: "lecture" and "lectures" are stemmed anyway.
+    same + 1 < short.len() && (tail(short, long, 1, 1) || exchanged && tail(short, long, 2, 2))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slip_of_one_letter_is_seen_in_long_words() {
+        assert!(
+            is_misspelt("appointment", "apointment")
+                && is_misspelt("scared", "scraed")
+                && is_misspelt("dentist", "dantist")
+        );
+        assert!(!is_misspelt("cat", "car") && !is_misspelt("dentist", "dentist") && !is_misspelt("sister", "mister"));
+        assert!(!is_misspelt("", "") && !is_misspelt("brother", "mother"));
+    }
 
     #[test]
     fn rare_words_decide_how_alike_two_lines_are() {

@@ -121,12 +121,13 @@ static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
     let sources = [
         (Kind::Link, r"https?://[^\s<>\x22')\]]+[^\s<>\x22')\].,;:!?]|(?:www\.)?\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|rs|de|uk|fr|eu|ch|ai|app|edu|gov|sh|me|co|info|example|test|tech|xyz|blog|nl|pl|se|es|us|ca|jp|cloud|site|online|page|live|fm|tv)\b(?:/[^\s<>\x22')\],;!?]*[^\s<>\x22')\].,;:!?])?".to_owned()),
         (Kind::Email, r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+".to_owned()),
-        (Kind::Money, format!(r"[$€£¥]\s?\d+(?:[.,]\d+)*(?:\s?(?:k|m|million|billion)\b)?|\b\d+(?:[.,]\d+)*\s?(?:k\s)?(?:€|£|\$|dollars?|euros?|pounds?|bucks|francs|eur|usd|gbp|chf)|\b{NUMBER_WORD}(?:[ -]{NUMBER_WORD})* (?:dollars?|euros?|pounds?|bucks|francs)\b")),
+        (Kind::Day, r"\b(?:the day after tomorrow|tomorrow|today|tonight|yesterday)\b(?: (?:morning|afternoon|evening|night))? \(\d{4}-\d\d-\d\d\)".to_owned()),
+        (Kind::Money, format!(r"[$€£¥]\s?\d+(?:[.,]\d+)*(?:\s?(?:k|m|million|billion)\b)?|\b\d+(?:[.,]\d+)*\s?(?:k\s)?(?:€|£|\$|dollars?|euros?|pounds?|bucks|quid|grand|francs|kroner|kronor|zloty|rupees|yen|pence|cents|eur|usd|gbp|chf)|\b{NUMBER_WORD}(?:[ -]{NUMBER_WORD})* (?:dollars?|euros?|pounds?|bucks|quid|grand|francs)\b")),
         (Kind::Date, format!(r"\b\d{{4}}-\d\d-\d\d\b|\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}\b\.?(?:,? \d{{4}})?|\b{MONTH}\b\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|\b(?:(?:early|mid|late)[ -])?(?:january|february|april|june|july|august|september|october|november|december)\b(?: \d{{4}})?|\b(?:in|since|until|till|by|of|for|last|next|this|early|mid|late) (?:march|may)\b(?: \d{{4}})?|\b\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}}|\.)|\bthe \d{{1,2}}(?:st|nd|rd|th)\b|\b(?:in |since |until |by )?(?:the )?(?:early |late )?(?:spring|summer|autumn|winter)\b(?: (?:of )?\d{{4}})?|\b(?:christmas|easter|new year's(?: eve| day)?|halloween|thanksgiving)\b|\b(?:19|20)\d\d\b")),
         (Kind::Phone, r"\+\d[\d ()/-]{6,}\d|\b0\d[\d ()/-]{5,}\d|\b\d{3}[- ]\d{3,4}(?:[- ]\d{3,4})?\b".to_owned()),
         (Kind::Time, r"\b(?:[01]?\d|2[0-4])[:.h][0-5]\d(?: ?(?:am|pm|a\.m\.|p\.m\.))?|\b\d{1,2} ?(?:am|pm|a\.m\.|p\.m\.|o'clock)|\b(?:half past|quarter past|quarter to|ten past|ten to|twenty past|twenty to|five past|five to) (?:\w+)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: thirty| fifteen| forty-five)? (?:o'clock|am|pm|a\.m\.|p\.m\.|in the (?:morning|afternoon|evening)|at night)|\b(?:at|until|till|by|before|after|from) (?:noon|midday|midnight)|\b(?:noon|midday|midnight)\b".to_owned()),
         (Kind::Time, r"\b(?:at|until|till|by|before|after|around|from) (?:[01]?\d|2[0-4])\b".to_owned()),
-        (Kind::Day, r"\b(?:(?:next|this|last|coming) )?(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?)\b(?: (?:morning|afternoon|evening|night|lunchtime))?(?: \(\d{4}-\d\d-\d\d\))?|\b(?:the day after tomorrow|tomorrow|today|tonight|yesterday)\b(?: (?:morning|afternoon|evening|night))?(?: \(\d{4}-\d\d-\d\d\))?|\b(?:next|this|last) (?:week|weekend|month|year)\b|\bweekends?\b|\bweekdays?\b|\bevery (?:day|morning|evening|night|week|month|year)\b|\bdaily\b|\bweekly\b|\bmonthly\b".to_owned()),
+        (Kind::Day, r"\b(?:(?:next|this|last|coming) )?(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|mon|tues?|weds?|thurs?|thu|fri)\b(?: (?:morning|afternoon|evening|night|lunchtime))?(?: \(\d{4}-\d\d-\d\d\))?|\b(?:the day after tomorrow|tomorrow|today|tonight|yesterday)\b(?: (?:morning|afternoon|evening|night))?(?: \(\d{4}-\d\d-\d\d\))?|\b(?:next|this|last) (?:week|weekend|month|year)\b|\bweekends?\b|\bweekdays?\b|\bevery (?:day|morning|evening|night|week|month|year)\b|\bdaily\b|\bweekly\b|\bmonthly\b".to_owned()),
         (Kind::Duration, format!(r"\b(?:{number}|several|many) (?:and a half )?{unit}\b(?: old\b)?|\b\d+ ?(?:h|s|ms|min)\b")),
         (Kind::Room, format!(r"\b(?:{ROOM})s? (?:no\.? |number |#)?(?:[a-z]?\d[\w.:-]*\w|\d|[a-h]\b(?:[ -]?\d+)?|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|eleven\b|twelve\b)|\b(?:ground|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|top|1st|2nd|3rd|[4-9]th|1\dth) floor\b")),
         (Kind::Id, r"#\d+|\b(?:[a-z]+[-_]?\d[\w-]*|\d+[-_]?[a-z][\w-]*)\b|\bv?\d+\.\d+(?:\.\d+)+\b".to_owned()),
@@ -162,7 +163,7 @@ fn may_hold(lower: &str) -> impl Fn(Kind) -> bool + use<> {
     const NUMBER: &str =
         " zer one two thr fou fiv six sev eig nin ten ele twe thi for fif hun tho mil doz cou onc twi few hal ";
     const TIME: &str = " hal qua ten twe fiv noo mid cl o am pm mor aft eve nig ";
-    const MONEY: &str = " dol eur pou buc fra usd gbp chf ";
+    const MONEY: &str = " dol eur pou buc qui gra fra kro zlo rup yen pen cen usd gbp chf ";
     /// By how a word begins, which kinds' words do so, a bit for each list; words that share a place share their bits.
     static BEGINNINGS: LazyLock<Vec<u8>> = LazyLock::new(|| {
         let mut table = vec![0; 1 << 15];
@@ -289,6 +290,16 @@ fn is_false_hit(kind: Kind, hit: &str, text: &str, start: usize, end: usize) -> 
                 || super::words::is_stopword(&next.to_lowercase())
                 || text[..start].to_lowercase().ends_with("no ")
         }
+        // "The Winter Garden" is a place.
+        Kind::Date
+            if hit.rsplit(' ').next().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_uppercase()))
+                && lower.ends_with(|c: char| c.is_ascii_alphabetic())
+                && text[end..]
+                    .strip_prefix(' ')
+                    .is_some_and(|next| next.starts_with(|c: char| c.is_ascii_uppercase())) =>
+        {
+            ["spring", "summer", "autumn", "winter", "easter", "christmas"].iter().any(|season| lower.ends_with(season))
+        }
         Kind::Date if lower.len() == 4 && lower.bytes().all(|b| b.is_ascii_digit()) => {
             let before = text[..start].trim_end().to_lowercase();
             before.ends_with('#') || before.ends_with("room") || before.ends_with('$')
@@ -324,9 +335,27 @@ fn normal(kind: Kind, text: &str) -> String {
         Kind::Time => time(lower),
         Kind::Day => {
             let bare = lower.split(" (").next().unwrap_or(lower);
+            let bare = match bare {
+                "weekly" => "every week",
+                "daily" => "every day",
+                "monthly" => "every month",
+                other => other,
+            };
+            if bare.starts_with("every ") {
+                return bare.to_owned();
+            }
             let first = bare.trim_start_matches("next ").trim_start_matches("this ").trim_start_matches("coming ");
             let word = first.split(' ').next().unwrap_or(first);
-            if word.ends_with("days") { word.trim_end_matches('s').to_owned() } else { word.to_owned() }
+            let long = ["monday", "tuesday", "wednesday", "thursday", "friday"]
+                .iter()
+                .find(|day| word.len() >= 3 && word.len() < 6 && day.starts_with(word.trim_end_matches('s')));
+            if let Some(day) = long {
+                (*day).to_owned()
+            } else if word.ends_with("days") {
+                word.trim_end_matches('s').to_owned()
+            } else {
+                word.to_owned()
+            }
         }
         Kind::Date => {
             let mut parts: Vec<String> = lower

@@ -1,19 +1,18 @@
 //! What a user's message does: each sentence greets, asks, tells, corrects, or asks to forget. Only the wording decides.
 
-use std::sync::LazyLock;
-
-use crate::text::pattern::Regex;
-
 use crate::text::changes;
 use crate::text::claims::Statement;
+use crate::text::concepts;
 use crate::text::contractions::expand;
 use crate::text::lines::sentences;
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
-use crate::text::values::{ascii_pattern, pattern};
 
 use super::clauses::{self, capitalised};
+use super::elided;
+use super::listing::headed;
 use super::topic::Topic;
+use super::wording::{PATTERNS, is_question};
 
 /// One thing that a message does.
 #[derive(Debug, Clone)]
@@ -45,65 +44,6 @@ pub enum Small {
     Other,
 }
 
-struct Patterns {
-    opener: Regex,
-    remember: Regex,
-    correction: Regex,
-    corrects_within: Regex,
-    closer: Regex,
-    indirect: Regex,
-    wh: Regex,
-    aux: Regex,
-    forget: Regex,
-    task: Regex,
-    chat: Regex,
-    refill: Regex,
-}
-
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
-    opener: pattern(
-        r"(?i)^(?:(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|greetings|dear)(?: (?:there|again|claude|all|everyone|assistant))?\b[ ,!.:–-]*|(?:thanks|thank you|cheers)(?: so much| a lot| very much)?(?: for (?:that|this|your help|the help))?\b[ ,!.:–-]+|(?:by the way|btw|fyi|for the record|for your information|just so you know|so you know|in case you (?:need|forget|were wondering)[^,]*|as i said|also|and|oh|ah|ok|okay|alright|so|yes|yeah|yep|anyway|one more thing|another thing|another one|quick (?:note|question|one|update)|a (?:quick|small) (?:note|update|question)|plus|hmm|um|uh|please|pls|heads[- ]up|let me (?:tell you|introduce myself)|some facts(?: about me)?|a few (?:things|facts)(?: about me)?)\b(?: (?:too|also))?(?:[ ]*[,:!.–-]+[ ]*|[ ]+)|(?:first(?: of all| thing)?|second(?:ly)?|third(?:ly)?|next|finally|lastly|great|cool|good|right|well|question|note|reminder|important|nice|perfect|a note|one thing)[ ]*[,:!.–]+[ ]*)",
-    ),
-    remember: ascii_pattern(
-        r"(?i)^(?:(?:could|can|would|will) you (?:please )?|please |i(?: would|'d)? (?:want|need|like|love) you to |make sure (?:to|you) |you should |you may want to |you might want to |i just wanted to )?(?:(?:remember|note|memori[sz]e|keep in mind|bear in mind|save|store|record|write down|jot down|make a note|take a note|put down|don't forget|do not forget|know|let you know|tell you|mention|add|log)(?: down)?(?: (?:this|it|the following|for me|for later|for next time|(?:to|in) (?:(?:your|my|the|our) )?(?:memory|notes?|list|store)|of this))*)(?: that\b|:|,|(?u: –)| -)*\s+",
-    ),
-    correction: ascii_pattern(
-        r"(?i)^(?:(?:no|nope|nah|nvm|never mind|edit|typo|ugh|argh|hmm|oh|actually|sorry|correction|oops|whoops|wait|scratch that|i was wrong|i got that wrong|my mistake|change of plans?|small change|update|on second thoughts?|i(?: have)? changed my mind|strike that|not quite|i misspoke|i made a mistake|apologies|hold on|hang on|turns out|it turns out|as it turns out|news)\b(?: (?:that|but|wait|no))?(?:[ ]*(?u:[,:;.!–-])+[ ]*|[ ]+))",
-    ),
-    corrects_within: pattern(
-        r"(?i)\b(?:actually|now|any ?more|any longer|no longer|instead|after all|changed|moved (?:to|from|up|back|forward)|has moved|was moved|been moved|got moved|is moving to|rescheduled|postponed|pushed|delayed|switched|renamed|turns out|cancell?ed|called off|brought forward|used to|stopped|quit|gave up|i meant|as of (?:now|today)|from now on|these days|took over|replaced|traded|swapped|upped|extended|raised|new (?:time|date|room|address|number|job|phone|email|name|place|day|plan)|not\b.+\bbut\b|, not\b|rather than)",
-    ),
-    closer: ascii_pattern(
-        r"(?i)(?u:[ ,–-])+(?:please|thanks|thank you|by the way|btw|fyi|just so you know|for the record|remember (?:that|this|it)|(?:please )?(?:remember|note|keep|save) (?:that|this|it)(?: in mind)?|actually|after all|instead|again|right|ok|okay|though|haha|lol|for future reference|for later|in case you need it)\s*[.!?]*$",
-    ),
-    indirect: ascii_pattern(
-        r"(?i)^(?:(?:can|could|would|will) you (?:please |maybe |just )?(?:tell|remind|show|help|give|look|check|find|say|list|recall|let)|do you (?:still |happen to |by any chance )?(?:know|remember|recall|have)|tell me|remind me|show me|give me|let me know|i (?:wonder|was wondering|want to know|need to know|would like to know|would love to know|forgot|forget|have forgotten|can not remember|can not recall|do not remember|do not recall|am trying to remember)|any (?:idea|chance|clue)|what about|how about|list|look up|check (?:if|whether|what|when|where|who|which|my)|find out|what do you know|summari[sz]e (?:what|my|everything))\b",
-    ),
-    wh: ascii_pattern(
-        r"(?i)^(?:(?:at|in|on|for|to|from|with|by|about|until|since|under|of) )?(?:what|who|whom|whose|where|when|which|why|how)\b",
-    ),
-    aux: pattern(
-        r"(?i)^(?:am|is|are|was|were|do|does|did|have|has|had|can|could|will|would|should|shall|may|must)(?: not)? (?:i|we|you|he|she|it|they|there|this|that|my|our|the|your|his|her|any|anyone|anybody|someone|[A-Z][^\s]+|[^\s]+'s)\b",
-    ),
-    forget: ascii_pattern(
-        r"(?i)^(?:(?:please|can you|could you|would you|you can|i want you to|i would like you to) )*(?:please )?(?:forget|delete|remove|erase|drop|strike|wipe|unlearn|get rid of)\b(?: (?:about|that|everything (?:about|on)|all (?:about|on)|what (?:i|you) (?:said|told you|know|have) about|anything (?:about|on)|the (?:fact|note|line|entry) (?:that|about|on|of)|it|this|my note (?:about|on)|what i (?:said|told you)|the last (?:thing|fact|note|one)(?: i (?:said|told you))?))*",
-    ),
-    task: ascii_pattern(
-        r"(?i)^(?:(?:can|could|would|will) you (?:please )?)?(?:write (?:me|a|an|the|some|us)|draft|explain|summari[sz]e|translate|generate|calculate|compute|compose|sing|draw|code|implement|refactor|debug|fix (?:this|my|the)|solve|rewrite|paraphrase|create (?:a|an|me)|give me (?:a|an|some)|tell me (?:a joke|a story|something)|help me|search (?:for|the)|google|look up|run|execute|open|make me|play|recommend|suggest|order (?:me|a)|book me|send (?:me|an|a)|convert)\b",
-    ),
-    chat: pattern(
-        r"(?i)^(?:(?:i am|i feel|i'm) (?:(?:so|very|really|quite|pretty|just|doing) )*(?:fine|good|great|ok|okay|well|happy|glad|tired|bored|excited|sorry|ready|back|here|done|sure|not sure|curious|confused|testing(?: this| you)?|impressed)(?: (?:to|that|with|about|today|now|thanks|to be here|to meet you)\b.*)?|(?:it is |it was )?(?:nice|great|good|lovely|pleased|a pleasure) (?:to (?:meet|see|hear|talk|know|chat)|talking|meeting|chatting|seeing)\b.*|what a (?:nice |great |lovely |beautiful |long |crazy |busy )?(?:day|week|weather|morning|surprise)\b.*|(?:that|this|it) (?:is|was|sounds|looks|seems) (?:all|it|everything|(?:so |really |very |quite )?(?:good|great|nice|cool|fine|perfect|right|correct|wrong|helpful|awesome|amazing|interesting|funny|wonderful|lovely|ok|okay|enough)(?: to (?:know|hear))?)(?: for now| for today| then)?|i (?:have|had) (?:a|one|some|another|two|a few|a couple of) (?:quick |more |small )?(?:questions?|things? to tell you|requests?)(?: for you)?|i (?:hope|think|guess|believe) (?:you|so|not|that is all|this works)\b.*|the weather\b.*|it is (?:so |very |really |a bit |quite )*(?:sunny|rainy|raining|hot|cold|warm|late|early|windy|snowing)\b.*|here (?:are|is|comes) (?:some|a few|more|one more|my)\b.*|let us (?:start|go|begin|see|get started|do this)\b.*|see you\b.*|talk to you (?:later|soon)\b.*|have a (?:nice|good|great)\b.*|you are (?:great|welcome|helpful|the best|awesome|nice|right|wrong|funny|useless)\b.*|i (?:love|like|appreciate) (?:it|that|this|you|your help)|never ?mind.*|no (?:problem|worries|rush|idea|thanks?)\b.*|of course|got it|sounds good|makes sense|will do|i see|me too|same here|that is that|just (?:checking|testing|saying|kidding)\b.*|i am just (?:trying|testing|checking|saying)\b.*|this is (?:just )?a test|testing.*)[.!]*$",
-    ),
-    refill: pattern(
-        r"(?i)^(?:(?:i meant|i mean|it should be|it should say|make (?:that|it)|rather|better|that should be|change (?:that|it) to|they(?: have)? (?:moved|changed|pushed|put|shifted|postponed|rescheduled) it(?: (?:back|forward|up|down))?|(?:it|that|this|they) (?:is|was|are|will be|starts?|begins?|leaves?|(?:(?:has|have|had) )?(?:(?:got|been|was|is|were) )?(?:moved|changed|pushed|put|shifted|postponed|rescheduled|delayed|switched|brought)(?: (?:back|forward|up|down))?)(?: (?:now|actually|not .+ but))?) )?(?:to |at |on |in |is |for |outside |inside |behind |under |near |by )?(.{1,40}?)(?: now| instead| actually)?[.!]*$",
-    ),
-});
-
-/// Whether a statement's own wording says that something has changed.
-pub fn corrects(text: &str) -> bool {
-    PATTERNS.corrects_within.is_match(text)
-}
-
 /// What a message does, sentence by sentence. `topic` holds what pronouns stand for and is carried on.
 pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
     let mut found = Vec::new();
@@ -111,7 +51,7 @@ pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
         return vec![Act::Secret(sort)];
     }
     // What a semicolon joins is one sentence of several clauses.
-    let message = message.replace("; ", ", ");
+    let message = headed(&message.replace("; ", ", ")).join("\n");
     for sentence in sentences(&message).into_iter().take(60) {
         sentence_acts(sentence, topic, today, &mut found);
     }
@@ -125,6 +65,23 @@ fn key_block(message: &str) -> Option<&'static str> {
 
 fn sentence_acts(sentence: &str, topic: &mut Topic, today: Option<&str>, found: &mut Vec<Act>) {
     let p = &*PATTERNS;
+    // "The plumber comes at two, and can you note that Ann has the key?" tells twice.
+    for wish in [
+        " can you note that ",
+        " could you note that ",
+        " can you remember that ",
+        " please note that ",
+        " please remember that ",
+    ] {
+        if let Some((before, after)) = sentence.split_once(wish)
+            && before.split_whitespace().count() > 3
+        {
+            let before = before.trim_end_matches(" and").trim_end_matches([',', ' ']);
+            sentence_acts(before, topic, today, found);
+            sentence_acts(after.trim_end_matches('?'), topic, today, found);
+            return;
+        }
+    }
     let expanded = expand(sentence);
     let mut text = expanded.trim().to_owned();
     let (mut corrects, mut told) = (false, false);
@@ -157,6 +114,7 @@ fn sentence_acts(sentence: &str, topic: &mut Topic, today: Option<&str>, found: 
             break;
         }
     }
+    let text = elided::whole(&text);
     if let Some(small) = small_talk(&text) {
         found.push(Act::Small(small));
     } else if let Some(rest) = forgets_for(&text) {
@@ -241,15 +199,27 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         .collect();
     for (at, clause) in clauses.iter().enumerate() {
         let corrects = corrects || p.corrects_within.is_match(clause) || before.is_some();
+        // "Anna with two n's: my sister is called Anna": the clause says it all.
+        let clause = match clause.split_once(": ") {
+            Some((lead, rest)) if corrects && lead.split(' ').count() <= 6 && clauses::begins_clause(rest) => rest,
+            _ => clause.as_str(),
+        };
         let explicit = EXPLICIT.iter().any(|lead| starts_with(clause, lead));
         if let Some(value) = refill_of(clause).filter(|_| corrects || explicit) {
-            let about = before
-                .take()
-                .and_then(|before| changes::bare_subject(&before).or_else(|| changes::subject_of(&before)));
-            found.push(match about {
-                Some(about) => Act::Tell(renewed(&about, &value, topic.note(clause, today))),
-                None => Act::Refill(value),
+            let said = at.checked_sub(1).map_or("", |before| clauses[before].as_str());
+            let act = filled(text, said, &value, before.take());
+            let (act, whole) = act.unwrap_or_else(|about| {
+                let note = topic.note(clause, today);
+                let act = match about {
+                    Some(about) => Act::Tell(renewed(&about, &value, note)),
+                    None => Act::Refill(value.clone()),
+                };
+                (act, false)
             });
+            if whole && matches!(found.last(), Some(Act::Tell(_))) {
+                found.pop();
+            }
+            found.push(act);
             continue;
         }
         let read = Reading::of(clause);
@@ -265,19 +235,48 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         }
         let Some(note) = topic.note(clause, today) else { continue };
         let mut told = statement(&note, corrects);
+        // "We have changed accountants: Mr. Dahl does our books now."
+        if let Some(about) = earlier.as_ref().and_then(changes::bare_subject)
+            && told.latter.is_none()
+        {
+            let latter = changes::first_name(&Reading::of(&told.text));
+            let about = if latter.is_some() { crate::text::words::content_stems(&about) } else { Vec::new() };
+            told = Statement { latter, about, ..Statement::plain(capitalised(text), true) };
+        }
         // "I sold the Fiat and bought a Skoda": the one stands for the other, and is told first.
         let mut place = found.len();
-        if let Some(earlier) = earlier {
-            if let (None, None, Some((former, latter))) =
+        if let Some(earlier) = earlier
+            && let (None, None, Some((former, latter))) =
                 (&told.former, &told.latter, changes::traded(&earlier, &Reading::of(&told.text)))
-            {
-                (told.former, told.latter) = (Some(former), Some(latter));
-                told.corrects = true;
-            }
+        {
+            (told.former, told.latter) = (Some(former), Some(latter));
+            told.corrects = true;
             place = place.saturating_sub(usize::from(matches!(found.last(), Some(Act::Tell(_)))));
         }
         found.insert(place, Act::Tell(told));
     }
+}
+
+/// What a clause that gives only a value does after the clauses before it, and whether it stands for the last of them too; or else
+/// what the value is of, if that is known.
+fn filled(text: &str, said: &str, value: &str, earlier: Option<Reading>) -> Result<(Act, bool), Option<String>> {
+    let read = Reading::of(value);
+    let whole = Statement::plain(capitalised(text), true);
+    // "We are not in room 2 any more, it is room 9."
+    if let Some((former, latter)) = earlier.as_ref().and_then(|earlier| changes::traded_values(earlier, &read)) {
+        return Ok((Act::Tell(Statement { former: Some(former), latter: Some(latter), ..whole }), true));
+    }
+    // "They gave us an extension, 24 June now": what was said before tells what the value is of.
+    if earlier.is_none() && !read.values.is_empty() {
+        let about: Vec<String> = crate::text::words::content_stems(said)
+            .into_iter()
+            .filter(|stem| !concepts::is_light(stem) && !concepts::is_verb(stem))
+            .collect();
+        if (1..=2).contains(&about.len()) {
+            return Ok((Act::Tell(Statement { latter: Some(value.to_owned()), about, ..whole }), true));
+        }
+    }
+    Err(earlier.and_then(|before| changes::bare_subject(&before).or_else(|| changes::subject_of(&before))))
 }
 
 /// Words that say by themselves that a value is put in place of another.
@@ -299,6 +298,10 @@ fn renewed(about: &str, value: &str, note: Option<String>) -> Statement {
 
 /// The value of a correction that names no subject, if it is one.
 fn refill_of(clause: &str) -> Option<String> {
+    // "Walnuts too" adds and corrects nothing.
+    if [" too", " also", " as well"].iter().any(|tail| clause.trim_end_matches(['.', '!']).ends_with(tail)) {
+        return None;
+    }
     let captures = PATTERNS.refill.captures(clause)?;
     let value = captures.get(1)?.as_str().trim();
     let lead = captures.get(0)?.as_str().len() - value.len();
@@ -322,6 +325,12 @@ fn refill_of(clause: &str) -> Option<String> {
                 | "will"
         )
     });
+    let participle = reading.words.first().is_some_and(|word| {
+        !word.capital && (word.lower.ends_with("ing") || word.lower.ends_with("ed")) && reading.value_at(0).is_none()
+    });
+    if participle {
+        return None;
+    }
     let named_subject = reading.content().len() > 2 || !reading.values.is_empty() && reading.content().len() > 1;
     if has_verb || named_subject || reading.words.is_empty() || reading.words.len() > 6 {
         return None;
@@ -336,62 +345,6 @@ fn statement(note: &str, corrects: bool) -> Statement {
     let text = statement.text.trim().trim_end_matches([',', ';']).to_owned();
     statement.text = clauses::without_lead(&text);
     statement
-}
-
-/// Whether a sentence asks: by its mark, its first words, or an indirect opening.
-pub fn is_question(text: &str) -> bool {
-    let p = &*PATTERNS;
-    let marked = text.trim_end().ends_with('?');
-    if p.remember.is_match(text) && !p.indirect.is_match(text) {
-        let rest = p.remember.find(text).map_or("", |hit| &text[hit.end()..]);
-        return p.wh.is_match(rest) && is_question(rest)
-            || rest.to_lowercase().starts_with("if ")
-            || rest.to_lowercase().starts_with("whether ");
-    }
-    if marked || p.indirect.is_match(text) && !starts_fact(text) {
-        return true;
-    }
-    if p.wh.is_match(text) {
-        let lower = text.to_lowercase();
-        let statement = lower.starts_with("when i")
-            || lower.starts_with("when we")
-            || lower.starts_with("what i ")
-            || lower.starts_with("where i ")
-            || lower.starts_with("how i ")
-            || lower.starts_with("what matters")
-            || lower.contains(',') && lower.starts_with("when ")
-            || lower.starts_with("what a ");
-        return !statement;
-    }
-    p.aux.is_match(text)
-        && !text.contains(',')
-        && !text.to_lowercase().starts_with("may ")
-        && !text.to_lowercase().starts_with("will ")
-}
-
-/// "I forgot my umbrella at Tom's" tells; "I forgot where …" asks.
-fn starts_fact(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let forgot = [
-        "i forgot ",
-        "i forget ",
-        "i have forgotten ",
-        "i can not remember ",
-        "i do not remember ",
-        "i can not recall ",
-    ]
-    .iter()
-    .find_map(|lead| lower.strip_prefix(lead));
-    if let Some(rest) = forgot {
-        return !["what", "where", "who", "when", "which", "how", "why", "if", "whether", "my", "the"]
-            .iter()
-            .any(|word| rest.starts_with(word));
-    }
-    lower.starts_with("list ") && lower.contains(':')
-        || lower.starts_with("check ")
-            && !lower.starts_with("check what")
-            && !lower.starts_with("check my")
-            && !lower.starts_with("check if")
 }
 
 fn is_greeting(text: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::text::concepts;
 use crate::text::contractions::expand;
+use crate::text::reading::Reading;
 use crate::text::words::{Word, is_stopword, words};
 
 /// Pairs of stems that name the same person, pet or thing.
@@ -16,6 +17,9 @@ impl Aliases {
         let mut found = Aliases::default();
         for line in lines {
             if !["my ", "our ", "called ", "named "].iter().any(|word| line.to_lowercase().contains(word)) {
+                continue;
+            }
+            if Reading::of(line).label > 0 {
                 continue;
             }
             let line = words(&expand(line));
@@ -53,7 +57,7 @@ impl Aliases {
 
 /// Whether a stem names a sort of person or pet.
 fn is_being(stem: &str) -> bool {
-    ["person", "pet", "famili"].iter().any(|kind| concepts::is_member(stem, kind))
+    ["person", "pet", "famili", "breed"].iter().any(|kind| concepts::is_member(stem, kind))
 }
 
 /// The positions of nouns and names that a line brings together: "my sister is called Anna", "my sister Anna", "Anna is my sister",

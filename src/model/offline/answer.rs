@@ -3,14 +3,17 @@
 
 use crate::domain::sort;
 use crate::text::concepts;
-use crate::text::reading::{Governor, Reading};
+use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
-use crate::text::words::{Word, is_stopword};
+use crate::text::words::is_stopword;
 
 use super::aliases::Aliases;
+use super::coverage::strangers;
 use super::denial::{ceased, denies};
+use super::matching::{ALIAS, MEMBER, best_match, holder_agrees, strength};
 use super::question::{Question, Role, Term, Wants};
-use super::sorts::{gives, is_age, is_measure_of};
+use super::self_told::about_self;
+use super::sorts::gives;
 use super::yes_no::yes_or_no;
 
 /// A line that is known, and from where.
@@ -96,6 +99,15 @@ fn found(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
         }
     }
     sort::sort_by(&mut candidates, |a, b| b.score.total_cmp(&a.score).then(b.order.cmp(&a.order)));
+    // Of lines that answer nearly as well the newest is right.
+    let highest = candidates.first().map_or(0.0, |candidate| candidate.score);
+    if let Some(newest) = (0..candidates.len())
+        .filter(|at| candidates[*at].score > highest - NEARLY && question.wants != Wants::All && !question.many)
+        .max_by_key(|at| candidates[*at].order)
+    {
+        let newest = candidates.remove(newest);
+        candidates.insert(0, newest);
+    }
     choose(question, candidates)
 }
 
@@ -157,10 +169,12 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
                 theirs.max(strength) == 1.0 && theirs.min(strength) >= 0.9 && theirs.min(strength) != ALIAS
                     || theirs == MEMBER && strength == MEMBER
             };
-            found
-                .by_term
-                .iter()
-                .any(|(other, position, theirs)| *other != number && *position == at && !shares(*theirs))
+            found.by_term.iter().any(|(other, position, theirs)| {
+                // "Which book is the book club reading" asks for a book and for a club's.
+                let twice = question.terms[*other].stem == term.stem
+                    && (term.role == Role::Asked || question.terms[*other].role == Role::Asked);
+                *other != number && *position == at && (twice || !shares(*theirs))
+            })
         };
         match best_match(question, term, line, aliases, &taken) {
             Some((at, strength)) => found.add(number, at, strength),
@@ -176,7 +190,14 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
     {
         return None;
     }
-    let Matches { by_term, matched, members, mut score, asked_missing } = found;
+    if other_favorite(question, line) {
+        return None;
+    }
+    // "My bike" is not any bicycle.
+    if question.wants != Wants::All && strangers(question, line) && found.exact == 0 {
+        return None;
+    }
+    let Matches { by_term, matched, members, mut score, asked_missing, .. } = found;
     for (number, term) in question.terms.iter().enumerate() {
         let mut own = by_term.iter().filter(|(other, _, _)| *other == number).map(|(_, at, _)| *at).peekable();
         if own.peek().is_some()
@@ -213,8 +234,22 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
     if ceased(question, line, &matched) {
         score -= 0.5;
     }
-    let brevity = 0.02 * rest.len().min(10) as f64;
-    Some(((score - brevity - if asked_missing { 0.4 } else { 0.0 }) * 10.0).round() / 10.0)
+    let brevity = 0.01 * rest.len().min(10) as f64;
+    Some(score - brevity - if asked_missing { 0.4 } else { 0.0 })
+}
+
+/// "My favourite colour is burnt orange" tells of no fruit.
+pub fn other_favorite(question: &Question, line: &Reading) -> bool {
+    let noun_after = |reading: &Reading| {
+        let at = reading.words.iter().position(|word| word.stem == "favorit")?;
+        reading.words.get(at + 1).filter(|word| !is_stopword(&word.lower)).map(|word| word.stem.clone())
+    };
+    match (noun_after(&question.reading), noun_after(line)) {
+        (Some(asked), Some(told)) => {
+            concepts::is_kind(&asked) && concepts::is_kind(&told) && concepts::serves(&asked, &told) == 0.0
+        }
+        _ => false,
+    }
 }
 
 /// Whether a line tells of an end, and so not of a start.
@@ -252,6 +287,8 @@ struct Matches {
     members: Vec<usize>,
     score: f64,
     asked_missing: bool,
+    /// How many words are the very ones or other names for them.
+    exact: usize,
 }
 
 impl Matches {
@@ -262,6 +299,7 @@ impl Matches {
         }
         self.matched.extend(at);
         self.score += strength;
+        self.exact += usize::from(strength > 0.95);
     }
 }
 
@@ -291,7 +329,7 @@ fn is_object(question: &Question, line: &Reading, at: usize, matched: &[usize]) 
         if lower(previous) == last && is_stopword(last) {
             return true;
         }
-        if !matches!(lower(previous), "a" | "an" | "the" | "my" | "our") {
+        if !matches!(lower(previous), "a" | "an" | "the" | "my" | "our" | "with" | "of" | "about" | "into") {
             return false;
         }
         before = previous;
@@ -299,11 +337,8 @@ fn is_object(question: &Question, line: &Reading, at: usize, matched: &[usize]) 
     false
 }
 
-/// How well a member of the asked kind, or a value of the asked sort, serves.
-const MEMBER: f64 = 0.8;
-
-/// How well another name of the same person serves.
-const ALIAS: f64 = 0.96;
+/// Lines whose scores differ by less answer equally well.
+const NEARLY: f64 = 0.028;
 
 /// The noun after "which" need not stand in the line if a telling verb does ("which team do I support": "I support Arsenal").
 fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
@@ -317,240 +352,27 @@ fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
         matches!(words[at].lower.as_str(), "do" | "does" | "did" | "will" | "have" | "has" | "am" | "are" | "is")
     };
     let Some(aux) = (asked.at + 1..words.len()).find(|at| is_aux(*at)) else { return false };
+    // "What features are in the release" has no verb of its own.
+    if words
+        .get(aux + 1)
+        .is_some_and(|word| matches!(word.lower.as_str(), "in" | "on" | "at" | "of" | "for" | "from" | "with"))
+    {
+        return false;
+    }
     let last = (aux + 1..words.len())
         .rev()
         .find(|at| question.reading.has_content(*at) && question.reading.value_at(*at).is_none());
     let said = |at: usize| {
         question.terms.iter().any(|term| term.at == at && term.role == Role::Key)
-            || line.words.iter().any(|word| word.stem == words[at].stem)
+            || !question.reading.is_name(at) && line.words.iter().any(|word| word.stem == words[at].stem)
     };
     let verb = last.is_some_and(|at| at > aux + 1 && said(at));
-    !kind && verb
-}
-
-/// The words of the line that serve a term, and how well; a value serves only its equal.
-pub fn best_match(
-    question: &Question,
-    term: &Term,
-    line: &Reading,
-    aliases: &Aliases,
-    taken: &dyn Fn(usize, f64) -> bool,
-) -> Option<(Vec<usize>, f64)> {
-    if term.role == Role::Value {
-        let value = question.reading.value_at(term.at)?;
-        let other = line.values.iter().find(|other| other.normal() == value.normal())?;
-        let at = (0..line.words.len())
-            .filter(|at| line.words[*at].start < other.end && line.words[*at].end > other.start)
-            .collect();
-        return Some((at, 1.0));
-    }
-    let mut best: Option<(usize, f64)> = None;
-    let direct = line
-        .words
-        .iter()
-        .any(|word| matches!(strength(term, word, aliases), direct if direct > 0.0 && direct != ALIAS));
-    for (at, word) in line.words.iter().enumerate() {
-        let mut strength = strength(term, word, aliases);
-        // Another name serves only a line that does not hold the word itself.
-        if direct && strength == ALIAS {
-            strength = 0.0;
-        }
-        // "At work" names a place, not what somebody does.
-        let idiom = word.lower == "work"
-            && (term.stem != "work"
-                || question.wants == Wants::Thing
-                    && !question
-                        .reading
-                        .words
-                        .iter()
-                        .any(|other| other.lower == line.words[at.saturating_sub(1)].lower))
-            && at > 0
-            && matches!(line.words[at - 1].lower.as_str(), "at" | "to" | "from" | "after" | "before");
-        // "The theatre stores its costumes" tells of no store.
-        let next = line.words.get(at + 1).map_or("", |word| word.lower.as_str());
-        let before = at.checked_sub(1).map_or("", |at| line.words[at].lower.as_str());
-        let acts = strength < 1.0
-            && !concepts::is_verb(&term.stem)
-            && concepts::is_verb(&word.stem)
-            && matches!(next, "the" | "a" | "an" | "its" | "his" | "her" | "their" | "it" | "them")
-            && !matches!(before, "the" | "a" | "an" | "my" | "our" | "its" | "his" | "her" | "their");
-        // "The tailor charges extra" tells nobody's job.
-        let trade = strength == MEMBER && is_job(&term.stem) && !is_said_of_somebody(line, at);
-        if is_stopword(&word.lower)
-            || idiom
-            || trade
-            || acts && at > 0 && question.wants == Wants::Place
-            || strength > 0.0 && taken(at, strength)
-        {
-            continue;
-        }
-        let strength =
-            if strength > 0.0 && !holder_agrees(question, term, line, at, aliases) { strength * 0.5 } else { strength };
-        if strength > 0.0 && best.is_none_or(|(_, highest)| strength > highest) {
-            best = Some((at, strength));
-        }
-    }
-    let Some((at, strength)) = best else {
-        // "I have no pets" speaks of dogs too.
-        if line.negative
-            && let Some(at) = (0..line.words.len())
-                .find(|at| line.has_content(*at) && concepts::is_member(&term.stem, &line.words[*at].stem))
-        {
-            return Some((vec![at], MEMBER));
-        }
-        if is_job(&term.stem)
-            && let Some(at) = trade(line)
-        {
-            return Some((vec![at], MEMBER));
-        }
-        let value = line
-            .values
-            .iter()
-            .find(|value| is_value_of(&term.stem, value.kind) || is_measure_of(&term.stem, value, line))?;
-        let at = (0..line.words.len())
-            .filter(|at| line.words[*at].start < value.end && line.words[*at].end > value.start)
-            .collect();
-        return Some((at, MEMBER));
-    };
-    let same: Vec<usize> =
-        (0..line.words.len()).filter(|other| *other == at || line.words[*other].stem == line.words[at].stem).collect();
-    Some((same, strength))
-}
-
-fn is_job(stem: &str) -> bool {
-    matches!(stem, "job" | "profess" | "occup" | "career" | "work")
-}
-
-/// Whether the trade at a position is said to be somebody's: "is a nurse", "works as a nurse", "job: nurse".
-fn is_said_of_somebody(line: &Reading, at: usize) -> bool {
-    (at.saturating_sub(4)..at).any(|before| {
-        matches!(
-            line.words[before].lower.as_str(),
-            "is" | "am" | "are" | "was" | "as" | "be" | "became" | "a" | "an" | "job" | "role" | "work" | "profession"
-        )
-    })
-}
-
-/// "She is a welder", "he used to be a sailor": the word that names a trade by its ending.
-fn trade(line: &Reading) -> Option<usize> {
-    let lower = |at: usize| line.words[at].lower.as_str();
-    let be = (0..line.words.len())
-        .find(|at| matches!(lower(*at), "is" | "am" | "was" | "be" | "are" | "were" | "as" | "became" | "become"))?;
-    let article = (be + 1..line.words.len().min(be + 3)).find(|at| matches!(lower(*at), "a" | "an"))?;
-    (article + 1..line.words.len().min(article + 4)).find(|at| {
-        let word = lower(*at);
-        word.len() > 4
-            && ["er", "or", "ist", "ian", "eer", "man", "woman", "smith", "ant", "wright"]
-                .iter()
-                .any(|end| word.ends_with(end))
-    })
-}
-
-/// Whether a typed value is what a noun asks for: a link for "link", an address for "email".
-fn is_value_of(stem: &str, kind: Kind) -> bool {
-    match kind {
-        Kind::Link => matches!(stem, "link" | "url" | "websit" | "address" | "site" | "page"),
-        Kind::Email => matches!(stem, "email" | "mail" | "address"),
-        Kind::Phone => matches!(stem, "phone" | "mobil" | "cell" | "telephon"),
-        Kind::Money => matches!(stem, "price" | "cost" | "fee" | "amount"),
-        Kind::Number => matches!(stem, "version"),
-        Kind::Id => matches!(stem, "ticket" | "issu" | "refer" | "id" | "code" | "version"),
-        _ => false,
-    }
-}
-
-fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
-    if term.role == Role::Name {
-        return if term.stem == word.stem {
-            1.0
-        } else if aliases.same(&term.stem, &word.stem) {
-            ALIAS
-        } else {
-            0.0
-        };
-    }
-    let direct = concepts::serves_word(&term.stem, word);
-    if direct == 0.0 && aliases.same(&term.stem, &word.stem) {
-        ALIAS
-    } else if direct == 0.0 && term.stem.len() > 3 && word.lower.contains('/') && word.lower.contains(&term.stem) {
-        // A link says in its path what it leads to.
-        MEMBER
-    } else {
-        direct
-    }
-}
-
-/// Whether the person of a term in the question is the person of its match in the line.
-pub fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
-    let told = line.governor(at);
-    let serves_question = |at: usize| {
-        question.terms.iter().any(|other| other.at != term.at && strength(other, &line.words[at], aliases) > 0.0)
-    };
-    match (&term.governor, &told) {
-        // "The violin maker moved his shop" says nothing of the shop.
-        (Governor::Nobody, Governor::Pronoun) if question.wants == Wants::Place => {
-            line.words[..at].iter().all(|word| !matches!(word.lower.as_str(), "his" | "her" | "their"))
-        }
-        (_, Governor::Nobody) | (Governor::Nobody, _) => true,
-        (Governor::Speaker, Governor::Speaker) => true,
-        (Governor::Speaker, Governor::Words(holders)) => {
-            holders.iter().any(|at| serves_question(*at)) || term.role == Role::Name
-        }
-        (Governor::Speaker, Governor::Pronoun) => false,
-        (Governor::Words(_), Governor::Words(holders)) => {
-            holders.iter().any(|at| serves_question(*at)) || term.role == Role::Name
-        }
-        (Governor::Words(asked), Governor::Speaker) => {
-            // "Where does my sister work": "I work with my sister" is about me; "my sister's dog" may be met in "I walk …".
-            let owner = asked.iter().any(|holder| question.reading.words[*holder].possessive);
-            owner != line.is_owned_by_speaker(at) || is_holder_noun(question, term) || term.role == Role::Name
-        }
-        (_, Governor::Pronoun) => true,
-        (Governor::Pronoun, _) => true,
-    }
-}
-
-/// Whether a term is itself the noun that others are asked about ("my sister" in "where does my sister work").
-fn is_holder_noun(question: &Question, term: &Term) -> bool {
-    question.terms.iter().any(|other| matches!(&other.governor, Governor::Words(holders) if holders.contains(&term.at)))
-}
-
-/// "What is my name", "how old am I": nothing to go by but who asks.
-fn about_self(question: &Question, line: &Reading) -> Option<f64> {
-    let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
-    let speaker = matches!(lower(0), "i" | "my")
-        || lower(0) == "the" && lower(1) == "name"
-        || line.words.iter().any(|word| matches!(word.lower.as_str(), "me" | "here" | "speaking"));
-    if !speaker || question.reading.negative {
-        return None;
-    }
-    match question.wants {
-        Wants::Name | Wants::Person => {
-            let named = lower(0) == "the" && lower(1) == "name" && lower(2) == "is" && line.is_name(3)
-                || lower(0) == "my"
-                    && (lower(1) == "name" && lower(2) != "day"
-                        || matches!(lower(1), "first" | "full" | "real" | "given") && lower(2) == "name");
-            let am = (0..4).any(|at| {
-                lower(at) == "i"
-                    && lower(at + 1) == "am"
-                    && (line.is_name(at + 2) || matches!(lower(at + 2), "called" | "named"))
-            });
-            let called = (0..6).any(|at| {
-                matches!(lower(at), "call" | "calls") && lower(at + 1) == "me"
-                    || lower(at) == "i" && lower(at + 1) == "go" && lower(at + 2) == "by"
-            });
-            let here = (0..2).any(|at| {
-                line.words.get(at).is_some_and(|word| word.capital && !is_stopword(&word.lower))
-                    && lower(at + 1) == "here"
-            });
-            let this_is = matches!(lower(0), "this" | "it")
-                && lower(1) == "is"
-                && line.is_name(2)
-                && (matches!(lower(3), "here" | "speaking") || line.words.len() == 3);
-            named.then_some(1.0).or(called.then_some(0.9)).or((am || here || this_is).then_some(0.8))
-        }
-        Wants::Age => (is_age(line) && (lower(0) == "i" || lower(0) == "my" && matches!(lower(1), "age" | "birthday")))
-            .then_some(1.0),
-        _ => None,
-    }
+    // Handball is no instrument: it is known to be something else.
+    let other = concepts::is_kind(&asked.stem)
+        && line.content().into_iter().any(|at| {
+            concepts::kinds_of(&line.words[at].stem).next().is_some()
+                && !concepts::is_member(&line.words[at].stem, &asked.stem)
+                && !concepts::is_verb(&line.words[at].stem)
+        });
+    !kind && verb && !other
 }

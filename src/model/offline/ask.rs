@@ -6,6 +6,7 @@ use crate::text::lines::{lines, without_bullet};
 
 use super::aliases::Aliases;
 use super::answer::{Answer, Known, Source, find};
+use super::coverage::best_covering;
 use super::dialogue;
 use super::hands::{Hands, Hit, Stop};
 use super::question::{Question, Wants};
@@ -36,7 +37,7 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
     let own: Vec<Known> = from_thread().collect();
     if mounts.is_empty() || !can_look(hands) {
         let aliases = Aliases::of(own.iter().map(|known| known.text.as_str()));
-        let answer = find(&question, &own, &aliases);
+        let answer = or_nearest(find(&question, &own, &aliases), &question, &own);
         return Ok(Answered { question, answer, looked: false, looked_at: Vec::new() });
     }
     let paths: Vec<&str> = mounts.iter().map(|mount| mount.path.as_str()).collect();
@@ -75,6 +76,12 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
             answer = with_thread(&question, &known, &own, refused);
         }
     }
+    if answer == Answer::Unknown {
+        known.extend(
+            own.iter().filter(|line| !known.iter().any(|other| other.text == line.text)).cloned().collect::<Vec<_>>(),
+        );
+        answer = or_nearest(answer, &question, &known);
+    }
     let looked_at = looked_at.iter().map(|hit| format!("{}:{}", hit.path, hit.line)).collect();
     Ok(Answered { question, answer, looked: true, looked_at })
 }
@@ -106,6 +113,14 @@ fn search_for(
         sort::sort_by(&mut hits, |a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     }
     Ok((hits, !speakers.is_empty()))
+}
+
+/// An answer, or if there is none the line that covers the question best.
+fn or_nearest(answer: Answer, question: &Question, known: &[Known]) -> Answer {
+    if answer != Answer::Unknown {
+        return answer;
+    }
+    best_covering(question, known, &Aliases::of(known.iter().map(|known| known.text.as_str())))
 }
 
 /// Of many lines those that rank highest for the question, in the order in which they were found.

@@ -52,6 +52,11 @@ pub fn split(text: &str) -> Vec<String> {
             continue;
         }
         let (left_text, right_text) = (text[from..joint.start()].trim(), text[end..].trim());
+        // What a label lists stays together: "people invited so far: Otto, Ann".
+        let listed = left_text.contains(": ") || text[from..].contains(": ") && !colon;
+        if listed && !has_subject(&right, false) {
+            continue;
+        }
         if colon && !has_subject(&right, true) {
             continue;
         }
@@ -151,11 +156,46 @@ fn has_subject(right: &[Word], comma: bool) -> bool {
         _ if first.possessive => finite(1..5),
         _ if first_is_name => {
             let mut at = 1;
-            while right.get(at).is_some_and(|word| word.capital || is_adverb(&word.lower)) && at < 4 {
+            while right
+                .get(at)
+                .is_some_and(|word| (word.capital || is_adverb(&word.lower)) && follows_at_once(&right[at - 1], word))
+                && at < 4
+            {
                 at += 1;
             }
+            // "Tomasz and Piotr, Piotr is the younger": a name alone before a comma is no subject.
+            if right.get(at).is_some_and(|word| !follows_at_once(&right[at - 1], word)) {
+                return false;
+            }
             let apposition = matches!(right.get(at).map_or("", |word| word.lower.as_str()), "my" | "our");
-            finite(at..at + 1) || apposition && finite(at + 2..at + 5)
+            // "Joris heads legal": what follows a name and ends in "s" is a verb.
+            let heads = comma
+                && right.len() > at + 1
+                && right.get(at).is_some_and(|word| {
+                    !word.capital
+                        && !word.possessive
+                        && word.lower.len() > 3
+                        && word.lower.ends_with('s')
+                        && !is_stopword(&word.lower)
+                });
+            finite(at..at + 1) || heads || apposition && finite(at + 2..at + 5)
+        }
+        // "Rent I pay on the fifth."
+        _ if comma
+            && !is_stopword(lower)
+            && matches!(right.get(1).map_or("", |word| word.lower.as_str()), "i" | "we") =>
+        {
+            finite(2..3)
+        }
+        // "Aunt Greta drives her."
+        _ if comma
+            && !is_stopword(lower)
+            && right.get(1).is_some_and(|word| word.capital)
+            && right.get(2).is_some_and(|word| {
+                !word.capital && word.lower.ends_with('s') && word.lower.len() > 3 && !is_stopword(&word.lower)
+            }) =>
+        {
+            right.len() > 3
         }
         _ if comma && !is_stopword(lower) && !concepts::is_verb(&first.stem) => {
             let auxiliary = |at: usize| {
@@ -171,17 +211,46 @@ fn has_subject(right: &[Word], comma: bool) -> bool {
     }
 }
 
+/// Whether nothing but a space, or the dot of a title, parts two words.
+fn follows_at_once(before: &Word, word: &Word) -> bool {
+    let title = matches!(before.lower.as_str(), "mr" | "mrs" | "ms" | "dr" | "prof" | "st");
+    word.start <= before.end + if title { 2 } else { 1 }
+}
+
 /// The words that a clause without a subject shares with the one before: "I" of "I live in Bonn and work at Bosch".
 fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Word], joint: &str) -> Option<String> {
     let adverb = right.first().is_some_and(|word| is_adverb(&word.lower));
     let first = right.get(usize::from(adverb))?;
     let subject = text[..left[verb].start].trim();
+    // "I am hoping to retire at 62 and open a workshop": the second verb follows the same "to".
+    let to = (verb + 1..left.len().min(verb + 4)).find(|at| {
+        left[*at].lower == "to"
+            && left.get(at + 1).is_some_and(|word| concepts::is_verb(&word.stem) && !word.lower.ends_with('s'))
+    });
+    let bare = !right[0].lower.ends_with('s')
+        && !right[0].lower.ends_with("ed")
+        && !is_auxiliary(&right[0].lower)
+        && !right[0].capital
+        && concepts::is_verb(&right[0].stem);
+    if let Some(to) = to
+        && bare
+        && joint.contains("and")
+        && subject.split(' ').count() <= 4
+    {
+        return Some(text[..left[to].end].trim().to_owned());
+    }
     if subject.split(' ').count() > 4 || right.len() < 2 {
         return None;
     }
     let wish = matches!(first.lower.as_str(), "do" | "please" | "remember" | "note")
         && right.get(1).is_some_and(|word| word.lower == "not");
-    if joint.contains("and") && !wish && is_finite(first) && !first.capital {
+    // "Finished Dune, started Hyperion."
+    let begun = joint == ", "
+        && matches!(first.lower.as_str(), "started" | "switched" | "moved" | "bought" | "got" | "took" | "joined")
+        && subject.split(' ').count() == 1;
+    // "I grew up in Tromsø but live in Porto."
+    let turns = joint.contains("but") && subject.split(' ').count() == 1;
+    if (joint.contains("and") || begun || turns) && !wish && is_finite(first) && !first.capital {
         return Some(subject.to_owned());
     }
     // "Book club finished Emma, now reading Dracula."
@@ -373,13 +442,16 @@ fn matching_value(kept: &str, former: &str, corrects: bool) -> Option<String> {
             .or_else(|| kept.iter().find(|value| numeric(value.kind) && numeric(old.kind)))
             .map(|value| value.text.clone());
     }
-    let mut words: Vec<&str> = kept.split(' ').collect();
-    words.reverse();
-    let capital = words.iter().take(words.len().saturating_sub(1)).find(|word| word.starts_with(char::is_uppercase));
-    let last =
-        if former.starts_with(char::is_uppercase) { capital.copied() } else { None }.or(words.first().copied())?;
-    let named = former.starts_with(char::is_uppercase) && last.starts_with(char::is_uppercase);
-    (named || corrects && former.split(' ').count() == 1).then(|| last.to_owned())
+    let words: Vec<&str> = kept.split(' ').collect();
+    let capital = |at: &usize| words[*at].starts_with(char::is_uppercase);
+    let named = (1..words.len()).rev().find(capital).filter(|_| former.starts_with(char::is_uppercase));
+    // "The Science Museum" with both its words.
+    if let Some(last) = named {
+        let first = (1..=last).rev().take_while(capital).last().unwrap_or(last);
+        return Some(words[first..=last].join(" ").trim_end_matches([',', '.']).to_owned());
+    }
+    let last = words.last().copied()?;
+    (corrects && former.split(' ').count() == 1).then(|| last.to_owned())
 }
 
 /// A note without the words that only led to it ("that", "is that", "I think that") and with a capital.

@@ -80,7 +80,8 @@ pub fn denied_before(line: &Reading, matched: &[usize]) -> bool {
     let Some(last) = matched.iter().max() else { return line.negative };
     for at in (0..*last).rev() {
         match line.words[at].lower.as_str() {
-            "not" | "never" | "no" | "without" | "cannot" | "nobody" | "none" | "nothing" | "neither" | "nor" => {
+            "not" | "never" | "no" | "without" | "cannot" | "nobody" | "none" | "nothing" | "neither" | "nor"
+            | "refuse" | "refuses" | "refused" | "avoid" | "avoids" | "lack" => {
                 return true;
             }
             "but" | "and"
@@ -115,4 +116,30 @@ pub fn ceased(question: &Question, line: &Reading, matched: &[usize]) -> bool {
     is_ended(line, matched)
         || asks_having && (0..line.words.len()).any(|at| !matched.contains(&at) && gone(at))
         || asks_alive && is_ended(line, &[])
+}
+
+/// Whether a line holds the opposite of a verb, so that it tells of another deed: "closes" where "open" is asked.
+pub fn contradicts(stem: &str, line: &Reading) -> bool {
+    const PAIRS: &[(&str, &str)] = &[
+        ("open", "close shut"),
+        ("start", "end finish stop conclud expir"),
+        ("begin", "end finish stop conclud expir"),
+        ("end", "start begin open"),
+        ("finish", "start begin open"),
+        ("close", "open"),
+        ("arriv", "leav depart"),
+        ("land", "leav depart take"),
+        ("leav", "arriv land return come"),
+        ("depart", "arriv land return"),
+        ("buy", "sell"),
+        ("sell", "buy"),
+        ("lend", "borrow"),
+        ("borrow", "lend"),
+        ("win", "lose"),
+        ("return", "leav depart start"),
+        ("come", "leav depart"),
+        ("born", "die live"),
+    ];
+    let others = PAIRS.iter().find(|(verb, _)| *verb == stem).map_or("", |(_, others)| others);
+    line.words.iter().any(|word| others.split(' ').any(|other| other == word.stem))
 }

@@ -7,7 +7,7 @@ use crate::text::reading::Reading;
 use crate::text::values::{Kind, values};
 use crate::text::words::is_stopword;
 
-use super::acts::{self, Act, acts};
+use super::acts::{Act, acts};
 use super::clauses;
 use super::topic::Topic;
 
@@ -86,7 +86,7 @@ impl Listener {
 
 /// A statement from its words: what it corrects is read from them.
 pub fn statement(text: &str, corrects: bool) -> Statement {
-    let corrects = corrects || acts::corrects(text);
+    let corrects = corrects || super::wording::corrects(text);
     let mut statement = clauses::former_value(text, corrects);
     statement.corrects |= corrects;
     statement.latter = statement.latter.map(|latter| with_currency(latter, &statement.text));

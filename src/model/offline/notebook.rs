@@ -1,6 +1,7 @@
 //! Notes as lines in files, held in memory while a turn decides: what each statement adds, changes or removes, and the fewest edits
 //! that bring a file there. The same decisions build the thread's own notes, which have no file.
 
+use crate::text::changes::is_ended;
 use crate::text::claims::{Statement, Verdict, judge_read, refill};
 use crate::text::lines::without_bullet;
 use crate::text::reading::Reading;
@@ -104,26 +105,32 @@ impl Notebook {
     /// How a statement bears on the notes. Nothing changes but that notes are read, which is kept.
     pub fn weigh(&mut self, new: &Statement) -> Bearing {
         let told = Reading::of(&new.text);
-        let roots = Roots::of(&told, &format!("{} {}", new.former.as_deref().unwrap_or_default(), new.about.join(" ")));
+        let mut more = format!("{} {}", new.former.as_deref().unwrap_or_default(), new.about.join(" "));
+        // What is over is found by any of its words.
+        if is_ended(&told, &[]) {
+            more = told.content().into_iter().fold(more, |more, at| format!("{more} {}", told.words[at].lower));
+        }
+        let roots = Roots::of(&told, &more);
         let mut best: Option<(Bearing, f64)> = None;
         for at in 0..self.notes.len() {
             let note = &mut self.notes[at];
             if note.text.is_empty() || !roots.may_concern(&note.text) {
                 continue;
             }
+            let fresh = note.was.is_none();
             let read = note.reading.get_or_insert_with(|| Reading::of(&note.text));
             let (text, sure, more) = match judge_read(new, &told, &note.text, read) {
                 Verdict::Same => return Bearing::Known(at),
                 // Two facts of one message stand side by side unless one corrects.
                 Verdict::Apart => continue,
-                Verdict::Change(..) | Verdict::ChangeAndAdd(..)
-                    if note.was.is_none() && !new.corrects && self.last == Some(at) =>
-                {
+                Verdict::Change(..) | Verdict::ChangeAndAdd(..) if fresh && !new.corrects && self.last == Some(at) => {
                     continue;
                 }
                 Verdict::Change(text, sure) => (text, sure, false),
                 Verdict::ChangeAndAdd(text, sure) => (text, sure, true),
             };
+            // Of two that it may change, the older is meant rather than what the same message told.
+            let sure = if fresh && self.last == Some(at) { sure - 1.0 } else { sure };
             if best.as_ref().is_none_or(|(_, highest)| sure >= *highest) {
                 best = Some((Bearing::Changes { at, text, more }, sure));
             }

@@ -5,9 +5,12 @@ use super::clauses::capitalised;
 /// The line turned to its teller, as a sentence; quoted as it is where turning would not be safe (it speaks to somebody, or quotes).
 pub fn turned(line: &str) -> String {
     let line = crate::text::lines::without_bullet(line).trim();
-    let unsafe_words = line
-        .split(|c: char| !c.is_alphanumeric() && c != '\'')
-        .any(|word| matches!(word.to_lowercase().as_str(), "you" | "your" | "yours" | "yourself"));
+    // "Kim: my flight lands at four" speaks of Kim.
+    let labelled = crate::text::reading::Reading::of(line).label > 0;
+    let unsafe_words = labelled
+        || line
+            .split(|c: char| !c.is_alphanumeric() && c != '\'')
+            .any(|word| matches!(word.to_lowercase().as_str(), "you" | "your" | "yours" | "yourself"));
     if unsafe_words || line.contains(['"', '“', '”']) {
         return format!("the note says: “{}”.", line.trim_end_matches('.'));
     }

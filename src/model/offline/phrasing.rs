@@ -15,7 +15,8 @@ pub struct Patterns {
     pub rewrites: Vec<(Regex, &'static str)>,
 }
 
-pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
+pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+    Patterns {
     lead: pattern(
         r"(?i)^(?:(?:so|and|but|ok|okay|well|hey|hi|hello|please|also|now|then|sorry|actually|quick question|one question|question|just curious|remember|again|by the way|btw|claude)\b[ ,:!.–-]*|(?:(?:can|could|would|will) you (?:please |maybe |just |still )?(?:tell me|remind me|let me know|check|look up|find out|find|say|recall|give me|show me|help me remember|recall)|do you (?:still |happen to |by any chance )*(?:know|remember|recall|have)(?: by any chance)?|tell me|remind me|show me|give me|let me know|i (?:wonder|was wondering|want to know|need to know|would like to know|would love to know|forgot|forget|have forgotten|can not (?:remember|recall)|do not (?:remember|recall)|am trying to remember)|any idea|any clue|please|look up|check (?:if|whether)|find out)\b(?: again)?(?: about)?[ ,:]*|(?:of|if|whether|that)\b )",
     ),
@@ -32,6 +33,8 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         (r"(?i)\bdo(?:ing)? (for a living|for work|for a job|professionally)\b", "job"),
         (r"(?i)\b(earn|make) (my|his|her|a|their) living\b", "job"),
         (r"(?i)\bwhat line of work\b", "what job"),
+        (r"(?i)\b(?:trade|profession|occupation|line of work)\b", "job"),
+        (r"(?i)^which of (?:my|our|the|us|them)(?: [a-z]+s)? (is|are|has|have|can|likes?|wants?|needs?|plays?|eats?|drinks?)\b", "who $1"),
         (r"(?i)^what do i do\b[?]*$", "what is my job"),
         (r"(?i)^what does ([^,;:?]+) do\b[?]*$", "what is ${1}'s job"),
         (r"(?i)\b(come|comes|coming) from\b", "hometown"),
@@ -42,6 +45,17 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         (r"(?i)\b(on|in) (what|which)\b", "$2"),
         (r"(?i)\b(get|am|is|are|got) married\b", "wedding"),
         (r"(?i)^who am i$", "what is my name"),
+        (r"(?i)\bwith whom\b", "who"),
+        (r"(?i)^(?:from|until|till|since|by|at|for) (when|what time|which time)\b", "$1"),
+        (r"(?i)^for how many\b", "how many"),
+        (r"(?i)\bhow late (?:is|are|does|do) (.+?) (?:stay )?open\b", "when does $1 close"),
+        (r"(?i)\bwhich (?:one )?of (?:my|our|the|your) ", "which "),
+        (r"(?i)\b(on|by) (?:which|what) (date|day)\b", "what $2"),
+        (r"(?i)\bhow should (?:i|we) be (?:addressed|called)\b", "what is my name"),
+        (
+            r"(?i)\bhow (?:big|large|high) is (.+ )?(budget|salary|rent|bonus|fee|deposit|loan|debt)\b",
+            "how much is ${1}$2",
+        ),
         (r"(?i)\bwho (do|does|did) (.+?) work for\b", "where $1 $2 work"),
         (
             r"(?i)\b(?:which|what) ([^,;:?]+?) do (?:i|we) (?:like|love|prefer) (?:best|most)\b",
@@ -54,11 +68,15 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         (r"(?i)\bwhat should (you|i|we|people) call me\b", "what is my name"),
         (r"(?i)\bwhat do(?:es)? (?:people|everyone|everybody|they|friends|my friends) call me\b", "what is my name"),
         (r"(?i)\bcall myself\b", "name"),
-        (r"(?i)\b(what|how much) does (.+?) cost\b", "how much does $2 cost"),
+        (r"(?i)^what am i (?:known as|called)\b", "what is my name"),
+        (r"(?i)^how do people (?:call|know) me\b", "what is my name"),
+        (r"(?i)^how (?:do|should) (?:you|people|i) (?:call|address) me\b", "what is my name"),
+        (r"(?i)\b(what|how much) (?:does|did|do|will|would) (.+?) cost\b", "how much does $2 cost"),
     ]
     .into_iter()
     .map(|(source, with)| (pattern(source), with))
     .collect(),
+}
 });
 
 /// Whether a text asks by a word of its own: "what", "is".

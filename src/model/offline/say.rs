@@ -3,6 +3,7 @@
 use super::acts::{Act, Small};
 use super::answer::{Answer, Known, Source};
 use super::ask::{Answered, is_about_all};
+use super::focus::focused;
 use super::notebook::Outcome;
 use super::person::turned;
 use super::tell::Done;
@@ -114,7 +115,7 @@ impl Said {
     pub fn answered(&mut self, answered: &Answered, no_mounts: bool) {
         let sentence = match &answered.answer {
             Answer::Lines(lines) if lines.len() == 1 && !is_about_all(&answered.question) => {
-                format!("{} ({})", turned(&lines[0].text), place(&lines[0]))
+                format!("{} ({})", turned(&focused(&answered.question, &lines[0].text)), place(&lines[0]))
             }
             Answer::Lines(lines) => listed(lines),
             Answer::Yes(line) => format!("Yes: {} ({})", uncapitalised(&turned(&line.text)), place(line)),

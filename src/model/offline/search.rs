@@ -7,7 +7,7 @@ use crate::text::words::{Word, irregular_forms, is_stopword, stem, words};
 use super::question::{Question, Role, Wants};
 
 /// At most this many alternatives in a pattern.
-const MAX_WORDS: usize = 80;
+const MAX_WORDS: usize = 200;
 
 /// The pattern that finds the lines which could answer a question; nothing if it has no word to look for.
 pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<String> {
@@ -33,6 +33,15 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
     }
     if words.iter().any(|word| word == "relocate") {
         words.push("moved".to_owned());
+    }
+    if words.iter().any(|word| word == "surname" || word == "maiden") {
+        words.extend(["name".to_owned(), "born".to_owned()]);
+    }
+    if words.iter().any(|word| matches!(word.as_str(), "email" | "mail")) {
+        words.push("@".to_owned());
+    }
+    if words.iter().any(|word| matches!(word.as_str(), "link" | "url" | "website" | "site" | "online")) {
+        words.push("http".to_owned());
     }
     if words.iter().any(|word| word == "hometown") {
         words.push("from".to_owned());
@@ -69,7 +78,9 @@ pub fn pattern_of_talk(asked: &str, speakers: &[String]) -> Option<String> {
 fn about_self_words(wants: Wants) -> Vec<String> {
     let words: &[&str] = match wants {
         Wants::Age => &["old", "age", "born", "birthday", "turn", "i am", "i'm"],
-        _ => &["name", "i am", "i'm", "call me", "calls me", "i go by", "here", "this is", "speaking"],
+        _ => &[
+            "name", "i am", "i'm", "call me", "calls me", "me as", "known as", "i go by", "here", "this is", "speaking",
+        ],
     };
     words.iter().map(|word| (*word).to_owned()).collect()
 }

@@ -45,7 +45,10 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
             let bare = many.is_some_and(|at| !question.reading.has_content(at + 1));
             counts(line, &with_counted(question, line, matched)) || bare && new_value(&[Kind::Number])
         }
-        Wants::Digits => new_value(&[Kind::Number, Kind::Phone, Kind::Id, Kind::Room, Kind::Money]),
+        Wants::Digits => {
+            new_value(&[Kind::Phone, Kind::Id, Kind::Room, Kind::Money])
+                || new_value(&[Kind::Number]) && !is_numbered(line)
+        }
         Wants::Measure => measures(question, line, &new_value),
         Wants::HowOften => {
             has(&[
@@ -74,12 +77,35 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
                 })
         }
         Wants::Age => is_age(line),
-        Wants::Reason => has(&["because", "since", "due", "so", "therefore", "for"]) || line.text.contains(" to "),
+        Wants::Reason => gives_reason(line),
         Wants::Place => gives_place(line, matched),
         Wants::Person => names_person(question, line, matched, rest),
-        Wants::Name => names(question, line, rest),
+        Wants::Name => {
+            names(question, line, &of_the_asked(question, line, matched, rest))
+                || new_value(&[Kind::Id]) && question.terms.iter().all(|term| term.role != Role::Name)
+        }
         Wants::Thing => gives_thing(question, line, rest, any_value, &asked_values),
     }
+}
+
+/// "Because", "so that", "to see her": a cause or an aim.
+fn gives_reason(line: &Reading) -> bool {
+    line.words.iter().enumerate().any(|(at, word)| match word.lower.as_str() {
+        "because" | "since" | "due" | "so" | "therefore" | "thanks" | "cause" | "reason" => true,
+        "for" => line.value_at(at + 1).is_none(),
+        "to" => line.words.get(at + 1).is_some_and(|next| !next.capital && concepts::is_verb(&next.stem)),
+        _ => false,
+    })
+}
+
+/// "A Pixel 6": the number belongs to a name.
+fn is_numbered(line: &Reading) -> bool {
+    line.values.iter().filter(|value| value.kind == Kind::Number).all(|value| {
+        line.words.iter().position(|word| word.end + 1 == value.start).is_some_and(|before| {
+            let word = &line.words[before];
+            before > 0 && word.capital && line.has_content(before) && word.text.chars().any(char::is_lowercase)
+        })
+    })
 }
 
 /// Something beside the matched words: another value, or a word that says something.
@@ -108,10 +134,40 @@ fn gives_thing(question: &Question, line: &Reading, rest: &[usize], any_value: b
         !asked_values.contains(&value.normal())
             && before.is_some_and(|word| matches!(word.lower.as_str(), "is" | "are" | "was"))
     });
-    let about = question.reading.words.last().is_some_and(|word| word.lower == "about");
+    // "What is the talk about", and not "what is Ravi crazy about".
+    let about = question.reading.words.last().is_some_and(|word| word.lower == "about")
+        && !question.terms.iter().any(|term| {
+            matches!(
+                term.stem.as_str(),
+                "crazi"
+                    | "mad"
+                    | "passion"
+                    | "excit"
+                    | "worri"
+                    | "happi"
+                    | "enthusiast"
+                    | "angri"
+                    | "nervous"
+                    | "talk"
+                    | "call"
+                    | "speak"
+                    | "ask"
+                    | "complain"
+            )
+        });
     if about
         && !line.words.iter().any(|word| matches!(word.lower.as_str(), "about" | "on" | "called" | "titled" | "named"))
     {
+        return false;
+    }
+    // "My car is parked on level 3" does not say which car it is.
+    let which = question.terms.len() == 1 && question.terms[0].role == Role::Asked;
+    let be_after = line.words.windows(2).any(|pair| {
+        which
+            && pair[0].stem == question.terms[0].stem
+            && matches!(pair[1].lower.as_str(), "is" | "are" | "was" | "were")
+    });
+    if be_after && !identifies(line) && !ends_with_preposition(question) {
         return false;
     }
     any_value
@@ -128,17 +184,65 @@ fn gives_thing(question: &Question, line: &Reading, rest: &[usize], any_value: b
             .any(|at| line.value_at(*at).is_none() && !(is_empty_verb(&line.words[*at].stem) && rest.len() == 1))
 }
 
+/// "About 280", "costs 12": a bare number that may be a price.
+fn priced(line: &Reading) -> bool {
+    line.values.iter().filter(|value| matches!(value.kind, Kind::Number | Kind::Id)).any(|value| {
+        let before = line.words.iter().rev().find(|word| word.end <= value.start);
+        before.is_some_and(|word| {
+            matches!(
+                word.stem.as_str(),
+                "is" | "are"
+                    | "was"
+                    | "be"
+                    | "cost"
+                    | "pay"
+                    | "charg"
+                    | "for"
+                    | "at"
+                    | "about"
+                    | "of"
+                    | "around"
+                    | "to"
+                    | "price"
+                    | "owe"
+            )
+        })
+    })
+}
+
+fn ends_with_preposition(question: &Question) -> bool {
+    question.reading.words.last().is_some_and(|word| {
+        matches!(word.lower.as_str(), "in" | "at" | "on" | "from" | "to" | "with" | "for" | "of" | "under" | "by")
+    })
+}
+
 /// How much, how long, how far: a number with a unit that fits, where the question says which.
 fn measures(question: &Question, line: &Reading, new_value: &dyn Fn(&[Kind]) -> bool) -> bool {
     let asked = |list: &[&str]| question.reading.words.iter().any(|word| list.contains(&word.lower.as_str()));
     let told = |list: &[&str]| line.words.iter().any(|word| list.contains(&word.lower.as_str()));
     if asked(&["long"]) {
         let spans = told(&["until", "till", "since", "from"]) && new_value(&[Kind::Time, Kind::Day, Kind::Date]);
-        return spans || new_value(&[Kind::Duration, Kind::Number, Kind::Id]);
+        let measured = line.values.iter().any(|value| is_measure_of("length", value, line) || value.kind == Kind::Id);
+        return spans || measured || new_value(&[Kind::Duration]);
     }
     if asked(&["much"]) {
-        let time = asked(&["time"]) && new_value(&[Kind::Duration]);
-        return time || new_value(&[Kind::Money, Kind::Number, Kind::Id]) || told(&["free", "nothing"]);
+        let time = asked(&["time", "sleep", "rest", "notice", "holiday", "leave"]) && new_value(&[Kind::Duration]);
+        // "250 square metres" is no price.
+        let part = line.words.windows(2).any(|pair| {
+            matches!(pair[0].lower.as_str(), "half" | "quarter")
+                && matches!(pair[1].lower.as_str(), "a" | "an" | "the" | "of")
+        });
+        let price = asked(&["cost", "pay", "charge", "rent", "price", "owe"]);
+        let sized = price
+            && line
+                .values
+                .iter()
+                .any(|value| is_measure_of("size", value, line) || is_measure_of("heavi", value, line));
+        return time
+            || new_value(&[Kind::Money])
+            || part
+            || !sized && new_value(&[Kind::Number, Kind::Id]) && (!price || priced(line))
+            || told(&["free", "nothing", "spoonful", "handful", "pinch", "cup", "cups", "glass", "slice", "none"]);
     }
     new_value(&[Kind::Number, Kind::Money, Kind::Duration, Kind::Id, Kind::Room])
 }
@@ -151,7 +255,21 @@ pub fn is_measure_of(stem: &str, value: &Value, line: &Reading) -> bool {
     const AREAS: &str = " square acre acres hectare hectares sqm m2 gb tb mb gigabytes litre litres people seats beds ";
     const SPEEDS: &str = " mph kmh knots mbit mbps km/h ";
     const HEATS: &str = " degree degrees celsius fahrenheit ";
+    const POWERS: &str = " kw w watt watts kilowatt kilowatts hp mw kva ";
+    const PRESSURES: &str = " bar psi mbar pascal hpa ";
+    const VOLUMES: &str = " litre litres liter liters l ml cl gallon gallons pint pints cup cups ";
+    const DOSES: &str = " mg ml g mcg tablet tablets drop drops unit units ";
+    const MEMORIES: &str = " gb tb mb gigabytes terabytes ";
     let units: &[&str] = match stem {
+        "power" | "consumpt" | "draw" => &[POWERS],
+        "pressur" => &[PRESSURES],
+        "volum" | "liquid" => &[VOLUMES],
+        "dose" | "dosag" => &[DOSES],
+        "memori" | "storag" | "disk" | "ram" => &[MEMORIES],
+        "voltag" => &[" v volt volts kv "],
+        "energi" | "calori" => &[" kwh kcal calories kj "],
+        "mileag" => &[LENGTHS],
+        "pulse" => &[" bpm "],
         "tall" | "height" | "high" | "deep" | "depth" | "wide" | "width" | "far" | "distanc" | "length" => &[LENGTHS],
         "heavi" | "weigh" | "weight" => &[WEIGHTS],
         "big" | "larg" | "size" | "area" | "spacious" | "capac" => &[AREAS, LENGTHS],
@@ -234,7 +352,11 @@ pub fn is_age(line: &Reading) -> bool {
                         .all(|word| matches!(word, "" | "now" | "today" | "already"))
             })
     });
-    number && has(&["old", "age", "aged", "turn", "turned", "turns", "turning"])
+    let bracketed = line.values.iter().any(|value| {
+        value.kind == Kind::Number && line.text[..value.start].ends_with('(') && line.text[value.end..].starts_with(')')
+    });
+    bracketed
+        || number && has(&["old", "age", "aged", "turn", "turned", "turns", "turning"])
         || after_be
         || line.has_value(&[Kind::Date]) && has(&["born", "birth"])
         || line.values.iter().any(|value| value.kind == Kind::Duration && value.text.to_lowercase().contains("old"))
@@ -243,7 +365,7 @@ pub fn is_age(line: &Reading) -> bool {
 
 /// A preposition of place before something that is no time, a room, a link, or a word for a place that was asked by name.
 fn gives_place(line: &Reading, matched: &[usize]) -> bool {
-    if line.has_value(&[Kind::Room, Kind::Link]) {
+    if line.has_value(&[Kind::Room, Kind::Link, Kind::Email]) {
         return true;
     }
     let mut at_noun = false;
@@ -373,13 +495,42 @@ fn names_person(question: &Question, line: &Reading, matched: &[usize], rest: &[
     person || speaker || names(question, line, rest) || asks_who_someone_is && !rest.is_empty()
 }
 
+/// The words that may name what is asked for: not "Oskar" of "I am Oskar", nor what another being is called.
+fn of_the_asked(question: &Question, line: &Reading, matched: &[usize], rest: &[usize]) -> Vec<usize> {
+    let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
+    let being =
+        |at: usize| ["person", "pet", "famili"].iter().any(|kind| concepts::is_member(&line.words[at].stem, kind));
+    let asks_being = question
+        .terms
+        .iter()
+        .any(|term| ["person", "pet", "famili"].iter().any(|kind| concepts::is_member(&term.stem, kind)));
+    rest.iter()
+        .copied()
+        .filter(|at| {
+            let own = *at > 1 && lower(at - 1) == "am" && lower(at - 2) == "i";
+            let named = *at > 1 && matches!(lower(at - 1), "called" | "named");
+            let other = named && being(at - 2) && !matched.contains(&(at - 2));
+            !asks_being || !own && !other
+        })
+        .collect()
+}
+
 /// A proper name among the words that were not asked, or a lower-case word where a name would stand.
 fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
     let towards = question.reading.words.iter().any(|word| word.lower == "to")
         || line.words.iter().any(|word| word.stem == "marri" || word.stem == "engag");
     let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
     rest.iter().any(|at| {
-        let before = at.checked_sub(1).map_or("", lower);
+        let mut before = at.checked_sub(1).map_or("", lower);
+        if before == "so" {
+            before = at.checked_sub(2).map_or("", lower);
+        }
+        // "At the Roundhouse" is as much of a place as "in Leeds".
+        if matches!(before, "the" | "a" | "our" | "my")
+            && matches!(at.checked_sub(2).map_or("", lower), "at" | "in" | "from" | "near" | "to")
+        {
+            before = at.checked_sub(2).map_or("", lower);
+        }
         let word = &line.words[*at];
         if line.is_name(*at) || word.capital && *at == 0 {
             let asked = question.reading.words.iter().any(|word| word.lower == before);
@@ -395,5 +546,39 @@ fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
                 && !word.lower.ends_with("ing")
                 && !word.lower.ends_with("ed")
             || word.text.chars().skip(1).any(char::is_uppercase)
+            || word.text.contains('.') && word.text.contains(|c: char| c.is_alphabetic())
     })
+}
+
+/// Whether a line says what something is: a noun phrase, name or value right after "is", no participle and no place.
+pub fn identifies(line: &Reading) -> bool {
+    let Some(be) = line
+        .words
+        .iter()
+        .position(|word| matches!(word.lower.as_str(), "is" | "are" | "am" | "was" | "were" | "called" | "named"))
+    else {
+        return false;
+    };
+    let Some(next) = line.words.get(be + 1) else { return false };
+    let participle = next.lower.ends_with("ed") || next.lower.ends_with("ing");
+    let placed = matches!(
+        next.lower.as_str(),
+        "in" | "at"
+            | "on"
+            | "from"
+            | "under"
+            | "behind"
+            | "near"
+            | "by"
+            | "to"
+            | "with"
+            | "for"
+            | "not"
+            | "next"
+            | "over"
+    );
+    let timed = line
+        .value_at(be + 1)
+        .is_some_and(|value| matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration));
+    !participle && !placed && !timed
 }

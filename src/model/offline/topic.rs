@@ -40,7 +40,12 @@ static HAVE_NAMED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static HAVE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:have|got|adopted|own|bought|is|planned|booked|scheduled) (?:a|an|another) ([^,.;:!?\x22]+?)(?: (?:at|on|in|tomorrow|today|next|this|from|for|by|every|called|named)\b|$)",
+        r"(?i)\b(?:have|got|adopted|own|bought|is|planned|booked|scheduled) (?:a|an|another) ([^,.;:!?\x22]+?)(?: (?:at|on|in|tomorrow|today|next|this|from|for|by|every|called|named)\b|,|$)",
+    )
+});
+static OBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:see|saw|visited|viewed|bought|found|got|booked|ordered|about) (?:the|a|an|my|our|some) ([a-z]+)(?:,|$)",
     )
 });
 static KIN_VERB: LazyLock<Regex> = LazyLock::new(|| {
@@ -139,6 +144,8 @@ impl Topic {
             let known = Reading::of(&noun).words.iter().any(|word| concepts::is_common(&word.stem));
             let slot = if known { &mut self.thing } else { &mut self.being };
             *slot = Some(noun);
+        } else if let Some(found) = OBJECT.captures(note).filter(|found| !is_being(&part(found, 1))) {
+            self.thing = Some(format!("The {}", part(&found, 1)));
         }
     }
 }
@@ -182,6 +189,8 @@ fn is_being(noun: &str) -> bool {
         concepts::is_member(&word.stem, "person")
             || concepts::is_member(&word.stem, "pet")
             || concepts::is_member(&word.stem, "famili")
+            || concepts::is_member(&word.stem, "breed")
+            || concepts::is_member(&word.stem, "animal")
             || [
                 "boss",
                 "manager",

@@ -6,14 +6,18 @@ use crate::text::concepts;
 use crate::text::reading::Reading;
 
 use super::aliases::Aliases;
-use super::answer::{Answer, Known, best_match, fits, holder_agrees};
+use super::answer::{Answer, Known, fits};
+use super::coverage::strangers;
 use super::denial::{ceased, denied_before};
+use super::matching::{best_match, holder_agrees};
 use super::question::{Question, Role};
 
 /// Yes or no, with the line that says so; the newest of the lines that fit best.
 pub fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases: &Aliases) -> Answer {
     let mut best: Option<(f64, usize, Answer)> = None;
     let mut offer = |score: f64, order: usize, answer: Answer| {
+        // Of lines that fit nearly as well the newest wins.
+        let score = (score * 4.0).round();
         if best.as_ref().is_none_or(|(highest, newest, _)| (score, order) > (*highest, *newest)) {
             best = Some((score, order, answer));
         }
@@ -25,6 +29,11 @@ pub fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases
     for (order, known, line) in read {
         if ceased(question, line, &[]) && speaks_of(question, line, aliases) {
             over = Some((*order, (*known).clone()));
+        }
+        let having = question.reading.words.iter().any(|word| matches!(word.lower.as_str(), "have" | "own" | "got"));
+        if having && strangers(question, line) {
+            // "The bicycle pump is behind the boiler" does not say that I own one.
+            continue;
         }
         if let Some(score) = fits(question, line, aliases) {
             let matched: Vec<usize> = question
@@ -39,7 +48,10 @@ pub fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases
             let none = question.terms.iter().any(|term| matches!(term.stem.as_str(), "vegetarian" | "vegan"));
             let turned = none
                 && meat(line)
-                && !question.terms.iter().any(|term| line.words.iter().any(|word| word.stem == term.stem));
+                && !question.terms.iter().any(|term| {
+                    matches!(term.stem.as_str(), "vegetarian" | "vegan")
+                        && line.words.iter().any(|word| word.stem == term.stem)
+                });
             let no = turned != (denied_before(line, &matched) && line.negative || ceased(question, line, &matched));
             offer(score + 1.0, *order, if no { Answer::No((*known).clone()) } else { Answer::Yes((*known).clone()) });
         } else if let Some(opposite) = &opposite

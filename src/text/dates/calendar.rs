@@ -499,13 +499,13 @@ fn lone_month(cx: &Cx, at: usize, before: &str) -> bool {
     }
     if one_of(word, "april may june august march") {
         let named = cx.is_word(at + 1) && cx.capital(at + 1);
-        return one_of(before, "in since until till during before after by through")
-            && !possessive
-            && !named
-            && !(is_verb_month(cx, at) && !one_of(before, "in since until during"));
+        let strict = is_verb_month(cx, at);
+        let led = one_of(before, "in since until during") || !strict && one_of(before, "till before after by through");
+        return led && !possessive && !named;
     }
-    one_of(before, "in since until till by during before after for of from through to around over")
-        || cx.capital(at) && !possessive && word.len() > 3
+    let led = one_of(before, "in since until till by during before after for of from through to around over");
+    let written = cx.capital(at) && !possessive;
+    led || written && word.len() > 3
 }
 
 /// "Christmas", "last Christmas", "New Year's Eve", "Halloween 2025".

@@ -146,7 +146,8 @@ fn beside_the_hour(cx: &Cx, at: usize) -> Option<Clock> {
     };
     to += usize::from(cx.is(to, "minutes"));
     let past = cx.is(to, "past after");
-    if !past && !cx.is(to, "to before") || minutes == 30 && !past {
+    let before = cx.is(to, "to before") && minutes != 30;
+    if !past && !before {
         return None;
     }
     let (hour, to) = match cx.lone_number(to + 1) {
@@ -204,7 +205,8 @@ fn ends_time(cx: &Cx, at: usize) -> bool {
     match token.kind {
         Kind::Mark => {
             let digits = cx.joined(at + 1) && cx.number(at + 1).is_some();
-            !cx.is(at, "% / € $ £ ° # & + * =") && !(digits && cx.is(at, ". , :"))
+            let goes_on = digits && cx.is(at, ". , :");
+            !goes_on && !cx.is(at, "% / € $ £ ° # & + * =")
         }
         Kind::Number => false,
         Kind::Word => {

@@ -209,11 +209,10 @@ fn is_weekday(cx: &Cx, at: usize, led: bool) -> bool {
     let ends =
         !cx.is_word(at + 1) || cx.is(at + 1, "at and or morning afternoon evening night to till until from with for");
     let timed = cx.tokens.get(at + 1).is_some_and(|_| cx.number(at + 1).is_some());
-    let led = led && ends || cx.follows(at, "on by until till since") && ends;
+    let led = ends && (led || cx.follows(at, "on by until till since"));
     let mid = at > 0 && !ends_clause(cx, at - 1);
-    led || cx.capital(at)
-        && (mid && !cx.follows(at, "the my") && ends || timed || word != "sun" && !mid && !cx.is_word(at + 1))
-        || month(cx.lower(at + 1)).is_some()
+    let apart = if mid { ends && !cx.follows(at, "the my") } else { word != "sun" && !cx.is_word(at + 1) };
+    led || cx.capital(at) && (apart || timed) || month(cx.lower(at + 1)).is_some()
 }
 
 /// A bare weekday that returns each week, or that counts from something else.
@@ -321,16 +320,15 @@ fn unit_period(cx: &Cx, word: &str, steps: i64) -> Option<When> {
 /// "Next June", "last summer". The next one is not the very next month or season, which is called "this".
 fn named_with(cx: &Cx, at: usize, which: Which, way: impl Fn(usize) -> Direction) -> Option<Period> {
     let word = cx.lower(at);
-    let (this_year, this_month, _) = cx.said.day.ymd();
+    let this_year = cx.said.day.ymd().0;
     let to = at + 1;
-    let (number, of_year): (i64, fn(i64, i64) -> Option<When>) = match (month(word), season(word)) {
+    type OfYear = fn(i64, i64) -> Option<When>;
+    let (number, of_year): (i64, OfYear) = match (month(word), season(word)) {
         (Some(month), _) => (month, |year, month| when::months(year, month, 1)),
         (_, Some(season)) => (season, when::season),
         _ => return None,
     };
-    let noun = season(word).is_some()
-        && cx.is(to, "break cleaning collection term semester is breaks")
-        && cx.is(to, "cleaning collection breaks");
+    let noun = season(word).is_some() && cx.is(to, "cleaning collection breaks");
     if noun
         || cx.is(to, "of") && cx.number(to + 1).is_some()
         || calendar::count(cx, to).is_some_and(|(count, _)| count < 32) && month(word).is_some()
@@ -341,7 +339,7 @@ fn named_with(cx: &Cx, at: usize, which: Which, way: impl Fn(usize) -> Direction
     let years = || {
         [this_year - 1, this_year, this_year + 1, this_year + 2].into_iter().filter_map(|year| of_year(year, number))
     };
-    let behind = years().filter(|when| when.last() < today).last();
+    let behind = years().rev().find(|when| when.last() < today);
     let current = years().find(|when| when.from <= today && when.last() >= today);
     let ahead = years().find(|when| when.from > today);
     let found = match which {
@@ -351,14 +349,14 @@ fn named_with(cx: &Cx, at: usize, which: Which, way: impl Fn(usize) -> Direction
             let soon = ahead?;
             // The first of the month (or season) after the present one.
             let step = if month(word).is_some() { 1 } else { 3 };
-            let present = today.plus_months(step).plus(if step == 1 { 0 } else { 0 });
+            let present = today.plus_months(step);
             let very_next = soon.from <= present && soon.last() >= present;
             if very_next { years().filter(|when| when.from > today).nth(1)? } else { soon }
         }
         Which::This => match current {
             Some(current) => current,
             None if way(to) == Past => behind?,
-            None => years().find(|when| when.from.ymd().0 == this_year && (when.from > today || this_month > 0))?,
+            None => years().find(|when| when.from.ymd().0 == this_year)?,
         },
     };
     let found = match (which, current) {

@@ -99,12 +99,9 @@ fn by_preposition(cx: &Cx, start: usize, lead: &str) -> Option<Direction> {
         "since" => return Some(Past),
         "by" | "until" | "till" | "til" if !had() || change(8).is_some() => return Some(Coming),
         "for" if !cx.follows(start, "was were been apologized sorry thanks thank") => return Some(Coming),
-        "to" | "into" | "from" | "on" if lead != "on" || cx.follows(start, "again back instead") => {
-            if change(if lead == "from" { 6 } else { 10 }).is_some() {
-                // What was moved from a day may have lain on either side.
-                return Some(if lead == "from" { Unknown } else { Coming });
-            }
-        }
+        "to" | "into" if change(10).is_some() => return Some(Coming),
+        // What was moved from a day may have lain on either side.
+        "from" if change(6).is_some() => return Some(Unknown),
         "of" if cx.follows(start, "as") => return Some(Unknown),
         "on" if cx.follows(start, "agreed settled decided") => return Some(Coming),
         "" if cx.follows(start, PROPOSES) => return Some(Coming),
@@ -308,7 +305,7 @@ fn planned(cx: &Cx, at: usize) -> Cue {
 }
 
 /// The auxiliary that stands before a participle, adverbs aside.
-fn auxiliary<'c>(cx: &'c Cx, at: usize) -> Option<&'c str> {
+fn auxiliary(cx: &Cx, at: usize) -> Option<&str> {
     let mut before = at;
     while before > 0
         && at - before < 3

@@ -321,7 +321,7 @@ impl Seen {
                 self.put(pair);
             });
         }
-        self.put(u64::from(a) << 32 | u64::from(b) + 1)
+        self.put((u64::from(a) << 32) | (u64::from(b) + 1))
     }
 
     fn put(&mut self, pair: u64) -> bool {

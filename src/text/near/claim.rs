@@ -416,8 +416,7 @@ impl<'t> Reader<'t> {
             }
             return Some(at + 1);
         }
-        if let Some(place) = ordinal(lower).filter(|_| !self.items.last().is_some_and(|item| item.sort == Sort::Number))
-        {
+        if let Some(place) = ordinal(lower).filter(|_| self.items.last().is_none_or(|item| item.sort != Sort::Number)) {
             self.push(at, place.to_string(), Sort::Ordinal);
             return Some(at + 1);
         }

@@ -8,7 +8,7 @@ use crate::text::words::stem;
 use crate::text::words_data::FORMS;
 
 /// Words that mean the same wherever both make sense, parted by bars; the first names the group.
-const SAME: &str = "start begin commence | end finish conclude | close shut | buy purchase | child kid | mother mum mom mama mommy \
+const SAME: &str = "start begin commence open | end finish conclude | close shut | buy purchase | child kid | mother mum mom mama mommy \
     mummy | father dad papa daddy | grandmother grandma granny | grandfather grandpa granddad | flat apartment | bike bicycle | \
     car automobile | film movie | photograph picture | vacation holiday | sofa couch | television tv telly | lift elevator | \
     rubbish trash garbage | wifi wlan | password passphrase passcode | repository repo | database db | production prod | \

@@ -1,0 +1,487 @@
+//! The line that covers a question best, where none answers it by its form: weighted by what its words are (a name counts more than
+//! a noun, a noun more than a verb), with a value of the asked sort, about the same people. What is too thinly covered is no answer.
+
+use crate::text::concepts;
+use crate::text::reading::{Governor, Reading};
+use crate::text::similarity::is_misspelt;
+use crate::text::values::Kind;
+use crate::text::words::is_stopword;
+
+use super::aliases::Aliases;
+use super::answer::{Answer, Known, other_favorite};
+use super::denial::{ceased, contradicts, denied_before, denies};
+use super::matching::best_match;
+use super::question::{Question, Role, Term, Wants};
+use super::sorts::{gives, identifies};
+
+/// What share of a question's weight a line must cover.
+const ENOUGH: f64 = 0.55;
+
+/// What a word of the question is, and so how much it counts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Sort {
+    Name,
+    Value,
+    Noun,
+    Verb,
+    /// The noun after "which", of which the answer is one.
+    Asked,
+    /// A noun that says little: "money", "people", "online".
+    Soft,
+}
+
+impl Sort {
+    fn weight(self) -> f64 {
+        match self {
+            Sort::Name => 2.0,
+            Sort::Value => 1.2,
+            Sort::Noun => 1.0,
+            Sort::Verb => 0.5,
+            Sort::Asked => 0.4,
+            Sort::Soft => 0.2,
+        }
+    }
+}
+
+/// What the words of a line cover of a question, and what speaks against it.
+#[derive(Debug, Default)]
+struct Cover {
+    total: f64,
+    held: f64,
+    matched: Vec<usize>,
+    /// Names, nouns and asked nouns that the line holds.
+    nouns: usize,
+    verbs: usize,
+    values: usize,
+    /// The very verb stands there.
+    same_verb: bool,
+    /// Words that are the very ones, or nearly.
+    exact: usize,
+    names_lack: usize,
+    values_lack: usize,
+    nouns_lack: usize,
+    soft_lack: usize,
+    verbs_lack: usize,
+    asked_lacks: bool,
+    /// The asked noun is a kind whose members are known.
+    asked_kind: bool,
+    asked_held: bool,
+    /// A matched word is somebody else's.
+    clash: bool,
+    /// The opposite of an asked verb stands in the line.
+    opposed: bool,
+    /// A missing noun stands beside a held one ("gym membership"), is what is asked, or has a rival in the line.
+    beside: bool,
+    rival: bool,
+}
+
+/// The newest of the lines that cover a question best, if they cover enough of it.
+pub fn best_covering(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
+    if question.wants == Wants::YesNo {
+        return yes_or_no_covering(question, known, aliases);
+    }
+    if question.about_self || question.wants == Wants::All {
+        return Answer::Unknown;
+    }
+    let mut best: Option<(f64, &Known)> = None;
+    for line in known {
+        let reading = Reading::of(&line.text);
+        if let Some(score) = covers(question, &reading, aliases)
+            && best.is_none_or(|(highest, _)| score >= highest)
+        {
+            best = Some((score, line));
+        }
+    }
+    best.map_or(Answer::Unknown, |(_, line)| Answer::Lines(vec![line.clone()]))
+}
+
+/// Yes or no from the newest line that holds all nouns, names and values of a question, and its verb if it says yes.
+fn yes_or_no_covering(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
+    if question.reading.negative {
+        return Answer::Unknown;
+    }
+    let judge = |line: &Known| -> Option<Answer> {
+        let reading = Reading::of(&line.text);
+        let cover = cover(question, &reading, aliases);
+        let lacks = cover.names_lack + cover.values_lack + cover.nouns_lack > 0 || cover.clash || cover.opposed;
+        let having = question.reading.words.iter().any(|word| matches!(word.lower.as_str(), "have" | "own" | "got"));
+        let strange = strangers(question, &reading) && (cover.exact == 0 || having);
+        if lacks || strange || cover.nouns + cover.verbs == 0 || cover.exact + cover.verbs == 0 {
+            return None;
+        }
+        let no = denied_before(&reading, &cover.matched) || ceased(question, &reading, &cover.matched);
+        let deeds = (0..reading.words.len()).filter(|at| !cover.matched.contains(at)).any(|at| is_deed(&reading, at));
+        match no {
+            true if cover.verbs_lack == 0 || cover.nouns > 0 && !deeds => Some(Answer::No(line.clone())),
+            false if cover.verbs_lack == 0 && (cover.verbs > 0 || !deeds) => Some(Answer::Yes(line.clone())),
+            _ => None,
+        }
+    };
+    known.iter().rev().find_map(judge).unwrap_or(Answer::Unknown)
+}
+
+/// Whether a verb that says something stands at a position.
+fn is_deed(line: &Reading, at: usize) -> bool {
+    let word = &line.words[at];
+    line.has_content(at)
+        && concepts::is_verb(&word.stem)
+        && !concepts::is_light(&word.stem)
+        && !word.capital
+        && !follows_determiner(line, at)
+}
+
+/// How much of a question a line covers, if it may answer it at all.
+fn covers(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
+    if other_favorite(question, line) {
+        return None;
+    }
+    let cover = cover(question, line, aliases);
+    let Cover { total, held, matched, .. } = &cover;
+    let enough_said = cover.nouns > 0
+        || cover.values > 0 && cover.asked_lacks
+        || cover.same_verb && is_typed(question) && cover.nouns_lack == 0 && !strangers(question, line);
+    if !enough_said || *total == 0.0 || cover.opposed {
+        return None;
+    }
+    let rest: Vec<usize> = line.content().into_iter().filter(|at| !matched.contains(at)).collect();
+    let given = gives(question, line, matched, &rest);
+    let acts = rest.iter().any(|at| is_deed(line, *at));
+    let denied = denies(question, line, matched);
+    let named = names_one(question, line, matched, &rest);
+    let deed = shares_deed(question, line);
+    let strange = strangers(question, line);
+    let identified = identifies(line);
+    let known_enough = cover.exact > 0 || (cover.nouns > 1 || cover.nouns == 0 && cover.verbs > 0) && !strange;
+    let lacking = cover.names_lack > 0
+        || cover.values_lack > 0
+        || cover.nouns_lack > 1
+        || cover.clash
+        || cover.asked_kind && cover.asked_lacks;
+    let apart = cover.nouns_lack == 1 && (cover.beside || cover.rival || !is_typed(question) || cover.exact == 0);
+    // Another deed than the asked one says nothing of it.
+    let other_deed = cover.verbs_lack > 0
+        && (acts
+            || question.wants == Wants::Person && !identified && cover.nouns < 2
+            || question.wants == Wants::Thing && !(cover.asked_held && identified) && cover.nouns < 2);
+    let unnamed = cover.asked_lacks && !(named && (cover.nouns > 1 || cover.verbs > 0 || deed));
+    let enough = held / total >= ENOUGH;
+    (given && !denied && enough && known_enough && !lacking && !apart && !other_deed && !unnamed)
+        .then_some(held / total)
+}
+
+/// Whether the sort of answer can be told by its look.
+fn is_typed(question: &Question) -> bool {
+    matches!(
+        question.wants,
+        Wants::Person | Wants::Place | Wants::When | Wants::Clock | Wants::Day | Wants::Count | Wants::Measure
+    )
+}
+
+/// Which words of a line serve which of the question's, and which are missing.
+fn cover(question: &Question, line: &Reading, aliases: &Aliases) -> Cover {
+    let mut cover = Cover::default();
+    let light = |at: usize| concepts::is_light(&question.reading.words[at].stem) && question.reading.has_content(at);
+    // "When does he come back": leaving is the opposite.
+    cover.opposed =
+        (0..question.reading.words.len()).any(|at| light(at) && contradicts(&question.reading.words[at].stem, line));
+    let mut missing: Vec<usize> = Vec::new();
+    for term in &question.terms {
+        let sort = sort_of(question, term);
+        cover.total += sort.weight();
+        cover.asked_kind |= sort == Sort::Asked && concepts::is_kind(&term.stem);
+        let taken = |at: usize, _: f64| cover.matched.contains(&at) && line.value_at(at).is_none();
+        let found = best_match(question, term, line, aliases, &taken)
+            .or_else(|| likely(question, term, line).filter(|(at, _)| !at.iter().any(|at| cover.matched.contains(at))));
+        let clash =
+            found.as_ref().is_some_and(|(at, _)| !at.iter().any(|at| same_people(question, term, line, *at, aliases)));
+        cover.clash |= clash;
+        match found {
+            Some((at, strength)) if !clash => {
+                cover.held += sort.weight() * strength;
+                cover.nouns += usize::from(matches!(sort, Sort::Name | Sort::Noun | Sort::Asked));
+                cover.verbs += usize::from(sort == Sort::Verb);
+                cover.same_verb |= sort == Sort::Verb && strength > 0.95;
+                cover.values += usize::from(sort == Sort::Value);
+                cover.exact += usize::from(strength > 0.95 && sort != Sort::Verb);
+                cover.asked_held |= sort == Sort::Asked;
+                cover.matched.extend(at);
+            }
+            _ => {
+                cover.opposed |= matches!(sort, Sort::Verb | Sort::Soft) && contradicts(&term.stem, line);
+                match sort {
+                    Sort::Name => cover.names_lack += 1,
+                    Sort::Noun => {
+                        cover.nouns_lack += 1;
+                        missing.push(term.at);
+                    }
+                    Sort::Value => cover.values_lack += usize::from(!is_relative_day(question, term)),
+                    Sort::Verb if prefers(&term.stem, line) => {
+                        cover.verbs += 1;
+                        cover.held += sort.weight();
+                    }
+                    Sort::Verb => cover.verbs_lack += 1,
+                    Sort::Asked => cover.asked_lacks = true,
+                    Sort::Soft => cover.soft_lack += 1,
+                }
+            }
+        }
+    }
+    let rest: Vec<usize> = line.content().into_iter().filter(|at| !cover.matched.contains(at)).collect();
+    for at in missing {
+        cover.beside |= stands_beside(question, at);
+        cover.rival |= has_rival(question, line, &rest, at);
+    }
+    cover
+}
+
+/// "I always book an aisle seat": what one does always is what one prefers.
+fn prefers(asked: &str, line: &Reading) -> bool {
+    matches!(asked, "like" | "love" | "prefer" | "favor" | "enjoy" | "want" | "choos" | "pick")
+        && !line.negative
+        && line.words.iter().any(|word| {
+            matches!(
+                word.lower.as_str(),
+                "always"
+                    | "only"
+                    | "usually"
+                    | "mostly"
+                    | "please"
+                    | "rather"
+                    | "best"
+                    | "favorite"
+                    | "favourite"
+                    | "normally"
+            )
+        })
+}
+
+/// Whether the question's light verb stands in the line ("want", "have").
+fn shares_deed(question: &Question, line: &Reading) -> bool {
+    question.reading.words.iter().enumerate().any(|(at, word)| {
+        question.reading.has_content(at)
+            && concepts::is_verb(&word.stem)
+            && concepts::is_light(&word.stem)
+            && line.words.iter().any(|other| other.stem == word.stem)
+    })
+}
+
+/// Whether a noun of the question stands beside another of its words, owns something, or is what is asked ("how many goats").
+fn stands_beside(question: &Question, at: usize) -> bool {
+    let words = &question.reading.words;
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    let term = |at: usize| question.terms.iter().any(|term| term.at == at);
+    let of = (0..at).any(|of| matches!(lower(of), "of" | "in" | "for" | "at" | "with" | "about" | "on"));
+    let asked = question.wants == Wants::Person && !of && (0..at).any(|be| matches!(lower(be), "is" | "are" | "was"))
+        || question.wants == Wants::Count && at > 0 && lower(at - 1) == "many"
+        || question.wants == Wants::Measure && at > 0 && lower(at - 1) == "much";
+    at > 0 && term(at - 1) || term(at + 1) || asked || words[at].possessive
+}
+
+/// Whether a line tells of somebody else where a person is missing.
+fn has_rival(question: &Question, line: &Reading, rest: &[usize], at: usize) -> bool {
+    let being = |stem: &str| ["person", "pet", "famili", "job"].iter().any(|kind| concepts::is_member(stem, kind));
+    being(&question.reading.words[at].stem) && rest.iter().any(|at| being(&line.words[*at].stem) || line.is_name(*at))
+}
+
+/// A word that is nearly the asked one: misspelt, or written together with its neighbour ("bookclub").
+fn likely(question: &Question, term: &Term, line: &Reading) -> Option<(Vec<usize>, f64)> {
+    if !matches!(term.role, Role::Key | Role::Asked | Role::Name) {
+        return None;
+    }
+    // "My thesis is on owls" tells its topic, "we sit at 44 Canal Road" an address, two names a surname.
+    let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
+    let shaped = match term.stem.as_str() {
+        "topic" | "subject" | "theme" => (1..line.words.len()).find(|at| {
+            matches!(lower(*at), "on" | "about")
+                && matches!(
+                    lower(at - 1),
+                    "is" | "are" | "talk" | "talking" | "thesis" | "paper" | "book" | "presentation"
+                )
+        }),
+        "address" => (0..line.words.len()).find(|at| {
+            matches!(
+                lower(*at),
+                "road"
+                    | "street"
+                    | "lane"
+                    | "avenue"
+                    | "square"
+                    | "close"
+                    | "drive"
+                    | "terrace"
+                    | "row"
+                    | "way"
+                    | "crescent"
+            ) && line.words[*at].capital
+                || lower(*at).ends_with("straße")
+                || lower(*at).ends_with("strasse")
+                || lower(*at).ends_with("gasse")
+        }),
+        "surnam" => (1..line.words.len())
+            .find(|at| {
+                line.words[*at].capital
+                    && line.words[at - 1].capital
+                    && line.is_name(*at)
+                    && line.is_name(at - 1)
+                    && (0..*at).any(|before| matches!(lower(before), "name" | "called" | "am"))
+            })
+            .and_then(|_| line.words.iter().position(|word| matches!(word.lower.as_str(), "name" | "called" | "am"))),
+        "avail" | "free" => (1..line.words.len()).find(|at| {
+            lower(at - 1) == "can" && matches!(lower(*at), "do" | "make" | "come" | "join")
+                || lower(*at) == "works" && lower(at + 1) != "at"
+        }),
+        "unavail" | "busi" | "absent" => (1..line.words.len())
+            .find(|at| lower(*at) == "not" && lower(at - 1) == "can" || matches!(lower(*at), "away" | "off" | "out")),
+        "maiden" => line.words.iter().position(|word| word.lower == "born").filter(|at| line.is_name(at + 1)),
+        _ => None,
+    };
+    if let Some(at) = shaped {
+        return Some((vec![at], 0.97));
+    }
+    let asked = &question.reading.words[term.at].lower;
+    let beside = |at: usize| question.reading.words.get(at).map_or("", |word| word.lower.as_str());
+    let after = format!("{asked}{}", beside(term.at + 1));
+    let before = format!("{}{asked}", term.at.checked_sub(1).map_or("", beside));
+    let at = line.words.iter().position(|word| {
+        is_misspelt(asked, &word.lower)
+            || word.lower.len() > asked.len() + 2 && (word.lower == after || word.lower == before)
+    })?;
+    Some((vec![at], 0.97))
+}
+
+/// Whether a line may name one of what is asked for without its noun ("strawberry ice cream" of a flavour): something beside the
+/// matched words that is no time or number; after the question's last preposition, if it ends with one.
+fn names_one(question: &Question, line: &Reading, matched: &[usize], rest: &[usize]) -> bool {
+    let last = question.reading.words.last().map_or("", |word| word.lower.as_str());
+    let towards = matches!(last, "to" | "from" | "with" | "in" | "at" | "on" | "for" | "by" | "of" | "about" | "under");
+    rest.iter().any(|at| {
+        let plain = line.value_at(*at).is_none() && !concepts::is_light(&line.words[*at].stem) && !is_deed(line, *at);
+        if towards {
+            let from = at.saturating_sub(3);
+            return plain && (from..*at).any(|before| line.words[before].lower == last);
+        }
+        plain && matched.iter().any(|other| other.abs_diff(*at) <= 2)
+    })
+}
+
+fn sort_of(question: &Question, term: &Term) -> Sort {
+    match term.role {
+        Role::Name => Sort::Name,
+        Role::Value => Sort::Value,
+        Role::Asked => Sort::Asked,
+        Role::Key if is_soft(&term.stem) || term.may_lack => Sort::Soft,
+        Role::Key if is_verbal(&question.reading, term.at) => Sort::Verb,
+        Role::Key => Sort::Noun,
+    }
+}
+
+/// Nouns and adjectives that a line may leave unsaid.
+fn is_soft(stem: &str) -> bool {
+    const SOFT: &str = " money cash amount peopl person head folk onlin network product display estat share websit web stuff item type \
+        kind sort way detail inform total sum main abl possibl allow condit situat option choic exact rough \
+        approxim overal complet home moment day night list away anyth someth titl care charg respons plate ";
+    SOFT.contains(&format!(" {stem} "))
+}
+
+/// Whether the word at a position of a question is its verb: a common one that no determiner precedes, or the last word after a
+/// form of "do" and a subject.
+fn is_verbal(reading: &Reading, at: usize) -> bool {
+    if follows_determiner(reading, at) || reading.words[at].possessive {
+        return false;
+    }
+    let word = &reading.words[at];
+    let done = reading.words[..at].iter().any(|word| matches!(word.lower.as_str(), "do" | "does" | "did"));
+    let last =
+        at + 1 == reading.words.len() || at + 2 == reading.words.len() && is_stopword(&reading.words[at + 1].lower);
+    let modifier = at > 0 && word.lower.ends_with("ing") && follows_determiner(reading, at - 1);
+    // "About expense reports": what ends a phrase after a preposition is a noun.
+    let phrase = (0..at).rev().take_while(|before| reading.has_content(*before)).last();
+    let modifier = modifier
+        || phrase.is_some_and(|first| {
+            first > 0
+                && matches!(
+                    reading.words[first - 1].lower.as_str(),
+                    "about" | "of" | "for" | "on" | "in" | "with" | "from"
+                )
+        });
+    concepts::is_verb(&word.stem) && !modifier || done && last && at > 1 && reading.has_content(at - 1)
+}
+
+fn follows_determiner(reading: &Reading, at: usize) -> bool {
+    at > 0
+        && (reading.words[at - 1].possessive
+            || matches!(
+                reading.words[at - 1].lower.as_str(),
+                "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their" | "its" | "your" | "this" | "that" | "of"
+            ))
+}
+
+/// "Tonight", "tomorrow": days that a line may leave unsaid.
+fn is_relative_day(question: &Question, term: &Term) -> bool {
+    question.reading.value_at(term.at).is_some_and(|value| {
+        matches!(value.text.to_lowercase().as_str(), "tonight" | "today" | "this week" | "this year" | "this month")
+            || value.kind == Kind::Number
+    })
+}
+
+/// Whether the owner or doer of a matched word is not somebody else than in the question.
+fn same_people(question: &Question, term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
+    let asked = |at: usize| question.terms.iter().any(|other| other.at != term.at && best_of(other, line, at, aliases));
+    match (&term.governor, line.governor(at)) {
+        (_, Governor::Nobody) | (Governor::Nobody, _) => true,
+        // "Gate B22 they said, boarding group 4": a comma parts them.
+        (Governor::Speaker, Governor::Pronoun) => {
+            let pronoun =
+                (0..at).rev().find(|at| matches!(line.words[*at].lower.as_str(), "he" | "she" | "they" | "you"));
+            pronoun.is_some_and(|pronoun| line.text[line.words[pronoun].end..line.words[at].start].contains(','))
+        }
+        // "Dr. Feld supervises my thesis" tells who the supervisor is.
+        (Governor::Speaker, Governor::Words(holders))
+            if question.wants == Wants::Person && holders.iter().all(|at| !line.words[*at].possessive) =>
+        {
+            true
+        }
+        (Governor::Speaker | Governor::Words(_), Governor::Words(holders)) => {
+            term.role == Role::Name
+                || holders.iter().any(|at| asked(*at))
+                || !holders.iter().any(|at| is_somebody(line, *at))
+        }
+        (Governor::Words(asked), Governor::Speaker) => {
+            let owner = asked.iter().any(|holder| question.reading.words[*holder].possessive);
+            !owner || !line.is_owned_by_speaker(at)
+        }
+        _ => true,
+    }
+}
+
+/// Whether the question is about the speaker and the line names nobody: words of like meaning then say little.
+pub fn strangers(question: &Question, line: &Reading) -> bool {
+    let owns = |reading: &Reading| {
+        reading.words.iter().enumerate().any(|(at, word)| match word.lower.as_str() {
+            "my" | "our" | "me" | "us" | "mine" | "ours" => true,
+            "i" | "we" => !at
+                .checked_sub(1)
+                .is_some_and(|at| matches!(reading.words[at].lower.as_str(), "can" | "could" | "should" | "may")),
+            // "Mum" is the speaker's, if nobody's else.
+            "mum" | "mom" | "dad" | "grandma" | "grandpa" | "granny" | "nan" | "gran" => {
+                at == 0 || !reading.words[at - 1].possessive
+            }
+            _ => false,
+        })
+    };
+    // "Flight leaves at nine": who notes a thing without an article means their own.
+    let bare = line.words.first().is_some_and(|word| !is_stopword(&word.lower) && !line.is_name(0));
+    owns(&question.reading) && (!(owns(line) || bare) || line.label > 0)
+}
+
+fn best_of(term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
+    let word = &line.words[at];
+    concepts::serves_word(&term.stem, word) > 0.85 || aliases.same(&term.stem, &word.stem)
+}
+
+/// Whether the word at a position names a person or animal.
+fn is_somebody(line: &Reading, at: usize) -> bool {
+    let word = &line.words[at];
+    line.is_name(at) && line.value_at(at).is_none()
+        || ["person", "pet", "famili"].iter().any(|kind| concepts::is_member(&word.stem, kind))
+}

@@ -1,0 +1,102 @@
+//! Sentences that leave out who speaks: "left my umbrella at Joanna's" is told of the speaker, and its note says so, that it can be
+//! understood alone.
+
+use crate::text::words::{is_stopword, words};
+
+/// Verbs that begin such a sentence before an object, an infinitive or a preposition.
+const DEEDS: &str = " got left met went lost found moved started quit finished booked paid had ate joined switched bought sold changed \
+swapped traded ordered made took gave put parked signed slept saw passed failed spent dropped picked made won forgot borrowed lent \
+ran read played visited called rang adopted renamed stopped ";
+
+/// Verbs in the present that do so.
+const WISHES: &str = " need want love hate like prefer live work drive have use own speak play collect enjoy ";
+
+/// Forms that need a form of "be" too.
+const STATES: &str = " going hoping thinking planning trying moving working living looking allergic terrified scared learning studying \
+training staying meeting seeing using reading getting flying taking having starting dating ";
+
+/// A sentence with its subject, if it left it out.
+pub fn whole(text: &str) -> String {
+    let read = words(text);
+    let lower = |at: usize| read.get(at).map_or("", |word| word.lower.as_str());
+    let listed = |list: &str, word: &str| !word.is_empty() && list.contains(&format!(" {word} "));
+    if text.ends_with('?') || read.len() < 3 {
+        return text.to_owned();
+    }
+    let opens = matches!(
+        lower(1),
+        "my" | "our"
+            | "a"
+            | "an"
+            | "the"
+            | "to"
+            | "at"
+            | "in"
+            | "from"
+            | "with"
+            | "it"
+            | "him"
+            | "her"
+            | "them"
+            | "some"
+            | "back"
+            | "out"
+            | "up"
+            | "on"
+            | "for"
+            | "two"
+            | "three"
+            | "off"
+            | "into"
+            | "about"
+            | "new"
+            | "another"
+    );
+    let named = read.get(1).is_some_and(|word| word.capital && !is_stopword(&word.lower));
+    let can_not = lower(0) == "can"
+        && lower(1) == "not"
+        && !matches!(lower(2), "i" | "you" | "we" | "he" | "she" | "they" | "it");
+    let rest = uncapitalised(text);
+    let must = matches!(lower(0), "must" | "should" | "have" | "need")
+        && (lower(0) == "must" || lower(0) == "should" || lower(1) == "to")
+        && !matches!(lower(1), "i" | "we" | "you" | "he" | "she" | "they" | "it" | "my" | "the");
+    if can_not || must || listed(DEEDS, lower(0)) && (opens || named) {
+        // "Left side drawer" and "Made in Italy" tell of no deed of the speaker.
+        if lower(0) == "made" && lower(1) == "in" {
+            return text.to_owned();
+        }
+        return format!("I {rest}");
+    }
+    if listed(WISHES, lower(0))
+        && (matches!(lower(1), "to" | "my" | "a" | "an" | "the" | "in" | "at")
+            || lower(0) == "love"
+            || lower(0) == "hate")
+    {
+        return format!("I {rest}");
+    }
+    if listed(STATES, lower(0))
+        && (matches!(lower(1), "to" | "of" | "for" | "in" | "at" | "on" | "a" | "the" | "my" | "about") || named)
+    {
+        return format!("I am {rest}");
+    }
+    text.to_owned()
+}
+
+fn uncapitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |c| c.to_lowercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn the_speaker_is_put_in_where_left_out() {
+        assert_eq!(whole("Left my umbrella at Joanna's"), "I left my umbrella at Joanna's");
+        assert_eq!(whole("can not stand coriander"), "I can not stand coriander");
+        assert_eq!(whole("Hoping to retire at 62"), "I am hoping to retire at 62");
+        assert_eq!(whole("The left drawer"), "The left drawer");
+        assert_eq!(whole("Read the docs?"), "Read the docs?");
+    }
+}

@@ -1,0 +1,206 @@
+//! Which words of a line serve a word of a question, and how well: the very word, one of the same concept, a member of the asked
+//! kind, another name of the same person, a value of the asked sort; and whether they are about the same person.
+
+use crate::text::concepts;
+use crate::text::reading::{Governor, Reading};
+use crate::text::values::Kind;
+use crate::text::words::{Word, is_stopword};
+
+use super::aliases::Aliases;
+use super::question::{Question, Role, Term, Wants};
+use super::sorts::is_measure_of;
+
+/// How well a member of the asked kind, or a value of the asked sort, serves.
+pub const MEMBER: f64 = 0.8;
+
+/// How well another name of the same person serves.
+pub const ALIAS: f64 = 0.96;
+
+/// The words of the line that serve a term, and how well; a value serves only its equal.
+pub fn best_match(
+    question: &Question,
+    term: &Term,
+    line: &Reading,
+    aliases: &Aliases,
+    taken: &dyn Fn(usize, f64) -> bool,
+) -> Option<(Vec<usize>, f64)> {
+    if term.role == Role::Value {
+        let value = question.reading.value_at(term.at)?;
+        let other = line.values.iter().find(|other| other.normal() == value.normal())?;
+        let at = (0..line.words.len())
+            .filter(|at| line.words[*at].start < other.end && line.words[*at].end > other.start)
+            .collect();
+        return Some((at, 1.0));
+    }
+    let mut best: Option<(usize, f64)> = None;
+    let direct = line
+        .words
+        .iter()
+        .any(|word| matches!(strength(term, word, aliases), direct if direct > 0.0 && direct != ALIAS));
+    for (at, word) in line.words.iter().enumerate() {
+        let mut strength = strength(term, word, aliases);
+        // Another name serves only a line that does not hold the word itself.
+        if direct && strength == ALIAS {
+            strength = 0.0;
+        }
+        // "At work" names a place, not what somebody does.
+        let idiom = word.lower == "work"
+            && (term.stem != "work"
+                || question.wants == Wants::Thing
+                    && !question
+                        .reading
+                        .words
+                        .iter()
+                        .any(|other| other.lower == line.words[at.saturating_sub(1)].lower))
+            && at > 0
+            && matches!(line.words[at - 1].lower.as_str(), "at" | "to" | "from" | "after" | "before");
+        // "The theatre stores its costumes" tells of no store.
+        let next = line.words.get(at + 1).map_or("", |word| word.lower.as_str());
+        let before = at.checked_sub(1).map_or("", |at| line.words[at].lower.as_str());
+        let acts = strength < 1.0
+            && !concepts::is_verb(&term.stem)
+            && concepts::is_verb(&word.stem)
+            && matches!(next, "the" | "a" | "an" | "its" | "his" | "her" | "their" | "it" | "them")
+            && !matches!(before, "the" | "a" | "an" | "my" | "our" | "its" | "his" | "her" | "their");
+        // "The tailor charges extra" tells nobody's job.
+        let trade = strength == MEMBER && is_job(&term.stem) && word.stem != "teach" && !is_said_of_somebody(line, at);
+        if is_stopword(&word.lower)
+            || idiom
+            || trade
+            || acts && at > 0 && question.wants == Wants::Place
+            || strength > 0.0 && taken(at, strength)
+        {
+            continue;
+        }
+        let strength =
+            if strength > 0.0 && !holder_agrees(question, term, line, at, aliases) { strength * 0.5 } else { strength };
+        if strength > 0.0 && best.is_none_or(|(_, highest)| strength > highest) {
+            best = Some((at, strength));
+        }
+    }
+    let Some((at, strength)) = best else {
+        // "I have no pets" speaks of dogs too.
+        if line.negative
+            && let Some(at) = (0..line.words.len()).find(|at| {
+                let stem = &line.words[*at].stem;
+                line.has_content(*at) && !concepts::is_verb(stem) && concepts::is_member(&term.stem, stem)
+            })
+        {
+            return Some((vec![at], MEMBER));
+        }
+        if is_job(&term.stem)
+            && let Some(at) = trade(line)
+        {
+            return Some((vec![at], MEMBER));
+        }
+        let value = line
+            .values
+            .iter()
+            .find(|value| is_value_of(&term.stem, value.kind) || is_measure_of(&term.stem, value, line))?;
+        let at = (0..line.words.len())
+            .filter(|at| line.words[*at].start < value.end && line.words[*at].end > value.start)
+            .collect();
+        return Some((at, MEMBER));
+    };
+    let same: Vec<usize> =
+        (0..line.words.len()).filter(|other| *other == at || line.words[*other].stem == line.words[at].stem).collect();
+    Some((same, strength))
+}
+
+fn is_job(stem: &str) -> bool {
+    matches!(stem, "job" | "profess" | "occup" | "career" | "work" | "trade")
+}
+
+/// Whether the trade at a position is said to be somebody's: "is a nurse", "works as a nurse", "job: nurse".
+fn is_said_of_somebody(line: &Reading, at: usize) -> bool {
+    (at.saturating_sub(4)..at).any(|before| {
+        matches!(
+            line.words[before].lower.as_str(),
+            "is" | "am" | "are" | "was" | "as" | "be" | "became" | "a" | "an" | "job" | "role" | "work" | "profession"
+        )
+    })
+}
+
+/// "She is a welder", "he used to be a sailor": the word that names a trade by its ending.
+fn trade(line: &Reading) -> Option<usize> {
+    let lower = |at: usize| line.words[at].lower.as_str();
+    let be = (0..line.words.len())
+        .find(|at| matches!(lower(*at), "is" | "am" | "was" | "be" | "are" | "were" | "as" | "became" | "become"))?;
+    let article = (be + 1..line.words.len().min(be + 3)).find(|at| matches!(lower(*at), "a" | "an"))?;
+    (article + 1..line.words.len().min(article + 4)).find(|at| {
+        let word = lower(*at);
+        word.len() > 4
+            && ["er", "or", "ist", "ian", "eer", "man", "woman", "smith", "ant", "wright"]
+                .iter()
+                .any(|end| word.ends_with(end))
+    })
+}
+
+/// Whether a typed value is what a noun asks for: a link for "link", an address for "email".
+fn is_value_of(stem: &str, kind: Kind) -> bool {
+    match kind {
+        Kind::Link => matches!(stem, "link" | "url" | "websit" | "address" | "site" | "page"),
+        Kind::Email => matches!(stem, "email" | "mail" | "address"),
+        Kind::Phone => matches!(stem, "phone" | "mobil" | "cell" | "telephon"),
+        Kind::Money => matches!(stem, "price" | "cost" | "fee" | "amount"),
+        Kind::Number => matches!(stem, "version"),
+        Kind::Id => matches!(stem, "ticket" | "issu" | "refer" | "id" | "code" | "version"),
+        _ => false,
+    }
+}
+
+pub fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
+    if term.role == Role::Name {
+        return if term.stem == word.stem {
+            1.0
+        } else if aliases.same(&term.stem, &word.stem) {
+            ALIAS
+        } else {
+            0.0
+        };
+    }
+    let direct = concepts::serves_word(&term.stem, word);
+    if direct == 0.0 && aliases.same(&term.stem, &word.stem) {
+        ALIAS
+    } else if direct == 0.0 && term.stem.len() > 3 && word.lower.contains('/') && word.lower.contains(&term.stem) {
+        // A link says in its path what it leads to.
+        MEMBER
+    } else {
+        direct
+    }
+}
+
+/// Whether the person of a term in the question is the person of its match in the line.
+pub fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
+    let told = line.governor(at);
+    let serves_question = |at: usize| {
+        question.terms.iter().any(|other| other.at != term.at && strength(other, &line.words[at], aliases) > 0.0)
+    };
+    match (&term.governor, &told) {
+        // "The violin maker moved his shop" says nothing of the shop.
+        (Governor::Nobody, Governor::Pronoun) if question.wants == Wants::Place => {
+            line.words[..at].iter().all(|word| !matches!(word.lower.as_str(), "his" | "her" | "their"))
+        }
+        (_, Governor::Nobody) | (Governor::Nobody, _) => true,
+        (Governor::Speaker, Governor::Speaker) => true,
+        (Governor::Speaker, Governor::Words(holders)) => {
+            holders.iter().any(|at| serves_question(*at)) || term.role == Role::Name
+        }
+        (Governor::Speaker, Governor::Pronoun) => false,
+        (Governor::Words(_), Governor::Words(holders)) => {
+            holders.iter().any(|at| serves_question(*at)) || term.role == Role::Name
+        }
+        (Governor::Words(asked), Governor::Speaker) => {
+            // "Where does my sister work": "I work with my sister" is about me; "my sister's dog" may be met in "I walk …".
+            let owner = asked.iter().any(|holder| question.reading.words[*holder].possessive);
+            owner != line.is_owned_by_speaker(at) || is_holder_noun(question, term) || term.role == Role::Name
+        }
+        (_, Governor::Pronoun) => true,
+        (Governor::Pronoun, _) => true,
+    }
+}
+
+/// Whether a term is itself the noun that others are asked about ("my sister" in "where does my sister work").
+fn is_holder_noun(question: &Question, term: &Term) -> bool {
+    question.terms.iter().any(|other| matches!(&other.governor, Governor::Words(holders) if holders.contains(&term.at)))
+}

@@ -1,0 +1,54 @@
+//! What the speaker told of themselves: the name and the age, for questions that hold no other word to go by.
+
+use crate::text::reading::Reading;
+use crate::text::words::is_stopword;
+
+use super::question::{Question, Wants};
+use super::sorts::is_age;
+
+/// "What is my name", "how old am I": nothing to go by but who asks.
+pub fn about_self(question: &Question, line: &Reading) -> Option<f64> {
+    let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
+    let speaker = matches!(lower(0), "i" | "my")
+        || lower(0) == "the" && lower(1) == "name"
+        || line.words.iter().any(|word| matches!(word.lower.as_str(), "me" | "here" | "speaking"));
+    if !speaker || question.reading.negative {
+        return None;
+    }
+    match question.wants {
+        Wants::Name | Wants::Person => {
+            let named = lower(0) == "the" && lower(1) == "name" && lower(2) == "is" && line.is_name(3)
+                || lower(0) == "my"
+                    && (lower(1) == "name" && lower(2) != "day"
+                        || matches!(lower(1), "first" | "full" | "real" | "given") && lower(2) == "name");
+            let am = (0..4).any(|at| {
+                lower(at) == "i"
+                    && lower(at + 1) == "am"
+                    && (line.is_name(at + 2) || matches!(lower(at + 2), "called" | "named"))
+            });
+            let called = (0..6).any(|at| {
+                matches!(lower(at), "call" | "calls") && lower(at + 1) == "me"
+                    || lower(at) == "i" && lower(at + 1) == "go" && lower(at + 2) == "by"
+            });
+            let known = (0..line.words.len()).any(|at| {
+                // "Known as" is read as "named".
+                lower(at) == "me" && lower(at + 1) == "as"
+                    || lower(at) == "am" && lower(at + 1) == "named"
+                    || lower(at) == "name" && lower(at + 1) == "to" && at > 0 && lower(at - 1) == "my"
+            });
+            let called = called || known;
+            let here = (0..2).any(|at| {
+                line.words.get(at).is_some_and(|word| word.capital && !is_stopword(&word.lower))
+                    && lower(at + 1) == "here"
+            });
+            let this_is = matches!(lower(0), "this" | "it")
+                && lower(1) == "is"
+                && line.is_name(2)
+                && (matches!(lower(3), "here" | "speaking") || line.words.len() == 3);
+            named.then_some(1.0).or(called.then_some(0.9)).or((am || here || this_is).then_some(0.8))
+        }
+        Wants::Age => (is_age(line) && (lower(0) == "i" || lower(0) == "my" && matches!(lower(1), "age" | "birthday")))
+            .then_some(1.0),
+        _ => None,
+    }
+}
