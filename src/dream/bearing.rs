@@ -48,7 +48,9 @@ pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> 
         Bearing::Change { text, sure, more } => {
             let text = redated(&redated(&text, &new.text), line);
             // The day that it was moved to must not be lost: then the newer words stand.
-            let dated = iso_dates(&new.text).iter().all(|day| text.contains(day));
+            let now = Reading::of(&undated(&text));
+            let held = |value: &Value| now.values.iter().any(|other| other.normal() == value.normal());
+            let dated = iso_dates(&new.text).iter().all(|day| text.contains(day)) && told_of.values.iter().all(held);
             change(if dated { text } else { new.text.clone() }, sure, more && dated, line)
         }
         other => other,
