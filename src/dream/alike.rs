@@ -89,6 +89,21 @@ fn mark_after(reading: &Reading, word: &Word) -> Option<char> {
     reading.text[word.end..].chars().next().filter(|c| matches!(c, '+' | '#' | '*' | '/' | '-'))
 }
 
+/// A line in the form in which most people would word it; nothing if it is in it: "the incubator is Yusuf's responsibility",
+/// "Okafor is on the gold plan".
+pub fn reworded(text: &str) -> Option<String> {
+    let bare = text.trim_end_matches('.');
+    if let Some((what, rest)) = bare.split_once(" is ")
+        && let Some(who) = rest.strip_suffix("'s responsibility").or_else(|| rest.strip_suffix("’s responsibility"))
+    {
+        let what = what.strip_prefix("The ").map_or_else(|| what.to_owned(), |rest| format!("the {rest}"));
+        return Some(format!("{who} is responsible for {what}"));
+    }
+    let plan =
+        ["tier", "plan", "tariff", "package", "subscription"].iter().any(|word| bare.to_lowercase().ends_with(word));
+    (plan && bare.contains(" is on the ")).then(|| bare.replacen(" is on the ", " has the ", 1))
+}
+
 fn directions(reading: &Reading) -> Vec<&'static str> {
     let outside = |word: &&Word| !reading.values.iter().any(|value| word.start < value.end && word.end > value.start);
     let mut found: Vec<&'static str> =

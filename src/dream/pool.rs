@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use crate::text::concepts;
 use crate::text::near;
 use crate::text::reading::Reading;
 
@@ -254,11 +255,11 @@ impl Pool {
         let speaker =
             reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "we" | "my" | "our" | "me" | "us"));
         let named = (0..reading.words.len()).any(|at| reading.is_name(at));
-        let verb = reading.words.iter().any(|word| {
+        let verb = reading.words.iter().enumerate().any(|(at, word)| {
             matches!(
                 word.lower.as_str(),
                 "is" | "are" | "was" | "were" | "has" | "have" | "will" | "can" | "must" | "should" | "does" | "do"
-            )
+            ) || at > 0 && !word.capital && concepts::is_verb(&word.stem)
         });
         speaker || named || verb && reading.content().len() + reading.values.len() >= 3
     }

@@ -4,9 +4,9 @@
 use std::cmp::Ordering;
 
 use crate::model::offline::listen;
-use crate::text::near::{Same, same};
+use crate::text::near::{Same, same, same_claim};
 
-use super::alike::same_meaning;
+use super::alike::{reworded, same_meaning};
 use super::bearing::{Bearing, bearing, bearing_of, corrects, may_be_same, needs_few, same_days, same_text};
 use super::context::FileView;
 use super::pool::{Fate, Pool};
@@ -59,9 +59,18 @@ pub(super) fn is_same(pool: &mut Pool, a: usize, b: usize) -> bool {
     }
     let (claim_a, claim_b) = (pool.claim(a), pool.claim(b));
     match same(&claim_a, &claim_b) {
-        Same::Different => same_text(&pool.entries[a].text, &pool.entries[b].text) || same_meaning(&read_a, &read_b),
+        Same::Different => {
+            let (text_a, text_b) = (&pool.entries[a].text, &pool.entries[b].text);
+            same_text(text_a, text_b) || same_meaning(&read_a, &read_b) || same_reworded(text_a, text_b)
+        }
         Same::Exact | Same::Paraphrase => same_days(&read_a, &read_b),
     }
+}
+
+fn same_reworded(a: &str, b: &str) -> bool {
+    let (one, two) = (reworded(a), reworded(b));
+    (one.is_some() || two.is_some())
+        && same_claim(one.as_deref().unwrap_or(a), two.as_deref().unwrap_or(b)) != Same::Different
 }
 
 /// Merges two claims into the one in the better place.

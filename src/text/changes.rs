@@ -6,7 +6,7 @@ use crate::domain::sort;
 use super::concepts;
 use super::frames::is_change_word;
 use super::reading::Reading;
-use super::values::{Kind, Value};
+use super::values::Kind;
 use super::words::is_stopword;
 
 /// A change, as its wording tells it.

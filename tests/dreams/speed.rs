@@ -34,7 +34,7 @@ pub fn sentence(n: usize) -> String {
 
 fn notes(files: usize, lines: usize) -> Notes {
     let file = |at: usize| NoteFile {
-        path: if at % 5 == 0 {
+        path: if at.is_multiple_of(5) {
             format!("/logs/2026-{:02}-{:02}.md", at / 5 % 12 + 1, at / 60 + 1)
         } else {
             format!("/topic_{at:03}.md")
