@@ -77,7 +77,8 @@ async function start() {
     }
     Object.assign($("knobs"), { agent, environment, storeId: store.id, ...kept.knobs, client });
     Object.assign($("store"), { storeId: store.id, name: store.name, client });
-    $("review").inUse = $("dream").storeId = store.id;
+    $("review").inUse = $("dream").inUse = $("dream").storeId = store.id;
+    $("review").usual = first;
     $("in-use").hidden = store.id === first.id;
     $("in-use").textContent =
       store.id === first.id ? "" : `You kept the result of a dream: the sessions here mount ${store.name} now.`;

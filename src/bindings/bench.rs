@@ -12,6 +12,7 @@ use crate::{
     domain::{Actor, IdSource, Limits, Time, session::Access},
     sandbox::{Drafts, Mount, Sandbox, tools},
     store::{Context, Draft, Snapshot, list},
+    text::near,
 };
 
 #[wasm_bindgen]
@@ -78,5 +79,25 @@ impl BenchSandbox {
         let mut sandbox = Sandbox { mounts: &self.mounts, drafts: &mut self.drafts, scratch: &mut BTreeMap::new(), cx };
         let output = tools::run(name, &input, &mut sandbox);
         if output.is_error { Err(error(&output.text)) } else { Ok(output.text) }
+    }
+}
+
+/// Lines that are held here, so that handing them over is not timed.
+#[wasm_bindgen]
+pub struct BenchLines {
+    lines: Vec<String>,
+}
+
+#[wasm_bindgen]
+impl BenchLines {
+    #[wasm_bindgen(constructor)]
+    pub fn new(lines: Vec<String>) -> Self {
+        Self { lines }
+    }
+
+    /// The near-duplicates among the lines: the places of each pair, one after the other.
+    pub fn near(&self, threshold: f32) -> Vec<u32> {
+        let lines: Vec<&str> = self.lines.iter().map(String::as_str).collect();
+        near::pairs(&lines, threshold).into_iter().flat_map(|near| [near.a, near.b]).collect()
     }
 }

@@ -241,6 +241,25 @@ test.describe("on the page", () => {
     expect((await ask(page, "GET", "/v1/dreams")).data.length).toBe(2);
   });
 
+  test("Reset takes a dream away with all that came of it, even while it runs", async ({ page }) => {
+    await prepared(page);
+    await dreamt(page);
+    await button(review(page), "Keep: use this store").click();
+    await expect(store(page).locator("h3")).toHaveText("cwc_memory (dream 1)");
+    await button(dream(page), "Dream again").click();
+    await setPace(page, "Step by step");
+    await button(dream(page), "Play the dream").click();
+    await expect(button(dream(page), "Next step")).toBeEnabled();
+    await page.getByText("Start again").click();
+    await page.locator("#reset").click();
+    await expect(store(page)).toContainText("This store is empty");
+    await expect(store(page).locator("h3")).toHaveText("cwc_memory");
+    await expect(dream(page)).toContainText("A new dream");
+    expect((await ask(page, "GET", "/v1/dreams")).data).toEqual([]);
+    expect((await call(page, "GET", "/v1/memory_stores")).data.length).toBe(1);
+    expect((await call(page, "GET", "/v1/sessions?include_archived=true")).data).toEqual([]);
+  });
+
   test("a dream that fails says why", async ({ page }) => {
     await prepared(page);
     await setPace(page, "Step by step");

@@ -107,7 +107,10 @@ test("small sums keep two digits that count", () => {
 });
 
 test("a sample is told by its title", () => {
-  assert.ok(isSample({ title: "s_01" }, [{ title: "s_01" }]));
+  assert.ok(
+    isSample({ title: "s_01" }, [{ title: "s_01" }]) && isSample({ title: "s_01 (told again)" }, [{ title: "s_01" }]),
+  );
+  assert.ok(!isSample({ title: "s_012" }, [{ title: "s_01" }]) && !isSample({ title: null }, [{ title: "s_01" }]));
   assert.ok(!isSample({ title: "write_test" }, [{ title: "s_01" }]) && !isSample({ title: "s_01" }, []));
 });
 

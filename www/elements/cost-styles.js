@@ -106,24 +106,26 @@ export const costStyles = css`
     align-items: center;
     margin-block: 0.3rem;
   }
-  .bars {
-    display: flex;
-    gap: 1px;
+  .strip svg {
+    inline-size: 100%;
     block-size: 0.75rem;
     border-radius: 2px;
-    overflow: hidden;
     background: var(--raised);
   }
-  i.cached {
+  .cached {
+    fill: var(--cached);
     background: var(--cached);
   }
-  i.written {
+  .written {
+    fill: var(--written);
     background: var(--written);
   }
-  i.input {
+  .input {
+    fill: var(--input);
     background: var(--input);
   }
-  i.output {
+  .output {
+    fill: var(--output);
     background: var(--output);
   }
   table {

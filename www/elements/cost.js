@@ -5,7 +5,7 @@
  *
  * Attribute `dream`: the dream's id; the newest completed one when left out. Event, composed: `dreamfs-changed` { store_ids }.
  */
-import { html, nothing } from "lit";
+import { html, nothing, svg } from "lit";
 import { isError, reason } from "../format/api.js";
 import { KINDS, cacheShare, percent, priceOf, pricedAs, pricesOf, withShare } from "../format/cost.js";
 import { allTokens, hasEnded, money, tokensOf } from "../format/dream.js";
@@ -319,13 +319,18 @@ export class DreamfsCost extends DreamfsElement {
 
   /** Where the tokens are, and where the money goes. @param {Usage} usage @param {Array<{ kind: keyof Usage, label: string, cost: number }>} rows */
   #bars(usage, rows) {
+    // Drawn, since a Content-Security-Policy may forbid widths in style attributes.
     const bar = (/** @type {string} */ name, /** @type {Array<{ kind: string, n: number }>} */ parts) => {
       const all = parts.reduce((sum, { n }) => sum + n, 0) || 1;
+      let x = 0;
+      const rects = parts.map(({ kind, n }) => {
+        const width = (n / all) * 100;
+        x += width;
+        return svg`<rect class=${kind} x=${x - width} y="0" width=${width} height="1" />`;
+      });
       return html`<div class="strip">
         <span class="small quiet">${name}</span>
-        <span class="bars"
-          >${parts.map(({ kind, n }) => html`<i class=${kind} style="inline-size: ${(n / all) * 100}%"></i>`)}</span
-        >
+        <svg viewBox="0 0 100 1" preserveAspectRatio="none">${rects}</svg>
       </div>`;
     };
     return html`<div aria-hidden="true">
@@ -409,7 +414,7 @@ function outcome({ dream, cap, files }) {
     <p class="quiet">
       Its output store keeps
       ${files.length ? html`${count(files.length, "file")}: ${files.map((file, at) => html`${at ? ", " : ""}<code>${file.path}</code>`)}` : "no file"}${
-        stopped ? ", as they stood when the next request would have gone over the cap." : "."
+        stopped ? ", as far as it had come." : "."
       }
     </p>`;
 }

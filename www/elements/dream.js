@@ -7,6 +7,7 @@
  * { store_ids } when it has ended. `play()` and `tokenBudget` are for pages that start dreams themselves.
  */
 import { html, nothing } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { collect, isError, reason } from "../format/api.js";
 import { addTokens, cardOf, hasEnded, inputOf, isSample, noTokens, outputOf, sessionsRead } from "../format/dream.js";
@@ -35,7 +36,7 @@ import { rowStyles } from "./session-styles.js";
 const MOST_SESSIONS = 100;
 const MOST_INSTRUCTIONS = 4096;
 /** Screens are drawn again at most this often while events come, in milliseconds. */
-const DRAW_MS = 60;
+const DRAW_MS = 100;
 const QUOTE_MS = 350;
 const OFFLINE = "dreamfs-offline";
 
@@ -43,6 +44,7 @@ export class DreamfsDream extends DreamfsElement {
   static properties = {
     ...DreamfsElement.properties,
     storeId: { attribute: "store-id" },
+    inUse: { attribute: "in-use" },
     dreamId: { attribute: "dream-id", reflect: true },
     instructions: {},
     modelId: { attribute: "model-id" },
@@ -66,6 +68,8 @@ export class DreamfsDream extends DreamfsElement {
     super();
     /** The store to read. @type {string | null} */
     this.storeId = null;
+    /** The store that future sessions mount, to tell it from others of its name. @type {string | null} */
+    this.inUse = null;
     /** The dream that is shown. @type {string | null} */
     this.dreamId = null;
     this.instructions = "";
@@ -96,6 +100,8 @@ export class DreamfsDream extends DreamfsElement {
     this.choosing = true;
     this.seen = false;
     this.status = "";
+    /** How often what came was drawn: what follows a stream is not drawn again for each of its pieces. */
+    this.drawn = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.drawing = undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -305,6 +311,7 @@ export class DreamfsDream extends DreamfsElement {
     if (follower !== this.follower) return;
     this.drawing ??= setTimeout(() => {
       this.drawing = undefined;
+      this.drawn += 1;
       this.requestUpdate();
     }, DRAW_MS);
     const { dream } = follower;
@@ -354,6 +361,13 @@ export class DreamfsDream extends DreamfsElement {
     return this.stores.find((store) => store.id === id)?.name ?? shortId(id);
   }
 
+  /** A store's name, and where that is not enough, whether it is in use or when it was made. @param {Json} store */
+  #told(store) {
+    const twice = this.stores.some((other) => other !== store && other.name === store.name);
+    if (!twice) return store.name;
+    return `${store.name}, ${store.id === this.inUse ? "in use" : `made ${when(store.created_at)}`}`;
+  }
+
   render() {
     const watching = !this.choosing && this.follower;
     return html`<section class="frame" aria-label="Dream">
@@ -362,7 +376,13 @@ export class DreamfsDream extends DreamfsElement {
           <span class="grow">${this.badge()}</span>
           ${watching ? this.#acts() : this.follower ? html`<button class="plain" @click=${() => (this.choosing = false)}>Back to the last dream</button>` : nothing}
         </header>
-        ${watching ? this.#watch() : this.#choose()}
+        ${
+          watching
+            ? guard([this.drawn, this.follower, this.opened, this.stores, this.sessions, this.client], () =>
+                this.#watch(),
+              )
+            : this.#choose()
+        }
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       </section>
       ${this.wire()} ${this.voice()}`;
@@ -429,7 +449,7 @@ export class DreamfsDream extends DreamfsElement {
                 this.stores,
                 (store) => store.id,
                 (store) =>
-                  html`<option value=${store.id} ?selected=${store.id === this.storeId}>${store.name}</option>`,
+                  html`<option value=${store.id} ?selected=${store.id === this.storeId}>${this.#told(store)}</option>`,
               )}
             </select>
           </label>
@@ -496,7 +516,8 @@ export class DreamfsDream extends DreamfsElement {
           ${repeat(
             threads,
             (one) => one.id,
-            (one) => html`<li>${reader({ ...one, ended }, (id) => this.#open(id))}</li>`,
+            (one) =>
+              html`<li>${guard([one.card, ended], () => reader({ ...one, ended }, (id) => this.#open(id)))}</li>`,
           )}
           ${known.map((id) => html`<li>${reader({ id, name: `reader of ${this.#title(id)}`, card: null, ended }, () => {})}</li>`)}
         </ul>

@@ -4,7 +4,7 @@ import { ARMS, scale } from "../format/growth.js";
 
 /** @typedef {import("../format/growth.js").Point} Point */
 /** @typedef {import("../format/growth.js").Arm} Arm */
-/** @typedef {{ title: string, value: (point: Point) => number, says: (n: number) => string, top?: number }} Measure `top` where the scale is given */
+/** @typedef {{ title: string, value: (point: Point) => number, says: (n: number) => string, top?: number }} Measure `says` a value in words; `top` where the scale is given */
 
 const WIDTH = 320;
 const HEIGHT = 190;
@@ -12,6 +12,8 @@ const LEFT = 40;
 const RIGHT = 8;
 const TOP = 10;
 const BOTTOM = 26;
+/** The widest line lies below, so that lines which run together all show. @type {Arm[]} */
+const DRAWN = ["dream", "append", "tidy"];
 
 /** @param {Measure} measure @param {Point[]} points @param {number} sessions how many there will be */
 export function chart(measure, points, sessions) {
@@ -31,10 +33,10 @@ export function chart(measure, points, sessions) {
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${measure.title}. ${words}">
       ${ticks.map(
         (tick) =>
-          svg`<line class="grid" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(tick)} y2=${y(tick)} /><text x=${LEFT - 6} y=${y(tick) + 4} text-anchor="end">${measure.says(tick)}</text>`,
+          svg`<line class="grid" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(tick)} y2=${y(tick)} /><text x=${LEFT - 6} y=${y(tick) + 4} text-anchor="end">${measure.top ? tick : measure.says(tick)}</text>`,
       )}
       ${xTicks(sessions).map((tick) => svg`<text x=${x(tick)} y=${HEIGHT - 8} text-anchor=${tick === sessions ? "end" : "middle"}>${tick}</text>`)}
-      ${ARMS.map(({ id }) => {
+      ${DRAWN.map((id) => {
         const own = of(id).map((point) => [x(point.session), y(measure.value(point))]);
         if (!own.length) return nothing;
         return svg`<g class=${id}><polyline points=${[...(measure.top ? [] : [[LEFT, y(0)]]), ...own].map((at) => at.join(",")).join(" ")} />${own.map(([cx, cy]) => marker(id, cx, cy))}</g>`;

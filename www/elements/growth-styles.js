@@ -123,7 +123,7 @@ export const growthStyles = css`
     --hue: var(--write);
   }
   .dream polyline {
-    stroke-width: 2.5;
+    stroke-width: 3.25;
   }
   .more {
     border-block-start: 1px solid var(--line);

@@ -30,6 +30,7 @@ export class DreamfsReview extends DreamfsElement {
     ...DreamfsElement.properties,
     dreamId: { attribute: "dream-id" },
     inUse: { attribute: "in-use" },
+    usual: { attribute: false },
     samples: { attribute: false },
     empty: {},
     dream: { state: true },
@@ -58,6 +59,8 @@ export class DreamfsReview extends DreamfsElement {
     this.dreamId = null;
     /** The store that future sessions mount. @type {string | null} */
     this.inUse = null;
+    /** The store to go back to from a kept one; the dream's input when left out. @type {Json | null} */
+    this.usual = null;
     /** What tells sample sessions from the reader's own. @type {ReadonlyArray<{ title?: string }>} */
     this.samples = [];
     this.empty = "When a dream has ended, what it did is laid open here: every line, every file, every change.";
@@ -436,6 +439,7 @@ export class DreamfsReview extends DreamfsElement {
   /** @param {Json} output */
   #decision(output) {
     const { input } = this;
+    const back = this.usual ?? input;
     const using = output.id === this.inUse;
     if (output.archived_at)
       return html`<div class="foot">
@@ -459,7 +463,7 @@ export class DreamfsReview extends DreamfsElement {
     if (using)
       return html`<div class="foot">
         <p class="small">Future sessions mount <span class="mono">${output.name}</span>.</p>
-        ${input && !input.archived_at ? html`<button @click=${() => this.keep(input)}>Go back to ${input.name}</button>` : nothing}
+        ${back && !back.archived_at && back.id !== output.id ? html`<button @click=${() => this.keep(back)}>Go back to ${back.name}</button>` : nothing}
       </div>`;
     return html`<div class="foot">
       <button class="primary" ?disabled=${this.busy} @click=${() => this.keep(output)}>Keep: use this store</button>

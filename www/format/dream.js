@@ -197,9 +197,10 @@ export function around(text, start, end, room = 240) {
   };
 }
 
-/** Whether a session is one of the samples, by its title: however it came here, by import or told again by a section of the page.
+/** Whether a session is one of the samples, by its title: imported as it is, or told again by a section of the page, which says so behind it.
  * @param {Json} session @param {ReadonlyArray<{ title?: string }>} samples */
-export const isSample = (session, samples) => samples.some((one) => one.title === session.title);
+export const isSample = (session, samples) =>
+  samples.some(({ title }) => title && (session.title === title || session.title?.startsWith(`${title} (`)));
 
 /** What a sum of money reads as; small sums keep two digits that count. @param {number} amount @param {string} [currency] */
 export function money(amount, currency = "USD") {

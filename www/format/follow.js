@@ -5,7 +5,7 @@
 import { collect, isError } from "./api.js";
 import { hasEnded } from "./dream.js";
 import { eventsOf } from "./sse.js";
-import { emptyLog, record } from "./transcript.js";
+import { emptyLog, record, recordAll } from "./transcript.js";
 
 /** @typedef {import("./api.js").Api} Api */
 /** @typedef {import("./api.js").Json} Json */
@@ -82,7 +82,9 @@ export class DreamFollower {
     const ended = hasEnded(this.dream);
     // What is told from now on is waited for first, then the past is listed, so that nothing falls between.
     const response = ended ? null : await api.stream(`${path}/stream`, {}, { signal });
-    for await (const event of api.list(path, { order: "asc" }, { most: MOST_EVENTS, signal })) this.#take(id, event);
+    const past = await collect(api.list(path, { order: "asc" }, { most: MOST_EVENTS, signal }));
+    this.primary = recordAll(this.primary, past);
+    for (const event of past) this.#mark(id, event);
     this.tell();
     if (response && !isOver(this.primary))
       for await (const event of eventsOf(response)) {
@@ -99,6 +101,11 @@ export class DreamFollower {
   /** @param {string} session @param {Json} event */
   #take(session, event) {
     this.primary = record(this.primary, event);
+    this.#mark(session, event);
+  }
+
+  /** What the orchestrator's thread tells of the others. @param {string} session @param {Json} event */
+  #mark(session, event) {
     const id = event.session_thread_id;
     if (event.type === "session.thread_created" && !this.threads.has(id)) {
       this.threads.set(id, { id, name: event.agent_name ?? "", idle: false, log: emptyLog() });
@@ -135,8 +142,8 @@ export class DreamFollower {
     // Let what else is at hand be taken in first: of a thread that has ended, the list says all.
     await pause(0, signal);
     const live = thread.idle || hasEnded(this.dream) ? null : await api.stream(`${path}/stream`, {}, { signal });
-    for (const event of await collect(api.list(`${path}/events`, {}, { most: MOST_EVENTS, signal })))
-      thread.log = record(thread.log, event);
+    const past = await collect(api.list(`${path}/events`, {}, { most: MOST_EVENTS, signal }));
+    thread.log = recordAll(thread.log, past);
     this.tell();
     if (live && !isIdle(thread.log))
       for await (const event of eventsOf(live)) {

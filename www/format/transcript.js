@@ -53,6 +53,17 @@ export function record(log, event) {
   return { events, previews };
 }
 
+/** The log with many events more, as a list gives them. @param {Log} log @param {Iterable<Json>} events @returns {Log} */
+export function recordAll(log, events) {
+  const all = new Map(log.events);
+  for (const event of events) {
+    if (!event.id) continue;
+    if (event.processed_at && all.get(event.id)?.processed_at === null) all.delete(event.id);
+    all.set(event.id, event);
+  }
+  return { ...log, events: all };
+}
+
 /** @param {Log} log @returns {{ rows: Row[], state: State, stop: string, usage: { input: number, output: number } }} */
 export function transcript(log) {
   const rows = /** @type {Row[]} */ ([]);
