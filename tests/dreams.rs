@@ -131,7 +131,7 @@ fn scored() -> Score {
             show(&plan);
         }
         check(&mut score, &case, &plan);
-        let again = dream(&cases::store(plan.files.clone()), &[], None);
+        let again = dream(&cases::store(plan.files.clone()), &[], case.instructions.as_deref());
         score.count(
             &case.name,
             "dreams again",
@@ -203,5 +203,18 @@ fn score() {
         ("flags", 0.95),
     ] {
         assert!(score.share(kind) >= goal, "{kind}: {}", score.share(kind));
+    }
+}
+
+#[test]
+#[ignore = "for a person who looks for a fault"]
+fn again() {
+    for case in load() {
+        if std::env::var("SHOW").is_ok_and(|name| case.name.contains(&name)) {
+            let plan = dream(&case.notes, &case.reports(), case.instructions.as_deref());
+            show(&plan);
+            println!("================ again");
+            show(&dream(&cases::store(plan.files.clone()), &[], case.instructions.as_deref()));
+        }
     }
 }

@@ -108,7 +108,8 @@ impl Analysis {
         if self.pool.entries[at].pointer {
             return;
         }
-        let mut earlier: Vec<usize> = candidates(&mut self.pool, at).into_iter().filter(|other| *other < at).collect();
+        let mut earlier: Vec<usize> =
+            candidates(&mut self.pool, at, false).into_iter().filter(|other| *other < at).collect();
         sort::sort_by(&mut earlier, Ord::cmp);
         if let Some(first) = earlier.into_iter().find(|other| is_same(&mut self.pool, at, *other)) {
             self.mark(at, Fault::Duplicate, Some(first), None);
@@ -121,7 +122,8 @@ impl Analysis {
         if !self.pool.entries[at].stands() || self.pool.entries[at].pointer {
             return;
         }
-        let mut earlier: Vec<usize> = candidates(&mut self.pool, at).into_iter().filter(|other| *other < at).collect();
+        let mut earlier: Vec<usize> =
+            candidates(&mut self.pool, at, true).into_iter().filter(|other| *other < at).collect();
         sort::sort_by(&mut earlier, |a, b| b.cmp(a));
         if let Some(last) = earlier.into_iter().find(|other| self.differ(at, *other)) {
             self.mark(at, Fault::Contradiction, Some(last), None);

@@ -2,11 +2,15 @@
 //! differs in a number, a name, a date or a negation, and nothing for a contradiction that may be about another thing.
 
 use crate::model::offline::listen;
-use crate::text::changes::{is_ended, role_in};
-use crate::text::claims::{Statement, Verdict, fill_one_place, judge_read, subject};
+use crate::text::changes::{concerns, is_ended, role_in, slot};
+use crate::text::claims::{Statement, Verdict, fill_one_place, fills_a_place, is_change_word, judge_read, subject};
 use crate::text::concepts;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
+use crate::text::words::Word;
+
+use super::contrast::{contrasted, other_holder};
+use super::lookup::{plain, redated, undated};
 
 /// What a statement does to a line.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,28 +25,126 @@ pub enum Bearing {
     Change { text: String, sure: f64, more: bool },
 }
 
-/// What a statement does to a line; both are read.
+/// What a statement does to a line; both are read. Dates that were written out in brackets are set aside while the words are compared.
 pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
+    let (told_plain, line_plain) = (undated(&new.text), undated(line));
+    if told_plain == new.text && line_plain == line {
+        return plain_bearing(new, told, line, noted);
+    }
+    let bare = |text: &Option<String>| text.as_deref().map(undated);
+    let plain = Statement { text: told_plain, former: bare(&new.former), latter: bare(&new.latter), ..new.clone() };
+    let shorter;
+    let told_of = if plain.text == new.text {
+        told
+    } else {
+        shorter = Reading::of(&plain.text);
+        &shorter
+    };
+    match plain_bearing(&plain, told_of, &line_plain, &Reading::of(&line_plain)) {
+        Bearing::Same if same_days(told, noted) => Bearing::Same,
+        // "The demo is tomorrow", said again two weeks later.
+        Bearing::Same if !told_of_the_past(told_of) => change(new.text.clone(), 2.0, false, line),
+        Bearing::Same => Bearing::Apart,
+        Bearing::Change { text, sure, more } => {
+            let text = redated(&redated(&text, &new.text), line);
+            // The day that it was moved to must not be lost: then the newer words stand.
+            let now = Reading::of(&undated(&text));
+            let held = |value: &Value| now.values.iter().any(|other| other.normal() == value.normal());
+            let dated = iso_dates(&new.text).iter().all(|day| text.contains(day)) && told_of.values.iter().all(held);
+            change(if dated { text } else { new.text.clone() }, sure, more && dated, line)
+        }
+        other => other,
+    }
+}
+
+/// What a statement without written dates does to a line without them.
+fn plain_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
     match judge_read(new, told, line, noted) {
         Verdict::Same if same_values(told, noted) && same_days(told, noted) => Bearing::Same,
         Verdict::Same => Bearing::Apart,
         Verdict::Apart if extends(told, noted) => Bearing::Extends,
-        Verdict::Apart => Bearing::Apart,
+        Verdict::Apart => contrast(new, told, line, noted),
         Verdict::Change(..) | Verdict::ChangeAndAdd(..) if !may_replace(new, told, noted) => {
             if extends(told, noted) {
                 Bearing::Extends
             } else {
-                Bearing::Apart
+                contrast(new, told, line, noted)
             }
+        }
+        Verdict::Change(text, _) | Verdict::ChangeAndAdd(text, _)
+            if text != new.text && !is_well_formed(&text, noted) =>
+        {
+            Bearing::Apart
         }
         Verdict::Change(text, sure) => change(text, sure, false, line),
         Verdict::ChangeAndAdd(text, sure) => change(text, sure, true, line),
     }
 }
 
+/// As [`bearing`], for a line under headings or in a file that name what it is about: "the Apollo deadline" is the deadline there.
+pub fn bearing_under(new: &Statement, told: &Reading, line: &str, noted: &Reading, names: &[String]) -> Bearing {
+    let plain = bearing(new, told, line, noted);
+    let named: Vec<&Word> = told
+        .words
+        .iter()
+        .filter(|word| names.contains(&word.stem) && !noted.words.iter().any(|other| other.stem == word.stem))
+        .collect();
+    if plain != Bearing::Apart || named.is_empty() || named.len() == told.content().len() {
+        return plain;
+    }
+    let mut text = told.text.clone();
+    for word in named.iter().rev() {
+        let end = word.end + text[word.end..].len() - text[word.end..].trim_start_matches(' ').len();
+        text.replace_range(word.start..end, "");
+    }
+    let stems = |stem: &String| !named.iter().any(|word| word.stem == *stem);
+    let fewer = listen::statement(text.trim(), new.corrects);
+    let former = new.former.clone().or(fewer.former);
+    let latter = new.latter.clone().or(fewer.latter);
+    let about =
+        if new.about.is_empty() { fewer.about } else { new.about.iter().filter(|stem| stems(stem)).cloned().collect() };
+    let fewer = Statement { former, latter, about, text: fewer.text, corrects: fewer.corrects };
+    bearing(&fewer, &Reading::of(&fewer.text), line, noted)
+}
+
+/// As [`bearing`], for a line that is not read yet.
+pub fn bearing_of_read(new: &Statement, told: &Reading, line: &str) -> Bearing {
+    bearing(new, told, line, &Reading::of(line))
+}
+
 /// As [`bearing`], for texts.
 pub fn bearing_of(new: &Statement, line: &str) -> Bearing {
     bearing(new, &Reading::of(&new.text), line, &Reading::of(line))
+}
+
+/// Two lines that begin alike and end differently, of which both cannot hold.
+fn contrast(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
+    if told.negative != noted.negative
+        || told_of_the_past(told)
+        || told_of_the_past(noted)
+        || !same_marks(told, noted, new.corrects)
+    {
+        return Bearing::Apart;
+    }
+    match contrasted(told, noted, new.corrects).or_else(|| other_holder(told, noted)) {
+        Some(text) => change(text, 2.0, false, line),
+        None => Bearing::Apart,
+    }
+}
+
+/// Whether a changed line is still one that somebody might have written: brackets closed, each value replaced by one of its kind.
+fn is_well_formed(text: &str, noted: &Reading) -> bool {
+    let count = |text: &str, mark: char| text.matches(mark).count();
+    let balanced = count(text, '(') == count(text, ')') || count(&noted.text, '(') != count(&noted.text, ')');
+    let plain = |kind: Kind| matches!(kind, Kind::Number | Kind::Id);
+    let now = Reading::of(text);
+    let told_apart = now.values.len() != noted.values.len()
+        || now
+            .values
+            .iter()
+            .zip(&noted.values)
+            .all(|(new, old)| slot(new.kind) == slot(old.kind) || plain(new.kind) || plain(old.kind));
+    balanced && told_apart
 }
 
 fn change(text: String, sure: f64, more: bool, line: &str) -> Bearing {
@@ -51,13 +153,40 @@ fn change(text: String, sure: f64, more: bool, line: &str) -> Bearing {
 
 /// Whether the new statement says all that the line says, and more.
 fn extends(told: &Reading, noted: &Reading) -> bool {
-    if noted.content().len() + noted.values.len() < 2 {
+    let content = noted.content();
+    if content.len() + noted.values.len() < 2 || content.is_empty() || told.negative != noted.negative {
         return false;
     }
-    let plain = Statement::plain(noted.text.clone(), false);
-    matches!(judge_read(&plain, noted, &told.text, told), Verdict::Same)
-        && same_values(noted, told)
-        && same_days(told, noted)
+    let held = |at: &usize| told.words.iter().any(|word| word.stem == noted.words[*at].stem);
+    content.iter().all(held) && same_values(noted, told) && same_days(told, noted) && speaks(told) == speaks(noted)
+}
+
+/// Whether two lines share so many of their words that they may say the same: a quick look before a close one.
+pub fn may_be_same(a: &Reading, b: &Reading) -> bool {
+    let (mine, theirs) = (a.content(), b.content());
+    let most = mine.len().max(theirs.len());
+    if most > 2 * mine.len().min(theirs.len()) + 2 {
+        return false;
+    }
+    let root = |stem: &str| stem.bytes().take(4).collect::<Vec<u8>>();
+    let held: Vec<Vec<u8>> = theirs.iter().map(|at| root(&b.words[*at].stem)).collect();
+    let shared = mine.iter().filter(|at| held.contains(&root(&a.words[**at].stem))).count();
+    shared * 2 >= most || most <= 2 && shared > 0
+}
+
+/// Whether the speaker, and whether somebody named by a pronoun, stands in it.
+fn speaks(reading: &Reading) -> (bool, bool) {
+    let any = |list: &[&str]| reading.words.iter().any(|word| list.contains(&word.lower.as_str()));
+    (any(&["i", "we", "my", "our", "me", "us"]), any(&["he", "she", "his", "her", "they", "their"]))
+}
+
+/// Whether few words may tell that a statement concerns a line: it fills a place that holds one value, or names what it replaces.
+pub fn needs_few(statement: &Statement, told: &Reading) -> bool {
+    statement.corrects
+        || statement.former.is_some()
+        || statement.latter.is_some()
+        || fills_a_place(told)
+        || is_ended(told, &[])
 }
 
 /// Every value of the one stands in the other, spelled the same or meaning the same.
@@ -72,6 +201,11 @@ pub fn same_values(told: &Reading, noted: &Reading) -> bool {
 pub fn same_days(told: &Reading, noted: &Reading) -> bool {
     let (a, b) = (iso_dates(&told.text), iso_dates(&noted.text));
     a.is_empty() || b.is_empty() || a.iter().all(|day| b.contains(day)) || b.iter().all(|day| a.contains(day))
+}
+
+/// Whether two texts have the same words, and the same days in brackets.
+pub fn same_text(a: &str, b: &str) -> bool {
+    plain(&undated(a)) == plain(&undated(b)) && iso_dates(a) == iso_dates(b)
 }
 
 /// The ISO dates in a text, as written.
@@ -97,8 +231,12 @@ fn may_replace(new: &Statement, told: &Reading, noted: &Reading) -> bool {
     if new.former.is_some() || told.negative != noted.negative || is_ended(told, &[]) {
         return true;
     }
-    if told_of_the_past(told) || told_of_the_past(noted) {
+    let renewed = new.latter.is_some() && concerns(&new.about, noted, false);
+    if told_of_the_past(told) && !renewed || told_of_the_past(noted) || !same_marks(told, noted, new.corrects) {
         return false;
+    }
+    if renewed {
+        return true;
     }
     let fresh_role = role_in(told).is_some_and(|role| role.fresh);
     if fill_one_place(told, noted) || fresh_role {
@@ -117,6 +255,66 @@ fn may_replace(new: &Statement, told: &Reading, noted: &Reading) -> bool {
     !(beyond(&now, &was) && beyond(&was, &now))
 }
 
+/// Whether what stands before the verb in both names the same: ticket #4411 is not ticket #4412, Monday's lesson not Friday's.
+fn same_marks(told: &Reading, noted: &Reading, corrects: bool) -> bool {
+    let marks = |reading: &Reading| -> Vec<String> {
+        let verb = reading.words.iter().find(|word| is_finite(word)).map_or(usize::MAX, |word| word.start);
+        let before = |value: &&Value| {
+            // "80 guests" are so many, "invoice 80" is one of several.
+            let counted =
+                value.kind == Kind::Number && reading.text[value.end..].trim_start().starts_with(char::is_lowercase);
+            let amount = matches!(value.kind, Kind::Money | Kind::Time | Kind::Duration) || counted;
+            value.start < verb && verb != usize::MAX && !amount
+        };
+        reading.values.iter().filter(before).map(Value::normal).collect()
+    };
+    let (now, was) = (marks(told), marks(noted));
+    match (now.is_empty(), was.is_empty()) {
+        (true, true) => true,
+        (false, false) => now.iter().any(|mark| was.contains(mark)),
+        _ => corrects,
+    }
+}
+
+fn is_finite(word: &Word) -> bool {
+    matches!(
+        word.lower.as_str(),
+        "is" | "are"
+            | "was"
+            | "were"
+            | "am"
+            | "has"
+            | "have"
+            | "had"
+            | "will"
+            | "can"
+            | "must"
+            | "should"
+            | "does"
+            | "did"
+            | "moved"
+            | "moves"
+            | "changed"
+            | "starts"
+            | "failed"
+            | "needs"
+            | "takes"
+            | "costs"
+            | "runs"
+            | "opens"
+            | "closes"
+            | "comes"
+            | "come"
+            | "meets"
+            | "leaves"
+            | "got"
+            | "became"
+            | "happens"
+            | "ends"
+            | "begins"
+    ) || !word.capital && concepts::is_verb(&word.stem)
+}
+
 fn is_day(value: &Value) -> bool {
     matches!(value.kind, Kind::Day | Kind::Date)
 }
@@ -126,45 +324,15 @@ fn told_of_the_past(reading: &Reading) -> bool {
     reading.words.iter().any(|word| {
         matches!(
             word.lower.as_str(),
-            "visited"
-                | "went"
-                | "met"
-                | "attended"
-                | "ate"
-                | "saw"
-                | "watched"
-                | "bought"
-                | "finished"
-                | "completed"
-                | "arrived"
-                | "died"
-                | "ran"
-                | "walked"
-                | "played"
-                | "celebrated"
-                | "discussed"
-                | "talked"
-                | "called"
-                | "shipped"
-                | "happened"
-                | "spent"
-                | "paid"
-                | "ordered"
-                | "wrote"
-                | "told"
-                | "said"
-                | "asked"
-                | "reported"
-                | "found"
-                | "fixed"
-                | "won"
-                | "lost"
-                | "killed"
-                | "defeated"
-                | "measured"
-                | "observed"
+            "visited" | "went" | "met" | "attended" | "ate" | "saw" | "watched" | "bought" | "finished" | "completed" | "arrived"
+                | "died" | "ran" | "walked" | "played" | "celebrated" | "discussed" | "talked" | "called" | "shipped"
+                | "happened" | "spent" | "paid" | "ordered" | "wrote" | "told" | "said" | "asked" | "reported" | "found"
+                | "fixed" | "won" | "lost" | "killed" | "defeated" | "measured" | "observed"
         )
     }) && reading.values.iter().any(is_day)
+        // What was measured then stays measured.
+        || reading.words.iter().any(|word| matches!(word.lower.as_str(), "was" | "were"))
+            && !reading.words.iter().any(|word| is_change_word(&word.lower))
 }
 
 /// Whether the wording of a line says that something has changed.

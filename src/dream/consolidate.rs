@@ -5,12 +5,15 @@
 use std::collections::BTreeMap;
 
 use crate::domain::sort;
+use crate::domain::time::CivilMoment;
 use crate::text::claims::refill;
-use crate::text::dates::absolute;
 
+use super::again;
 use super::context::FileView;
-use super::finding::Finding;
+use super::days::absolute;
+use super::finding::{Finding, FindingKind};
 use super::hear::{drop_entry, hear, support, write_dates};
+use super::lookup::plain;
 use super::material::Notes;
 use super::orders::Orders;
 use super::organise::{self, Places};
@@ -39,6 +42,9 @@ pub struct Settings {
 
 /// At most so many rounds of merging and settling, each over what the one before left.
 const ROUNDS: usize = 6;
+
+/// At most so many passes over the store; the second mostly finds nothing more to do.
+const PASSES: usize = 5;
 
 /// How many claims or statements a step takes.
 const SLICE: usize = 12;
@@ -75,7 +81,18 @@ pub struct Consolidation {
     within: usize,
     changed: bool,
     round: usize,
+    /// Each pair of claims was looked at once: from then on only what changed is.
+    merged_once: bool,
+    settled_once: bool,
     output: Option<Output>,
+    /// The earliest moment of the transcripts.
+    begins: Option<CivilMoment>,
+    /// What the passes so far came to.
+    plan: Option<Plan>,
+    /// What the first pass began with.
+    input: Notes,
+    passes: usize,
+    instructions: Option<String>,
 }
 
 /// What all stages work on.
@@ -104,6 +121,8 @@ impl Consolidation {
             .iter()
             .map(|report| (report.session_id.clone(), report.said.values().max().cloned().unwrap_or_default()))
             .collect();
+        let begins = reports.iter().flat_map(|report| report.said.values()).min().and_then(|said| moment(said));
+        let input = notes.clone();
         let work = Work {
             notes,
             views: Vec::new(),
@@ -123,7 +142,14 @@ impl Consolidation {
             within: 0,
             changed: false,
             round: 0,
+            merged_once: false,
+            settled_once: false,
             output: None,
+            begins,
+            plan: None,
+            input,
+            passes: 0,
+            instructions: instructions.map(str::to_owned),
         }
     }
 
@@ -143,7 +169,7 @@ impl Consolidation {
             Stage::Organise => self.organise(),
             Stage::Write => {
                 if self.output.as_mut().is_none_or(|output| output.step(&self.work)) {
-                    self.stage = Stage::Done;
+                    self.pass();
                 }
             }
             Stage::Done => {}
@@ -154,7 +180,41 @@ impl Consolidation {
     /// The rest of the work, and its result.
     pub fn finish(mut self) -> Plan {
         while !self.step() {}
-        self.output.map(Output::into_plan).unwrap_or_default()
+        self.plan.unwrap_or_default()
+    }
+
+    /// Ends a pass: its output is gone over again until nothing more changes.
+    fn pass(&mut self) {
+        let found = self.output.take().map(Output::into_plan).unwrap_or_default();
+        self.passes += 1;
+        let (plan, stable) = match self.plan.take() {
+            None => {
+                let stable = found.files == self.work.notes.files;
+                (found, stable)
+            }
+            Some(plan) if plan.files == found.files => (plan, true),
+            Some(plan) => (again::joined(&self.input, plan, found), false),
+        };
+        if stable || self.passes >= PASSES {
+            self.plan = Some(plan);
+            self.stage = Stage::Done;
+            return;
+        }
+        let notes = Notes { memory_store_id: self.input.memory_store_id.clone(), files: plan.files.clone() };
+        let instructions = self.instructions.take();
+        let mut next = Consolidation::new(notes, Vec::new(), instructions.as_deref(), self.work.settings);
+        next.work.sessions = std::mem::take(&mut self.work.sessions);
+        next.work.partly = std::mem::take(&mut self.work.partly);
+        next.begins = self.begins;
+        next.input = std::mem::take(&mut self.input);
+        next.plan = Some(plan);
+        next.passes = self.passes;
+        *self = next;
+    }
+
+    /// What is being done, for whoever watches.
+    pub fn stage_name(&self) -> String {
+        format!("{:?}", self.stage).to_lowercase()
     }
 
     fn go(&mut self, stage: Stage) {
@@ -166,7 +226,7 @@ impl Consolidation {
 
     /// One file a step.
     fn cut(&mut self) {
-        let about = self.reports.iter().flat_map(|report| report.said.values()).min().and_then(|said| moment(said));
+        let about = self.begins;
         let Some(file) = self.work.notes.files.get(self.at) else {
             self.go(Stage::Gather);
             return;
@@ -198,12 +258,11 @@ impl Consolidation {
         let until =
             self.work.views.iter().flat_map(|view| view.matter.sessions()).filter(|(id, _)| *id == report.session_id);
         let until = until.map(|(_, until)| until).max();
-        self.told.extend(told_of(
-            &report.session_id,
-            &report.findings[self.within..to],
-            &report.said,
-            until.as_deref(),
-        ));
+        let mut told = told_of(&report.session_id, &report.findings[self.within..to], &report.said, until.as_deref());
+        for (at, told) in told.iter_mut().enumerate() {
+            told.number = self.within * 1_000 + at;
+        }
+        self.told.append(&mut told);
         self.within = to;
         if to >= report.findings.len() {
             self.at += 1;
@@ -292,17 +351,29 @@ impl Consolidation {
         }
     }
 
-    /// The claims that a statement's reader named.
-    fn named(&self, told: &Told) -> Vec<usize> {
-        let mut named = Vec::new();
-        for (path, line, _) in &told.about {
-            for at in self.by_line.get(&(path.clone(), *line)).into_iter().flatten() {
-                if let Some(home) = self.work.pool.home(*at).filter(|home| !named.contains(home)) {
-                    named.push(home);
-                }
+    /// The claims that a statement's reader named, and what it took the statement for.
+    fn named(&self, told: &Told) -> Vec<(usize, FindingKind)> {
+        let mut named: Vec<(usize, FindingKind)> = Vec::new();
+        for (path, line, kind) in &told.about {
+            let on_line = self.by_line.get(&(path.clone(), *line)).map_or(&[][..], Vec::as_slice);
+            let home = self.best_on_line(on_line, told).and_then(|at| self.work.pool.home(at));
+            if let Some(home) = home.filter(|home| !named.iter().any(|(other, _)| other == home)) {
+                named.push((home, *kind));
             }
         }
         named
+    }
+
+    /// Of several sentences on a line the one that shares most words with what was told.
+    fn best_on_line(&self, on_line: &[usize], told: &Told) -> Option<usize> {
+        if on_line.len() < 2 {
+            return on_line.first().copied();
+        }
+        let shared = |at: usize| {
+            let text = plain(&self.work.pool.entries[at].was);
+            told.reading.words.iter().filter(|word| text.contains(word.lower.as_str())).count()
+        };
+        on_line.iter().copied().max_by_key(|at| (shared(*at), std::cmp::Reverse(*at)))
     }
 
     fn support(&mut self, at: usize) {
@@ -324,11 +395,12 @@ impl Consolidation {
         for _ in 0..SLICE {
             if self.at >= self.work.pool.entries.len() || !self.work.orders.merge {
                 self.round += 1;
+                self.merged_once = true;
                 let again = self.changed && self.round < ROUNDS;
                 self.go(if again { self.stage } else { next });
                 return;
             }
-            self.changed |= merge_around(&mut self.work.pool, self.at);
+            self.changed |= merge_around(&mut self.work.pool, self.at, !self.merged_once);
             self.at += 1;
         }
     }
@@ -338,6 +410,7 @@ impl Consolidation {
         for _ in 0..SLICE {
             if self.at >= self.work.pool.entries.len() {
                 self.round += 1;
+                self.settled_once = true;
                 let stage = if self.changed && self.round < ROUNDS { again } else { next };
                 if stage == next {
                     self.round = 0;
@@ -345,7 +418,7 @@ impl Consolidation {
                 self.go(stage);
                 return;
             }
-            self.changed |= settle_around(&mut self.work.pool, &self.work.views, self.at);
+            self.changed |= settle_around(&mut self.work.pool, &self.work.views, self.at, !self.settled_once);
             self.at += 1;
         }
     }

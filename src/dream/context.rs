@@ -81,6 +81,11 @@ impl FileView {
         view
     }
 
+    /// Its name says that notes pile up in it as they come.
+    pub fn named_log(&self) -> bool {
+        is_log_name(stem_of(&self.path)) || self.named_day.is_some()
+    }
+
     fn is_log(&self) -> bool {
         let dated = self.heads.iter().filter(|head| head.date.is_some()).count();
         let organised = self.matter.get("slug").is_some() && !is_log_name(stem_of(&self.path));
@@ -143,6 +148,9 @@ impl FileView {
                 parts.push(plain(&self.cut.headings[place].text));
             }
             heading = self.cut.headings[place].above;
+        }
+        if !self.names.is_empty() {
+            parts.push(spaced(&self.path));
         }
         parts.join(" / ")
     }

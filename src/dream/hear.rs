@@ -1,15 +1,17 @@
 //! What the transcripts mean for the store, in the order in which things were said: lines are supported, dated, corrected, completed,
 //! and what is new is added. What an earlier dream took in supports lines and changes nothing.
 
-use crate::domain::time::CivilMoment;
-use crate::text::dates::absolute;
-use crate::text::near::{Same, same_claim};
-use crate::text::reading::Reading;
-use crate::text::values::Kind;
+use std::cell::OnceCell;
 
-use super::bearing::{Bearing, bearing};
+use crate::domain::time::CivilMoment;
+use crate::text::near::{Claim, Same, same};
+use crate::text::reading::Reading;
+use crate::text::values::{Kind, Value};
+
+use super::bearing::{Bearing, bearing_of_read, bearing_under, may_be_same, needs_few, same_text};
+use super::days::absolute;
 use super::finding::FindingKind;
-use super::lookup::plain;
+use super::lookup::undated;
 use super::pool::{Entry, Fate, Pool, push_new};
 use super::reader::moment;
 use super::settle::day_of;
@@ -18,15 +20,15 @@ use super::told::{Told, is_worth_a_line};
 const COMPARED: usize = 8;
 
 /// Claims near a statement: those with the same words, those that a reader named, those that share most with it.
-fn candidates(pool: &Pool, told: &Told, named: &[usize]) -> Vec<(usize, f32)> {
+fn candidates(pool: &Pool, told: &Told, named: &[(usize, FindingKind)]) -> Vec<(usize, f32)> {
     let mut found: Vec<(usize, f32)> =
         pool.lookup.same_words(&told.statement.text).iter().map(|at| (*at as usize, 1000.0)).collect();
-    for (at, score) in pool.lookup.near(&told.reading, COMPARED) {
+    for (at, score) in pool.lookup.near(&told.reading, COMPARED, needs_few(&told.statement, &told.reading)) {
         if !found.iter().any(|(other, _)| *other == at as usize) {
             found.push((at as usize, score));
         }
     }
-    for at in named {
+    for (at, _) in named {
         if !found.iter().any(|(other, _)| other == at) {
             found.push((*at, 0.0));
         }
@@ -35,33 +37,34 @@ fn candidates(pool: &Pool, told: &Told, named: &[usize]) -> Vec<(usize, f32)> {
     found
 }
 
-/// Marks the claims that a statement bears on, and dates those that say it in the same words. Changes no meaning.
-pub fn support(pool: &mut Pool, told: &Told, named: &[usize]) {
-    for (at, _) in candidates(pool, told, named) {
-        let noted = pool.reading(at);
-        let trusted = told.about.iter().any(|(_, _, kind)| *kind == FindingKind::Support) && named.contains(&at);
-        let same = plain(&pool.entries[at].text) == plain(&told.statement.text);
-        let bears =
-            if same { Bearing::Same } else { bearing(&told.statement, &told.reading, &pool.entries[at].text, &noted) };
-        match bears {
-            Bearing::Same => {
+/// Marks the claims that a statement bears on, as its reader saw it, and dates those that say it in the same words. Changes no
+/// meaning.
+pub fn support(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)]) {
+    let same: Vec<usize> = pool.lookup.same_words(&told.statement.text).iter().map(|at| *at as usize).collect();
+    for at in same {
+        if !same_text(&pool.entries[at].text, &told.statement.text) && !pool.entries[at].undated {
+            continue;
+        }
+        agree(pool, at, told);
+        date_by(pool, at, told);
+    }
+    for (at, kind) in named {
+        let at = *at;
+        if !pool.entries[at].stands() {
+            continue;
+        }
+        match kind {
+            FindingKind::Support => {
                 agree(pool, at, told);
                 date_by(pool, at, told);
             }
-            Bearing::Extends => {
+            FindingKind::Extension => {
                 note_evidence(pool, at, told);
-                pool.entries[at].last = pool.entries[at].last.clone().max(told.said.clone());
-            }
-            Bearing::Change { .. } => note_evidence(pool, at, told),
-            Bearing::Apart if trusted => agree(pool, at, told),
-            Bearing::Apart => {
-                if same_claim(&told.statement.text, &pool.entries[at].text) != Same::Different {
-                    agree(pool, at, told);
-                } else if undated_same(pool, at, told) {
-                    agree(pool, at, told);
-                    date_by(pool, at, told);
+                if !told.covered {
+                    pool.entries[at].last = pool.entries[at].last.clone().max(told.said.clone());
                 }
             }
+            _ => note_evidence(pool, at, told),
         }
     }
 }
@@ -79,16 +82,9 @@ fn note_evidence(pool: &mut Pool, at: usize, told: &Told) {
 fn agree(pool: &mut Pool, at: usize, told: &Told) {
     note_evidence(pool, at, told);
     let entry = &mut pool.entries[at];
-    if told.said > entry.last {
+    if told.said > entry.last && !told.covered {
         entry.last.clone_from(&told.said);
     }
-}
-
-/// Whether a line says the same as a statement but for the date that the statement has in brackets.
-fn undated_same(pool: &Pool, at: usize, told: &Told) -> bool {
-    let Some(said) = moment(&told.said) else { return false };
-    let dated = absolute(&pool.entries[at].text, said);
-    dated != pool.entries[at].text && plain(&dated) == plain(&told.statement.text)
 }
 
 /// Writes the dates of a line out, counted from when a transcript said the same.
@@ -114,51 +110,138 @@ pub fn write_dates(pool: &mut Pool, at: usize, said: CivilMoment, why: String) -
     true
 }
 
-/// Takes a statement in: it may correct a line, complete one, or become a new one. `wanted`: the instructions let it be carried.
-pub fn hear(pool: &mut Pool, told: &Told, named: &[usize], wanted: bool) {
+/// A line that a statement changes.
+struct Change {
+    at: usize,
+    text: String,
+    sure: f64,
+    more: bool,
+}
+
+/// Takes a statement in: it may correct lines, complete one, or become a new one. `wanted`: the instructions let it be carried.
+pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted: bool) {
     if told.covered {
         return;
     }
+    let exact = pool.lookup.same_words(&told.statement.text).iter().map(|at| *at as usize);
+    let mut known = exact.filter(|at| same_text(&pool.entries[*at].text, &told.statement.text)).min();
+    if let Some(at) = known {
+        agree(pool, at, told);
+        if !told.statement.corrects {
+            return;
+        }
+    }
     let near = candidates(pool, told, named);
-    let mut best: Option<(usize, String, f64, bool)> = None;
+    let told_claim: OnceCell<Claim> = OnceCell::new();
+    let mut changes: Vec<Change> = Vec::new();
     let mut outdated = false;
     let mut completes = None;
     for (at, _) in &near {
         let at = *at;
         let noted = pool.reading(at);
-        let text = pool.entries[at].text.clone();
-        if plain(&text) == plain(&told.statement.text) || same_claim(&told.statement.text, &text) != Same::Different {
+        let says_so = may_be_same(&told.reading, &noted) && {
+            let claim = pool.claim(at);
+            same(told_claim.get_or_init(|| Claim::of(&told.statement.text)), &claim) != Same::Different
+        };
+        let entry = &pool.entries[at];
+        if same_text(&entry.text, &told.statement.text) || says_so {
             agree(pool, at, told);
-            return;
+            known = Some(at);
+            continue;
         }
-        match bearing(&told.statement, &told.reading, &text, &noted) {
-            Bearing::Apart => {}
+        match bearing_under(&told.statement, &told.reading, &entry.text, &noted, &entry.names) {
+            Bearing::Apart => {
+                if let Some(text) = by_former(pool, told, at).filter(|_| !pool.entries[at].fenced) {
+                    changes.push(Change { at, text, sure: 1.5, more: false });
+                }
+            }
             Bearing::Same => {
                 agree(pool, at, told);
-                return;
+                known = Some(at);
             }
             Bearing::Extends => completes = completes.or(Some(at)),
             Bearing::Change { text, sure, more } => {
-                if pool.entries[at].when() > told.said.as_str() {
+                if entry.when() > told.said.as_str() {
                     outdated = true;
-                } else if !pool.entries[at].fenced && best.as_ref().is_none_or(|(_, _, highest, _)| sure > *highest) {
-                    best = Some((at, text, sure, more));
+                } else if !entry.fenced {
+                    changes.push(Change { at, text, sure, more });
                 }
             }
         }
     }
-    if let Some((at, text, _, more)) = best {
-        correct(pool, told, at, text);
-        if more && wanted {
+    changes.retain(|change| settles(told, change));
+    let best = surest(pool, told, changes);
+    if known.is_some() && (best.is_empty() || !told.statement.corrects) {
+        // The store says so already.
+    } else if !best.is_empty() {
+        let more = best.iter().all(|change| change.more);
+        for change in best {
+            correct(pool, told, change.at, change.text);
+        }
+        if more && wanted && known.is_none() {
             add(pool, told, &near);
         }
     } else if outdated {
         // What was said later holds already.
     } else if let Some(at) = completes.filter(|at| may_complete(pool, *at, told)) {
         complete(pool, told, at);
-    } else if wanted && is_worth_a_line(&told.reading) {
+    } else if wanted && is_worth_a_line(&Reading::of(&undated(&told.statement.text))) {
         add(pool, told, &near);
     }
+}
+
+/// Whether a change leaves a line that the same statement would not change again.
+fn settles(told: &Told, change: &Change) -> bool {
+    let again = bearing_of_read(&told.statement, &told.reading, &change.text);
+    !matches!(again, Bearing::Change { text, .. } if text != change.text)
+}
+
+/// The surest change, and those of other lines that lose the same value by it; none if it may be about several things.
+fn surest(pool: &mut Pool, told: &Told, changes: Vec<Change>) -> Vec<Change> {
+    let mut best: Option<usize> = None;
+    for (at, change) in changes.iter().enumerate() {
+        if best.is_none_or(|best| change.sure > changes[best].sure) {
+            best = Some(at);
+        }
+    }
+    let Some(best) = best else { return Vec::new() };
+    let (first, sure) = (changes[best].at, changes[best].sure);
+    let names = pool.entries[first].names.clone();
+    let said = |name: &String| told.reading.words.iter().any(|word| word.stem == *name);
+    let rival = |change: &Change| {
+        let other = &pool.entries[change.at].names;
+        change.at != first && sure - change.sure < 0.2 && *other != names && !other.is_empty()
+    };
+    if !names.is_empty() && !names.iter().any(said) && changes.iter().any(rival) {
+        return Vec::new();
+    }
+    let gone = lost_values(pool, &changes[best]);
+    changes
+        .into_iter()
+        .enumerate()
+        .filter(|(at, change)| *at == best || !gone.is_empty() && lost_values(pool, change) == gone)
+        .map(|(_, change)| change)
+        .collect()
+}
+
+/// The values that a line loses by a change.
+fn lost_values(pool: &mut Pool, change: &Change) -> Vec<String> {
+    let (noted, now) = (pool.reading(change.at), Reading::of(&change.text));
+    let kept: Vec<String> = now.values.iter().map(Value::normal).collect();
+    noted.values.iter().map(Value::normal).filter(|value| !kept.contains(value)).collect()
+}
+
+/// "Upgraded from Postgres 14 to Postgres 16" changes the one line that names the former thing.
+fn by_former(pool: &mut Pool, told: &Told, at: usize) -> Option<String> {
+    let (former, latter) = (told.statement.former.as_deref()?, told.statement.latter.as_deref()?);
+    let marked = former.contains(' ') && former.bytes().any(|byte| byte.is_ascii_digit()) || former.contains("://");
+    let text = &pool.entries[at].text;
+    let place = text.find(former).filter(|_| marked && former.len() > 4)?;
+    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let whole = edge(text[..place].chars().next_back()) && edge(text[place + former.len()..].chars().next());
+    let lines = pool.lookup.near(&Reading::of(former), COMPARED, true);
+    let only = lines.iter().filter(|(other, _)| pool.entries[*other as usize].text.contains(former)).count() <= 1;
+    (whole && only && told.said.as_str() >= pool.entries[at].when()).then(|| text.replacen(former, latter, 1))
 }
 
 fn correct(pool: &mut Pool, told: &Told, at: usize, text: String) {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::sort;
+use crate::text::claims::is_change_word;
 use crate::text::concepts;
 use crate::text::idioms;
 use crate::text::reading::Reading;
@@ -47,20 +48,27 @@ impl Lookup {
         }
     }
 
-    /// The lines with the very same words, case and punctuation aside.
+    /// The lines with the very same words, case, punctuation and dates in brackets aside.
     pub fn same_words(&self, text: &str) -> &[u32] {
         self.exact.get(&fingerprint(text)).map_or(&[], Vec::as_slice)
     }
 
-    /// The lines that share most with a statement, best first, at most `limit`.
-    pub fn near(&self, told: &Reading, limit: usize) -> Vec<(u32, f32)> {
-        let mut scores: BTreeMap<u32, f32> = BTreeMap::new();
+    /// The lines that share most with a statement, best first, at most `limit`. Only those count that share half of its words with
+    /// content, or any where `few` says that few words may tell that they concern each other.
+    pub fn near(&self, told: &Reading, limit: usize, few: bool) -> Vec<(u32, f32)> {
+        let mut words: u32 = 0;
+        let mut scores: Vec<(u32, f32, u32)> = Vec::new();
+        let mut places: BTreeMap<u32, usize> = BTreeMap::new();
         let mut seen: Vec<usize> = Vec::new();
         for at in 0..told.words.len() {
             let word = &told.words[at];
             if is_stopword(&word.lower) {
                 continue;
             }
+            // Values and words of change are what may differ.
+            let figures = word.lower.bytes().all(|byte| byte.is_ascii_digit() || byte == b':' || byte == b'.');
+            let counts = !figures && !word.lower.contains(['/', '@']) && !is_change_word(&word.lower);
+            words += u32::from(counts);
             let own = [bucket_of(word.text.as_bytes()), bucket_of(word.lower.as_bytes())];
             let related = irregular_forms(&word.stem)
                 .into_iter()
@@ -71,21 +79,34 @@ impl Lookup {
             let own_count = own.len();
             for (place, bucket) in own.into_iter().chain(related).enumerate() {
                 let lines = &self.buckets[bucket];
-                if lines.is_empty() || seen.contains(&bucket) || lines.len() > 400 && lines.len() as u32 * 8 > self.size
-                {
+                let common = lines.len() > 200 && lines.len() as u32 * 20 > self.size;
+                if lines.is_empty() || seen.contains(&bucket) || common {
                     continue;
                 }
                 seen.push(bucket);
                 let rare = (1.0 + self.size as f32 / lines.len() as f32).ln();
                 let weight = if place < own_count { rare } else { rare * 0.4 };
                 for line in lines {
-                    *scores.entry(*line).or_default() += weight;
+                    let at = *places.entry(*line).or_insert_with(|| {
+                        scores.push((*line, 0.0, 0));
+                        scores.len() - 1
+                    });
+                    scores[at].1 += weight;
+                    // Two buckets of one word count once.
+                    scores[at].2 |= if counts { 1 << words.min(31) } else { 0 };
                 }
             }
         }
         let mut best: Vec<(u32, f32)> = Vec::with_capacity(limit + 1);
-        for (line, score) in scores {
-            let place = best.iter().position(|(_, other)| score > *other).unwrap_or(best.len());
+        for (line, score, shared) in scores {
+            let shared = shared.count_ones();
+            if !few && shared * 2 < words.min(31) || shared == 0 && words > 0 {
+                continue;
+            }
+            let place = best
+                .iter()
+                .position(|(other, high)| score > *high || score == *high && line < *other)
+                .unwrap_or(best.len());
             if place < limit {
                 best.insert(place, (line, score));
                 best.truncate(limit);
@@ -164,9 +185,59 @@ pub fn plain(text: &str) -> String {
     out
 }
 
-/// FNV-1a of a text's plain form.
+/// A text without the dates in brackets that were written out beside relative ones.
+pub fn undated(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(" (") {
+        let inner = &rest[at + 2..];
+        let close = inner.find(')').filter(|close| is_written_date(&inner[..*close]));
+        match close {
+            Some(close) => {
+                out.push_str(&rest[..at]);
+                rest = &inner[close + 1..];
+            }
+            None => {
+                out.push_str(&rest[..at + 2]);
+                rest = inner;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A text with the dates in brackets that the other has behind the same words.
+pub fn redated(text: &str, other: &str) -> String {
+    let mut out = text.to_owned();
+    for (at, _) in other.match_indices(" (") {
+        let Some(close) = other[at..].find(')') else { continue };
+        let bracket = &other[at..=at + close];
+        let words = other[..at].rsplit(' ').next().unwrap_or_default();
+        if undated(bracket).is_empty()
+            && !words.is_empty()
+            && !out.contains(bracket)
+            && let Some(place) = out.rfind(words)
+        {
+            out.insert_str(place + words.len(), bracket);
+        }
+    }
+    out
+}
+
+fn is_written_date(inner: &str) -> bool {
+    inner.len() >= 4
+        && inner.bytes().take(4).all(|byte| byte.is_ascii_digit())
+        && inner.split_whitespace().all(|word| {
+            word == "to"
+                || word == "about"
+                || word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b':' | b'T'))
+        })
+}
+
+/// FNV-1a of a text's plain form, dates in brackets aside.
 fn fingerprint(text: &str) -> u64 {
-    plain(text)
+    plain(&undated(text))
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
@@ -188,11 +259,11 @@ mod tests {
         for (number, line) in ["The keynote is in Hall A", "I live in Bonn", "Lunch is at noon"].iter().enumerate() {
             lookup.add(number as u32, line);
         }
-        assert_eq!(lookup.near(&Reading::of("Keynotes start at nine"), 3)[0].0, 0);
-        assert_eq!(lookup.near(&Reading::of("I moved to Lisbon"), 3)[0].0, 1);
+        assert_eq!(lookup.near(&Reading::of("Keynotes start at nine"), 3, true)[0].0, 0);
+        assert_eq!(lookup.near(&Reading::of("I moved to Lisbon"), 3, true)[0].0, 1);
         assert_eq!(lookup.same_words("lunch is at noon!"), [2]);
         lookup.remove(0, "The keynote is in Hall A");
-        assert!(lookup.near(&Reading::of("keynote"), 3).is_empty());
+        assert!(lookup.near(&Reading::of("keynote"), 3, true).is_empty());
         assert!(plain("C++") != plain("C"));
     }
 }

@@ -37,6 +37,11 @@ impl Matter {
         lines.iter().position(|line| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':')))
     }
 
+    /// Whether a key is there, with a value or not.
+    pub fn has(&self, key: &str) -> bool {
+        self.place(key).is_some()
+    }
+
     /// A key's value on its line, without quotes.
     pub fn get(&self, key: &str) -> Option<String> {
         let line = &self.lines.as_ref()?[self.place(key)?];

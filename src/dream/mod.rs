@@ -2,12 +2,16 @@
 //! is pure: text and times come in as data, and long work is cut into steps. It never reads storage, never asks a port, and
 //! never decides by the clock: the same inputs give the same output.
 
+pub mod again;
+pub mod alike;
 pub mod agents;
 pub mod analysis;
 pub mod bearing;
 pub mod claims;
 pub mod consolidate;
 pub mod context;
+pub mod contrast;
+pub mod days;
 pub mod finding;
 pub mod hear;
 pub mod lookup;

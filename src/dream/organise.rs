@@ -5,16 +5,14 @@ use std::collections::BTreeMap;
 
 use crate::domain::sort;
 use crate::text::reading::Reading;
+use crate::text::values::Kind;
 
 use super::claims::ClaimKind;
 use super::context::{FileView, stem_of};
 use super::orders::Orders;
 use super::pool::Pool;
 use super::render::INDEX;
-use super::topics::{names_topic, tells_of_an_event, topic_of};
-
-/// So many claims on a topic make a file.
-const ENOUGH: usize = 3;
+use super::topics::{enough_for, names_topic, tells_of_an_event, topic_of};
 
 /// So many claims tell that a store is about an event.
 const EVENTFUL: usize = 4;
@@ -52,13 +50,14 @@ pub fn places(pool: &mut Pool, views: &[FileView], orders: &Orders, max_files: u
             wanted.insert(*at, topic);
         }
     }
+    let homes = Homes::of(views, &counts);
     let free = |path: &str| views.iter().all(|view| view.path != path);
     let mut room = max_files.saturating_sub(views.len() + 2);
     let mut new: Vec<String> = Vec::new();
     for (topic, count) in &counts {
         let path = format!("/{topic}.md");
-        let held = views.iter().any(|view| is_home_of(view, topic));
-        if *count >= ENOUGH && !held && free(&path) && room > 0 && orders.organise {
+        let held = homes.by_topic.contains_key(topic);
+        if *count >= enough_for(topic) && !held && free(&path) && room > 0 && orders.organise {
             new.push(topic.clone());
             room -= 1;
         }
@@ -70,11 +69,10 @@ pub fn places(pool: &mut Pool, views: &[FileView], orders: &Orders, max_files: u
         let path = orders
             .file_for(&reading)
             .filter(|path| !orders.fences(path))
-            .or_else(|| orders.organise.then(|| file_named_in(&reading, views)).flatten())
+            .or_else(|| orders.organise.then(|| homes.named_in(&reading, views)).flatten())
             .or_else(|| {
                 let topic = wanted.get(&at).filter(|_| orders.organise)?;
-                let held = views.iter().find(|view| is_home_of(view, topic)).map(|view| view.path.clone());
-                held.or_else(|| new.contains(topic).then(|| format!("/{topic}.md")))
+                homes.by_topic.get(topic).cloned().or_else(|| new.contains(topic).then(|| format!("/{topic}.md")))
             });
         let own = pool.entries[at].origin.map(|(file, _)| views[file].path.as_str());
         match (own, path) {
@@ -90,6 +88,11 @@ pub fn places(pool: &mut Pool, views: &[FileView], orders: &Orders, max_files: u
             _ => {}
         }
     }
+    for target in
+        targets.values_mut().filter(|target| !target.path.ends_with(".md") && !target.path.ends_with(".markdown"))
+    {
+        target.chain.clear();
+    }
     put_beside(pool, views, &mut targets);
     take_children(pool, views, &mut targets);
     Places { targets }
@@ -100,12 +103,8 @@ fn may_move(pool: &mut Pool, views: &[FileView], at: usize) -> bool {
     let entry = &pool.entries[at];
     let Some((file, place)) = entry.origin else { return true };
     let view = &views[file];
-    if !view.log && !(view.matter.get("slug").is_some() && super::context::is_log_name(stem_of(&view.path)))
-        || entry.fenced
-        || entry.pointer
-        || !entry.ground.is_empty()
-        || view.by_a_block(place)
-    {
+    let logged = view.log || view.matter.get("slug").is_some() && super::context::is_log_name(stem_of(&view.path));
+    if !logged || entry.fenced || entry.pointer || !entry.ground.is_empty() || view.by_a_block(place) {
         return false;
     }
     let claim = &view.cut.claims[place];
@@ -151,23 +150,39 @@ fn leans_back(text: &str) -> bool {
     )
 }
 
-fn is_home_of(view: &FileView, topic: &str) -> bool {
-    view.prose && !view.log && !view.fenced && view.path != INDEX && names_topic(stem_of(&view.path), topic)
+/// Which files are for which topics and names.
+struct Homes {
+    by_topic: BTreeMap<String, String>,
+    /// The files by the first of the names that their paths hold.
+    by_name: BTreeMap<String, Vec<usize>>,
 }
 
-/// The file whose name names something that a claim speaks of: `apollo.md`.
-fn file_named_in(reading: &Reading, views: &[FileView]) -> Option<String> {
-    views
-        .iter()
-        .find(|view| {
-            view.prose
-                && !view.log
-                && !view.fenced
-                && view.path != INDEX
-                && !view.names.is_empty()
-                && view.names.iter().all(|name| reading.words.iter().any(|word| word.stem == *name && word.capital))
-        })
-        .map(|view| view.path.clone())
+impl Homes {
+    fn of(views: &[FileView], topics: &BTreeMap<String, usize>) -> Homes {
+        let mut homes = Homes { by_topic: BTreeMap::new(), by_name: BTreeMap::new() };
+        for (at, view) in views.iter().enumerate() {
+            if !view.prose || view.named_log() || view.fenced || view.path == INDEX {
+                continue;
+            }
+            for topic in topics.keys() {
+                if !homes.by_topic.contains_key(topic) && names_topic(stem_of(&view.path), topic) {
+                    homes.by_topic.insert(topic.clone(), view.path.clone());
+                }
+            }
+            if let Some(name) = view.names.first() {
+                homes.by_name.entry(name.clone()).or_default().push(at);
+            }
+        }
+        homes
+    }
+
+    /// The file whose name names something that a claim speaks of: `apollo.md`.
+    fn named_in(&self, reading: &Reading, views: &[FileView]) -> Option<String> {
+        let capitals = || reading.words.iter().filter(|word| word.capital);
+        let files = capitals().filter_map(|word| self.by_name.get(&word.stem)).flatten();
+        let named = |at: &&usize| views[**at].names.iter().all(|name| capitals().any(|word| word.stem == *name));
+        files.filter(named).min().map(|at| views[*at].path.clone())
+    }
 }
 
 /// The file that takes what has no better place.
@@ -204,24 +219,22 @@ fn chain_above(pool: &Pool, views: &[FileView], at: usize) -> Vec<(usize, String
     chain
 }
 
-/// What was added beside a claim goes where that claim is.
-fn put_beside(pool: &Pool, views: &[FileView], targets: &mut BTreeMap<usize, Target>) {
+/// What was added beside a claim goes where that claim is. A link or an id stands just before what it belongs to, so that what is
+/// said last of a thing is still said of the thing.
+fn put_beside(pool: &mut Pool, views: &[FileView], targets: &mut BTreeMap<usize, Target>) {
     for at in 0..pool.entries.len() {
-        let entry = &pool.entries[at];
-        if !entry.stands() || entry.origin.is_some() {
+        if !pool.entries[at].stands() || pool.entries[at].origin.is_some() {
             continue;
         }
-        let Some(beside) = entry.beside.and_then(|other| pool.home(other)) else { continue };
+        let Some(beside) = pool.entries[at].beside.and_then(|other| pool.home(other)) else { continue };
         let Some((file, _)) = pool.entries[beside].origin else { continue };
+        let strong = pool.reading(at).has_value(&[Kind::Link, Kind::Id, Kind::Email, Kind::Phone]);
+        let view = &views[file];
         if let Some(target) = targets.get(&beside).cloned() {
-            targets.insert(at, Target { chain: day_chain(&entry.noted), beside: None, ..target });
-        } else if views[file].prose
-            && !views[file].log
-            && !views[file].fenced
-            && views[file].path != INDEX
-            && !super::context::is_log_name(stem_of(&views[file].path))
-        {
-            targets.insert(at, Target { path: views[file].path.clone(), chain: Vec::new(), beside: Some(beside) });
+            let chain = if strong { target.chain.clone() } else { day_chain(&pool.entries[at].noted) };
+            targets.insert(at, Target { chain, beside: strong.then_some(beside), path: target.path });
+        } else if view.prose && !view.fenced && view.path != INDEX && (strong || !view.named_log()) {
+            targets.insert(at, Target { path: view.path.clone(), chain: Vec::new(), beside: Some(beside) });
         }
     }
 }
@@ -251,8 +264,8 @@ fn take_children(pool: &Pool, views: &[FileView], targets: &mut BTreeMap<usize, 
     }
 }
 
-/// The order in which claims are put into a file: by when they were noted, then as they stood.
-pub fn in_order(pool: &Pool, views: &[FileView], mut of: Vec<usize>) -> Vec<usize> {
+/// The order in which claims are put into a file: by when they were noted, then as they stood; what belongs to a claim before it.
+pub fn in_order(pool: &Pool, views: &[FileView], targets: &BTreeMap<usize, Target>, mut of: Vec<usize>) -> Vec<usize> {
     let key = |at: usize| {
         let entry = &pool.entries[at];
         let (path, place) = match entry.origin {
@@ -267,6 +280,10 @@ pub fn in_order(pool: &Pool, views: &[FileView], mut of: Vec<usize>) -> Vec<usiz
             entry.text.clone(),
         )
     };
-    sort::sort_by(&mut of, |a, b| key(*a).cmp(&key(*b)));
+    let led = |at: usize| {
+        let beside = targets.get(&at).and_then(|target| target.beside).filter(|beside| targets.contains_key(beside));
+        (key(beside.unwrap_or(at)), beside.is_none(), key(at))
+    };
+    sort::sort_by(&mut of, |a, b| led(*a).cmp(&led(*b)));
     of
 }

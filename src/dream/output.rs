@@ -62,7 +62,7 @@ impl Output {
             coming.entry(target.path.clone()).or_default().push(*at);
         }
         for list in coming.values_mut() {
-            *list = in_order(&work.pool, &work.views, std::mem::take(list));
+            *list = in_order(&work.pool, &work.views, &targets, std::mem::take(list));
         }
         let new_paths =
             coming.keys().filter(|path| work.views.iter().all(|view| view.path != **path)).cloned().collect();
@@ -196,7 +196,7 @@ impl Output {
             matter.set("slug", &slug_of(stem));
         }
         let title = title_of(stem);
-        let own = matter.get("description").is_none_or(|text| changed && text.starts_with(&format!("{title}: ")));
+        let own = matter.get("description").is_none_or(|text| changed && text.starts_with(&format!("{title} (")));
         if own {
             matter.set("description", &described(work, &title, claims));
         }
@@ -224,7 +224,7 @@ impl Output {
         for session in sort::set(sessions) {
             added |= name_source(work, &mut sources, &session);
         }
-        if added {
+        if added || !matter.has("sources") {
             sort::sort_by(&mut sources, Ord::cmp);
             matter.set("sources", &format!("[{}]", sources.join(", ")));
         }
@@ -292,7 +292,8 @@ impl Output {
     /// The index: a line for each file, by path; what else an index of the input held stays below.
     fn index(&mut self, work: &Work) {
         let own = work.views.iter().position(|view| view.path == INDEX);
-        if !work.orders.index || own.is_some_and(|at| work.views[at].fenced) || self.written.is_empty() {
+        if !work.orders.index || own.is_some_and(|at| work.views[at].fenced) || self.written.is_empty() && own.is_none()
+        {
             return;
         }
         sort::sort_by(&mut self.written, |a, b| a.path.cmp(&b.path));
@@ -318,7 +319,7 @@ impl Output {
             name_source(work, &mut sources, session);
         }
         sort::sort_by(&mut sources, Ord::cmp);
-        if !sources.is_empty() {
+        if !sources.is_empty() || !matter.has("sources") {
             matter.set("sources", &format!("[{}]", sources.join(", ")));
         }
         let mut lines = vec![OutLine { text: "# Index".into(), ..OutLine::default() }, OutLine::default()];
@@ -336,6 +337,15 @@ impl Output {
         let body = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
         let content = format!("{front}{}\n", body.trim_end());
         if content.len() > work.settings.max_file_bytes {
+            // A store of so many files is looked up by its paths; an index that is there stays as it is.
+            if let Some(at) = own {
+                let claims = self.entries[at]
+                    .iter()
+                    .zip(&work.views[at].cut.claims)
+                    .map(|(at, claim)| (*at, claim.line))
+                    .collect();
+                self.keep(&work.notes.files[at], claims, &work.views[at]);
+            }
             return;
         }
         self.write(INDEX.to_owned(), content, &front, &lines, &matter);
@@ -420,7 +430,7 @@ fn slug_of(stem: &str) -> String {
 
 fn described(work: &Work, title: &str, claims: &[usize]) -> String {
     let words = keywords(claims.iter().map(|at| work.pool.entries[*at].text.as_str()));
-    if words.is_empty() { title.to_owned() } else { format!("{title}: {}", words.join("; ")) }
+    if words.is_empty() { title.to_owned() } else { format!("{title} ({})", words.join(", ")) }
 }
 
 /// Names a session among a file's sources, with the moment until which it was read; true if that is news.

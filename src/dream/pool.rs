@@ -3,6 +3,8 @@
 
 use std::rc::Rc;
 
+use crate::text::concepts;
+use crate::text::near;
 use crate::text::reading::Reading;
 
 use super::context::FileView;
@@ -33,6 +35,8 @@ pub struct Entry {
     pub text: String,
     /// When it was noted or told: an ISO day, month or moment; empty if unknown.
     pub noted: String,
+    /// The same as far as it holds against other notes: the date of a whole file does not, once a dream has written it.
+    pub known: String,
     /// When it was last said so in a transcript; empty if never.
     pub last: String,
     /// What its headings and path name.
@@ -63,7 +67,11 @@ pub struct Entry {
     pub fresh: Vec<(String, String)>,
     /// The claim that it is put beside, if it was added.
     pub beside: Option<usize>,
+    /// Its text or its standing changed since it was last held against others: to merge, and to settle.
+    pub to_merge: bool,
+    pub to_settle: bool,
     reading: Option<Rc<Reading>>,
+    claim: Option<Rc<near::Claim>>,
 }
 
 impl Entry {
@@ -72,6 +80,7 @@ impl Entry {
             origin,
             was: text.clone(),
             text,
+            known: noted.clone(),
             noted,
             last: String::new(),
             names: Vec::new(),
@@ -90,7 +99,10 @@ impl Entry {
             evidence: Vec::new(),
             fresh: Vec::new(),
             beside: None,
+            to_merge: true,
+            to_settle: true,
             reading: None,
+            claim: None,
         }
     }
 
@@ -101,6 +113,11 @@ impl Entry {
     /// The latest moment at which it is known to have been said.
     pub fn when(&self) -> &str {
         if self.last > self.noted { &self.last } else { &self.noted }
+    }
+
+    /// The same, for comparing two notes.
+    pub fn since(&self) -> &str {
+        if self.last > self.known { &self.last } else { &self.known }
     }
 
     pub fn reading(&mut self) -> Rc<Reading> {
@@ -121,8 +138,11 @@ impl Pool {
     pub fn take_file(&mut self, at: usize, view: &FileView) {
         let first = self.entries.len();
         for (place, claim) in view.cut.claims.iter().enumerate() {
-            let noted = view.noted(place).map(|(day, _)| day).unwrap_or_default();
+            let (noted, exact) = view.noted(place).unwrap_or_default();
             let mut entry = Entry::new(Some((at, place)), claim.text.clone(), noted);
+            if !exact && view.matter.has("sources") {
+                entry.known.clear();
+            }
             entry.names = view.names_above(place);
             entry.done = claim.done;
             entry.ground = view.ground(place);
@@ -149,13 +169,23 @@ impl Pool {
         self.entries[at].reading()
     }
 
+    /// The claim as near-duplicates are told by.
+    pub fn claim(&mut self, at: usize) -> Rc<near::Claim> {
+        let entry = &mut self.entries[at];
+        let text = &entry.text;
+        Rc::clone(entry.claim.get_or_insert_with(|| Rc::new(near::Claim::of(text))))
+    }
+
     /// Gives a claim another text.
     pub fn reword(&mut self, at: usize, text: String) {
         if self.entries[at].text != text {
             self.lookup.remove(at as u32, &self.entries[at].text);
             self.lookup.add(at as u32, &text);
             self.entries[at].text = text;
+            self.entries[at].to_merge = true;
+            self.entries[at].to_settle = true;
             self.entries[at].reading = None;
+            self.entries[at].claim = None;
         }
     }
 
@@ -166,7 +196,9 @@ impl Pool {
             let (supported, evidence) = (self.entries[at].supported, self.entries[at].evidence.clone());
             let fresh = self.entries[at].fresh.clone();
             let (noted, last) = (self.entries[at].noted.clone(), self.entries[at].last.clone());
+            let known = self.entries[at].known.clone();
             let other = &mut self.entries[into];
+            other.to_settle = true;
             other.supported |= supported;
             for source in evidence {
                 push_new(&mut other.evidence, source);
@@ -176,6 +208,9 @@ impl Pool {
                 other.last = other.last.clone().max(last);
                 if noted > other.noted {
                     other.noted = noted;
+                }
+                if known > other.known {
+                    other.known = known;
                 }
             }
         }
@@ -220,11 +255,11 @@ impl Pool {
         let speaker =
             reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "we" | "my" | "our" | "me" | "us"));
         let named = (0..reading.words.len()).any(|at| reading.is_name(at));
-        let verb = reading.words.iter().any(|word| {
+        let verb = reading.words.iter().enumerate().any(|(at, word)| {
             matches!(
                 word.lower.as_str(),
                 "is" | "are" | "was" | "were" | "has" | "have" | "will" | "can" | "must" | "should" | "does" | "do"
-            )
+            ) || at > 0 && !word.capital && concepts::is_verb(&word.stem)
         });
         speaker || named || verb && reading.content().len() + reading.values.len() >= 3
     }
@@ -264,10 +299,10 @@ pub fn push_new(sources: &mut Vec<Source>, source: Source) {
 /// Whether a claim only points to a file: `[People](people.md): who is who`, `people.md - who is who`.
 pub fn is_pointer(text: &str) -> bool {
     let bare = text.trim_start_matches(['`', '*', ' ']);
+    let named = |to: &str| !to.contains("://") && !to.contains(' ') && !to.starts_with('#') && !to.is_empty();
     if let Some((label, rest)) = bare.strip_prefix('[').and_then(|rest| rest.split_once("](")) {
-        return !label.is_empty()
-            && rest.split_once(')').is_some_and(|(to, _)| to.ends_with(".md") && !to.contains("://"));
+        return !label.is_empty() && rest.split_once(')').is_some_and(|(to, _)| named(to));
     }
     let first = bare.split([' ', ':', '`']).next().unwrap_or_default();
-    first.ends_with(".md") && !first.contains("://")
+    first.ends_with(".md") && named(first)
 }

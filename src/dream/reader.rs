@@ -5,15 +5,18 @@ use std::cell::OnceCell;
 
 use crate::domain::Day;
 use crate::domain::time::CivilMoment;
-use crate::model::offline::listen::{Heard, Listener};
+use crate::model::offline::listen::{self, Heard, Listener};
 use crate::text::claims::Statement;
 use crate::text::dates::{Resolved, resolve};
+use crate::text::near::{Claim, Same, same};
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
-use crate::text::values::Kind;
+use crate::text::values::{Kind, values};
 
-use super::bearing::{Bearing, bearing, corrects};
-use super::claims::{claims_of_note, told_in};
+use super::bearing::{Bearing, bearing_under, corrects, iso_dates, may_be_same, needs_few, same_text};
+use super::claims::{pieces, told_in, utf16};
+use super::context::FileView;
+use super::days::{absolute, may_name_a_date};
 use super::finding::{Finding, FindingKind, FoundDate, Source};
 use super::lookup::Lookup;
 use super::material::{Notes, Speaker, Utterance};
@@ -39,7 +42,10 @@ struct Indexed {
     path: u32,
     line: u32,
     text: String,
+    /// What its headings and path name.
+    names: Vec<String>,
     reading: OnceCell<Reading>,
+    claim: OnceCell<Claim>,
 }
 
 impl Index {
@@ -47,10 +53,12 @@ impl Index {
         let mut index = Index { store: notes.memory_store_id.clone(), ..Index::default() };
         for (path, file) in notes.files.iter().enumerate() {
             index.paths.push(file.path.clone());
-            for claim in claims_of_note(&file.content).claims {
+            let view = FileView::of(file, None);
+            for (place, claim) in view.cut.claims.iter().enumerate() {
                 index.lookup.add(index.lines.len() as u32, &claim.text);
-                let reading = OnceCell::new();
-                index.lines.push(Indexed { path: path as u32, line: claim.line, text: claim.text, reading });
+                let names = view.names_above(place);
+                let (text, reading, near) = (claim.text.clone(), OnceCell::new(), OnceCell::new());
+                index.lines.push(Indexed { path: path as u32, line: claim.line, text, names, reading, claim: near });
             }
         }
         index
@@ -72,7 +80,7 @@ impl Index {
 
     /// Whether a value stands in a line of the store.
     fn holds(&self, value: &str) -> bool {
-        let near = self.lookup.near(&Reading::of(value), COMPARED);
+        let near = self.lookup.near(&Reading::of(value), COMPARED, true);
         near.iter().any(|(at, _)| self.lines[*at as usize].text.contains(value))
     }
 }
@@ -131,21 +139,30 @@ impl Reader<'_> {
         if !utterance.text.bytes().any(|byte| matches!(byte, b'/' | b'@' | b'.') || byte.is_ascii_digit()) {
             return;
         }
-        let mut listener = Listener::default();
-        for told in told_in(&utterance.text, &mut listener) {
-            let Heard::Told(statement) = told.heard else { continue };
-            let Some(statement) = told_by_agent(&statement) else { continue };
-            let read = Reading::of(&statement.text);
-            let kinds = [Kind::Link, Kind::Id, Kind::Email, Kind::Phone];
-            let arranged = statement.text.starts_with("The agent ") && !read.values.is_empty();
-            let fresh = read
-                .values
-                .iter()
-                .filter(|value| arranged || kinds.contains(&value.kind))
-                .any(|value| !self.was_said(at, &value.text) && !self.index.holds(&value.text));
-            if fresh {
-                let source = self.source(utterance, told.start, told.end);
-                self.report(&statement, source, moment(&utterance.said));
+        // Most of what an agent says repeats what it was told: only sentences with a new value are read.
+        let kinds = [Kind::Link, Kind::Id, Kind::Email, Kind::Phone];
+        let text = &utterance.text;
+        for (from, to) in pieces(text) {
+            let sentence = &text[from..to];
+            let new = |text: &str| !self.was_said(at, text) && !self.index.holds(text);
+            let typed = values(sentence)
+                .into_iter()
+                .filter(|value| value.kind != Kind::Duration)
+                .map(|value| (value.kind, value.text));
+            let marks = identifiers(sentence).map(|mark| (Kind::Id, mark.to_owned()));
+            let fresh: Vec<Kind> = typed.chain(marks).filter(|(_, text)| new(text)).map(|(kind, _)| kind).collect();
+            if fresh.is_empty() {
+                continue;
+            }
+            for told in told_in(sentence, &mut Listener::default()) {
+                let Heard::Told(statement) = told.heard else { continue };
+                let Some(statement) = told_by_agent(&statement) else { continue };
+                let arranged = statement.text.starts_with("The agent ");
+                if arranged || kinds.iter().any(|kind| fresh.contains(kind)) {
+                    let before = utf16(&text[..from]);
+                    let source = self.source(utterance, before + told.start, before + told.end);
+                    self.report(&statement, source, moment(&utterance.said));
+                }
             }
         }
     }
@@ -162,6 +179,11 @@ impl Reader<'_> {
         let told = Reading::of(&statement.text);
         let mut lines: Vec<(FindingKind, u32)> =
             self.index.lookup.same_words(&statement.text).iter().map(|at| (FindingKind::Support, *at)).collect();
+        let dated = said.map_or_else(|| statement.text.clone(), |said| absolute(&statement.text, said));
+        lines.retain(|(_, at)| {
+            let line = &self.index.lines[*at as usize].text;
+            iso_dates(line).is_empty() || same_text(line, &dated)
+        });
         if lines.is_empty() {
             lines = self.bearing(statement, &told);
         }
@@ -187,10 +209,18 @@ impl Reader<'_> {
     /// The lines on which a statement bears.
     fn bearing(&self, statement: &Statement, told: &Reading) -> Vec<(FindingKind, u32)> {
         let mut found = Vec::new();
-        for (at, _) in self.index.lookup.near(told, COMPARED) {
+        let claim: OnceCell<Claim> = OnceCell::new();
+        let same_as = |line: &Indexed, noted: &Reading| {
+            may_be_same(told, noted)
+                && same(claim.get_or_init(|| Claim::of(&told.text)), line.claim.get_or_init(|| Claim::of(&line.text)))
+                    != Same::Different
+        };
+        for (at, _) in self.index.lookup.near(told, COMPARED, needs_few(statement, told)) {
             let line = &self.index.lines[at as usize];
-            match bearing(statement, told, &line.text, self.index.reading(at)) {
-                Bearing::Apart => {}
+            let noted = self.index.reading(at);
+            match bearing_under(statement, told, &line.text, noted, &line.names) {
+                Bearing::Apart if !same_as(line, noted) => {}
+                Bearing::Apart => found.push((FindingKind::Support, at)),
                 Bearing::Same => found.push((FindingKind::Support, at)),
                 Bearing::Extends => found.push((FindingKind::Extension, at)),
                 Bearing::Change { .. } => found.push((FindingKind::Contradiction, at)),
@@ -208,7 +238,7 @@ impl Reader<'_> {
             sources: vec![source.clone()],
             date,
         };
-        if let Some(said) = said {
+        if let Some(said) = said.filter(|_| may_name_a_date(&told.text)) {
             for date in resolve(&told.text, said).iter().filter(|date| date.relative) {
                 let found = found_date(&told.text, date);
                 self.findings.push(detail(FindingKind::Date, told.text.clone(), Some(found)));
@@ -225,12 +255,31 @@ impl Reader<'_> {
     }
 }
 
+/// Words of capitals and digits together: `JP-WIFI-881`, `QX7R2M`.
+pub fn identifiers(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).filter(|word| {
+        word.len() >= 4
+            && word.bytes().any(|byte| byte.is_ascii_digit())
+            && word.bytes().any(|byte| byte.is_ascii_uppercase())
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'))
+    })
+}
+
 /// A statement's words, with the former value that it names, so that they can be read as the same statement again.
 fn worded(statement: &Statement) -> String {
-    match &statement.former {
-        Some(former) if !statement.text.contains(former.as_str()) => format!("{}, not {former}", statement.text),
-        _ => statement.text.clone(),
-    }
+    let Some(former) = statement.former.as_ref().filter(|former| !statement.text.contains(former.as_str())) else {
+        return statement.text.clone();
+    };
+    let to = statement.latter.as_ref().map(|latter| format!(" to {latter}"));
+    let text = match to.filter(|to| statement.text.contains(to.as_str())) {
+        Some(to) => statement.text.replacen(&to, &format!(" from {former}{to}"), 1),
+        None => format!("{}, not {former}", statement.text),
+    };
+    let again = listen::statement(&text, statement.corrects);
+    let same = again.former == statement.former && again.latter == statement.latter;
+    if same { text } else { statement.text.clone() }
 }
 
 fn found_date(text: &str, date: &Resolved) -> FoundDate {

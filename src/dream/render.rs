@@ -76,17 +76,17 @@ pub fn existing(
     if changed {
         sheet.bare_headings(entries, &gone, leaving, coming);
     }
+    if let Some(matter) = view.cut.blocks.first().filter(|block| block.kind == BlockKind::FrontMatter) {
+        for slot in &mut sheet.slots[..matter.last as usize] {
+            slot.clear();
+        }
+    }
     for (at, target) in coming {
         sheet.put(pool, *at, target);
         changed = true;
     }
     if changed {
         sheet.blank_runs();
-    }
-    if let Some(matter) = view.cut.blocks.first().filter(|block| block.kind == BlockKind::FrontMatter) {
-        for slot in &mut sheet.slots[..matter.last as usize] {
-            slot.clear();
-        }
     }
     (sheet.slots.into_iter().flatten().collect(), changed)
 }
@@ -243,7 +243,7 @@ impl Sheet<'_> {
         block.map_or(line, |block| block.last)
     }
 
-    /// Puts a claim in: after the one it belongs beside, or at the end of its section.
+    /// Puts a claim in: before the one it belongs to, or at the end of its section.
     fn put(&mut self, pool: &Pool, at: usize, target: &Target) {
         let line = item_line(pool, at, self.depth(pool, at));
         let beside = target
@@ -258,8 +258,11 @@ impl Sheet<'_> {
             if item {
                 let indent = claim.map_or(0, |claim| claim.indent);
                 let text = format!("{}{}", " ".repeat(indent), line.text);
-                let last = claim.map_or(slot, |claim| (claim.last_line as usize - 1).max(slot));
-                self.slots[last].push(OutLine { text, ..line });
+                let place = self.slots[slot]
+                    .iter()
+                    .position(|out| target.beside.is_some_and(|other| out.claims.contains(&other)))
+                    .unwrap_or(0);
+                self.slots[slot].insert(place, OutLine { text, ..line });
                 return;
             }
         }

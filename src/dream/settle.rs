@@ -4,23 +4,30 @@
 use std::cmp::Ordering;
 
 use crate::model::offline::listen;
-use crate::text::near::{Same, same_claim};
+use crate::text::near::{Same, same, same_claim};
 
-use super::bearing::{Bearing, bearing, bearing_of, corrects, same_days, same_values};
+use super::alike::{reworded, same_meaning};
+use super::bearing::{Bearing, bearing, bearing_of, corrects, may_be_same, needs_few, same_days, same_text};
 use super::context::FileView;
 use super::pool::{Fate, Pool};
 
 /// How many claims one is held against.
 const COMPARED: usize = 10;
 
-/// Merges a claim with those before it that say the same; true if any was merged.
-pub fn merge_around(pool: &mut Pool, at: usize) -> bool {
-    if !pool.entries[at].stands() || pool.entries[at].pointer {
+/// Merges a claim with others that say the same; true if any was merged. `all_new`: every claim is held against those before it,
+/// so each pair is looked at once.
+pub fn merge_around(pool: &mut Pool, at: usize, all_new: bool) -> bool {
+    let dirty = std::mem::take(&mut pool.entries[at].to_merge);
+    if !dirty || !pool.entries[at].stands() || pool.entries[at].pointer {
         return false;
     }
     let mut merged = false;
-    for other in candidates(pool, at) {
-        if other < at && pool.entries[other].stands() && pool.entries[at].stands() && is_same(pool, at, other) {
+    for other in candidates(pool, at, false) {
+        if (other < at || !all_new)
+            && pool.entries[other].stands()
+            && pool.entries[at].stands()
+            && is_same(pool, at, other)
+        {
             merged |= merge(pool, at, other);
         }
     }
@@ -28,11 +35,11 @@ pub fn merge_around(pool: &mut Pool, at: usize) -> bool {
 }
 
 /// The claims that may concern another: the same words, then those that share most.
-pub(super) fn candidates(pool: &mut Pool, at: usize) -> Vec<usize> {
+pub(super) fn candidates(pool: &mut Pool, at: usize, few: bool) -> Vec<usize> {
     let text = pool.entries[at].text.clone();
     let reading = pool.reading(at);
     let mut found: Vec<usize> = pool.lookup.same_words(&text).iter().map(|other| *other as usize).collect();
-    for (other, _) in pool.lookup.near(&reading, COMPARED) {
+    for (other, _) in pool.lookup.near(&reading, COMPARED, few) {
         if !found.contains(&(other as usize)) {
             found.push(other as usize);
         }
@@ -47,16 +54,23 @@ pub(super) fn is_same(pool: &mut Pool, a: usize, b: usize) -> bool {
         return false;
     }
     let (read_a, read_b) = (pool.reading(a), pool.reading(b));
-    match same_claim(&pool.entries[a].text, &pool.entries[b].text) {
-        Same::Different => super::lookup::plain(&pool.entries[a].text) == super::lookup::plain(&pool.entries[b].text),
-        Same::Exact => true,
-        Same::Paraphrase => {
-            read_a.negative == read_b.negative
-                && same_days(&read_a, &read_b)
-                && same_values(&read_a, &read_b)
-                && same_values(&read_b, &read_a)
-        }
+    if !may_be_same(&read_a, &read_b) {
+        return same_text(&pool.entries[a].text, &pool.entries[b].text);
     }
+    let (claim_a, claim_b) = (pool.claim(a), pool.claim(b));
+    match same(&claim_a, &claim_b) {
+        Same::Different => {
+            let (text_a, text_b) = (&pool.entries[a].text, &pool.entries[b].text);
+            same_text(text_a, text_b) || same_meaning(&read_a, &read_b) || same_reworded(text_a, text_b)
+        }
+        Same::Exact | Same::Paraphrase => same_days(&read_a, &read_b),
+    }
+}
+
+fn same_reworded(a: &str, b: &str) -> bool {
+    let (one, two) = (reworded(a), reworded(b));
+    (one.is_some() || two.is_some())
+        && same_claim(one.as_deref().unwrap_or(a), two.as_deref().unwrap_or(b)) != Same::Different
 }
 
 /// Merges two claims into the one in the better place.
@@ -70,7 +84,7 @@ fn merge(pool: &mut Pool, a: usize, b: usize) -> bool {
     if lost.fenced || lost.has_children {
         return false;
     }
-    let exact = super::lookup::plain(&lost.text) == super::lookup::plain(&pool.entries[winner].text);
+    let exact = same_text(&lost.text, &pool.entries[winner].text);
     let why = if exact {
         "it stands in the store more than once".to_owned()
     } else {
@@ -81,13 +95,16 @@ fn merge(pool: &mut Pool, a: usize, b: usize) -> bool {
 }
 
 /// Settles what a claim and those before it contradict each other in; true if anything changed.
-pub fn settle_around(pool: &mut Pool, views: &[FileView], at: usize) -> bool {
-    if !pool.entries[at].stands() || pool.entries[at].pointer {
+pub fn settle_around(pool: &mut Pool, views: &[FileView], at: usize, all_new: bool) -> bool {
+    let dirty = std::mem::take(&mut pool.entries[at].to_settle);
+    if !dirty || !pool.entries[at].stands() || pool.entries[at].pointer {
         return false;
     }
     let mut settled = false;
-    for other in candidates(pool, at) {
-        if other >= at || !pool.entries[other].stands() || !pool.entries[at].stands() {
+    let reading = pool.reading(at);
+    let few = needs_few(&listen::statement(&pool.entries[at].text, false), &reading);
+    for other in candidates(pool, at, few) {
+        if other >= at && all_new || !pool.entries[other].stands() || !pool.entries[at].stands() {
             continue;
         }
         if let Some((newer, older)) = in_order(pool, views, at, other)
@@ -103,14 +120,15 @@ pub fn settle_around(pool: &mut Pool, views: &[FileView], at: usize) -> bool {
 /// wording that says that something changed.
 pub(super) fn in_order(pool: &Pool, views: &[FileView], a: usize, b: usize) -> Option<(usize, usize)> {
     let (one, two) = (&pool.entries[a], &pool.entries[b]);
-    let same_section = || match (one.origin, two.origin) {
+    // In a file that a dream has written, lines stand together that were said at different times.
+    let by_place = || match (one.origin, two.origin) {
         (Some((file, first)), Some((other, second))) if file == other => {
-            let heading = |place: usize| views[file].cut.claims[place].heading;
-            (views[file].log || heading(first) == heading(second) && !one.noted.is_empty()).then(|| first.cmp(&second))
+            let view = &views[file];
+            (view.log && !view.matter.has("slug")).then(|| first.cmp(&second))
         }
         _ => None,
     };
-    let by_time = match (one.when(), two.when()) {
+    let by_time = match (one.since(), two.since()) {
         ("", "") => None,
         (when, other) if when.get(..10) == other.get(..10) && when.len() != other.len() => None,
         (when, other) => Some(when.cmp(other)).filter(|order| *order != Ordering::Equal),
@@ -120,7 +138,7 @@ pub(super) fn in_order(pool: &Pool, views: &[FileView], a: usize, b: usize) -> O
         (false, true) => Some(Ordering::Less),
         _ => None,
     };
-    match by_time.or_else(same_section).or_else(by_words)? {
+    match by_time.or_else(by_place).or_else(by_words)? {
         Ordering::Greater => Some((a, b)),
         Ordering::Less => Some((b, a)),
         Ordering::Equal => None,
@@ -136,6 +154,9 @@ fn replace(pool: &mut Pool, newer: usize, older: usize) -> bool {
     let (told, noted) = (pool.reading(newer), pool.reading(older));
     let line = pool.entries[older].text.clone();
     let Bearing::Change { text, more, .. } = bearing(&statement, &told, &line, &noted) else { return false };
+    if matches!(bearing_of(&statement, &text), Bearing::Change { .. }) {
+        return false;
+    }
     let (when, now) = (day_of(pool.entries[older].when()), day_of(pool.entries[newer].when()));
     let said = pool.entries[newer].text.clone();
     let whole = !more && (text == said || bearing_of(&statement, &text) == Bearing::Same);

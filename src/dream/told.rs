@@ -8,11 +8,11 @@ use crate::domain::sort;
 use crate::domain::time::CivilMoment;
 use crate::model::offline::listen;
 use crate::text::claims::Statement;
-use crate::text::dates::absolute;
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
-use crate::text::values::Kind;
+use crate::text::values::{Kind, Value, values};
 
+use super::days::absolute;
 use super::finding::{Finding, FindingKind, Source};
 use super::reader::moment;
 
@@ -29,6 +29,8 @@ pub struct Told {
     pub about: Vec<(String, u32, FindingKind)>,
     /// It was taken in by an earlier dream.
     pub covered: bool,
+    /// Its place among what its session told.
+    pub number: usize,
 }
 
 /// What the findings of one session tell. `said` gives the moment of each event; `until` is when an earlier dream stopped.
@@ -98,12 +100,16 @@ fn told(session_id: &str, finding: &Finding, said: &BTreeMap<String, String>, un
         session_id: session_id.to_owned(),
         sources,
         about: Vec::new(),
+        number: 0,
     }
 }
 
 /// The statement in a finding's words, with its relative dates written out.
 fn listen_to(raw: &Statement, said: &str) -> Statement {
     let mut statement = listen::statement(&raw.text, raw.corrects);
+    if let Some(latter) = &statement.latter {
+        statement.latter = Some(without_day(statement.former.as_deref().unwrap_or_default(), latter));
+    }
     if let Some(said) = moment(said) {
         statement.text = absolute(&statement.text, said);
         statement.latter = statement.latter.map(|latter| absolute(&latter, said));
@@ -111,16 +117,26 @@ fn listen_to(raw: &Statement, said: &str) -> Statement {
     statement
 }
 
+/// "Postgres 16 last week" in place of "Postgres 14" is Postgres 16: when it changed is no part of it.
+fn without_day(former: &str, latter: &str) -> String {
+    let day = |text: &str| values(text).into_iter().find(|value| matches!(value.kind, Kind::Day | Kind::Date));
+    let whole = |value: &Value| !former.is_empty() || values(latter).iter().any(|other| other.start < value.start);
+    match day(latter).filter(|value| value.start > 0 && day(former).is_none() && whole(value)) {
+        Some(value) => {
+            let kept = latter[..value.start].trim_end();
+            ["on", "since", "in", "as of", "from", "by"]
+                .iter()
+                .find_map(|word| kept.strip_suffix(&format!(" {word}")))
+                .unwrap_or(kept)
+                .to_owned()
+        }
+        None => latter.to_owned(),
+    }
+}
+
 /// Puts all that was told in the order in which it was said.
 pub fn put_in_order(told: &mut Vec<Told>) {
-    sort::sort_by(told, |a, b| {
-        (&a.said, &a.session_id, &a.sources, &a.statement.text).cmp(&(
-            &b.said,
-            &b.session_id,
-            &b.sources,
-            &b.statement.text,
-        ))
-    });
+    sort::sort_by(told, |a, b| (&a.said, &a.session_id, a.number).cmp(&(&b.said, &b.session_id, b.number)));
 }
 
 /// The earliest moment at which anything was said.
@@ -130,80 +146,85 @@ pub fn earliest(told: &[Told]) -> Option<CivilMoment> {
 
 /// Whether a statement is worth a line of its own: a fact that lasts, not how somebody feels just now or what might be.
 pub fn is_worth_a_line(reading: &Reading) -> bool {
-    let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
     let content = reading.content().len();
-    let strong = reading.has_value(&[Kind::Link, Kind::Email, Kind::Phone, Kind::Id]);
     if content + reading.values.len() < 2 {
         return false;
     }
-    if strong && content > 0 {
+    if reading.has_value(&[Kind::Link, Kind::Email, Kind::Phone, Kind::Id]) && content > 0 {
         return true;
     }
-    let hedged =
-        matches!(lower(0), "maybe" | "perhaps" | "hopefully" | "guess" | "if" | "let" | "imagine" | "suppose" | "wish")
-            || matches!(
-                (lower(0), lower(1)),
-                ("i", "might" | "could" | "wonder" | "guess" | "hope" | "think" | "feel" | "bet" | "suppose" | "wish")
-            );
-    if hedged {
+    if is_hedged(reading) || is_passing(reading) {
         return false;
     }
-    let passing = (0..reading.words.len()).any(|at| {
-        matches!(
-            lower(at),
-            "tired"
-                | "hungry"
-                | "exhausted"
-                | "bored"
-                | "lol"
-                | "haha"
-                | "brb"
-                | "yawn"
-                | "starving"
-                | "thirsty"
-                | "grabbing"
-                | "rambling"
-                | "rant"
-        )
-    });
-    if passing && reading.values.is_empty() {
-        return false;
-    }
+    let any = |list: &[&str]| reading.words.iter().any(|word| list.contains(&word.lower.as_str()));
     let named = (0..reading.words.len()).any(|at| reading.is_name(at));
-    let owned = reading.words.iter().any(|word| matches!(word.lower.as_str(), "my" | "our" | "we" | "i"));
-    let states = reading.words.iter().any(|word| {
-        matches!(
-            word.lower.as_str(),
-            "is" | "are"
-                | "am"
-                | "was"
-                | "were"
-                | "has"
-                | "have"
-                | "will"
-                | "need"
-                | "needs"
-                | "must"
-                | "use"
-                | "uses"
-                | "prefer"
-                | "prefers"
-                | "like"
-                | "likes"
-                | "love"
-                | "hate"
-                | "want"
-                | "wants"
-                | "live"
-                | "lives"
-                | "work"
-                | "works"
-                | "cannot"
-                | "not"
-                | "should"
-                | "never"
-                | "always"
-        )
-    });
+    let owned = any(&["my", "our", "we", "i"]);
+    let states = any(&[
+        "is", "are", "am", "was", "were", "has", "have", "will", "need", "needs", "must", "use", "uses", "prefer",
+        "prefers", "like", "likes", "love", "hate", "want", "wants", "live", "lives", "work", "works", "cannot", "not",
+        "should", "never", "always",
+    ]);
     !reading.values.is_empty() || named || owned && content >= 2 || states && content >= 2
+}
+
+/// What might be, or what somebody thinks it is.
+fn is_hedged(reading: &Reading) -> bool {
+    let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
+    matches!(
+        lower(0),
+        "maybe"
+            | "perhaps"
+            | "hopefully"
+            | "guess"
+            | "if"
+            | "let"
+            | "imagine"
+            | "suppose"
+            | "wish"
+            | "what"
+            | "how"
+            | "that"
+            | "so"
+    ) || matches!(
+        (lower(0), lower(1)),
+        (
+            "i",
+            "might"
+                | "could"
+                | "wonder"
+                | "guess"
+                | "hope"
+                | "think"
+                | "feel"
+                | "bet"
+                | "suppose"
+                | "wish"
+                | "swear"
+                | "mean"
+        )
+    )
+}
+
+/// How somebody feels, what the weather does, what was eaten, what happens just now: told in passing, and true for a day.
+fn is_passing(reading: &Reading) -> bool {
+    const FELT: &str = " tired hungry exhausted bored lol haha yawn starving thirsty rant hurts hurt ache aching sore headache sick sneezing sleepy excited thrilled nervous happy glad sad proud jealous annoyed angry lucky hilarious funny forward finally ugh wow phew ";
+    const WEATHER: &str =
+        " weather raining rain pouring snowing sunny windy freezing drizzle foggy sunshine storm humid ";
+    const EATEN: &str = " sandwich pizza burger noodles salad soup ramen coffee tea beer cake breakfast lunch dinner snack croissant curry pasta sushi taco ";
+    const DONE: &str =
+        " had ate grabbed spilled dropped slept woke walked watched laughed chased forgot missed sat tried ";
+    const NOW: &str =
+        " today tonight earlier just now morning afternoon outside already currently yesterday again bit ";
+    let has = |list: &str| reading.words.iter().any(|word| list.contains(&format!(" {} ", word.lower)));
+    let first = reading.words.first().map_or("", |word| word.lower.as_str());
+    let speaks = matches!(first, "i" | "we" | "my" | "it" | "had" | "just") || has(DONE) && has(NOW);
+    let lasting = reading.values.iter().any(|value| !matches!(value.kind, Kind::Day | Kind::Duration | Kind::Number));
+    let named = (1..reading.words.len()).any(|at| reading.is_name(at));
+    if lasting {
+        return false;
+    }
+    has(WEATHER) && (first == "it" || has(NOW) || !named)
+        || has(FELT) && !named
+        || speaks && has(EATEN) && has(DONE)
+        || speaks && !named && has(DONE) && (has(NOW) || reading.values.is_empty())
 }

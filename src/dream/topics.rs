@@ -22,7 +22,7 @@ const RULES: &[Rule] = &[
     Rule {
         slug: "event_logistics",
         title: "Getting there, getting in and getting by at the event",
-        words: "venue badge lanyard registration register checkin wifi cloakroom shuttle doors entrance lunch dinner catering coffee afterparty social parking tram seating accessibility sponsor booth wristband swag hotel",
+        words: "venue badge lanyard registration register checkin wifi cloakroom shuttle doors entrance lunch dinner catering afterparty social parking tram accessibility sponsor booth wristband swag hotel",
     },
     Rule {
         slug: "travel",
@@ -31,7 +31,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         slug: "health",
-        title: "Health: people, medicine and appointments",
+        title: "Health, medicine and appointments",
         words: "doctor dentist allergy allergic medication medicine prescription tablet pill blood clinic hospital physiotherapist vaccine vaccination insulin dose symptom therapy therapist asthma inhaler diabetes surgery nurse ward patient pediatrician optician migraine penicillin inject injection consultant",
     },
     Rule {
@@ -46,7 +46,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         slug: "finances",
-        title: "Money: budgets, prices and payments",
+        title: "Budgets, prices and payments",
         words: "budget invoice price cost rent salary bank tax pay payment mortgage refund expense fee deposit quote fund grant loan vat revenue",
     },
     Rule {
@@ -91,7 +91,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         slug: "resources",
-        title: "Links: slides, documents and sites",
+        title: "Links to slides, documents and sites",
         words: "slides slide deck docs documentation repository link url video recording article website wiki dashboard spreadsheet",
     },
     Rule {
@@ -189,13 +189,18 @@ fn day_of_event(line: &Reading) -> Option<&'static str> {
     })
 }
 
+/// So many claims on a topic make a file; links stay with what they are about unless there are many.
+pub fn enough_for(topic: &str) -> usize {
+    if topic == "resources" { 6 } else { 3 }
+}
+
 /// What an index says of a topic's file.
 pub fn title_of(slug: &str) -> String {
     if let Some(rule) = RULES.iter().find(|rule| rule.slug == slug) {
         return rule.title.to_owned();
     }
     match slug.strip_prefix("day_").and_then(|rest| rest.strip_suffix("_schedule")) {
-        Some(day) => format!("Day {day}: talks, rooms and times"),
+        Some(day) => format!("Talks, rooms and times of day {day}"),
         None if super::context::is_log_name(slug) => "Notes by day that belong to no topic of their own".to_owned(),
         None => {
             let words = slug.replace(['_', '-', '/'], " ");

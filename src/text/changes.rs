@@ -6,7 +6,7 @@ use crate::domain::sort;
 use super::concepts;
 use super::frames::is_change_word;
 use super::reading::Reading;
-use super::values::{Kind, Value};
+use super::values::Kind;
 use super::words::is_stopword;
 
 /// A change, as its wording tells it.
@@ -177,13 +177,13 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
             reading.words.iter().find(|word| word.start > end && word.start <= end + 1).map(|word| word.lower.clone())
         };
         let meant = unit(&told, value.end);
-        let like = |other: &&Value| slot(other.kind) == slot(value.kind);
-        let same = noted
-            .values
-            .iter()
-            .filter(like)
+        let like = || noted.values.iter().filter(|other| slot(other.kind) == slot(value.kind));
+        // "27 June" goes where "20 June" stands, and not where "summer" does.
+        let figures = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+        let same = like()
             .find(|other| meant.is_some() && unit(noted, other.end) == meant)
-            .or_else(|| noted.values.iter().find(like));
+            .or_else(|| like().find(|other| figures(&other.text) == figures(&value.text)))
+            .or_else(|| like().next());
         let near = || noted.values.iter().find(|other| numeric(other.kind) && numeric(value.kind));
         let place = same.or_else(near)?;
         let with = if place.kind == value.kind || told.values.len() > 1 { latter } else { value.text.as_str() };
@@ -384,7 +384,7 @@ pub fn traded_values(earlier: &Reading, later: &Reading) -> Option<(String, Stri
 }
 
 /// Kinds that fill the same place in a statement.
-pub(super) fn slot(kind: Kind) -> Kind {
+pub fn slot(kind: Kind) -> Kind {
     match kind {
         Kind::Date => Kind::Day,
         Kind::Id => Kind::Number,

@@ -5,7 +5,8 @@ use crate::domain::sort;
 
 use super::changes::{concerns, is_ended, is_typed, role_in, slot, with_value};
 use super::concepts;
-use super::frames::{frame, holder_of_role, is_change_word};
+pub use super::frames::is_change_word;
+use super::frames::{frame, holder_of_role};
 use super::reading::Reading;
 use super::values::Value;
 
@@ -116,6 +117,11 @@ fn content_of(reading: &Reading) -> Vec<&str> {
 /// The stems that tell what a statement is about, for callers that must be surer than [`judge`] is.
 pub fn subject(reading: &Reading) -> Vec<String> {
     subject_stems(reading)
+}
+
+/// Whether a statement fills a place that holds one value.
+pub fn fills_a_place(told: &Reading) -> bool {
+    frame(told).is_some() || role_in(told).is_some()
 }
 
 /// Whether two statements fill a place that holds one value: the name of my dog, where Anna lives, who leads the team.

@@ -264,7 +264,7 @@ fn is_single(stem: &str) -> bool {
 }
 
 /// Words that tell of a change itself, and so are no part of what is told.
-pub(super) fn is_change_word(lower: &str) -> bool {
+pub fn is_change_word(lower: &str) -> bool {
     matches!(
         lower,
         "moved"

@@ -99,6 +99,8 @@ pub struct Session<'a> {
     messages: Vec<Value>,
     pub tools: Vec<&'static str>,
     pub calls: Vec<String>,
+    /// The weekday and the date of the session.
+    pub today: (String, String),
     /// The calls' names, inputs and results.
     pub results: Vec<(String, Value, String)>,
     /// Each request is made twice, to see that the reply is the same.
@@ -115,6 +117,7 @@ impl<'a> Session<'a> {
             messages: Vec::new(),
             tools: vec!["read", "write", "edit", "glob", "grep"],
             calls: Vec::new(),
+            today: ("Wednesday".into(), "2026-05-06".into()),
             results: Vec::new(),
             repeats: false,
             thought: Duration::ZERO,
@@ -122,7 +125,7 @@ impl<'a> Session<'a> {
     }
 
     pub fn request(&self) -> Value {
-        let system = format!("{}{}", write(&self.mounts), write_today("Wednesday", "2026-05-06", "Europe/London"));
+        let system = format!("{}{}", write(&self.mounts), write_today(&self.today.0, &self.today.1, "Europe/London"));
         let tools: Vec<Value> =
             self.tools.iter().map(|name| json!({"name": name, "input_schema": {"type": "object"}})).collect();
         json!({"model": offline::MODEL, "max_tokens": 1024, "system": [{"type": "text", "text": system}], "messages": self.messages, "tools": tools})

@@ -33,7 +33,7 @@ struct Quote<'a> {
     memo: Memo,
     requests: u64,
     usage: Usage,
-    /// Tokens of the findings, as they would come back in the proposal.
+    /// Tokens of the claims found, as they would come back in the proposal.
     found_tokens: u64,
 }
 
@@ -113,7 +113,11 @@ impl Quote<'_> {
                             transcript::write_page(session_id, title.as_deref(), page, pages.len(), shown)
                         }
                         _ => {
-                            self.found_tokens += u64::from(tokens::estimate(&call.input["findings"].to_string())) / 2;
+                            let findings = call.input["findings"].as_array().into_iter().flatten();
+                            let claims = findings.filter(|finding| finding["kind"] == "claim");
+                            self.found_tokens += claims
+                                .map(|claim| u64::from(tokens::estimate(claim["text"].as_str().unwrap_or_default())))
+                                .sum::<u64>();
                             "noted".to_owned()
                         }
                     };

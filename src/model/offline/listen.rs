@@ -2,6 +2,10 @@
 //! to note. It answers nothing and writes nothing.
 
 use crate::text::claims::{Statement, refill};
+use crate::text::concepts;
+use crate::text::reading::Reading;
+use crate::text::values::{Kind, values};
+use crate::text::words::is_stopword;
 
 use super::acts::{Act, acts};
 use super::clauses;
@@ -36,7 +40,10 @@ impl Listener {
         let mut heard = Vec::new();
         for act in acts(sentence, &mut self.topic, None) {
             match act {
-                Act::Tell(statement) => {
+                Act::Tell(mut statement) => {
+                    if let Some(text) = self.named(&statement.text) {
+                        statement.text = text;
+                    }
                     self.remember(&statement.text);
                     heard.push(Heard::Told(statement));
                 }
@@ -55,6 +62,20 @@ impl Listener {
         heard
     }
 
+    /// "She moved to Udine" after "Grandma Rosa visits next weekend" is told of Grandma Rosa.
+    fn named(&self, text: &str) -> Option<String> {
+        let (pronoun, rest) = text.split_once(' ')?;
+        if !matches!(pronoun, "She" | "He") {
+            return None;
+        }
+        let last = Reading::of(self.last.last()?);
+        let capitals = last.words.iter().take_while(|word| word.capital && !is_stopword(&word.lower)).count();
+        let named = capitals > 0 && capitals < last.words.len() && !last.words[capitals].possessive;
+        let end = last.words.get(capitals.checked_sub(1)?)?.end;
+        let known = capitals > 1 || !concepts::is_common(&last.words[0].stem) && !last.words[0].possessive;
+        (named && known).then(|| format!("{} {rest}", &last.text[..end]))
+    }
+
     fn remember(&mut self, text: &str) {
         self.last.push(text.to_owned());
         if self.last.len() > REMEMBERED {
@@ -68,5 +89,14 @@ pub fn statement(text: &str, corrects: bool) -> Statement {
     let corrects = corrects || super::wording::corrects(text);
     let mut statement = clauses::former_value(text, corrects);
     statement.corrects |= corrects;
+    statement.latter = statement.latter.map(|latter| with_currency(latter, &statement.text));
     statement
+}
+
+/// An amount with the sign that stands before it.
+fn with_currency(amount: String, text: &str) -> String {
+    let money = values(text)
+        .into_iter()
+        .find(|value| value.kind == Kind::Money && value.text.len() > amount.len() && value.text.ends_with(&amount));
+    money.map_or(amount, |value| value.text)
 }

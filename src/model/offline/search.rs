@@ -153,7 +153,14 @@ pub fn is_fact_line(text: &str) -> bool {
     !trimmed.is_empty()
         && !trimmed.starts_with('#')
         && !trimmed.starts_with("---")
+        && !is_of_a_file(trimmed)
         && trimmed.chars().any(char::is_alphanumeric)
+}
+
+/// Whether a line tells of a file and not of the world: front matter, or an entry of an index.
+fn is_of_a_file(line: &str) -> bool {
+    let keyed = ["slug: ", "description: ", "updated: ", "sources: "].iter().any(|key| line.starts_with(key));
+    keyed || line.starts_with("- [") && line.contains(".md)")
 }
 
 #[cfg(test)]
