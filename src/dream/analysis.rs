@@ -5,15 +5,15 @@
 use serde::Serialize;
 
 use crate::domain::{sort, time::CivilMoment};
-use crate::model::offline::listen;
 use crate::text::dates::resolve;
 
-use super::bearing::{Bearing, bearing};
 use super::context::FileView;
+use super::hear::write_dates;
 use super::material::NoteFile;
 use super::plan::Place;
 use super::pool::{Fate, Pool};
-use super::settle::{candidates, in_order, is_same};
+use super::reader::moment;
+use super::settle::{candidates, changed_by, in_order, is_same, rivals};
 
 /// What is wrong with a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -48,7 +48,8 @@ pub struct Analysis {
     files: std::vec::IntoIter<NoteFile>,
     views: Vec<FileView>,
     pool: Pool,
-    /// Claims that were looked at for repetition, and for contradiction.
+    /// Claims that were looked at for dates, for repetition, and for contradiction.
+    dated: usize,
     merged: usize,
     settled: usize,
     marked: Vec<Marked>,
@@ -62,6 +63,7 @@ impl Analysis {
             files: files.into_iter(),
             views: Vec::new(),
             pool: Pool::default(),
+            dated: 0,
             merged: 0,
             settled: 0,
             marked: Vec::new(),
@@ -80,6 +82,9 @@ impl Analysis {
             let view = FileView::of(&file, Some(self.about));
             self.pool.take_file(self.views.len(), &view);
             self.views.push(view);
+        } else if self.dated < self.claims() {
+            self.date(self.dated);
+            self.dated += 1;
         } else if self.merged < self.claims() {
             self.repeats(self.merged);
             self.merged += 1;
@@ -99,12 +104,22 @@ impl Analysis {
         self.marked
     }
 
-    /// Marks a claim that an earlier one says already, and the dates in any.
-    fn repeats(&mut self, at: usize) {
+    /// Marks dates that stand in a claim without their day. Where the day on which it was written is known, it is compared with them written
+    /// out, as a dream would.
+    fn date(&mut self, at: usize) {
         let text = self.pool.entries[at].text.clone();
         for date in resolve(&text, self.about).into_iter().filter(|date| date.relative) {
             self.mark(at, Fault::RelativeDate, None, Some(text[date.start..date.end].to_owned()));
         }
+        let Some((file, claim)) = self.pool.entries[at].origin else { return };
+        let noted = self.views[file].noted(claim).filter(|(day, exact)| *exact && day.len() == 10);
+        if let Some(said) = noted.and_then(|(day, _)| moment(&day)) {
+            write_dates(&mut self.pool, at, said, String::new());
+        }
+    }
+
+    /// Marks a claim that an earlier one says already.
+    fn repeats(&mut self, at: usize) {
         if self.pool.entries[at].pointer {
             return;
         }
@@ -122,8 +137,7 @@ impl Analysis {
         if !self.pool.entries[at].stands() || self.pool.entries[at].pointer {
             return;
         }
-        let mut earlier: Vec<usize> =
-            candidates(&mut self.pool, at, true).into_iter().filter(|other| *other < at).collect();
+        let mut earlier: Vec<usize> = rivals(&mut self.pool, at).into_iter().filter(|other| *other < at).collect();
         sort::sort_by(&mut earlier, |a, b| b.cmp(a));
         if let Some(last) = earlier.into_iter().find(|other| self.differ(at, *other)) {
             self.mark(at, Fault::Contradiction, Some(last), None);
@@ -136,14 +150,12 @@ impl Analysis {
             return false;
         }
         let (newer, older) = in_order(&self.pool, &self.views, at, other).unwrap_or((at, other));
-        let statement = listen::statement(&self.pool.entries[newer].text, false);
-        let (told, noted) = (self.pool.reading(newer), self.pool.reading(older));
-        matches!(bearing(&statement, &told, &self.pool.entries[older].text, &noted), Bearing::Change { .. })
+        changed_by(&mut self.pool, newer, older).is_some()
     }
 
     fn mark(&mut self, at: usize, kind: Fault, of: Option<usize>, words: Option<String>) {
         let (Some(Place { path, line }), of) = (self.place(at), of.and_then(|of| self.place(of))) else { return };
-        self.marked.push(Marked { path, line, text: self.pool.entries[at].text.clone(), kind, of, words });
+        self.marked.push(Marked { path, line, text: self.pool.entries[at].was.clone(), kind, of, words });
     }
 
     fn place(&self, at: usize) -> Option<Place> {
@@ -182,6 +194,13 @@ mod tests {
     fn a_relative_date_is_marked_by_its_words() {
         let found = faults("- The dinner is next Friday\n- The retro was on 2026-05-08\n");
         assert_eq!(found, [(1, Fault::RelativeDate, None, Some("next Friday".to_owned()))]);
+    }
+
+    #[test]
+    fn the_same_word_on_another_day_is_another_date() {
+        let found =
+            faults("## 2026-05-05\n\n- The rehearsal is tomorrow\n\n## 2026-05-12\n\n- The rehearsal is tomorrow\n");
+        assert!(found.iter().all(|one| one.1 != Fault::Duplicate), "{found:?}");
     }
 
     #[test]

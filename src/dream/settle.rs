@@ -101,9 +101,7 @@ pub fn settle_around(pool: &mut Pool, views: &[FileView], at: usize, all_new: bo
         return false;
     }
     let mut settled = false;
-    let reading = pool.reading(at);
-    let few = needs_few(&listen::statement(&pool.entries[at].text, false), &reading);
-    for other in candidates(pool, at, few) {
+    for other in rivals(pool, at) {
         if other >= at && all_new || !pool.entries[other].stands() || !pool.entries[at].stands() {
             continue;
         }
@@ -114,6 +112,13 @@ pub fn settle_around(pool: &mut Pool, views: &[FileView], at: usize, all_new: bo
         }
     }
     settled
+}
+
+/// The claims that one may contradict.
+pub(super) fn rivals(pool: &mut Pool, at: usize) -> Vec<usize> {
+    let reading = pool.reading(at);
+    let few = needs_few(&listen::statement(&pool.entries[at].text, false), &reading);
+    candidates(pool, at, few)
 }
 
 /// Which of two claims is the newer one, if that can be told: by when they were said, else by their order in one log, else by a
@@ -145,18 +150,27 @@ pub(super) fn in_order(pool: &Pool, views: &[FileView], a: usize, b: usize) -> O
     }
 }
 
-/// Puts the newer claim in the older one's place, if both cannot hold.
-fn replace(pool: &mut Pool, newer: usize, older: usize) -> bool {
-    if pool.entries[older].fenced || pool.entries[older].done != pool.entries[newer].done {
-        return false;
+/// What a claim becomes by a newer one, if both cannot hold; whether the newer one tells more besides.
+pub(super) fn changed_by(pool: &mut Pool, newer: usize, older: usize) -> Option<(String, bool)> {
+    if pool.entries[older].done != pool.entries[newer].done {
+        return None;
     }
     let statement = listen::statement(&pool.entries[newer].text, false);
     let (told, noted) = (pool.reading(newer), pool.reading(older));
-    let line = pool.entries[older].text.clone();
-    let Bearing::Change { text, more, .. } = bearing(&statement, &told, &line, &noted) else { return false };
-    if matches!(bearing_of(&statement, &text), Bearing::Change { .. }) {
+    let Bearing::Change { text, more, .. } = bearing(&statement, &told, &pool.entries[older].text, &noted) else {
+        return None;
+    };
+    (!matches!(bearing_of(&statement, &text), Bearing::Change { .. })).then_some((text, more))
+}
+
+/// Puts the newer claim in the older one's place, if both cannot hold.
+fn replace(pool: &mut Pool, newer: usize, older: usize) -> bool {
+    if pool.entries[older].fenced {
         return false;
     }
+    let line = pool.entries[older].text.clone();
+    let Some((text, more)) = changed_by(pool, newer, older) else { return false };
+    let statement = listen::statement(&pool.entries[newer].text, false);
     let (when, now) = (day_of(pool.entries[older].when()), day_of(pool.entries[newer].when()));
     let said = pool.entries[newer].text.clone();
     let whole = !more && (text == said || bearing_of(&statement, &text) == Bearing::Same);
