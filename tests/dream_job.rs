@@ -354,3 +354,26 @@ fn rejected_hunks_are_taken_out_of_the_output_store() {
     let left = tab.post(&path, json!({ "reject": ids }));
     assert_eq!(left["files"], json!([]), "with every hunk rejected the stores are alike");
 }
+
+#[test]
+fn a_line_that_took_a_newer_value_and_then_said_what_another_says_is_superseded() {
+    let tab = Tab::new();
+    let store = tab.store("cwc_memory");
+    let lines = ["starts at 10:30", "begins at 10:30", "begins at 11:45", "starts at 11:45"];
+    let log: Vec<String> =
+        lines.iter().zip(2..).map(|(line, day)| format!("## 2026-03-0{day}\n\n- The data panel {line}\n\n")).collect();
+    tab.memory(&store, "/sessions.md", &log.concat());
+    let event = json!({
+        "type": "user.message", "processed_at": "2026-03-05T09:00:00Z",
+        "content": [{ "type": "text", "text": "The data panel starts at 11:45." }],
+    });
+    let body = json!({ "title": "s", "created_at": "2026-03-05T09:00:00Z", "time_zone": "UTC", "events": [event] });
+    let session = text(&tab.post("/dreamfs/v1/sessions", body)["id"]);
+    let done = dream(&tab, asked(&store, &[session]));
+    assert_eq!(done["status"], "completed", "{done}");
+    let report = tab.get(&format!("/dreamfs/v1/dreams/{}/report", text(&done["id"])));
+    for row in report["claims"].as_array().unwrap() {
+        let old = row["text"].as_str().unwrap().ends_with("10:30");
+        assert!(!old || row["verdict"] != "kept", "{row}");
+    }
+}

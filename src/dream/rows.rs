@@ -31,7 +31,11 @@ pub fn row(
     let moved = into.as_ref().is_some_and(|into| into.path != *path);
     let (verdict, reason) = match &entry.fate {
         Fate::Dropped { why } => (Verdict::Dropped, why.clone()),
-        Fate::Merged { why, .. } => (Verdict::Merged, why.clone()),
+        Fate::Merged { why, .. } => match &entry.corrected {
+            // It took a newer claim's value, and by that said the same as another: what it said itself holds no more.
+            Some(newer) if entry.text != entry.was => (Verdict::Superseded, newer.clone()),
+            _ => (Verdict::Merged, why.clone()),
+        },
         Fate::Superseded { why, .. } => (Verdict::Superseded, why.clone()),
         Fate::Stands if entry.pointer => pointer(entry.text.as_str(), into.as_ref(), plan),
         Fate::Stands => match (&entry.corrected, &entry.dated) {
