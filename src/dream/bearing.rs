@@ -5,6 +5,7 @@ use crate::model::offline::listen;
 use crate::text::changes::{concerns, is_ended, role_in, slot};
 use crate::text::claims::{Statement, Verdict, fill_one_place, fills_a_place, is_change_word, judge_read, subject};
 use crate::text::concepts;
+use crate::text::near::{self, Claim};
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 use crate::text::words::Word;
@@ -59,6 +60,195 @@ pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> 
 
 /// What a statement without written dates does to a line without them.
 fn plain_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
+    let found = judged(new, told, line, noted);
+    let contradicts = || near::contradicts(&Claim::of(&new.text), &Claim::of(line));
+    match found {
+        // Another thing's value is no news of this one.
+        Bearing::Change { .. } | Bearing::Extends if !same_thing(new, told, noted) => Bearing::Apart,
+        Bearing::Apart if !same_thing(new, told, noted) => Bearing::Apart,
+        Bearing::Apart
+            if told.negative == noted.negative
+                && !told_of_the_past(noted)
+                && same_heads(told, noted)
+                && contradicts() =>
+        {
+            change(new.text.clone(), 2.0, false, line)
+        }
+        other => other,
+    }
+}
+
+/// Words after which a statement no longer names what it is about.
+const VERBS: [&str; 100] = [
+    "accepts",
+    "are",
+    "arrives",
+    "begins",
+    "bill",
+    "bills",
+    "blocks",
+    "bring",
+    "brings",
+    "buy",
+    "buys",
+    "captains",
+    "charge",
+    "charges",
+    "closes",
+    "come",
+    "comes",
+    "connect",
+    "connects",
+    "cost",
+    "costs",
+    "cover",
+    "covers",
+    "departs",
+    "drive",
+    "drives",
+    "end",
+    "ends",
+    "expire",
+    "expires",
+    "get",
+    "gets",
+    "go",
+    "goes",
+    "had",
+    "handle",
+    "handles",
+    "has",
+    "have",
+    "hold",
+    "holds",
+    "hosts",
+    "is",
+    "lands",
+    "last",
+    "lasts",
+    "leave",
+    "leaves",
+    "live",
+    "lives",
+    "may",
+    "meet",
+    "meets",
+    "moved",
+    "moves",
+    "must",
+    "need",
+    "needs",
+    "opens",
+    "organises",
+    "organizes",
+    "owns",
+    "pay",
+    "pays",
+    "plays",
+    "provides",
+    "report",
+    "reports",
+    "represents",
+    "rests",
+    "run",
+    "runs",
+    "sell",
+    "sells",
+    "sends",
+    "serve",
+    "serves",
+    "ship",
+    "ships",
+    "sings",
+    "sit",
+    "sits",
+    "stand",
+    "stands",
+    "start",
+    "starts",
+    "take",
+    "takes",
+    "teach",
+    "teaches",
+    "train",
+    "trains",
+    "use",
+    "uses",
+    "was",
+    "weighs",
+    "were",
+    "will",
+    "work",
+    "works",
+];
+
+/// Whether two statements can be about one thing: what numbers and letters mark it by agrees, and most of what one is about the
+/// other names too.
+fn same_thing(new: &Statement, told: &Reading, noted: &Reading) -> bool {
+    let (now, was) = (marks(told), marks(noted));
+    if !now.is_empty() && !was.is_empty() && now != was && new.former.is_none() {
+        return false;
+    }
+    if let (Some(now), Some(was)) = (heads(told), heads(noted))
+        && apart(&now, &all_of(noted))
+        && apart(&was, &all_of(told))
+    {
+        return false;
+    }
+    let (now, was) = (subject(told), subject(noted));
+    let fewer = now.len().min(was.len());
+    if fewer == 0 || new.corrects || new.former.is_some() {
+        return true;
+    }
+    let shared = |few: &[String], many: &[String]| {
+        few.iter().filter(|stem| many.iter().any(|other| concepts::serves(stem, other) > 0.5)).count()
+    };
+    2 * shared(&now, &was).max(shared(&was, &now)) >= fewer
+}
+
+/// Whether neither statement is about something that the other leaves out.
+fn same_heads(told: &Reading, noted: &Reading) -> bool {
+    let (Some(now), Some(was)) = (heads(told), heads(noted)) else { return false };
+    !apart(&now, &was) && !apart(&was, &now)
+}
+
+fn all_of(reading: &Reading) -> Vec<&str> {
+    reading.content().into_iter().map(|at| reading.words[at].stem.as_str()).collect()
+}
+
+/// Whether some stem is not among others, nor anything of its meaning.
+fn apart(one: &[&str], other: &[&str]) -> bool {
+    let known = |stem: &str| {
+        other.iter().any(|known| concepts::serves(stem, known) > 0.5 || concepts::serves(known, stem) > 0.5)
+    };
+    one.iter().any(|stem| !known(stem))
+}
+
+/// What a statement is about, as far as it stands before its verb: "the rush surcharge", "the left gripper". Names are left out:
+/// another person may hold the same office. `None` where no verb is known.
+fn heads(reading: &Reading) -> Option<Vec<&str>> {
+    let verb = reading.words.iter().take(8).position(|word| VERBS.contains(&word.lower.as_str()))?;
+    let content = reading.content().into_iter().filter(|at| *at < verb && !reading.is_name(*at));
+    let heads =
+        content.filter(|at| !is_change_word(&reading.words[*at].lower)).map(|at| reading.words[at].stem.as_str());
+    Some(heads.collect())
+}
+
+/// The numbers and single letters by which a statement marks what it is about: "Scene 12", "the under-14s", "the B camera".
+fn marks(reading: &Reading) -> Vec<String> {
+    let Some(verb) = reading.words.iter().take(8).position(|word| VERBS.contains(&word.lower.as_str())) else {
+        return Vec::new();
+    };
+    let words = reading.words[..verb].iter().skip(1);
+    let mark = |word: &&Word| {
+        let numbered = word.lower.bytes().any(|byte| byte.is_ascii_digit());
+        numbered && !reading.text[..word.start].ends_with(['$', '£', '€', '¥'])
+            || word.capital && word.lower.len() == 1 && word.lower != "i"
+    };
+    words.filter(mark).map(|word| word.lower.clone()).collect()
+}
+
+fn judged(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
     match judge_read(new, told, line, noted) {
         Verdict::Same if same_values(told, noted) && same_days(told, noted) => Bearing::Same,
         Verdict::Same => Bearing::Apart,
