@@ -110,8 +110,18 @@ pub fn differing(a: &[NoteFile], b: &[NoteFile]) -> String {
         .unwrap_or_default()
 }
 
+/// The cases that the rules were built with.
 pub fn load() -> Vec<Case> {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dreams");
+    load_from("tests/dreams")
+}
+
+/// Cases by somebody who had not seen the rules.
+pub fn load_unseen() -> Vec<Case> {
+    load_from("tests/dreams/unseen")
+}
+
+fn load_from(folder: &str) -> Vec<Case> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut paths: Vec<_> = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     let texts = paths
