@@ -103,6 +103,8 @@ export class DreamfsGrowth extends DreamfsElement {
       for await (const told of measure(watched, world, { every, ask: QUESTIONS, signal: work.signal })) {
         this.ran = { world, every, ms: performance.now() - began };
         if (told.type === "progress") this.at = told;
+        else if (told.type === "failed")
+          this.problem = `The dream after session ${told.session} failed, so its store stays as it was; the run goes on. ${told.message}`;
         else this.#take(told.point, [...seen.values()]);
       }
       this.announce(
@@ -213,7 +215,7 @@ export class DreamfsGrowth extends DreamfsElement {
     if (!at || !ran) return "Nothing has run yet. The run takes a while, here in this tab, and keeps nothing.";
     const took = `${count(at.turns, "turn")} in ${duration(ran.ms)}`;
     if (!running)
-      return at.session === length && !this.problem
+      return at.session === length && !this.work?.signal.aborted && !this.problem.startsWith("Stopped")
         ? `All ${length} sessions: ${took}.`
         : `Stopped in session ${at.session} of ${length}: ${took}.`;
     const arm = ARMS.find(({ id }) => id === at.arm)?.label;

@@ -37,7 +37,9 @@ export const ARMS = [
   },
 ];
 
-/** Runs it, and tells as it goes. @param {Client} client @param {World} world @param {Plan} plan @returns {AsyncGenerator<Progress | { type: "point", point: Point }>} */
+/** A dream that failed: its store stays as it was, and the next dream reads what it read. @typedef {{ type: "failed", session: number, message: string }} Failed */
+
+/** Runs it, and tells as it goes. @param {Client} client @param {World} world @param {Plan} plan @returns {AsyncGenerator<Progress | Failed | { type: "point", point: Point }>} */
 export async function* measure(client, world, { every, ask, signal }) {
   const door = api(client);
   const agent = (await door.post("/v1/agents", AGENT)).id;
@@ -66,7 +68,12 @@ export async function* measure(client, world, { every, ask, signal }) {
     }
     if ((n + 1) % every && n + 1 < world.sessions.length) continue;
     yield { type: "progress", arm: "dream", session: n + 1, doing: "dreaming", turns };
-    stores.dream = await dreamOf(door, stores.dream, unread.splice(0), signal);
+    const dream = await dreamOf(door, stores.dream, unread, signal);
+    if (dream.status === "completed") {
+      stores.dream = dream.outputs[0].memory_store_id;
+      unread.length = 0;
+    } else
+      yield { type: "failed", session: n + 1, message: dream.error?.message ?? `the dream ended as ${dream.status}` };
     for (const { id: arm } of ARMS) {
       yield { type: "progress", arm, session: n + 1, doing: "asking", turns };
       const asked = questions(world, n, ask);
@@ -88,8 +95,8 @@ export async function* measure(client, world, { every, ask, signal }) {
   }
 }
 
-/** Dreams over a store and the sessions since the last dream; gives the store that it made.
- * @param {import("./api.js").Api} door @param {string} store @param {string[]} sessions @param {AbortSignal} [signal] @returns {Promise<string>} */
+/** Dreams over a store and the sessions since the last dream, to the end.
+ * @param {import("./api.js").Api} door @param {string} store @param {string[]} sessions @param {AbortSignal} [signal] @returns {Promise<Json>} */
 async function dreamOf(door, store, sessions, signal) {
   const inputs = [
     { type: "memory_store", memory_store_id: store },
@@ -101,9 +108,7 @@ async function dreamOf(door, store, sessions, signal) {
     await pause(20);
     dream = await door.get(`/v1/dreams/${dream.id}`, undefined, { signal });
   }
-  if (dream.status !== "completed")
-    throw new Error(`A dream ${dream.status}: ${dream.error?.message ?? "no reason given"}`);
-  return dream.outputs[0].memory_store_id;
+  return dream;
 }
 
 /** Where a chart's values stand: a scale from 0 to a round number that holds them all, and its marks. @param {number} most @param {number} [steps] */
