@@ -324,20 +324,7 @@ impl<'a> Run<'a> {
         let engine = self.engine;
         let Some(wait) = engine.inner.pace.wait_for(Moment::Step) else { return Ok(()) };
         let begun = engine.monotonic_ms();
-        let gate = wait.gate.clone();
-        let limit = wait.limit_ms.map(|ms| engine.inner.ports.clock.sleep(ms));
-        let waited = self
-            .unless_ended(async move {
-                let told = gate.wait();
-                pin_mut!(told);
-                match limit {
-                    Some(limit) => {
-                        select(told, limit).await;
-                    }
-                    None => told.await,
-                }
-            })
-            .await;
+        let waited = self.unless_ended(engine.wait_out(&wait)).await;
         let ms = engine.monotonic_ms() - begun;
         wait.waited(ms);
         let (worked, before) = self.spent.get();

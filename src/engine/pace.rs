@@ -3,9 +3,10 @@
 
 use std::cell::{Cell, RefCell};
 
+use futures_util::{future::select, pin_mut};
 use serde_json::{Value, json};
 
-use super::signal::Signal;
+use super::{Engine, signal::Signal};
 
 /// Milliseconds before each step, and before each piece of text, when slow.
 const SLOW_STEP_MS: u32 = 900;
@@ -106,11 +107,29 @@ impl Pacer {
     }
 }
 
+impl Engine {
+    /// Waits until it is told to go on, or the time is up.
+    pub(super) fn wait_out(&self, wait: &Wait<'_>) -> impl Future<Output = ()> + 'static {
+        let gate = wait.gate.clone();
+        let limit = wait.limit_ms.map(|ms| self.inner.ports.clock.sleep(ms));
+        async move {
+            let told = gate.wait();
+            pin_mut!(told);
+            match limit {
+                Some(limit) => {
+                    select(told, limit).await;
+                }
+                None => told.await,
+            }
+        }
+    }
+}
+
 /// A wait under way; it counts as waiting until it is dropped.
 pub(super) struct Wait<'a> {
     pacer: &'a Pacer,
-    pub gate: std::rc::Rc<Signal>,
-    pub limit_ms: Option<u32>,
+    gate: std::rc::Rc<Signal>,
+    limit_ms: Option<u32>,
 }
 
 impl Wait<'_> {

@@ -428,20 +428,7 @@ impl Run<'_> {
         let engine = self.engine;
         let Some(wait) = engine.inner.pace.wait_for(moment) else { return Ok(Some(())) };
         let begun = engine.monotonic_ms();
-        let gate = wait.gate.clone();
-        let limit = wait.limit_ms.map(|ms| engine.inner.ports.clock.sleep(ms));
-        let waited = self
-            .unless_interrupted(async move {
-                let told = gate.wait();
-                pin_mut!(told);
-                match limit {
-                    Some(limit) => {
-                        select(told, limit).await;
-                    }
-                    None => told.await,
-                }
-            })
-            .await;
+        let waited = self.unless_interrupted(engine.wait_out(&wait)).await;
         wait.waited(engine.monotonic_ms() - begun);
         waited
     }

@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 use super::{Run, Stop, begin::store_sha256, tools::changed_by_another};
 use crate::{
     domain::{
-        Error, Result, Table,
+        Actor, Code, Error, MemoryVersion, Query, Result, Table,
         dream::{Dream, DreamError, DreamStatus, ReportRecord},
         event::{EventRecord, NewEvent, StopReason},
         key,
         session::{Status, Thread, Usage},
     },
     dream::{Check, NoteFile, Plan, verify},
-    engine::{Engine, Need},
+    engine::{Engine, Need, load::decode},
     store::{Snapshot, decide::record},
 };
 
@@ -126,19 +126,31 @@ impl Run<'_> {
         let mut checks = verify(&self.notes, plan, &files(&output));
         checks.push(self.all_read().await?);
         if !self.dream.updates_existing {
-            let input = self.engine.snapshot(&self.dream.memory_store_id).await;
-            let same = input.as_ref().is_ok_and(|input| store_sha256(input) == self.input.sha256);
-            let detail = match &input {
-                Ok(input) if same => format!("revision {}, the same contents as before", input.revision()),
-                Ok(_) => {
-                    "somebody else changed the input store while the dream ran; the dream never writes into it".into()
-                }
-                Err(_) => "somebody else deleted the input store while the dream ran".into(),
-            };
-            // What others do to their own store is no fault of the dream's: its mount is read-only.
-            checks.push(Check { name: "input store untouched by the dream".into(), passed: true, detail });
+            checks.push(self.input_untouched().await?);
         }
         Ok(checks)
+    }
+
+    /// What others do to their own store is no fault of the dream's; a version of the dream's own session would be.
+    async fn input_untouched(&self) -> Result<Check, Stop> {
+        let id = self.dream.memory_store_id.as_str();
+        let input = self.engine.snapshot(id).await;
+        let same = input.as_ref().is_ok_and(|input| store_sha256(input) == self.input.sha256);
+        let (passed, detail) = match &input {
+            Ok(input) if same => (true, format!("revision {}, the same contents as before", input.revision())),
+            Ok(_) => {
+                let own = Actor::session(&self.session.id);
+                let rows = self.engine.read_one(Query::all(Table::Versions, key![id])).await?;
+                let versions = rows.into_iter().map(decode).collect::<Result<Vec<MemoryVersion>>>()?;
+                let written = versions.iter().filter(|version| version.created_by == own).count();
+                (written == 0, format!("it was changed while the dream ran; {written} of its versions are the dream's"))
+            }
+            Err(error) if error.code() == Code::NotFound => {
+                (true, "somebody else deleted it while the dream ran".to_owned())
+            }
+            Err(error) => return Err(error.clone().into()),
+        };
+        Ok(Check { name: "input store untouched by the dream".into(), passed, detail })
     }
 
     /// Whether every version since the beginning is the dream's own.
