@@ -135,9 +135,11 @@ export async function build({ dev = false } = {}) {
   const minify = !dev;
   const [client] = await bundled(join(root, "www/client.js"), { minify });
   const [elements] = await bundled(join(root, "www/elements/index.js"), { minify });
+  const [shell] = await bundled(join(root, "www/bash/index.js"), { minify, platform: "browser" });
   const engine = readFileSync(join(wasm, "dreamfs.wasm"));
   for (const folder of ["lib", "site"]) {
     out.write(join(folder, "dreamfs.js"), client);
+    out.write(join(folder, "dreamfs-bash.js"), shell);
     out.write(join(folder, "elements.js"), elements);
     out.write(join(folder, "dreamfs.wasm"), engine);
   }
