@@ -201,16 +201,8 @@ fn raced(times: usize) -> (Tab, String, String, Rc<RefCell<usize>>) {
     let path = format!("/v1/memory_stores/{store}/memories/{id}");
     *slot.borrow_mut() = Some(Box::new(move |run| {
         let content = (0..run).fold("first\n".to_owned(), |text, _| text + "theirs\n");
-        let request = dreamfs::api::Request {
-            method: "POST".into(),
-            url: format!("https://dreamfs.local{path}"),
-            headers: vec![("anthropic-beta".into(), "managed-agents-2026-04-01".into())],
-            body: json!({ "content": content }).to_string().into_bytes(),
-        };
-        let answer = futures_util::FutureExt::now_or_never(dreamfs::api::handle(&engine, request))
-            .expect("memory answers at once");
-        assert_eq!(answer.status, 200);
-        let _ = &world;
+        let (status, answer) = world.call(&engine, "POST", &path, Some(json!({ "content": content })));
+        assert_eq!(status, 200, "{answer}");
     }));
     (tab, store, session, runs)
 }

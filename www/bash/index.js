@@ -2,6 +2,7 @@
 // The shell of a sandbox: just-bash over an overlay of the files that the engine shows it. It is loaded when a command is first
 // run, and keeps nothing: each command gets a shell of its own, which takes up where the last one stood.
 import { Bash, getCommandNames } from "just-bash/browser";
+import { ls } from "./ls.js";
 import { Overlay } from "./overlay.js";
 
 /** @typedef {import("./overlay.js").BashRequest} BashRequest */
@@ -62,13 +63,29 @@ function attend(bash, files, request) {
         last = performance.now();
       }
       const first = files.refusals.length;
-      const given = name === "date" ? dated(args, request.now_ms + performance.now() - began) : args;
-      const result = await execute(given, context);
+      const now = request.now_ms + performance.now() - began;
+      const result =
+        name === "ls"
+          ? await ls(files, args, {
+              cwd: context.cwd,
+              now,
+              timeZone: zone(context.env?.get?.("TZ"), request.time_zone),
+            })
+          : await execute(name === "date" ? dated(args, now) : args, context);
       const refused = files.refusals.slice(first).filter(({ told }) => !told);
       for (const refusal of refused) refusal.told = true;
       const told = refused.length > 0 && !runners.has(name) ? tell(name, result, refused) : result;
       return told.stderr ? { ...told, stderr: await exact(String(told.stderr), files, context.cwd) } : told;
     };
+  }
+}
+
+/** A zone that this place knows. @param {string | undefined} asked @param {string} otherwise */
+function zone(asked, otherwise) {
+  try {
+    return asked ? new Intl.DateTimeFormat("en", { timeZone: asked }).resolvedOptions().timeZone : otherwise;
+  } catch {
+    return "UTC";
   }
 }
 
