@@ -132,6 +132,7 @@ function tell(name, result, refused) {
 /** The shell's words about its limits, without advice to whoever embeds it. @param {string} stderr @param {number} ms */
 const plain = (stderr, ms) =>
   stderr
+    .replace(/^(?:bash: )?execution aborted$/gm, `bash: stopped: it ran longer than ${ms} ms`)
     .replace(/, increase executionLimits\.\w+/g, "")
     .replace(/command not available in browser environments\. [^\n]*/g, "command not found")
     .replace(
@@ -176,6 +177,8 @@ async function run(request, files, signal) {
     const words = fault.words ? `${fault.path}: ${fault.words}` : String(fault.message ?? error);
     ran = { stdout: "", stderr: `bash: ${words}\n`, exitCode: 1, env: {} };
   }
+  // A command that its time ran out in the middle of tells of it in one of two ways.
+  if (/^(?:bash: )?execution aborted$/m.test(ran.stderr)) ran.exitCode = 124;
   const { changes, directories, dropped } = overlay.outcome(request.scratch);
   let stderr = cwd === request.cwd ? "" : `bash: ${request.cwd}: No such file or directory; working in /\n`;
   stderr += plain(ran.stderr, ms);
