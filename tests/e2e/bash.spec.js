@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 
-const strict = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; img-src data:";
+const strict =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; img-src data:";
 
 /** @param {import("@playwright/test").Page} page */
 function fetched(page) {
@@ -16,40 +17,40 @@ function fetched(page) {
  * @param {import("@playwright/test").Page} page @param {string[]} commands @param {object} [options]
  */
 const run = (page, commands, options = {}) =>
-  page.evaluate(
-    async ([commands, options]) => {
-      const { createClient } = await import(/** @type {string} */ ("/dreamfs.js"));
-      const client = await createClient({ storage: "memory", model: { fallback: "offline" }, ...options });
-      const headers = { "anthropic-beta": "managed-agents-2026-04-01,agent-memory-2026-07-22" };
-      const ask = async (/** @type {string} */ path, /** @type {object | undefined} */ body = undefined) =>
-        (await client.fetch(path, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body) })).json();
-      const store = await ask("/v1/memory_stores", { name: "notes" });
-      const tools = [{ type: "agent_toolset_20260401" }];
-      const agent = await ask("/v1/agents", { name: "a", model: "dreamfs-offline", tools });
-      const environment = await ask("/v1/environments", { name: "e" });
-      const resources = [{ type: "memory_store", memory_store_id: store.id }];
-      const session = await ask("/v1/sessions", { agent: agent.id, environment_id: environment.id, resources });
-      const said = [];
-      for (const command of commands) {
-        const content = [{ type: "text", text: `Run \`${command}\`` }];
-        await ask(`/v1/sessions/${session.id}/events`, { events: [{ type: "user.message", content }] });
-        for (;;) {
-          const { data } = await ask(`/v1/sessions/${session.id}/events?order=desc&limit=20`);
-          if (data[0].type === "session.status_idle") {
-            said.push(data.find((/** @type {any} */ event) => event.type === "agent.message").content[0].text);
-            break;
-          }
-          await new Promise((done) => setTimeout(done, 5));
+  page.evaluate(async ([commands, options]) => {
+    const { createClient } = await import(/** @type {string} */ ("/dreamfs.js"));
+    const client = await createClient({ storage: "memory", model: { fallback: "offline" }, ...options });
+    const headers = { "anthropic-beta": "managed-agents-2026-04-01,agent-memory-2026-07-22" };
+    const ask = async (/** @type {string} */ path, /** @type {object | undefined} */ body = undefined) =>
+      (await client.fetch(path, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body) })).json();
+    const store = await ask("/v1/memory_stores", { name: "notes" });
+    const tools = [{ type: "agent_toolset_20260401" }];
+    const agent = await ask("/v1/agents", { name: "a", model: "dreamfs-offline", tools });
+    const environment = await ask("/v1/environments", { name: "e" });
+    const resources = [{ type: "memory_store", memory_store_id: store.id }];
+    const session = await ask("/v1/sessions", { agent: agent.id, environment_id: environment.id, resources });
+    const said = [];
+    for (const command of commands) {
+      const content = [{ type: "text", text: `Run \`${command}\`` }];
+      await ask(`/v1/sessions/${session.id}/events`, { events: [{ type: "user.message", content }] });
+      for (;;) {
+        const { data } = await ask(`/v1/sessions/${session.id}/events?order=desc&limit=20`);
+        if (data[0].type === "session.status_idle") {
+          said.push(data.find((/** @type {any} */ event) => event.type === "agent.message").content[0].text);
+          break;
         }
+        await new Promise((done) => setTimeout(done, 5));
       }
-      const { worker } = await client.ready;
-      await client.close();
-      return { said, worker };
-    },
-    /** @type {const} */ ([commands, options]),
-  );
+    }
+    const { worker } = await client.ready;
+    await client.close();
+    return { said, worker };
+  }, /** @type {const} */ ([commands, options]));
 
-const commands = ["echo hi > /mnt/memory/notes/a.md; echo ho >> /mnt/memory/notes/a.md", "cd /mnt/memory/notes && cat a.md"];
+const commands = [
+  "echo hi > /mnt/memory/notes/a.md; echo ho >> /mnt/memory/notes/a.md",
+  "cd /mnt/memory/notes && cat a.md",
+];
 const answers = ["[no output]", "hi\nho\n"];
 
 for (const [where, more] of /** @type {[string, string][]} */ ([
@@ -91,7 +92,7 @@ test("a shell that was handed in needs no request", async ({ page }) => {
     });
     const environment = await post("/v1/environments", { name: "e" });
     const session = await post("/v1/sessions", { agent: agent.id, environment_id: environment.id });
-    const content = [{ type: "text", text: "run `seq 3 | paste -sd+`" }];
+    const content = [{ type: "text", text: "run `seq 3 | paste -sd+ -`" }];
     await post(`/v1/sessions/${session.id}/events`, { events: [{ type: "user.message", content }] });
     for (;;) {
       const events = await (await client.fetch(`/v1/sessions/${session.id}/events`, { headers })).json();

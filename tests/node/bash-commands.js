@@ -271,6 +271,7 @@ export const differs = [
   ["head -c 3 /dev/zero | wc -c", "0\n", "/dev/zero is empty"],
   ["uniq a.txt out.txt", /^uniq: out\.txt: No such file or directory/, "uniq reads all of its files, and writes none"],
   ["rm -rf none a.txt /etc/none; echo {1..20000} | wc -w", "10000\n", "brace expansion gives 10,000 words at most"],
+  ["seq 3 | paste -sd+", /^usage: paste/, "paste reads its input only when told to, by -"],
   ["ln -s a.txt link", /^ln: .*Operation not permitted/, "a store holds files only: there are no links"],
   ["ln a.txt link", /^ln: .*Operation not permitted/, "a store holds files only: there are no links"],
   ["ls -ld notes | awk '{ print $3, $4 }'", "user user\n", "every file is user's"],

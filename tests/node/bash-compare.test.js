@@ -52,6 +52,15 @@ function existsGnu() {
   return /GNU coreutils/.test(spawnSync("sort", ["--version"], { encoding: "utf8" }).stdout ?? "");
 }
 
+test("every difference is listed in FIDELITY.md", () => {
+  const listed = readFileSync(new URL("../../FIDELITY.md", import.meta.url), "utf8");
+  const counts = [`runs ${same.length} commands`, ...differs.map(([, , why]) => `- ${why}: `)];
+  assert.deepEqual(
+    counts.filter((words) => !listed.includes(words)),
+    [],
+  );
+});
+
 describe("bash and Debian's", { skip }, () => {
   /** @type {Shells} */
   let shells;

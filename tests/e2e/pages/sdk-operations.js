@@ -307,7 +307,7 @@ export const operations = {
     const off = agent.tools[0].configs.filter((/** @type {any} */ one) => !one.enabled);
     same(
       off.map((/** @type {any} */ one) => one.name),
-      ["bash", "write", "web_fetch", "web_search"],
+      ["write", "web_fetch", "web_search"],
     );
     same(await beta.agents.retrieve(agent.id), agent);
     const second = await beta.agents.update(agent.id, { version: 1, system: "Keep fewer notes." });
