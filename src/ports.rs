@@ -123,11 +123,14 @@ pub trait Bash {
     fn run(&self, request: Value, files: ShownFiles) -> LocalBoxFuture<'static, Result<Value, String>>;
 }
 
+/// A question about a path, and the answer where there is one.
+pub type AskOfPath = dyn Fn(&str) -> Option<String>;
+
 /// What a running command may ask about files, without waiting.
 #[derive(Clone)]
 pub struct ShownFiles {
     /// The text of a file that the request lists.
-    pub text: Rc<dyn Fn(&str) -> Option<String>>,
+    pub text: Rc<AskOfPath>,
     /// Why no file may have this path; `None` where one may.
-    pub refusal: Rc<dyn Fn(&str) -> Option<String>>,
+    pub refusal: Rc<AskOfPath>,
 }

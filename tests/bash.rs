@@ -179,10 +179,13 @@ fn a_change_that_breaks_a_rule_fails_the_whole_command() {
     }
 }
 
+/// What somebody else does during a run, by its number.
+type Meanwhile = Box<dyn Fn(usize)>;
+
 /// A shell during whose first `times` runs somebody else writes to the store.
 fn raced(times: usize) -> (Tab, String, String, Rc<RefCell<usize>>) {
     let runs: Rc<RefCell<usize>> = Rc::default();
-    let (count, slot): (_, Rc<RefCell<Option<Box<dyn Fn(usize)>>>>) = (runs.clone(), Rc::default());
+    let (count, slot): (_, Rc<RefCell<Option<Meanwhile>>>) = (runs.clone(), Rc::default());
     let other = slot.clone();
     let tab = tab(&[command("x")], move |_, files| {
         *count.borrow_mut() += 1;
