@@ -98,7 +98,7 @@ fn bodies(all: &All) -> Bodies {
             json!([{ "type": "mcp_toolset" }]),
             json!([{ "type": "agent_toolset_20260401", "more": 1 }]),
             json!([{ "type": "agent_toolset_20260401", "configs": [{ "name": "web_search" }] }]),
-            json!([{ "type": "agent_toolset_20260401", "configs": [{ "name": "bash", "enabled": true }] }]),
+            json!([{ "type": "agent_toolset_20260401", "configs": [{ "name": "web_fetch", "enabled": true }] }]),
             json!([{ "type": "agent_toolset_20260401", "configs": [{ "name": "fly" }] }]),
             json!([{ "type": "agent_toolset_20260401", "configs": [{ "name": "read", "enabled": 1 }] }]),
             json!([{ "type": "agent_toolset_20260401", "default_config": { "permission_policy": { "type": "always_ask" } } }]),

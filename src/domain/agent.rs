@@ -26,7 +26,7 @@ pub struct Agent {
 }
 
 /// The tools of `agent_toolset_20260401` that exist here.
-pub const LOCAL_TOOLS: [&str; 5] = ["read", "write", "edit", "glob", "grep"];
+pub const LOCAL_TOOLS: [&str; 6] = ["bash", "read", "write", "edit", "glob", "grep"];
 
 /// The names of the tools that an agent's toolsets enable, in the toolset's order.
 pub fn enabled_tools(tools: &[Value]) -> Vec<String> {

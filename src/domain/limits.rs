@@ -44,6 +44,22 @@ pub struct Limits {
     pub scratch_files: usize,
     /// Bytes in a session's scratch space.
     pub scratch_bytes: usize,
+    /// Milliseconds that a command of `bash` may run, unless it asks for another time.
+    pub bash_timeout_ms: u64,
+    /// Most milliseconds that it may ask for.
+    pub bash_timeout_max_ms: u64,
+    /// Bytes of one command.
+    pub bash_command_bytes: usize,
+    /// Bytes of output that one command may make, pipes and files included; what a model is shown is cut further.
+    pub bash_output_bytes: usize,
+    /// Commands, rounds of loops and other steps of one command line.
+    pub bash_steps: u64,
+    /// Bytes of exported variables that a session's shell keeps.
+    pub bash_env_bytes: usize,
+    /// Empty directories that a session's shell keeps.
+    pub bash_directories: usize,
+    /// Times that a command is run anew because a store it changes was changed meanwhile.
+    pub bash_attempts: usize,
     /// Sub-agents of a dream at work at once.
     pub dream_readers: usize,
     /// Bytes of text in one page of a transcript, as a dream's reader gets it.
@@ -96,6 +112,14 @@ impl Default for Limits {
             glob_paths: 2_000,
             scratch_files: 64,
             scratch_bytes: 1 << 20,
+            bash_timeout_ms: 10_000,
+            bash_timeout_max_ms: 60_000,
+            bash_command_bytes: 128 << 10,
+            bash_output_bytes: 16 << 20,
+            bash_steps: 100_000,
+            bash_env_bytes: 64 << 10,
+            bash_directories: 256,
+            bash_attempts: 4,
             dream_readers: 8,
             transcript_page_bytes: 8 << 10,
             dream_notes_bytes: 96 << 10,

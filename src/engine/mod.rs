@@ -9,6 +9,7 @@ mod load;
 mod models;
 mod pace;
 mod run;
+mod shell;
 mod signal;
 mod streams;
 

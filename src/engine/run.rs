@@ -94,15 +94,15 @@ enum Begun {
 }
 
 /// How a commit of the turn went.
-enum Went<T> {
+pub(super) enum Went<T> {
     On(T),
     Interrupted,
 }
 
 /// A turn as it is being run.
-struct Run<'a> {
-    engine: &'a Engine,
-    session_id: &'a str,
+pub(super) struct Run<'a> {
+    pub(super) engine: &'a Engine,
+    pub(super) session_id: &'a str,
     look: Rc<Signal>,
     served: Served,
 }
@@ -269,7 +269,7 @@ impl Run<'_> {
     }
 
     /// Commits a change of the session, unless an interrupt waits.
-    async fn change<T: 'static>(
+    pub(super) async fn change<T: 'static>(
         &self,
         need: Need,
         mut change: impl FnMut(&mut Working, &str, &mut Env<'_>) -> Result<T> + 'static,
@@ -286,7 +286,7 @@ impl Run<'_> {
             .await
     }
 
-    async fn emit(&self, events: Vec<NewEvent>, usage: Usage) -> Result<()> {
+    pub(super) async fn emit(&self, events: Vec<NewEvent>, usage: Usage) -> Result<()> {
         let (id, served) = (self.session_id.to_owned(), self.served);
         self.engine
             .commit(Need::session(self.session_id), move |working, env| {
@@ -366,6 +366,14 @@ impl Run<'_> {
             return self.unanswered(call).await;
         }
         let begun = self.engine.monotonic_ms();
+        if call.name == "bash"
+            && turn.offers("bash")
+            && let Some(shell) = self.engine.inner.ports.bash.clone()
+        {
+            let done = self.run_bash(shell, call).await;
+            self.engine.inner.pace.worked(self.engine.monotonic_ms() - begun);
+            return done;
+        }
         let session = self.engine.get::<Session>(Table::Sessions, crate::domain::key![self.session_id]).await?;
         let mounts: Vec<Mount> = session.iter().flat_map(|session| &session.resources).map(mount).collect();
         let mut need = Need::session(self.session_id);
@@ -394,7 +402,7 @@ impl Run<'_> {
     }
 
     /// An error result for a call that an interrupt kept from running.
-    async fn unanswered(&self, call: ToolCall) -> Result<Input> {
+    pub(super) async fn unanswered(&self, call: ToolCall) -> Result<Input> {
         let result = NewEvent::tool_result(
             &call.event_id,
             &format!("{}: interrupted by the user before the tool ran", call.name),
@@ -434,7 +442,7 @@ impl Run<'_> {
     }
 
     /// The outcome of `work`; `None` when the user interrupts first, or the engine closes.
-    async fn unless_interrupted<T>(&self, work: impl Future<Output = T>) -> Result<Option<T>> {
+    pub(super) async fn unless_interrupted<T>(&self, work: impl Future<Output = T>) -> Result<Option<T>> {
         pin_mut!(work);
         loop {
             let look = self.look.wait();

@@ -111,6 +111,11 @@ impl<'a> Hands<'a> {
         Ok(edited.into_iter().find_map(Result::err).map_or(Ok(()), Err))
     }
 
+    /// What a command line prints, its failure included.
+    pub fn bash(&mut self, line: &str) -> Result<String, Stop> {
+        Ok(self.call("bash", json!({"command": line}))?.unwrap_or_else(|failed| failed))
+    }
+
     /// Several calls of one tool; those not yet made are asked for in one reply.
     fn call_all(&mut self, name: &'static str, inputs: Vec<Value>) -> Result<Vec<Result<String, String>>, Stop> {
         let mut made = Vec::new();

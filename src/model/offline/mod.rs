@@ -7,6 +7,7 @@ mod aliases;
 mod answer;
 mod ask;
 mod clauses;
+mod command;
 mod conversation;
 mod coverage;
 mod denial;
@@ -81,6 +82,9 @@ pub fn respond(request: &Value) -> Value {
 
 /// The turn, replayed from its start: the words to say, or the call to make first.
 fn turn(conversation: &Conversation) -> Result<String, Stop> {
+    if let Some(line) = command::asked(&conversation.current) {
+        return Hands::new(&conversation.calls, &conversation.tools).bash(line);
+    }
     let today = conversation.today.as_ref().map(|today| today.date.as_str());
     let mut topic = Topic::default();
     let mut thread = Notebook::default();

@@ -307,7 +307,7 @@ export const operations = {
     const off = agent.tools[0].configs.filter((/** @type {any} */ one) => !one.enabled);
     same(
       off.map((/** @type {any} */ one) => one.name),
-      ["bash", "write", "web_fetch", "web_search"],
+      ["write", "web_fetch", "web_search"],
     );
     same(await beta.agents.retrieve(agent.id), agent);
     const second = await beta.agents.update(agent.id, { version: 1, system: "Keep fewer notes." });
@@ -330,8 +330,8 @@ export const operations = {
     same((await all(beta.agents.list({ "created_at[lte]": "2001-01-01T00:00:00Z" }))).length, 0);
     await refused(beta.agents.retrieve("agent_none"), sdk.NotFoundError);
     const by = (/** @type {any} */ one) => beta.agents.create({ name: "n", model: "dreamfs-offline", ...one });
-    const bash = { ...toolset, configs: [{ type: "bash", name: "bash", enabled: true }] };
-    await refused(by({ tools: [bash] }), sdk.BadRequestError, /bash/);
+    const web = { ...toolset, configs: [{ type: "web_fetch", name: "web_fetch", enabled: true }] };
+    await refused(by({ tools: [web] }), sdk.BadRequestError, /web_fetch/);
     await refused(
       by({ mcp_servers: [{ type: "url", name: "m", url: "https://x" }] }),
       sdk.BadRequestError,
