@@ -101,7 +101,22 @@ fn bodies(all: &All) -> Bodies {
             json!([{ "type": "agent_toolset_20260401", "configs": [{ "name": "bash", "enabled": true }] }]),
             json!([{ "type": "agent_toolset_20260401", "configs": [{ "name": "fly" }] }]),
             json!([{ "type": "agent_toolset_20260401", "configs": [{ "name": "read", "enabled": 1 }] }]),
-            json!([{ "type": "agent_toolset_20260401", "default_config": { "permission_policy": { "type": "always_ask" } } }]),
+            json!([{ "type": "agent_toolset_20260401", "default_config": { "permission_policy": { "type": "auto" } } }]),
+            json!([{ "type": "agent_toolset_20260401", "configs": [{ "name": "read", "permission_policy": { "type": "x" } }] }]),
+            json!([{ "type": "custom", "name": "a b", "description": "d", "input_schema": { "type": "object" } }]),
+            json!([{ "type": "custom", "name": "a", "description": "", "input_schema": { "type": "object" } }]),
+            json!([{ "type": "custom", "name": "a", "description": "d", "input_schema": {} }]),
+            json!([{ "type": "custom", "name": "a", "description": "d", "input_schema": { "type": "object", "properties": [] } }]),
+            json!([{ "type": "custom", "name": "a", "description": "d", "input_schema": { "type": "object", "required": [1] } }]),
+            json!([{ "type": "custom", "name": "a", "description": "d", "input_schema": { "type": "object" }, "more": 1 }]),
+            json!([
+                { "type": "custom", "name": "a", "description": "d", "input_schema": { "type": "object" } },
+                { "type": "custom", "name": "a", "description": "d", "input_schema": { "type": "object" } },
+            ]),
+            json!([
+                { "type": "custom", "name": "read", "description": "d", "input_schema": { "type": "object" } },
+                { "type": "agent_toolset_20260401" },
+            ]),
             json!([{ "type": "agent_toolset_20260401" }, { "type": "agent_toolset_20260401" }]),
         ]
     };
