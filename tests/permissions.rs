@@ -100,7 +100,8 @@ fn assert_wellformed(request: &Value) {
         }
         let behind = &messages[at + 1];
         let mut results = blocks(behind, "tool_result", "tool_use_id");
-        (calls.sort(), results.sort());
+        calls.sort();
+        results.sort();
         assert_eq!(calls, results, "{request}");
         assert!(
             behind["content"].as_array().unwrap()[..calls.len()].iter().all(|block| block["type"] == "tool_result"),
