@@ -9,6 +9,7 @@ mod events;
 mod extensions;
 mod fields;
 mod memories;
+mod memory_tool;
 mod pages;
 mod query;
 mod resources;
