@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Every type that the hosted API declares.
-const EVENT_TYPES: [&str; 41] = [
+pub(super) const EVENT_TYPES: [&str; 41] = [
     "user.message",
     "user.interrupt",
     "user.tool_confirmation",
@@ -232,7 +232,7 @@ pub(super) async fn list(call: &Call<'_>) -> Result<Answer> {
 /// A page of a thread's events; the session's own list is its primary thread's. A thread's list takes no filters.
 pub(super) async fn page_of(call: &Call<'_>, session: &Session, thread_id: &str, filters: bool) -> Result<Answer> {
     let mut params = call.params();
-    let page = Page::read(call, &mut params, false)?;
+    let page = Page::of_events(call, &mut params)?;
     let (mut created, mut descending, mut types) = (TimeRange::default(), false, Vec::new());
     if filters {
         created = TimeRange::any(&mut params)?;

@@ -65,7 +65,7 @@ test("the SDK's tool runner keeps an agent's memories in a store", async () => {
     messages: [{ role: "user", content: "What do you know?" }],
     tools: [betaMemoryTool(memoryTool(client, store.id))],
   });
-  const last = await runner.done();
+  const last = await runner.runUntilDone();
   assert.deepEqual(last.content, [{ type: "text", text: "done" }]);
   assert.deepEqual(model.requests[0].tools, [{ type: "memory_20250818", name: "memory" }]);
   assert.deepEqual(model.told(), [
@@ -110,7 +110,7 @@ test("a command that is no such command, and a store that is gone, are errors th
     messages: [{ role: "user", content: "hello" }],
     tools: [betaMemoryTool(memoryTool(client, "memstore_none"))],
   });
-  await runner.done();
+  await runner.runUntilDone();
   const [range, fly, gone] = model.told();
   assert.ok(range[1] && /view_range: must be/.test(range[0]), range[0]);
   assert.ok(fly[1] && /fly/.test(fly[0]), fly[0]);

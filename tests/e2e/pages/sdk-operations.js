@@ -729,9 +729,9 @@ export const operations = {
       parse: (/** @type {any} */ input) => input,
       run: (/** @type {any} */ { city }) => `${city}: sun`,
     };
-    const runner = events.toolRunner(id, { tools: [tool], maxIdleMs: 200 });
-    const running = all(runner);
-    await tell(id, 'Use the get_weather tool with {"city": "Rome"}');
+    // A call that waits already when the runner comes is found in the history.
+    await turn(id, 'Use the get_weather tool with {"city": "Rome"}');
+    const running = all(events.toolRunner(id, { tools: [tool], maxIdleMs: 200 }));
     same(
       (await running).map(({ name, isError, posted }) => [name, isError, posted]),
       [["get_weather", false, true]],
