@@ -20,6 +20,7 @@ mod threads;
 mod toolset;
 mod versions;
 mod wire;
+mod workspace;
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
