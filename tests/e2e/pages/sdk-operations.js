@@ -700,13 +700,7 @@ export const operations = {
     await refused(events.send(id, { events: [again] }), sdk.BadRequestError, /answer already/);
   },
 
-  async "events: a custom tool is answered by hand, and by the SDK's tool runner"({
-    beta,
-    session,
-    tell,
-    turn,
-    until,
-  }) {
+  async "events: a custom tool is answered by hand, and by the SDK's tool runner"({ beta, session, turn, until }) {
     const input_schema = { type: "object", properties: { city: { type: "string" } } };
     const weather = { type: "custom", name: "get_weather", description: "The weather of a city.", input_schema };
     const { id } = await session({ tools: [toolset, weather] });
