@@ -4,6 +4,8 @@ import * as glue from "dreamfs:glue";
 import workerText from "dreamfs:worker";
 import { Connection } from "./engine-connection.js";
 
+export { memoryTool } from "./memory-tool.js";
+
 /**
  * A model as a function, from a Messages API request to a reply. It runs on this thread, wherever the engine does.
  * @callback ModelFunction

@@ -15,6 +15,8 @@ pub struct Limits {
     pub page_default: usize,
     /// Most items of a page.
     pub page_max: usize,
+    /// Most items of a page of events.
+    pub page_max_events: usize,
     /// Most items of a page whose items carry content (`view=full`).
     pub page_max_full: usize,
     /// Events in one request (hosted API, `initial_events`: 50).
@@ -98,6 +100,7 @@ impl Default for Limits {
             mounts_per_session: 8,
             page_default: 20,
             page_max: 100,
+            page_max_events: 1_000,
             page_max_full: 20,
             events_per_request: 50,
             request_bytes: 64 << 20,

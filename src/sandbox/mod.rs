@@ -1,6 +1,7 @@
 //! The file system that a session sees: its memory stores under `/mnt/memory/`, each with its access, and scratch space
 //! everywhere else. Paths are absolute, or relative to `/`. Access is enforced here, for every tool alike.
 
+pub mod memory_tool;
 pub mod search;
 pub mod tools;
 

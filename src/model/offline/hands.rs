@@ -14,6 +14,8 @@ pub const MAX_CALLS: usize = 12;
 pub enum Stop {
     /// These calls must be made first.
     Calls(Vec<(&'static str, Value)>),
+    /// The user named this tool of the client's, with this input.
+    Named(String, Value),
     /// The tool is needed and not offered.
     Missing(&'static str),
     /// The turn's calls are used up.

@@ -155,7 +155,7 @@ impl<'a> Input<'a> {
 }
 
 /// Cuts at a character, and says so.
-fn cut(mut text: String, limit: usize) -> String {
+pub(super) fn cut(mut text: String, limit: usize) -> String {
     if text.len() > limit {
         let total = text.len();
         text.truncate(text.floor_char_boundary(limit));
