@@ -111,3 +111,36 @@ pub enum Notice {
 pub trait FunctionModel {
     fn call(&self, request: Value) -> LocalBoxFuture<'static, Result<Value, String>>;
 }
+
+/// The network, as far as a model's endpoint needs it.
+pub trait Http {
+    /// Sends a request; answers once its status and headers are there. Dropping the future, or the body, aborts it.
+    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, HttpError>>;
+}
+
+/// A request, whole. Header names are lowercase.
+#[derive(Clone)]
+pub struct HttpRequest {
+    pub method: &'static str,
+    pub url: String,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+pub struct HttpResponse {
+    pub status: u16,
+    /// The headers that a model's client looks at, lowercase.
+    pub headers: Vec<(String, String)>,
+    pub body: Box<dyn HttpBody>,
+}
+
+/// A response's bytes as they come.
+pub trait HttpBody {
+    /// The next bytes; `None` at the end.
+    fn next(&mut self) -> LocalBoxFuture<'_, Result<Option<Vec<u8>>, HttpError>>;
+}
+
+/// No answer came, or it broke off; the words are the platform's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct HttpError(pub String);
