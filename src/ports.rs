@@ -15,8 +15,10 @@ pub struct Ports {
     pub clock: Rc<dyn Clock>,
     pub entropy: Rc<dyn Entropy>,
     pub shell: Rc<dyn Shell>,
-    /// A model given as a function; it serves every request when present.
+    /// A model given as a function; it serves every request that no endpoint does.
     pub model: Option<Rc<dyn FunctionModel>>,
+    /// The way to a model's endpoint; `None` where there is no network.
+    pub http: Option<Rc<dyn Http>>,
 }
 
 /// Durable tables. An implementation keeps a batch whole or not at all.
@@ -114,8 +116,12 @@ pub trait FunctionModel {
 
 /// The network, as far as a model's endpoint needs it.
 pub trait Http {
-    /// Sends a request; answers once its status and headers are there. Dropping the future, or the body, aborts it.
+    /// Sends a request; answers once its status and headers are there. Dropping the future, or the body, aborts it. A
+    /// redirection is not followed, so that no header reaches another origin: it is answered with its status, or 0.
     fn send(&self, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, HttpError>>;
+
+    /// Whether anything at all answers there, be it to this page or not. Nothing but the URL is sent.
+    fn reaches(&self, url: String) -> LocalBoxFuture<'static, bool>;
 }
 
 /// A request, whole. Header names are lowercase.

@@ -312,7 +312,7 @@ pub(super) fn refuse_when_archived(session: &Session, what: &str) -> Result<()> 
 }
 
 fn refuse_when_running(session: &Session, what: &str) -> Result<()> {
-    if session.status == Status::Running {
+    if session.status.is_active() {
         let message =
             format!("The session {} is running, so {what}. Send user.interrupt, or wait until it is idle.", session.id);
         return Err(Error::conflict(message));

@@ -8,7 +8,7 @@ use crate::{
         agent::Agent,
         dream::Dream,
         environment::Environment,
-        session::{Mounted, Session, Status, Thread, Usage},
+        session::{Mounted, Session, Thread, Usage},
     },
     store::list::Item,
 };
@@ -122,14 +122,14 @@ pub(super) fn thread(thread: &Thread, session: &Session, now: Time) -> Value {
     let since = |since: Option<Time>| since.map_or(0, |since| (now.ms() - since.ms()).max(0));
     let (status, used, active, begun, ended, updated_at) = match &thread.run {
         None => {
-            let ended = session.turns > u64::from(session.status == Status::Running);
+            let ended = session.turns > u64::from(session.status.is_active());
             let active = active_seconds(session, now);
             (session.status, session.usage, active, session.turns > 0, ended, session.updated_at)
         }
         Some(run) => {
             agent["name"] = run.agent_name.as_str().into();
             let active = seconds(since(run.running_since)) + run.active_ms as f64 / 1_000.0;
-            (run.status, run.usage, active, true, run.status != Status::Running, run.updated_at)
+            (run.status, run.usage, active, true, !run.status.is_active(), run.updated_at)
         }
     };
     json!({

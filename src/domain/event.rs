@@ -80,6 +80,20 @@ impl NewEvent {
         }))
     }
 
+    pub fn rescheduled() -> Self {
+        Self::of(json!({ "type": "session.status_rescheduled" }))
+    }
+
+    /// The conversation was shortened, since it had grown too long for the model.
+    pub fn compacted() -> Self {
+        Self::of(json!({ "type": "agent.thread_context_compacted" }))
+    }
+
+    /// What a failed request leaves when it is made again.
+    pub fn failed_try(start_id: &str, usage: Usage, kind: &str, message: &str) -> [Self; 2] {
+        [Self::request_end(start_id, usage, true), Self::error(kind, message, "retrying")]
+    }
+
     pub fn message(text: &str) -> Self {
         Self::of(json!({ "type": "agent.message", "content": [{ "type": "text", "text": text }] }))
     }
@@ -103,6 +117,12 @@ impl NewEvent {
         Self::of(
             json!({ "type": "session.thread_status_running", "session_thread_id": thread_id, "agent_name": agent_name }),
         )
+    }
+
+    pub fn thread_rescheduled(thread_id: &str, agent_name: &str) -> Self {
+        let mut event = Self::thread_running(thread_id, agent_name);
+        event.body["type"] = "session.thread_status_rescheduled".into();
+        event
     }
 
     pub fn thread_idle(thread_id: &str, agent_name: &str, reason: StopReason) -> Self {

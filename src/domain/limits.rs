@@ -32,6 +32,15 @@ pub struct Limits {
     pub model_requests_per_turn: usize,
     /// Tool calls in one turn.
     pub tool_calls_per_turn: usize,
+    /// Times that a failed model request is made again.
+    pub model_retries: u32,
+    /// The longest `retry-after` that is waited for, in milliseconds.
+    pub model_retry_after_ms: u32,
+    /// Milliseconds until an endpoint's answer begins, and between two pieces of it.
+    pub model_first_byte_ms: u32,
+    pub model_silence_ms: u32,
+    /// Compactions of a conversation in a row, without a reply in between.
+    pub model_compactions: usize,
     /// Bytes of one tool result; what is cut is said.
     pub tool_output_bytes: usize,
     /// Matching lines that `grep` gives; what is cut is said.
@@ -90,6 +99,11 @@ impl Default for Limits {
             commit_queue: 100_000,
             model_requests_per_turn: 24,
             tool_calls_per_turn: 64,
+            model_retries: 4,
+            model_retry_after_ms: 120_000,
+            model_first_byte_ms: 180_000,
+            model_silence_ms: 120_000,
+            model_compactions: 4,
             tool_output_bytes: 128 << 10,
             grep_matches: 500,
             grep_line_bytes: 2_000,

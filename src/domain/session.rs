@@ -83,6 +83,11 @@ pub enum Status {
 impl Status {
     pub const ALL: [Status; 4] = [Status::Rescheduling, Status::Running, Status::Idle, Status::Terminated];
 
+    /// At work, or about to try again.
+    pub fn is_active(self) -> bool {
+        matches!(self, Status::Running | Status::Rescheduling)
+    }
+
     pub fn text(self) -> &'static str {
         match self {
             Status::Idle => "idle",

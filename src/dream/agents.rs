@@ -175,19 +175,6 @@ pub fn orchestrator_tools() -> Vec<Value> {
     all
 }
 
-/// Marks where a request's prefix is stable: after its tools and system (whose blocks are marked already), and at its end.
-pub fn with_breakpoints(mut request: Value) -> Value {
-    let mark = json!({ "type": "ephemeral" });
-    if let Some(last) = request["tools"].as_array_mut().and_then(|tools| tools.last_mut()) {
-        last["cache_control"] = mark.clone();
-    }
-    let last = request["messages"].as_array_mut().and_then(|messages| messages.last_mut());
-    if let Some(block) = last.and_then(|message| message["content"].as_array_mut()?.last_mut()) {
-        block["cache_control"] = mark;
-    }
-    request
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,13 +3,6 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use futures_util::{
-    StreamExt, TryStreamExt,
-    future::{FutureExt, LocalBoxFuture},
-    stream,
-};
-use serde_json::Value;
-
 use super::{Run, Stop};
 use crate::{
     agent::{Effect, Input, ToolCall, Turn, history::History, turn::Setting},
@@ -18,9 +11,13 @@ use crate::{
         event::{EventRecord, NewEvent, StopReason},
         session::{Status, Thread, ThreadRun, Usage},
     },
-    dream::{agents, policy},
-    engine::{Need, Served},
-    model::validate,
+    dream::agents,
+    engine::Need,
+};
+use futures_util::{
+    StreamExt, TryStreamExt,
+    future::{FutureExt, LocalBoxFuture},
+    stream,
 };
 
 /// An agent at work on its thread.
@@ -91,7 +88,8 @@ impl Run<'_> {
                 self.work(&at, setting, &events).await?
             }
         };
-        if thread.run.as_ref().is_some_and(|run| run.status == Status::Running) {
+        let thread = self.threads.borrow().get(session_id).cloned().unwrap_or(thread);
+        if thread.run.as_ref().is_some_and(|run| run.status.is_active()) {
             self.end_reader(thread, said.clone()).await?;
         }
         self.words.borrow_mut().insert(session_id.to_owned(), said);
@@ -237,8 +235,9 @@ impl Run<'_> {
         if closing.is_empty() { Ok(()) } else { self.emit(at, closing, Usage::default()).await }
     }
 
-    async fn emit(&self, at: &At, events: Vec<NewEvent>, usage: Usage) -> Result<(), Stop> {
-        let (own, thread_id, served) = (self.session.id.clone(), at.thread_id.clone(), self.served);
+    pub(super) async fn emit(&self, at: &At, events: Vec<NewEvent>, usage: Usage) -> Result<(), Stop> {
+        let (own, thread_id) = (self.session.id.clone(), at.thread_id.clone());
+        let served = self.served.borrow().clone();
         let (budget, stage) = (self.dream.token_budget, self.stage.get());
         let kept = self.change(Need::nothing(), move |working, dream, env| {
             if budget.is_some_and(|budget| dream.tokens().saturating_add(total(&usage)) > budget) {
@@ -246,7 +245,7 @@ impl Run<'_> {
             }
             let draft = working.session(&own)?;
             for event in &events {
-                draft.emit_on(&thread_id, crate::engine::run::named(event.clone(), served), env.now, env.ids);
+                draft.emit_on(&thread_id, crate::engine::run::named(event.clone(), &served), env.now, env.ids);
             }
             draft.session.usage.add(usage);
             dream.count(stage, 0.0, 0.0, usage);
@@ -267,46 +266,6 @@ impl Run<'_> {
                 "The next reply would go over the token budget of {budget}. The output store keeps what was written before."
             ),
         )
-    }
-
-    async fn request(&self, at: &At, request: Value) -> Result<Input, Stop> {
-        self.paced().await?;
-        if self.engine.now().ms() - self.dream.created_at.ms() > self.engine.limits().dream_timeout_ms {
-            return Err(Stop::failed("timeout", "The dream took longer than a dream may. Give it fewer sessions."));
-        }
-        let (own, thread_id, served) = (self.session.id.clone(), at.thread_id.clone(), self.served);
-        let started = self.change(Need::nothing(), move |working, _, env| {
-            let start = crate::engine::run::named(NewEvent::request_start(), served);
-            Ok(working.session(&own)?.emit_on(&thread_id, start, env.now, env.ids))
-        });
-        let start_id = started.await?;
-        let request = agents::with_breakpoints(request);
-        let begun = self.engine.monotonic_ms();
-        let asked = match self.served {
-            Served::Offline => Ok(self.answer_offline(&request)),
-            served => self.unless_ended(self.engine.ask(served, request)).await?,
-        };
-        self.worked_since(begun);
-        match asked {
-            Ok(reply) => {
-                let blocks = reply["content"].as_array().map_or(0, Vec::len);
-                let ids = (0..blocks).map(|_| self.engine.next_id(Prefix::Event)).collect();
-                Ok(Input::Replied { reply, ids, start_id })
-            }
-            Err(message) => Ok(Input::Failed { message, start_id }),
-        }
-    }
-
-    /// The rules' answer, its usage counted as the prompt cache would have served the request.
-    fn answer_offline(&self, request: &Value) -> Value {
-        let mut reply = policy::respond(request, &mut self.memo.borrow_mut());
-        if let Err(reason) = validate::check_reply(&reply) {
-            panic!("the offline model's reply is not a Messages API message: {reason}");
-        }
-        let output = Usage::of_reply(&reply).output_tokens;
-        let usage = self.cache.borrow_mut().account(request, output, self.min_cached_tokens(), self.engine.now());
-        reply["usage"] = crate::store::decide::record(&usage);
-        reply
     }
 }
 

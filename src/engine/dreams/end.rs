@@ -59,7 +59,7 @@ impl Engine {
                     for event in left_open(&events, &thread.id) {
                         draft.emit_on(&thread.id, event, env.now, env.ids);
                     }
-                    let Some(run) = thread.run.as_mut().filter(|run| run.status == Status::Running) else { continue };
+                    let Some(run) = thread.run.as_mut().filter(|run| run.status.is_active()) else { continue };
                     run.status = Status::Idle;
                     run.active_ms +=
                         run.running_since.take().map_or(0, |since| (env.now.ms() - since.ms()).max(0) as u64);
@@ -239,7 +239,7 @@ impl Run<'_> {
 
     fn report_of(&self, plan: &Plan, checks: &[Check], after: Option<&Snapshot>) -> Value {
         json!({
-            "type": "dream_report", "dream_id": self.dream.id, "model_ran": self.served.name(),
+            "type": "dream_report", "dream_id": self.dream.id, "model_ran": self.served.borrow().name(),
             "input": {
                 "memory_store_id": self.dream.memory_store_id,
                 "revision_before": self.input.revision, "sha256_before": self.input.sha256,

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::Frame;
+use crate::domain::session::Usage;
 
 /// What an event told that a screen may show at once.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,15 +27,15 @@ pub struct Assembler {
     /// JSON of the open blocks' inputs, so far, by block.
     inputs: Vec<String>,
     open: Option<usize>,
-    /// Something of the reply was given: a repetition would give it twice.
-    delivered: bool,
+    /// The tool call whose input is no JSON, and why: it may be one that was cut off.
+    broken: Option<String>,
     done: bool,
 }
 
 impl Assembler {
-    /// Whether any content has come.
-    pub fn has_delivered(&self) -> bool {
-        self.delivered
+    /// What the stream has said so far of the tokens used.
+    pub fn usage(&self) -> Usage {
+        self.message.as_ref().map(Usage::of_reply).unwrap_or_default()
     }
 
     /// Takes an event in. The error says how the stream is broken.
@@ -54,7 +55,7 @@ impl Assembler {
                 if self.message.is_none() || self.open.is_some() {
                     return Err("the stream ended a message that it had not finished".into());
                 }
-                self.done = true;
+                self.end()?;
                 Ok(Progress::Done)
             }
             "error" => Ok(Progress::Failed(event.get("error").cloned().unwrap_or_else(|| json!({})))),
@@ -65,6 +66,16 @@ impl Assembler {
     /// The message, once it is whole.
     pub fn into_message(self) -> Option<Value> {
         self.message.filter(|_| self.done)
+    }
+
+    /// A reply that ran out of tokens may end in the middle of a call; any other may not.
+    fn end(&mut self) -> Result<(), String> {
+        let cut = self.message.as_ref().is_some_and(|message| is_cut(&message["stop_reason"]));
+        if let Some(why) = self.broken.take().filter(|_| !cut) {
+            return Err(why);
+        }
+        self.done = true;
+        Ok(())
     }
 
     fn start(&mut self, event: &Value) -> Result<Progress, String> {
@@ -98,7 +109,6 @@ impl Assembler {
         self.content()?.push(block);
         self.inputs.push(String::new());
         self.open = Some(index);
-        self.delivered = true;
         Ok(Progress::BlockStart(index, kind))
     }
 
@@ -140,9 +150,13 @@ impl Assembler {
         }
         let json = std::mem::take(&mut self.inputs[index]);
         if !json.trim().is_empty() {
-            let input: Value = serde_json::from_str(&json)
-                .map_err(|error| format!("the input of the tool call in block {index} is not JSON: {error}"))?;
-            self.content()?[index]["input"] = input;
+            match serde_json::from_str::<Value>(&json) {
+                Ok(input) => self.content()?[index]["input"] = input,
+                Err(error) => {
+                    self.broken = Some(format!("the input of the tool call in block {index} is not JSON: {error}"));
+                    self.content()?[index]["cut"] = true.into();
+                }
+            }
         }
         Ok(Progress::Nothing)
     }
@@ -161,6 +175,11 @@ impl Assembler {
         }
         Ok(Progress::Nothing)
     }
+}
+
+/// Whether a stop reason says that the reply was cut off.
+pub fn is_cut(stop_reason: &Value) -> bool {
+    matches!(stop_reason.as_str(), Some("max_tokens" | "model_context_window_exceeded"))
 }
 
 fn index_of(event: &Value) -> Result<usize, String> {
@@ -225,6 +244,16 @@ mod tests {
         for length in 0..events.len() {
             assert_eq!(play(&events[..length]).expect("a beginning").0, None);
         }
+    }
+
+    #[test]
+    fn a_call_that_was_cut_off_is_marked_and_only_where_the_reply_says_so() {
+        let mut events = whole();
+        events.remove(15);
+        assert!(play(&events).expect_err("half a call").contains("block 2 is not JSON"));
+        events[16]["delta"]["stop_reason"] = "max_tokens".into();
+        let message = play(&events).expect("a reply that ran out of tokens").0.expect("a whole message");
+        assert_eq!((&message["content"][2]["cut"], &message["content"][2]["input"]), (&json!(true), &json!({})));
     }
 
     #[test]

@@ -4,10 +4,12 @@
 pub mod assemble;
 pub mod failure;
 pub mod frames;
+pub mod request;
 
-pub use assemble::{Assembler, Progress};
+pub use assemble::{Assembler, Progress, is_cut};
 pub use failure::Failure;
 pub use frames::{Frame, Frames};
+pub use request::with_breakpoints;
 
 /// The API's version that these shapes are of.
 pub const VERSION: &str = "2023-06-01";

@@ -3,6 +3,7 @@
 
 mod clock;
 mod entropy;
+mod http;
 pub mod idb;
 mod lock;
 mod model;
@@ -13,6 +14,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 pub use clock::BrowserClock;
 pub use entropy::BrowserEntropy;
+pub use http::BrowserHttp;
 pub use idb::{IndexedDbBackend, OpenError};
 pub use model::JsModel;
 pub use shell::BrowserShell;
