@@ -7,6 +7,7 @@ mod common;
 use common::{Tab, dump, mount, options, text};
 use dreamfs::{
     engine::{Endpoint, Options},
+    model::messages::{Assembler, Frames},
     testing::{Answer, Piece, ScriptedHttp, World, events_of, frames},
 };
 use serde_json::{Value, json};
@@ -116,40 +117,63 @@ fn every_answer_says_which_model_ran() {
     assert_eq!(status["model"], json!({ "default": "own-name", "ready": true, "endpoint": "http://127.0.0.1:9" }));
 }
 
-#[test]
-fn a_stream_gives_the_same_turn_however_its_bytes_are_cut() {
-    let bytes = frames(&events_of(&json!({
-        "id": "msg_1", "type": "message", "role": "assistant", "model": "m", "stop_reason": "tool_use",
-        "content": [{ "type": "text", "text": "Grüße 👋" }, { "type": "tool_use", "id": "toolu_1", "name": "read", "input": { "file_path": "/ü.md" } }],
-        "usage": { "input_tokens": 7, "output_tokens": 9 },
-    })))
-    .into_bytes();
-    let mut whole: Option<Vec<Value>> = None;
-    // Each byte in a turn of its own would take long: a session for each cut, with the rest in pieces of a byte now and then.
-    for cut in 0..bytes.len() {
-        let mut first = Answer::stream(Vec::new());
-        first.pieces = vec![Piece::Bytes(bytes[..cut].to_vec()), Piece::Bytes(bytes[cut..].to_vec())];
-        if cut % 97 == 0 {
-            first.pieces = bytes.iter().map(|byte| Piece::Bytes(vec![*byte])).collect();
+/// The streams that the official SDK's parser was given too, and the messages that it made of them (tests/js/streams.test.js).
+const STREAMS: [(&str, &str, &str); 6] = [
+    ("text", include_str!("endpoint/streams/text.sse"), include_str!("endpoint/streams/text.json")),
+    ("tool_use", include_str!("endpoint/streams/tool_use.sse"), include_str!("endpoint/streams/tool_use.json")),
+    ("thinking", include_str!("endpoint/streams/thinking.sse"), include_str!("endpoint/streams/thinking.json")),
+    ("line_ends", include_str!("endpoint/streams/line_ends.sse"), include_str!("endpoint/streams/line_ends.json")),
+    (
+        "usage",
+        include_str!("endpoint/streams/usage_at_the_end.sse"),
+        include_str!("endpoint/streams/usage_at_the_end.json"),
+    ),
+    ("nothing", include_str!("endpoint/streams/nothing_said.sse"), include_str!("endpoint/streams/nothing_said.json")),
+];
+
+fn assembled<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Value {
+    let (mut decoder, mut assembler) = (Frames::default(), Assembler::default());
+    for piece in pieces {
+        for frame in decoder.push(piece).unwrap() {
+            assembler.take(&frame).unwrap();
         }
-        let (tab, _) = tab([first, words("done")]);
-        let session = said(&tab);
-        let events: Vec<Value> = tab
-            .events(&session)
-            .into_iter()
-            .map(|mut event| {
-                event.as_object_mut().unwrap().retain(|name, _| {
-                    matches!(name.as_str(), "type" | "content" | "input" | "model_usage" | "stop_reason")
-                });
-                event
-            })
-            .collect();
-        let expected = whole.get_or_insert_with(|| events.clone());
-        assert_eq!(&events, expected, "cut at {cut}");
     }
-    let whole = whole.unwrap();
-    assert!(whole.iter().any(|event| event["input"] == json!({ "file_path": "/ü.md" })));
-    assert!(whole.iter().any(|event| event["content"][0]["text"] == "Grüße 👋"));
+    assembler.into_message().unwrap()
+}
+
+#[test]
+fn a_stream_gives_the_message_that_the_sdk_makes_of_it_cut_at_every_byte() {
+    for (name, stream, message) in STREAMS {
+        let expected: Value = serde_json::from_str(message).unwrap();
+        let bytes = stream.as_bytes();
+        assert_eq!(assembled(bytes.chunks(1)), expected, "{name}, byte by byte");
+        for cut in 0..=bytes.len() {
+            assert_eq!(assembled([&bytes[..cut], &bytes[cut..]]), expected, "{name}, cut at {cut}");
+        }
+    }
+}
+
+#[test]
+fn a_turn_comes_out_the_same_however_its_stream_is_cut() {
+    for (name, stream, _) in STREAMS {
+        let bytes = stream.as_bytes();
+        let turn = |pieces: Vec<Piece>| {
+            let (tab, _) = tab([Answer { pieces, ..Answer::stream("") }, words("done")]);
+            let session = said(&tab);
+            let told = ["type", "content", "input", "model_usage", "stop_reason"];
+            let mut events = tab.events(&session);
+            events
+                .iter_mut()
+                .for_each(|event| event.as_object_mut().unwrap().retain(|name, _| told.contains(&name.as_str())));
+            events
+        };
+        let whole = turn(vec![Piece::Bytes(bytes.to_vec())]);
+        assert_eq!(turn(bytes.iter().map(|byte| Piece::Bytes(vec![*byte])).collect()), whole, "{name}, byte by byte");
+        for cut in (0..bytes.len()).step_by(131) {
+            let pieces = vec![Piece::Bytes(bytes[..cut].to_vec()), Piece::Bytes(bytes[cut..].to_vec())];
+            assert_eq!(turn(pieces), whole, "{name}, cut at {cut}");
+        }
+    }
 }
 
 #[test]
