@@ -70,6 +70,10 @@ pub struct Limits {
     /// Model requests, and tool calls, of one thread of a dream.
     pub dream_requests_per_thread: usize,
     pub dream_calls_per_thread: usize,
+    /// Model requests of one thread of a dream whose model is not the rules.
+    pub dream_live_requests_per_thread: usize,
+    /// Times that an agent of a dream is told what it left undone.
+    pub dream_reminders: usize,
     /// Milliseconds from a dream's start after which it fails.
     pub dream_timeout_ms: i64,
     /// Events that one imported session may bring.
@@ -119,6 +123,8 @@ impl Default for Limits {
             consolidate_page_bytes: 64 << 10,
             dream_requests_per_thread: 10_000,
             dream_calls_per_thread: 20_000,
+            dream_live_requests_per_thread: 500,
+            dream_reminders: 3,
             dream_timeout_ms: 86_400_000,
             imported_events: 10_000,
             scan_chunk: 256,
