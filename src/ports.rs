@@ -142,6 +142,12 @@ pub struct HttpResponse {
     pub body: Box<dyn HttpBody>,
 }
 
+impl HttpResponse {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
 /// A response's bytes as they come.
 pub trait HttpBody {
     /// The next bytes; `None` at the end.

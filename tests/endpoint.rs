@@ -286,6 +286,24 @@ fn silence_ends_a_try_before_the_first_byte_and_after_it() {
 }
 
 #[test]
+fn a_message_that_comes_whole_is_taken_and_an_error_among_successes_is_seen() {
+    let whole = |body: Value| Answer::stream(body.to_string()).with_type("application/json");
+    let content = json!([{ "type": "text", "text": "at once" }]);
+    let usage = json!({ "input_tokens": 4, "output_tokens": 2 });
+    let message = json!({ "type": "message", "content": content, "stop_reason": "end_turn", "usage": usage });
+    let error = json!({ "type": "error", "error": { "type": "overloaded_error", "message": "busy" } });
+    let (tab, _) = tab([whole(error), whole(message), whole(json!({ "choices": [] }))]);
+    let session = said(&tab);
+    assert_eq!(of_kind(&tab, &session, "agent.message")[0]["content"][0]["text"], "at once");
+    assert_eq!(of_kind(&tab, &session, END)[1]["model_usage"]["input_tokens"], 4);
+    assert_eq!(of_kind(&tab, &session, ERROR)[0]["error"]["type"], "model_overloaded_error");
+    tab.say(&session, "and of another API?");
+    wait(&tab);
+    let told = text(&of_kind(&tab, &session, ERROR)[1]["error"]["message"]);
+    assert!(told.contains("does not speak the Messages API"), "{told}");
+}
+
+#[test]
 fn pings_keep_a_slow_stream_alive() {
     let message = json!({ "content": [{ "type": "text", "text": "slow" }], "stop_reason": "end_turn", "usage": {} });
     let pieces = events_of(&message).into_iter().flat_map(|event| {

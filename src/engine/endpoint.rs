@@ -140,8 +140,9 @@ impl Engine {
         let mut assembler = Assembler::default();
         let read = self.read_endpoint(endpoint, request::for_endpoint(body, model), &mut assembler, shown).await;
         let usage = assembler.usage();
-        let reply =
-            read.and_then(|()| assembler.into_message().ok_or_else(|| Failure::of_shape("the message has no end")));
+        let reply = read.and_then(|whole| {
+            whole.or_else(|| assembler.into_message()).ok_or_else(|| Failure::of_shape("the message has no end"))
+        });
         match reply {
             Ok(reply) => {
                 let text = reply.to_string();
@@ -152,13 +153,14 @@ impl Engine {
         }
     }
 
+    /// Reads what comes into the assembler; a message that came whole, from a server that does not stream, is given back.
     async fn read_endpoint(
         &self,
         endpoint: &Endpoint,
         body: Value,
         assembler: &mut Assembler,
         shown: &mut dyn FnMut(&Progress),
-    ) -> Result<(), Failure> {
+    ) -> Result<Option<Value>, Failure> {
         let Some(http) = self.inner.ports.http.clone() else {
             return Err(Failure::of_settings("There is no network here to reach a model's endpoint by.".into()));
         };
@@ -168,6 +170,9 @@ impl Engine {
         if !(200..300).contains(&response.status) {
             return Err(self.refusal(response).await);
         }
+        if response.header("content-type").is_some_and(|kind| kind.starts_with("application/json")) {
+            return self.read_whole(response).await.map(Some);
+        }
         let mut frames = Frames::default();
         loop {
             let chunk = self.within(silence, response.body.next()).await?.map_err(|error| Failure::of_cut(&error.0))?;
@@ -176,11 +181,29 @@ impl Engine {
                 let progress = assembler.take(&frame).map_err(|why| Failure::of_shape(&why))?;
                 match &progress {
                     Progress::Failed(error) => return Err(Failure::of_stream(error)),
-                    Progress::Done => return Ok(()),
+                    Progress::Done => return Ok(None),
                     _ => shown(&progress),
                 }
             }
         }
+    }
+
+    async fn read_whole(&self, mut response: HttpResponse) -> Result<Value, Failure> {
+        let silence = self.limits().model_silence_ms;
+        let mut body = Vec::new();
+        loop {
+            let chunk = self.within(silence, response.body.next()).await?.map_err(|error| Failure::of_cut(&error.0))?;
+            let Some(bytes) = chunk else { break };
+            body.extend(bytes);
+            if body.len() > self.limits().request_bytes {
+                return Err(Failure::of_shape("the message is larger than a request may be"));
+            }
+        }
+        let message: Value = serde_json::from_slice(&body).map_err(|error| Failure::of_shape(&error.to_string()))?;
+        if message["type"] == "error" {
+            return Err(Failure::of_stream(&message["error"]));
+        }
+        if message["content"].is_array() { Ok(message) } else { Err(Failure::of_shape("the answer has no content")) }
     }
 
     /// What a status that is no success means.
@@ -192,10 +215,9 @@ impl Engine {
                 _ => break,
             }
         }
-        let header =
-            |name: &str| response.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         let text = String::from_utf8_lossy(&body);
-        Failure::of_status(response.status, header("retry-after"), header("x-should-retry"), &text)
+        let (after, again) = (response.header("retry-after"), response.header("x-should-retry"));
+        Failure::of_status(response.status, after, again, &text)
     }
 
     /// The outcome of `work`, unless nothing comes for too long.

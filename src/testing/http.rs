@@ -51,6 +51,12 @@ impl Answer {
         self
     }
 
+    #[must_use]
+    pub fn with_type(mut self, kind: &str) -> Self {
+        self.headers.retain(|(name, _)| name != "content-type");
+        self.with_header("content-type", kind)
+    }
+
     /// A stream of these bytes.
     pub fn stream(bytes: impl Into<Vec<u8>>) -> Self {
         let headers = vec![("content-type".to_owned(), "text/event-stream".to_owned())];

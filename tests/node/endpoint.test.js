@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { afterEach, describe, test } from "node:test";
 import { createClient } from "../../dist/lib/dreamfs.js";
-import { startEndpoint } from "../endpoint/server.mjs";
-import { dreams, remembers, tidies } from "../endpoint/stories.mjs";
+import { startEndpoint } from "../endpoint/server.js";
+import { dreams, remembers, tidies } from "../e2e/pages/model-stories.js";
 
 const KEY = "sk-local-only-4711";
 
@@ -92,6 +92,15 @@ describe("a model's endpoint over HTTP", () => {
       return true;
     });
     await assert.rejects(client.setModel({ apiKey: KEY }), /model\.baseUrl: is missing/);
+  });
+
+  test("a redirection is not followed: the key stays with its origin", async () => {
+    const elsewhere = await endpoint();
+    const server = await endpoint({ redirect: elsewhere.url });
+    const client = await clientOn({ baseUrl: server.url, apiKey: KEY });
+    const told = await client.testModel();
+    assert.match(told.error?.message ?? "", /redirects elsewhere/);
+    assert.equal(elsewhere.requests.length, 0);
   });
 
   test("a connection that breaks in the middle is tried again", async () => {

@@ -11,7 +11,7 @@ use super::{method, property, words};
 use crate::ports::{Http, HttpBody, HttpError, HttpRequest, HttpResponse};
 
 /// The headers of an answer that somebody looks at.
-const SEEN_HEADERS: [&str; 2] = ["retry-after", "x-should-retry"];
+const SEEN_HEADERS: [&str; 3] = ["content-type", "retry-after", "x-should-retry"];
 
 /// `fetch` without cookies, cache, referrer and redirections.
 #[derive(Debug, Default)]

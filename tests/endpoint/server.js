@@ -1,7 +1,7 @@
 // A real HTTP server on 127.0.0.1 that speaks the Messages API in the shapes that the hosted one streams. It plays what it is
 // told: a reply, a fault, a cut; and by itself a simple agent that works with whatever tools it is offered.
 import { createServer } from "node:http";
-import { lead, read, talk } from "./agent.mjs";
+import { lead, read, talk } from "./agent.js";
 
 /**
  * What to do with one request. `content` blocks are streamed as a reply; `events` as they are; `cut` breaks the connection after
@@ -50,9 +50,10 @@ function answer(request) {
 }
 
 /**
- * @param {{ key?: string, cors?: boolean, plays?: Play[] }} [how] `key` refuses every other; without `cors` no page may read.
+ * @param {{ key?: string, cors?: boolean, plays?: Play[], redirect?: string }} [how] `key` refuses every other; without `cors`
+ *   no page may read; `redirect` sends everybody there.
  */
-export async function startEndpoint({ key, cors = true, plays = [] } = {}) {
+export async function startEndpoint({ key, cors = true, plays = [], redirect } = {}) {
   /** @type {{ url: string, headers: import("node:http").IncomingHttpHeaders, body: any }[]} */
   const requests = [];
   let aborted = 0;
@@ -63,6 +64,7 @@ export async function startEndpoint({ key, cors = true, plays = [] } = {}) {
       response.setHeader("access-control-allow-methods", "POST");
     }
     if (request.method === "OPTIONS") return void response.writeHead(204).end();
+    if (redirect) return void response.writeHead(307, { location: `${redirect}${request.url}` }).end();
     let text = "";
     for await (const chunk of request) text += chunk;
     const refuse = (/** @type {number} */ status, /** @type {string} */ type, /** @type {string} */ message, headers = {}) => {
