@@ -493,3 +493,50 @@ fn a_test_says_what_came_back() {
     let withheld = tab.post("/dreamfs/v1/model/test", json!({}));
     assert!(text(&withheld["error"]["message"]).contains("CORS"), "{withheld}");
 }
+
+fn dollars(cents: &str) -> Value {
+    json!({ "type": "limit", "max_list_cost": { "amount": cents, "currency": "USD" } })
+}
+
+#[test]
+fn a_budget_stops_the_session_before_the_request_that_would_follow_and_can_be_raised() {
+    let costly = || {
+        let usage = json!({ "input_tokens": 0, "output_tokens": 100_000 });
+        let content = json!([{ "type": "text", "text": "long" }]);
+        Answer::stream(frames(&events_of(&json!({ "content": content, "stop_reason": "end_turn", "usage": usage }))))
+    };
+    let (tab, http) = tab([costly(), costly()]);
+    let agent = tab.agent(json!({ "model": "claude-sonnet-4-5" }));
+    let session = text(&tab.session_with(json!({ "agent": agent["id"], "budget": dollars("100") }))["id"]);
+    let url = format!("/v1/sessions/{session}");
+    for _ in 0..2 {
+        tab.say(&session, "go on");
+        wait(&tab);
+    }
+    assert_eq!(http.requests.borrow().len(), 1, "1.50 dollars of 1.00 are gone");
+    assert_eq!(stop_reason(&tab, &session), "budget_reached");
+    let shown = tab.get(&url);
+    assert_eq!((&shown["budget"], &shown["usage"]["list_cost"]["amount"]), (&dollars("100"), &json!("150")));
+    let told = tab.invalid("POST", &url, Some(json!({ "budget": dollars("150") })), "budget");
+    assert!(told.contains("budget_not_raised"), "{told}");
+    tab.post(&url, json!({ "budget": dollars("200") }));
+    tab.say(&session, "go on");
+    wait(&tab);
+    assert_eq!((http.requests.borrow().len(), stop_reason(&tab, &session).as_str()), (2, "end_turn"));
+    tab.post(&url, json!({ "budget": null }));
+    assert_eq!(tab.events(&session).pop().unwrap()["budget"], Value::Null);
+    let told = tab.invalid("POST", &url, Some(json!({ "budget": dollars("900") })), "budget");
+    assert!(told.contains("budget_create_only"), "{told}");
+}
+
+#[test]
+fn a_budget_is_checked_where_it_is_set() {
+    let (tab, _) = tab([]);
+    let body = |budget: Value, model: &str| json!({ "agent": tab.agent(json!({ "model": model }))["id"], "environment_id": tab.environment(), "budget": budget });
+    let told = tab.invalid("POST", "/v1/sessions", Some(body(dollars("5"), "qwen3:8b")), "budget");
+    assert!(told.contains("model_not_budgetable"), "{told}");
+    for amount in ["", "1.5", "-3", "05", "x"] {
+        let budget = body(dollars(amount), "claude-sonnet-4-5");
+        tab.invalid("POST", "/v1/sessions", Some(budget), "budget.max_list_cost.amount");
+    }
+}

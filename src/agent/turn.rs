@@ -56,6 +56,8 @@ pub enum Input {
     Replied { reply: Value, ids: Vec<String>, start_id: String },
     /// The model could not reply.
     Failed { failure: Failure, start_id: String },
+    /// The session's budget lets no further request be made.
+    OverBudget,
     /// A tool answered.
     ToolDone { call: ToolCall, result: Value },
     /// The user interrupted; `open_request` is the id of the start event of the request under way, if there is one.
@@ -105,6 +107,7 @@ impl Turn {
             Input::Start => self.next(),
             Input::Replied { reply, ids, start_id } => self.replied(&reply, ids, &start_id),
             Input::Failed { failure, start_id } => self.failed(&failure, &start_id),
+            Input::OverBudget => vec![Effect::End(StopReason::BudgetReached)],
             Input::ToolDone { call, result } => {
                 self.history.push(&json!({
                     "type": "agent.tool_result", "tool_use_id": call.event_id,

@@ -144,6 +144,7 @@ pub(super) async fn import_session(call: &Call<'_>) -> Result<Answer> {
         resources,
         metadata: Default::default(),
         time_zone,
+        budget_cents: None,
         created_at: Some(created_at),
     };
     let session = call.engine.commit(new.need(), move |working, env| {

@@ -3,6 +3,7 @@
 
 mod agents;
 mod body;
+mod budget;
 mod dreams;
 mod environments;
 mod events;

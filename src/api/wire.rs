@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::budget;
 use crate::{
     domain::{
         Memory, MemoryStore, MemoryVersion, Time,
@@ -95,13 +96,17 @@ pub(super) fn dream(dream: &Dream) -> Value {
 
 pub(super) fn session(session: &Session, now: Time) -> Value {
     let active = active_seconds(session, now);
+    let mut usage = usage(&session.usage, active);
+    if session.budget_cents.is_some() {
+        usage["list_cost"] = budget::money(session.list_cost_cents().ceil() as u64);
+    }
     json!({
         "id": session.id, "type": "session", "title": session.title, "status": session.status.text(),
         "agent": session.agent, "environment_id": session.environment_id,
         "resources": session.resources.iter().map(mounted).collect::<Vec<_>>(), "metadata": session.metadata,
-        "vault_ids": [], "budget": null, "outcome_evaluations": [], "deployment_id": null,
+        "vault_ids": [], "budget": budget::wire(session.budget_cents), "outcome_evaluations": [], "deployment_id": null,
         "stats": { "active_seconds": active, "duration_seconds": seconds(now.ms() - session.created_at.ms()) },
-        "usage": usage(&session.usage, active), "created_at": session.created_at, "updated_at": session.updated_at,
+        "usage": usage, "created_at": session.created_at, "updated_at": session.updated_at,
         "archived_at": session.archived_at,
     })
 }

@@ -34,6 +34,7 @@ impl EventRecord {
 pub enum StopReason {
     EndTurn,
     RetriesExhausted,
+    BudgetReached,
     Refusal,
 }
 
@@ -65,6 +66,7 @@ impl NewEvent {
         let (reason, details) = match reason {
             StopReason::EndTurn => ("end_turn", Value::Null),
             StopReason::RetriesExhausted => ("retries_exhausted", Value::Null),
+            StopReason::BudgetReached => ("budget_reached", Value::Null),
             StopReason::Refusal => ("refusal", json!({ "type": "refusal", "category": null, "explanation": null })),
         };
         Self::of(json!({ "type": "session.status_idle", "stop_reason": { "type": reason }, "stop_details": details }))

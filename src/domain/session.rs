@@ -39,6 +39,9 @@ pub struct Session {
     /// The dream that this session is the work of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dream_id: Option<String>,
+    /// Most that the session's tokens may cost by the price table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget_cents: Option<u64>,
     /// Files outside the mounts that the session's tools wrote.
     pub scratch: BTreeMap<String, String>,
     /// Rises with each change.

@@ -33,8 +33,9 @@ impl Run<'_> {
         }
         let mut tries = 0;
         loop {
-            let Some(start_id) = self.begin_request(&request, tries > 0).await? else {
-                return Ok(Input::Interrupted { open_request: None });
+            let start_id = match self.begin_request(&request, tries > 0).await? {
+                Ok(start_id) => start_id,
+                Err(instead) => return Ok(instead),
             };
             let failure = match self.attempt(&request, &start_id).await? {
                 Ok(input) => return Ok(input),
@@ -51,23 +52,26 @@ impl Run<'_> {
         }
     }
 
-    /// Persists a request's start; `None` when interrupted.
-    async fn begin_request(&self, request: &Value, again: bool) -> Result<Option<String>> {
+    /// Persists a request's start; or says what happens in its place.
+    async fn begin_request(&self, request: &Value, again: bool) -> Result<Result<String, Input>> {
         if let Ok(served) = self.engine.served(request["model"].as_str().unwrap_or_default()) {
             *self.served.borrow_mut() = served;
         }
         let served = self.served.borrow().clone();
         let started = self.change(Need::session(self.session_id), move |working, id, env| {
             let draft = working.session(id)?;
+            if draft.session.budget_is_reached() {
+                return Ok(None);
+            }
             if again {
                 draft.set_status(Status::Running, env.now);
                 draft.emit(NewEvent::running(), env.now, env.ids);
             }
-            Ok(draft.emit(named(NewEvent::request_start(), &served), env.now, env.ids))
+            Ok(Some(draft.emit(named(NewEvent::request_start(), &served), env.now, env.ids)))
         });
         Ok(match started.await? {
-            Went::On(start_id) => Some(start_id),
-            Went::Interrupted => None,
+            Went::On(start_id) => start_id.ok_or(Input::OverBudget),
+            Went::Interrupted => Err(Input::Interrupted { open_request: None }),
         })
     }
 

@@ -32,7 +32,12 @@ test.beforeEach(async ({ page }) => {
 /** Everything that the page keeps: each record of each table of each database. @param {import("@playwright/test").Page} page */
 const kept = (page) =>
   page.evaluate(async () => {
-    const all = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), document.cookie, location.href];
+    const all = [
+      JSON.stringify({ ...localStorage }),
+      JSON.stringify({ ...sessionStorage }),
+      document.cookie,
+      location.href,
+    ];
     for (const { name } of await indexedDB.databases()) {
       const database = await new Promise((resolve, reject) => {
         const opening = indexedDB.open(/** @type {string} */ (name));
@@ -68,7 +73,9 @@ test("a walkthrough and a dream on an endpoint, and the key is kept nowhere", as
   expect(ran.status.model).toEqual({ default: expect.any(String), ready: true, endpoint: server.url });
   expect(server.requests.length).toBeGreaterThan(8);
   expect(server.requests.every(({ headers }) => headers["x-api-key"] === KEY)).toBe(true);
-  expect(server.requests.every(({ headers }) => headers.cookie === undefined && headers.referer === undefined)).toBe(true);
+  expect(server.requests.every(({ headers }) => headers.cookie === undefined && headers.referer === undefined)).toBe(
+    true,
+  );
   expect(server.requests[0].headers["anthropic-dangerous-direct-browser-access"]).toBe("true");
   const all = `${await kept(page)}\n${heard.join("\n")}\n${JSON.stringify(ran)}`;
   expect(all).toContain("peanuts");
@@ -100,7 +107,9 @@ const tested = (page, settings) =>
     return client.testModel();
   }, settings);
 
-test("a test tells a server that is away from one that withholds its answers, a wrong key, a redirection", async ({ page }) => {
+test("a test tells a server that is away from one that withholds its answers, a wrong key, a redirection", async ({
+  page,
+}) => {
   const [withholding, strict, gone, elsewhere] = [
     await endpoint({ cors: false }),
     await endpoint({ key: KEY }),

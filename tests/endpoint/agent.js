@@ -37,7 +37,8 @@ export function talk(request) {
   const told = /^remember:? (.*)$/i.exec(words)?.[1];
   const [first] = since;
   if (told) {
-    if (!first) return [...say("I will note that."), call("write", { file_path: `${root}/notes.md`, content: `- ${told}\n` })];
+    if (!first)
+      return [...say("I will note that."), call("write", { file_path: `${root}/notes.md`, content: `- ${told}\n` })];
     return say(first.failed ? `That did not work: ${first.result}` : `Noted: ${told}`);
   }
   const word = /** @type {string} */ (words.match(/\p{L}+/gu)?.at(-1));
@@ -48,8 +49,12 @@ export function talk(request) {
 /** A reader of a dream: every page, each thing that the user said a claim, quoted whole. @param {any} request */
 export function read(request) {
   const before = done(request);
-  const pages = before.filter(({ name, failed }) => name === "read_transcript" && !failed).map(({ result }) => pageOf(result ?? ""));
-  const reported = new Set(before.filter(({ name, failed }) => name === "report_findings" && !failed).map(({ input }) => input.page));
+  const pages = before
+    .filter(({ name, failed }) => name === "read_transcript" && !failed)
+    .map(({ result }) => pageOf(result ?? ""));
+  const reported = new Set(
+    before.filter(({ name, failed }) => name === "report_findings" && !failed).map(({ input }) => input.page),
+  );
   const open = pages.find(({ page }) => !reported.has(page));
   if (open) {
     const said = open.utterances.filter(({ speaker, text }) => speaker === "user" && /[.!]$/.test(text.trim()));

@@ -17,17 +17,39 @@ import { lead, read, talk } from "./agent.js";
 export function eventsOf({ content = [], stop_reason }, model) {
   const calls = content.some(({ type }) => type === "tool_use");
   const usage = { input_tokens: 12, cache_creation_input_tokens: 30, cache_read_input_tokens: 60, output_tokens: 1 };
-  const message = { id: "msg_local", type: "message", role: "assistant", model, content: [], stop_reason: null, stop_sequence: null, usage };
+  const message = {
+    id: "msg_local",
+    type: "message",
+    role: "assistant",
+    model,
+    content: [],
+    stop_reason: null,
+    stop_sequence: null,
+    usage,
+  };
   const events = [{ type: "message_start", message }, { type: "ping" }];
   content.forEach((block, index) => {
-    const begun = { ...block, ...(block.type === "tool_use" ? { input: {} } : block.type === "text" ? { text: "" } : { thinking: "", signature: "" }) };
+    const begun = {
+      ...block,
+      ...(block.type === "tool_use"
+        ? { input: {} }
+        : block.type === "text"
+          ? { text: "" }
+          : { thinking: "", signature: "" }),
+    };
     events.push({ type: "content_block_start", index, content_block: begun });
     const deltas =
       block.type === "tool_use"
-        ? ["", ...pieces(JSON.stringify(block.input))].map((partial_json) => ({ type: "input_json_delta", partial_json }))
+        ? ["", ...pieces(JSON.stringify(block.input))].map((partial_json) => ({
+            type: "input_json_delta",
+            partial_json,
+          }))
         : block.type === "text"
           ? pieces(block.text).map((text) => ({ type: "text_delta", text }))
-          : [{ type: "thinking_delta", thinking: block.thinking }, { type: "signature_delta", signature: block.signature }];
+          : [
+              { type: "thinking_delta", thinking: block.thinking },
+              { type: "signature_delta", signature: block.signature },
+            ];
     for (const delta of deltas) events.push({ type: "content_block_delta", index, delta });
     events.push({ type: "content_block_stop", index });
   });
@@ -39,7 +61,8 @@ export function eventsOf({ content = [], stop_reason }, model) {
 const pieces = (text) => text.match(/[\s\S]{1,17}/gu) ?? [];
 
 /** @param {any[]} events */
-export const streamOf = (events) => events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join("");
+export const streamOf = (events) =>
+  events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join("");
 
 /** The agent that fits the tools of a request. @param {any} request @returns {any[]} */
 function answer(request) {
@@ -67,20 +90,31 @@ export async function startEndpoint({ key, cors = true, plays = [], redirect } =
     if (redirect) return void response.writeHead(307, { location: `${redirect}${request.url}` }).end();
     let text = "";
     for await (const chunk of request) text += chunk;
-    const refuse = (/** @type {number} */ status, /** @type {string} */ type, /** @type {string} */ message, headers = {}) => {
+    const refuse = (
+      /** @type {number} */ status,
+      /** @type {string} */ type,
+      /** @type {string} */ message,
+      headers = {},
+    ) => {
       response.writeHead(status, { "content-type": "application/json", ...headers });
       response.end(JSON.stringify({ type: "error", error: { type, message } }));
     };
-    if (request.method !== "POST" || request.url !== "/v1/messages") return refuse(404, "not_found_error", "no such path");
+    if (request.method !== "POST" || request.url !== "/v1/messages")
+      return refuse(404, "not_found_error", "no such path");
     const body = JSON.parse(text);
     requests.push({ url: request.url, headers: request.headers, body });
     if (key !== undefined && request.headers["x-api-key"] !== key)
       return refuse(401, "authentication_error", `invalid x-api-key ${request.headers["x-api-key"]}`);
     response.on("close", () => (aborted += response.writableEnded ? 0 : 1));
     const play = plays.shift() ?? { content: answer(body) };
-    if (play.status) return refuse(play.status, play.error?.type ?? "api_error", play.error?.message ?? "as told", play.headers);
+    if (play.status)
+      return refuse(play.status, play.error?.type ?? "api_error", play.error?.message ?? "as told", play.headers);
     const bytes = Buffer.from(streamOf(play.events ?? eventsOf(play, `${body.model}-20260101`)));
-    response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache", ...play.headers });
+    response.writeHead(200, {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-cache",
+      ...play.headers,
+    });
     const end = play.cut ?? bytes.length;
     // Odd pieces, so that characters and lines are cut anywhere.
     for (let at = 0; at < end; at += 777) response.write(bytes.subarray(at, Math.min(at + 777, end)));
