@@ -265,7 +265,7 @@ fn an_update_emits_the_fields_that_changed_and_nothing_when_none_did() {
     assert_eq!(events[2]["agent"]["tools"], json!([]));
     assert_eq!(tab.get(&url)["metadata"], json!({}));
     tab.invalid("POST", &url, Some(json!({ "vault_ids": ["v"] })), "vault_ids");
-    tab.invalid("POST", &url, Some(json!({ "budget": { "type": "limit" } })), "budget");
+    tab.invalid("POST", &url, Some(json!({ "budget": { "type": "limit" } })), "budget.max_list_cost");
     tab.invalid("POST", &url, Some(json!({ "agent": { "system": "x" } })), "agent.system");
 }
 

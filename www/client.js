@@ -14,6 +14,31 @@ export { memoryTool } from "./memory-tool.js";
  */
 
 /**
+ * Where hosted models are asked, and what serves them when there is no such place. The key is kept in the engine's memory, and
+ * sent to the base URL's origin and nowhere else.
+ * @typedef {object} ModelSettings
+ * @property {string} [baseUrl] An endpoint that speaks the Anthropic Messages API: `"https://api.anthropic.com"`, a proxy, or a
+ *   local server such as `"http://localhost:11434"`. Without it, nothing is asked over the network.
+ * @property {string} [apiKey] Sent as `x-api-key`.
+ * @property {Record<string, string>} [headers] Further headers, sent with every request.
+ * @property {Record<string, string>} [models] The endpoint's own name of a model, by the name that is asked for; `"*"` stands
+ *   for every other.
+ * @property {"offline" | "error"} [fallback] Without an endpoint: the offline rules, or a refusal (the default).
+ */
+
+/**
+ * What came back from the smallest real request.
+ * @typedef {object} ModelTest
+ * @property {"model_test"} type
+ * @property {boolean} ok
+ * @property {string} model The model that ran, as the endpoint calls it.
+ * @property {string} endpoint Origin and path.
+ * @property {number} latency_ms
+ * @property {Record<string, unknown>} [usage] Tokens, as the endpoint reports them.
+ * @property {{ type: string, message: string, status: number | null }} [error] Why it failed, in words.
+ */
+
+/**
  * @typedef {object} ClientOptions
  * @property {string} [database] Name of the IndexedDB database: clients of one name share their data. Default `"dreamfs"`.
  * @property {"indexeddb" | "memory"} [storage] `"memory"` keeps nothing. Default `"indexeddb"`.
@@ -22,8 +47,8 @@ export { memoryTool } from "./memory-tool.js";
  * @property {string} [timeZone] IANA zone of sessions that name none. Default: the reader's.
  * @property {number} [seed] Makes ids repeatable.
  * @property {boolean} [worker] `false` runs the engine on this thread. Default `true`, where a worker can be had.
- * @property {{ fallback?: "offline" | "error" } | ModelFunction} [model] What serves a hosted model when no endpoint is
- *   configured: the offline rules, a refusal (the default), or this function.
+ * @property {ModelSettings | ModelFunction} [model] What serves hosted models: an endpoint, the offline rules, nothing (the
+ *   default), or this function.
  * @property {{ memoriesPerStore?: number }} [limits]
  * @property {string | URL | { first: WasmSource, rest: WasmSource }} [wasm] Where `dreamfs.wasm` is, with `dreamfs-rest.wasm` beside
  *   it; or both, each as a URL or as what is in it. Default: beside this script.
@@ -40,6 +65,9 @@ export { memoryTool } from "./memory-tool.js";
  * @typedef {object} Client
  * @property {(input: string | URL | Request, init?: RequestInit) => Promise<Response>} fetch Answers any URL by its path,
  *   whatever its origin. Made to be handed on: `new Anthropic({ fetch: client.fetch, … })`.
+ * @property {(settings: ModelSettings | null) => Promise<void>} setModel Has another endpoint serve from the next request on, or
+ *   none. Kept in memory only. Rejects with words: which setting breaks which rule.
+ * @property {(options?: { model?: string }) => Promise<ModelTest>} testModel Makes the smallest real request to the endpoint.
  * @property {() => Promise<void>} close Ends streams and lets go of storage. Later fetches are refused.
  * @property {Promise<ClientStatus>} ready How the engine started; `storage.reason` says why it is not as asked.
  */
@@ -84,6 +112,14 @@ export async function createClient(options = {}) {
   });
   return {
     fetch: (input, init) => connection.fetch(input, init),
+    setModel: (settings) => connection.setModel(settings),
+    testModel: async (options = {}) => {
+      const body = JSON.stringify(options);
+      const response = await connection.fetch("/dreamfs/v1/model/test", { method: "POST", body });
+      const answer = await response.json();
+      if (!response.ok) throw new Error(answer.error.message);
+      return answer;
+    },
     close: () => connection.close(),
     ready: Promise.resolve(status),
   };

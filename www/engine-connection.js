@@ -151,6 +151,21 @@ export class Connection {
     return waiting.promise;
   }
 
+  /** @param {import("./client.js").ModelSettings | null} settings @returns {Promise<void>} */
+  async setModel(settings) {
+    if (this.#over) throw this.#over;
+    const id = ++this.#lastId;
+    const waiting = { ...deferred(), done: () => {} };
+    this.#waiting.set(id, waiting);
+    try {
+      this.#post({ type: "set_model", id, settings });
+    } catch {
+      // What does not cross is named without its contents: a key may stand among them.
+      this.#refuse(id, new TypeError("model: must be plain data"));
+    }
+    await waiting.promise;
+  }
+
   /** @returns {Promise<void>} */
   close() {
     if (!this.#over) {

@@ -19,6 +19,7 @@
  *   | { type: "abort", id: number }
  *   | { type: "pull", id: number }
  *   | { type: "cancel", id: number }
+ *   | { type: "set_model", id: number, settings: import("./client.js").ModelSettings | null }
  *   | { type: "model_reply", id: number, message?: unknown, error?: string }
  *   | { type: "close" }} ToEngine
  */
@@ -181,6 +182,8 @@ export class EngineHost {
         return void this.#pull(message.id);
       case "cancel":
         return this.#cancel(message.id);
+      case "set_model":
+        return this.#setModel(message);
       case "model_reply":
         return this.#modelReply(message);
       case "close":
@@ -225,6 +228,17 @@ export class EngineHost {
     } finally {
       this.#requests.delete(id);
       this.#closed();
+    }
+  }
+
+  /** The key in it goes to the engine's memory, and is repeated nowhere. @param {Extract<ToEngine, { type: "set_model" }>} message */
+  #setModel({ id, settings }) {
+    try {
+      if (!this.#engine) throw new Error("the engine is not open");
+      this.#engine.setModel(settings);
+      this.#post({ type: "response", id, status: 204, headers: [], body: null, stream: false });
+    } catch (error) {
+      this.#post({ type: "rejected", id, message: words(error) });
     }
   }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::compact::compact;
+
 /// Messages in the making.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct History {
@@ -52,8 +54,25 @@ impl History {
                 });
                 self.say("user", vec![block]);
             }
+            // What was left out then is left out for good.
+            "agent.thread_context_compacted" => drop(self.compact()),
             _ => {}
         }
+    }
+
+    /// Thinking goes back as it came, while the turn lasts: a model may ask for it between its tool calls. It is kept nowhere.
+    pub fn keep_thinking(&mut self, block: &Value) {
+        let signed = |field: &str| block[field].as_str().is_some_and(|text| !text.is_empty());
+        match block["type"].as_str() {
+            Some("thinking") if signed("signature") => self.say("assistant", vec![block.clone()]),
+            Some("redacted_thinking") if signed("data") => self.say("assistant", vec![block.clone()]),
+            _ => {}
+        }
+    }
+
+    /// Shortens the conversation by [`super::compact`]'s rule; false when nothing more can go.
+    pub fn compact(&mut self) -> bool {
+        compact(&mut self.messages)
     }
 
     pub fn messages(&self) -> &[Value] {

@@ -1,6 +1,7 @@
 //! One session's turn, as data: the session under change, the conversation a model sees, and a state machine that says what to
 //! do next. Nothing here awaits.
 
+pub mod compact;
 pub mod draft;
 pub mod held;
 pub mod history;

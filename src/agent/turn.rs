@@ -6,10 +6,13 @@ use std::collections::VecDeque;
 use serde_json::{Value, json};
 
 use super::history::History;
-use crate::domain::{
-    Limits,
-    event::{NewEvent, StopReason},
-    session::Usage,
+use crate::{
+    domain::{
+        Limits,
+        event::{NewEvent, StopReason},
+        session::Usage,
+    },
+    model::messages::{Failure, is_cut},
 };
 
 const MAX_TOKENS: u64 = 8_192;
@@ -36,6 +39,8 @@ pub struct Turn {
     held: Vec<ToolCall>,
     requests_left: usize,
     calls_left: usize,
+    /// Compactions that may still follow without a reply in between, and how many that is at first.
+    compactions: (usize, usize),
     stopping: Option<StopReason>,
 }
 
@@ -56,7 +61,9 @@ pub enum Input {
     /// request's start event.
     Replied { reply: Value, ids: Vec<String>, start_id: String },
     /// The model could not reply.
-    Failed { message: String, start_id: String },
+    Failed { failure: Failure, start_id: String },
+    /// The session's budget lets no further request be made.
+    OverBudget,
     /// A tool answered.
     ToolDone { call: ToolCall, result: Value },
     /// The user interrupted; `open_request` is the id of the start event of the request under way, if there is one.
@@ -86,6 +93,7 @@ impl Turn {
             held: Vec::new(),
             requests_left: limits.model_requests_per_turn,
             calls_left: limits.tool_calls_per_turn,
+            compactions: (limits.model_compactions, limits.model_compactions),
             stopping: None,
         }
     }
@@ -112,16 +120,8 @@ impl Turn {
         match input {
             Input::Start => self.next(),
             Input::Replied { reply, ids, start_id } => self.replied(&reply, ids, &start_id),
-            Input::Failed { message, start_id } => vec![
-                Effect::Emit {
-                    events: vec![
-                        NewEvent::request_end(&start_id, Usage::default(), true),
-                        NewEvent::error("model_request_failed_error", &message, "exhausted"),
-                    ],
-                    usage: Usage::default(),
-                },
-                Effect::End(StopReason::RetriesExhausted),
-            ],
+            Input::Failed { failure, start_id } => self.failed(&failure, &start_id),
+            Input::OverBudget => vec![Effect::End(StopReason::BudgetReached)],
             Input::ToolDone { call, result } => {
                 self.history.push(&json!({
                     "type": "agent.tool_result", "tool_use_id": call.event_id,
@@ -152,6 +152,29 @@ impl Turn {
         vec![Effect::Request(self.request())]
     }
 
+    /// A conversation that is too long is compacted and asked about again; any other failure ends the turn.
+    fn failed(&mut self, failure: &Failure, start_id: &str) -> Vec<Effect> {
+        let (left, all) = self.compactions;
+        let mut events = vec![NewEvent::request_end(start_id, failure.usage, true)];
+        let usage = failure.usage;
+        if failure.too_long && left > 0 && self.history.compact() {
+            self.compactions = (left - 1, all);
+            events.push(NewEvent::compacted());
+            return vec![Effect::Emit { events, usage }, Effect::Request(self.request())];
+        }
+        let (kind, message) = if failure.too_long {
+            let why = format!(
+                "The conversation is too long for the model, and no more of it can be left out: {} Begin a new session; what stands in memory is kept.",
+                failure.message
+            );
+            ("compaction_limit_reached_error", why)
+        } else {
+            (failure.kind, failure.message.clone())
+        };
+        events.push(NewEvent::error(kind, &message, "exhausted"));
+        vec![Effect::Emit { events, usage }, Effect::End(StopReason::RetriesExhausted)]
+    }
+
     fn request(&self) -> Value {
         json!({
             "model": self.setting.model, "max_tokens": MAX_TOKENS, "system": self.setting.system,
@@ -164,6 +187,7 @@ impl Turn {
         let blocks = reply.get("content").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let mut events = Vec::new();
         for (block, id) in blocks.iter().zip(ids) {
+            self.history.keep_thinking(block);
             if let Some(event) = self.block_event(block, &id) {
                 let mut said = event.body.clone();
                 said["id"] = id.clone().into();
@@ -171,14 +195,24 @@ impl Turn {
                 events.push(event.with_id(id));
             }
         }
+        if !events.is_empty() {
+            self.compactions.0 = self.compactions.1;
+        }
         events.push(NewEvent::request_end(start_id, usage, false));
         let mut effects = vec![Effect::Emit { events, usage }];
-        self.stopping = match reply.get("stop_reason").and_then(Value::as_str) {
+        let stop_reason = &reply["stop_reason"];
+        self.stopping = match stop_reason.as_str() {
             Some("refusal") => Some(StopReason::Refusal),
+            Some("pause_turn") => None,
+            _ if is_cut(stop_reason) => return self.cut_off(blocks, effects),
             _ if self.calls.is_empty() && self.held.is_empty() => Some(StopReason::EndTurn),
             _ => None,
         };
         let calls = self.calls.len() + self.held.len();
+        if self.stopping == Some(StopReason::Refusal) && calls > 0 {
+            let events = self.unanswered("the model refused to go on, so nothing was run");
+            effects.push(Effect::Emit { events, usage: Usage::default() });
+        }
         if calls > self.calls_left {
             effects.extend(
                 self.limit_reached("The turn made as many tool calls as a turn may. Send another message to go on."),
@@ -190,16 +224,53 @@ impl Turn {
         effects
     }
 
+    /// A reply that ran out of tokens. Within a call, the model is told and may go on; within its words, the turn ends and the
+    /// user is told.
+    fn cut_off(&mut self, blocks: &[Value], mut effects: Vec<Effect>) -> Vec<Effect> {
+        let cut_call = blocks.last().is_some_and(|block| block["type"] == "tool_use" && block["cut"] == true);
+        let held = blocks.last().and_then(|block| block["name"].as_str()).is_some_and(|name| self.holds(name));
+        let last = match (cut_call, held) {
+            (false, _) => None,
+            (true, true) => self.held.pop(),
+            (true, false) => self.calls.pop_back(),
+        };
+        if let Some(call) = last {
+            let why = format!(
+                "{}: the reply was cut off after {MAX_TOKENS} tokens, before this call was whole; nothing was run. Send less at once.",
+                call.name
+            );
+            let result = NewEvent::tool_result(&call.event_id, &why, true);
+            self.history.push(&result.body);
+            effects.push(Effect::Emit { events: vec![result], usage: Usage::default() });
+        } else if self.calls.is_empty() && self.held.is_empty() {
+            let message = "The reply was cut off: the model ran out of tokens. What it said up to there is kept; send a message to have it go on.";
+            let error = NewEvent::error("model_request_failed_error", message, "exhausted");
+            effects.push(Effect::Emit { events: vec![error], usage: Usage::default() });
+            effects.push(Effect::End(StopReason::RetriesExhausted));
+            return effects;
+        }
+        self.calls_left = self.calls_left.saturating_sub(self.calls.len() + self.held.len());
+        effects.extend(self.next());
+        effects
+    }
+
+    /// Whether a call of this tool waits for the client.
+    fn holds(&self, name: &str) -> bool {
+        let among = |names: &[String]| names.iter().any(|known| known == name);
+        among(&self.setting.asking) || among(&self.setting.custom)
+    }
+
     fn block_event(&mut self, block: &Value, id: &str) -> Option<NewEvent> {
         match block.get("type").and_then(Value::as_str)? {
             "text" => {
                 let text = block.get("text").and_then(Value::as_str)?;
-                (!text.is_empty()).then(|| NewEvent::message(text))
+                // No endpoint takes a text without words back.
+                (!text.trim().is_empty()).then(|| NewEvent::message(text))
             }
             "thinking" | "redacted_thinking" => Some(NewEvent::thinking()),
             "tool_use" => {
                 let name = block.get("name").and_then(Value::as_str)?;
-                let input = block.get("input").cloned().unwrap_or_else(|| json!({}));
+                let input = block.get("input").filter(|input| input.is_object()).cloned().unwrap_or_else(|| json!({}));
                 let among = |names: &[String]| names.iter().any(|known| known == name);
                 let (asking, custom) = (among(&self.setting.asking), among(&self.setting.custom));
                 let event = match (custom, asking) {

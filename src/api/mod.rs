@@ -3,6 +3,7 @@
 
 mod agents;
 mod body;
+mod budget;
 mod dreams;
 mod environments;
 mod events;
@@ -84,10 +85,10 @@ pub async fn handle(engine: &Engine, request: Request) -> Response {
     let mut headers = vec![("request-id".to_owned(), request_id.clone())];
     let mut header = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
     let served = match &answer {
-        Ok(Answer::ServedJson(_, served) | Answer::Stream(_, served)) => served.name(),
+        Ok(Answer::ServedJson(_, served) | Answer::Stream(_, served)) => served.name().to_owned(),
         _ => engine.default_served(),
     };
-    header("dreamfs-model", served);
+    header("dreamfs-model", &served);
     let (status, body) = match answer {
         Ok(Answer::Json(value) | Answer::ServedJson(value, _)) => {
             header("content-type", "application/json");

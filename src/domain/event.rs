@@ -36,6 +36,7 @@ pub enum StopReason {
     /// The calls with these event ids wait for the client.
     RequiresAction(Vec<String>),
     RetriesExhausted,
+    BudgetReached,
     Refusal,
 }
 
@@ -69,6 +70,7 @@ impl NewEvent {
             StopReason::EndTurn => json!({ "type": "end_turn" }),
             StopReason::RequiresAction(ids) => json!({ "type": "requires_action", "event_ids": ids }),
             StopReason::RetriesExhausted => json!({ "type": "retries_exhausted" }),
+            StopReason::BudgetReached => json!({ "type": "budget_reached" }),
             StopReason::Refusal => {
                 details = json!({ "type": "refusal", "category": null, "explanation": null });
                 json!({ "type": "refusal" })
@@ -85,6 +87,20 @@ impl NewEvent {
         Self::of(json!({
             "type": "span.model_request_end", "model_request_start_id": start_id, "is_error": is_error, "model_usage": usage,
         }))
+    }
+
+    pub fn rescheduled() -> Self {
+        Self::of(json!({ "type": "session.status_rescheduled" }))
+    }
+
+    /// The conversation was shortened, since it had grown too long for the model.
+    pub fn compacted() -> Self {
+        Self::of(json!({ "type": "agent.thread_context_compacted" }))
+    }
+
+    /// What a failed request leaves when it is made again.
+    pub fn failed_try(start_id: &str, usage: Usage, kind: &str, message: &str) -> [Self; 2] {
+        [Self::request_end(start_id, usage, true), Self::error(kind, message, "retrying")]
     }
 
     pub fn message(text: &str) -> Self {
@@ -110,6 +126,12 @@ impl NewEvent {
         Self::of(
             json!({ "type": "session.thread_status_running", "session_thread_id": thread_id, "agent_name": agent_name }),
         )
+    }
+
+    pub fn thread_rescheduled(thread_id: &str, agent_name: &str) -> Self {
+        let mut event = Self::thread_running(thread_id, agent_name);
+        event.body["type"] = "session.thread_status_rescheduled".into();
+        event
     }
 
     pub fn thread_idle(thread_id: &str, agent_name: &str, reason: StopReason) -> Self {

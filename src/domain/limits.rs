@@ -34,6 +34,15 @@ pub struct Limits {
     pub model_requests_per_turn: usize,
     /// Tool calls in one turn.
     pub tool_calls_per_turn: usize,
+    /// Times that a failed model request is made again.
+    pub model_retries: u32,
+    /// The longest `retry-after` that is waited for, in milliseconds.
+    pub model_retry_after_ms: u32,
+    /// Milliseconds until an endpoint's answer begins, and between two pieces of it.
+    pub model_first_byte_ms: u32,
+    pub model_silence_ms: u32,
+    /// Compactions of a conversation in a row, without a reply in between.
+    pub model_compactions: usize,
     /// Bytes of one tool result; what is cut is said.
     pub tool_output_bytes: usize,
     /// Matching lines that `grep` gives; what is cut is said.
@@ -79,6 +88,10 @@ pub struct Limits {
     /// Model requests, and tool calls, of one thread of a dream.
     pub dream_requests_per_thread: usize,
     pub dream_calls_per_thread: usize,
+    /// Model requests of one thread of a dream whose model is not the rules.
+    pub dream_live_requests_per_thread: usize,
+    /// Times that an agent of a dream is told what it left undone.
+    pub dream_reminders: usize,
     /// Milliseconds from a dream's start after which it fails.
     pub dream_timeout_ms: i64,
     /// Events that one imported session may bring.
@@ -109,6 +122,11 @@ impl Default for Limits {
             commit_queue: 100_000,
             model_requests_per_turn: 24,
             tool_calls_per_turn: 64,
+            model_retries: 4,
+            model_retry_after_ms: 120_000,
+            model_first_byte_ms: 180_000,
+            model_silence_ms: 120_000,
+            model_compactions: 4,
             tool_output_bytes: 128 << 10,
             grep_matches: 500,
             grep_line_bytes: 2_000,
@@ -132,6 +150,8 @@ impl Default for Limits {
             consolidate_page_bytes: 64 << 10,
             dream_requests_per_thread: 10_000,
             dream_calls_per_thread: 20_000,
+            dream_live_requests_per_thread: 500,
+            dream_reminders: 3,
             dream_timeout_ms: 86_400_000,
             imported_events: 10_000,
             scan_chunk: 256,

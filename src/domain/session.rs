@@ -39,6 +39,9 @@ pub struct Session {
     /// The dream that this session is the work of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dream_id: Option<String>,
+    /// Most that the session's tokens may cost by the price table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget_cents: Option<u64>,
     /// Files outside the mounts that the session's tools wrote.
     pub scratch: BTreeMap<String, String>,
     /// Where the session's shell stands; `None` until it first ran, and after a restart.
@@ -96,6 +99,11 @@ pub enum Status {
 
 impl Status {
     pub const ALL: [Status; 4] = [Status::Rescheduling, Status::Running, Status::Idle, Status::Terminated];
+
+    /// At work, or about to try again.
+    pub fn is_active(self) -> bool {
+        matches!(self, Status::Running | Status::Rescheduling)
+    }
 
     pub fn text(self) -> &'static str {
         match self {

@@ -11,17 +11,16 @@ use futures_util::{
     future::{Either, select},
     pin_mut,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Engine, Env, Need, Served, Working, pace::Moment, signal::Signal};
 use crate::{
     agent::{Effect, Input, SessionDraft, ToolCall, Turn, held, history::History, prompt, recover, turn::Setting},
     domain::{
-        Actor, Prefix, Query, Result, Table, agent,
+        Actor, Query, Result, Table, agent,
         event::{EventRecord, NewEvent, StopReason},
         session::{Session, Status, Usage},
     },
-    model::stream,
     sandbox::{Mount, Sandbox, tools},
 };
 
@@ -103,7 +102,8 @@ pub(super) struct Run<'a> {
     pub(super) engine: &'a Engine,
     pub(super) session_id: &'a str,
     look: Rc<Signal>,
-    served: Served,
+    /// What ran last: settings may change between two requests.
+    pub served: RefCell<Served>,
 }
 
 impl Engine {
@@ -120,6 +120,7 @@ impl Engine {
                 let went = match engine.begin(&id).await {
                     Ok(Begun::Turn(turn, served)) => {
                         let look = engine.inner.runners.look(&id);
+                        let served = RefCell::new(served);
                         Run { engine: &engine, session_id: &id, look, served }.turn(*turn).await.map(|()| true)
                     }
                     Ok(Begun::Settled) => Ok(true),
@@ -156,7 +157,7 @@ impl Engine {
         if session.dream_id.is_some() {
             return Ok(Begun::Nothing);
         }
-        let left_running = session.status == Status::Running;
+        let left_running = session.status.is_active();
         if !left_running && session.queue.is_empty() {
             return Ok(Begun::Nothing);
         }
@@ -283,77 +284,17 @@ impl Run<'_> {
     }
 
     pub(super) async fn emit(&self, events: Vec<NewEvent>, usage: Usage) -> Result<()> {
-        let (id, served) = (self.session_id.to_owned(), self.served);
+        let (id, served) = (self.session_id.to_owned(), self.served.borrow().clone());
         self.engine
             .commit(Need::session(self.session_id), move |working, env| {
                 let draft = working.session(&id)?;
                 for event in &events {
-                    draft.emit(named(event.clone(), served), env.now, env.ids);
+                    draft.emit(named(event.clone(), &served), env.now, env.ids);
                 }
                 draft.session.usage.add(usage);
                 Ok(())
             })
             .await
-    }
-
-    async fn request(&self, request: Value) -> Result<Input> {
-        if self.paced(Moment::Step).await?.is_none() {
-            return Ok(Input::Interrupted { open_request: None });
-        }
-        let served = self.served;
-        let started = self.change(Need::session(self.session_id), move |working, id, env| {
-            Ok(working.session(id)?.emit(named(NewEvent::request_start(), served), env.now, env.ids))
-        });
-        let Went::On(start_id) = started.await? else { return Ok(Input::Interrupted { open_request: None }) };
-        let begun = self.engine.monotonic_ms();
-        let asked = self.unless_interrupted(self.engine.ask(self.served, request)).await?;
-        self.engine.inner.pace.worked(self.engine.monotonic_ms() - begun);
-        let reply = match asked {
-            None => return Ok(Input::Interrupted { open_request: Some(start_id) }),
-            Some(Err(message)) => return Ok(Input::Failed { message, start_id }),
-            Some(Ok(reply)) => reply,
-        };
-        let blocks = reply.get("content").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        let ids: Vec<String> = blocks.iter().map(|_| self.engine.next_id(Prefix::Event)).collect();
-        for (block, id) in blocks.iter().zip(&ids) {
-            if !self.preview(block, id).await? {
-                return Ok(Input::Interrupted { open_request: Some(start_id) });
-            }
-        }
-        Ok(Input::Replied { reply, ids, start_id })
-    }
-
-    /// Shows a block as it comes, to the streams that asked; false when interrupted.
-    async fn preview(&self, block: &Value, id: &str) -> Result<bool> {
-        let streams = &self.engine.inner.streams;
-        let start = |kind: &str| json!({ "type": "event_start", "event": { "type": kind, "id": id } });
-        match block.get("type").and_then(Value::as_str) {
-            Some("thinking" | "redacted_thinking") => {
-                streams.preview(self.session_id, "agent.thinking", &start("agent.thinking"))
-            }
-            Some("text") => {
-                let text = block.get("text").and_then(Value::as_str).unwrap_or_default();
-                // An empty text makes no message, so there is nothing to preview.
-                if text.is_empty() {
-                    return Ok(true);
-                }
-                streams.preview(self.session_id, "agent.message", &start("agent.message"));
-                for piece in stream::pieces(text) {
-                    if self.paced(Moment::Piece).await?.is_none() {
-                        return Ok(false);
-                    }
-                    let delta =
-                        json!({ "type": "content_delta", "index": 0, "content": { "type": "text", "text": piece } });
-                    streams.preview(
-                        self.session_id,
-                        "agent.message",
-                        &json!({ "type": "event_delta", "event_id": id, "delta": delta }),
-                    );
-                }
-            }
-            _ => {}
-        }
-        Ok(true)
     }
 
     /// Runs a tool. What it changed and its result are one batch.
@@ -431,7 +372,7 @@ impl Run<'_> {
     }
 
     /// Waits as the pace asks; `None` when interrupted meanwhile.
-    async fn paced(&self, moment: Moment) -> Result<Option<()>> {
+    pub async fn paced(&self, moment: Moment) -> Result<Option<()>> {
         let engine = self.engine;
         let Some(wait) = engine.inner.pace.wait_for(moment) else { return Ok(Some(())) };
         let begun = engine.monotonic_ms();
@@ -441,7 +382,7 @@ impl Run<'_> {
     }
 
     /// The outcome of `work`; `None` when the user interrupts first, or the engine closes.
-    pub(super) async fn unless_interrupted<T>(&self, work: impl Future<Output = T>) -> Result<Option<T>> {
+    pub async fn unless_interrupted<T>(&self, work: impl Future<Output = T>) -> Result<Option<T>> {
         pin_mut!(work);
         loop {
             let look = self.look.wait();
@@ -449,6 +390,9 @@ impl Run<'_> {
             match select(work.as_mut(), look).await {
                 Either::Left((outcome, _)) => return Ok(Some(outcome)),
                 Either::Right(((), _)) => {
+                    if self.engine.is_closed() {
+                        return Err(crate::domain::Error::new(crate::domain::Code::Storage, "The engine was closed."));
+                    }
                     let session =
                         self.engine.get::<Session>(Table::Sessions, crate::domain::key![self.session_id]).await?;
                     let interrupts =
@@ -491,7 +435,7 @@ pub(super) fn mount(resource: &crate::domain::session::Mounted) -> Mount {
 }
 
 /// The events of a model request say which model really ran.
-pub(super) fn named(mut event: NewEvent, served: Served) -> NewEvent {
+pub(super) fn named(mut event: NewEvent, served: &Served) -> NewEvent {
     let kind = event.body.get("type").and_then(Value::as_str).unwrap_or_default();
     if kind.starts_with("span.model_request") {
         event.body["dreamfs_model"] = served.name().into();

@@ -17,6 +17,7 @@ use std::{
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use serde_json::{Value, json};
 
+use super::http::{Answer, ScriptedHttp};
 use crate::{
     api::{self, Body, Request},
     domain::Time,
@@ -69,7 +70,15 @@ impl World {
             seed,
         });
         let tab = Rc::new(Tab(inner.clone()));
-        let ports = Ports { backend, clock: tab.clone(), entropy: tab.clone(), shell: tab, model: None, bash: None };
+        let ports = Ports {
+            backend,
+            clock: tab.clone(),
+            entropy: tab.clone(),
+            shell: tab,
+            model: None,
+            bash: None,
+            http: None,
+        };
         Self { ports, inner }
     }
 
@@ -85,6 +94,14 @@ impl World {
     pub fn with_bash(mut self, run: impl Fn(&Value, &ShownFiles) -> Value + 'static) -> Self {
         self.ports.bash = Some(Rc::new(Shelled(run)));
         self
+    }
+
+    /// The same with an endpoint on the network that plays these answers.
+    #[must_use]
+    pub fn with_endpoint(mut self, answers: impl IntoIterator<Item = Answer>) -> (Self, ScriptedHttp) {
+        let http = ScriptedHttp::new(self.ports.clock.clone(), answers);
+        self.ports.http = Some(Rc::new(http.clone()));
+        (self, http)
     }
 
     pub fn engine(&self, options: Options) -> Engine {

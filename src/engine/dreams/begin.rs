@@ -144,6 +144,7 @@ fn begin(
         running_since: None,
         turns: 0,
         dream_id: Some(dream.id.clone()),
+        budget_cents: None,
         scratch: BTreeMap::new(),
         shell: None,
         revision: 1,

@@ -4,6 +4,7 @@
 mod bash;
 mod clock;
 mod entropy;
+mod http;
 pub mod idb;
 mod lock;
 mod model;
@@ -15,6 +16,7 @@ use wasm_bindgen::{JsCast, JsValue};
 pub use bash::JsBash;
 pub use clock::BrowserClock;
 pub use entropy::BrowserEntropy;
+pub use http::BrowserHttp;
 pub use idb::{IndexedDbBackend, OpenError};
 pub use model::JsModel;
 pub use shell::BrowserShell;
