@@ -50,12 +50,13 @@ const ours = (how) => ({
 /**
  * Bundles `entry` and all that it imports into one script. The library is `neutral`, for a page and for Node; `browser` takes
  * what a package has for browsers.
- * @param {string} entry full path
- * @param {{ minify: boolean, format?: "esm" | "iife", platform?: "neutral" | "browser", external?: string[] }} how
+ * @param {string} entry full path, or a name that a plugin knows
+ * @param {{ minify: boolean, format?: "esm" | "iife", platform?: "neutral" | "browser", external?: string[],
+ *   plugins?: import("esbuild").Plugin[] }} how plugins are asked before our own
  * @returns {Promise<[text: string, inputs: string[]]>}
  */
-export async function bundled(entry, { minify, format = "esm", platform = "neutral", external = [] }) {
-  if (!existsSync(entry)) throw new Stop(`${entry.slice(root.length + 1)} is missing`);
+export async function bundled(entry, { minify, format = "esm", platform = "neutral", external = [], plugins = [] }) {
+  if (!entry.startsWith("dreamfs:") && !existsSync(entry)) throw new Stop(`${entry.slice(root.length + 1)} is missing`);
   const result = await build({
     entryPoints: [entry],
     absWorkingDir: root,
@@ -71,7 +72,7 @@ export async function bundled(entry, { minify, format = "esm", platform = "neutr
     legalComments: "inline",
     sourcemap: minify ? false : "inline",
     external: ["node:*", ...external],
-    plugins: [ours({ minify, platform })],
+    plugins: [...plugins, ours({ minify, platform })],
     logLevel: "silent",
   }).catch((/** @type {import("esbuild").BuildFailure} */ failure) => {
     const faults = failure.errors?.map(

@@ -16,7 +16,8 @@ import {
   useStore,
 } from "./elements.js";
 
-const KEY = "dreamfs.walkthrough";
+// Files of one disk may share what a browser keeps: each has a key of its own.
+const KEY = `dreamfs.walkthrough${location.protocol === "file:" ? ` ${location.pathname}` : ""}`;
 const STORE = {
   name: "cwc_memory",
   description: "What the reader of this page told its sessions about a two-day developer conference.",
