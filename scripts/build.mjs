@@ -1,12 +1,13 @@
 // Builds `dist/lib` (the library and the elements) and `dist/site` (the walkthrough). `--dev` builds quickly: an unoptimised
 // crate, readable scripts.
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import {
   ask,
   bin,
   cache,
   filesBelow,
+  filesIn,
   hashOf,
   root,
   run,
@@ -146,10 +147,10 @@ export async function build({ dev = false } = {}) {
     out.write(join("lib/types", relative(types, join(root, path))), readFileSync(join(root, path)));
   out.write("lib/dreamfs.d.ts", 'export * from "./types/client.js";\n');
   out.write("lib/elements.d.ts", 'export * from "./types/elements/index.js";\n');
-  for (const name of ["index.html", "page.css", "page.js"]) {
-    if (!existsSync(join(root, "www", name))) throw new Stop(`www/${name} is missing`);
-    out.write(join("site", name), readFileSync(join(root, "www", name)));
-  }
+  for (const path of filesIn("www", /\.(html|css)$/))
+    out.write(join("site", relative("www", path)), readFileSync(join(root, path)));
+  const [page] = await bundled(join(root, "www/page.js"), { minify });
+  out.write("site/page.js", page);
   for (const path of filesBelow("www/samples"))
     out.write(join("site", relative("www", path)), readFileSync(join(root, path)));
   out.sweep("lib", "site");

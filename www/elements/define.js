@@ -10,3 +10,4 @@ import "./dream.js";
 import "./review.js";
 import "./cost.js";
 import "./growth.js";
+import "./recap.js";
