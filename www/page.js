@@ -2,18 +2,19 @@
  * The walkthrough's wiring: how the link asks for the page to be opened, the engine, and the elements that are handed it. The parts are in
  * `page/`; what the sections do is the elements' own.
  */
-import { reason } from "./elements.js";
+import * as elements from "./elements.js";
 import { memory } from "./page/kept.js";
 import { followLinks } from "./page/links.js";
 import { modeOf, wipe } from "./page/mode.js";
 import { listen, place } from "./page/place.js";
-import { guide, takeHome } from "./page/present.js";
+import { guide, save, takeHome } from "./page/present.js";
 
 const mode = modeOf(location.hash, visits());
 const remembered = memory(mode.database, mode.keeps);
 
 guide();
 takeHome();
+save();
 listen(remembered);
 const says = /** @type {HTMLElement} */ (document.getElementById("mode"));
 says.textContent = mode.says;
@@ -36,9 +37,9 @@ async function start() {
   // An engine of its own, that keeps nothing: a measured run must not fill the reader's workspace.
   const own = () => createClient({ storage: "memory", timeZone: "UTC", clock: { now: "2026-03-02T09:00:00Z" } });
   Object.assign(/** @type {object} */ (document.getElementById("growing")), { makeClient: own });
-  await place(client, remembered);
+  await place(client, remembered, elements);
   followLinks();
 }
 start().catch((error) =>
-  Object.assign(/** @type {object} */ (document.getElementById("status")), { failure: reason(error) }),
+  Object.assign(/** @type {object} */ (document.getElementById("status")), { failure: elements.reason(error) }),
 );

@@ -52,7 +52,7 @@ export class DreamfsCode extends DreamfsElement {
     answer: "Answer",
     notJson: "The body is not JSON: {why}",
     noCopy: "The browser did not allow copying. Select the text instead.",
-    illustration: "An illustration: not everything here was checked against that tool.",
+    illustration: "An illustration: only dreamfs has this route, and the official tools have no word for it.",
   };
 
   constructor() {
@@ -126,7 +126,8 @@ export class DreamfsCode extends DreamfsElement {
       const send = { GET: () => api.get(path), DELETE: () => api.del(path), POST: () => api.post(path, body ?? {}) };
       show(200, await send[/** @type {"GET" | "POST" | "DELETE"} */ (method)]());
     } catch (error) {
-      if (error instanceof ApiError && error.status) show(error.status, { type: "error", error: { type: error.type, message: error.message } });
+      if (error instanceof ApiError && error.status)
+        show(error.status, { type: "error", error: { type: error.type, message: error.message } });
       else this.problem = reason(error);
     } finally {
       this.busy = false;
@@ -216,16 +217,18 @@ export class DreamfsCode extends DreamfsElement {
 
   #text() {
     let text;
+    const own = this.form.path.startsWith("/dreamfs/") && this.language !== "http";
     try {
       text = sample(this.language, this.shown).trimEnd();
     } catch (error) {
       text = reason(error);
     }
-    return html`<pre id="code" role="tabpanel" aria-labelledby="tab-${this.language}" tabindex="0">
+    return html`${own ? html`<p class="note small quiet">${this.word("illustration")}</p>` : nothing}
+      <pre id="code" role="tabpanel" aria-labelledby="tab-${this.language}" tabindex="0">
 ${text.split("\n").map((line) => {
-        const mark = this.mark?.(line);
-        return html`<span class="line ${mark?.live ? "live" : ""} ${mark?.tone ?? ""}">${line || " "}</span>`;
-      })}</pre>`;
+          const mark = this.mark?.(line);
+          return html`<span class="line ${mark?.live ? "live" : ""} ${mark?.tone ?? ""}">${line || " "}</span>`;
+        })}</pre>`;
   }
 
   #fields() {
@@ -285,7 +288,11 @@ ${text.split("\n").map((line) => {
         display: flex;
         flex-direction: column;
         block-size: 100%;
-        min-block-size: 0;
+      }
+      .bare > pre,
+      .bare > .fields {
+        min-block-size: var(--dreamfs-code-height, 21rem);
+        block-size: 0;
       }
       .tabs {
         flex-wrap: nowrap;
@@ -316,18 +323,10 @@ ${text.split("\n").map((line) => {
         background: var(--raised);
         padding: 0.75rem 0;
         flex: 1;
-        min-block-size: 0;
         overflow: auto;
       }
       .frame > pre {
         max-block-size: var(--dreamfs-code-height, 24rem);
-      }
-      @container (max-width: 38rem) {
-        .bare > pre,
-        .bare > .fields {
-          flex: none;
-          block-size: var(--dreamfs-code-height, 21rem);
-        }
       }
       pre:focus-visible {
         outline-offset: -3px;
@@ -349,7 +348,6 @@ ${text.split("\n").map((line) => {
         padding: 0.75rem 0.875rem;
         background: var(--raised);
         flex: 1;
-        min-block-size: 0;
         overflow: auto;
       }
       .fields .body {
@@ -371,6 +369,9 @@ ${text.split("\n").map((line) => {
       }
       .fields :is(input, textarea) {
         color: var(--ink);
+      }
+      .note {
+        padding: 0.4rem 0.875rem;
       }
       .run {
         border-block-start: 1px solid var(--line);

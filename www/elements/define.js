@@ -11,3 +11,5 @@ import "./review.js";
 import "./cost.js";
 import "./growth.js";
 import "./recap.js";
+import "./code.js";
+import "./settings.js";

@@ -210,7 +210,7 @@ export class DreamfsMount extends DreamfsElement {
         font-weight: 600;
       }
       .frame {
-        block-size: var(--dreamfs-mount-height, 40rem);
+        min-block-size: var(--dreamfs-mount-height, 40rem);
       }
       dreamfs-code {
         flex: 1;

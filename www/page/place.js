@@ -1,19 +1,5 @@
 /** Puts the walkthrough's workspace into its elements: agent, environment and store, found by name or made; each session where it stood; what the
  * elements tell each other. All through the client; ids are kept so that it is quick the next time. */
-import {
-  AGENT,
-  ENVIRONMENT,
-  api,
-  findOrMake,
-  loadSample,
-  reason,
-  reset,
-  sessionLike,
-  sessionsOf,
-  storeInUse,
-  useStore,
-} from "../elements.js";
-
 /** @typedef {import("../format/api.js").Client} Client */
 /** @typedef {ReturnType<typeof import("./kept.js").memory>} Memory */
 
@@ -26,8 +12,21 @@ const PROMPT = "Keep facts about the conference: talks, rooms, times, and who is
 /** @param {string} id @returns {any} */
 const $ = (id) => document.getElementById(id);
 
-/** @param {Client} client @param {Memory} memory */
-export async function place(client, { kept, keep, forget }) {
+/** @param {Client} client @param {Memory} memory @param {typeof import("../elements/index.js")} elements what they share with pages */
+export async function place(client, { kept, keep, forget }, elements) {
+  const {
+    AGENT,
+    ENVIRONMENT,
+    api,
+    findOrMake,
+    loadSample,
+    reason,
+    reset,
+    sessionLike,
+    sessionsOf,
+    storeInUse,
+    useStore,
+  } = elements;
   const door = api(client);
   $("status").client = $("pace").client = $("settings").client = client;
   const [{ id: agent }, { id: environment }, first] = await Promise.all([
@@ -86,6 +85,11 @@ export async function place(client, { kept, keep, forget }) {
     } catch (error) {
       $("review").problem = `Not kept: ${reason(error)}`;
     }
+  });
+  document.addEventListener("dreamfs-model-changed", async (event) => {
+    const { model } = /** @type {CustomEvent} */ (event).detail;
+    const { version } = await door.get(`/v1/agents/${agent}`);
+    await door.post(`/v1/agents/${agent}`, { version, model });
   });
   document.addEventListener("dreamfs-tried", (event) => {
     kept.tried = /** @type {CustomEvent} */ (event).detail.tried;

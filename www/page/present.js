@@ -90,6 +90,20 @@ export function guide() {
   if (new URLSearchParams(location.search).has("present")) present(true);
 }
 
+/** Asks for the page as one file of what hears to it (`save.js`), where that is there. */
+export function save() {
+  const button = $("save");
+  button.hidden = !document.querySelector('script[src="save.js"], #dreamfs-wasm');
+  button.onclick = () => document.dispatchEvent(new CustomEvent("dreamfs-save"));
+  const tell = (/** @type {string} */ text) => ($("saved").textContent = text);
+  document.addEventListener("dreamfs-saved", (event) =>
+    tell(`Saved as ${/** @type {CustomEvent} */ (event).detail.name}.`),
+  );
+  document.addEventListener("dreamfs-not-saved", (event) =>
+    tell(`Not saved: ${/** @type {CustomEvent} */ (event).detail.reason}`),
+  );
+}
+
 /** Hands over the program of the last section as a file. */
 export function takeHome() {
   const button = $("take");
