@@ -18,7 +18,7 @@ import {
   whenRun,
 } from "./common.mjs";
 import { bindgen, setup } from "./setup.mjs";
-import { serviceWorker, siteFiles } from "./site.mjs";
+import { pageScripts, serviceWorker, siteFiles } from "./site.mjs";
 
 // Named one by one: `--all-features` (binaryen 132) emits imports that browsers refuse. These are what rustc emits.
 const wasmFeatures = [
@@ -158,6 +158,10 @@ export async function build({ dev = false } = {}) {
   const single = await singleFile({ engine, minify });
   out.write("dreamfs.html", single);
   for (const [path, contents] of siteFiles()) out.write(join("site", path), contents);
+  for (const path of pageScripts()) {
+    const [text] = await bundled(join(root, path), { minify });
+    out.write(join("site", relative("www", path)), text);
+  }
   out.write("site/dreamfs.html", single);
   out.write("site/service-worker.js", serviceWorker(out.below("site")));
   out.sweep("lib", "site");

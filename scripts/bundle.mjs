@@ -13,6 +13,7 @@ const glues = {
  * - `dreamfs:glue` is the module that wasm-bindgen wrote for the crate; `dreamfs:bench-glue`, for the crate as benchmarks build it.
  * - `dreamfs:worker` is the text of `www/worker.js`, bundled as a classic script.
  * - `./any.js?worker` is the text of that file, bundled in the same way.
+ * - `elements.js` and `dreamfs.js`, which the walkthrough's page and its parts import, stay scripts of their own beside it.
  * - `node:zlib`, which `just-bash` names and never needs in a browser, is empty.
  * @param {{ minify: boolean, platform: "neutral" | "browser" }} how
  * @returns {import("esbuild").Plugin}
@@ -38,6 +39,10 @@ const ours = (how) => ({
       const [text, inputs] = await bundled(path, { ...how, format: "iife" });
       return { contents: text, loader: "text", watchFiles: inputs };
     });
+    bundle.onResolve({ filter: /^\.\.?\/(elements|dreamfs)\.js$/ }, ({ path }) => ({
+      path: path.replace(/^\.\./, "."),
+      external: true,
+    }));
     bundle.onResolve({ filter: /^node:zlib$/ }, ({ importer }) =>
       importer.includes("node_modules") ? { path: "zlib", namespace: "empty" } : undefined,
     );

@@ -9,20 +9,16 @@ import { integrity } from "./site.mjs";
 
 const www = join(root, "www");
 
-/** Modules of the site that stand beside a page there, as the sources that they are built from. */
-const beside = new Map([
-  ["./elements.js", join(www, "elements/index.js")],
-  ["./dreamfs.js", join(www, "single.js")],
-  ["dreamfs:library", join(www, "single.js")],
-]);
+/** Modules of the site that stand beside a page there, as the sources that they are built from. @type {Record<string, string>} */
+const beside = { elements: join(www, "elements/index.js"), dreamfs: join(www, "single.js") };
 
 /** @type {import("esbuild").Plugin} */
 const withinOne = {
   name: "single",
   setup(bundle) {
-    bundle.onResolve({ filter: /^(\.\/(elements|dreamfs)\.js|dreamfs:library)$/ }, ({ path, resolveDir }) =>
-      path.startsWith("dreamfs:") || resolveDir === www ? { path: beside.get(path) } : undefined,
-    );
+    bundle.onResolve({ filter: /^(\.\.?\/(elements|dreamfs)\.js|dreamfs:library)$/ }, ({ path }) => ({
+      path: /elements/.test(path) ? beside.elements : beside.dreamfs,
+    }));
     // The file is all there is: nothing to keep, nothing to update.
     bundle.onLoad({ filter: /\/www\/offline\.js$/ }, () => ({
       contents: 'document.documentElement.dataset.offline = "ready";',

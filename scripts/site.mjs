@@ -6,14 +6,17 @@ import { join } from "node:path";
 import { filesBelow, filesIn, root, Stop } from "./common.mjs";
 import { icon } from "./icons.mjs";
 
-/** Scripts of `www` that go into a bundle, and the service worker, which is written apart. */
+/** Scripts of `www` that are part of another, and the service worker, which is written apart. */
 const inBundles = /\/(client|worker|single|service-worker|engine-[a-z]+)\.js$/;
 /** What is not needed for the first view: kept once the page has nothing else to do. */
 const later = /(^|\/)(dreamfs\.html|[^/]*bash[^/]*\.(js|wasm))$/;
 
-/** The site's own files, by their path below it. @returns {[string, Uint8Array][]} */
+/** The scripts of its pages, which are bundled on their way. */
+export const pageScripts = () => filesIn("www", /\.js$/).filter((path) => !inBundles.test(path));
+
+/** The site's other files, by their path below it. @returns {[string, Uint8Array][]} */
 export function siteFiles() {
-  const pages = filesIn("www", /\.(html|css|js|webmanifest)$/).filter((path) => !inBundles.test(path));
+  const pages = filesIn("www", /\.(html|css|webmanifest)$/);
   if (!pages.includes("www/index.html")) throw new Stop("www/index.html is missing");
   const read = [...pages, ...filesBelow("www/samples"), ...filesBelow("www/icons")];
   return [

@@ -2,7 +2,8 @@
  * What all elements share: tokens and styles, the client (tapped, so that each can show its wire), the model that last ran, and a
  * voice for screen readers. Elements follow the page's `color-scheme`; the `theme` attribute ("light" or "dark") overrules it.
  *
- * Custom properties for embedders: --dreamfs-ink, -quiet, -paper, -raised, -line, -read, -write, -refused, -font, -mono, -size, -radius.
+ * Custom properties for embedders: --dreamfs-ink, -quiet, -paper, -raised, -line, -edge, -read, -write, -refused, -merged, -superseded, -font, -mono,
+ * -size, -radius. Each hue has one meaning. Parts: frame, bar, primary. `strings` takes the place of an element's own words (`static texts`).
  */
 import { LitElement, css, html, nothing } from "lit";
 import { api } from "../format/api.js";
@@ -28,6 +29,8 @@ export const sharedStyles = css`
     --read: var(--dreamfs-read, light-dark(#2a5a9c, #8db4e8));
     --write: var(--dreamfs-write, light-dark(#2b6a3c, #86c596));
     --refused: var(--dreamfs-refused, light-dark(#a3352a, #f09a8d));
+    --merged: var(--dreamfs-merged, light-dark(#6a3fa0, #bfa5ee));
+    --superseded: var(--dreamfs-superseded, light-dark(#855300, #dcb169));
     --radius: var(--dreamfs-radius, 8px);
     --mono: var(
       --dreamfs-mono,
@@ -164,6 +167,9 @@ export const sharedStyles = css`
     border-color: var(--edge);
     background: var(--raised);
   }
+  button:active:not(:disabled, [aria-disabled="true"]) {
+    background: var(--line);
+  }
   button:disabled,
   button[aria-disabled="true"] {
     opacity: 0.5;
@@ -178,6 +184,13 @@ export const sharedStyles = css`
   button.primary:hover:not(:disabled) {
     background: var(--ink);
     opacity: 0.86;
+  }
+  button.primary:active:not(:disabled) {
+    background: var(--ink);
+    opacity: 0.72;
+  }
+  button[aria-busy="true"] {
+    cursor: progress;
   }
   button.plain {
     border-color: transparent;
@@ -255,13 +268,19 @@ export class DreamfsElement extends LitElement {
   static properties = {
     client: { attribute: false },
     theme: { reflect: true },
+    strings: { attribute: false },
     model: { state: true },
     exchanges: { state: true },
     spoken: { state: true },
   };
 
+  /** An element's own words, by name; `{n}` stands for a value. @type {Record<string, string>} */
+  static texts = {};
+
   constructor() {
     super();
+    /** Words of the author's, in place of the element's. @type {Record<string, string>} */
+    this.strings = {};
     /** Where requests go: any object with `fetch`. @type {Client | null} */
     this.client = null;
     /** @type {string | null} */
@@ -273,20 +292,25 @@ export class DreamfsElement extends LitElement {
     this.spoken = "";
     /** @type {Api | null} */
     this.api = null;
+    /** The client, with its exchanges told to the wire. @type {Client | null} */
+    this.tapped = null;
   }
 
   /** @param {Map<PropertyKey, unknown>} changed */
   willUpdate(changed) {
     if (!changed.has("client")) return;
-    this.api = this.client
-      ? api(
-          tapped(this.client, (one) => this.#note(one)),
-          {
-            onHeaders: (headers) => (this.model = headers.get("dreamfs-model") ?? this.model),
-          },
-        )
+    this.tapped = this.client ? tapped(this.client, (one) => this.#note(one)) : null;
+    this.api = this.tapped
+      ? api(this.tapped, { onHeaders: (headers) => (this.model = headers.get("dreamfs-model") ?? this.model) })
       : null;
     this.connected(Boolean(this.api));
+  }
+
+  /** A word or sentence of this element, the author's if there is one. @param {string} name @param {Record<string, unknown>} [values] */
+  word(name, values = {}) {
+    const { texts } = /** @type {typeof DreamfsElement} */ (this.constructor);
+    const said = this.strings?.[name] ?? texts[name] ?? name;
+    return said.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? String(values[key]) : whole));
   }
 
   /** Called when a client has come or gone: where an element starts its requests. @param {boolean} _ready */

@@ -1,7 +1,7 @@
 /**
  * `<dreamfs-growth>`: a measured run of synthetic sessions over three stores: append only, tidy, and append only with dreaming. It runs on an
  * engine of its own, which `makeClient` makes and which should keep nothing; what is drawn was counted by that engine or answered by
- * its sessions. It never smooths, never fills in, and stops when it is told to.
+ * its sessions. It never smooths, never fills in, and stops when it is told to. Event, composed: `dreamfs-growth-measured` { points } when a run is whole.
  */
 import { html, nothing } from "lit";
 import { reason } from "../format/api.js";
@@ -107,6 +107,7 @@ export class DreamfsGrowth extends DreamfsElement {
           this.problem = `The dream after session ${told.session} failed, so its store stays as it was; the run goes on. ${told.message}`;
         else this.#take(told.point, [...seen.values()]);
       }
+      this.emit("dreamfs-growth-measured", { points: this.points });
       this.announce(
         `Done: ${count(sessions, "session")} in ${duration(performance.now() - began)}. ${this.#inWords()}`,
       );

@@ -21,5 +21,8 @@ export function databaseName(name, { protocol, pathname }, id) {
   return protocol === "file:" ? `${name} ${id} ${pathname}` : `${name} ${id}`;
 }
 
-/** Which copy of the file this is: none for the one that was built. @param {Document} page */
-export const ownId = (page) => page.documentElement.dataset.copy ?? "built";
+/** A database's name as this page has it: where it is the single file, one of its own. @param {string} name */
+export function ownName(name) {
+  if (!document.getElementById("dreamfs-wasm")) return name;
+  return databaseName(name, location, document.documentElement.dataset.copy ?? "built");
+}
