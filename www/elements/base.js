@@ -6,7 +6,7 @@
  * -size, -radius. Each hue has one meaning. Parts: frame, bar, primary. `strings` takes the place of an element's own words (`static texts`).
  */
 import { LitElement, css, html, nothing } from "lit";
-import { api } from "../format/api.js";
+import { api, hasExtensions } from "../format/api.js";
 import { modelLabel } from "../format/units.js";
 import { tapped } from "../format/wire.js";
 
@@ -270,6 +270,7 @@ export class DreamfsElement extends LitElement {
     theme: { reflect: true },
     strings: { attribute: false },
     model: { state: true },
+    hosted: { state: true },
     exchanges: { state: true },
     spoken: { state: true },
   };
@@ -290,6 +291,8 @@ export class DreamfsElement extends LitElement {
     /** @type {Exchange[]} */
     this.exchanges = [];
     this.spoken = "";
+    /** Whether the client is the hosted API, without the routes that dreamfs adds. What needs them is then left out, with a word why. */
+    this.hosted = false;
     /** @type {Api | null} */
     this.api = null;
     /** The client, with its exchanges told to the wire. @type {Client | null} */
@@ -303,6 +306,12 @@ export class DreamfsElement extends LitElement {
     this.api = this.tapped
       ? api(this.tapped, { onHeaders: (headers) => (this.model = headers.get("dreamfs-model") ?? this.model) })
       : null;
+    this.hosted = false;
+    const { client } = this;
+    if (client)
+      hasExtensions(client).then((has) => {
+        if (this.client === client) this.hosted = !has;
+      });
     this.connected(Boolean(this.api));
   }
 
