@@ -148,6 +148,7 @@ export async function build({ dev = false } = {}) {
     out.write(join(folder, "dreamfs.js"), client);
     out.write(join(folder, "elements.js"), elements);
     out.write(join(folder, "dreamfs.wasm"), engine);
+    out.write(join(folder, "samples/conference.json"), readFileSync(join(root, "www/samples/conference.json")));
   }
   const types = await buildTypes();
   for (const path of filesBelow(relative(root, types)))

@@ -6,11 +6,12 @@ import * as elements from "./elements.js";
 import { ownName } from "./format/single.js";
 import { memory } from "./page/kept.js";
 import { followLinks } from "./page/links.js";
-import { modeOf, wipe } from "./page/mode.js";
+import { hashOf, modeOf, wipe } from "./page/mode.js";
 import { listen, place } from "./page/place.js";
 import { guide, save, takeHome } from "./page/present.js";
 
-const mode = modeOf(location.hash, visits());
+const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+const mode = modeOf(hashOf(location.hash, visits(), entry?.type !== "navigate"), visits());
 mode.database = ownName(mode.database);
 const remembered = memory(mode.database, mode.keeps);
 

@@ -6,9 +6,10 @@
  * -size, -radius. Each hue has one meaning. Parts: frame, bar, primary. `strings` takes the place of an element's own words (`static texts`).
  */
 import { LitElement, css, html, nothing } from "lit";
-import { api } from "../format/api.js";
+import { api, hasExtensions } from "../format/api.js";
 import { modelLabel } from "../format/units.js";
 import { tapped } from "../format/wire.js";
+import { join, leave } from "./engine.js";
 
 /** @typedef {import("../format/api.js").Client} Client */
 /** @typedef {import("../format/api.js").Api} Api */
@@ -267,9 +268,12 @@ export const sharedStyles = css`
 export class DreamfsElement extends LitElement {
   static properties = {
     client: { attribute: false },
+    database: {},
+    persist: { type: Boolean },
     theme: { reflect: true },
     strings: { attribute: false },
     model: { state: true },
+    hosted: { state: true },
     exchanges: { state: true },
     spoken: { state: true },
   };
@@ -283,6 +287,10 @@ export class DreamfsElement extends LitElement {
     this.strings = {};
     /** Where requests go: any object with `fetch`. @type {Client | null} */
     this.client = null;
+    /** Without a client of the page's: which engine it starts, or joins if it runs (`engine.js`), @type {string | null} */
+    this.database = null;
+    /** and whether that engine keeps anything. */
+    this.persist = false;
     /** @type {string | null} */
     this.theme = null;
     /** The model that last ran, by its id. */
@@ -290,10 +298,22 @@ export class DreamfsElement extends LitElement {
     /** @type {Exchange[]} */
     this.exchanges = [];
     this.spoken = "";
+    /** Whether the client is the hosted API, without the routes that dreamfs adds. What needs them is then left out, with a word why. */
+    this.hosted = false;
     /** @type {Api | null} */
     this.api = null;
     /** The client, with its exchanges told to the wire. @type {Client | null} */
     this.tapped = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    join(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    leave(this);
   }
 
   /** @param {Map<PropertyKey, unknown>} changed */
@@ -303,6 +323,12 @@ export class DreamfsElement extends LitElement {
     this.api = this.tapped
       ? api(this.tapped, { onHeaders: (headers) => (this.model = headers.get("dreamfs-model") ?? this.model) })
       : null;
+    this.hosted = false;
+    const { client } = this;
+    if (client)
+      hasExtensions(client).then((has) => {
+        if (this.client === client) this.hosted = !has;
+      });
     this.connected(Boolean(this.api));
   }
 

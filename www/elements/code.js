@@ -173,14 +173,6 @@ export class DreamfsCode extends DreamfsElement {
                 </button>`,
             )}
           </div>
-          <span class="grow"></span>
-          ${
-            this.language === "http"
-              ? html`<button class="plain" aria-pressed=${this.editing} @click=${() => (this.editing = !this.editing)}>
-                  ${this.word(this.editing ? "done" : "edit")}
-                </button>`
-              : nothing
-          }
         </div>
         ${this.editing && this.language === "http" ? this.#fields() : this.#text()}
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
@@ -195,6 +187,13 @@ export class DreamfsCode extends DreamfsElement {
             ${this.runLabel || this.word("run")}
           </button>
           <button class="plain" @click=${this.copy}>${this.word(this.copied ? "copied" : "copy")}</button>
+          ${
+            this.language === "http"
+              ? html`<button class="plain" aria-pressed=${this.editing} @click=${() => (this.editing = !this.editing)}>
+                  ${this.word(this.editing ? "done" : "edit")}
+                </button>`
+              : nothing
+          }
           ${this.edited ? html`<button class="plain" @click=${() => (this.edited = null)}>${this.word("undo")}</button>` : nothing}
           <span class="grow"></span>
           <span class="small quiet">${this.word("here")}</span>

@@ -41,6 +41,11 @@ const QUOTE_MS = 350;
 const OFFLINE = "dreamfs-offline";
 
 export class DreamfsDream extends DreamfsElement {
+  static texts = {
+    ...DreamfsElement.texts,
+    noQuote: "The hosted API gives no estimate before a dream begins.",
+  };
+
   static properties = {
     ...DreamfsElement.properties,
     storeId: { attribute: "store-id" },
@@ -230,7 +235,7 @@ export class DreamfsDream extends DreamfsElement {
   #quoteSoon() {
     clearTimeout(this.quoting);
     this.asking?.abort();
-    if (!this.seen || !this.choosing) return;
+    if (!this.seen || !this.choosing || this.hosted) return;
     this.quoting = setTimeout(() => this.#quote(), QUOTE_MS);
   }
 
@@ -370,8 +375,8 @@ export class DreamfsDream extends DreamfsElement {
 
   render() {
     const watching = !this.choosing && this.follower;
-    return html`<section class="frame" aria-label="Dream">
-        <header class="bar">
+    return html`<section class="frame" part="frame" aria-label="Dream">
+        <header class="bar" part="bar">
           <h3>${watching && this.dream ? `Dream of ${this.#storeName(inputOf(this.dream))}` : "A new dream"}</h3>
           <span class="grow">${this.badge()}</span>
           ${watching ? this.#acts() : this.follower ? html`<button class="plain" @click=${() => (this.choosing = false)}>Back to the last dream</button>` : nothing}
@@ -433,7 +438,7 @@ export class DreamfsDream extends DreamfsElement {
               Untick all
             </button>
             ${
-              this.missing.length
+              this.missing.length && !this.hosted
                 ? html`<button ?disabled=${!this.client || this.busy} @click=${this.addSamples}>
                     Add ${count(this.missing.length, "sample session")}
                   </button>`
@@ -475,9 +480,9 @@ export class DreamfsDream extends DreamfsElement {
       </div>
       ${this.#pace()}
       <div class="foot">
-        <button class="primary" ?disabled=${!ready} @click=${this.play}>Play the dream</button>
-        <p class="quote small ${this.quoteProblem ? "refused" : "quiet"}" aria-live="polite">
-          ${this.quoteProblem || (ticked.size ? (this.quote ? quoteLine(this.quote, this.model) : "An estimate comes here before you start.") : "Tick at least one session.")}
+        <button class="primary" part="primary" ?disabled=${!ready} @click=${this.play}>Play the dream</button>
+        <p class="quote small ${this.quoteProblem && !this.hosted ? "refused" : "quiet"}" aria-live="polite">
+          ${this.hosted ? this.word("noQuote") : this.quoteProblem || (ticked.size ? (this.quote ? quoteLine(this.quote, this.model) : "An estimate comes here before you start.") : "Tick at least one session.")}
         </p>
       </div>`;
   }
@@ -526,6 +531,7 @@ export class DreamfsDream extends DreamfsElement {
   }
 
   #pace() {
+    if (this.hosted) return nothing;
     return html`<div class="section"><dreamfs-pace bare .client=${this.client}></dreamfs-pace></div>`;
   }
 

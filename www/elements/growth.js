@@ -146,14 +146,14 @@ export class DreamfsGrowth extends DreamfsElement {
   render() {
     const { points, running, ran } = this;
     const length = ran?.world.sessions.length ?? this.sessions;
-    return html`<section class="frame" aria-label="Three stores as sessions pile up">
-        <header class="bar">
+    return html`<section class="frame" part="frame" aria-label="Three stores as sessions pile up">
+        <header class="bar" part="bar">
           ${this.#choice("sessions", "Sessions", LENGTHS)} ${this.#choice("every", "Dream and measure every", PERIODS)}
           <span class="grow"></span>
           ${
             running
               ? html`<button @click=${this.stop}>Stop</button>`
-              : html`<button class="primary" ?disabled=${!this.makeClient} @click=${this.start}>
+              : html`<button class="primary" part="primary" ?disabled=${!this.makeClient} @click=${this.start}>
                   ${points.length ? "Measure again" : "Start the run"}
                 </button>`
           }

@@ -2,8 +2,6 @@
 import { css } from "lit";
 
 export const reviewStyles = css`
-  :host {
-  }
   header.bar {
     border-block-end: 1px solid var(--line);
   }

@@ -13,7 +13,7 @@ export class DreamfsStatus extends DreamfsElement {
     status: { state: true },
     online: { state: true },
     offline: { state: true },
-    update: { state: true },
+    apply: { state: true },
     told: { state: true },
   };
 
@@ -25,6 +25,9 @@ export class DreamfsStatus extends DreamfsElement {
     network: "Network",
     loading: "Loading into this tab.",
     ready: "Ready, in this tab",
+    hosted: "The hosted API",
+    hostedStorage: "Kept by the service",
+    hostedNetwork: "Needed: the engine is not in this tab",
     failed: "Not running. {why}",
     unknown: "Not known yet",
     needed: "Needed until the engine is here",
@@ -48,10 +51,10 @@ export class DreamfsStatus extends DreamfsElement {
     /** Whether a service worker has all of the page: it says so in the document's `data-offline` ("ready" or "no"). */
     this.offline = false;
     /** Takes a new version of the page, once there is one; resolves to words when it cannot be. @type {(() => Promise<string>) | null} */
-    this.update = null;
+    this.apply = null;
     this.told = "";
     this.came = (/** @type {Event} */ event) => {
-      this.update = /** @type {CustomEvent} */ (event).detail.apply;
+      this.apply = /** @type {CustomEvent} */ (event).detail.apply;
       this.announce(this.word("fresh"));
     };
     this.network = () => {
@@ -107,25 +110,29 @@ export class DreamfsStatus extends DreamfsElement {
 
   render() {
     const { status, failure } = this;
-    const state = failure ? "failed" : status ? "ready" : "loading";
+    const state = failure && !this.hosted ? "failed" : status ? "ready" : "loading";
     return html`<dl class=${state}>
         <div>
           <dt>${this.word("engine")}</dt>
           <dd>
             <span role="status">
               ${
-                failure
-                  ? html`<span class="refused">${this.word("failed", { why: failure })}</span>`
-                  : status
-                    ? html`${this.word("ready")}${status.version ? html` <span class="quiet">(${status.version})</span>` : nothing}`
-                    : this.word("loading")
+                this.hosted
+                  ? this.word("hosted")
+                  : failure
+                    ? html`<span class="refused">${this.word("failed", { why: failure })}</span>`
+                    : status
+                      ? html`${this.word("ready")}${status.version ? html` <span class="quiet">(${status.version})</span>` : nothing}`
+                      : this.word("loading")
               }</span
             >
           </dd>
         </div>
         <div class="storage">
           <dt>${this.word("storage")}</dt>
-          <dd>${status ? storage(status.storage ?? {}) : html`<span class="quiet">${this.word("unknown")}</span>`}</dd>
+          <dd>
+            ${this.hosted ? this.word("hostedStorage") : status ? storage(status.storage ?? {}) : html`<span class="quiet">${this.word("unknown")}</span>`}
+          </dd>
         </div>
         <div>
           <dt>${this.word("model")}</dt>
@@ -137,20 +144,22 @@ export class DreamfsStatus extends DreamfsElement {
           <dt>${this.word("network")}</dt>
           <dd>
             ${
-              !this.online
-                ? this.word("off")
-                : status
-                  ? this.word(this.offline ? "safe" : "tab")
-                  : html`<span class="quiet">${this.word("needed")}</span>`
+              this.hosted
+                ? this.word("hostedNetwork")
+                : !this.online
+                  ? this.word("off")
+                  : status
+                    ? this.word(this.offline ? "safe" : "tab")
+                    : html`<span class="quiet">${this.word("needed")}</span>`
             }
           </dd>
         </div>
       </dl>
       ${
-        this.update
+        this.apply
           ? html`<p class="update small">
               ${this.word("fresh")}
-              <button @click=${async () => (this.told = (await this.update?.()) ?? "")}>${this.word("take")}</button>
+              <button @click=${async () => (this.told = (await this.apply?.()) ?? "")}>${this.word("take")}</button>
               <span role="status">${this.told}</span>
             </p>`
           : nothing

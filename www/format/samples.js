@@ -7,22 +7,22 @@
 
 const read = /** @type {Map<string, Promise<SampleSession[]>>} */ (new Map());
 
-/** @param {string} [name] @returns {Promise<SampleSession[]>} */
-export function loadSample(name = "conference") {
+/** @param {string} [name] @param {URL} [place] where it is read from @returns {Promise<SampleSession[]>} */
+export function loadSample(name = "conference", place = undefined) {
   let sample = read.get(name);
   if (!sample) {
-    sample = load(name);
+    sample = load(name, place ?? new URL(`samples/${name}.json`, document.baseURI));
     read.set(name, sample);
     sample.catch(() => read.delete(name));
   }
   return sample;
 }
 
-/** @param {string} name @returns {Promise<SampleSession[]>} */
-async function load(name) {
+/** @param {string} name @param {URL} place @returns {Promise<SampleSession[]>} */
+async function load(name, place) {
   const within = document.querySelector(`script[type="application/json"][data-sample="${CSS.escape(name)}"]`);
   if (within) return sessionsOf(JSON.parse(within.textContent ?? ""));
-  const response = await fetch(new URL(`samples/${name}.json`, document.baseURI));
+  const response = await fetch(place);
   if (!response.ok) throw new Error(`The sample could not be read (status ${response.status}).`);
   return sessionsOf(await response.json());
 }

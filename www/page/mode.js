@@ -3,6 +3,15 @@
 
 /** @typedef {{ database: string, keeps: boolean, clean: boolean, says: string, options: object }} Mode */
 
+/** The hash that says how to open the page: the link's own, or, after a reload, the one that the tab was opened with (on the way through the page
+ * the address has changed). @param {string} hash @param {Pick<Storage, "getItem" | "setItem">} visits @param {boolean} reloaded */
+export function hashOf(hash, visits, reloaded) {
+  const asks = /[#&](class|keep)=/.test(hash);
+  const own = asks || !reloaded ? hash : (visits.getItem("dreamfs.opened") ?? hash);
+  visits.setItem("dreamfs.opened", own);
+  return own;
+}
+
 /** @param {string} hash @param {Pick<Storage, "getItem" | "setItem">} visits what the tab remembers @returns {Mode} */
 export function modeOf(hash, visits) {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
