@@ -142,7 +142,8 @@ export async function build({ dev = false } = {}) {
   const out = new Output();
   const minify = !dev;
   const [client] = await bundled(join(root, "www/client.js"), { minify });
-  const [elements] = await bundled(join(root, "www/elements/index.js"), { minify });
+  const inject = [join(root, "www/elements/without-dom.js")];
+  const [elements] = await bundled(join(root, "www/elements/index.js"), { minify, inject });
   const engine = readFileSync(join(wasm, "dreamfs.wasm"));
   for (const folder of ["lib", "site"]) {
     out.write(join(folder, "dreamfs.js"), client);

@@ -59,10 +59,13 @@ const ours = (how) => ({
  * what a package has for browsers.
  * @param {string} entry full path, or a name that a plugin knows
  * @param {{ minify: boolean, format?: "esm" | "iife", platform?: "neutral" | "browser", external?: string[],
- *   plugins?: import("esbuild").Plugin[] }} how plugins are asked before our own
+ *   plugins?: import("esbuild").Plugin[], inject?: string[] }} how plugins are asked before our own
  * @returns {Promise<[text: string, inputs: string[]]>}
  */
-export async function bundled(entry, { minify, format = "esm", platform = "neutral", external = [], plugins = [] }) {
+export async function bundled(
+  entry,
+  { minify, format = "esm", platform = "neutral", external = [], plugins = [], inject = [] },
+) {
   if (!entry.startsWith("dreamfs:") && !existsSync(entry)) throw new Stop(`${entry.slice(root.length + 1)} is missing`);
   const result = await build({
     entryPoints: [entry],
@@ -78,6 +81,7 @@ export async function bundled(entry, { minify, format = "esm", platform = "neutr
     target: ["es2022"],
     legalComments: "inline",
     sourcemap: minify ? false : "inline",
+    inject,
     external: ["node:*", ...external],
     plugins: [...plugins, ours({ minify, platform })],
     logLevel: "silent",

@@ -17,7 +17,7 @@ export const browserTests = () =>
 export const formatted = () =>
   ["www", "scripts", "tests", "benches"]
     .flatMap(filesBelow)
-    .filter((path) => scripts.test(path))
+    .filter((path) => scripts.test(path) && !path.startsWith("tests/embeds/mdbook/"))
     .concat("eslint.config.js", "playwright.config.js");
 
 /** @returns {import("./parts.mjs").Part[]} */

@@ -54,10 +54,11 @@ export function fileFor(path, mounts) {
 
 /**
  * Serves folders on 127.0.0.1.
- * @param {{ mounts: Record<string, string>, port?: number }} options port 0, the default, takes a free one
+ * @param {{ mounts: Record<string, string>, port?: number, headers?: Record<string, string> }} options port 0, the default, takes a free
+ *   one; `headers` go with every file
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export function serve({ mounts, port = 0 }) {
+export function serve({ mounts, port = 0, headers = {} }) {
   const server = createServer((request, response) => {
     if (request.method !== "GET" && request.method !== "HEAD")
       return void response.writeHead(405, { allow: "GET, HEAD" }).end();
@@ -65,7 +66,12 @@ export function serve({ mounts, port = 0 }) {
     // Browsers ask for it unasked; a 404 would stand in every page's console.
     if (!file && request.url === "/favicon.ico") return void response.writeHead(204).end();
     if (!file) return void response.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
-    response.writeHead(200, { "content-type": file.type, "content-length": file.size, "cache-control": "no-store" });
+    response.writeHead(200, {
+      "content-type": file.type,
+      "content-length": file.size,
+      "cache-control": "no-store",
+      ...headers,
+    });
     if (request.method === "HEAD") return void response.end();
     createReadStream(file.path)
       .on("error", () => response.destroy())

@@ -80,6 +80,6 @@ async function locate(wasm) {
   const beside = new URL("dreamfs.wasm", import.meta.url);
   const url = wasm === undefined ? beside : new URL(wasm, beside);
   if (!inNode() || url.protocol !== "file:") return url.href;
-  const { readFile } = await import("node:fs/promises");
-  return readFile(url);
+  // Not an import: bundlers for browsers stumble over names of Node's.
+  return process.getBuiltinModule("node:fs/promises").readFile(url);
 }

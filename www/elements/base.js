@@ -375,7 +375,7 @@ export class DreamfsElement extends LitElement {
   }
 }
 
-/** Defines an element once, however often a page loads this file. @param {string} name @param {CustomElementConstructor} element */
+/** Defines an element once, however often a page loads this file; where there is no DOM, nothing. @param {string} name @param {CustomElementConstructor} element */
 export function define(name, element) {
-  if (!customElements.get(name)) customElements.define(name, element);
+  if (typeof customElements !== "undefined" && !customElements.get(name)) customElements.define(name, element);
 }

@@ -321,7 +321,13 @@ export class DreamfsSession extends DreamfsElement {
             @input=${(/** @type {Event} */ e) => (this.typed = /** @type {HTMLTextAreaElement} */ (e.target).value)}
             @keydown=${this.#key}
           ></textarea>
-          <button class="primary" part="primary" ?disabled=${shut || this.sending || !this.typed.trim()}>
+          <button
+            type="button"
+            class="primary"
+            part="primary"
+            ?disabled=${shut || this.sending || !this.typed.trim()}
+            @click=${this.#submitted}
+          >
             ${this.word("send")}
           </button>
         </form>
@@ -367,8 +373,8 @@ export class DreamfsSession extends DreamfsElement {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    /** @type {HTMLTextAreaElement} */ (event.currentTarget).form?.requestSubmit();
+    // Not by way of the form: a frame without `allow-forms` would drop it.
+    this.#submitted(event);
   }
 
   /** @param {Event} event */
