@@ -21,8 +21,10 @@ async function say(page, id, words) {
 }
 
 /** @param {Page | FrameLocator} place @param {string} id */
-const running = (place, id) =>
-  expect(place.locator(`#${id}`).getByText("Waiting for the engine.")).toHaveCount(0, { timeout: 20_000 });
+const running = async (place, id) => {
+  await place.locator(`#${id}`).scrollIntoViewIfNeeded();
+  await expect(place.locator(`#${id}`).getByText("Waiting for the engine.")).toHaveCount(0);
+};
 
 /** Databases that the page's origin holds. @param {Page} page */
 const databases = (page) => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
