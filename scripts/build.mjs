@@ -151,8 +151,14 @@ export async function build({ dev = false } = {}) {
     out.write(join("site", relative("www", path)), readFileSync(join(root, path)));
   const [page] = await bundled(join(root, "www/page.js"), { minify });
   out.write("site/page.js", page);
+  const { manifest, readElements } = await import("./manifest.mjs");
+  const { referencePage } = await import("./reference.mjs");
+  const described = readElements();
+  out.write("lib/custom-elements.json", `${JSON.stringify(manifest(described), null, 2)}\n`);
+  out.write("site/elements.html", referencePage(described));
   for (const path of filesBelow("www/samples"))
-    out.write(join("site", relative("www", path)), readFileSync(join(root, path)));
+    for (const folder of ["lib", "site"])
+      out.write(join(folder, relative("www", path)), readFileSync(join(root, path)));
   out.sweep("lib", "site");
   say(`build: dist/lib and dist/site${dev ? " (unoptimised)" : ""} in ${seconds(performance.now() - began)}`);
 }

@@ -6,9 +6,10 @@
  * -size, -radius. Each hue has one meaning. Parts: frame, bar, primary. `strings` takes the place of an element's own words (`static texts`).
  */
 import { LitElement, css, html, nothing } from "lit";
-import { api, hasExtensions } from "../format/api.js";
+import { api, hasExtensions, reason } from "../format/api.js";
 import { modelLabel } from "../format/units.js";
 import { tapped } from "../format/wire.js";
+import { sharedEngine, standsAlone } from "./engine.js";
 
 /** @typedef {import("../format/api.js").Client} Client */
 /** @typedef {import("../format/api.js").Api} Api */
@@ -269,6 +270,9 @@ export class DreamfsElement extends LitElement {
     client: { attribute: false },
     theme: { reflect: true },
     strings: { attribute: false },
+    persist: { type: Boolean },
+    database: {},
+    trouble: { state: true },
     model: { state: true },
     hosted: { state: true },
     exchanges: { state: true },
@@ -282,6 +286,14 @@ export class DreamfsElement extends LitElement {
     super();
     /** Words of the author's, in place of the element's. @type {Record<string, string>} */
     this.strings = {};
+    /** Without a client of its page's, whether the element's own engine keeps what is made. */
+    this.persist = false;
+    /** Without a client of its page's: elements of one name share an engine. */
+    this.database = "dreamfs-embed";
+    /** Why the element's own engine could not start. */
+    this.trouble = "";
+    /** @type {IntersectionObserver | null} */
+    this.nearing = null;
     /** Where requests go: any object with `fetch`. @type {Client | null} */
     this.client = null;
     /** @type {string | null} */
@@ -298,6 +310,41 @@ export class DreamfsElement extends LitElement {
     /** The client, with its exchanges told to the wire. @type {Client | null} */
     this.tapped = null;
   }
+
+  connectedCallback() {
+    super.connectedCallback();
+    if (this.client || !standsAlone(this)) return;
+    this.nearing = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        this.nearing?.disconnect();
+        this.#start();
+      },
+      { rootMargin: "50%" },
+    );
+    this.nearing.observe(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.nearing?.disconnect();
+  }
+
+  /** Starts, or joins, an engine of the page's elements. */
+  async #start() {
+    if (this.client) return;
+    try {
+      const client = await sharedEngine(this.database, this.persist);
+      if (this.client) return;
+      await this.prepare(api(client), client);
+      this.client ??= client;
+    } catch (error) {
+      this.trouble = `The engine could not start: ${reason(error)}`;
+    }
+  }
+
+  /** What an element that stands alone makes before it begins: stores, samples. @param {Api} _api @param {Client} _client */
+  async prepare(_api, _client) {}
 
   /** @param {Map<PropertyKey, unknown>} changed */
   willUpdate(changed) {
@@ -345,7 +392,8 @@ export class DreamfsElement extends LitElement {
   }
 
   voice() {
-    return html`<p class="hidden" role="status" aria-live="polite">${this.spoken}</p>`;
+    return html`${this.trouble ? html`<p class="problem" role="alert">${this.trouble}</p>` : nothing}
+      <p class="hidden" role="status" aria-live="polite">${this.spoken}</p>`;
   }
 
   badge() {

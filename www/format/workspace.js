@@ -29,6 +29,29 @@ export async function findOrMake(api, path, make, id) {
   return api.post(path, make);
 }
 
+const stores = /** @type {WeakMap<Client, Map<string, Promise<Json>>>} */ (new WeakMap());
+
+/** A store by name, made once a client, with these files if it is made now. @param {Client} client @param {Api} api @param {string} name
+ * @param {Record<string, string>} [files] text by path @returns {Promise<Json>} */
+export function storeNamed(client, api, name, files = {}) {
+  const known = stores.get(client) ?? new Map();
+  stores.set(client, known);
+  let made = known.get(name);
+  if (!made) {
+    made = (async () => {
+      const store = await findOrMake(api, "/v1/memory_stores", { name, description: "Notes." });
+      const { data } = await api.get(`/v1/memory_stores/${store.id}/memories`, { limit: 1 });
+      if (!data.length)
+        for (const [path, content] of Object.entries(files))
+          await api.post(`/v1/memory_stores/${store.id}/memories`, { path, content });
+      return store;
+    })();
+    known.set(name, made);
+    made.catch(() => known.delete(name));
+  }
+  return made;
+}
+
 /** @param {Api} api @param {string} path @returns {Promise<Json | null>} */
 export async function retrieve(api, path) {
   try {
