@@ -14,7 +14,7 @@ const examples = {
 ></dreamfs-session>`,
   "dreamfs-store": `<dreamfs-store name="cwc_memory">
   <script type="application/json">
-    { "/sessions.md": "- Badge pickup opens at 8:00.\\n" }
+    { "/logistics.md": "- Badge pickup opens at 8:00.\\n" }
   </script>
 </dreamfs-store>`,
   "dreamfs-mount": `<dreamfs-mount store="cwc_memory" access="read_only" language="python"></dreamfs-mount>`,

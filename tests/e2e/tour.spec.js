@@ -360,3 +360,70 @@ test("the lesson reads, prints, and opens the page as it says", async ({ page })
   await ready(page);
   await expect(page.locator("#mode")).toContainText("Class “lesson”");
 });
+
+test("the reference shows each element at work, with what it takes and tells", async ({ page }) => {
+  test.slow();
+  await page.goto("/elements.html");
+  const session = page.locator("dreamfs-session");
+  await session.scrollIntoViewIfNeeded();
+  await session.getByRole("textbox").fill("The keynote is at 9:30.");
+  await session.getByRole("textbox").press("Enter");
+  await expect(session.locator(".agent").last()).toContainText("9:30");
+  // Its store is the one of the other elements: all share an engine.
+  const files = page.locator("dreamfs-store").first();
+  await files.scrollIntoViewIfNeeded();
+  await expect(files).toContainText("Badge pickup");
+  await files.getByRole("button", { name: /sessions\.md/ }).click();
+  await expect(files.locator("pre.text")).toContainText("keynote");
+  const code = page.locator("dreamfs-code").last();
+  await code.scrollIntoViewIfNeeded();
+  await code.getByRole("button", { name: "Run" }).click();
+  await expect(code.locator(".answer pre")).toContainText("team_notes");
+  for (const section of await page.locator(".reference section").all()) {
+    await section.scrollIntoViewIfNeeded();
+    await expect(section.locator("h2")).toBeVisible();
+  }
+  const tags = await page.evaluate(() =>
+    [...document.querySelectorAll(".live > *")].map((one) => [
+      one.localName,
+      Boolean(customElements.get(one.localName)),
+    ]),
+  );
+  expect(tags.length).toBeGreaterThan(12);
+  expect(tags.filter(([, defined]) => !defined)).toEqual([]);
+  await expect(page.locator("dreamfs-session[hidden]")).toHaveCount(0);
+  expect(await axe(page)).toEqual([]);
+  expect(await page.evaluate(() => indexedDB.databases())).toEqual([]);
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  expect(await axe(page)).toEqual([]);
+});
+
+test("an element that keeps what is made finds it again; its words and colours are the author's", async ({ page }) => {
+  await page.goto("/lesson.html");
+  const place = () =>
+    page.evaluate(async () => {
+      // @ts-ignore -- a module of the site
+      await import("/elements.js");
+      const session = /** @type {any} */ (document.createElement("dreamfs-session"));
+      Object.assign(session, {
+        name: "kept",
+        persist: true,
+        theme: "dark",
+        strings: { send: "Senden", ready: "Bereit." },
+      });
+      session.style.setProperty("--dreamfs-paper", "rgb(1, 2, 3)");
+      document.querySelector("main")?.prepend(session);
+    });
+  await place();
+  const session = page.locator("dreamfs-session");
+  await expect(session.getByRole("button", { name: "Senden" })).toBeVisible();
+  await expect(session).toContainText("Bereit.");
+  await expect(session.locator("[part=frame]")).toHaveCSS("background-color", "rgb(1, 2, 3)");
+  await session.getByRole("textbox").fill("My badge number is 4127.");
+  await session.getByRole("textbox").press("Enter");
+  await expect(session.locator(".agent:not(.pending)").last()).toBeVisible();
+  await page.reload();
+  await place();
+  await expect(session.locator(".user")).toHaveText(/4127/);
+});
