@@ -366,6 +366,7 @@ test("the reference shows each element at work, with what it takes and tells", a
   await page.goto("/elements.html");
   const session = page.locator("dreamfs-session");
   await session.scrollIntoViewIfNeeded();
+  await expect(session).toContainText("Ready.");
   await session.getByRole("textbox").fill("The keynote is at 9:30.");
   await session.getByRole("textbox").press("Enter");
   await expect(session.locator(".agent").last()).toContainText("9:30");
