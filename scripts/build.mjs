@@ -157,6 +157,10 @@ export async function build({ dev = false } = {}) {
   out.write("lib/dreamfs.d.ts", 'export * from "./types/client.js";\n');
   out.write("lib/elements.d.ts", 'export * from "./types/elements/index.js";\n');
   const { singleFile } = await import("./single.mjs");
+  const { manifest, readElements } = await import("./manifest.mjs");
+  const { referencePage } = await import("./reference.mjs");
+  const described = readElements();
+  out.write("lib/custom-elements.json", `${JSON.stringify(manifest(described), null, 2)}\n`);
   const single = await singleFile({ engine, minify });
   out.write("dreamfs.html", single);
   for (const [path, contents] of siteFiles()) out.write(join("site", path), contents);
@@ -164,6 +168,7 @@ export async function build({ dev = false } = {}) {
     const [text] = await bundled(join(root, path), { minify });
     out.write(join("site", relative("www", path)), text);
   }
+  out.write("site/elements.html", referencePage(described));
   out.write("site/dreamfs.html", single);
   out.write("site/service-worker.js", serviceWorker(out.below("site")));
   out.sweep("lib", "site");

@@ -14,7 +14,6 @@ const glues = {
  * - `dreamfs:worker` is the text of `www/worker.js`, bundled as a classic script.
  * - `./any.js?worker` is the text of that file, bundled in the same way.
  * - `elements.js` and `dreamfs.js`, which the walkthrough's page and its parts import, stay scripts of their own beside it.
- * - `dreamfs:library` is the library beside the elements, which they load when the first of them needs an engine.
  * - `node:zlib`, which `just-bash` names and never needs in a browser, is empty.
  * @param {{ minify: boolean, platform: "neutral" | "browser" }} how
  * @returns {import("esbuild").Plugin}
@@ -44,7 +43,6 @@ const ours = (how) => ({
       path: path.replace(/^\.\./, "."),
       external: true,
     }));
-    bundle.onResolve({ filter: /^dreamfs:library$/ }, () => ({ path: "./dreamfs.js", external: true }));
     bundle.onResolve({ filter: /^node:zlib$/ }, ({ importer }) =>
       importer.includes("node_modules") ? { path: "zlib", namespace: "empty" } : undefined,
     );

@@ -6,10 +6,6 @@ declare module "dreamfs:worker" {
   export default text;
 }
 
-declare module "dreamfs:library" {
-  export { createClient } from "../www/client.js";
-}
-
 declare module "*?worker" {
   /** The text of that file, bundled as a classic script. */
   const text: string;

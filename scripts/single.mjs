@@ -16,7 +16,7 @@ const beside = { elements: join(www, "elements/index.js"), dreamfs: join(www, "s
 const withinOne = {
   name: "single",
   setup(bundle) {
-    bundle.onResolve({ filter: /^(\.\.?\/(elements|dreamfs)\.js|dreamfs:library)$/ }, ({ path }) => ({
+    bundle.onResolve({ filter: /^\.\.?\/(elements|dreamfs)\.js$/ }, ({ path }) => ({
       path: /elements/.test(path) ? beside.elements : beside.dreamfs,
     }));
     // The file is all there is: nothing to keep, nothing to update.

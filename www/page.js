@@ -13,7 +13,7 @@ import { guide, save, takeHome } from "./page/present.js";
 const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
 const mode = modeOf(hashOf(location.hash, visits(), entry?.type !== "navigate"), visits());
 mode.database = ownName(mode.database);
-const remembered = memory(mode.database, mode.keeps);
+const remembered = memory(mode.database, mode.keeps, mode.clean);
 
 guide();
 takeHome();
@@ -34,7 +34,7 @@ function visits() {
 
 async function start() {
   const { createClient } = await import("./dreamfs.js");
-  if (mode.clean) (remembered.forget(), await wipe(mode.database));
+  if (mode.clean) await wipe(mode.database);
   const client = await createClient({ database: mode.database, model: { fallback: "offline" }, ...mode.options });
   Object.assign(globalThis, { dreamfs: client });
   // An engine of its own, that keeps nothing: a measured run must not fill the reader's workspace.

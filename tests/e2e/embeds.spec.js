@@ -100,7 +100,7 @@ test("a client of the page's own is never overruled", async ({ page }) => {
   await page.goto("/pages/elements.html");
   await page.waitForFunction(() => globalThis.lab);
   await page.evaluate(() => {
-    document.body.dataset.dreamfs = "given";
+    document.body.dataset.dreamfsClient = "";
     globalThis.waiting = globalThis.lab.place("dreamfs-session", { id: "waiting" });
   });
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));

@@ -6,10 +6,10 @@
  * -size, -radius. Each hue has one meaning. Parts: frame, bar, primary. `strings` takes the place of an element's own words (`static texts`).
  */
 import { LitElement, css, html, nothing } from "lit";
-import { api, hasExtensions } from "../format/api.js";
+import { api, hasExtensions, reason } from "../format/api.js";
 import { modelLabel } from "../format/units.js";
 import { tapped } from "../format/wire.js";
-import { join, leave } from "./engine.js";
+import { engineRuns, sharedEngine, standsAlone } from "./engine.js";
 
 /** @typedef {import("../format/api.js").Client} Client */
 /** @typedef {import("../format/api.js").Api} Api */
@@ -268,10 +268,11 @@ export const sharedStyles = css`
 export class DreamfsElement extends LitElement {
   static properties = {
     client: { attribute: false },
-    database: {},
-    persist: { type: Boolean },
     theme: { reflect: true },
     strings: { attribute: false },
+    persist: { type: Boolean },
+    database: {},
+    trouble: { state: true },
     model: { state: true },
     hosted: { state: true },
     exchanges: { state: true },
@@ -285,12 +286,16 @@ export class DreamfsElement extends LitElement {
     super();
     /** Words of the author's, in place of the element's. @type {Record<string, string>} */
     this.strings = {};
+    /** Without a client of its page's, whether the element's own engine keeps what is made. */
+    this.persist = false;
+    /** Without a client of its page's: elements of one name share an engine. */
+    this.database = "dreamfs-embed";
+    /** Why the element's own engine could not start. */
+    this.trouble = "";
+    /** @type {IntersectionObserver | null} */
+    this.nearing = null;
     /** Where requests go: any object with `fetch`. @type {Client | null} */
     this.client = null;
-    /** Without a client of the page's: which engine it starts, or joins if it runs (`engine.js`), @type {string | null} */
-    this.database = null;
-    /** and whether that engine keeps anything. */
-    this.persist = false;
     /** @type {string | null} */
     this.theme = null;
     /** The model that last ran, by its id. */
@@ -308,13 +313,40 @@ export class DreamfsElement extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    join(this);
+    if (this.client || !standsAlone(this)) return;
+    if (engineRuns(this.database, this.persist)) return void this.#start();
+    this.nearing = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        this.nearing?.disconnect();
+        this.#start();
+      },
+      { rootMargin: "50%" },
+    );
+    this.nearing.observe(this);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    leave(this);
+    this.nearing?.disconnect();
   }
+
+  /** Starts, or joins, an engine of the page's elements. */
+  async #start() {
+    if (this.client) return;
+    try {
+      const client = await sharedEngine(this.database, this.persist);
+      if (this.client) return;
+      await this.prepare(api(client), client);
+      this.client ??= client;
+      this.emit("dreamfs-engine", await /** @type {import("../client.js").Client} */ (client).ready);
+    } catch (error) {
+      this.trouble = `The engine could not start: ${reason(error)}`;
+    }
+  }
+
+  /** What an element that stands alone makes before it begins: stores, samples. @param {Api} _api @param {Client} _client */
+  async prepare(_api, _client) {}
 
   /** @param {Map<PropertyKey, unknown>} changed */
   willUpdate(changed) {
@@ -362,7 +394,8 @@ export class DreamfsElement extends LitElement {
   }
 
   voice() {
-    return html`<p class="hidden" role="status" aria-live="polite">${this.spoken}</p>`;
+    return html`${this.trouble ? html`<p class="problem" role="alert">${this.trouble}</p>` : nothing}
+      <p class="hidden" role="status" aria-live="polite">${this.spoken}</p>`;
   }
 
   badge() {

@@ -201,11 +201,11 @@ export class DreamfsCode extends DreamfsElement {
         ${
           answer
             ? html`<div class="answer" part="answer">
-                <h4>
+                <p class="came">
                   ${this.word("answer")}
                   <span class="mono ${answer.bad ? "refused" : "write"}">${answer.status}</span>
                   <span class="small quiet">${duration(answer.ms)}</span>
-                </h4>
+                </p>
                 <pre tabindex="0" aria-label=${this.word("answer")}>${answer.text}</pre>
               </div>`
             : nothing
@@ -378,7 +378,7 @@ ${text.split("\n").map((line) => {
       .answer {
         border-block-start: 1px solid var(--line);
       }
-      .answer h4 {
+      .came {
         display: flex;
         gap: 0.6rem;
         align-items: baseline;

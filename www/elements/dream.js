@@ -13,6 +13,8 @@ import { collect, isError, reason } from "../format/api.js";
 import { addTokens, cardOf, hasEnded, inputOf, isSample, noTokens, outputOf, sessionsRead } from "../format/dream.js";
 import { DreamFollower } from "../format/follow.js";
 import { count, shortId, when } from "../format/units.js";
+import { loadSample } from "../format/samples.js";
+import { storeNamed } from "../format/workspace.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import {
   STATUS,
@@ -49,6 +51,8 @@ export class DreamfsDream extends DreamfsElement {
   static properties = {
     ...DreamfsElement.properties,
     storeId: { attribute: "store-id" },
+    store: {},
+    sample: {},
     inUse: { attribute: "in-use" },
     dreamId: { attribute: "dream-id", reflect: true },
     instructions: {},
@@ -73,6 +77,10 @@ export class DreamfsDream extends DreamfsElement {
     super();
     /** The store to read. @type {string | null} */
     this.storeId = null;
+    /** The name of the store, for an element that stands alone; it is made if there is none. */
+    this.store = "cwc_memory";
+    /** The sample whose sessions can be added, for an element that stands alone. */
+    this.sample = "conference";
     /** The store that future sessions mount, to tell it from others of its name. @type {string | null} */
     this.inUse = null;
     /** The dream that is shown. @type {string | null} */
@@ -144,6 +152,12 @@ export class DreamfsDream extends DreamfsElement {
     this.follower = null;
     clearTimeout(this.quoting);
     clearTimeout(this.drawing);
+  }
+
+  /** @param {Api} api @param {import("../format/api.js").Client} client */
+  async prepare(api, client) {
+    if (!this.samples.length) this.samples = await loadSample(this.sample).catch(() => []);
+    this.storeId ??= (await storeNamed(client, api, this.store)).id;
   }
 
   /** @param {boolean} ready */

@@ -40,6 +40,13 @@ const MEASURES = [
 ];
 
 export class DreamfsGrowth extends DreamfsElement {
+  async prepare() {
+    this.makeClient ??= async () => {
+      const { createClient } = await import("../dreamfs.js");
+      return createClient({ storage: "memory", timeZone: "UTC", clock: { now: "2026-03-02T09:00:00Z" } });
+    };
+  }
+
   static properties = {
     ...DreamfsElement.properties,
     makeClient: { attribute: false },

@@ -4,7 +4,7 @@
  */
 import { css, html, nothing } from "lit";
 import { reason } from "../format/api.js";
-import { defaultAgent } from "../format/workspace.js";
+import { defaultAgent, storeNamed } from "../format/workspace.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import "./code.js";
 
@@ -17,6 +17,7 @@ export class DreamfsMount extends DreamfsElement {
   static properties = {
     ...DreamfsElement.properties,
     storeId: { attribute: "store-id" },
+    store: {},
     agent: {},
     environment: {},
     sessionTitle: { attribute: "session-title" },
@@ -43,6 +44,8 @@ export class DreamfsMount extends DreamfsElement {
     super();
     /** @type {string | null} */
     this.storeId = null;
+    /** The name of the store, for an element that stands alone; it is made if there is none. */
+    this.store = "cwc_memory";
     /** @type {string | null} */
     this.agent = null;
     /** @type {string | null} */
@@ -60,6 +63,11 @@ export class DreamfsMount extends DreamfsElement {
       const tone = knob === "access" ? (this.access === "read_only" ? "read" : "write") : "";
       return knob ? { live: true, tone } : null;
     };
+  }
+
+  /** @param {import("../format/api.js").Api} api @param {import("../format/api.js").Client} client */
+  async prepare(api, client) {
+    this.storeId ??= (await storeNamed(client, api, this.store)).id;
   }
 
   /** @param {boolean} ready */

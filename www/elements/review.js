@@ -11,6 +11,7 @@ import { collect, hasExtensions, isError, reason } from "../format/api.js";
 import { hasEnded, inputOf, isSample, outputOf } from "../format/dream.js";
 import { count, shortId } from "../format/units.js";
 import { retrieve } from "../format/workspace.js";
+import { standsAlone } from "./engine.js";
 import "./store.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import { VERDICTS, checksView, fileDifference, fileList, fileText, filters, ledgerRow, proof } from "./review-parts.js";
@@ -126,6 +127,22 @@ export class DreamfsReview extends DreamfsElement {
     if (changed.has("client") || !changed.has("dreamId")) return;
     this.load();
   }
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.addEventListener("dreamfs-dream-changed", this.ended);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener("dreamfs-dream-changed", this.ended);
+  }
+
+  /** Standing alone, it shows the dream that ended last on its page. */
+  ended = (/** @type {Event} */ event) => {
+    const { dream } = /** @type {CustomEvent} */ (event).detail;
+    if (standsAlone(this)) this.dreamId = hasEnded(dream) ? dream.id : null;
+  };
 
   /** @param {boolean} ready */
   connected(ready) {

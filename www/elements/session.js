@@ -7,10 +7,10 @@
  */
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { isError, reason } from "../format/api.js";
+import { collect, isError, reason } from "../format/api.js";
 import { eventsOf } from "../format/sse.js";
 import { effectOf, emptyLog, record, textOf, transcript } from "../format/transcript.js";
-import { defaultAgent, retrieve, storesOf } from "../format/workspace.js";
+import { defaultAgent, retrieve, sessionLike, storeNamed, storesOf } from "../format/workspace.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import { drawRow } from "./rows.js";
 import { chatStyles, rowStyles } from "./session-styles.js";
@@ -32,6 +32,9 @@ export class DreamfsSession extends DreamfsElement {
     empty: {},
     placeholder: {},
     given: { type: Boolean },
+    store: {},
+    access: {},
+    instructions: {},
     log: { state: true },
     session: { state: true },
     problem: { state: true },
@@ -80,6 +83,12 @@ export class DreamfsSession extends DreamfsElement {
     this.placeholder = "Say something";
     /** Whether the session is made elsewhere: without a `session-id` nothing can be said. */
     this.given = false;
+    /** The name of a store to mount, for an element that stands alone; it is made if there is none. */
+    this.store = "";
+    /** How that store is mounted. @type {"read_write" | "read_only"} */
+    this.access = "read_write";
+    /** The prompt that goes with that store. */
+    this.instructions = "";
     this.log = emptyLog();
     /** @type {Json | null} */
     this.session = null;
@@ -101,6 +110,19 @@ export class DreamfsSession extends DreamfsElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#unfollow();
+  }
+
+  /** @param {import("../format/api.js").Api} api @param {import("../format/api.js").Client} client */
+  async prepare(api, client) {
+    if (this.store && !this.resources.length) {
+      const { id } = await storeNamed(client, api, this.store);
+      const { access, instructions } = this;
+      const mount = { type: "memory_store", memory_store_id: id, access };
+      this.resources = [instructions ? { ...mount, instructions } : mount];
+    }
+    if (!this.persist || this.sessionId) return;
+    const sessions = await collect(api.list("/v1/sessions", {}, { most: 200 }));
+    this.sessionId = sessionLike(sessions, this.name, storesOf({ resources: this.resources }))?.id ?? null;
   }
 
   /** @param {boolean} ready */

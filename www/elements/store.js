@@ -8,6 +8,7 @@ import { html, nothing } from "lit";
 import { collect, isError, reason } from "../format/api.js";
 import { treeOf } from "../format/tree.js";
 import { bytes, count, utf8Length } from "../format/units.js";
+import { storeNamed } from "../format/workspace.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import { confirmation, conflictView, folderView, historyView } from "./store-parts.js";
 import { storeStyles } from "./store-styles.js";
@@ -129,6 +130,15 @@ export class DreamfsStore extends DreamfsElement {
     this.drafts = new Map();
     this.fresh = new Set();
     this.refresh();
+  }
+
+  /** Files to start from stand in the element as `<script type="application/json">`, text by path. @param {import("../format/api.js").Api} api
+   * @param {import("../format/api.js").Client} client */
+  async prepare(api, client) {
+    if (this.storeId) return;
+    this.name ||= "cwc_memory";
+    const files = this.querySelector('script[type="application/json"]')?.textContent;
+    this.storeId = (await storeNamed(client, api, this.name, files ? JSON.parse(files) : {})).id;
   }
 
   /** @param {boolean} ready */
@@ -412,7 +422,7 @@ export class DreamfsStore extends DreamfsElement {
           </button>
         </header>
         <div class="body">
-          <nav aria-label="Files">${this.#tree()}</nav>
+          <nav aria-label="Files of ${this.name || "memory store"}">${this.#tree()}</nav>
           <div class="file">${this.form?.kind === "add" ? this.#form(this.form) : this.#file()}</div>
         </div>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}

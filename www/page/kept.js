@@ -6,13 +6,13 @@
 
 const NAME = "dreamfs.walkthrough";
 
-/** @param {string} database which workspace it is of @param {boolean} keeps */
-export function memory(database, keeps) {
+/** @param {string} database which workspace it is of @param {boolean} keeps @param {boolean} [clean] whether to begin with nothing */
+export function memory(database, keeps, clean = false) {
   const name = database === "dreamfs" ? NAME : `${NAME}:${database}`;
   /** @type {Kept} */
   let kept = { sessions: {} };
   try {
-    if (keeps) kept = { ...kept, ...JSON.parse(localStorage.getItem(name) ?? "{}") };
+    if (keeps && !clean) kept = { ...kept, ...JSON.parse(localStorage.getItem(name) ?? "{}") };
   } catch {
     // No local storage here, or nothing that can be read.
   }

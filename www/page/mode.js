@@ -25,14 +25,14 @@ export function modeOf(hash, visits) {
     named && `Class “${named}”, in a workspace of its own.`,
     !keeps && "This visit keeps nothing: a reload loses it.",
   ];
-  // Opened anew, a class starts clean; a reload goes on, so its ids must not begin again.
+  // Opened anew, a class starts clean; a reload goes on.
   const key = `${database}${hash}`;
   const visit = keeps ? Number(visits.getItem(key) ?? 0) : 0;
   visits.setItem(key, String(visit + 1));
   const seed = Number(given.get("seed") ?? Number.NaN);
   if (Number.isSafeInteger(seed) && seed >= 0) {
-    options.seed = seed + visit * 1_000_003;
-    says.push(`Ids repeat, by seed ${seed}.`);
+    options.seed = seed;
+    says.push(`Ids come from seed ${seed}.`);
   }
   const now = given.get("now") ?? "";
   const at = /^\d{4}-\d{2}-\d{2}$/.test(now) ? `${now}T09:00:00Z` : now;

@@ -1,6 +1,7 @@
 /** Puts the walkthrough's workspace into its elements: agent, environment and store, found by name or made; each session where it stood; what the
  * elements tell each other. All through the client; ids are kept so that it is quick the next time. */
 /** @typedef {import("../format/api.js").Client} Client */
+/** @typedef {import("../format/api.js").Json} Json */
 /** @typedef {ReturnType<typeof import("./kept.js").memory>} Memory */
 
 const STORE = {
@@ -29,11 +30,12 @@ export async function place(client, { kept, keep, forget }, elements) {
   } = elements;
   const door = api(client);
   $("status").client = $("pace").client = $("settings").client = client;
-  const [{ id: agent }, { id: environment }, first] = await Promise.all([
-    findOrMake(door, "/v1/agents", AGENT, kept.agent),
-    findOrMake(door, "/v1/environments", ENVIRONMENT, kept.environment),
-    findOrMake(door, "/v1/memory_stores", STORE, kept.store),
-  ]);
+  // One after the other, so that a seed gives the same ids each time.
+  const { id: agent } = await findOrMake(door, "/v1/agents", AGENT, kept.agent);
+  const { id: environment } = await findOrMake(door, "/v1/environments", ENVIRONMENT, kept.environment);
+  const first = /** @type {Json & { id: string, name: string }} */ (
+    await findOrMake(door, "/v1/memory_stores", STORE, kept.store)
+  );
   Object.assign(kept, { agent, environment, store: first.id });
   keep();
 

@@ -32,6 +32,11 @@ export function guide() {
     }
     const all = sections();
     const place = all.indexOf(/** @type {HTMLElement} */ (section));
+    // Alone on the screen, a section's title is the page's.
+    for (const one of document.querySelectorAll("main > section :is(h2, h3)")) one.removeAttribute("aria-level");
+    if (presenting())
+      for (const one of section.querySelectorAll("h2, h3"))
+        one.setAttribute("aria-level", one.matches("h2") ? "1" : "2");
     $("previous").disabled = place <= 0;
     $("next").disabled = place === all.length - 1;
     if (presenting()) $("place").textContent = `${place + 1} of ${all.length}: ${title(section)}`;
