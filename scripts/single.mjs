@@ -73,6 +73,8 @@ export async function singleFile({ engine, minify }) {
     /[ \t]*<link rel="(modulepreload|preload|manifest|icon|apple-touch-icon)"[^>]*>\n/g,
     () => "",
   );
+  // Other pages of the site are not within it.
+  page = page.replace(/<a href="[a-z-]+\.html">([^<]*)<\/a>/g, "$1");
   const script = await oneScript(sources, minify);
   hashes.script.push(integrity(script));
   const samples = filesIn("www/samples", /\.json$/).map((path) => {

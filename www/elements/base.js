@@ -314,7 +314,10 @@ export class DreamfsElement extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     if (this.client || !standsAlone(this)) return;
-    if (engineRuns(this.database, this.persist)) return void this.#start();
+    if (engineRuns(this.database, this.persist)) {
+      this.#start();
+      return;
+    }
     this.nearing = new IntersectionObserver(
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
