@@ -16,6 +16,7 @@ const glues = {
  * - `./any.js?worker` is the text of that file, bundled in the same way.
  * - `just-bash` is mended (scripts/just-bash.mjs). `node:zlib` and `turndown`, which only commands of it need that are left out
  *   here, are empty.
+ * - `elements.js` and `dreamfs.js`, which the walkthrough's page and its parts import, stay scripts of their own beside it.
  * @param {{ minify: boolean, platform: "neutral" | "browser" }} how
  * @returns {import("esbuild").Plugin}
  */
@@ -40,6 +41,10 @@ const ours = (how) => ({
       const [text, inputs] = await bundled(path, { ...how, format: "iife" });
       return { contents: text, loader: "text", watchFiles: inputs };
     });
+    bundle.onResolve({ filter: /^\.\.?\/(elements|dreamfs)\.js$/ }, ({ path }) => ({
+      path: path.replace(/^\.\./, "."),
+      external: true,
+    }));
     bundle.onResolve({ filter: /^(node:zlib|turndown)$/ }, ({ importer }) =>
       importer.includes("node_modules") ? { path: "empty", namespace: "empty" } : undefined,
     );
@@ -55,12 +60,16 @@ const ours = (how) => ({
 /**
  * Bundles `entry` and all that it imports into one script. The library is `neutral`, for a page and for Node; `browser` takes
  * what a package has for browsers.
- * @param {string} entry full path
- * @param {{ minify: boolean, format?: "esm" | "iife", platform?: "neutral" | "browser", external?: string[] }} how
+ * @param {string} entry full path, or a name that a plugin knows
+ * @param {{ minify: boolean, format?: "esm" | "iife", platform?: "neutral" | "browser", external?: string[],
+ *   plugins?: import("esbuild").Plugin[], inject?: string[] }} how plugins are asked before our own
  * @returns {Promise<[text: string, inputs: string[]]>}
  */
-export async function bundled(entry, { minify, format = "esm", platform = "neutral", external = [] }) {
-  if (!existsSync(entry)) throw new Stop(`${entry.slice(root.length + 1)} is missing`);
+export async function bundled(
+  entry,
+  { minify, format = "esm", platform = "neutral", external = [], plugins = [], inject = [] },
+) {
+  if (!entry.startsWith("dreamfs:") && !existsSync(entry)) throw new Stop(`${entry.slice(root.length + 1)} is missing`);
   const result = await build({
     entryPoints: [entry],
     absWorkingDir: root,
@@ -75,8 +84,9 @@ export async function bundled(entry, { minify, format = "esm", platform = "neutr
     target: ["es2022"],
     legalComments: "inline",
     sourcemap: minify ? false : "inline",
+    inject,
     external: ["node:*", ...external],
-    plugins: [ours({ minify, platform })],
+    plugins: [...plugins, ours({ minify, platform })],
     logLevel: "silent",
   }).catch((/** @type {import("esbuild").BuildFailure} */ failure) => {
     const faults = failure.errors?.map(

@@ -163,6 +163,6 @@ async function part(source, base) {
   if (typeof source !== "string" && !(source instanceof URL)) return source;
   const url = new URL(source, base);
   if (!inNode() || url.protocol !== "file:") return url.href;
-  const { readFile } = await import("node:fs/promises");
-  return readFile(url);
+  // Not an import: bundlers for browsers stumble over names of Node's.
+  return process.getBuiltinModule("node:fs/promises").readFile(url);
 }
