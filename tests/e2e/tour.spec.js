@@ -380,7 +380,7 @@ test("the reference shows each element at work, with what it takes and tells", a
   await code.scrollIntoViewIfNeeded();
   await code.getByRole("button", { name: "Run" }).click();
   await expect(code.locator(".answer pre")).toContainText("team_notes");
-  for (const section of await page.locator(".reference section").all()) {
+  for (const section of await page.locator("main > section").all()) {
     await section.scrollIntoViewIfNeeded();
     await expect(section.locator("h2")).toBeVisible();
   }
