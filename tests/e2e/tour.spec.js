@@ -376,11 +376,11 @@ test("the reference shows each element at work, with what it takes and tells", a
   await expect(files).toContainText("Badge pickup");
   await files.getByRole("button", { name: /sessions\.md/ }).click();
   await expect(files.locator("pre.text")).toContainText("keynote");
-  const code = page.locator("dreamfs-code").last();
+  const code = page.locator("#dreamfs-code dreamfs-code");
   await code.scrollIntoViewIfNeeded();
   await code.getByRole("button", { name: "Run" }).click();
   await expect(code.locator(".answer pre")).toContainText("team_notes");
-  for (const section of await page.locator(".reference section").all()) {
+  for (const section of await page.locator("main > section").all()) {
     await section.scrollIntoViewIfNeeded();
     await expect(section.locator("h2")).toBeVisible();
   }

@@ -156,7 +156,11 @@ export class DreamfsCode extends DreamfsElement {
 
   render() {
     const { answer } = this;
-    return html`<section class=${this.bare ? "bare" : "frame"} part="frame" aria-label=${this.word("tabs")}>
+    return html`<section
+        class=${this.bare ? "bare" : "frame"}
+        part="frame"
+        aria-label=${this.bare ? nothing : this.word("tabs")}
+      >
         <div class="bar tabs" part="bar">
           <div role="tablist" aria-label=${this.word("tabs")} @keydown=${this.#arrow}>
             ${languages.map(

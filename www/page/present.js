@@ -75,7 +75,7 @@ export function guide() {
     $(on ? "next" : "present").focus({ preventScroll: true });
   };
 
-  $("present").hidden = false;
+  $("present").disabled = false;
   $("present").onclick = () => present(true);
   $("leave").onclick = () => present(false);
   $("previous").onclick = () => go(-1);
