@@ -25,7 +25,7 @@ fn sentence(number: usize) -> String {
 #[test]
 #[ignore = "prints timings"]
 fn a_dream_of_a_hundred_sessions() {
-    for count in [25, 50, 100] {
+    for count in counts() {
         let tab = Tab::new();
         let store = tab.store("big");
         for memory in 0..500 {
@@ -57,4 +57,9 @@ fn a_dream_of_a_hundred_sessions() {
         println!("{count} sessions: {took:?}, {} {}", dream["status"], dream["usage"]);
         println!("  error: {}", dream["error"]);
     }
+}
+
+/// The numbers of sessions to time; `SESSIONS=25` gives one.
+fn counts() -> Vec<usize> {
+    std::env::var("SESSIONS").ok().and_then(|count| count.parse().ok()).map_or(vec![25, 50, 100], |count| vec![count])
 }

@@ -205,6 +205,7 @@ impl Consolidation {
         let mut next = Consolidation::new(notes, Vec::new(), instructions.as_deref(), self.work.settings);
         next.work.sessions = std::mem::take(&mut self.work.sessions);
         next.work.partly = std::mem::take(&mut self.work.partly);
+        next.work.pool.memo = std::mem::take(&mut self.work.pool.memo);
         next.begins = self.begins;
         next.input = std::mem::take(&mut self.input);
         next.plan = Some(plan);

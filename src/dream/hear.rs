@@ -140,7 +140,7 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         let at = *at;
         let noted = pool.reading(at);
         let says_so = may_be_same(&told.reading, &noted) && {
-            let claim = pool.claim(at);
+            let claim = pool.facts(at).claim();
             same(told_claim.get_or_init(|| Claim::of(&told.statement.text)), &claim) != Same::Different
         };
         let entry = &pool.entries[at];

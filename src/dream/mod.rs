@@ -12,6 +12,7 @@ pub mod consolidate;
 pub mod context;
 pub mod contrast;
 pub mod days;
+pub mod facts;
 pub mod finding;
 pub mod hear;
 pub mod lookup;

@@ -9,6 +9,7 @@ use crate::text::values::Kind;
 
 use super::claims::ClaimKind;
 use super::context::{FileView, stem_of};
+use super::facts;
 use super::orders::Orders;
 use super::pool::Pool;
 use super::render::INDEX;
@@ -125,29 +126,10 @@ fn may_move(pool: &mut Pool, views: &[FileView], at: usize) -> bool {
     !leans && !leans_back(&claim.text)
 }
 
-/// Whether a text begins with a pronoun for what stands before it.
+/// Whether a text begins with a word for what stands before it.
 fn leans_back(text: &str) -> bool {
-    let first =
-        text.split(|c: char| !c.is_alphanumeric() && c != '\'').find(|word| !word.is_empty()).unwrap_or_default();
-    matches!(
-        first.to_ascii_lowercase().as_str(),
-        "he" | "she"
-            | "it"
-            | "they"
-            | "this"
-            | "that"
-            | "these"
-            | "those"
-            | "his"
-            | "her"
-            | "its"
-            | "their"
-            | "he's"
-            | "she's"
-            | "it's"
-            | "they're"
-            | "correction"
-    )
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+    facts::leans_back(&words.next().unwrap_or_default().to_ascii_lowercase())
 }
 
 /// Which files are for which topics and names.
