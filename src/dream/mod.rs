@@ -40,4 +40,4 @@ pub use consolidate::{Consolidation, Reported, Settings};
 pub use finding::{Finding, Source};
 pub use material::{NoteFile, Notes, Speaker, Utterance};
 pub use plan::{AddedRow, Check, ClaimRow, FileChange, Followed, Place, Plan};
-pub use verify::verify;
+pub use verify::{Verification, verify};

@@ -97,7 +97,7 @@ impl Output {
                 Phase::Rows(0)
             }
             Phase::Rows(at) if at < work.pool.entries.len() => {
-                let to = (at + 200).min(work.pool.entries.len());
+                let to = (at + 16).min(work.pool.entries.len());
                 for entry in at..to {
                     rows::row(work, entry, &self.places, &self.targets, &mut self.plan);
                 }
@@ -383,22 +383,21 @@ impl Output {
     /// The files as the store holds them, what became of each, and where each claim stands.
     fn settle_files(&mut self, work: &Work) {
         sort::sort_by(&mut self.written, |a, b| a.path.cmp(&b.path));
+        let before = sort::map(work.notes.files.iter().map(|file| (file.path.as_str(), file.content.as_str())));
+        let after = sort::set(self.written.iter().map(|file| file.path.as_str()));
+        for file in work.notes.files.iter().filter(|file| !after.contains(file.path.as_str())) {
+            self.plan.changes.push(FileChange { path: file.path.clone(), change: Change::Removed });
+        }
         for file in &self.written {
-            let before = work.notes.files.iter().find(|other| other.path == file.path);
-            let change = match before {
+            let change = match before.get(file.path.as_str()) {
                 None => Change::Added,
-                Some(before) if before.content == file.content => Change::Unchanged,
+                Some(content) if *content == file.content => Change::Unchanged,
                 Some(_) => Change::Changed,
             };
             self.plan.changes.push(FileChange { path: file.path.clone(), change });
             self.plan.files.push(NoteFile { path: file.path.clone(), content: file.content.clone() });
             for (claim, line) in &file.claims {
                 self.places.insert(*claim, Place { path: file.path.clone(), line: *line });
-            }
-        }
-        for file in &work.notes.files {
-            if self.written.iter().all(|other| other.path != file.path) {
-                self.plan.changes.push(FileChange { path: file.path.clone(), change: Change::Removed });
             }
         }
         sort::sort_by(&mut self.plan.changes, |a, b| a.path.cmp(&b.path));
