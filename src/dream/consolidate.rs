@@ -99,6 +99,8 @@ pub struct Consolidation {
     input: Notes,
     passes: usize,
     instructions: Option<String>,
+    /// The next pass, which begins when this one is let go of.
+    next: Option<Box<Consolidation>>,
 }
 
 /// What all stages work on.
@@ -158,6 +160,7 @@ impl Consolidation {
             input,
             passes: 0,
             instructions: instructions.map(str::to_owned),
+            next: None,
         }
     }
 
@@ -232,7 +235,8 @@ impl Consolidation {
         next.input = std::mem::take(&mut self.input);
         next.plan = Some(plan);
         next.passes = self.passes;
-        *self = next;
+        self.next = Some(Box::new(next));
+        self.go(Stage::Clear);
     }
 
     /// What is being done, for whoever watches.
@@ -457,8 +461,13 @@ impl Consolidation {
         work.views.truncate(work.views.len().saturating_sub(SLICE * 4));
         self.told.truncate(self.told.len().saturating_sub(SLICE * 32));
         self.reports.pop();
-        let left = work.pool.entries.is_empty() && work.views.is_empty() && self.told.is_empty();
-        if left && self.reports.is_empty() && work.pool.memo.forget_some() {
+        if !work.pool.entries.is_empty() || !work.views.is_empty() || !self.told.is_empty() || !self.reports.is_empty()
+        {
+            return;
+        }
+        if let Some(next) = self.next.take() {
+            *self = *next;
+        } else if work.pool.memo.forget_some() {
             self.stage = Stage::Done;
         }
     }
