@@ -8,9 +8,10 @@ use crate::text::concepts;
 use crate::text::near::{self, Claim};
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
-use crate::text::words::Word;
+use crate::text::words::{Word, is_stopword, one_of};
 
 use super::contrast::{contrasted, other_holder};
+use super::kernel::verb_in;
 use super::lookup::{plain, redated, undated};
 
 /// What a statement does to a line.
@@ -189,6 +190,9 @@ fn same_thing(new: &Statement, told: &Reading, noted: &Reading) -> bool {
     if !now.is_empty() && !was.is_empty() && now != was && new.former.is_none() {
         return false;
     }
+    if new.former.is_none() && other_subject(told, noted) {
+        return false;
+    }
     if let (Some(now), Some(was)) = (heads(told), heads(noted))
         && apart(&now, &all_of(noted))
         && apart(&was, &all_of(told))
@@ -210,6 +214,32 @@ fn same_thing(new: &Statement, told: &Reading, noted: &Reading) -> bool {
 fn same_heads(told: &Reading, noted: &Reading) -> bool {
     let (Some(now), Some(was)) = (heads(told), heads(noted)) else { return false };
     !apart(&now, &was) && !apart(&was, &now)
+}
+
+/// Whether what stands before the verb in each is another thing or person than in the other, names and marks included. That
+/// somebody else now does just the same is no difference.
+fn other_subject(told: &Reading, noted: &Reading) -> bool {
+    let (Some(verb), Some(other)) = (verb_in(told), verb_in(noted)) else { return false };
+    let alone = |one: &Reading, verb: usize, two: &Reading| {
+        one.words[..verb].iter().any(|word| {
+            !is_stopword(&word.lower)
+                && !is_change_word(&word.lower)
+                && !two.words.iter().any(|other| {
+                    other.stem == word.stem
+                        || !word.capital
+                            && (concepts::serves(&word.stem, &other.stem) > 0.5
+                                || concepts::serves(&other.stem, &word.stem) > 0.5)
+                })
+        })
+    };
+    let rest = |reading: &Reading, verb: usize| -> Vec<String> {
+        let words =
+            reading.words[verb..].iter().filter(|word| !is_stopword(&word.lower) && !is_change_word(&word.lower));
+        words.map(|word| word.stem.clone()).collect()
+    };
+    let held = rest(told, verb) == rest(noted, other)
+        && told.words.get(verb + 1).is_some_and(|word| one_of(&word.lower, "the our my now"));
+    alone(told, verb, noted) && alone(noted, other, told) && !held
 }
 
 fn all_of(reading: &Reading) -> Vec<&str> {
@@ -294,6 +324,10 @@ pub fn bearing_under(new: &Statement, told: &Reading, line: &str, noted: &Readin
     let about =
         if new.about.is_empty() { fewer.about } else { new.about.iter().filter(|stem| stems(stem)).cloned().collect() };
     let fewer = Statement { former, latter, about, text: fewer.text, corrects: fewer.corrects };
+    // What is left must still say what it is about.
+    if heads(&Reading::of(&fewer.text)).is_some_and(|heads| heads.is_empty()) {
+        return plain;
+    }
     bearing(&fewer, &Reading::of(&fewer.text), line, noted)
 }
 

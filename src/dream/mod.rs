@@ -15,6 +15,7 @@ pub mod days;
 pub mod facts;
 pub mod finding;
 pub mod hear;
+pub mod kernel;
 pub mod lookup;
 pub mod material;
 pub mod matter;

@@ -14,6 +14,7 @@ use crate::text::values::{Kind, Value, values};
 
 use super::days::absolute;
 use super::finding::{Finding, FindingKind, Source};
+use super::kernel::{kernel, tidy};
 use super::reader::moment;
 
 /// A statement of a transcript.
@@ -21,6 +22,8 @@ use super::reader::moment;
 pub struct Told {
     pub statement: Statement,
     pub reading: Rc<Reading>,
+    /// Its main clause alone, if it says more.
+    pub kernel: Option<Rc<(Statement, Reading)>>,
     /// When it was said: `2026-05-06T09:12`; empty if unknown.
     pub said: String,
     pub session_id: String,
@@ -77,6 +80,11 @@ pub fn told_of(
     for told in &mut found {
         told.statement = listen_to(&told.statement, told.said.as_str());
         told.reading = Rc::new(Reading::of(&told.statement.text));
+        told.kernel = kernel(&told.statement.text).map(|text| {
+            let statement = listen::statement(&text, told.statement.corrects);
+            let reading = Reading::of(&statement.text);
+            Rc::new((statement, reading))
+        });
     }
     found
 }
@@ -95,6 +103,7 @@ fn told(session_id: &str, finding: &Finding, said: &BTreeMap<String, String>, un
             finding.kind == FindingKind::Contradiction && finding.about.is_none(),
         ),
         reading: Rc::new(Reading::of("")),
+        kernel: None,
         covered: until.is_some_and(|until| !said.is_empty() && said.as_str() <= until),
         said,
         session_id: session_id.to_owned(),
@@ -106,7 +115,8 @@ fn told(session_id: &str, finding: &Finding, said: &BTreeMap<String, String>, un
 
 /// The statement in a finding's words, with its relative dates written out.
 fn listen_to(raw: &Statement, said: &str) -> Statement {
-    let mut statement = listen::statement(&raw.text, raw.corrects);
+    let mut statement =
+        listen::statement(&tidy(&raw.text), raw.corrects || listen::statement(&raw.text, false).corrects);
     if let Some(latter) = &statement.latter {
         statement.latter = Some(without_day(statement.former.as_deref().unwrap_or_default(), latter));
     }
