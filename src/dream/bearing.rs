@@ -13,6 +13,7 @@ use crate::text::words::{Word, is_stopword, one_of};
 use super::contrast::{contrasted, other_holder};
 use super::kernel::verb_in;
 use super::lookup::{plain, redated, undated};
+use super::slots::excludes;
 
 /// What a statement does to a line.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,9 +68,13 @@ fn plain_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -
         // Another thing's value is no news of this one.
         Bearing::Change { .. } | Bearing::Extends if !same_thing(new, told, noted) => Bearing::Apart,
         Bearing::Apart if !same_thing(new, told, noted) => Bearing::Apart,
+        Bearing::Apart if same_marks(told, noted, new.corrects) && excludes(told, noted, new.corrects) => {
+            change(new.text.clone(), 2.0, false, line)
+        }
         Bearing::Apart
             if told.negative == noted.negative
                 && !told_of_the_past(noted)
+                && (new.corrects || same_kinds(told, noted))
                 && same_heads(told, noted)
                 && contradicts() =>
         {
@@ -77,6 +82,13 @@ fn plain_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -
         }
         other => other,
     }
+}
+
+/// Whether each has a value of a kind that the other has too, another one.
+fn same_kinds(told: &Reading, noted: &Reading) -> bool {
+    let clash =
+        |value: &Value| noted.values.iter().any(|other| other.kind == value.kind && other.normal() != value.normal());
+    told.values.iter().any(clash)
 }
 
 /// Words after which a statement no longer names what it is about.

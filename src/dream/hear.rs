@@ -190,27 +190,28 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
     }
 }
 
-/// What a statement does to a line; where the whole does nothing, what its main clause does.
+/// What a statement does to a line; where the whole does nothing, what a clause of it does.
 fn bearing_of_told(told: &Told, line: &str, noted: &Reading, names: &[String]) -> Bearing {
     let whole = bearing_under(&told.statement, &told.reading, line, noted, names);
-    let Some(kernel) = &told.kernel else { return whole };
-    match whole {
-        Bearing::Apart | Bearing::Extends => {}
-        other => return other,
+    if !matches!(whole, Bearing::Apart | Bearing::Extends) {
+        return whole;
     }
-    let (statement, reading) = (&kernel.0, &kernel.1);
-    match bearing_under(statement, reading, line, noted, names) {
-        // What stands around it is worth no other wording of the line; if it tells of something else, it has a line of its own.
-        Bearing::Same if !adds(&told.reading, reading) => Bearing::Same,
-        Bearing::Change { text, sure, .. } => {
-            let more = adds(&told.reading, reading);
-            Bearing::Change { text, sure, more }
+    for clause in &told.kernels {
+        let (statement, reading) = (&clause.0, &clause.1);
+        match bearing_under(statement, reading, line, noted, names) {
+            // What stands around it is worth no other wording of the line; if it tells of something else, it has a line of its own.
+            Bearing::Same if !adds(&told.reading, reading) => return Bearing::Same,
+            Bearing::Change { text, sure, .. } => {
+                let more = adds(&told.reading, reading);
+                return Bearing::Change { text, sure, more };
+            }
+            _ => {}
         }
-        _ => whole,
     }
+    whole
 }
 
-/// Whether a statement names a value or a name that its main clause does not.
+/// Whether a statement names a value or a name that a clause of it does not.
 fn adds(told: &Reading, kernel: &Reading) -> bool {
     let held = |value: &Value| kernel.values.iter().any(|other| other.normal() == value.normal());
     let lasting = |value: &&Value| !matches!(value.kind, Kind::Day | Kind::Date | Kind::Duration);

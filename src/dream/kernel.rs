@@ -106,30 +106,61 @@ fn without_ending(text: &str) -> Option<&str> {
     (kept.split_whitespace().count() >= 3).then_some(kept)
 }
 
-/// What is claimed, for a comparison: the main clause alone. Nothing where that is all.
-pub fn kernel(text: &str) -> Option<String> {
+/// What is claimed, for a comparison: each clause that stands alone, without what is said around it. Nothing where that is all.
+pub fn kernels(text: &str) -> Vec<String> {
     let tidied = tidy(text);
-    let mut rest = tidied.as_str();
-    if let Some(after) = fronted(rest) {
-        rest = after;
+    let mut found: Vec<String> = Vec::new();
+    let whole = fronted(&tidied).unwrap_or(&tidied);
+    if is_loose(&whole.to_ascii_lowercase()) {
+        return found;
     }
+    let (mut from, mut last) = (0, 0);
+    let marks = whole.match_indices([',', ';', '(', '–', '—']).map(|(at, _)| at);
+    let ends: Vec<usize> = marks.filter(|at| !within_number(whole, *at)).chain([whole.len()]).collect();
+    for to in ends {
+        // A clause may need what stands before it, where it does not stand alone.
+        let clause = [last, from].into_iter().map(|from| clause_of(&whole[from..to])).find(|clause| stands(clause));
+        if let Some(clause) = clause {
+            if clause != text && clause.len() < text.len() && found.len() < CLAUSES {
+                found.push(clause);
+            }
+            from = to;
+        }
+        last = to;
+    }
+    found
+}
+
+fn clause_of(part: &str) -> String {
+    let clause = part.trim_start_matches([',', ';', '(', ')', '–', '—', ' ']);
+    let clause = clause.strip_prefix("so ").or_else(|| clause.strip_prefix("and ")).unwrap_or(clause);
+    capitalized(without_tail(clause))
+}
+
+/// At most so many clauses of a sentence are looked at.
+const CLAUSES: usize = 3;
+
+fn is_loose(lower: &str) -> bool {
+    lower.split(' ').any(|word| one_of(word, "if maybe perhaps might unless when whenever until"))
+}
+
+fn without_tail(clause: &str) -> &str {
+    let mut rest = clause.trim();
     let lower = rest.to_ascii_lowercase();
     let tail = TAILS.iter().filter_map(|tail| lower.find(tail)).min();
     if let Some(at) = tail.filter(|at| stands(&rest[..*at])) {
-        rest = rest[..at].trim_end_matches([',', ' ', ';']);
+        rest = &rest[..at];
     }
-    // The first clause that stands alone; the numbers of the others are of other things.
-    for (at, _) in rest.match_indices([',', ';', '(']).filter(|(at, _)| !within_number(rest, *at)) {
-        if stands(&rest[..at]) {
-            rest = rest[..at].trim_end();
-            break;
+    loop {
+        let kept = rest.trim_end_matches(['.', '!', ',', ' ', ';', ')']);
+        let word = [" now", " again", " instead", " sharp", " today", " already"]
+            .iter()
+            .find_map(|word| kept.strip_suffix(word));
+        match word {
+            Some(shorter) => rest = shorter,
+            None => return kept,
         }
     }
-    for word in [" now", " again", " instead", " sharp", " today"] {
-        rest = rest.strip_suffix(word).unwrap_or(rest);
-    }
-    let kept = capitalized(rest.trim_end_matches(['.', '!', ',', ' ']));
-    (kept != text && kept.len() < text.len() && stands(&kept)).then_some(kept)
 }
 
 fn within_number(text: &str, at: usize) -> bool {
@@ -182,6 +213,10 @@ pub fn verb_in(reading: &Reading) -> Option<usize> {
             return true;
         }
         let follows = words.get(at + 1).map_or("", |next| next.lower.as_str());
+        let of_many = before.ends_with('s') && !one_of(before, "is was this its has does") && !word.capital;
+        if of_many && crate::text::concepts::is_verb(&word.stem) && !word.lower.ends_with("ing") && !word.possessive {
+            return true;
+        }
         let noun_before = one_of(before, "the a an my our his her their its your of in on at to for from by with and or no every each");
         !word.capital
             && !word.possessive
@@ -234,7 +269,7 @@ mod tests {
 
     #[test]
     fn the_main_clause_is_what_is_claimed() {
-        let of = |text: &str| kernel(text).unwrap_or_default();
+        let of = |text: &str| kernels(text).into_iter().next().unwrap_or_default();
         assert_eq!(of("From this season the rent for the plot is £61 a year"), "The rent for the plot is £61 a year");
         assert_eq!(of("The tea ceremony costs 5,500 yen because of the kimono"), "The tea ceremony costs 5,500 yen");
         assert_eq!(of("Family meal is at 16:00 now, new lot like to eat early"), "Family meal is at 16:00");
@@ -242,5 +277,9 @@ mod tests {
         assert_eq!(of("Stand-up is at 10:15 as of today because of the Lisbon people"), "Stand-up is at 10:15");
         assert_eq!(of("With the new people the quote is for £43,750"), "The quote is for £43,750");
         assert_eq!(of("The keynote is in Hall A"), "");
+        assert_eq!(
+            kernels("Tested again over lunch, the antibody dilution is 1:800 now, clean signal at last"),
+            ["The antibody dilution is 1:800"]
+        );
     }
 }

@@ -10,6 +10,7 @@ use super::alike::{reworded, same_meaning};
 use super::bearing::{Bearing, bearing, bearing_of, may_be_same, needs_few, same_days, same_text};
 use super::context::FileView;
 use super::facts::Facts;
+use super::order::rearranged;
 use super::pool::{Fate, Pool};
 
 /// How many claims one is held against.
@@ -65,7 +66,12 @@ fn say_the_same(facts_a: &Facts, facts_b: &Facts, text_a: &str, text_b: &str) ->
         return same_text(text_a, text_b);
     }
     match same(&facts_a.claim(), &facts_b.claim()) {
-        Same::Different => same_text(text_a, text_b) || same_meaning(&read_a, &read_b) || same_reworded(text_a, text_b),
+        Same::Different => {
+            same_text(text_a, text_b)
+                || same_meaning(&read_a, &read_b)
+                || same_reworded(text_a, text_b)
+                || rearranged(&read_a, &read_b) && same_days(&read_a, &read_b)
+        }
         Same::Exact | Same::Paraphrase => same_days(&read_a, &read_b),
     }
 }
