@@ -228,6 +228,33 @@ fn score() {
 }
 
 #[test]
+fn a_file_names_few_of_the_sessions_that_it_rests_on_and_counts_the_others() {
+    let mut files = Vec::new();
+    for at in 0..20 {
+        let said = format!("{} prefers tea. The stand-up of team {at} is at 9:30.", ["Maya", "Priya", "Tom"][at % 3]);
+        let utterance = dreamfs::dream::Utterance {
+            event_id: "e".into(),
+            speaker: dreamfs::dream::Speaker::User,
+            said: format!("2026-05-{:02}T09:00", at + 1),
+            text: said,
+        };
+        let case = Case { sessions: vec![(format!("s_{at:02}"), vec![utterance])], ..Case::default() };
+        let reports = case.reports_over(&files);
+        let plan = dream(&cases::store(files.clone()), &reports, None);
+        let again = dream(&cases::store(plan.files.clone()), &case.reports_over(&plan.files), None);
+        assert_eq!(again.files, plan.files, "{}", cases::differing(&plan.files, &again.files));
+        files = plan.files;
+    }
+    let sources = |file: &NoteFile| file.content.lines().find(|line| line.starts_with("sources:")).map(str::to_owned);
+    let named = |file: &NoteFile| sources(file).unwrap_or_default().matches(" until ").count();
+    assert!(files.iter().filter(|file| file.path != "/index.md").all(|file| named(file) <= 4), "{files:?}");
+    let counted = files.iter().filter_map(&sources).any(|line| line.contains(" more]"));
+    assert!(counted, "{files:?}");
+    let index = files.iter().find(|file| file.path == "/index.md").unwrap();
+    assert_eq!(named(index), 20, "the index names every session");
+}
+
+#[test]
 #[ignore = "for a person who looks for a fault"]
 fn again() {
     for case in load() {
