@@ -39,11 +39,16 @@ struct Clause<'a> {
 impl<'a> Clause<'a> {
     fn of(reading: &'a Reading) -> Option<Clause<'a>> {
         let verb = verb_in(reading)?;
+        let names = |at: &usize| {
+            let word = &reading.words[*at];
+            let news = one_of(&word.lower, "new now current currently latest");
+            reading.value_at(*at).is_some() || !is_stopword(&word.lower) && !news
+        };
         let carries = |at: &usize| {
             let word = &reading.words[*at];
             reading.value_at(*at).is_some() || !is_stopword(&word.lower) && !is_change_word(&word.lower)
         };
-        let mut subject: Vec<String> = (0..verb).filter(carries).map(|at| key(reading, at)).collect();
+        let mut subject: Vec<String> = (0..verb).filter(names).map(|at| key(reading, at)).collect();
         crate::domain::sort::sort_by(&mut subject, Ord::cmp);
         subject.dedup();
         Some(Clause { reading, verb, subject, rest: (verb + 1..reading.words.len()).filter(carries).collect() })
@@ -145,7 +150,7 @@ fn other_value(new: &Clause<'_>, old: &Clause<'_>, corrects: bool) -> bool {
     };
     let (more, less) = (words(new, &was), words(old, &now));
     let acted = new.lower(new.verb).ends_with("ed") && new.verb_stem() != "be";
-    clash && right.len() <= 2 && (less == 0 && more <= 2 || more == 0 && less == 0) && (!acted || corrects)
+    clash && right.len() <= 2 && less == 0 && more <= 2 && (!acted || corrects)
 }
 
 /// All the same but for one figure of one shape: "1:500", "v14", "3.2.0".

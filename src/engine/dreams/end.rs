@@ -182,10 +182,11 @@ impl Run<'_> {
         for session_id in &self.dream.session_ids {
             self.take_past_reports(session_id).await?;
             let pages = self.transcript(session_id).await?.pages.len();
-            let reported = self.reported.borrow();
-            let asked = reported.get(session_id).map(|taken| &taken.pages);
-            let whole = (1..=pages as u64).all(|page| asked.is_some_and(|asked| asked.contains(&page)));
-            drop(reported);
+            let whole = {
+                let reported = self.reported.borrow();
+                let asked = reported.get(session_id).map(|taken| &taken.pages);
+                (1..=pages as u64).all(|page| asked.is_some_and(|asked| asked.contains(&page)))
+            };
             read += usize::from(whole);
             if !whole {
                 unread.push(session_id.as_str());

@@ -245,9 +245,10 @@ impl Run<'_> {
             let transcript = self.transcript(&session_id).await?;
             let said = transcript.utterances.iter().map(|said| (said.event_id.clone(), said.said.clone()));
             let said = crate::domain::sort::map(said);
-            let mut reported = self.reported.borrow_mut();
-            let findings = reported.get_mut(&session_id).map(|taken| std::mem::take(&mut taken.findings));
-            drop(reported);
+            let findings = {
+                let mut reported = self.reported.borrow_mut();
+                reported.get_mut(&session_id).map(|taken| std::mem::take(&mut taken.findings))
+            };
             reports.push(Reported { session_id, findings: findings.unwrap_or_default(), said });
             self.breathe().await?;
         }
