@@ -64,13 +64,14 @@ pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> 
 fn plain_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
     let found = judged(new, told, line, noted);
     let contradicts = || near::contradicts(&Claim::of(&new.text), &Claim::of(line));
+    let open = matches!(found, Bearing::Same | Bearing::Apart) && told.text != noted.text;
+    if open && same_marks(told, noted, new.corrects) && excludes(told, noted, new.corrects) {
+        return change(new.text.clone(), 2.0, false, line);
+    }
     match found {
         // Another thing's value is no news of this one.
         Bearing::Change { .. } | Bearing::Extends if !same_thing(new, told, noted) => Bearing::Apart,
         Bearing::Apart if !same_thing(new, told, noted) => Bearing::Apart,
-        Bearing::Apart if same_marks(told, noted, new.corrects) && excludes(told, noted, new.corrects) => {
-            change(new.text.clone(), 2.0, false, line)
-        }
         Bearing::Apart
             if told.negative == noted.negative
                 && !told_of_the_past(noted)

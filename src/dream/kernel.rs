@@ -151,6 +151,12 @@ fn without_tail(clause: &str) -> &str {
     if let Some(at) = tail.filter(|at| stands(&rest[..*at])) {
         rest = &rest[..at];
     }
+    // Why or since when, after a value.
+    for opening in [" since ", " after the ", " after a "] {
+        if let Some((head, _)) = rest.split_once(opening).filter(|(head, _)| !values(head).is_empty() && stands(head)) {
+            rest = head;
+        }
+    }
     loop {
         let kept = rest.trim_end_matches(['.', '!', ',', ' ', ';', ')']);
         let word = [" now", " again", " instead", " sharp", " today", " already"]

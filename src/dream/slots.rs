@@ -23,6 +23,8 @@ const OPPOSITES: [(&str, &str); 8] = [
 /// Prepositions after which something is that can be in one place, or done by one means.
 const PLACING: &str = "in at on with by through from under behind near inside outside to via";
 
+const BROKEN: &str = " out of order";
+
 /// What one person does at a time for the same thing.
 const HELD: &str = "captain lead run host chair sing drive manag coordin organis organiz repres teach handl keep head direct edit cover look own";
 
@@ -88,6 +90,17 @@ fn key(reading: &Reading, at: usize) -> String {
 
 /// Whether the newer clause cannot hold together with the older. `corrects`: it says that something has changed.
 pub fn excludes(told: &Reading, noted: &Reading, corrects: bool) -> bool {
+    // "Is out of" is read as lacking.
+    if let Some(plain) =
+        [told, noted].iter().find_map(|one| one.text.contains(BROKEN).then(|| one.text.replace(BROKEN, " broken")))
+    {
+        let plain = Reading::of(&plain);
+        return if told.text.contains(BROKEN) {
+            excludes(&plain, noted, corrects)
+        } else {
+            excludes(told, &plain, corrects)
+        };
+    }
     let (Some(new), Some(old)) = (Clause::of(told), Clause::of(noted)) else { return false };
     if told.negative != noted.negative || is_loose(told) || is_loose(noted) {
         return false;
