@@ -180,8 +180,10 @@ export async function build({ dev = false } = {}) {
   const minify = !dev;
   const [client] = await bundled(join(root, "www/client.js"), { minify });
   const [elements] = await bundled(join(root, "www/elements/index.js"), { minify });
+  const [shell] = await bundled(join(root, "www/bash/index.js"), { minify, platform: "browser" });
   for (const folder of ["lib", "site"]) {
     out.write(join(folder, "dreamfs.js"), client);
+    out.write(join(folder, "dreamfs-bash.js"), shell);
     out.write(join(folder, "elements.js"), elements);
     for (const part of ["dreamfs.wasm", "dreamfs-rest.wasm"])
       out.write(join(folder, part), readFileSync(join(wasm, part)));

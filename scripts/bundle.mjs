@@ -1,8 +1,9 @@
 // How JavaScript is bundled, for the library and for the benchmarks: esbuild, and a few module names of our own.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { cache, root, Stop } from "./common.mjs";
+import { mended } from "./just-bash.mjs";
 
 const glues = {
   "dreamfs:glue": join(cache, "wasm/dreamfs.js"),
@@ -13,7 +14,8 @@ const glues = {
  * - `dreamfs:glue` is the module that wasm-bindgen wrote for the crate; `dreamfs:bench-glue`, for the crate as benchmarks build it.
  * - `dreamfs:worker` is the text of `www/worker.js`, bundled as a classic script.
  * - `./any.js?worker` is the text of that file, bundled in the same way.
- * - `node:zlib`, which `just-bash` names and never needs in a browser, is empty.
+ * - `just-bash` is mended (scripts/just-bash.mjs). `node:zlib` and `turndown`, which only commands of it need that are left out
+ *   here, are empty.
  * @param {{ minify: boolean, platform: "neutral" | "browser" }} how
  * @returns {import("esbuild").Plugin}
  */
@@ -38,11 +40,14 @@ const ours = (how) => ({
       const [text, inputs] = await bundled(path, { ...how, format: "iife" });
       return { contents: text, loader: "text", watchFiles: inputs };
     });
-    bundle.onResolve({ filter: /^node:zlib$/ }, ({ importer }) =>
-      importer.includes("node_modules") ? { path: "zlib", namespace: "empty" } : undefined,
+    bundle.onResolve({ filter: /^(node:zlib|turndown)$/ }, ({ importer }) =>
+      importer.includes("node_modules") ? { path: "empty", namespace: "empty" } : undefined,
     );
+    bundle.onLoad({ filter: /just-bash\/dist\/bundle\/browser\.js$/ }, ({ path }) => ({
+      contents: mended(readFileSync(path, "utf8")),
+    }));
     bundle.onLoad({ filter: /.*/, namespace: "empty" }, () => ({
-      contents: "export const gunzipSync = undefined, gzipSync = undefined, constants = {};",
+      contents: "export const gunzipSync = undefined, gzipSync = undefined, constants = {}; export default undefined;",
     }));
   },
 });

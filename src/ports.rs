@@ -17,6 +17,8 @@ pub struct Ports {
     pub shell: Rc<dyn Shell>,
     /// A model given as a function; it serves every request when present.
     pub model: Option<Rc<dyn FunctionModel>>,
+    /// What runs shell commands; where there is none the tool `bash` says so.
+    pub bash: Option<Rc<dyn Bash>>,
 }
 
 /// Durable tables. An implementation keeps a batch whole or not at all.
@@ -112,4 +114,23 @@ pub enum Notice {
 /// A model given as a function from a Messages API request to a reply (both as JSON).
 pub trait FunctionModel {
     fn call(&self, request: Value) -> LocalBoxFuture<'static, Result<Value, String>>;
+}
+
+/// A shell that runs one command over files that it is shown, and tells what became of them. It changes nothing itself:
+/// whoever asked commits the changes, or drops them. Dropping the future stops the command.
+pub trait Bash {
+    /// `request` and the answer are as `sandbox::tools::bash` writes and reads them. An error says why there is no shell.
+    fn run(&self, request: Value, files: ShownFiles) -> LocalBoxFuture<'static, Result<Value, String>>;
+}
+
+/// A question about a path, and the answer where there is one.
+pub type AskOfPath = dyn Fn(&str) -> Option<String>;
+
+/// What a running command may ask about files, without waiting.
+#[derive(Clone)]
+pub struct ShownFiles {
+    /// The text of a file that the request lists.
+    pub text: Rc<AskOfPath>,
+    /// Why no file may have this path; `None` where one may.
+    pub refusal: Rc<AskOfPath>,
 }

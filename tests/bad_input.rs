@@ -98,10 +98,25 @@ fn bodies(all: &All) -> Bodies {
             json!([{ "type": "mcp_toolset" }]),
             json!([{ "type": "agent_toolset_20260401", "more": 1 }]),
             json!([{ "type": "agent_toolset_20260401", "configs": [{ "name": "web_search" }] }]),
-            json!([{ "type": "agent_toolset_20260401", "configs": [{ "name": "bash", "enabled": true }] }]),
+            json!([{ "type": "agent_toolset_20260401", "configs": [{ "name": "web_fetch", "enabled": true }] }]),
             json!([{ "type": "agent_toolset_20260401", "configs": [{ "name": "fly" }] }]),
             json!([{ "type": "agent_toolset_20260401", "configs": [{ "name": "read", "enabled": 1 }] }]),
-            json!([{ "type": "agent_toolset_20260401", "default_config": { "permission_policy": { "type": "always_ask" } } }]),
+            json!([{ "type": "agent_toolset_20260401", "default_config": { "permission_policy": { "type": "auto" } } }]),
+            json!([{ "type": "agent_toolset_20260401", "configs": [{ "name": "read", "permission_policy": { "type": "x" } }] }]),
+            json!([{ "type": "custom", "name": "a b", "description": "d", "input_schema": { "type": "object" } }]),
+            json!([{ "type": "custom", "name": "a", "description": "", "input_schema": { "type": "object" } }]),
+            json!([{ "type": "custom", "name": "a", "description": "d", "input_schema": {} }]),
+            json!([{ "type": "custom", "name": "a", "description": "d", "input_schema": { "type": "object", "properties": [] } }]),
+            json!([{ "type": "custom", "name": "a", "description": "d", "input_schema": { "type": "object", "required": [1] } }]),
+            json!([{ "type": "custom", "name": "a", "description": "d", "input_schema": { "type": "object" }, "more": 1 }]),
+            json!([
+                { "type": "custom", "name": "a", "description": "d", "input_schema": { "type": "object" } },
+                { "type": "custom", "name": "a", "description": "d", "input_schema": { "type": "object" } },
+            ]),
+            json!([
+                { "type": "custom", "name": "read", "description": "d", "input_schema": { "type": "object" } },
+                { "type": "agent_toolset_20260401" },
+            ]),
             json!([{ "type": "agent_toolset_20260401" }, { "type": "agent_toolset_20260401" }]),
         ]
     };
@@ -421,6 +436,35 @@ fn bodies(all: &All) -> Bodies {
             ],
         ),
         (
+            "/dreamfs/v1/memory_tool",
+            json!({ "memory_store_id": id("memory_store_id"), "command": "view", "path": "/memories" }),
+            vec![
+                ("memory_store_id", with_null(not_text())),
+                ("command", with_null(not_text())),
+                ("command", vec![json!("fly"), json!("Create")]),
+                ("path", with_null(not_text())),
+                ("view_range", vec![json!("x"), json!([1]), json!([1, 2, 3]), json!([1, "x"]), json!([1, 2.5])]),
+            ],
+        ),
+        (
+            "/dreamfs/v1/workspace",
+            json!({
+                "type": "dreamfs_workspace", "format": 1, "engine": "dreamfs", "mode": "add",
+                "tables": {
+                    "stores": [], "memories": [], "versions": [], "agents": [], "environments": [], "sessions": [],
+                    "threads": [], "events": [], "dreams": [], "reports": [],
+                },
+            }),
+            vec![
+                ("type", with_null(not_text())),
+                ("format", vec![Value::Null, json!("1"), json!(0), json!(2)]),
+                ("engine", with_null(not_text())),
+                ("mode", with_null(not_text())),
+                ("mode", vec![json!("merge")]),
+                ("tables", vec![Value::Null, json!([]), json!({}), json!({ "stores": 1 })]),
+            ],
+        ),
+        (
             "/dreamfs/v1/sessions",
             json!({ "created_at": "2025-01-01T00:00:00Z", "events": [] }),
             vec![
@@ -512,6 +556,7 @@ fn the_good_bodies_that_bad_input_is_tried_on_are_good() {
 fn bad_query_parameters_of_every_route_are_400s_that_name_them() {
     let all = one_of_everything();
     let before = all.tab.dump();
+    let event_page = ["limit=0", "limit=1001", "limit=x", "page=x"];
     let page = ["limit=0", "limit=101", "limit=-1", "limit=", "limit=1.5", "limit=x", "page=x"];
     let created = ["created_at[gte]=x", "created_at[lte]=2026", "created_at[gte]="];
     let exclusive = ["created_at[gt]=x", "created_at[lt]=x"];
@@ -540,12 +585,12 @@ fn bad_query_parameters_of_every_route_are_400s_that_name_them() {
         ),
         (
             "/v1/sessions/{session_id}/events",
-            [&page[..], &created, &exclusive, &["order=", "types=x", "types[]="]].concat(),
+            [&event_page[..], &created, &exclusive, &["order=", "types=x", "types[]="]].concat(),
         ),
         ("/v1/sessions/{session_id}/events/stream", vec!["event_deltas=x", "event_deltas[]="]),
         ("/v1/sessions/{session_id}/resources", page.to_vec()),
         ("/v1/sessions/{session_id}/threads", page.to_vec()),
-        ("/v1/sessions/{session_id}/threads/{thread_id}/events", page.to_vec()),
+        ("/v1/sessions/{session_id}/threads/{thread_id}/events", event_page.to_vec()),
         ("/v1/sessions/{session_id}/threads/{thread_id}/stream", vec!["event_deltas=x"]),
     ];
     for (route, queries) in &table {

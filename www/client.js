@@ -4,6 +4,8 @@ import * as glue from "dreamfs:glue";
 import workerText from "dreamfs:worker";
 import { Connection } from "./engine-connection.js";
 
+export { memoryTool } from "./memory-tool.js";
+
 /**
  * A model as a function, from a Messages API request to a reply. It runs on this thread, wherever the engine does.
  * @callback ModelFunction
@@ -25,6 +27,8 @@ import { Connection } from "./engine-connection.js";
  * @property {{ memoriesPerStore?: number }} [limits]
  * @property {string | URL | { first: WasmSource, rest: WasmSource }} [wasm] Where `dreamfs.wasm` is, with `dreamfs-rest.wasm` beside
  *   it; or both, each as a URL or as what is in it. Default: beside this script.
+ * @property {string | URL | ArrayBuffer | Uint8Array<ArrayBuffer>} [bash] Where `dreamfs-bash.js` is, the shell of the tool
+ *   `bash`, or what is in it. It is loaded when a command is first run. Default: beside this script.
  * @property {(message: string) => void} [onWaiting] Told when another tab must close first. Default: a warning in the console.
  */
 
@@ -40,7 +44,19 @@ import { Connection } from "./engine-connection.js";
  * @property {Promise<ClientStatus>} ready How the engine started; `storage.reason` says why it is not as asked.
  */
 
-const known = ["database", "storage", "clock", "timeZone", "seed", "worker", "model", "limits", "wasm", "onWaiting"];
+const known = [
+  "database",
+  "storage",
+  "clock",
+  "timeZone",
+  "seed",
+  "worker",
+  "model",
+  "limits",
+  "wasm",
+  "bash",
+  "onWaiting",
+];
 
 const inNode = () => typeof process !== "undefined" && Boolean(process?.versions?.node);
 
@@ -53,7 +69,7 @@ export async function createClient(options = {}) {
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw new TypeError(`${name}: is no option; there are ${known.join(", ")}`);
   }
-  const { worker = true, wasm, model, onWaiting = warn, ...engine } = options;
+  const { worker = true, wasm, bash, model, onWaiting = warn, ...engine } = options;
   if (inNode() && engine.storage !== "memory" && !("indexedDB" in globalThis)) {
     throw new Error('storage: there is no IndexedDB in Node; give storage: "memory", which keeps nothing');
   }
@@ -62,6 +78,7 @@ export async function createClient(options = {}) {
   const status = await connection.open({
     options: asked.settings === undefined ? engine : { ...engine, model: asked.settings },
     wasm: await locate(wasm),
+    bash: locateShell(bash),
     glue,
     workerText: worker && typeof Worker !== "undefined" ? workerText : undefined,
   });
@@ -74,6 +91,16 @@ export async function createClient(options = {}) {
 
 /** @param {string} message */
 const warn = (message) => console.warn(`dreamfs: ${message}`);
+
+/** @param {ClientOptions["bash"]} bash @returns {import("./engine-host.js").Shell} */
+function locateShell(bash) {
+  if (bash !== undefined && typeof bash !== "string" && !(bash instanceof URL)) {
+    // Node imports no blob: URL, as which it is imported elsewhere.
+    return inNode() ? `data:text/javascript,${encodeURIComponent(new TextDecoder().decode(bash))}` : bash;
+  }
+  const beside = new URL("dreamfs-bash.js", import.meta.url);
+  return (bash === undefined ? beside : new URL(bash, beside)).href;
+}
 
 /** @param {ClientOptions["wasm"]} wasm @returns {Promise<import("./engine-host.js").Wasm>} */
 async function locate(wasm) {

@@ -2,6 +2,7 @@
 //! do next. Nothing here awaits.
 
 pub mod draft;
+pub mod held;
 pub mod history;
 pub mod prompt;
 pub mod recover;

@@ -20,6 +20,10 @@ pub struct Setting {
     pub model: String,
     pub system: Value,
     pub tools: Vec<Value>,
+    /// Tools whose calls wait for the client's leave.
+    pub asking: Vec<String>,
+    /// Tools that the client runs.
+    pub custom: Vec<String>,
 }
 
 /// A turn under way.
@@ -28,6 +32,8 @@ pub struct Turn {
     setting: Setting,
     history: History,
     calls: VecDeque<ToolCall>,
+    /// Calls that wait for the client. What can run runs first; then the turn stands still.
+    held: Vec<ToolCall>,
     requests_left: usize,
     calls_left: usize,
     stopping: Option<StopReason>,
@@ -77,6 +83,7 @@ impl Turn {
             setting,
             history,
             calls: VecDeque::new(),
+            held: Vec::new(),
             requests_left: limits.model_requests_per_turn,
             calls_left: limits.tool_calls_per_turn,
             stopping: None,
@@ -86,6 +93,13 @@ impl Turn {
     /// A turn that was left in the middle: its open calls are run before the model is asked again.
     pub fn resume(setting: Setting, history: History, calls: Vec<ToolCall>, limits: &Limits) -> Self {
         Self { calls: calls.into(), ..Self::new(setting, history, limits) }
+    }
+
+    /// The same turn with calls that wait for the client.
+    #[must_use]
+    pub fn holding(mut self, held: Vec<ToolCall>) -> Self {
+        self.held = held;
+        self
     }
 
     /// The calls that wait to be run, in order.
@@ -123,7 +137,11 @@ impl Turn {
         if let Some(call) = self.calls.pop_front() {
             return vec![Effect::Run(call)];
         }
-        if let Some(reason) = self.stopping {
+        if !self.held.is_empty() {
+            let ids = self.held.drain(..).map(|call| call.event_id).collect();
+            return vec![Effect::End(StopReason::RequiresAction(ids))];
+        }
+        if let Some(reason) = self.stopping.take() {
             return vec![Effect::End(reason)];
         }
         if self.requests_left == 0 {
@@ -157,16 +175,17 @@ impl Turn {
         let mut effects = vec![Effect::Emit { events, usage }];
         self.stopping = match reply.get("stop_reason").and_then(Value::as_str) {
             Some("refusal") => Some(StopReason::Refusal),
-            _ if self.calls.is_empty() => Some(StopReason::EndTurn),
+            _ if self.calls.is_empty() && self.held.is_empty() => Some(StopReason::EndTurn),
             _ => None,
         };
-        if self.calls.len() > self.calls_left {
+        let calls = self.calls.len() + self.held.len();
+        if calls > self.calls_left {
             effects.extend(
                 self.limit_reached("The turn made as many tool calls as a turn may. Send another message to go on."),
             );
             return effects;
         }
-        self.calls_left -= self.calls.len();
+        self.calls_left -= calls;
         effects.extend(self.next());
         effects
     }
@@ -181,9 +200,20 @@ impl Turn {
             "tool_use" => {
                 let name = block.get("name").and_then(Value::as_str)?;
                 let input = block.get("input").cloned().unwrap_or_else(|| json!({}));
-                let offered = self.setting.tools.iter().any(|tool| tool["name"] == name);
-                self.calls.push_back(ToolCall { event_id: id.to_owned(), name: name.to_owned(), input: input.clone() });
-                Some(NewEvent::tool_use(name, &input, offered))
+                let among = |names: &[String]| names.iter().any(|known| known == name);
+                let (asking, custom) = (among(&self.setting.asking), among(&self.setting.custom));
+                let event = match (custom, asking) {
+                    (true, _) => NewEvent::custom_tool_use(name, &input),
+                    (_, true) => NewEvent::asking_tool_use(name, &input),
+                    _ => NewEvent::tool_use(name, &input, self.offers(name)),
+                };
+                let call = ToolCall { event_id: id.to_owned(), name: name.to_owned(), input };
+                if custom || asking {
+                    self.held.push(call)
+                } else {
+                    self.calls.push_back(call)
+                }
+                Some(event)
             }
             _ => None,
         }
@@ -217,6 +247,7 @@ impl Turn {
     fn unanswered(&mut self, why: &str) -> Vec<NewEvent> {
         self.calls
             .drain(..)
+            .chain(self.held.drain(..))
             .map(|call| NewEvent::tool_result(&call.event_id, &format!("{}: {why}", call.name), true))
             .collect()
     }

@@ -9,6 +9,7 @@ mod events;
 mod extensions;
 mod fields;
 mod memories;
+mod memory_tool;
 mod pages;
 mod query;
 mod resources;
@@ -19,6 +20,7 @@ mod threads;
 mod toolset;
 mod versions;
 mod wire;
+mod workspace;
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};

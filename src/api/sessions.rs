@@ -71,6 +71,7 @@ impl NewSession {
             turns: 0,
             dream_id: None,
             scratch: BTreeMap::new(),
+            shell: None,
             revision: 1,
         }))
     }

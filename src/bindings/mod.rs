@@ -38,11 +38,18 @@ export interface OpenOptions {
   seed?: number;
   model?: { fallback?: "offline" | "error" };
   callModel?: (request: unknown) => unknown;
+  /** Runs a command of the tool `bash`; `stop` ends it early. Without it there is no shell. */
+  callBash?: (request: unknown, files: ShownFiles) => { done: Promise<unknown>; stop: () => void };
   limits?: { memoriesPerStore?: number };
   /** Called when another tab must close before this one can go on. */
   onWaiting?: (message: string) => void;
   /** Called, once, when the engine broke: nothing it was asked will be answered. */
   onStopped?: (message: string) => void;
+}
+/** What a running command may ask about files: the text of a listed one, and why no file may have a path. */
+export interface ShownFiles {
+  text: (path: string) => string | undefined;
+  refusal: (path: string) => string | undefined;
 }
 /** An answer: a text, or a stream of texts. */
 export interface EngineResponse {
@@ -69,6 +76,7 @@ pub async fn open(
         entropy: Rc::new(BrowserEntropy),
         shell: shell.clone(),
         model: options.model(),
+        bash: options.bash(),
     };
     let engine = Engine::new(ports, options.engine());
     let handle = EngineHandle { engine, shell, storage: storage.kind, reason: storage.reason };

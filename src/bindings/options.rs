@@ -8,8 +8,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::{
     domain::{Limits, Time},
     engine::{Fallback, Options},
-    platform::browser::{BrowserClock, JsModel, property},
-    ports::{Clock, FunctionModel},
+    platform::browser::{BrowserClock, JsBash, JsModel, property},
+    ports::{Bash, Clock, FunctionModel},
 };
 
 /// Longest name of a database, in bytes.
@@ -34,6 +34,7 @@ pub(super) struct OpenOptions {
     seed: Option<u64>,
     fallback: Fallback,
     call_model: Option<Function>,
+    call_bash: Option<Function>,
     memories_per_store: Option<usize>,
     on_waiting: Option<Function>,
 }
@@ -48,6 +49,7 @@ impl OpenOptions {
             "seed",
             "model",
             "callModel",
+            "callBash",
             "limits",
             "onWaiting",
             "onStopped",
@@ -74,6 +76,7 @@ impl OpenOptions {
                 .read("memoriesPerStore", "a whole number from 1", |value| integer(value, 1.0))?
                 .and_then(|number| usize::try_from(number).ok()),
             call_model: options.read("callModel", "a function", function)?,
+            call_bash: options.read("callBash", "a function", function)?,
             on_waiting: options.read("onWaiting", "a function", function)?,
             on_stopped: options.read("onStopped", "a function", function)?,
         })
@@ -96,6 +99,10 @@ impl OpenOptions {
 
     pub(super) fn model(&self) -> Option<Rc<dyn FunctionModel>> {
         self.call_model.clone().map(|function| Rc::new(JsModel(function)) as Rc<dyn FunctionModel>)
+    }
+
+    pub(super) fn bash(&self) -> Option<Rc<dyn Bash>> {
+        self.call_bash.clone().map(|function| Rc::new(JsBash(function)) as Rc<dyn Bash>)
     }
 
     pub(super) fn on_blocked(&self) -> Rc<dyn Fn()> {

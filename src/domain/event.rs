@@ -29,10 +29,12 @@ impl EventRecord {
     }
 }
 
-/// Why a turn ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why a turn ended, or stands still.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StopReason {
     EndTurn,
+    /// The calls with these event ids wait for the client.
+    RequiresAction(Vec<String>),
     RetriesExhausted,
     Refusal,
 }
@@ -62,12 +64,17 @@ impl NewEvent {
     }
 
     pub fn idle(reason: StopReason) -> Self {
-        let (reason, details) = match reason {
-            StopReason::EndTurn => ("end_turn", Value::Null),
-            StopReason::RetriesExhausted => ("retries_exhausted", Value::Null),
-            StopReason::Refusal => ("refusal", json!({ "type": "refusal", "category": null, "explanation": null })),
+        let mut details = Value::Null;
+        let reason = match reason {
+            StopReason::EndTurn => json!({ "type": "end_turn" }),
+            StopReason::RequiresAction(ids) => json!({ "type": "requires_action", "event_ids": ids }),
+            StopReason::RetriesExhausted => json!({ "type": "retries_exhausted" }),
+            StopReason::Refusal => {
+                details = json!({ "type": "refusal", "category": null, "explanation": null });
+                json!({ "type": "refusal" })
+            }
         };
-        Self::of(json!({ "type": "session.status_idle", "stop_reason": { "type": reason }, "stop_details": details }))
+        Self::of(json!({ "type": "session.status_idle", "stop_reason": reason, "stop_details": details }))
     }
 
     pub fn request_start() -> Self {
@@ -142,6 +149,19 @@ impl NewEvent {
             body["evaluation"] = json!({ "type": "always_allow" });
         }
         Self::of(body)
+    }
+
+    /// A call that waits until the client allows or denies it.
+    pub fn asking_tool_use(name: &str, input: &Value) -> Self {
+        Self::of(json!({
+            "type": "agent.tool_use", "name": name, "input": input, "evaluated_permission": "ask",
+            "evaluation": { "type": "always_ask" },
+        }))
+    }
+
+    /// A call of a tool that the client runs.
+    pub fn custom_tool_use(name: &str, input: &Value) -> Self {
+        Self::of(json!({ "type": "agent.custom_tool_use", "name": name, "input": input }))
     }
 
     pub fn tool_result(tool_use_id: &str, text: &str, is_error: bool) -> Self {

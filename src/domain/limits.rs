@@ -15,6 +15,8 @@ pub struct Limits {
     pub page_default: usize,
     /// Most items of a page.
     pub page_max: usize,
+    /// Most items of a page of events.
+    pub page_max_events: usize,
     /// Most items of a page whose items carry content (`view=full`).
     pub page_max_full: usize,
     /// Events in one request (hosted API, `initial_events`: 50).
@@ -44,6 +46,22 @@ pub struct Limits {
     pub scratch_files: usize,
     /// Bytes in a session's scratch space.
     pub scratch_bytes: usize,
+    /// Milliseconds that a command of `bash` may run, unless it asks for another time.
+    pub bash_timeout_ms: u64,
+    /// Most milliseconds that it may ask for.
+    pub bash_timeout_max_ms: u64,
+    /// Bytes of one command.
+    pub bash_command_bytes: usize,
+    /// Bytes of output that one command may make, pipes and files included; what a model is shown is cut further.
+    pub bash_output_bytes: usize,
+    /// Commands, rounds of loops and other steps of one command line.
+    pub bash_steps: u64,
+    /// Bytes of exported variables that a session's shell keeps.
+    pub bash_env_bytes: usize,
+    /// Empty directories that a session's shell keeps.
+    pub bash_directories: usize,
+    /// Times that a command is run anew because a store it changes was changed meanwhile.
+    pub bash_attempts: usize,
     /// Sub-agents of a dream at work at once.
     pub dream_readers: usize,
     /// Bytes of text in one page of a transcript, as a dream's reader gets it.
@@ -82,6 +100,7 @@ impl Default for Limits {
             mounts_per_session: 8,
             page_default: 20,
             page_max: 100,
+            page_max_events: 1_000,
             page_max_full: 20,
             events_per_request: 50,
             request_bytes: 64 << 20,
@@ -96,6 +115,14 @@ impl Default for Limits {
             glob_paths: 2_000,
             scratch_files: 64,
             scratch_bytes: 1 << 20,
+            bash_timeout_ms: 10_000,
+            bash_timeout_max_ms: 60_000,
+            bash_command_bytes: 128 << 10,
+            bash_output_bytes: 16 << 20,
+            bash_steps: 100_000,
+            bash_env_bytes: 64 << 10,
+            bash_directories: 256,
+            bash_attempts: 4,
             dream_readers: 8,
             transcript_page_bytes: 8 << 10,
             dream_notes_bytes: 96 << 10,

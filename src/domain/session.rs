@@ -41,8 +41,22 @@ pub struct Session {
     pub dream_id: Option<String>,
     /// Files outside the mounts that the session's tools wrote.
     pub scratch: BTreeMap<String, String>,
+    /// Where the session's shell stands; `None` until it first ran, and after a restart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shell: Option<ShellState>,
     /// Rises with each change.
     pub revision: u64,
+}
+
+/// What a shell keeps between two commands.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ShellState {
+    /// The working directory, absolute.
+    pub cwd: String,
+    /// Exported variables.
+    pub env: BTreeMap<String, String>,
+    /// Directories without a file in them, absolute: a store keeps files only.
+    pub directories: Vec<String>,
 }
 
 /// An event that waits: the number of its record, and its type.

@@ -9,6 +9,7 @@ mod load;
 mod models;
 mod pace;
 mod run;
+mod shell;
 mod signal;
 mod streams;
 
@@ -123,6 +124,12 @@ impl Engine {
                 *self.inner.ids.borrow_mut() = IdSource::new(mixed);
             }
         }
+        self.wake_all().await
+    }
+
+    /// Takes up what is left running or has events waiting.
+    async fn wake_all(&self) -> Result<()> {
+        use crate::domain::Table;
         for session in self.read_one(Query::all(Table::Sessions, Vec::new())).await? {
             if session["dream_id"].is_string() {
                 continue;

@@ -45,6 +45,8 @@ impl Run<'_> {
             model: self.dream.model["id"].as_str().unwrap_or_default().to_owned(),
             system: agents::orchestrator_system(),
             tools: agents::orchestrator_tools(),
+            asking: Vec::new(),
+            custom: Vec::new(),
         };
         if let Some(said) = closing_words(&told) {
             return Ok(said);
@@ -87,6 +89,8 @@ impl Run<'_> {
                     model: self.dream.model["id"].as_str().unwrap_or_default().to_owned(),
                     system: agents::reader_system(&self.notes, self.engine.limits().dream_notes_bytes),
                     tools: agents::reader_tools(),
+                    asking: Vec::new(),
+                    custom: Vec::new(),
                 };
                 self.work(&at, setting, &events).await?
             }

@@ -145,6 +145,7 @@ fn begin(
         turns: 0,
         dream_id: Some(dream.id.clone()),
         scratch: BTreeMap::new(),
+        shell: None,
         revision: 1,
     });
     draft.set_status(Status::Running, env.now);

@@ -63,6 +63,8 @@ impl Engine {
             model: model.to_owned(),
             system: agents::reader_system(&notes, self.limits().dream_notes_bytes),
             tools: agents::reader_tools(),
+            asking: Vec::new(),
+            custom: Vec::new(),
         };
         for session_id in session_ids {
             quote.reader(&setting, session_id, instructions).await?;

@@ -1,6 +1,7 @@
 //! The ports as a browser provides them, in a window, in a worker and (all but storage) in Node. Nothing here knows what
 //! the engine does with them.
 
+mod bash;
 mod clock;
 mod entropy;
 pub mod idb;
@@ -11,6 +12,7 @@ mod shell;
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+pub use bash::JsBash;
 pub use clock::BrowserClock;
 pub use entropy::BrowserEntropy;
 pub use idb::{IndexedDbBackend, OpenError};
