@@ -11,6 +11,7 @@ use crate::text::values::{Kind, Value};
 use crate::text::words::{Word, is_stopword, one_of};
 
 use super::contrast::{contrasted, other_holder};
+pub use super::days::iso_dates;
 use super::kernel::verb_in;
 use super::lookup::{plain, redated, undated};
 use super::slots::excludes;
@@ -443,24 +444,6 @@ pub fn same_days(told: &Reading, noted: &Reading) -> bool {
 /// Whether two texts have the same words, and the same days in brackets.
 pub fn same_text(a: &str, b: &str) -> bool {
     plain(&undated(a)) == plain(&undated(b)) && iso_dates(a) == iso_dates(b)
-}
-
-/// The ISO dates in a text, as written.
-pub fn iso_dates(text: &str) -> Vec<&str> {
-    let bytes = text.as_bytes();
-    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at + 10 <= bytes.len() {
-        let shaped = (0..10).all(|of| if matches!(of, 4 | 7) { bytes[at + of] == b'-' } else { digit(at + of) });
-        if shaped && (at == 0 || !digit(at - 1)) && !digit(at + 10) {
-            found.push(&text[at..at + 10]);
-            at += 10;
-        } else {
-            at += 1;
-        }
-    }
-    found
 }
 
 /// Whether a change may be believed: what both are about must agree, and an event that is over is not replaced by another.
