@@ -115,9 +115,9 @@ pub fn load() -> Vec<Case> {
     load_from("tests/dreams")
 }
 
-/// Cases by people who had not seen the rules; `CASES` names a file of others.
+/// Cases by people who had not seen the rules; `UNSEEN` names a file of others.
 pub fn load_unseen() -> Vec<Case> {
-    match std::env::var("CASES") {
+    match std::env::var("UNSEEN") {
         Ok(path) => cases_in(&std::fs::read_to_string(path).unwrap()),
         Err(_) => load_from("tests/dreams/unseen"),
     }
