@@ -3,10 +3,17 @@
 
 mod common;
 
-use std::time::Instant;
+use std::{cell::RefCell, rc::Rc, time::Instant};
 
-use common::{Tab, text};
-use serde_json::json;
+use common::{Tab, options, text};
+use dreamfs::{
+    domain::{Batch, Query, Table, Time, Write},
+    platform::native::MemoryBackend,
+    ports::{Backend, BackendError, Clock, StorageStatus},
+    testing::World,
+};
+use futures_util::future::{FutureExt, LocalBoxFuture};
+use serde_json::{Value, json};
 
 const TOPICS: [&str; 10] =
     ["keynote", "workshop", "lunch", "badge desk", "closing talk", "panel", "demo", "bus", "hotel", "dinner"];
@@ -25,8 +32,9 @@ fn sentence(number: usize) -> String {
 #[test]
 #[ignore = "prints timings"]
 fn a_dream_of_a_hundred_sessions() {
-    for count in [25, 50, 100] {
-        let tab = Tab::new();
+    for count in counts() {
+        let watch = Rc::new(Watch::default());
+        let tab = watched(&watch);
         let store = tab.store("big");
         for memory in 0..500 {
             let lines: Vec<String> = (0..4).map(|line| format!("- {}\n", sentence(memory * 4 + line))).collect();
@@ -49,6 +57,7 @@ fn a_dream_of_a_hundred_sessions() {
             "inputs": [{ "type": "memory_store", "memory_store_id": store }, { "type": "sessions", "session_ids": sessions }],
             "model": "dreamfs-offline",
         });
+        watch.clear();
         let begun = Instant::now();
         let id = text(&tab.post("/v1/dreams", body)["id"]);
         tab.world.settle();
@@ -56,5 +65,123 @@ fn a_dream_of_a_hundred_sessions() {
         let dream = tab.get(&format!("/v1/dreams/{id}"));
         println!("{count} sessions: {took:?}, {} {}", dream["status"], dream["usage"]);
         println!("  error: {}", dream["error"]);
+        watch.print();
     }
+}
+
+/// The numbers of sessions to time; `SESSIONS=25` gives one.
+fn counts() -> Vec<usize> {
+    std::env::var("SESSIONS").ok().and_then(|count| count.parse().ok()).map_or(vec![25, 50, 100], |count| vec![count])
+}
+
+/// How long the engine works between two moments at which a browser would let others in: when storage is asked, and when it
+/// sleeps.
+#[derive(Default)]
+struct Watch {
+    last: RefCell<Option<(Instant, String)>>,
+    stretches: RefCell<Vec<(f64, String)>>,
+}
+
+impl Watch {
+    /// The work since the last mark ends here.
+    fn mark(&self, what: &str) {
+        if let Some((from, before)) = self.last.borrow_mut().take() {
+            let ms = from.elapsed().as_secs_f64() * 1_000.0;
+            self.stretches.borrow_mut().push((ms, format!("{before} -> {what}")));
+        }
+    }
+
+    /// Work begins here.
+    fn go(&self, what: &str) {
+        *self.last.borrow_mut() = Some((Instant::now(), what.to_owned()));
+    }
+
+    fn clear(&self) {
+        self.stretches.borrow_mut().clear();
+    }
+
+    fn print(&self) {
+        let mut all = self.stretches.borrow_mut();
+        all.sort_by(|a, b| b.0.total_cmp(&a.0));
+        println!("  {} stretches; the longest:", all.len());
+        for (ms, what) in all.iter().take(12) {
+            println!("    {ms:7.2} ms  {what}");
+        }
+    }
+}
+
+struct Storage(Rc<MemoryBackend>, Rc<Watch>);
+
+impl Backend for Storage {
+    fn read(&self, queries: Vec<Query>) -> LocalBoxFuture<'_, Result<Vec<Vec<Value>>, BackendError>> {
+        let what = format!("read {:?}", queries.first().map(|query| query.table()));
+        self.1.mark(&what);
+        async move {
+            let rows = self.0.read(queries).await;
+            self.1.go(&what);
+            rows
+        }
+        .boxed_local()
+    }
+
+    fn commit(&self, batch: Batch) -> LocalBoxFuture<'_, Result<(), BackendError>> {
+        let report = batch.writes.iter().any(|write| matches!(write, Write::Add(Table::Reports, _)));
+        let what = format!("commit of {}{}", batch.writes.len(), if report { " and the report" } else { "" });
+        self.1.mark(&what);
+        async move {
+            let kept = self.0.commit(batch).await;
+            self.1.go(&what);
+            kept
+        }
+        .boxed_local()
+    }
+
+    fn status(&self) -> LocalBoxFuture<'_, StorageStatus> {
+        self.0.status()
+    }
+
+    fn close(&self) {
+        self.0.close();
+    }
+}
+
+struct RealClock(Rc<dyn Clock>, Rc<Watch>, Instant);
+
+impl Clock for RealClock {
+    fn now(&self) -> Time {
+        self.0.now()
+    }
+
+    fn monotonic_ms(&self) -> f64 {
+        self.2.elapsed().as_secs_f64() * 1_000.0
+    }
+
+    fn sleep(&self, _: u32) -> LocalBoxFuture<'static, ()> {
+        self.1.mark("sleep");
+        let watch = self.1.clone();
+        let mut waited = false;
+        futures_util::future::poll_fn(move |context| {
+            if std::mem::replace(&mut waited, true) {
+                watch.go("sleep");
+                return std::task::Poll::Ready(());
+            }
+            context.waker().wake_by_ref();
+            std::task::Poll::Pending
+        })
+        .boxed_local()
+    }
+
+    fn offset_minutes(&self, time_zone: &str, at: Time) -> Option<i32> {
+        self.0.offset_minutes(time_zone, at)
+    }
+
+    fn time_zone(&self) -> String {
+        self.0.time_zone()
+    }
+}
+
+fn watched(watch: &Rc<Watch>) -> Tab {
+    let mut world = World::over(Rc::new(Storage(Rc::new(MemoryBackend::new()), watch.clone())), 1);
+    world.ports.clock = Rc::new(RealClock(world.ports.clock.clone(), watch.clone(), Instant::now()));
+    Tab::over(world, options())
 }

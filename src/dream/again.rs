@@ -3,26 +3,71 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::sort;
 use crate::text::lines::without_bullet;
 
 use super::finding::Source;
 use super::material::Notes;
-use super::plan::{Change, ClaimRow, FileChange, Place, Plan, Verdict};
+use super::plan::{AddedRow, Change, ClaimRow, FileChange, Place, Plan, Verdict};
 
-/// What happened to the claims of a line in the second pass.
-type Lines<'a> = BTreeMap<(&'a str, u32), Vec<&'a ClaimRow>>;
+/// Which rows of the second pass are of the claims of a line.
+type Lines = BTreeMap<String, BTreeMap<u32, Vec<usize>>>;
 
-/// The account of both passes, from the input to the second pass's output.
-pub fn joined(notes: &Notes, first: Plan, second: Plan) -> Plan {
-    let mut lines: Lines<'_> = BTreeMap::new();
-    for row in &second.claims {
-        if let Source::Memory { path, line, .. } = &row.source {
-            lines.entry((path.as_str(), *line)).or_default().push(row);
+/// How many rows a step takes.
+const SLICE: usize = 64;
+
+/// Both accounts as they are put together, from the input to the second pass's output.
+pub struct Joining {
+    /// What is left of the account of the first pass.
+    claims: std::vec::IntoIter<ClaimRow>,
+    added: std::vec::IntoIter<AddedRow>,
+    second: Plan,
+    lines: Lines,
+    /// Rows of the second pass that were sorted in.
+    sorted: usize,
+    joined: Plan,
+}
+
+impl Joining {
+    pub fn new(first: Plan, second: Plan) -> Joining {
+        Joining {
+            claims: first.claims.into_iter(),
+            added: first.added.into_iter(),
+            second,
+            lines: Lines::new(),
+            sorted: 0,
+            joined: Plan { followed: first.followed, ..Plan::default() },
         }
     }
-    let mut joined = Plan { followed: first.followed, ..Plan::default() };
-    for mut row in first.claims {
-        if let Some(next) = row.into.as_ref().and_then(|into| next_of(&lines, into, &row.text)) {
+
+    /// Some rows; true when all are carried on.
+    pub fn step(&mut self) -> bool {
+        for _ in 0..SLICE {
+            if let Some(row) = self.second.claims.get(self.sorted) {
+                if let Source::Memory { path, line, .. } = &row.source {
+                    let lines = self.lines.entry(path.clone()).or_default();
+                    lines.entry(*line).or_default().push(self.sorted);
+                }
+                self.sorted += 1;
+            } else if let Some(row) = self.claims.next() {
+                self.carry(row);
+            } else if let Some(row) = self.added.next() {
+                self.carry_added(row);
+            } else {
+                return true;
+            }
+        }
+        false
+    }
+
+    pub fn finish(mut self, input: &Notes) -> Plan {
+        self.joined.changes = changes(input, &self.second);
+        self.joined.files = self.second.files;
+        self.joined
+    }
+
+    fn carry(&mut self, mut row: ClaimRow) {
+        if let Some(next) = row.into.as_ref().and_then(|into| self.next_of(into, &row.text)) {
             let unmoved = matches!(row.verdict, Verdict::Kept | Verdict::Moved);
             if unmoved && !matches!(next.verdict, Verdict::Kept) {
                 row.verdict = next.verdict;
@@ -30,47 +75,40 @@ pub fn joined(notes: &Notes, first: Plan, second: Plan) -> Plan {
             }
             row.into.clone_from(&next.into);
         }
-        joined.claims.push(row);
+        self.joined.claims.push(row);
     }
-    for mut row in first.added {
-        let Some(next) = next_of(&lines, &row.into, &row.text) else {
-            joined.added.push(row);
-            continue;
+
+    fn carry_added(&mut self, mut row: AddedRow) {
+        let Some(next) = self.next_of(&row.into, &row.text) else {
+            self.joined.added.push(row);
+            return;
         };
-        let Some(into) = next
-            .into
-            .clone()
-            .filter(|_| !matches!(next.verdict, Verdict::Merged | Verdict::Superseded | Verdict::Dropped))
-        else {
-            continue;
-        };
+        let gone = matches!(next.verdict, Verdict::Merged | Verdict::Superseded | Verdict::Dropped);
+        let Some(into) = next.into.clone().filter(|_| !gone) else { return };
         if matches!(next.verdict, Verdict::Corrected | Verdict::Dated)
-            && let Some(text) = text_at(&second, &into)
+            && let Some(text) = text_at(&self.second, &into)
         {
             row.text = text;
         }
         row.into = into;
-        joined.added.push(row);
+        self.joined.added.push(row);
     }
-    joined.changes = changes(notes, &second);
-    joined.files = second.files;
-    joined
-}
 
-/// The row of the claim that stood in a place: of several on a line the one with the words.
-fn next_of<'a>(lines: &Lines<'a>, place: &Place, text: &str) -> Option<&'a ClaimRow> {
-    let rows = lines.get(&(place.path.as_str(), place.line))?;
-    let words = |row: &&&ClaimRow| {
-        let held = text.split_whitespace().filter(|word| row.text.contains(word)).count();
-        (row.text == text, held)
-    };
-    let mut best: Option<&&ClaimRow> = None;
-    for row in rows {
-        if best.is_none_or(|other| words(&row) > words(&other)) {
-            best = Some(row);
+    /// The row of the claim that stood in a place: of several on a line the one with the words.
+    fn next_of(&self, place: &Place, text: &str) -> Option<&ClaimRow> {
+        let rows = self.lines.get(&place.path)?.get(&place.line)?;
+        let words = |row: &ClaimRow| {
+            let held = text.split_whitespace().filter(|word| row.text.contains(word)).count();
+            (row.text == text, held)
+        };
+        let mut best: Option<&ClaimRow> = None;
+        for row in rows.iter().map(|at| &self.second.claims[*at]) {
+            if best.is_none_or(|other| words(row) > words(other)) {
+                best = Some(row);
+            }
         }
+        best
     }
-    best.copied()
 }
 
 fn text_at(plan: &Plan, place: &Place) -> Option<String> {
@@ -79,18 +117,20 @@ fn text_at(plan: &Plan, place: &Place) -> Option<String> {
 }
 
 fn changes(notes: &Notes, plan: &Plan) -> Vec<FileChange> {
+    let before = sort::map(notes.files.iter().map(|file| (file.path.as_str(), file.content.as_str())));
+    let after = sort::set(plan.files.iter().map(|file| file.path.as_str()));
     let mut changes: Vec<FileChange> = Vec::new();
     for file in &plan.files {
-        let change = match notes.files.iter().find(|other| other.path == file.path) {
+        let change = match before.get(file.path.as_str()) {
             None => Change::Added,
-            Some(before) if before.content == file.content => Change::Unchanged,
+            Some(content) if *content == file.content => Change::Unchanged,
             Some(_) => Change::Changed,
         };
         changes.push(FileChange { path: file.path.clone(), change });
     }
-    for file in notes.files.iter().filter(|file| plan.files.iter().all(|other| other.path != file.path)) {
+    for file in notes.files.iter().filter(|file| !after.contains(file.path.as_str())) {
         changes.push(FileChange { path: file.path.clone(), change: Change::Removed });
     }
-    crate::domain::sort::sort_by(&mut changes, |a, b| a.path.cmp(&b.path));
+    sort::sort_by(&mut changes, |a, b| a.path.cmp(&b.path));
     changes
 }

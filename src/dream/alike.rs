@@ -99,9 +99,34 @@ pub fn reworded(text: &str) -> Option<String> {
         let what = what.strip_prefix("The ").map_or_else(|| what.to_owned(), |rest| format!("the {rest}"));
         return Some(format!("{who} is responsible for {what}"));
     }
+    const PHRASES: [(&str, &str); 7] = [
+        (" is in charge of ", " is responsible for "),
+        (" are in charge of ", " are responsible for "),
+        (" is out of order", " is broken"),
+        (" are out of order", " are broken"),
+        (" a head", " per person"),
+        (" There are ", " We have "),
+        (" is stored ", " is kept "),
+    ];
+    let padded = format!(" {bare}");
+    if let Some((from, to)) = PHRASES.iter().find(|(from, _)| padded.contains(from)) {
+        return Some(padded.replacen(from, to, 1).trim_start().to_owned());
+    }
+    // "The tow truck belongs to Manny", "the spare key is with Mrs Pohl".
+    if let Some((what, who)) = bare.split_once(" belongs to ").filter(|(_, who)| who.split(' ').count() <= 3) {
+        return Some(format!("{who} owns {}", small(what)));
+    }
+    if let Some((what, who)) = bare.split_once(" is with ").filter(|(_, who)| who.starts_with(char::is_uppercase)) {
+        return Some(format!("{who} has {}", small(what)));
+    }
     let plan =
         ["tier", "plan", "tariff", "package", "subscription"].iter().any(|word| bare.to_lowercase().ends_with(word));
     (plan && bare.contains(" is on the ")).then(|| bare.replacen(" is on the ", " has the ", 1))
+}
+
+/// "The key" within a sentence: "the key".
+fn small(what: &str) -> String {
+    what.strip_prefix("The ").map_or_else(|| what.to_owned(), |rest| format!("the {rest}"))
 }
 
 fn directions(reading: &Reading) -> Vec<&'static str> {

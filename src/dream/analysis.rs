@@ -149,7 +149,7 @@ impl Analysis {
         if !self.pool.on_one_ground(at, other) {
             return false;
         }
-        let (newer, older) = in_order(&self.pool, &self.views, at, other).unwrap_or((at, other));
+        let (newer, older) = in_order(&mut self.pool, &self.views, at, other).unwrap_or((at, other));
         changed_by(&mut self.pool, newer, older).is_some()
     }
 

@@ -8,10 +8,13 @@ use crate::text::concepts;
 use crate::text::near::{self, Claim};
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
-use crate::text::words::Word;
+use crate::text::words::{Word, is_stopword, one_of};
 
 use super::contrast::{contrasted, other_holder};
+pub use super::days::iso_dates;
+use super::kernel::verb_in;
 use super::lookup::{plain, redated, undated};
+use super::slots::excludes;
 
 /// What a statement does to a line.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +65,10 @@ pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> 
 fn plain_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
     let found = judged(new, told, line, noted);
     let contradicts = || near::contradicts(&Claim::of(&new.text), &Claim::of(line));
+    let open = matches!(found, Bearing::Same | Bearing::Apart) && told.text != noted.text;
+    if open && same_marks(told, noted, new.corrects) && excludes(told, noted, new.corrects) {
+        return change(new.text.clone(), 2.0, false, line);
+    }
     match found {
         // Another thing's value is no news of this one.
         Bearing::Change { .. } | Bearing::Extends if !same_thing(new, told, noted) => Bearing::Apart,
@@ -69,6 +76,7 @@ fn plain_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -
         Bearing::Apart
             if told.negative == noted.negative
                 && !told_of_the_past(noted)
+                && (new.corrects || same_kinds(told, noted))
                 && same_heads(told, noted)
                 && contradicts() =>
         {
@@ -76,6 +84,13 @@ fn plain_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -
         }
         other => other,
     }
+}
+
+/// Whether each has a value of a kind that the other has too, another one.
+fn same_kinds(told: &Reading, noted: &Reading) -> bool {
+    let clash =
+        |value: &Value| noted.values.iter().any(|other| other.kind == value.kind && other.normal() != value.normal());
+    told.values.iter().any(clash)
 }
 
 /// Words after which a statement no longer names what it is about.
@@ -189,6 +204,9 @@ fn same_thing(new: &Statement, told: &Reading, noted: &Reading) -> bool {
     if !now.is_empty() && !was.is_empty() && now != was && new.former.is_none() {
         return false;
     }
+    if new.former.is_none() && other_subject(told, noted) {
+        return false;
+    }
     if let (Some(now), Some(was)) = (heads(told), heads(noted))
         && apart(&now, &all_of(noted))
         && apart(&was, &all_of(told))
@@ -210,6 +228,32 @@ fn same_thing(new: &Statement, told: &Reading, noted: &Reading) -> bool {
 fn same_heads(told: &Reading, noted: &Reading) -> bool {
     let (Some(now), Some(was)) = (heads(told), heads(noted)) else { return false };
     !apart(&now, &was) && !apart(&was, &now)
+}
+
+/// Whether what stands before the verb in each is another thing or person than in the other, names and marks included. That
+/// somebody else now does just the same is no difference.
+fn other_subject(told: &Reading, noted: &Reading) -> bool {
+    let (Some(verb), Some(other)) = (verb_in(told), verb_in(noted)) else { return false };
+    let alone = |one: &Reading, verb: usize, two: &Reading| {
+        one.words[..verb].iter().any(|word| {
+            !is_stopword(&word.lower)
+                && !is_change_word(&word.lower)
+                && !two.words.iter().any(|other| {
+                    other.stem == word.stem
+                        || !word.capital
+                            && (concepts::serves(&word.stem, &other.stem) > 0.5
+                                || concepts::serves(&other.stem, &word.stem) > 0.5)
+                })
+        })
+    };
+    let rest = |reading: &Reading, verb: usize| -> Vec<String> {
+        let words =
+            reading.words[verb..].iter().filter(|word| !is_stopword(&word.lower) && !is_change_word(&word.lower));
+        words.map(|word| word.stem.clone()).collect()
+    };
+    let held = rest(told, verb) == rest(noted, other)
+        && told.words.get(verb + 1).is_some_and(|word| one_of(&word.lower, "the our my now"));
+    alone(told, verb, noted) && alone(noted, other, told) && !held
 }
 
 fn all_of(reading: &Reading) -> Vec<&str> {
@@ -294,6 +338,10 @@ pub fn bearing_under(new: &Statement, told: &Reading, line: &str, noted: &Readin
     let about =
         if new.about.is_empty() { fewer.about } else { new.about.iter().filter(|stem| stems(stem)).cloned().collect() };
     let fewer = Statement { former, latter, about, text: fewer.text, corrects: fewer.corrects };
+    // What is left must still say what it is about.
+    if heads(&Reading::of(&fewer.text)).is_some_and(|heads| heads.is_empty()) {
+        return plain;
+    }
     bearing(&fewer, &Reading::of(&fewer.text), line, noted)
 }
 
@@ -396,24 +444,6 @@ pub fn same_days(told: &Reading, noted: &Reading) -> bool {
 /// Whether two texts have the same words, and the same days in brackets.
 pub fn same_text(a: &str, b: &str) -> bool {
     plain(&undated(a)) == plain(&undated(b)) && iso_dates(a) == iso_dates(b)
-}
-
-/// The ISO dates in a text, as written.
-pub fn iso_dates(text: &str) -> Vec<&str> {
-    let bytes = text.as_bytes();
-    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at + 10 <= bytes.len() {
-        let shaped = (0..10).all(|of| if matches!(of, 4 | 7) { bytes[at + of] == b'-' } else { digit(at + of) });
-        if shaped && (at == 0 || !digit(at - 1)) && !digit(at + 10) {
-            found.push(&text[at..at + 10]);
-            at += 10;
-        } else {
-            at += 1;
-        }
-    }
-    found
 }
 
 /// Whether a change may be believed: what both are about must agree, and an event that is over is not replaced by another.

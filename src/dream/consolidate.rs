@@ -8,7 +8,7 @@ use crate::domain::sort;
 use crate::domain::time::CivilMoment;
 use crate::text::claims::refill;
 
-use super::again;
+use super::again::Joining;
 use super::context::FileView;
 use super::days::absolute;
 use super::finding::{Finding, FindingKind};
@@ -16,7 +16,7 @@ use super::hear::{drop_entry, hear, support, write_dates};
 use super::lookup::plain;
 use super::material::Notes;
 use super::orders::Orders;
-use super::organise::{self, Places};
+use super::organise::Organising;
 use super::output::Output;
 use super::plan::Plan;
 use super::pool::{Fate, Pool};
@@ -46,11 +46,11 @@ const ROUNDS: usize = 6;
 /// At most so many passes over the store; the second mostly finds nothing more to do.
 const PASSES: usize = 5;
 
-/// How many claims or statements a step takes.
-const SLICE: usize = 12;
+/// How many claims a light step takes; a heavy one takes one claim or statement.
+const SLICE: usize = 8;
 
 /// How many findings a step takes.
-const FINDINGS: usize = 40;
+const FINDINGS: usize = 4;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -66,6 +66,10 @@ enum Stage {
     SettleAgain,
     Organise,
     Write,
+    /// The account of this pass is put together with that of those before.
+    Join,
+    /// What was needed on the way is let go of.
+    Clear,
     Done,
 }
 
@@ -84,7 +88,9 @@ pub struct Consolidation {
     /// Each pair of claims was looked at once: from then on only what changed is.
     merged_once: bool,
     settled_once: bool,
+    organising: Option<Organising>,
     output: Option<Output>,
+    joining: Option<Joining>,
     /// The earliest moment of the transcripts.
     begins: Option<CivilMoment>,
     /// What the passes so far came to.
@@ -93,6 +99,8 @@ pub struct Consolidation {
     input: Notes,
     passes: usize,
     instructions: Option<String>,
+    /// The next pass, which begins when this one is let go of.
+    next: Option<Box<Consolidation>>,
 }
 
 /// What all stages work on.
@@ -144,12 +152,15 @@ impl Consolidation {
             round: 0,
             merged_once: false,
             settled_once: false,
+            organising: None,
             output: None,
+            joining: None,
             begins,
             plan: None,
             input,
             passes: 0,
             instructions: instructions.map(str::to_owned),
+            next: None,
         }
     }
 
@@ -172,6 +183,13 @@ impl Consolidation {
                     self.pass();
                 }
             }
+            Stage::Join => {
+                if self.joining.as_mut().is_none_or(Joining::step) {
+                    let joined = self.joining.take().map(|joining| joining.finish(&self.input));
+                    self.end_pass(joined.unwrap_or_default(), false);
+                }
+            }
+            Stage::Clear => self.clear(),
             Stage::Done => {}
         }
         self.stage == Stage::Done
@@ -187,17 +205,24 @@ impl Consolidation {
     fn pass(&mut self) {
         let found = self.output.take().map(Output::into_plan).unwrap_or_default();
         self.passes += 1;
-        let (plan, stable) = match self.plan.take() {
+        match self.plan.take() {
             None => {
                 let stable = found.files == self.work.notes.files;
-                (found, stable)
+                self.end_pass(found, stable);
             }
-            Some(plan) if plan.files == found.files => (plan, true),
-            Some(plan) => (again::joined(&self.input, plan, found), false),
-        };
+            Some(plan) if plan.files == found.files => self.end_pass(plan, true),
+            Some(plan) => {
+                self.joining = Some(Joining::new(plan, found));
+                self.go(Stage::Join);
+            }
+        }
+    }
+
+    /// Ends all, or goes over what came out.
+    fn end_pass(&mut self, plan: Plan, stable: bool) {
         if stable || self.passes >= PASSES {
             self.plan = Some(plan);
-            self.stage = Stage::Done;
+            self.go(Stage::Clear);
             return;
         }
         let notes = Notes { memory_store_id: self.input.memory_store_id.clone(), files: plan.files.clone() };
@@ -205,11 +230,13 @@ impl Consolidation {
         let mut next = Consolidation::new(notes, Vec::new(), instructions.as_deref(), self.work.settings);
         next.work.sessions = std::mem::take(&mut self.work.sessions);
         next.work.partly = std::mem::take(&mut self.work.partly);
+        next.work.pool.memo = std::mem::take(&mut self.work.pool.memo);
         next.begins = self.begins;
         next.input = std::mem::take(&mut self.input);
         next.plan = Some(plan);
         next.passes = self.passes;
-        *self = next;
+        self.next = Some(Box::new(next));
+        self.go(Stage::Clear);
     }
 
     /// What is being done, for whoever watches.
@@ -271,7 +298,7 @@ impl Consolidation {
     }
 
     fn over_entries(&mut self, next: Stage, each: fn(&mut Self, usize)) {
-        for _ in 0..SLICE * 2 {
+        for _ in 0..SLICE {
             if self.at >= self.work.pool.entries.len() {
                 self.go(next);
                 return;
@@ -282,14 +309,12 @@ impl Consolidation {
     }
 
     fn over_told(&mut self, next: Stage, each: fn(&mut Self, usize)) {
-        for _ in 0..SLICE {
-            if self.at >= self.told.len() {
-                self.go(next);
-                return;
-            }
-            each(self, self.at);
-            self.at += 1;
+        if self.at >= self.told.len() {
+            self.go(next);
+            return;
         }
+        each(self, self.at);
+        self.at += 1;
     }
 
     /// Writes the relative dates of a note out, where a date above it tells from when they count; applies logged corrections.
@@ -392,41 +417,58 @@ impl Consolidation {
     }
 
     fn merge(&mut self, next: Stage) {
-        for _ in 0..SLICE {
-            if self.at >= self.work.pool.entries.len() || !self.work.orders.merge {
-                self.round += 1;
-                self.merged_once = true;
-                let again = self.changed && self.round < ROUNDS;
-                self.go(if again { self.stage } else { next });
-                return;
-            }
-            self.changed |= merge_around(&mut self.work.pool, self.at, !self.merged_once);
-            self.at += 1;
+        if self.at >= self.work.pool.entries.len() || !self.work.orders.merge {
+            self.round += 1;
+            self.merged_once = true;
+            let again = self.changed && self.round < ROUNDS;
+            self.go(if again { self.stage } else { next });
+            return;
         }
+        self.changed |= merge_around(&mut self.work.pool, self.at, !self.merged_once);
+        self.at += 1;
     }
 
     /// Contradictions; what they changed may be the same as another claim now.
     fn settle(&mut self, next: Stage, again: Stage) {
-        for _ in 0..SLICE {
-            if self.at >= self.work.pool.entries.len() {
-                self.round += 1;
-                self.settled_once = true;
-                let stage = if self.changed && self.round < ROUNDS { again } else { next };
-                if stage == next {
-                    self.round = 0;
-                }
-                self.go(stage);
-                return;
+        if self.at >= self.work.pool.entries.len() {
+            self.round += 1;
+            self.settled_once = true;
+            let stage = if self.changed && self.round < ROUNDS { again } else { next };
+            if stage == next {
+                self.round = 0;
             }
-            self.changed |= settle_around(&mut self.work.pool, &self.work.views, self.at, !self.settled_once);
-            self.at += 1;
+            self.go(stage);
+            return;
         }
+        self.changed |= settle_around(&mut self.work.pool, &self.work.views, self.at, !self.settled_once);
+        self.at += 1;
     }
 
     fn organise(&mut self) {
         let work = &mut self.work;
-        let Places { targets } = organise::places(&mut work.pool, &work.views, &work.orders, work.settings.max_files);
-        self.output = Some(Output::new(work, targets));
-        self.go(Stage::Write);
+        let organising = self.organising.get_or_insert_with(|| Organising::new(&work.views));
+        if organising.step(&mut work.pool, &work.views, &work.orders, work.settings.max_files) {
+            let targets = self.organising.take().map(Organising::into_targets).unwrap_or_default();
+            self.output = Some(Output::new(work, targets));
+            self.go(Stage::Write);
+        }
+    }
+
+    /// To free all at once takes longer than a step may.
+    fn clear(&mut self) {
+        let work = &mut self.work;
+        work.pool.entries.truncate(work.pool.entries.len().saturating_sub(SLICE * 32));
+        work.views.truncate(work.views.len().saturating_sub(SLICE * 4));
+        self.told.truncate(self.told.len().saturating_sub(SLICE * 32));
+        self.reports.pop();
+        if !work.pool.entries.is_empty() || !work.views.is_empty() || !self.told.is_empty() || !self.reports.is_empty()
+        {
+            return;
+        }
+        if let Some(next) = self.next.take() {
+            *self = *next;
+        } else if work.pool.memo.forget_some() {
+            self.stage = Stage::Done;
+        }
     }
 }

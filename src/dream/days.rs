@@ -69,3 +69,21 @@ pub fn may_name_a_date(text: &str) -> bool {
 pub fn absolute(text: &str, said: CivilMoment) -> String {
     if may_name_a_date(text) { dates::absolute(text, said) } else { text.to_owned() }
 }
+
+/// The ISO dates in a text, as written.
+pub fn iso_dates(text: &str) -> Vec<&str> {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at + 10 <= bytes.len() {
+        let shaped = (0..10).all(|of| if matches!(of, 4 | 7) { bytes[at + of] == b'-' } else { digit(at + of) });
+        if shaped && (at == 0 || !digit(at - 1)) && !digit(at + 10) {
+            found.push(&text[at..at + 10]);
+            at += 10;
+        } else {
+            at += 1;
+        }
+    }
+    found
+}

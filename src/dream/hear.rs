@@ -8,10 +8,10 @@ use crate::text::near::{Claim, Same, same};
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 
-use super::bearing::{Bearing, bearing_of_read, bearing_under, may_be_same, needs_few, same_text};
+use super::bearing::{Bearing, bearing_under, may_be_same, needs_few, same_text};
 use super::days::absolute;
 use super::finding::FindingKind;
-use super::lookup::undated;
+use super::lookup::{plain, undated};
 use super::pool::{Entry, Fate, Pool, push_new};
 use super::reader::moment;
 use super::settle::day_of;
@@ -140,7 +140,7 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         let at = *at;
         let noted = pool.reading(at);
         let says_so = may_be_same(&told.reading, &noted) && {
-            let claim = pool.claim(at);
+            let claim = pool.facts(at).claim();
             same(told_claim.get_or_init(|| Claim::of(&told.statement.text)), &claim) != Same::Different
         };
         let entry = &pool.entries[at];
@@ -149,7 +149,7 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
             known = Some(at);
             continue;
         }
-        match bearing_under(&told.statement, &told.reading, &entry.text, &noted, &entry.names) {
+        match bearing_of_told(told, &entry.text, &noted, &entry.names) {
             Bearing::Apart => {
                 if let Some(text) = by_former(pool, told, at).filter(|_| !pool.entries[at].fenced) {
                     changes.push(Change { at, text, sure: 1.5, more: false });
@@ -190,9 +190,38 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
     }
 }
 
+/// What a statement does to a line; where the whole does nothing, what a clause of it does.
+fn bearing_of_told(told: &Told, line: &str, noted: &Reading, names: &[String]) -> Bearing {
+    let whole = bearing_under(&told.statement, &told.reading, line, noted, names);
+    if !matches!(whole, Bearing::Apart | Bearing::Extends) {
+        return whole;
+    }
+    for clause in &told.kernels {
+        let (statement, reading) = (&clause.0, &clause.1);
+        match bearing_under(statement, reading, line, noted, names) {
+            // What stands around it is worth no other wording of the line; if it tells of something else, it has a line of its own.
+            Bearing::Same if !adds(&told.reading, reading) => return Bearing::Same,
+            Bearing::Change { text, sure, .. } => {
+                let more = adds(&told.reading, reading);
+                return Bearing::Change { text, sure, more };
+            }
+            _ => {}
+        }
+    }
+    whole
+}
+
+/// Whether a statement names a value or a name that a clause of it does not.
+fn adds(told: &Reading, kernel: &Reading) -> bool {
+    let held = |value: &Value| kernel.values.iter().any(|other| other.normal() == value.normal());
+    let lasting = |value: &&Value| !matches!(value.kind, Kind::Day | Kind::Date | Kind::Duration);
+    let named = |at: &usize| told.is_name(*at) && !kernel.words.iter().any(|word| word.stem == told.words[*at].stem);
+    told.values.iter().filter(lasting).any(|value| !held(value)) || (0..told.words.len()).any(|at| named(&at))
+}
+
 /// Whether a change leaves a line that the same statement would not change again.
 fn settles(told: &Told, change: &Change) -> bool {
-    let again = bearing_of_read(&told.statement, &told.reading, &change.text);
+    let again = bearing_of_told(told, &change.text, &Reading::of(&change.text), &[]);
     !matches!(again, Bearing::Change { text, .. } if text != change.text)
 }
 
@@ -261,7 +290,26 @@ fn correct(pool: &mut Pool, told: &Told, at: usize, text: String) {
 
 fn may_complete(pool: &Pool, at: usize, told: &Told) -> bool {
     let entry = &pool.entries[at];
-    !entry.fenced && !entry.has_children && told.statement.text.len() <= entry.text.len() * 3 + 80
+    !entry.fenced
+        && !entry.has_children
+        && told.statement.text.len() <= entry.text.len() * 3 + 80
+        && goes_on(&plain(&undated(&told.statement.text)), &plain(&undated(&entry.text)))
+        && !tells_of_two(&told.reading, &Reading::of(&entry.text))
+}
+
+/// Whether a text begins with the words of another, articles aside, and goes on from there.
+fn goes_on(told: &str, noted: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(' ').filter(|word| !matches!(*word, "the" | "a" | "an")).map(str::to_owned).collect()
+    };
+    let (told, noted) = (words(told), words(noted));
+    told.len() > noted.len() && told[..noted.len()] == noted[..]
+}
+
+/// Whether a statement has a further value of a kind that the line has one of: then it tells of another thing besides.
+fn tells_of_two(told: &Reading, noted: &Reading) -> bool {
+    let count = |reading: &Reading, kind: Kind| reading.values.iter().filter(|value| value.kind == kind).count();
+    noted.values.iter().any(|value| count(told, value.kind) > count(noted, value.kind))
 }
 
 /// The line takes the statement's words, which say all that it said and more.

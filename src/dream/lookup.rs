@@ -1,7 +1,9 @@
 //! A quick look-up of lines by the beginnings of their words: which lines may concern a statement. It errs on the side of finding,
 //! and never reads a line closely.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::domain::sort;
 use crate::text::claims::is_change_word;
@@ -18,11 +20,29 @@ pub struct Lookup {
     buckets: Vec<Vec<u32>>,
     exact: BTreeMap<u64, Vec<u32>>,
     size: u32,
+    /// The buckets of words that mean what a stem means: the same stems are asked for again and again.
+    related: RefCell<BTreeMap<String, Rc<[u16]>>>,
+    scratch: RefCell<Scratch>,
+}
+
+/// Marks of the look-up under way: what holds another round's number is not marked.
+#[derive(Debug, Clone, Default)]
+struct Scratch {
+    round: u32,
+    seen: Vec<u32>,
+    /// By line: the round, and where its score stands.
+    places: Vec<(u32, u32)>,
 }
 
 impl Default for Lookup {
     fn default() -> Self {
-        Lookup { buckets: vec![Vec::new(); BUCKETS], exact: BTreeMap::new(), size: 0 }
+        Lookup {
+            buckets: vec![Vec::new(); BUCKETS],
+            exact: BTreeMap::new(),
+            size: 0,
+            related: RefCell::default(),
+            scratch: RefCell::default(),
+        }
     }
 }
 
@@ -32,8 +52,8 @@ impl Lookup {
         self.size += 1;
         each_word(text, |word| {
             let bucket = &mut self.buckets[bucket_of(word)];
-            if bucket.last() != Some(&number) && !bucket.contains(&number) {
-                bucket.push(number);
+            if let Err(place) = bucket.binary_search(&number) {
+                bucket.insert(place, number);
             }
         });
         self.exact.entry(fingerprint(text)).or_default().push(number);
@@ -42,7 +62,12 @@ impl Lookup {
     /// Takes a line out again.
     pub fn remove(&mut self, number: u32, text: &str) {
         self.size = self.size.saturating_sub(1);
-        each_word(text, |word| self.buckets[bucket_of(word)].retain(|other| *other != number));
+        each_word(text, |word| {
+            let bucket = &mut self.buckets[bucket_of(word)];
+            if let Ok(place) = bucket.binary_search(&number) {
+                bucket.remove(place);
+            }
+        });
         if let Some(same) = self.exact.get_mut(&fingerprint(text)) {
             same.retain(|other| *other != number);
         }
@@ -58,8 +83,11 @@ impl Lookup {
     pub fn near(&self, told: &Reading, limit: usize, few: bool) -> Vec<(u32, f32)> {
         let mut words: u32 = 0;
         let mut scores: Vec<(u32, f32, u32)> = Vec::new();
-        let mut places: BTreeMap<u32, usize> = BTreeMap::new();
-        let mut seen: Vec<usize> = Vec::new();
+        let mut scratch = self.scratch.borrow_mut();
+        let scratch = &mut *scratch;
+        scratch.round += 1;
+        let round = scratch.round;
+        scratch.seen.resize(BUCKETS, 0);
         for at in 0..told.words.len() {
             let word = &told.words[at];
             if is_stopword(&word.lower) {
@@ -70,27 +98,28 @@ impl Lookup {
             let counts = !figures && !word.lower.contains(['/', '@']) && !is_change_word(&word.lower);
             words += u32::from(counts);
             let own = [bucket_of(word.text.as_bytes()), bucket_of(word.lower.as_bytes())];
-            let related = irregular_forms(&word.stem)
-                .into_iter()
-                .chain(concepts::neighbours(&word.stem))
-                .chain(idioms::words_for(&word.stem))
-                .chain(of_frame(&word.stem).split_whitespace())
-                .map(|other| bucket_of(other.as_bytes()));
+            let related = self.related(&word.stem);
             let own_count = own.len();
-            for (place, bucket) in own.into_iter().chain(related).enumerate() {
+            for (place, bucket) in own.into_iter().chain(related.iter().map(|bucket| usize::from(*bucket))).enumerate()
+            {
                 let lines = &self.buckets[bucket];
                 let common = lines.len() > 200 && lines.len() as u32 * 20 > self.size;
-                if lines.is_empty() || seen.contains(&bucket) || common {
+                if lines.is_empty() || scratch.seen[bucket] == round || common {
                     continue;
                 }
-                seen.push(bucket);
+                scratch.seen[bucket] = round;
                 let rare = (1.0 + self.size as f32 / lines.len() as f32).ln();
                 let weight = if place < own_count { rare } else { rare * 0.4 };
                 for line in lines {
-                    let at = *places.entry(*line).or_insert_with(|| {
+                    let at = *line as usize;
+                    if at >= scratch.places.len() {
+                        scratch.places.resize(at + 1, (0, 0));
+                    }
+                    if scratch.places[at].0 != round {
+                        scratch.places[at] = (round, scores.len() as u32);
                         scores.push((*line, 0.0, 0));
-                        scores.len() - 1
-                    });
+                    }
+                    let at = scratch.places[at].1 as usize;
                     scores[at].1 += weight;
                     // Two buckets of one word count once.
                     scores[at].2 |= if counts { 1 << words.min(31) } else { 0 };
@@ -113,6 +142,29 @@ impl Lookup {
             }
         }
         best
+    }
+}
+
+impl Lookup {
+    fn related(&self, stem: &str) -> Rc<[u16]> {
+        if let Some(known) = self.related.borrow().get(stem) {
+            return known.clone();
+        }
+        let mut buckets: Vec<u16> = Vec::new();
+        let words = irregular_forms(stem)
+            .into_iter()
+            .chain(concepts::neighbours(stem))
+            .chain(idioms::words_for(stem))
+            .chain(of_frame(stem).split_whitespace());
+        for word in words {
+            let bucket = bucket_of(word.as_bytes()) as u16;
+            if !buckets.contains(&bucket) {
+                buckets.push(bucket);
+            }
+        }
+        let buckets: Rc<[u16]> = buckets.into();
+        self.related.borrow_mut().insert(stem.to_owned(), buckets.clone());
+        buckets
     }
 }
 

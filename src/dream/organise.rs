@@ -9,6 +9,7 @@ use crate::text::values::Kind;
 
 use super::claims::ClaimKind;
 use super::context::{FileView, stem_of};
+use super::facts;
 use super::orders::Orders;
 use super::pool::Pool;
 use super::render::INDEX;
@@ -27,75 +28,155 @@ pub struct Target {
     pub beside: Option<usize>,
 }
 
-/// The place of each claim; nothing for those that stay.
-pub struct Places {
-    pub targets: BTreeMap<usize, Target>,
+/// How many claims a step takes.
+const SLICE: usize = 16;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// Whether the store tells of an event.
+    Events,
+    Topics,
+    Homes,
+    Targets,
+    Beside,
+    Done,
 }
 
-/// Decides where the claims that stand belong.
-pub fn places(pool: &mut Pool, views: &[FileView], orders: &Orders, max_files: usize) -> Places {
-    let standing: Vec<usize> = (0..pool.entries.len()).filter(|at| pool.entries[*at].stands()).collect();
-    let mut eventful = 0;
-    for at in &standing {
-        eventful += usize::from(tells_of_an_event(&pool.reading(*at)));
-    }
-    let event = eventful >= EVENTFUL;
-    let movable: Vec<usize> = standing.iter().copied().filter(|at| may_move(pool, views, *at)).collect();
-    let mut wanted: BTreeMap<usize, String> = BTreeMap::new();
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for at in &movable {
-        let reading = pool.reading(*at);
-        if let Some(topic) = topic_of(&reading, event) {
-            *counts.entry(topic.clone()).or_default() += 1;
-            wanted.insert(*at, topic);
+/// Deciding where the claims that stand belong, some claims a step.
+pub struct Organising {
+    phase: Phase,
+    at: usize,
+    eventful: usize,
+    /// The claims that may move, each with its topic.
+    movable: Vec<(usize, Option<String>)>,
+    /// How many claims want each topic.
+    counts: BTreeMap<String, usize>,
+    homes: Homes,
+    /// The topics for which a file is made.
+    new: Vec<String>,
+    log: String,
+    /// The place of each claim; nothing for those that stay.
+    targets: BTreeMap<usize, Target>,
+}
+
+impl Organising {
+    pub fn new(views: &[FileView]) -> Organising {
+        Organising {
+            phase: Phase::Events,
+            at: 0,
+            eventful: 0,
+            movable: Vec::new(),
+            counts: BTreeMap::new(),
+            homes: Homes::default(),
+            new: Vec::new(),
+            log: main_log(views),
+            targets: BTreeMap::new(),
         }
     }
-    let homes = Homes::of(views, &counts);
-    let free = |path: &str| views.iter().all(|view| view.path != path);
-    let mut room = max_files.saturating_sub(views.len() + 2);
-    let mut new: Vec<String> = Vec::new();
-    for (topic, count) in &counts {
-        let path = format!("/{topic}.md");
-        let held = homes.by_topic.contains_key(topic);
-        if *count >= enough_for(topic) && !held && free(&path) && room > 0 && orders.organise {
-            new.push(topic.clone());
-            room -= 1;
+
+    /// A little of the work; true when every place is known.
+    pub fn step(&mut self, pool: &mut Pool, views: &[FileView], orders: &Orders, max_files: usize) -> bool {
+        let all = match self.phase {
+            Phase::Events | Phase::Topics => pool.entries.len(),
+            Phase::Homes => views.len(),
+            Phase::Targets => self.movable.len(),
+            Phase::Beside | Phase::Done => 0,
+        };
+        let to = (self.at + SLICE).min(all);
+        for at in self.at..to {
+            match self.phase {
+                Phase::Events => {
+                    let tells = pool.entries[at].stands() && tells_of_an_event(&pool.reading(at));
+                    self.eventful += usize::from(tells);
+                }
+                Phase::Topics => self.topic(pool, views, at),
+                Phase::Homes => self.homes.take(&views[at], at, &self.counts),
+                Phase::Targets => self.target(pool, views, orders, at),
+                Phase::Beside | Phase::Done => {}
+            }
+        }
+        self.at = to;
+        if to == all {
+            self.next(pool, views, orders, max_files);
+        }
+        self.phase == Phase::Done
+    }
+
+    pub fn into_targets(self) -> BTreeMap<usize, Target> {
+        self.targets
+    }
+
+    fn next(&mut self, pool: &mut Pool, views: &[FileView], orders: &Orders, max_files: usize) {
+        self.at = 0;
+        self.phase = match self.phase {
+            Phase::Events => Phase::Topics,
+            Phase::Topics => Phase::Homes,
+            Phase::Homes => {
+                self.open_files(views, orders, max_files);
+                Phase::Targets
+            }
+            Phase::Targets => Phase::Beside,
+            Phase::Beside | Phase::Done => {
+                let bare = |target: &&mut Target| !target.path.ends_with(".md") && !target.path.ends_with(".markdown");
+                self.targets.values_mut().filter(bare).for_each(|target| target.chain.clear());
+                put_beside(pool, views, &mut self.targets);
+                take_children(pool, views, &mut self.targets);
+                Phase::Done
+            }
+        };
+    }
+
+    fn topic(&mut self, pool: &mut Pool, views: &[FileView], at: usize) {
+        if !pool.entries[at].stands() || !may_move(pool, views, at) {
+            return;
+        }
+        let topic = topic_of(&pool.reading(at), self.eventful >= EVENTFUL);
+        if let Some(topic) = &topic {
+            *self.counts.entry(topic.clone()).or_default() += 1;
+        }
+        self.movable.push((at, topic));
+    }
+
+    /// The topics that have enough claims for a file of their own and none yet.
+    fn open_files(&mut self, views: &[FileView], orders: &Orders, max_files: usize) {
+        let mut room = max_files.saturating_sub(views.len() + 2);
+        for (topic, count) in &self.counts {
+            let path = format!("/{topic}.md");
+            let held = self.homes.by_topic.contains_key(topic);
+            let free = views.iter().all(|view| view.path != path);
+            if *count >= enough_for(topic) && !held && free && room > 0 && orders.organise {
+                self.new.push(topic.clone());
+                room -= 1;
+            }
         }
     }
-    let log = main_log(views);
-    let mut targets: BTreeMap<usize, Target> = BTreeMap::new();
-    for at in movable {
+
+    fn target(&mut self, pool: &mut Pool, views: &[FileView], orders: &Orders, place: usize) {
+        let (at, topic) = (self.movable[place].0, self.movable[place].1.as_ref());
         let reading = pool.reading(at);
         let path = orders
             .file_for(&reading)
             .filter(|path| !orders.fences(path))
-            .or_else(|| orders.organise.then(|| homes.named_in(&reading, views)).flatten())
+            .or_else(|| orders.organise.then(|| self.homes.named_in(&reading, views)).flatten())
             .or_else(|| {
-                let topic = wanted.get(&at).filter(|_| orders.organise)?;
-                homes.by_topic.get(topic).cloned().or_else(|| new.contains(topic).then(|| format!("/{topic}.md")))
+                let topic = topic.filter(|_| orders.organise)?;
+                let held = self.homes.by_topic.get(topic).cloned();
+                held.or_else(|| self.new.contains(topic).then(|| format!("/{topic}.md")))
             });
         let own = pool.entries[at].origin.map(|(file, _)| views[file].path.as_str());
         match (own, path) {
             (Some(own), Some(path)) if own != path => {
                 let chain = chain_above(pool, views, at);
-                targets.insert(at, Target { path, chain, beside: None });
+                self.targets.insert(at, Target { path, chain, beside: None });
             }
             (None, path) => {
-                let path = path.unwrap_or_else(|| log.clone());
+                let path = path.unwrap_or_else(|| self.log.clone());
                 let chain = day_chain(&pool.entries[at].noted);
-                targets.insert(at, Target { path, chain, beside: None });
+                self.targets.insert(at, Target { path, chain, beside: None });
             }
             _ => {}
         }
     }
-    for target in
-        targets.values_mut().filter(|target| !target.path.ends_with(".md") && !target.path.ends_with(".markdown"))
-    {
-        target.chain.clear();
-    }
-    put_beside(pool, views, &mut targets);
-    take_children(pool, views, &mut targets);
-    Places { targets }
 }
 
 /// Whether a claim was only logged, and can be understood elsewhere.
@@ -125,32 +206,14 @@ fn may_move(pool: &mut Pool, views: &[FileView], at: usize) -> bool {
     !leans && !leans_back(&claim.text)
 }
 
-/// Whether a text begins with a pronoun for what stands before it.
+/// Whether a text begins with a word for what stands before it.
 fn leans_back(text: &str) -> bool {
-    let first =
-        text.split(|c: char| !c.is_alphanumeric() && c != '\'').find(|word| !word.is_empty()).unwrap_or_default();
-    matches!(
-        first.to_ascii_lowercase().as_str(),
-        "he" | "she"
-            | "it"
-            | "they"
-            | "this"
-            | "that"
-            | "these"
-            | "those"
-            | "his"
-            | "her"
-            | "its"
-            | "their"
-            | "he's"
-            | "she's"
-            | "it's"
-            | "they're"
-            | "correction"
-    )
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+    facts::leans_back(&words.next().unwrap_or_default().to_ascii_lowercase())
 }
 
 /// Which files are for which topics and names.
+#[derive(Default)]
 struct Homes {
     by_topic: BTreeMap<String, String>,
     /// The files by the first of the names that their paths hold.
@@ -158,22 +221,19 @@ struct Homes {
 }
 
 impl Homes {
-    fn of(views: &[FileView], topics: &BTreeMap<String, usize>) -> Homes {
-        let mut homes = Homes { by_topic: BTreeMap::new(), by_name: BTreeMap::new() };
-        for (at, view) in views.iter().enumerate() {
-            if !view.prose || view.named_log() || view.fenced || view.path == INDEX {
-                continue;
-            }
-            for topic in topics.keys() {
-                if !homes.by_topic.contains_key(topic) && names_topic(stem_of(&view.path), topic) {
-                    homes.by_topic.insert(topic.clone(), view.path.clone());
-                }
-            }
-            if let Some(name) = view.names.first() {
-                homes.by_name.entry(name.clone()).or_default().push(at);
+    /// Takes the next file in.
+    fn take(&mut self, view: &FileView, at: usize, topics: &BTreeMap<String, usize>) {
+        if !view.prose || view.named_log() || view.fenced || view.path == INDEX {
+            return;
+        }
+        for topic in topics.keys() {
+            if !self.by_topic.contains_key(topic) && names_topic(stem_of(&view.path), topic) {
+                self.by_topic.insert(topic.clone(), view.path.clone());
             }
         }
-        homes
+        if let Some(name) = view.names.first() {
+            self.by_name.entry(name.clone()).or_default().push(at);
+        }
     }
 
     /// The file whose name names something that a claim speaks of: `apollo.md`.
@@ -282,8 +342,10 @@ pub fn in_order(pool: &Pool, views: &[FileView], targets: &BTreeMap<usize, Targe
     };
     let led = |at: usize| {
         let beside = targets.get(&at).and_then(|target| target.beside).filter(|beside| targets.contains_key(beside));
-        (key(beside.unwrap_or(at)), beside.is_none(), key(at))
+        (key(beside.unwrap_or(at)), beside.is_none(), key(at), at)
     };
-    sort::sort_by(&mut of, |a, b| led(*a).cmp(&led(*b)));
+    let mut keyed: Vec<_> = of.drain(..).map(led).collect();
+    sort::sort_by(&mut keyed, |a, b| (&a.0, a.1, &a.2).cmp(&(&b.0, b.1, &b.2)));
+    of.extend(keyed.into_iter().map(|(_, _, _, at)| at));
     of
 }

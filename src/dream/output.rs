@@ -97,7 +97,7 @@ impl Output {
                 Phase::Rows(0)
             }
             Phase::Rows(at) if at < work.pool.entries.len() => {
-                let to = (at + 200).min(work.pool.entries.len());
+                let to = (at + 16).min(work.pool.entries.len());
                 for entry in at..to {
                     rows::row(work, entry, &self.places, &self.targets, &mut self.plan);
                 }
@@ -226,6 +226,7 @@ impl Output {
         }
         if added || !matter.has("sources") {
             sort::sort_by(&mut sources, Ord::cmp);
+            shorten(work, &mut sources);
             matter.set("sources", &format!("[{}]", sources.join(", ")));
         }
     }
@@ -383,22 +384,21 @@ impl Output {
     /// The files as the store holds them, what became of each, and where each claim stands.
     fn settle_files(&mut self, work: &Work) {
         sort::sort_by(&mut self.written, |a, b| a.path.cmp(&b.path));
+        let before = sort::map(work.notes.files.iter().map(|file| (file.path.as_str(), file.content.as_str())));
+        let after = sort::set(self.written.iter().map(|file| file.path.as_str()));
+        for file in work.notes.files.iter().filter(|file| !after.contains(file.path.as_str())) {
+            self.plan.changes.push(FileChange { path: file.path.clone(), change: Change::Removed });
+        }
         for file in &self.written {
-            let before = work.notes.files.iter().find(|other| other.path == file.path);
-            let change = match before {
+            let change = match before.get(file.path.as_str()) {
                 None => Change::Added,
-                Some(before) if before.content == file.content => Change::Unchanged,
+                Some(content) if *content == file.content => Change::Unchanged,
                 Some(_) => Change::Changed,
             };
             self.plan.changes.push(FileChange { path: file.path.clone(), change });
             self.plan.files.push(NoteFile { path: file.path.clone(), content: file.content.clone() });
             for (claim, line) in &file.claims {
                 self.places.insert(*claim, Place { path: file.path.clone(), line: *line });
-            }
-        }
-        for file in &work.notes.files {
-            if self.written.iter().all(|other| other.path != file.path) {
-                self.plan.changes.push(FileChange { path: file.path.clone(), change: Change::Removed });
             }
         }
         sort::sort_by(&mut self.plan.changes, |a, b| a.path.cmp(&b.path));
@@ -443,6 +443,47 @@ fn name_source(work: &Work, sources: &mut Vec<String>, session: &str) -> bool {
     sources.retain(|other| other.split_once(UNTIL).is_none_or(|(id, _)| id != session));
     sources.push(entry);
     true
+}
+
+/// So many sources of a file are named; the others are counted, and the index names them.
+const SOURCES: usize = 4;
+
+/// Counts the older of a file's sources where there are many, so that a file does not grow by every session that says the same. What the
+/// index does not name stays: by it the next dream knows what was taken in.
+fn shorten(work: &Work, sources: &mut Vec<String>) {
+    let own = work.views.iter().find(|view| view.path == INDEX);
+    let room = work.views.len() * 160 < work.settings.max_file_bytes;
+    if !work.orders.index || !room || own.is_some_and(|view| view.fenced) {
+        return;
+    }
+    let known = own.map(|view| view.matter.sessions()).unwrap_or_default();
+    let in_index = |id: &str| {
+        known.iter().any(|(known, _)| known == id)
+            || work.sessions.iter().any(|(session, _)| session == id) && !work.partly.iter().any(|other| other == id)
+    };
+    let mut more = 0;
+    let mut dated: Vec<(String, String)> = Vec::new();
+    sources.retain(|entry| {
+        if let Some(count) = entry.strip_prefix("and ").and_then(|rest| rest.strip_suffix(" more")) {
+            more += count.parse::<usize>().unwrap_or(0);
+            return false;
+        }
+        match entry.split_once(UNTIL).filter(|(id, _)| in_index(id)) {
+            Some((id, until)) => {
+                dated.push((until.to_owned(), id.to_owned()));
+                false
+            }
+            None => true,
+        }
+    });
+    sort::sort_by(&mut dated, |a, b| b.cmp(a));
+    more += dated.len().saturating_sub(SOURCES);
+    dated.truncate(SOURCES);
+    sources.extend(dated.into_iter().map(|(until, id)| format!("{id}{UNTIL}{until}")));
+    sort::sort_by(sources, Ord::cmp);
+    if more > 0 {
+        sources.push(format!("and {more} more"));
+    }
 }
 
 /// The file that a line of an index points to.

@@ -3,13 +3,12 @@
 
 use std::rc::Rc;
 
-use crate::text::concepts;
-use crate::text::near;
 use crate::text::reading::Reading;
 
 use super::context::FileView;
+use super::facts::{Facts, Memo};
 use super::finding::Source;
-use super::lookup::{Lookup, plain};
+use super::lookup::Lookup;
 use super::render::INDEX;
 
 /// What became of a claim.
@@ -70,8 +69,7 @@ pub struct Entry {
     /// Its text or its standing changed since it was last held against others: to merge, and to settle.
     pub to_merge: bool,
     pub to_settle: bool,
-    reading: Option<Rc<Reading>>,
-    claim: Option<Rc<near::Claim>>,
+    facts: Option<Rc<Facts>>,
 }
 
 impl Entry {
@@ -101,8 +99,7 @@ impl Entry {
             beside: None,
             to_merge: true,
             to_settle: true,
-            reading: None,
-            claim: None,
+            facts: None,
         }
     }
 
@@ -119,11 +116,6 @@ impl Entry {
     pub fn since(&self) -> &str {
         if self.last > self.known { &self.last } else { &self.known }
     }
-
-    pub fn reading(&mut self) -> Rc<Reading> {
-        let text = &self.text;
-        Rc::clone(self.reading.get_or_insert_with(|| Rc::new(Reading::of(text))))
-    }
 }
 
 /// All claims, and a look-up of those that stand.
@@ -131,6 +123,7 @@ impl Entry {
 pub struct Pool {
     pub entries: Vec<Entry>,
     pub lookup: Lookup,
+    pub memo: Memo,
 }
 
 impl Pool {
@@ -165,15 +158,15 @@ impl Pool {
         place
     }
 
-    pub fn reading(&mut self, at: usize) -> Rc<Reading> {
-        self.entries[at].reading()
+    /// What is known of a claim's text.
+    pub fn facts(&mut self, at: usize) -> Rc<Facts> {
+        let entry = &mut self.entries[at];
+        let (memo, text) = (&mut self.memo, &entry.text);
+        Rc::clone(entry.facts.get_or_insert_with(|| memo.facts(text)))
     }
 
-    /// The claim as near-duplicates are told by.
-    pub fn claim(&mut self, at: usize) -> Rc<near::Claim> {
-        let entry = &mut self.entries[at];
-        let text = &entry.text;
-        Rc::clone(entry.claim.get_or_insert_with(|| Rc::new(near::Claim::of(text))))
+    pub fn reading(&mut self, at: usize) -> Rc<Reading> {
+        self.facts(at).reading()
     }
 
     /// Gives a claim another text.
@@ -184,8 +177,7 @@ impl Pool {
             self.entries[at].text = text;
             self.entries[at].to_merge = true;
             self.entries[at].to_settle = true;
-            self.entries[at].reading = None;
-            self.entries[at].claim = None;
+            self.entries[at].facts = None;
         }
     }
 
@@ -230,48 +222,10 @@ impl Pool {
         None
     }
 
-    /// Whether a claim can be understood without what stands above it.
-    pub fn stands_alone(&mut self, at: usize) -> bool {
-        let reading = self.reading(at);
-        let first = reading.words.first().map_or("", |word| word.lower.as_str());
-        if matches!(
-            first,
-            "he" | "she"
-                | "it"
-                | "they"
-                | "this"
-                | "that"
-                | "these"
-                | "those"
-                | "his"
-                | "her"
-                | "its"
-                | "their"
-                | "same"
-                | "also"
-        ) {
-            return false;
-        }
-        let speaker =
-            reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "we" | "my" | "our" | "me" | "us"));
-        let named = (0..reading.words.len()).any(|at| reading.is_name(at));
-        let verb = reading.words.iter().enumerate().any(|(at, word)| {
-            matches!(
-                word.lower.as_str(),
-                "is" | "are" | "was" | "were" | "has" | "have" | "will" | "can" | "must" | "should" | "does" | "do"
-            ) || at > 0 && !word.capital && concepts::is_verb(&word.stem)
-        });
-        speaker || named || verb && reading.content().len() + reading.values.len() >= 3
-    }
-
-    fn speaks_of_me(&mut self, at: usize) -> bool {
-        let reading = self.reading(at);
-        reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "my" | "me"))
-    }
-
     /// Whether two claims are on the same ground: nothing that their headings or files name parts them.
     pub fn on_one_ground(&mut self, a: usize, b: usize) -> bool {
-        if !self.stands_alone(a) || !self.stands_alone(b) {
+        let (facts_a, facts_b) = (self.facts(a), self.facts(b));
+        if !facts_a.stands_alone() || !facts_b.stands_alone() {
             return self.entries[a].ground == self.entries[b].ground;
         }
         let (of_a, of_b) = (&self.entries[a].names, &self.entries[b].names);
@@ -279,13 +233,13 @@ impl Pool {
             return true;
         }
         // Each under a name of its own: only what says itself what it is about can be the same.
-        let (text_a, text_b) = (plain(&self.entries[a].text), plain(&self.entries[b].text));
+        let (text_a, text_b) = (facts_a.plain(), facts_b.plain());
         let mentions = |names: &[String], text: &str| names.iter().any(|name| text.contains(name.as_str()));
-        mentions(of_a, &text_a)
-            || mentions(of_b, &text_b)
-            || mentions(of_a, &text_b)
-            || mentions(of_b, &text_a)
-            || self.speaks_of_me(a) && self.speaks_of_me(b)
+        mentions(of_a, text_a)
+            || mentions(of_b, text_b)
+            || mentions(of_a, text_b)
+            || mentions(of_b, text_a)
+            || facts_a.speaks_of_me() && facts_b.speaks_of_me()
     }
 }
 

@@ -19,7 +19,7 @@ use super::context::FileView;
 use super::days::{absolute, may_name_a_date};
 use super::finding::{Finding, FindingKind, FoundDate, Source};
 use super::lookup::Lookup;
-use super::material::{Notes, Speaker, Utterance};
+use super::material::{NoteFile, Notes, Speaker, Utterance};
 use super::voice::told_by_agent;
 
 /// How many lines a statement is held against.
@@ -50,18 +50,26 @@ struct Indexed {
 
 impl Index {
     pub fn of(notes: &Notes) -> Index {
-        let mut index = Index { store: notes.memory_store_id.clone(), ..Index::default() };
-        for (path, file) in notes.files.iter().enumerate() {
-            index.paths.push(file.path.clone());
-            let view = FileView::of(file, None);
-            for (place, claim) in view.cut.claims.iter().enumerate() {
-                index.lookup.add(index.lines.len() as u32, &claim.text);
-                let names = view.names_above(place);
-                let (text, reading, near) = (claim.text.clone(), OnceCell::new(), OnceCell::new());
-                index.lines.push(Indexed { path: path as u32, line: claim.line, text, names, reading, claim: near });
-            }
-        }
+        let mut index = Index::new(&notes.memory_store_id);
+        notes.files.iter().for_each(|file| index.take(file));
         index
+    }
+
+    pub fn new(memory_store_id: &str) -> Index {
+        Index { store: memory_store_id.to_owned(), ..Index::default() }
+    }
+
+    /// Takes the next file in.
+    pub fn take(&mut self, file: &NoteFile) {
+        let path = self.paths.len() as u32;
+        self.paths.push(file.path.clone());
+        let view = FileView::of(file, None);
+        for (place, claim) in view.cut.claims.iter().enumerate() {
+            self.lookup.add(self.lines.len() as u32, &claim.text);
+            let names = view.names_above(place);
+            let (text, reading, near) = (claim.text.clone(), OnceCell::new(), OnceCell::new());
+            self.lines.push(Indexed { path, line: claim.line, text, names, reading, claim: near });
+        }
     }
 
     fn source(&self, at: u32) -> Source {
@@ -95,20 +103,50 @@ pub fn moment(said: &str) -> Option<CivilMoment> {
 
 /// What a page of a transcript tells. `earlier` is what was said before the page.
 pub fn read_page(session_id: &str, earlier: &[Utterance], page: &[Utterance], index: &Index) -> Vec<Finding> {
-    let mut reader = Reader { session_id, earlier, page, index, findings: Vec::new(), listener: Listener::default() };
-    let spoken = earlier.iter().filter(|utterance| utterance.speaker == Speaker::User);
-    let skipped = spoken.clone().count().saturating_sub(LOOK_BACK);
-    for utterance in spoken.skip(skipped) {
-        told_in(&utterance.text, &mut reader.listener);
-    }
-    for (at, utterance) in page.iter().enumerate() {
+    let mut progress = Progress::default();
+    while !read_on(&mut progress, session_id, earlier, page, index) {}
+    progress.findings
+}
+
+/// How far the reading of a page has come.
+#[derive(Default)]
+pub struct Progress {
+    at: usize,
+    listener: Option<Listener>,
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the next utterance of a page; true when there is none left.
+pub fn read_on(
+    progress: &mut Progress,
+    session_id: &str,
+    earlier: &[Utterance],
+    page: &[Utterance],
+    index: &Index,
+) -> bool {
+    let listener = progress.listener.take().unwrap_or_else(|| {
+        let mut listener = Listener::default();
+        let spoken = earlier.iter().filter(|utterance| utterance.speaker == Speaker::User);
+        let skipped = spoken.clone().count().saturating_sub(LOOK_BACK);
+        for utterance in spoken.skip(skipped) {
+            told_in(&utterance.text, &mut listener);
+        }
+        listener
+    });
+    let findings = std::mem::take(&mut progress.findings);
+    let mut reader = Reader { session_id, earlier, page, index, findings, listener };
+    let at = progress.at;
+    if let Some(utterance) = page.get(at) {
         match utterance.speaker {
             Speaker::User => reader.user(utterance),
             Speaker::Agent => reader.agent(at, utterance),
             Speaker::ToolUse | Speaker::ToolResult => {}
         }
     }
-    reader.findings
+    progress.findings = reader.findings;
+    progress.listener = Some(reader.listener);
+    progress.at += 1;
+    progress.at >= page.len()
 }
 
 struct Reader<'a> {

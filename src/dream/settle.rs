@@ -2,13 +2,15 @@
 //! stays, by when it was said. Nothing is merged that differs in a number, a name, a date or a negation.
 
 use std::cmp::Ordering;
+use std::rc::Rc;
 
-use crate::model::offline::listen;
 use crate::text::near::{Same, same, same_claim};
 
 use super::alike::{reworded, same_meaning};
-use super::bearing::{Bearing, bearing, bearing_of, corrects, may_be_same, needs_few, same_days, same_text};
+use super::bearing::{Bearing, bearing, bearing_of, may_be_same, needs_few, same_days, same_text};
 use super::context::FileView;
+use super::facts::Facts;
+use super::order::rearranged;
 use super::pool::{Fate, Pool};
 
 /// How many claims one is held against.
@@ -36,9 +38,9 @@ pub fn merge_around(pool: &mut Pool, at: usize, all_new: bool) -> bool {
 
 /// The claims that may concern another: the same words, then those that share most.
 pub(super) fn candidates(pool: &mut Pool, at: usize, few: bool) -> Vec<usize> {
-    let text = pool.entries[at].text.clone();
     let reading = pool.reading(at);
-    let mut found: Vec<usize> = pool.lookup.same_words(&text).iter().map(|other| *other as usize).collect();
+    let mut found: Vec<usize> =
+        pool.lookup.same_words(&pool.entries[at].text).iter().map(|other| *other as usize).collect();
     for (other, _) in pool.lookup.near(&reading, COMPARED, few) {
         if !found.contains(&(other as usize)) {
             found.push(other as usize);
@@ -53,15 +55,22 @@ pub(super) fn is_same(pool: &mut Pool, a: usize, b: usize) -> bool {
     if pool.entries[a].done != pool.entries[b].done || !pool.on_one_ground(a, b) {
         return false;
     }
-    let (read_a, read_b) = (pool.reading(a), pool.reading(b));
+    let (facts_a, facts_b) = (pool.facts(a), pool.facts(b));
+    let (text_a, text_b) = (&pool.entries[a].text, &pool.entries[b].text);
+    pool.memo.same(&facts_a, &facts_b, || say_the_same(&facts_a, &facts_b, text_a, text_b))
+}
+
+fn say_the_same(facts_a: &Facts, facts_b: &Facts, text_a: &str, text_b: &str) -> bool {
+    let (read_a, read_b) = (facts_a.reading(), facts_b.reading());
     if !may_be_same(&read_a, &read_b) {
-        return same_text(&pool.entries[a].text, &pool.entries[b].text);
+        return same_text(text_a, text_b);
     }
-    let (claim_a, claim_b) = (pool.claim(a), pool.claim(b));
-    match same(&claim_a, &claim_b) {
+    match same(&facts_a.claim(), &facts_b.claim()) {
         Same::Different => {
-            let (text_a, text_b) = (&pool.entries[a].text, &pool.entries[b].text);
-            same_text(text_a, text_b) || same_meaning(&read_a, &read_b) || same_reworded(text_a, text_b)
+            same_text(text_a, text_b)
+                || same_meaning(&read_a, &read_b)
+                || same_reworded(text_a, text_b)
+                || rearranged(&read_a, &read_b) && same_days(&read_a, &read_b)
         }
         Same::Exact | Same::Paraphrase => same_days(&read_a, &read_b),
     }
@@ -116,14 +125,15 @@ pub fn settle_around(pool: &mut Pool, views: &[FileView], at: usize, all_new: bo
 
 /// The claims that one may contradict.
 pub(super) fn rivals(pool: &mut Pool, at: usize) -> Vec<usize> {
-    let reading = pool.reading(at);
-    let few = needs_few(&listen::statement(&pool.entries[at].text, false), &reading);
+    let facts = pool.facts(at);
+    let few = needs_few(facts.statement(), &facts.reading());
     candidates(pool, at, few)
 }
 
 /// Which of two claims is the newer one, if that can be told: by when they were said, else by their order in one log, else by a
 /// wording that says that something changed.
-pub(super) fn in_order(pool: &Pool, views: &[FileView], a: usize, b: usize) -> Option<(usize, usize)> {
+pub(super) fn in_order(pool: &mut Pool, views: &[FileView], a: usize, b: usize) -> Option<(usize, usize)> {
+    let (facts_a, facts_b) = (pool.facts(a), pool.facts(b));
     let (one, two) = (&pool.entries[a], &pool.entries[b]);
     // In a file that a dream has written, lines stand together that were said at different times.
     let by_place = || match (one.origin, two.origin) {
@@ -138,7 +148,7 @@ pub(super) fn in_order(pool: &Pool, views: &[FileView], a: usize, b: usize) -> O
         (when, other) if when.get(..10) == other.get(..10) && when.len() != other.len() => None,
         (when, other) => Some(when.cmp(other)).filter(|order| *order != Ordering::Equal),
     };
-    let by_words = || match (corrects(&one.text), corrects(&two.text)) {
+    let by_words = || match (facts_a.statement().corrects, facts_b.statement().corrects) {
         (true, false) => Some(Ordering::Greater),
         (false, true) => Some(Ordering::Less),
         _ => None,
@@ -155,12 +165,17 @@ pub(super) fn changed_by(pool: &mut Pool, newer: usize, older: usize) -> Option<
     if pool.entries[older].done != pool.entries[newer].done {
         return None;
     }
-    let statement = listen::statement(&pool.entries[newer].text, false);
-    let (told, noted) = (pool.reading(newer), pool.reading(older));
-    let Bearing::Change { text, more, .. } = bearing(&statement, &told, &pool.entries[older].text, &noted) else {
-        return None;
-    };
-    (!matches!(bearing_of(&statement, &text), Bearing::Change { .. })).then_some((text, more))
+    let (told, noted) = (pool.facts(newer), pool.facts(older));
+    let line = &pool.entries[older].text;
+    pool.memo
+        .changed(&told, &noted, || {
+            let statement = told.statement();
+            let found = bearing(statement, &told.reading(), line, &noted.reading());
+            let Bearing::Change { text, more, .. } = found else { return None };
+            let settled = !matches!(bearing_of(statement, &text), Bearing::Change { .. });
+            settled.then(|| Rc::new((text, more)))
+        })
+        .map(|change| (*change).clone())
 }
 
 /// Puts the newer claim in the older one's place, if both cannot hold.
@@ -170,10 +185,10 @@ fn replace(pool: &mut Pool, newer: usize, older: usize) -> bool {
     }
     let line = pool.entries[older].text.clone();
     let Some((text, more)) = changed_by(pool, newer, older) else { return false };
-    let statement = listen::statement(&pool.entries[newer].text, false);
+    let newest = pool.facts(newer);
     let (when, now) = (day_of(pool.entries[older].when()), day_of(pool.entries[newer].when()));
     let said = pool.entries[newer].text.clone();
-    let whole = !more && (text == said || bearing_of(&statement, &text) == Bearing::Same);
+    let whole = !more && (text == said || bearing_of(newest.statement(), &text) == Bearing::Same);
     if !whole {
         // The newer claim tells more than the line that it corrects: both stay.
         pool.entries[older].corrected = Some(format!("noted {when} as “{line}”; {now} it was said: “{said}”"));

@@ -11,9 +11,11 @@ use crate::text::claims::Statement;
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
 use crate::text::values::{Kind, Value, values};
+use crate::text::words::one_of;
 
 use super::days::absolute;
 use super::finding::{Finding, FindingKind, Source};
+use super::kernel::{kernels, tidy};
 use super::reader::moment;
 
 /// A statement of a transcript.
@@ -21,6 +23,8 @@ use super::reader::moment;
 pub struct Told {
     pub statement: Statement,
     pub reading: Rc<Reading>,
+    /// Its clauses, where each stands alone.
+    pub kernels: Vec<Rc<(Statement, Reading)>>,
     /// When it was said: `2026-05-06T09:12`; empty if unknown.
     pub said: String,
     pub session_id: String,
@@ -77,6 +81,12 @@ pub fn told_of(
     for told in &mut found {
         told.statement = listen_to(&told.statement, told.said.as_str());
         told.reading = Rc::new(Reading::of(&told.statement.text));
+        let clause = |text: String| {
+            let statement = listen::statement(&text, told.statement.corrects);
+            let reading = Reading::of(&statement.text);
+            Rc::new((statement, reading))
+        };
+        told.kernels = kernels(&told.statement.text).into_iter().map(clause).collect();
     }
     found
 }
@@ -95,6 +105,7 @@ fn told(session_id: &str, finding: &Finding, said: &BTreeMap<String, String>, un
             finding.kind == FindingKind::Contradiction && finding.about.is_none(),
         ),
         reading: Rc::new(Reading::of("")),
+        kernels: Vec::new(),
         covered: until.is_some_and(|until| !said.is_empty() && said.as_str() <= until),
         said,
         session_id: session_id.to_owned(),
@@ -106,7 +117,8 @@ fn told(session_id: &str, finding: &Finding, said: &BTreeMap<String, String>, un
 
 /// The statement in a finding's words, with its relative dates written out.
 fn listen_to(raw: &Statement, said: &str) -> Statement {
-    let mut statement = listen::statement(&raw.text, raw.corrects);
+    let mut statement =
+        listen::statement(&tidy(&raw.text), raw.corrects || listen::statement(&raw.text, false).corrects);
     if let Some(latter) = &statement.latter {
         statement.latter = Some(without_day(statement.former.as_deref().unwrap_or_default(), latter));
     }
@@ -164,7 +176,7 @@ pub fn is_worth_a_line(reading: &Reading) -> bool {
         "prefers", "like", "likes", "love", "hate", "want", "wants", "live", "lives", "work", "works", "cannot", "not",
         "should", "never", "always",
     ]);
-    !reading.values.is_empty() || named || owned && content >= 2 || states && content >= 2
+    !reading.values.is_empty() || named || (owned || states) && content >= 2 && !is_mood(reading)
 }
 
 /// What might be, or what somebody thinks it is.
@@ -203,6 +215,20 @@ fn is_hedged(reading: &Reading) -> bool {
                 | "mean"
         )
     )
+}
+
+/// What is told of a body, a mood or a sight, with nothing in it that lasts: "my feet are killing me", "the cake is unreal".
+fn is_mood(reading: &Reading) -> bool {
+    const BODY: &str = "feet foot back head hair eyes eye ears ear knees knee legs leg arms arm hands fingers brain face throat stomach belly \
+        bones shoulders neck heart nose skin voice bed sofa couch telly tv kettle cat suitcase shower rain sun sky sunrise sunset glitter";
+    const FELT: &str = "unreal lovely gorgeous brilliant amazing awful horrible terrible beautiful delicious ridiculous insane crazy great nice \
+        wild chaos madness mess dead killing calling bits pieces drowning dying melting starving inconsolable shattered knackered \
+        wrecked cried crying weird stuffed buried stuck screaming grumpy giddy wiped zonked fried shame dust";
+    const LASTS: &str = "always never every each use uses prefer prefers need needs must should cannot allergic vegetarian vegan live lives \
+        work works own owns belongs kept store stored keep keeps responsible called speak speaks teach teaches drive drives \
+        drink drinks eat eats study rule allowed forbidden requires weekly monthly daily switched decided agreed plan";
+    let has = |list: &str| reading.words.iter().any(|word| one_of(&word.lower, list));
+    !has(LASTS) && (has(FELT) || has(BODY) && reading.words.first().is_none_or(|word| word.lower != "the"))
 }
 
 /// How somebody feels, what the weather does, what was eaten, what happens just now: told in passing, and true for a day.

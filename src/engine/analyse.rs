@@ -9,9 +9,6 @@ use crate::{
     store::decide::record,
 };
 
-/// Milliseconds of work after which others are let in.
-const SLICE_MS: f64 = 8.0;
-
 impl Engine {
     /// Shape: `GET /dreamfs/v1/memory_stores/{id}/analysis` of the extensions.
     pub async fn analyse_store(&self, store_id: &str) -> Result<Value> {
@@ -26,7 +23,6 @@ impl Engine {
         let bytes: usize = files.iter().map(|file| file.content.len()).sum();
         let count = files.len();
         let mut work = Analysis::new(files, newest.civil_moment(offset));
-        let mut slice = self.monotonic_ms();
         while !work.step() {
             if work.claims() > self.limits().analysed_claims {
                 let most = self.limits().analysed_claims;
@@ -35,10 +31,7 @@ impl Engine {
                 );
                 return Err(Error::new(Code::InvalidRequest, message));
             }
-            if self.monotonic_ms() - slice >= SLICE_MS {
-                self.inner.ports.clock.sleep(0).await;
-                slice = self.monotonic_ms();
-            }
+            self.breathe().await;
         }
         let claims = work.claims();
         let marked = work.finish();

@@ -130,6 +130,11 @@ impl Working {
         self.records.insert((table, key), Some(record));
     }
 
+    /// Adds a record that no request of the same group asks for.
+    pub fn add(&mut self, table: Table, record: Value) {
+        self.writes.push(Write::Add(table, record));
+    }
+
     /// Removes a record that carries a `revision`, and guards it against other writers.
     pub fn delete_record(&mut self, table: Table, key: Key, base: u64) {
         self.guard(table, &key, Some(base));

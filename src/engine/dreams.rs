@@ -10,7 +10,7 @@ mod tools;
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     rc::Rc,
 };
 
@@ -28,14 +28,14 @@ use crate::{
         key,
         session::{Session, Thread, Usage},
     },
-    dream::{NoteFile, Notes, Plan, Utterance, policy::Memo, transcript},
+    dream::{Check, Finding, NoteFile, Notes, Plan, Utterance, policy::Memo, transcript},
     model::{cache::PromptCache, prices},
 };
 
 /// Times in a row that a runner takes up a dream whose last step storage refused.
 const DREAM_RETRIES: usize = 3;
-/// Milliseconds of work after which others are let in.
-const SLICE_MS: f64 = 8.0;
+/// So many times others are let in before a runner looks whether its dream was ended.
+const BREATHS: u32 = 8;
 
 /// Why a dream does not go on here.
 #[derive(Debug)]
@@ -66,6 +66,14 @@ struct Transcript {
     title: Option<String>,
     utterances: Vec<Utterance>,
     pages: Vec<std::ops::Range<usize>>,
+}
+
+/// What was taken in of a reader's reports.
+#[derive(Default)]
+struct Taken {
+    findings: Vec<Finding>,
+    /// The pages that it reported on.
+    pages: BTreeSet<u64>,
 }
 
 /// The offset of a time zone, asked for once for each quarter of an hour: that often, and no oftener, it can change.
@@ -108,7 +116,12 @@ struct Run<'a> {
     transcripts: RefCell<HashMap<String, Rc<Transcript>>>,
     memo: RefCell<Memo>,
     cache: RefCell<PromptCache>,
+    /// What readers have reported and was taken in, by the session that each reads.
+    reported: RefCell<BTreeMap<String, Taken>>,
     plan: RefCell<Option<Rc<Plan>>>,
+    /// The checks of the output as it stood at a revision.
+    checked: RefCell<Option<(u64, Vec<Check>)>>,
+    breaths: Cell<u32>,
     /// Tokens used since this tab took the dream up, by thread.
     used: RefCell<HashMap<String, Usage>>,
     stage: Cell<&'static str>,
@@ -175,7 +188,11 @@ impl Engine {
             return Ok(true);
         }
         let went = match Run::load(self, dream).await {
-            Ok(run) => run.run().await,
+            Ok(run) => {
+                let went = run.run().await;
+                run.let_go().await;
+                went
+            }
             Err(stop) => Err(stop),
         };
         match went {
@@ -262,7 +279,10 @@ impl<'a> Run<'a> {
             transcripts: RefCell::default(),
             memo: RefCell::default(),
             cache: RefCell::default(),
+            reported: RefCell::default(),
             plan: RefCell::default(),
+            checked: RefCell::default(),
+            breaths: Cell::default(),
             used: RefCell::default(),
             stage: Cell::new("plan"),
             spent: Cell::default(),
@@ -273,6 +293,29 @@ impl<'a> Run<'a> {
     async fn run(&self) -> Result<(), Stop> {
         self.orchestrate().await?;
         self.finish().await
+    }
+
+    /// Frees what was held bit by bit: all at once takes longer than others should wait.
+    async fn let_go(self) {
+        let Run { engine, transcripts, reported, plan, checked, memo, past, .. } = self;
+        drop((checked, memo));
+        for transcript in transcripts.into_inner().into_values() {
+            drop(transcript);
+            engine.breathe().await;
+        }
+        for taken in reported.into_inner().into_values() {
+            drop(taken);
+            engine.breathe().await;
+        }
+        for events in past.into_values() {
+            drop(events);
+            engine.breathe().await;
+        }
+        let Some(mut plan) = plan.into_inner().and_then(Rc::into_inner) else { return };
+        while !plan.claims.is_empty() {
+            plan.claims.truncate(plan.claims.len().saturating_sub(500));
+            engine.breathe().await;
+        }
     }
 
     /// Fewest tokens of a cached prefix, for the model that the work is priced as.
@@ -348,6 +391,15 @@ impl<'a> Run<'a> {
                 }
             }
         }
+    }
+
+    /// Lets others in, if it is time; now and then looks whether the dream goes on.
+    async fn breathe(&self) -> Result<(), Stop> {
+        if !self.engine.breathe().await {
+            return Ok(());
+        }
+        self.breaths.set(self.breaths.get() + 1);
+        if self.breaths.get().is_multiple_of(BREATHS) { self.check_running().await } else { Ok(()) }
     }
 
     async fn check_running(&self) -> Result<(), Stop> {

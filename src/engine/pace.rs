@@ -8,6 +8,10 @@ use serde_json::{Value, json};
 
 use super::{Engine, signal::Signal};
 
+/// Milliseconds of work after which others are let in: less than what they may have to wait, since the step under way ends first.
+const SLICE_MS: f64 = 6.0;
+/// Milliseconds without a question mean that nothing worked.
+const IDLE_MS: f64 = 1_000.0;
 /// Milliseconds before each step, and before each piece of text, when slow.
 const SLOW_STEP_MS: u32 = 900;
 const SLOW_PIECE_MS: u32 = 45;
@@ -52,6 +56,9 @@ pub(super) struct Pacer {
     waiting: Cell<usize>,
     waited_ms: Cell<f64>,
     worked_ms: Cell<f64>,
+    /// When others were last let in, and when that was last asked: one moment for all long work, since what works at once adds up.
+    slice_ms: Cell<f64>,
+    asked_ms: Cell<f64>,
     /// Raised when a waiting step may go on; each wait has its own.
     gates: RefCell<Vec<std::rc::Rc<Signal>>>,
 }
@@ -108,6 +115,20 @@ impl Pacer {
 }
 
 impl Engine {
+    /// Lets others in, if it has been worked for a slice since they last were; says whether it did. Long work asks between its steps.
+    pub(super) async fn breathe(&self) -> bool {
+        let (slice, now) = (&self.inner.pace.slice_ms, self.monotonic_ms());
+        if now - self.inner.pace.asked_ms.replace(now) > IDLE_MS {
+            slice.set(now);
+        }
+        if now - slice.get() < SLICE_MS {
+            return false;
+        }
+        self.inner.ports.clock.sleep(0).await;
+        slice.set(self.monotonic_ms());
+        true
+    }
+
     /// Waits until it is told to go on, or the time is up.
     pub(super) fn wait_out(&self, wait: &Wait<'_>) -> impl Future<Output = ()> + 'static {
         let gate = wait.gate.clone();

@@ -135,6 +135,26 @@ static FORM_STEMS: LazyLock<Vec<(&'static str, String)>> =
 /// The stems of the words without content, in their order: every second word of a text is one.
 static STOPWORD_STEMS: LazyLock<Vec<String>> = LazyLock::new(|| STOPWORDS.iter().map(|word| stem(word)).collect());
 
+/// Whether a word is one of some words, parted by single spaces.
+pub fn one_of(word: &str, list: &str) -> bool {
+    let (word, list) = (word.as_bytes(), list.as_bytes());
+    let Some(first) = word.first() else { return false };
+    let mut at = 0;
+    while at + word.len() <= list.len() {
+        if list[at] == *first
+            && list[at..].starts_with(word)
+            && list.get(at + word.len()).is_none_or(|byte| *byte == b' ')
+        {
+            return true;
+        }
+        while list.get(at).is_some_and(|byte| *byte != b' ') {
+            at += 1;
+        }
+        at += 1;
+    }
+    false
+}
+
 /// The irregular forms that share a stem ("grew" for "grow"), for a search that cannot stem.
 pub fn irregular_forms(of_stem: &str) -> Vec<&'static str> {
     FORM_STEMS.iter().filter(|(_, stem)| stem == of_stem).map(|(form, _)| *form).collect()

@@ -96,7 +96,7 @@ fn run(files: usize, lines: usize, sessions: usize, messages: usize) {
     let start = Instant::now();
     let mut consolidation = Consolidation::new(notes, reports, None, SETTINGS);
     let (mut steps, mut longest, mut longest_in) = (0, Duration::ZERO, String::new());
-    let mut by_stage: Vec<(String, Duration)> = Vec::new();
+    let mut by_stage: Vec<(String, Duration, Duration)> = Vec::new();
     loop {
         let stage = consolidation.stage_name();
         let step = Instant::now();
@@ -108,8 +108,11 @@ fn run(files: usize, lines: usize, sessions: usize, messages: usize) {
             longest_in.clone_from(&stage);
         }
         match by_stage.last_mut() {
-            Some((name, sum)) if *name == stage => *sum += took,
-            _ => by_stage.push((stage, took)),
+            Some((name, sum, most)) if *name == stage => {
+                *sum += took;
+                *most = (*most).max(took);
+            }
+            _ => by_stage.push((stage, took, took)),
         }
         if done {
             break;
@@ -123,8 +126,8 @@ fn run(files: usize, lines: usize, sessions: usize, messages: usize) {
         plan.added.len(),
         plan.files.len()
     );
-    for (stage, sum) in by_stage {
-        println!("    {stage:12} {sum:?}");
+    for (stage, sum, most) in by_stage {
+        println!("    {stage:12} {sum:?}, a step at most {most:?}");
     }
 }
 

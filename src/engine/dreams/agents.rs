@@ -108,6 +108,7 @@ impl Run<'_> {
         };
         // What consolidation made of the others is to be made anew.
         *self.plan.borrow_mut() = None;
+        *self.checked.borrow_mut() = None;
         let at = At { thread_id: thread.id.clone(), reads: Some(session_id.to_owned()) };
         let said = self.read_whole(&at, session_id, events).await?;
         let thread = self.threads.borrow().get(session_id).cloned().unwrap_or(thread);

@@ -13,10 +13,13 @@ use crate::{
         key,
         session::{Status, Thread, Usage},
     },
-    dream::{Check, NoteFile, Plan, verify},
+    dream::{Check, NoteFile, Plan, Verification},
     engine::{Engine, Need, load::decode},
     store::{Snapshot, decide::record},
 };
+
+/// Rows of a report that are put together at once.
+const ROWS: usize = 64;
 
 impl Engine {
     /// Ends a dream that cannot go on.
@@ -125,8 +128,21 @@ impl Run<'_> {
     /// Every check of the output: those of the rules, that each session was read whole, that the input is untouched.
     pub(super) async fn checks(&self, plan: &Plan) -> Result<Vec<Check>, Stop> {
         let output = self.engine.snapshot(self.output_store_id()).await?;
-        let mut checks = verify(&self.notes, plan, &files(&output));
-        checks.push(self.all_read().await?);
+        let known = self.checked.borrow().clone().filter(|(revision, _)| *revision == output.revision());
+        let mut checks = match known {
+            Some((_, checks)) => checks,
+            None => {
+                let files = files(&output);
+                let mut verification = Verification::new(&self.notes, plan, &files);
+                while !verification.step() {
+                    self.breathe().await?;
+                }
+                let mut checks = verification.finish();
+                checks.push(self.all_read().await?);
+                *self.checked.borrow_mut() = Some((output.revision(), checks.clone()));
+                checks
+            }
+        };
         if !self.dream.updates_existing {
             checks.push(self.input_untouched().await?);
         }
@@ -163,17 +179,21 @@ impl Run<'_> {
     }
 
     async fn all_read(&self) -> Result<Check, Stop> {
-        let events = self.engine.events(&self.session.id).await?;
         let mut unread = Vec::new();
         let mut read = 0;
         for session_id in &self.dream.session_ids {
-            let thread = self.threads.borrow().get(session_id).cloned();
-            let thread_id = thread.map(|thread| thread.id).unwrap_or_default();
-            let whole = self.unreported(session_id, &thread_id, &events).await?.is_empty();
+            self.take_past_reports(session_id).await?;
+            let pages = self.transcript(session_id).await?.pages.len();
+            let whole = {
+                let reported = self.reported.borrow();
+                let asked = reported.get(session_id).map(|taken| &taken.pages);
+                (1..=pages as u64).all(|page| asked.is_some_and(|asked| asked.contains(&page)))
+            };
             read += usize::from(whole);
             if !whole {
                 unread.push(session_id.as_str());
             }
+            self.breathe().await?;
         }
         let detail = match unread.as_slice() {
             [] => format!("{read} of {read} sessions, every page reported on"),
@@ -222,7 +242,7 @@ impl Run<'_> {
             );
             DreamError::new("internal_error", message)
         });
-        let report = self.report_of(&plan, &checks, after.as_deref());
+        let report = self.report_of(&plan, &checks, after.as_deref()).await?;
         let own = self.session.id.clone();
         let mut need = Need::nothing();
         if self.dream.updates_existing {
@@ -245,26 +265,41 @@ impl Run<'_> {
             }
             let reason = if error.is_none() { StopReason::EndTurn } else { StopReason::RetriesExhausted };
             close(draft, reason, env);
-            let mut report = report.clone();
-            report["stages"] = record(&dream.stages);
-            let kept = ReportRecord { id: dream.id.clone(), report, revision: 1 };
-            working.put_record(Table::Reports, key![dream.id.as_str()], record(&kept), None);
+            let mut kept = report.clone();
+            kept["report"]["stages"] = record(&dream.stages);
+            working.add(Table::Reports, kept);
             Ok(())
         })
         .await
     }
 
-    fn report_of(&self, plan: &Plan, checks: &[Check], after: Option<&Snapshot>) -> Value {
-        json!({
+    /// The record of the report; its long lists are put together bit by bit.
+    async fn report_of(&self, plan: &Plan, checks: &[Check], after: Option<&Snapshot>) -> Result<Value, Stop> {
+        let kept = ReportRecord { id: self.dream.id.clone(), report: Value::Null, revision: 1 };
+        let mut kept = record(&kept);
+        kept["report"] = json!({
             "type": "dream_report", "dream_id": self.dream.id, "model_ran": self.served.borrow().name(),
             "input": {
                 "memory_store_id": self.dream.memory_store_id,
                 "revision_before": self.input.revision, "sha256_before": self.input.sha256,
                 "revision_after": after.map(Snapshot::revision), "sha256_after": after.map(store_sha256),
             },
-            "claims": plan.claims, "added": plan.added, "files": plan.changes, "instructions": plan.followed,
+            "claims": [], "added": [], "files": plan.changes, "instructions": plan.followed,
             "checks": checks, "stages": [],
-        })
+        });
+        let mut claims = Vec::with_capacity(plan.claims.len());
+        for rows in plan.claims.chunks(ROWS) {
+            claims.extend(rows.iter().map(record));
+            self.breathe().await?;
+        }
+        let mut added = Vec::with_capacity(plan.added.len());
+        for rows in plan.added.chunks(ROWS) {
+            added.extend(rows.iter().map(record));
+            self.breathe().await?;
+        }
+        kept["report"]["claims"] = Value::Array(claims);
+        kept["report"]["added"] = Value::Array(added);
+        Ok(kept)
     }
 }
 

@@ -3,7 +3,6 @@
 
 use serde_json::{Value, json};
 
-use super::SLICE_MS;
 use crate::{
     agent::{Effect, Input, Turn, history::History, turn::Setting},
     domain::{
@@ -97,11 +96,7 @@ impl Quote<'_> {
                 Effect::Emit { .. } => continue,
                 Effect::End(_) => break,
                 Effect::Request(request) => {
-                    let begun = self.engine.monotonic_ms();
-                    let reply = self.ask(&crate::model::messages::with_breakpoints(request));
-                    if self.engine.monotonic_ms() - begun >= SLICE_MS / 2.0 {
-                        self.engine.inner.ports.clock.sleep(0).await;
-                    }
+                    let reply = self.ask(&crate::model::messages::with_breakpoints(request)).await;
                     let blocks = reply["content"].as_array().map_or(0, Vec::len);
                     let ids = (0..blocks).map(|at| format!("quote_{calls}_{at}")).collect();
                     calls += 1;
@@ -132,8 +127,12 @@ impl Quote<'_> {
         Ok(())
     }
 
-    fn ask(&mut self, request: &Value) -> Value {
-        let reply = policy::respond(request, &mut self.memo);
+    async fn ask(&mut self, request: &Value) -> Value {
+        let mut answer = policy::Answer::to(request);
+        while !answer.step(&mut self.memo) {
+            self.engine.breathe().await;
+        }
+        let reply = answer.finish();
         let output = Usage::of_reply(&reply).output_tokens;
         self.usage.add(self.cache.account(request, output, self.min_cached_tokens, self.engine.now()));
         self.requests += 1;

@@ -105,7 +105,7 @@ impl Run<'_> {
         };
         let begun = self.engine.monotonic_ms();
         let asked = match &served {
-            Served::Offline => Ok(self.answer_offline(request)),
+            Served::Offline => Ok(self.answer_offline(request).await?),
             served => self.unless_ended(self.engine.ask(served, request.clone(), &mut |_| {})).await?,
         };
         self.worked_since(begun);
@@ -119,15 +119,24 @@ impl Run<'_> {
     }
 
     /// The rules' answer, its usage counted as the prompt cache would have served the request.
-    fn answer_offline(&self, request: &Value) -> Value {
-        let mut reply = policy::respond(request, &mut self.memo.borrow_mut());
+    async fn answer_offline(&self, request: &Value) -> Result<Value, Stop> {
+        let mut answer = policy::Answer::to(request);
+        loop {
+            let done = answer.step(&mut self.memo.borrow_mut());
+            if done {
+                break;
+            }
+            self.breathe().await?;
+        }
+        let mut reply = answer.finish();
         if let Err(reason) = validate::check_reply(&reply) {
             panic!("the offline model's reply is not a Messages API message: {reason}");
         }
         let output = Usage::of_reply(&reply).output_tokens;
         let usage = self.cache.borrow_mut().account(request, output, self.min_cached_tokens(), self.engine.now());
         reply["usage"] = crate::store::decide::record(&usage);
-        reply
+        self.breathe().await?;
+        Ok(reply)
     }
 }
 

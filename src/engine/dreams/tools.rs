@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde_json::{Value, json};
 
 use super::{
-    Run, SLICE_MS, Stop, Transcript,
+    Run, Stop, Taken, Transcript,
     agents::{At, next_stage},
 };
 use crate::{
@@ -173,12 +173,19 @@ impl Run<'_> {
             Ok(findings) => findings,
             Err(why) => return Ok(Said::wrong(REPORT_FINDINGS, why)),
         };
+        self.breathe().await?;
         for (at, finding) in findings.iter().enumerate() {
             if let Err(why) = check_sources(finding, &session_id, &transcript) {
                 return Ok(Said::wrong(REPORT_FINDINGS, format!("findings[{at}]: {why}")));
             }
         }
-        Ok(Said::fine(format!("noted {} findings", findings.len())))
+        self.take_past_reports(&session_id).await?;
+        let said = Said::fine(format!("noted {} findings", findings.len()));
+        let mut reported = self.reported.borrow_mut();
+        let taken = reported.entry(session_id).or_default();
+        taken.findings.extend(findings);
+        taken.pages.extend(input["page"].as_u64());
+        Ok(said)
     }
 
     /// One page of what the rules propose, as a model reads it.
@@ -239,46 +246,55 @@ impl Run<'_> {
             max_files: self.engine.limits().memories_per_store,
         };
         let mut work = Consolidation::new(self.notes.clone(), reports, self.dream.instructions.as_deref(), settings);
-        let mut slice = self.engine.monotonic_ms();
         while !work.step() {
-            if self.engine.monotonic_ms() - slice >= SLICE_MS {
-                self.engine.inner.ports.clock.sleep(0).await;
-                self.check_running().await?;
-                slice = self.engine.monotonic_ms();
-            }
+            self.breathe().await?;
         }
         let plan = Rc::new(work.finish());
         *self.plan.borrow_mut() = Some(plan.clone());
         Ok(plan)
     }
 
-    /// Every reader's findings, as they stand in the events of its thread.
+    /// Every reader's findings, each with when it was said.
     async fn reports(&self) -> Result<Vec<Reported>, Stop> {
-        let events = self.engine.events(&self.session.id).await?;
-        let refused: std::collections::BTreeSet<&str> = events
-            .iter()
-            .filter(|record| record.event["is_error"] == true)
-            .filter_map(|record| record.event["tool_use_id"].as_str())
-            .collect();
-        let threads: Vec<(String, String)> =
-            self.threads.borrow().iter().map(|(session, thread)| (session.clone(), thread.id.clone())).collect();
+        let sessions: Vec<String> = self.threads.borrow().keys().cloned().collect();
         let mut reports = Vec::new();
-        for (session_id, thread_id) in threads {
+        for session_id in sessions {
+            self.take_past_reports(&session_id).await?;
             let transcript = self.transcript(&session_id).await?;
-            let said = transcript.utterances.iter().map(|said| (said.event_id.clone(), said.said.clone())).collect();
-            let calls = events.iter().filter(|record| {
-                record.thread_id == thread_id
-                    && record.kind() == "agent.tool_use"
-                    && record.event["name"] == REPORT_FINDINGS
-                    && !refused.contains(record.id())
-            });
-            let read = |record: &EventRecord| {
-                quoted::findings(&record.event["input"], &session_id, &transcript.utterances, &self.notes)
-            };
-            let findings = calls.flat_map(|record| read(record).unwrap_or_default()).collect();
-            reports.push(Reported { session_id, findings, said });
+            let said = transcript.utterances.iter().map(|said| (said.event_id.clone(), said.said.clone()));
+            let said = crate::domain::sort::map(said);
+            let findings = self.reported.borrow().get(&session_id).map(|taken| taken.findings.clone());
+            reports.push(Reported { session_id, findings: findings.unwrap_or_default(), said });
+            self.breathe().await?;
         }
         Ok(reports)
+    }
+
+    /// Takes in what a reader had reported before this tab took the dream up: it stands in the events of its thread.
+    pub(super) async fn take_past_reports(&self, session_id: &str) -> Result<(), Stop> {
+        let Some(thread_id) = self.threads.borrow().get(session_id).map(|thread| thread.id.clone()) else {
+            return Ok(());
+        };
+        if self.reported.borrow().contains_key(session_id) {
+            return Ok(());
+        }
+        let events = self.past_of(&thread_id);
+        let heard = |record: &&EventRecord| {
+            let answer = events.iter().find(|answer| answer.event["tool_use_id"] == record.id());
+            answer.is_some_and(|answer| answer.event["is_error"] != true)
+        };
+        let calls = events.iter().filter(|record| record.kind() == "agent.tool_use").filter(heard);
+        let mut taken = Taken::default();
+        for record in calls.filter(|record| record.event["name"] == REPORT_FINDINGS) {
+            let input = &record.event["input"];
+            let transcript = self.transcript(session_id).await?;
+            let findings = quoted::findings(input, session_id, &transcript.utterances, &self.notes);
+            taken.findings.extend(findings.unwrap_or_default());
+            taken.pages.extend(input["page"].as_u64());
+            self.breathe().await?;
+        }
+        self.reported.borrow_mut().entry(session_id.to_owned()).or_insert(taken);
+        Ok(())
     }
 
     /// A past session's transcript, cut into pages.

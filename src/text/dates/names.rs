@@ -217,7 +217,7 @@ pub(super) fn may_begin(lower: &str) -> bool {
         twenty forty fifty sixty seventy eighty ninety thirtieth very";
     let plain = bare(lower);
     one_of(lower, FIRST)
-        || one_of(plain, FIRST)
+        || plain.len() < lower.len() && one_of(plain, FIRST)
         || weekday(lower).is_some()
         || month(lower).is_some()
         || season(lower).is_some()

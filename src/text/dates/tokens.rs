@@ -95,7 +95,7 @@ impl Cx {
 
 /// Whether a word is one of some words, parted by spaces.
 pub(super) fn one_of(word: &str, list: &str) -> bool {
-    !word.is_empty() && list.split(' ').any(|entry| entry == word)
+    crate::text::words::one_of(word, list)
 }
 
 fn tokens(text: &str) -> Vec<Token> {

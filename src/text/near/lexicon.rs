@@ -212,7 +212,7 @@ pub(super) fn verbal(lower: &str) -> String {
 }
 
 pub(super) fn one_of(word: &str, list: &str) -> bool {
-    !word.is_empty() && list.split_whitespace().any(|entry| entry == word)
+    crate::text::words::one_of(word, list)
 }
 
 pub(super) fn is_empty(lower: &str) -> bool {

@@ -1,0 +1,154 @@
+//! What was worked out about a text once and holds wherever it stands: how it reads, what it claims, whether it says the same as
+//! another, what it makes of another. The same line is asked about in every pass and by every rule. It remembers; it never decides.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::model::offline::listen;
+use crate::text::claims::Statement;
+use crate::text::concepts;
+use crate::text::near::Claim;
+use crate::text::reading::Reading;
+
+use super::lookup::plain;
+
+/// What a text says, each part worked out when it is first asked for.
+#[derive(Debug)]
+pub struct Facts {
+    /// The text's number in its memo.
+    number: u32,
+    text: String,
+    reading: OnceCell<Rc<Reading>>,
+    claim: OnceCell<Rc<Claim>>,
+    statement: OnceCell<Statement>,
+    plain: OnceCell<String>,
+    alone: OnceCell<bool>,
+}
+
+impl Facts {
+    pub fn reading(&self) -> Rc<Reading> {
+        Rc::clone(self.reading.get_or_init(|| Rc::new(Reading::of(&self.text))))
+    }
+
+    /// The claim as near-duplicates are told by.
+    pub fn claim(&self) -> Rc<Claim> {
+        Rc::clone(self.claim.get_or_init(|| Rc::new(Claim::of(&self.text))))
+    }
+
+    /// What it states, taken for itself.
+    pub fn statement(&self) -> &Statement {
+        self.statement.get_or_init(|| listen::statement(&self.text, false))
+    }
+
+    pub fn plain(&self) -> &str {
+        self.plain.get_or_init(|| plain(&self.text))
+    }
+
+    /// Whether it can be understood without what stands above it.
+    pub fn stands_alone(&self) -> bool {
+        *self.alone.get_or_init(|| stands_alone(&self.reading()))
+    }
+
+    pub fn speaks_of_me(&self) -> bool {
+        self.reading().words.iter().any(|word| matches!(word.lower.as_str(), "i" | "my" | "me"))
+    }
+}
+
+/// A text and whether more is told besides: what a line becomes by a newer one.
+pub type Changed = Option<Rc<(String, bool)>>;
+
+/// The facts of texts, and what two texts are to each other.
+#[derive(Debug, Clone, Default)]
+pub struct Memo {
+    texts: BTreeMap<String, Rc<Facts>>,
+    same: BTreeMap<(u32, u32), bool>,
+    changed: BTreeMap<(u32, u32), Changed>,
+    given: u32,
+}
+
+impl Memo {
+    pub fn facts(&mut self, text: &str) -> Rc<Facts> {
+        if let Some(facts) = self.texts.get(text) {
+            return facts.clone();
+        }
+        self.given += 1;
+        let facts = Rc::new(Facts {
+            number: self.given,
+            text: text.to_owned(),
+            reading: OnceCell::new(),
+            claim: OnceCell::new(),
+            statement: OnceCell::new(),
+            plain: OnceCell::new(),
+            alone: OnceCell::new(),
+        });
+        self.texts.insert(text.to_owned(), facts.clone());
+        facts
+    }
+
+    /// Whether two texts say the same; worked out once, whichever comes first.
+    pub fn same(&mut self, a: &Facts, b: &Facts, tell: impl FnOnce() -> bool) -> bool {
+        let pair = (a.number.min(b.number), a.number.max(b.number));
+        *self.same.entry(pair).or_insert_with(tell)
+    }
+
+    /// What the newer text makes of the older.
+    pub fn changed(&mut self, newer: &Facts, older: &Facts, tell: impl FnOnce() -> Changed) -> Changed {
+        self.changed.entry((newer.number, older.number)).or_insert_with(tell).clone()
+    }
+
+    /// Lets go of some of it; true when nothing is left. To free a large memo takes a while.
+    pub fn forget_some(&mut self) -> bool {
+        for _ in 0..FORGOTTEN {
+            self.same.pop_first();
+            self.changed.pop_first();
+            self.texts.pop_first();
+        }
+        self.same.is_empty() && self.changed.is_empty() && self.texts.is_empty()
+    }
+}
+
+/// How many texts and pairs are let go of at once.
+const FORGOTTEN: usize = 100;
+
+/// Whether a text begins with a word for what stands before it: a pronoun, or "also".
+pub fn leans_back(first: &str) -> bool {
+    const LEANING: &[&str] = &[
+        "he",
+        "she",
+        "it",
+        "they",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "their",
+        "he's",
+        "she's",
+        "it's",
+        "they're",
+        "same",
+        "also",
+        "correction",
+    ];
+    LEANING.contains(&first)
+}
+
+fn stands_alone(reading: &Reading) -> bool {
+    if reading.words.first().is_some_and(|word| leans_back(&word.lower)) {
+        return false;
+    }
+    let speaker =
+        reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "we" | "my" | "our" | "me" | "us"));
+    let named = (0..reading.words.len()).any(|at| reading.is_name(at));
+    let verb = reading.words.iter().enumerate().any(|(at, word)| {
+        matches!(
+            word.lower.as_str(),
+            "is" | "are" | "was" | "were" | "has" | "have" | "will" | "can" | "must" | "should" | "does" | "do"
+        ) || at > 0 && !word.capital && concepts::is_verb(&word.stem)
+    });
+    speaker || named || verb && reading.content().len() + reading.values.len() >= 3
+}
