@@ -89,7 +89,7 @@ fn is_label(text: &str) -> bool {
 }
 
 /// A verb that can follow a subject: an auxiliary, or a common verb that is no participle.
-fn is_finite(word: &Word) -> bool {
+pub(super) fn is_finite(word: &Word) -> bool {
     is_auxiliary(&word.lower)
         || !word.capital && word.lower.len() > 4 && word.lower.ends_with("ed") && !is_stopword(&word.lower)
         || !word.capital && !word.lower.ends_with("ing") && concepts::is_verb(&word.stem) && !is_stopword(&word.lower)
@@ -120,7 +120,7 @@ fn is_auxiliary(lower: &str) -> bool {
     )
 }
 
-fn is_adverb(lower: &str) -> bool {
+pub(super) fn is_adverb(lower: &str) -> bool {
     matches!(
         lower,
         "also"
@@ -145,7 +145,7 @@ pub fn begins_clause(text: &str) -> bool {
 }
 
 /// Whether a clause begins with a subject and a verb of its own.
-fn has_subject(right: &[Word], comma: bool) -> bool {
+pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
     let finite = |range: std::ops::Range<usize>| range.into_iter().any(|at| right.get(at).is_some_and(is_finite));
     let Some(first) = right.first() else { return false };
     let lower = first.lower.as_str();
@@ -218,7 +218,7 @@ fn follows_at_once(before: &Word, word: &Word) -> bool {
 }
 
 /// The words that a clause without a subject shares with the one before: "I" of "I live in Bonn and work at Bosch".
-fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Word], joint: &str) -> Option<String> {
+pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Word], joint: &str) -> Option<String> {
     let adverb = right.first().is_some_and(|word| is_adverb(&word.lower));
     let first = right.get(usize::from(adverb))?;
     let subject = text[..left[verb].start].trim();

@@ -28,6 +28,7 @@ mod self_told;
 mod sorts;
 mod tell;
 mod topic;
+mod units;
 mod wording;
 mod yes_no;
 
