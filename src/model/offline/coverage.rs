@@ -8,7 +8,8 @@ use crate::text::values::Kind;
 use crate::text::words::is_stopword;
 
 use super::aliases::Aliases;
-use super::answer::{Answer, Known, other_favorite};
+use super::answer::{Answer, Known, Source, best_unit, other_favorite};
+use super::clauses::is_finite;
 use super::denial::{ceased, contradicts, denied_before, denies};
 use super::matching::best_match;
 use super::question::{Question, Role, Term, Wants};
@@ -53,6 +54,8 @@ struct Cover {
     nouns: usize,
     verbs: usize,
     values: usize,
+    /// Nouns that the line holds, names aside.
+    things: usize,
     /// The very verb stands there.
     same_verb: bool,
     /// Words that are the very ones, or nearly.
@@ -61,6 +64,10 @@ struct Cover {
     values_lack: usize,
     nouns_lack: usize,
     soft_lack: usize,
+    /// Nouns of the question that stand in a phrase of circumstance ("on planes", "during the week") and are missing.
+    aside_lack: usize,
+    /// Words that stand not in the clause but in what was told with it.
+    told_with: usize,
     verbs_lack: usize,
     asked_lacks: bool,
     /// The asked noun is a kind whose members are known.
@@ -83,16 +90,35 @@ pub fn best_covering(question: &Question, known: &[Known], aliases: &Aliases) ->
     if question.about_self || question.wants == Wants::All {
         return Answer::Unknown;
     }
-    let mut best: Option<(f64, &Known)> = None;
-    for line in known {
-        let reading = Reading::of(&line.text);
-        if let Some(score) = covers(question, &reading, aliases)
-            && best.is_none_or(|(highest, _)| score >= highest)
-        {
-            best = Some((score, line));
+    let read: Vec<Reading> = known.iter().map(|line| Reading::of(&line.text)).collect();
+    let mut best: Option<(f64, Known)> = None;
+    let mut offer = |score: f64, text: &str, line: &Known| {
+        if best.as_ref().is_none_or(|(highest, _)| score >= *highest) {
+            best = Some((score, Known { text: text.to_owned(), source: line.source.clone() }));
+        }
+    };
+    for (at, line) in known.iter().enumerate() {
+        let mut beside: Vec<&Reading> =
+            (at.saturating_sub(2)..at).filter(|before| follows(&known[*before], line)).map(|at| &read[at]).collect();
+        let whole = covers(question, &read[at], &beside, aliases);
+        beside.push(&read[at]);
+        match best_unit(&line.text, whole.unwrap_or(0.0), |unit| covers(question, unit, &beside, aliases)) {
+            Some((score, text)) => offer(score, &text, line),
+            None => whole.into_iter().for_each(|score| offer(score, &line.text, line)),
         }
     }
-    best.map_or(Answer::Unknown, |(_, line)| Answer::Lines(vec![line.clone()]))
+    best.map_or(Answer::Unknown, |(_, line)| Answer::Lines(vec![line]))
+}
+
+/// Whether a line was told right after another.
+fn follows(before: &Known, line: &Known) -> bool {
+    match (&before.source, &line.source) {
+        (Source::Thread, Source::Thread) => true,
+        (Source::Memory { path, line: first }, Source::Memory { path: other, line: next }) => {
+            path == other && first < next && next - first <= 2
+        }
+        _ => false,
+    }
 }
 
 /// Yes or no from the newest line that holds all nouns, names and values of a question, and its verb if it says yes.
@@ -102,7 +128,7 @@ fn yes_or_no_covering(question: &Question, known: &[Known], aliases: &Aliases) -
     }
     let judge = |line: &Known| -> Option<Answer> {
         let reading = Reading::of(&line.text);
-        let cover = cover(question, &reading, aliases);
+        let cover = cover(question, &reading, &[], aliases);
         let lacks = cover.names_lack + cover.values_lack + cover.nouns_lack > 0 || cover.clash || cover.opposed;
         let having = question.reading.words.iter().any(|word| matches!(word.lower.as_str(), "have" | "own" | "got"));
         let strange = strangers(question, &reading) && (cover.exact == 0 || having);
@@ -130,13 +156,14 @@ fn is_deed(line: &Reading, at: usize) -> bool {
         && !follows_determiner(line, at)
 }
 
-/// How much of a question a line covers, if it may answer it at all.
-fn covers(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
+/// How much of a question a clause covers, with what was told beside it, if it may answer it at all.
+fn covers(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Aliases) -> Option<f64> {
     if other_favorite(question, line) {
         return None;
     }
-    let cover = cover(question, line, aliases);
+    let cover = cover(question, line, beside, aliases);
     let Cover { total, held, matched, .. } = &cover;
+    let light = rest_verb_is_light(line, matched);
     let enough_said = cover.nouns > 0
         || cover.values > 0 && cover.asked_lacks
         || cover.same_verb && is_typed(question) && cover.nouns_lack == 0 && !strangers(question, line);
@@ -161,12 +188,25 @@ fn covers(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64>
     // Another deed than the asked one says nothing of it.
     let other_deed = cover.verbs_lack > 0
         && (acts
-            || question.wants == Wants::Person && !identified && cover.nouns < 2
-            || question.wants == Wants::Thing && !(cover.asked_held && identified) && cover.nouns < 2);
+            || !(light && cover.things > 0)
+                && (question.wants == Wants::Person && !identified && cover.nouns < 2
+                    || question.wants == Wants::Thing && !(cover.asked_held && identified) && cover.nouns < 2));
     let unnamed = cover.asked_lacks && !(named && (cover.nouns > 1 || cover.verbs > 0 || deed));
-    let enough = held / total >= ENOUGH;
+    let enough = held / total >= ENOUGH
+        && cover.aside_lack + cover.told_with <= 2
+        && !(strange && cover.aside_lack + cover.told_with > 0 && cover.nouns < 2);
     (given && !denied && enough && known_enough && !lacking && !apart && !other_deed && !unnamed)
         .then_some(held / total)
+}
+
+/// Whether no verb stands in a clause beside the matched words, or one that says so little that it may stand for any: "Dr. Moss did my
+/// hip", "oat milk in my coffee".
+fn rest_verb_is_light(line: &Reading, matched: &[usize]) -> bool {
+    let mut verbs = (0..line.words.len()).filter(|at| is_finite(&line.words[*at]) && !matched.contains(at)).peekable();
+    verbs.peek().is_none()
+        || verbs.any(|at| {
+            matches!(line.words[at].stem.as_str(), "do" | "did" | "have" | "has" | "had" | "get" | "make" | "go" | "give")
+        })
 }
 
 /// Whether the sort of answer can be told by its look.
@@ -178,7 +218,7 @@ fn is_typed(question: &Question) -> bool {
 }
 
 /// Which words of a line serve which of the question's, and which are missing.
-fn cover(question: &Question, line: &Reading, aliases: &Aliases) -> Cover {
+fn cover(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Aliases) -> Cover {
     let mut cover = Cover::default();
     let light = |at: usize| concepts::is_light(&question.reading.words[at].stem) && question.reading.has_content(at);
     // "When does he come back": leaving is the opposite.
@@ -199,12 +239,22 @@ fn cover(question: &Question, line: &Reading, aliases: &Aliases) -> Cover {
             Some((at, strength)) if !clash => {
                 cover.held += sort.weight() * strength;
                 cover.nouns += usize::from(matches!(sort, Sort::Name | Sort::Noun | Sort::Asked));
+                cover.things += usize::from(sort == Sort::Noun);
                 cover.verbs += usize::from(sort == Sort::Verb);
                 cover.same_verb |= sort == Sort::Verb && strength > 0.95;
                 cover.values += usize::from(sort == Sort::Value);
                 cover.exact += usize::from(strength > 0.95 && sort != Sort::Verb);
                 cover.asked_held |= sort == Sort::Asked;
                 cover.matched.extend(at);
+            }
+            None if told_beside(question, term, sort, line, beside, aliases) => {
+                cover.told_with += 1;
+                cover.held += 0.6 * sort.weight();
+                cover.asked_held |= sort == Sort::Asked;
+            }
+            None if sort == Sort::Noun && is_aside(question, term.at, line) => {
+                cover.aside_lack += 1;
+                cover.total -= 0.6 * sort.weight();
             }
             _ => {
                 cover.opposed |= matches!(sort, Sort::Verb | Sort::Soft) && contradicts(&term.stem, line);
@@ -232,6 +282,62 @@ fn cover(question: &Question, line: &Reading, aliases: &Aliases) -> Cover {
         cover.rival |= has_rival(question, line, &rest, at);
     }
     cover
+}
+
+/// Whether a word that a clause lacks stands in what was told with it, and the clause goes on about that: its own subject is none that
+/// the question does not ask about.
+fn told_beside(
+    question: &Question,
+    term: &Term,
+    sort: Sort,
+    line: &Reading,
+    beside: &[&Reading],
+    aliases: &Aliases,
+) -> bool {
+    if sort == Sort::Verb || sort == Sort::Value || beside.is_empty() || !goes_on(question, line, aliases) {
+        return false;
+    }
+    beside.iter().any(|other| {
+        best_match(question, term, other, aliases, &|_, _| false)
+            .is_some_and(|(at, strength)| strength > 0.85 && at.iter().any(|at| same_people(question, term, other, *at, aliases)))
+    })
+}
+
+/// Whether a clause may go on about what was told before: what stands before its verb is a pronoun, the speaker, nothing, or asked.
+fn goes_on(question: &Question, line: &Reading, aliases: &Aliases) -> bool {
+    let verb = (0..line.words.len()).find(|at| is_finite(&line.words[*at])).unwrap_or(line.words.len());
+    let subject: Vec<usize> = (0..verb).filter(|at| line.has_content(*at) && line.value_at(*at).is_none()).collect();
+    let asked = |at: usize| {
+        question.terms.iter().any(|term| best_of(term, line, at, aliases))
+            || matches!(question.wants, Wants::Person | Wants::Name) && line.is_name(at)
+    };
+    let loose = |at: usize| concepts::is_light(&line.words[at].stem) || line.words[at].lower == "one";
+    verb == line.words.len() || subject.iter().all(|at| loose(*at)) || subject.iter().any(|at| asked(*at))
+}
+
+/// Whether a word of a question stands in a phrase of circumstance: behind a preposition that is not "of", and no owner; nor does the
+/// line have another noun behind that preposition.
+fn is_aside(question: &Question, at: usize, line: &Reading) -> bool {
+    let words = &question.reading.words;
+    let mut from = at;
+    while from > 0
+        && (question.reading.has_content(from - 1)
+            || matches!(words[from - 1].lower.as_str(), "the" | "a" | "an" | "my" | "our" | "this" | "that"))
+        && !concepts::is_verb(&words[from - 1].stem)
+    {
+        from -= 1;
+    }
+    let being = ["person", "pet", "famili"].iter().any(|kind| concepts::is_member(&words[at].stem, kind));
+    let link = from.checked_sub(1).map_or("", |at| words[at].lower.as_str());
+    let rival = line.words.iter().any(|word| word.lower == link);
+    from > 1
+        && !being
+        && !rival
+        && !words[at].possessive
+        && !question.terms.iter().any(|term| term.at + 1 == at)
+        && !words.get(at + 1).is_some_and(|_| question.reading.has_content(at + 1) && !concepts::is_verb(&words[at + 1].stem))
+        && (matches!(link, "on" | "in" | "at" | "during" | "over" | "when" | "while" | "about" | "between" | "if")
+            || link == "for" && words[from].lower.ends_with("ing"))
 }
 
 /// "I always book an aisle seat": what one does always is what one prefers.

@@ -3,7 +3,7 @@
 //! clause that answers it, so that an answer does not hold what was said of something else. Lines themselves are never changed.
 
 use crate::text::concepts;
-use crate::text::values::{Value, values};
+use crate::text::values::{Kind, Value, values};
 use crate::text::words::{Word, is_stopword, words};
 
 use super::clauses::{has_subject, is_finite, shared_subject};
@@ -42,9 +42,10 @@ pub fn units(line: &str) -> Vec<String> {
         } else if has_subject(&told, joint.starts_with([',', ';', '.'])) && !joint.starts_with(" (") {
             Some(part.to_owned())
         } else {
-            verb.and_then(|verb| shared_subject(last, &before, verb, &told, joint))
-                .map(|lead| format!("{lead} {part}"))
-                .or_else(|| parallel(last, &before, verb, part, &told))
+            parallel(last, &before, verb, part, &told).or_else(|| {
+                verb.and_then(|verb| shared_subject(last, &before, verb, &told, joint))
+                    .map(|lead| format!("{lead} {part}"))
+            })
         };
         match text {
             Some(text) if found.len() < MAX_UNITS => {
@@ -102,7 +103,9 @@ fn parallel(last: &str, before: &[Word], verb: Option<usize>, part: &str, told: 
         return None;
     }
     let (here, there) = (values(part), values(last));
-    let same_kind = |value: &Value| there.iter().rev().find(|other| other.kind == value.kind);
+    // "At eight … , five on Saturdays": a bare number may be a time.
+    let alike = |a: Kind, b: Kind| a == b || matches!((a, b), (Kind::Number, Kind::Time | Kind::Id));
+    let same_kind = |value: &Value| there.iter().rev().find(|other| alike(value.kind, other.kind));
     if let Some(value) = here.first().filter(|value| value.start == 0)
         && let Some(other) = same_kind(value)
     {
