@@ -23,8 +23,8 @@ pub enum Act {
     Ask(String),
     /// A fact.
     Tell(Statement),
-    /// A correction that gives only the new value ("no, Tuesday").
-    Refill(String),
+    /// A correction that gives only the new value ("no, Tuesday"), and the clause as a fact of its own where it can stand for one.
+    Refill(String, Option<Statement>),
     /// A wish that something be forgotten; what, in the user's words (empty: the last fact).
     Forget(String),
     /// A secret, and what sort of one. Its text is not kept, not even here.
@@ -188,7 +188,7 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
     let text = text.trim().trim_end_matches(['.', '!', '?', ';', ',', '…']).trim();
     // The clause before, if it told of a change or an end that the next clause may fill.
     let mut before: Option<Reading> = None;
-    let clauses: Vec<String> = clauses::split(text)
+    let mut clauses: Vec<String> = clauses::split(text)
         .into_iter()
         .map(|clause| {
             p.remember
@@ -197,6 +197,9 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
                 .map_or(clause.clone(), |hit| clause[hit.end()..].to_owned())
         })
         .collect();
+    if !corrects {
+        carry_label(&mut clauses);
+    }
     for (at, clause) in clauses.iter().enumerate() {
         let corrects = corrects || p.corrects_within.is_match(clause) || before.is_some();
         // "Anna with two n's: my sister is called Anna": the clause says it all.
@@ -212,7 +215,7 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
                 let note = topic.note(clause, today);
                 let act = match about {
                     Some(about) => Act::Tell(renewed(&about, &value, note)),
-                    None => Act::Refill(value.clone()),
+                    None => Act::Refill(value.clone(), note.filter(|_| at > 0 || !Reading::of(&value).values.is_empty()).map(|note| statement(&note, true))),
                 };
                 (act, false)
             });
@@ -254,6 +257,27 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
             place = place.saturating_sub(usize::from(matches!(found.last(), Some(Act::Tell(_)))));
         }
         found.insert(place, Act::Tell(told));
+    }
+}
+
+/// "Van stuff: it is a Transit, the MOT is in April": what the label says of the first clause it says of all.
+fn carry_label(clauses: &mut [String]) {
+    let Some((first, rest)) = clauses.split_first_mut() else { return };
+    let Some((label, _)) = first.split_once(": ") else { return };
+    let read = Reading::of(label);
+    let noun = (1..=3).contains(&read.words.len())
+        && !label.contains([',', '.', '('])
+        && (0..read.words.len()).all(|at| !clauses::is_finite(&read.words[at]))
+        && !matches!(read.words[0].lower.as_str(), "i" | "we" | "it" | "he" | "she" | "they");
+    if !noun || rest.iter().any(|clause| clause.contains(": ")) {
+        return;
+    }
+    let spoken = Reading::of(first).label > 0;
+    for clause in rest {
+        let own = clause.split(' ').next().unwrap_or_default().to_lowercase();
+        if spoken || !matches!(own.as_str(), "i" | "my" | "we" | "our") {
+            *clause = format!("{label}: {clause}");
+        }
     }
 }
 
@@ -419,7 +443,7 @@ mod tests {
                 Act::Small(small) => format!("{small:?}"),
                 Act::Ask(text) => format!("ask {text}"),
                 Act::Tell(statement) => format!("tell{} {}", if statement.corrects { "!" } else { "" }, statement.text),
-                Act::Refill(text) => format!("refill {text}"),
+                Act::Refill(text, _) => format!("refill {text}"),
                 Act::Forget(text) => format!("forget {text}"),
                 Act::Secret(sort) => format!("secret {sort}"),
                 Act::Task => "task".into(),

@@ -89,7 +89,7 @@ fn is_label(text: &str) -> bool {
 }
 
 /// A verb that can follow a subject: an auxiliary, or a common verb that is no participle.
-pub(super) fn is_finite(word: &Word) -> bool {
+pub fn is_finite(word: &Word) -> bool {
     is_auxiliary(&word.lower)
         || !word.capital && word.lower.len() > 4 && word.lower.ends_with("ed") && !is_stopword(&word.lower)
         || !word.capital && !word.lower.ends_with("ing") && concepts::is_verb(&word.stem) && !is_stopword(&word.lower)

@@ -194,7 +194,7 @@ fn covers(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Al
     let unnamed = cover.asked_lacks && !(named && (cover.nouns > 1 || cover.verbs > 0 || deed));
     let enough = held / total >= ENOUGH
         && cover.aside_lack + cover.told_with <= 2
-        && !(strange && cover.aside_lack + cover.told_with > 0 && cover.nouns < 2);
+        && !(strange && cover.aside_lack > 0 && cover.nouns < 2);
     (given && !denied && enough && known_enough && !lacking && !apart && !other_deed && !unnamed)
         .then_some(held / total)
 }
@@ -298,7 +298,8 @@ fn told_beside(
         return false;
     }
     beside.iter().any(|other| {
-        best_match(question, term, other, aliases, &|_, _| false)
+        !strangers(question, other)
+            && best_match(question, term, other, aliases, &|_, _| false)
             .is_some_and(|(at, strength)| strength > 0.85 && at.iter().any(|at| same_people(question, term, other, *at, aliases)))
     })
 }
