@@ -330,6 +330,15 @@ fn is_false_hit(kind: Kind, hit: &str, text: &str, start: usize, end: usize) -> 
                 || next.ends_with("days");
             goes_on || !follows || one && next != "on"
         }
+        // "A night flight" is no span of time.
+        Kind::Duration if lower.starts_with("a ") || lower.starts_with("an ") => {
+            let next = text[end..].strip_prefix(' ').unwrap_or_default();
+            let next: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
+            !next.is_empty()
+                && next.chars().all(char::is_lowercase)
+                && !super::words::is_stopword(&next)
+                && !matches!(next.as_str(), "ago" | "old" | "later" | "long" | "away" | "each" | "every" | "early" | "late")
+        }
         Kind::Link => text[..start].ends_with('@') || text[start..].contains('@') && text[end..].starts_with('@'),
         Kind::Number | Kind::Id => text[..start].ends_with(['-', '_']) && text[..start].len() > 1,
         _ => false,

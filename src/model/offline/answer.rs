@@ -93,7 +93,17 @@ fn found(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
     let read: Vec<(usize, &Known, Reading)> =
         known.iter().enumerate().map(|(order, known)| (order, known, Reading::of(&known.text))).collect();
     if question.wants == Wants::YesNo {
-        return yes_or_no(question, &read, aliases);
+        let clauses: Vec<(usize, Known)> = read
+            .iter()
+            .flat_map(|(order, known, _)| {
+                let source = known.source.clone();
+                units(&known.text).into_iter().map(move |text| (*order, Known { text, source: source.clone() }))
+            })
+            .collect();
+        let mut all: Vec<(usize, &Known, Reading)> =
+            clauses.iter().map(|(order, known)| (*order, known, Reading::of(&known.text))).collect();
+        all.extend(read);
+        return yes_or_no(question, &all, aliases);
     }
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for (order, known, reading) in read {

@@ -439,6 +439,12 @@ fn likely(question: &Question, term: &Term, line: &Reading) -> Option<(Vec<usize
         }),
         "unavail" | "busi" | "absent" => (1..line.words.len())
             .find(|at| lower(*at) == "not" && lower(at - 1) == "can" || matches!(lower(*at), "away" | "off" | "out")),
+        // "Garage_v3.pdf".
+        "file" | "document" => line.words.iter().position(|word| {
+            word.text.rsplit_once('.').is_some_and(|(name, end)| {
+                name.len() > 1 && (2..=4).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            })
+        }),
         "maiden" => line.words.iter().position(|word| word.lower == "born").filter(|at| line.is_name(at + 1)),
         _ => None,
     };
@@ -566,6 +572,10 @@ pub fn strangers(question: &Question, line: &Reading) -> bool {
     let owns = |reading: &Reading| {
         reading.words.iter().enumerate().any(|(at, word)| match word.lower.as_str() {
             "my" | "our" | "me" | "us" | "mine" | "ours" => true,
+            // "The family" is the speaker's.
+            "family" | "kids" | "children" | "wife" | "husband" | "missus" => {
+                at > 0 && reading.words[at - 1].lower == "the"
+            }
             "i" | "we" => !at
                 .checked_sub(1)
                 .is_some_and(|at| matches!(reading.words[at].lower.as_str(), "can" | "could" | "should" | "may")),

@@ -143,7 +143,7 @@ fn is_value_of(stem: &str, kind: Kind) -> bool {
         Kind::Email => matches!(stem, "email" | "mail" | "address"),
         Kind::Phone => matches!(stem, "phone" | "mobil" | "cell" | "telephon"),
         Kind::Money => matches!(stem, "price" | "cost" | "fee" | "amount"),
-        Kind::Number => matches!(stem, "version"),
+        Kind::Number => matches!(stem, "version" | "rate" | "interest" | "percentag" | "share"),
         Kind::Id => matches!(stem, "ticket" | "issu" | "refer" | "id" | "code" | "version"),
         _ => false,
     }

@@ -39,6 +39,8 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         (r"(?i)^what does ([^,;:?]+) do\b[?]*$", "what is ${1}'s job"),
         (r"(?i)\b(come|comes|coming) from\b", "hometown"),
         (r"(?i)\bwhere (am|is|are) ([^,;:?]+?) (?:originally )?from\b", "where $1 $2 hometown"),
+        (r"(?i)\b(?:what|which) (?:part|time) of (?:the )?day\b", "when"),
+        (r"(?i)\b(?:end up|wind up|finish up) ([a-z]+)ing\b", "${1}e"),
         (r"(?i)\b(get|wake) up\b", "wake"),
         (r"(?i)\bgo to (bed|sleep)\b", "sleep"),
         (r"(?i)\bat what time\b", "what time"),

@@ -229,6 +229,9 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
     if direct && words[noun].lower == "number" {
         return (Wants::Digits, None, vec![noun]);
     }
+    if direct && words[noun].lower == "age" {
+        return (Wants::Age, None, vec![noun]);
+    }
     if direct {
         return match typed(noun) {
             Some(TypeWord::Time) => (Wants::Clock, None, vec![noun]),

@@ -37,6 +37,9 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
     if words.iter().any(|word| word == "surname" || word == "maiden") {
         words.extend(["name".to_owned(), "born".to_owned()]);
     }
+    if words.iter().any(|word| matches!(word.as_str(), "phone" | "mobile" | "telephone")) {
+        words.push("number".to_owned());
+    }
     if words.iter().any(|word| matches!(word.as_str(), "email" | "mail")) {
         words.push("@".to_owned());
     }

@@ -15,7 +15,11 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
         line.values.iter().any(|value| kinds.contains(&value.kind) && !asked_values.contains(&value.normal()))
     };
     let any_value = line.values.iter().any(|value| !asked_values.contains(&value.normal()));
-    let has = |list: &[&str]| line.words.iter().any(|word| list.contains(&word.lower.as_str()));
+    let has = |list: &[&str]| {
+        line.words.iter().any(|word| {
+            list.contains(&word.lower.as_str()) || word.lower.strip_suffix('s').is_some_and(|word| list.contains(&word))
+        })
+    };
     match question.wants {
         Wants::All | Wants::YesNo => true,
         Wants::Clock => new_value(&[Kind::Time]) || has(&["noon", "midnight", "dawn", "sunset"]),
@@ -34,6 +38,9 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
                     "before",
                     "soon",
                     "christmas",
+                    "breakfast",
+                    "lunch",
+                    "dinner",
                     "later",
                 ]) && !rest.is_empty()
                 || cancelled(line)
@@ -370,7 +377,10 @@ fn gives_place(line: &Reading, matched: &[usize]) -> bool {
     }
     let mut at_noun = false;
     for (at, word) in line.words.iter().enumerate() {
-        let preposition = matches!(
+        // "I work for Harrow & Pike."
+        let employed = word.lower == "for" && at > 0 && line.words[at - 1].stem == "work" && line.is_name(at + 1);
+        let preposition = employed
+            || matches!(
             word.lower.as_str(),
             "in" | "at"
                 | "to"
@@ -492,7 +502,25 @@ fn names_person(question: &Question, line: &Reading, matched: &[usize], rest: &[
     });
     let asks_who_someone_is = question.terms.len() == 1 && question.terms[0].role == Role::Name;
     let speaker = line.words.len() > 2 && line.words[0].lower == "i" && line.words[1].lower == "am" && rest.is_empty();
-    person || speaker || names(question, line, rest) || asks_who_someone_is && !rest.is_empty()
+    // "Who do we call", "who am I going to fight": whatever the verb has for its object.
+    let object = asks_object(question)
+        && matched.iter().any(|at| {
+            concepts::is_verb(&line.words[*at].stem)
+                && (at + 1..line.words.len().min(at + 4)).any(|next| rest.contains(&next) && !concepts::is_verb(&line.words[next].stem))
+        });
+    object || person || speaker || names(question, line, rest) || asks_who_someone_is && !rest.is_empty()
+}
+
+/// "Who do I call", "who am I meeting": the question has its own subject, so it asks for the object.
+fn asks_object(question: &Question) -> bool {
+    let lower = |at: usize| question.reading.words.get(at).map_or("", |word| word.lower.as_str());
+    let aux = matches!(
+        lower(1),
+        "do" | "does" | "did" | "am" | "are" | "is" | "was" | "will" | "should" | "must" | "can" | "have" | "has" | "would"
+    );
+    matches!(lower(0), "who" | "whom")
+        && aux
+        && matches!(lower(2), "i" | "we" | "you" | "he" | "she" | "they")
 }
 
 /// The words that may name what is asked for: not "Oskar" of "I am Oskar", nor what another being is called.

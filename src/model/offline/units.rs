@@ -125,7 +125,7 @@ fn parallel(last: &str, before: &[Word], verb: Option<usize>, part: &str, told: 
             return Some(format!("{opening} {} {}", &last[before[verb].start..before[other - 1].end], &part[told[at].start..]));
         }
     }
-    for value in &here {
+    for value in here.iter().filter(|value| value.text != "one") {
         let Some(other) = same_kind(value) else { continue };
         // "The code of the green mug is A1, the blue one B2."
         let verb = verb.filter(|verb| before[*verb].end <= other.start)?;
