@@ -337,7 +337,10 @@ fn is_false_hit(kind: Kind, hit: &str, text: &str, start: usize, end: usize) -> 
             !next.is_empty()
                 && next.chars().all(char::is_lowercase)
                 && !super::words::is_stopword(&next)
-                && !matches!(next.as_str(), "ago" | "old" | "later" | "long" | "away" | "each" | "every" | "early" | "late")
+                && !matches!(
+                    next.as_str(),
+                    "ago" | "old" | "later" | "long" | "away" | "each" | "every" | "early" | "late"
+                )
         }
         Kind::Link => text[..start].ends_with('@') || text[start..].contains('@') && text[end..].starts_with('@'),
         Kind::Number | Kind::Id => text[..start].ends_with(['-', '_']) && text[..start].len() > 1,

@@ -52,10 +52,59 @@ pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
     }
     // What a semicolon joins is one sentence of several clauses.
     let message = headed(&message.replace("; ", ", ")).join("\n");
+    let mut speaker: Option<String> = None;
     for sentence in sentences(&message).into_iter().take(60) {
-        sentence_acts(sentence, topic, today, &mut found);
+        if let Some((name, rest)) = another_speaks(sentence) {
+            found.push(Act::Small(Small::Greeting));
+            speaker = Some(name);
+            if rest.is_empty() {
+                continue;
+            }
+            spoken_acts(rest, speaker.as_deref(), topic, today, &mut found);
+            continue;
+        }
+        spoken_acts(sentence, speaker.as_deref(), topic, today, &mut found);
     }
     found
+}
+
+/// What a sentence does; where another than the session's user says it, its notes say who.
+fn spoken_acts(sentence: &str, speaker: Option<&str>, topic: &mut Topic, today: Option<&str>, found: &mut Vec<Act>) {
+    let from = found.len();
+    sentence_acts(sentence, topic, today, found);
+    for act in &mut found[from..] {
+        if let (Act::Tell(statement), Some(name)) = (&mut *act, speaker) {
+            statement.text = format!("{name}: {}", clauses::uncapitalised_subject(&statement.text));
+        }
+    }
+    // "New boss started Monday. Fennimore Dale.": a name alone says who was meant.
+    if found.len() == from + 1
+        && from > 0
+        && let [.., Act::Tell(before), Act::Tell(name)] = found.as_slice()
+        && is_name_alone(&name.text)
+        && !Reading::of(&before.text).words.iter().skip(1).any(|word| word.capital)
+    {
+        let text = format!("{}: {}", before.text, name.text);
+        let corrects = before.corrects;
+        found.truncate(from - 1);
+        found.push(Act::Tell(Statement::plain(text, corrects)));
+    }
+}
+
+/// "Fennimore Dale", "Dr. Moss": one to three capitals and nothing else.
+fn is_name_alone(text: &str) -> bool {
+    let read = Reading::of(text);
+    (1..=3).contains(&read.words.len())
+        && read.values.is_empty()
+        && read.words.iter().all(|word| word.capital && !concepts::is_common(&word.stem))
+}
+
+/// "This is Alba now", "It's Jules now on the same laptop, …": who says so takes over from the user; the name, and what follows.
+fn another_speaks(sentence: &str) -> Option<(String, &str)> {
+    let found = PATTERNS.takes_over.captures(sentence)?;
+    let name = found.get(1)?.as_str().to_owned();
+    let rest = sentence[found.get(0)?.end()..].trim();
+    (!concepts::is_common(&Reading::of(&name).words.first()?.stem)).then_some((name, rest))
 }
 
 /// A private key spans lines; the whole message is withheld.
@@ -186,6 +235,17 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         text.truncate(hit.start());
     }
     let text = text.trim().trim_end_matches(['.', '!', '?', ';', ',', '…']).trim();
+    // "No, half past eight, they moved it": the value says it all.
+    let text = match text.split_once(", ") {
+        Some((value, why))
+            if corrects
+                && ["they ", "it ", "she ", "he ", "we ", "i "].iter().any(|who| starts_with(why, who))
+                && is_value(value) =>
+        {
+            value
+        }
+        _ => text,
+    };
     // The clause before, if it told of a change or an end that the next clause may fill.
     let mut before: Option<Reading> = None;
     let mut clauses: Vec<String> = clauses::split(text)
@@ -215,7 +275,11 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
                 let note = topic.note(clause, today);
                 let act = match about {
                     Some(about) => Act::Tell(renewed(&about, &value, note)),
-                    None => Act::Refill(value.clone(), note.filter(|_| at > 0 || !Reading::of(&value).values.is_empty()).map(|note| statement(&note, true))),
+                    None => Act::Refill(
+                        value.clone(),
+                        note.filter(|_| at > 0 || !Reading::of(&value).values.is_empty())
+                            .map(|note| statement(&note, true)),
+                    ),
                 };
                 (act, false)
             });
@@ -258,6 +322,12 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         }
         found.insert(place, Act::Tell(told));
     }
+}
+
+/// Whether a text is a typed value and nothing else.
+fn is_value(text: &str) -> bool {
+    let read = Reading::of(text);
+    !read.values.is_empty() && (0..read.words.len()).all(|at| read.value_at(at).is_some() || !read.has_content(at))
 }
 
 /// "Van stuff: it is a Transit, the MOT is in April": what the label says of the first clause it says of all.

@@ -174,7 +174,10 @@ fn choose(question: &Question, candidates: Vec<Candidate<'_>>) -> Answer {
     if question.many {
         // In the order told.
         let at = |line: &Known| {
-            candidates.iter().find(|candidate| candidate.known.source == line.source && candidate.known.text == line.text).map_or(0, |candidate| candidate.order)
+            candidates
+                .iter()
+                .find(|candidate| candidate.known.source == line.source && candidate.known.text == line.text)
+                .map_or(0, |candidate| candidate.order)
         };
         sort::sort_by_key(&mut lines, |line| at(line));
     }

@@ -482,6 +482,14 @@ pub fn capitalised(text: &str) -> String {
     }
 }
 
+/// A note as it stands behind the name of who says it.
+pub fn uncapitalised_subject(text: &str) -> String {
+    match text.split_once(' ') {
+        Some((first @ ("My" | "Our" | "We" | "The" | "It"), rest)) => format!("{} {rest}", first.to_lowercase()),
+        _ => text.to_owned(),
+    }
+}
+
 /// Whether a clause has enough to be a fact: two words, or a value or name, and some content.
 pub fn is_fact(text: &str) -> bool {
     let reading = Reading::of(text);

@@ -7,8 +7,8 @@ use crate::text::values::Kind;
 use crate::text::words::{Word, is_stopword};
 
 use super::aliases::Aliases;
+use super::amounts::is_measure_of;
 use super::question::{Question, Role, Term, Wants};
-use super::sorts::is_measure_of;
 
 /// How well a member of the asked kind, or a value of the asked sort, serves.
 pub const MEMBER: f64 = 0.8;
@@ -183,6 +183,12 @@ pub fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize
         }
         (_, Governor::Nobody) | (Governor::Nobody, _) => true,
         (Governor::Speaker, Governor::Speaker) => true,
+        // "Zofia waters the plants" tells who waters mine.
+        (Governor::Speaker, Governor::Words(holders))
+            if question.wants == Wants::Person && holders.iter().all(|at| !line.words[*at].possessive) =>
+        {
+            true
+        }
         (Governor::Speaker, Governor::Words(holders)) => {
             holders.iter().any(|at| serves_question(*at)) || term.role == Role::Name
         }

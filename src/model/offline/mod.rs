@@ -4,6 +4,7 @@
 
 mod acts;
 mod aliases;
+mod amounts;
 mod answer;
 mod ask;
 mod clauses;
@@ -15,6 +16,7 @@ mod elided;
 mod focus;
 mod hands;
 pub mod instructions;
+mod likeness;
 pub mod listen;
 mod listing;
 mod matching;

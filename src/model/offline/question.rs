@@ -3,7 +3,7 @@
 use crate::text::concepts::{self, TypeWord};
 use crate::text::contractions::expand;
 use crate::text::reading::{Governor, Reading};
-use crate::text::words::is_stopword;
+use crate::text::words::{Word, is_stopword};
 
 use super::phrasing::{PATTERNS, has_question_word, trimmed};
 
@@ -222,6 +222,7 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
         && reading.has_content(noun)
         && words.get(noun + 1).is_some_and(|_| reading.has_content(noun + 1))
         && !is_verb_like(&words[noun + 1].lower)
+        && !(is_deed(&words[noun + 1]) && !(noun + 2..words.len()).any(|at| is_aux(&words[at].lower)))
     {
         noun += 1;
     }
@@ -265,6 +266,18 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
         Some((at, Some(TypeWord::Number))) => (Wants::Digits, None, vec![at]),
         _ => (Wants::Thing, None, Vec::new()),
     }
+}
+
+/// "Which doctor operated", "what milk goes": a verb by its ending.
+fn is_deed(word: &Word) -> bool {
+    concepts::is_verb(&word.stem) && (word.lower.ends_with('s') || word.lower.ends_with("ed"))
+}
+
+fn is_aux(lower: &str) -> bool {
+    matches!(
+        lower,
+        "is" | "are" | "was" | "were" | "do" | "does" | "did" | "will" | "am" | "has" | "have" | "should" | "can"
+    )
 }
 
 fn is_verb_like(lower: &str) -> bool {

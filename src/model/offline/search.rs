@@ -82,7 +82,24 @@ fn about_self_words(wants: Wants) -> Vec<String> {
     let words: &[&str] = match wants {
         Wants::Age => &["old", "age", "born", "birthday", "turn", "i am", "i'm"],
         _ => &[
-            "name", "i am", "i'm", "call me", "calls me", "me as", "known as", "i go by", "here", "this is", "speaking",
+            "name",
+            "i am",
+            "i'm",
+            "call me",
+            "calls me",
+            "me as",
+            "known as",
+            "i go by",
+            "here",
+            "this is",
+            "speaking",
+            "say",
+            "signed",
+            "everyone",
+            "everybody",
+            "people",
+            "folks",
+            "friends",
         ],
     };
     words.iter().map(|word| (*word).to_owned()).collect()

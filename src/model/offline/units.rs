@@ -13,14 +13,26 @@ const MAX_UNITS: usize = 12;
 
 /// What parts clauses.
 const JOINTS: [&str; 14] = [
-    ", and ", ", but ", ", while ", ", ", "; ", " but ", " and ", " while ", " whereas ", " though ", " – ", " - ", ". ",
+    ", and ",
+    ", but ",
+    ", while ",
+    ", ",
+    "; ",
+    " but ",
+    " and ",
+    " while ",
+    " whereas ",
+    " though ",
+    " – ",
+    " - ",
+    ". ",
     " (",
 ];
 
 /// The clauses of a line; none if it has one only.
 pub fn units(line: &str) -> Vec<String> {
     let (lead, body) = match line.split_once(": ") {
-        Some((lead, body)) if lead.split_whitespace().count() <= 5 && !lead.contains(',') => (Some(lead), body),
+        Some((lead, body)) if lead.split_whitespace().count() <= 9 && !lead.contains(',') => (Some(lead), body),
         _ => (None, line),
     };
     let mut found: Vec<String> = Vec::new();
@@ -37,9 +49,18 @@ pub fn units(line: &str) -> Vec<String> {
         };
         let before = words(last);
         let verb = (1..before.len()).find(|at| is_finite(&before[*at]));
-        let text = if told.is_empty() {
+        // "Noor, Finn and Ike are the referees": what has no verb yet goes on.
+        let listed = verb.is_none()
+            && !joint.starts_with(['.', ';', '('])
+            && !before.is_empty()
+            && matches!(joint.trim(), "and" | "," | ", and")
+            && told.iter().any(is_finite)
+            && before.iter().all(|word| word.capital || is_stopword(&word.lower));
+        let text = if told.is_empty() || listed {
             None
         } else if has_subject(&told, joint.starts_with([',', ';', '.'])) && !joint.starts_with(" (") {
+            Some(part.to_owned())
+        } else if opens_with_phrase(&told) {
             Some(part.to_owned())
         } else {
             parallel(last, &before, verb, part, &told).or_else(|| {
@@ -55,8 +76,10 @@ pub fn units(line: &str) -> Vec<String> {
             _ => {
                 if let Some(open) = found.last_mut() {
                     *open = format!("{open}{joint}{part}");
+                    if listed {
+                        whole = Some(open.clone());
+                    }
                 }
-                // What follows is told of the clause that this one goes on.
             }
         }
     }
@@ -95,6 +118,12 @@ fn parts(text: &str) -> Vec<(&str, &str)> {
     found
 }
 
+/// "On Thursdays it stays open late": a subject of its own behind a phrase.
+fn opens_with_phrase(told: &[Word]) -> bool {
+    let pronoun = |at: usize| matches!(told[at].lower.as_str(), "it" | "they" | "he" | "she" | "we" | "i");
+    is_link(&told[0].lower) && (1..told.len().min(5)).any(|at| pronoun(at) && told.get(at + 1).is_some_and(is_finite))
+}
+
 /// A clause that shares the form of the one before: "Sven pays for the pizza, Tilda for the drinks", "shuts at eight on weekdays,
 /// five on Saturdays", "on the left live the Bergs, on the right the Costas".
 fn parallel(last: &str, before: &[Word], verb: Option<usize>, part: &str, told: &[Word]) -> Option<String> {
@@ -122,7 +151,11 @@ fn parallel(last: &str, before: &[Word], verb: Option<usize>, part: &str, told: 
         let verb = verb.filter(|verb| *verb < other)?;
         if at <= 3 && !told[at - 1].possessive {
             let opening = &part[..told[at - 1].end];
-            return Some(format!("{opening} {} {}", &last[before[verb].start..before[other - 1].end], &part[told[at].start..]));
+            return Some(format!(
+                "{opening} {} {}",
+                &last[before[verb].start..before[other - 1].end],
+                &part[told[at].start..]
+            ));
         }
     }
     for value in here.iter().filter(|value| value.text != "one") {
@@ -155,12 +188,14 @@ fn excepted(text: &str) -> Option<String> {
     let all = words(text);
     let lower = |at: usize| all.get(at).map_or("", |word| word.lower.as_str());
     let except = (1..all.len()).find(|at| {
-        matches!(lower(*at), "except" | "besides" | "excluding")
-            || lower(*at) == "but" && matches!(lower(at - 1), "everyone" | "everybody" | "nobody" | "all" | "none" | "nothing")
+        matches!(lower(*at), "except" | "besides" | "excluding" | "bar")
+            || lower(*at) == "but"
+                && matches!(lower(at - 1), "everyone" | "everybody" | "nobody" | "all" | "none" | "nothing")
             || lower(*at) == "apart" && lower(at + 1) == "from"
     })?;
     let none = (0..except).any(|at| matches!(lower(at), "nobody" | "none" | "no" | "nothing" | "not" | "never"));
-    let every = (0..except).any(|at| matches!(lower(at), "everyone" | "everybody" | "all" | "every" | "everything" | "always"));
+    let every =
+        (0..except).any(|at| matches!(lower(at), "everyone" | "everybody" | "all" | "every" | "everything" | "always"));
     let from = except + 1 + usize::from(matches!(lower(except + 1), "for" | "from"));
     let verb = (from + 1..all.len()).find(|at| is_finite(&all[*at]) && !all[*at].capital);
     let own = (0..except).find(|at| is_finite(&all[*at]));
@@ -210,7 +245,10 @@ mod tests {
     #[test]
     fn clauses_stand_alone() {
         assert_eq!(units("The bakery opens at seven and closes at two")[1], "The bakery closes at two");
-        assert_eq!(units("Library shuts at eight on weekdays, five on Saturdays")[1], "Library shuts at five on Saturdays");
+        assert_eq!(
+            units("Library shuts at eight on weekdays, five on Saturdays")[1],
+            "Library shuts at five on Saturdays"
+        );
         assert_eq!(units("Van: it is a Transit, the MOT is in April")[1], "Van: the MOT is in April");
         assert_eq!(
             units("The ginger tom went to the Okafors, and the tabby to my aunt Sibylle")[1],

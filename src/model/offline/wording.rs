@@ -20,6 +20,7 @@ pub struct Patterns {
     pub task: Regex,
     pub chat: Regex,
     pub refill: Regex,
+    pub takes_over: Regex,
 }
 
 pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
@@ -56,6 +57,9 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     chat: pattern(
         r"(?i)^(?:(?:i am|i feel|i'm) (?:(?:so|very|really|quite|pretty|just|doing) )*(?:fine|good|great|ok|okay|well|happy|glad|tired|bored|excited|sorry|ready|back|here|done|sure|not sure|curious|confused|testing(?: this| you)?|impressed)(?: (?:to|that|with|about|today|now|thanks|to be here|to meet you)\b.*)?|(?:it is |it was )?(?:nice|great|good|lovely|pleased|a pleasure) (?:to (?:meet|see|hear|talk|know|chat)|talking|meeting|chatting|seeing)\b.*|what a (?:nice |great |lovely |beautiful |long |crazy |busy )?(?:day|week|weather|morning|surprise)\b.*|(?:that|this|it) (?:is|was|sounds|looks|seems) (?:all|it|everything|(?:so |really |very |quite )?(?:good|great|nice|cool|fine|perfect|right|correct|wrong|helpful|awesome|amazing|interesting|funny|wonderful|lovely|ok|okay|enough)(?: to (?:know|hear))?)(?: for now| for today| then)?|i (?:have|had) (?:a|one|some|another|two|a few|a couple of) (?:quick |more |small )?(?:questions?|things? to tell you|requests?)(?: for you)?|i (?:hope|think|guess|believe) (?:you|so|not|that is all|this works)\b.*|the weather\b.*|it is (?:so |very |really |a bit |quite )*(?:sunny|rainy|raining|hot|cold|warm|late|early|windy|snowing)\b.*|here (?:are|is|comes) (?:some|a few|more|one more|my)\b.*|let us (?:start|go|begin|see|get started|do this)\b.*|see you\b.*|talk to you (?:later|soon)\b.*|have a (?:nice|good|great)\b.*|you are (?:great|welcome|helpful|the best|awesome|nice|right|wrong|funny|useless)\b.*|i (?:love|like|appreciate) (?:it|that|this|you|your help)|never ?mind.*|sorry (?:for|about) .*|no (?:problem|worries|rush|idea|thanks?)\b.*|of course|got it|sounds good|makes sense|will do|i see|me too|same here|that is that|just (?:checking|testing|saying|kidding)\b.*|i am just (?:trying|testing|checking|saying)\b.*|this is (?:just )?a test|testing.*)[.!]*$",
     ),
+    takes_over: pattern(
+        r"^(?i:this is|it is|it's|now it is|now it's|here is) ([A-Z][a-zà-ÿ]+) (?i:now|typing now|speaking now|writing now|taking over|on the keyboard now)\b[^,.!]*[,.! ]*",
+    ),
     refill: pattern(
         r"(?i)^(?:(?:i meant|i mean|down to|up to|back to|it should be|it should say|make (?:that|it)|rather|better|that should be|change (?:that|it) to|they(?: have)? (?:moved|changed|pushed|put|shifted|postponed|rescheduled) it(?: (?:back|forward|up|down))?|(?:it|that|this|they) (?:is|was|are|will be|starts?|begins?|leaves?|(?:(?:has|have|had) )?(?:(?:got|been|was|is|were) )?(?:moved|changed|pushed|put|shifted|postponed|rescheduled|delayed|switched|brought)(?: (?:back|forward|up|down))?)(?: (?:now|actually|not .+ but))?) )?(?:to |at |on |in |is |for |outside |inside |behind |under |near |by )?(.{1,40}?)(?: now| instead| actually)?[.!]*$",
     ),
@@ -73,6 +77,10 @@ pub fn is_question(text: &str) -> bool {
     }
     if asks_for(text) {
         return true;
+    }
+    // "Give me rye bread over white any day" tells.
+    if !marked && starts_fact(text) {
+        return false;
     }
     if marked || p.indirect.is_match(text) && !starts_fact(text) {
         return true;
@@ -151,7 +159,9 @@ fn starts_fact(text: &str) -> bool {
             .iter()
             .any(|word| rest.starts_with(word));
     }
-    lower.starts_with("remind me to ")
+    let chosen = [" over ", " any day", " any time"].iter().any(|mark| lower.contains(mark));
+    lower.starts_with("give me ") && chosen
+        || lower.starts_with("remind me to ")
         || lower.starts_with("list ") && lower.contains(':')
         || lower.starts_with("check ")
             && !lower.starts_with("check what")
