@@ -41,6 +41,11 @@ pub fn split(text: &str) -> Vec<String> {
             continue;
         }
         let (left, right) = (words(text[from..joint.start()].trim()), words(text[end..].trim()));
+        // "Feeds the fish while we are away": when, and no fact of its own.
+        let then = right.first().is_some_and(|word| matches!(word.lower.as_str(), "i" | "we" | "they"));
+        if then && joint.as_str() == " while " {
+            continue;
+        }
         if joint.as_str() == ", " && is_label(&text[from..joint.start()]) && is_label(&text[end..]) && parts.len() < 12
         {
             parts.push(text[from..joint.start()].trim().to_owned());
@@ -270,6 +275,25 @@ fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, ri
     {
         let noun = &left_text[left[owner + 1].start..left[verb - 1].end];
         return Some(format!("{} {noun}{}", &right_text[..right[owned].end], &right_text[right[owned].end..]));
+    }
+    // "Nadia is coming to the party, Felix is not."
+    if let [subject @ .., aux, not] = right
+        && not.lower == "not"
+        && (1..=3).contains(&subject.len())
+        && is_auxiliary(&aux.lower)
+        && subject[0].capital
+        && left.len() > verb + 1
+    {
+        let does = matches!(aux.lower.as_str(), "do" | "does" | "did");
+        let from = if does { verb } else { verb + 1 };
+        let rest = left_text[left[from].start..].trim();
+        let rest = if does {
+            rest.replacen(&left[verb].text, left[verb].text.trim_end_matches('s'), 1)
+        } else {
+            rest.to_owned()
+        };
+        return (does || is_auxiliary(&left[verb].lower))
+            .then(|| format!("{} {rest}", right_text.trim_end_matches('.')));
     }
     let named = left[verb - 1].capital && !is_stopword(&left[verb - 1].lower);
     if !named || right.len() > 6 || right.len() < 2 || right.iter().skip(1).any(is_finite) || has_subject(right, false)

@@ -122,6 +122,16 @@ pub fn has_question_word(text: &str) -> bool {
 pub fn trimmed(text: &str) -> String {
     let p = &*PATTERNS;
     let mut text = text.trim().to_owned();
+    // "I can not for the life of me remember who our solicitor is": the question begins at its own word.
+    if let Some(hit) = super::wording::PATTERNS.embedded.find(&text) {
+        let from = text[..hit.end()].rfind(' ').map_or(0, |at| at + 1);
+        text = text[from..].to_owned();
+        for tail in [", can you check", ", could you check", ", do you", ", any idea", ", can you help"] {
+            if let Some(at) = text.find(tail) {
+                text.truncate(at);
+            }
+        }
+    }
     for _ in 0..6 {
         // "what do you know about …" and "list …" keep their opening.
         let Some(hit) = p.lead.find(&text).filter(|hit| hit.end() < text.len() && hit.end() > 0) else { break };

@@ -326,6 +326,12 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
             push(Role::Asked);
         } else if reading.is_name(at) {
             push(Role::Name);
+        } else if matches!(word.lower.as_str(), "type" | "group")
+            && at > 1
+            && reading.has_content(at - 1)
+            && found_noun(reading, at - 1)
+        {
+            push(Role::Key);
         } else if concepts::is_light(&word.stem)
             || concepts::type_word(&word.stem).is_some_and(|kind| is_loose(kind, wants))
             || is_calling(wants, &word.lower)
@@ -359,6 +365,12 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
     }
     found.truncate(24);
     found
+}
+
+/// Whether a noun stands at a position: "blood" of "blood type".
+fn found_noun(reading: &Reading, at: usize) -> bool {
+    let stem = &reading.words[at].stem;
+    reading.value_at(at).is_none() && !concepts::is_light(stem) && !concepts::is_verb(stem)
 }
 
 /// Verbs that ask no more than the sort of answer does.

@@ -453,7 +453,7 @@ fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
         let word = &line.words[*at];
         if line.is_name(*at) || word.capital && *at == 0 && !concepts::is_common(&word.stem) {
             let asked = question.reading.words.iter().any(|word| word.lower == before);
-            return !matches!(before, "in" | "at" | "from" | "on" | "near" | "of")
+            return !matches!(before, "in" | "at" | "from" | "hometown" | "on" | "near" | "of")
                 && (before != "for" || asked)
                 && (before != "to" || towards);
         }

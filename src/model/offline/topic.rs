@@ -83,7 +83,20 @@ impl Topic {
 
     /// Puts the noun in place of a pronoun that opens a clause.
     fn resolved(&self, clause: &str) -> String {
-        let Some(found) = PRONOUN.captures(clause) else { return clause.to_owned() };
+        let Some(found) = PRONOUN.captures(clause) else {
+            // "Soraya leads it."
+            return match (clause.strip_suffix(" it"), &self.thing) {
+                (Some(before), Some(thing))
+                    if before.split(' ').count() == 2 && before.starts_with(char::is_uppercase) =>
+                {
+                    let (first, rest) = thing.split_once(' ').unwrap_or((thing, ""));
+                    let first =
+                        if matches!(first, "The" | "My" | "Our") { first.to_lowercase() } else { first.to_owned() };
+                    format!("{before} {}", format!("{first} {rest}").trim())
+                }
+                _ => clause.to_owned(),
+            };
+        };
         let pronoun = found.get(1).map_or("", |part| part.as_str()).to_lowercase();
         let rest = found.get(2).map_or("", |part| part.as_str());
         let next = rest.split_whitespace().next().unwrap_or_default().to_lowercase();

@@ -21,6 +21,8 @@ pub struct Patterns {
     pub chat: Regex,
     pub refill: Regex,
     pub takes_over: Regex,
+    /// "I can not for the life of me remember who …".
+    pub embedded: Regex,
 }
 
 pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
@@ -57,6 +59,9 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     chat: pattern(
         r"(?i)^(?:(?:i am|i feel|i'm) (?:(?:so|very|really|quite|pretty|just|doing) )*(?:fine|good|great|ok|okay|well|happy|glad|tired|bored|excited|sorry|ready|back|here|done|sure|not sure|curious|confused|testing(?: this| you)?|impressed)(?: (?:to|that|with|about|today|now|thanks|to be here|to meet you)\b.*)?|(?:it is |it was )?(?:nice|great|good|lovely|pleased|a pleasure) (?:to (?:meet|see|hear|talk|know|chat)|talking|meeting|chatting|seeing)\b.*|what a (?:nice |great |lovely |beautiful |long |crazy |busy )?(?:day|week|weather|morning|surprise)\b.*|(?:that|this|it) (?:is|was|sounds|looks|seems) (?:all|it|everything|(?:so |really |very |quite )?(?:good|great|nice|cool|fine|perfect|right|correct|wrong|helpful|awesome|amazing|interesting|funny|wonderful|lovely|ok|okay|enough)(?: to (?:know|hear))?)(?: for now| for today| then)?|i (?:have|had) (?:a|one|some|another|two|a few|a couple of) (?:quick |more |small )?(?:questions?|things? to tell you|requests?)(?: for you)?|i (?:hope|think|guess|believe) (?:you|so|not|that is all|this works)\b.*|the weather\b.*|it is (?:so |very |really |a bit |quite )*(?:sunny|rainy|raining|hot|cold|warm|late|early|windy|snowing)\b.*|here (?:are|is|comes) (?:some|a few|more|one more|my)\b.*|let us (?:start|go|begin|see|get started|do this)\b.*|see you\b.*|talk to you (?:later|soon)\b.*|have a (?:nice|good|great)\b.*|you are (?:great|welcome|helpful|the best|awesome|nice|right|wrong|funny|useless)\b.*|i (?:love|like|appreciate) (?:it|that|this|you|your help)|never ?mind.*|sorry (?:for|about) .*|no (?:problem|worries|rush|idea|thanks?)\b.*|of course|got it|sounds good|makes sense|will do|i see|me too|same here|that is that|just (?:checking|testing|saying|kidding)\b.*|i am just (?:trying|testing|checking|saying)\b.*|this is (?:just )?a test|testing.*)[.!]*$",
     ),
+    embedded: ascii_pattern(
+        r"(?i)^(?:(?:i (?:can not|could not|do not|am not|have no)|we (?:can not|do not)|it would (?:help|be (?:good|nice|useful|handy|great)) to|i am trying to|trying to|not|no)\b[^,.?!]{0,40}?\b(?:sure|idea|clue|remember|recall|know|think|work out|figure out)|unsure|i keep forgetting)(?: of| about)? (?:who|whom|whose|what|when|where|which|how|why)\b",
+    ),
     takes_over: pattern(
         r"^(?i:this is|it is|it's|now it is|now it's|here is) ([A-Z][a-zà-ÿ]+) (?i:now|typing now|speaking now|writing now|taking over|on the keyboard now)\b[^,.!]*[,.! ]*",
     ),
@@ -75,7 +80,7 @@ pub fn is_question(text: &str) -> bool {
             || rest.to_lowercase().starts_with("if ")
             || rest.to_lowercase().starts_with("whether ");
     }
-    if asks_for(text) {
+    if asks_for(text) || p.embedded.is_match(text) {
         return true;
     }
     // "Give me rye bread over white any day" tells.
