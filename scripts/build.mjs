@@ -59,25 +59,70 @@ export async function buildWasm({ dev = false, testing = false } = {}) {
   const tools = await bindgen();
   const out = testing ? benchWasm : wasm;
   const optimised = join(out, "dreamfs.wasm");
+  const rest = join(out, "dreamfs-rest.wasm");
   const bound = join(out, "dreamfs_bg.wasm");
   await unlessSame(
     testing ? "bench-wasm" : "wasm",
-    hashOf([crate, "scripts/build.mjs"], tools),
-    [optimised, join(out, "dreamfs.js")],
+    hashOf([crate, ...["build", "split", "first-view"].map((name) => `scripts/${name}.mjs`)], tools),
+    [optimised, join(out, "dreamfs.js"), ...(testing ? [] : [rest])],
     async () => {
       // The glue asks to be told where the wasm is: in a worker made from text it could not know.
       const options = ["--target", "web", "--omit-default-module-path", "--remove-producers-section"];
       await run(join(tools, "wasm-bindgen"), [...options, ...(dev ? ["--keep-debug"] : []), "--out-dir", out, crate]);
-      if (dev) cpSync(bound, optimised);
-      else
-        await run(bin("wasm-opt"), [
-          ...wasmPasses,
-          ...wasmFeatures.map((name) => `--enable-${name}`),
-          bound,
-          "-o",
-          optimised,
-        ]);
+      if (!testing) finishGlue(out);
+      const optimise = (/** @type {string[]} */ ...how) =>
+        run(bin("wasm-opt"), [...wasmPasses, ...wasmFeatures.map((name) => `--enable-${name}`), bound, ...how]);
+      if (dev) {
+        cpSync(bound, optimised);
+        writeFileSync(rest, EMPTY_MODULE);
+      } else if (testing) await optimise("-o", optimised);
+      else {
+        const whole = join(out, "whole.wasm");
+        await optimise("-g", "-o", whole);
+        await run("node", ["scripts/split.mjs", out, whole]);
+      }
     },
+  );
+}
+
+/** What an unoptimised build, which stands whole in its first part, has for the rest. */
+const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+
+/**
+ * Finishes the glue for an engine in two parts (`scripts/split.mjs`): `splitImports.link` is called when a function of the rest is
+ * needed and the rest is not there; `linkRest` puts it there.
+ * @param {string} folder
+ */
+function finishGlue(folder) {
+  const path = join(folder, "dreamfs.js");
+  const glue = readFileSync(path, "utf8");
+  const imports = '"./dreamfs_bg.js": import0,';
+  if (glue.split(imports).length !== 2) throw new Stop("the glue of wasm-bindgen is not as it was: see finishGlue");
+  writeFileSync(
+    path,
+    `${glue.replace(imports, `${imports}\n        split: splitImports,`)}
+export const splitImports = {
+    began() {},
+    link() { throw new Error("the rest of the engine is not linked"); },
+};
+let restLinked = false;
+export function linkRest(module) {
+    if (restLinked) return;
+    new WebAssembly.Instance(module, { ...__wbg_get_imports(), first: wasm });
+    if (wasm.rest_linked) wasm.rest_linked.value = 1;
+    restLinked = true;
+}
+`,
+  );
+  const types = join(folder, "dreamfs.d.ts");
+  writeFileSync(
+    types,
+    `${readFileSync(types, "utf8")}
+/** What the engine's first part asks of the page; \`link\` must call \`linkRest\` before it returns. */
+export const splitImports: { began(at: number): void; link(): void };
+/** Links the rest of the engine to its first part; once is enough. */
+export function linkRest(module: WebAssembly.Module): void;
+`,
   );
 }
 
@@ -135,11 +180,11 @@ export async function build({ dev = false } = {}) {
   const minify = !dev;
   const [client] = await bundled(join(root, "www/client.js"), { minify });
   const [elements] = await bundled(join(root, "www/elements/index.js"), { minify });
-  const engine = readFileSync(join(wasm, "dreamfs.wasm"));
   for (const folder of ["lib", "site"]) {
     out.write(join(folder, "dreamfs.js"), client);
     out.write(join(folder, "elements.js"), elements);
-    out.write(join(folder, "dreamfs.wasm"), engine);
+    for (const part of ["dreamfs.wasm", "dreamfs-rest.wasm"])
+      out.write(join(folder, part), readFileSync(join(wasm, part)));
   }
   const types = await buildTypes();
   for (const path of filesBelow(relative(root, types)))

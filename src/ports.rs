@@ -100,11 +100,13 @@ pub trait Shell {
 
 pub type LockGuard = Box<dyn Any>;
 
-/// Something changed.
+/// What one tab tells the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
     Store(String),
     Session(String),
+    /// A writer loses to the others again and again: all take turns for a while.
+    TakeTurns,
 }
 
 /// A model given as a function from a Messages API request to a reply (both as JSON).

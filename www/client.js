@@ -23,10 +23,12 @@ import { Connection } from "./engine-connection.js";
  * @property {{ fallback?: "offline" | "error" } | ModelFunction} [model] What serves a hosted model when no endpoint is
  *   configured: the offline rules, a refusal (the default), or this function.
  * @property {{ memoriesPerStore?: number }} [limits]
- * @property {string | URL | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Module} [wasm] Where `dreamfs.wasm` is, or
- *   what is in it. Default: beside this script.
+ * @property {string | URL | { first: WasmSource, rest: WasmSource }} [wasm] Where `dreamfs.wasm` is, with `dreamfs-rest.wasm` beside
+ *   it; or both, each as a URL or as what is in it. Default: beside this script.
  * @property {(message: string) => void} [onWaiting] Told when another tab must close first. Default: a warning in the console.
  */
+
+/** @typedef {string | URL | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Module} WasmSource */
 
 /** How the engine started. @typedef {{ storage: { kind: string, reason?: string }, worker: boolean }} ClientStatus */
 
@@ -75,10 +77,28 @@ const warn = (message) => console.warn(`dreamfs: ${message}`);
 
 /** @param {ClientOptions["wasm"]} wasm @returns {Promise<import("./engine-host.js").Wasm>} */
 async function locate(wasm) {
-  if (wasm !== undefined && typeof wasm !== "string" && !(wasm instanceof URL)) return wasm;
-  // Written so that a bundler sees it, and takes the file along.
-  const beside = new URL("dreamfs.wasm", import.meta.url);
-  const url = wasm === undefined ? beside : new URL(wasm, beside);
+  // Written so that a bundler sees them, and takes the files along.
+  const beside = {
+    first: new URL("dreamfs.wasm", import.meta.url),
+    rest: new URL("dreamfs-rest.wasm", import.meta.url),
+  };
+  const isUrl = typeof wasm === "string" || wasm instanceof URL;
+  const given = isUrl
+    ? { first: wasm, rest: new URL("dreamfs-rest.wasm", new URL(wasm, beside.first)) }
+    : (wasm ?? beside);
+  if (!given.first || !given.rest) {
+    throw new TypeError(
+      "wasm: give the URL of dreamfs.wasm, or { first, rest }: dreamfs.wasm and dreamfs-rest.wasm, each as a URL or as its bytes",
+    );
+  }
+  const [first, rest] = await Promise.all([part(given.first, beside.first), part(given.rest, beside.first)]);
+  return { first, rest };
+}
+
+/** @param {WasmSource} source @param {URL} base @returns {Promise<import("./engine-host.js").WasmPart>} */
+async function part(source, base) {
+  if (typeof source !== "string" && !(source instanceof URL)) return source;
+  const url = new URL(source, base);
   if (!inNode() || url.protocol !== "file:") return url.href;
   const { readFile } = await import("node:fs/promises");
   return readFile(url);

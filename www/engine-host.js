@@ -4,9 +4,11 @@
 /** The module that wasm-bindgen wrote for the crate. @typedef {typeof import("dreamfs:glue")} Glue */
 
 /**
- * Where the wasm is: an absolute URL, its bytes, or a compiled module.
- * @typedef {string | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Module} Wasm
+ * A part of the engine: an absolute URL, its bytes, or a compiled module.
+ * @typedef {string | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Module} WasmPart
  */
+
+/** The engine: what a first view runs, and the rest, which is linked when it is first needed or there is time. @typedef {{ first: WasmPart, rest: WasmPart }} Wasm */
 
 /** How the engine started. @typedef {{ storage: { kind: string, reason?: string } }} EngineStatus */
 
@@ -38,7 +40,7 @@ const loaded = new WeakMap();
 
 /** @param {Glue} glue @param {Wasm} wasm */
 async function load(glue, wasm) {
-  const loading = loaded.get(glue) ?? glue.default({ module_or_path: wasm });
+  const loading = loaded.get(glue) ?? loadFirst(glue, wasm);
   loaded.set(glue, loading);
   try {
     await loading;
@@ -46,6 +48,48 @@ async function load(glue, wasm) {
     loaded.delete(glue);
     throw error;
   }
+}
+
+const inWorker = () => "WorkerGlobalScope" in globalThis;
+
+/** @param {Glue} glue @param {Wasm} wasm */
+async function loadFirst(glue, { first, rest }) {
+  // Only a worker can wait for a file in the middle of a call: elsewhere, and where it costs nothing, the rest comes at once.
+  const waits = inWorker() && typeof rest === "string";
+  if (waits) glue.splitImports.link = () => glue.linkRest(new WebAssembly.Module(fetchNow(rest)));
+  await glue.default({ module_or_path: first });
+  if (!waits) glue.linkRest(await compiled(rest));
+}
+
+/** @param {WasmPart} part @returns {Promise<WebAssembly.Module>} */
+async function compiled(part) {
+  if (part instanceof WebAssembly.Module) return part;
+  if (typeof part !== "string") return WebAssembly.compile(part);
+  const response = await fetch(part);
+  if (!response.ok) throw new Error(`${part}: ${response.status} ${response.statusText}`);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** A file, waited for. @param {string} url @returns {ArrayBuffer} */
+function fetchNow(url) {
+  const request = new XMLHttpRequest();
+  request.open("GET", url, false);
+  request.responseType = "arraybuffer";
+  try {
+    request.send();
+  } catch {
+    throw new Error(
+      `${url} could not be loaded: the engine cannot go on without it. Reload the page when it can be reached.`,
+    );
+  }
+  if (request.status >= 400) throw new Error(`${url}: ${request.status} ${request.statusText}`);
+  return request.response;
+}
+
+/** Fetches the rest ahead of need. A failure is told by whoever needs it. @param {Glue} glue @param {Wasm} wasm */
+async function prefetch(glue, { rest }) {
+  if (!inWorker() || typeof rest !== "string") return;
+  await compiled(rest).then(glue.linkRest, () => {});
 }
 
 /** @param {unknown} error */
@@ -106,6 +150,7 @@ export class EngineHost {
       this.#engine = engine;
       this.#post({ type: "ready", status: { storage: { kind: engine.storage, reason: engine.reason } } });
       if (this.#closing) this.#close();
+      else void prefetch(this.#glue, wasm);
     } catch (error) {
       this.#post({ type: "failed", message: words(error) });
     }

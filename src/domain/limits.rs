@@ -85,7 +85,7 @@ impl Default for Limits {
             page_max_full: 20,
             events_per_request: 50,
             request_bytes: 64 << 20,
-            commit_attempts: 16,
+            commit_attempts: 64,
             commit_group: 2_000,
             commit_queue: 100_000,
             model_requests_per_turn: 24,

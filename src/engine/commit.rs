@@ -26,6 +26,11 @@ use crate::{
     store::{Context, Draft, Snapshot},
 };
 
+/// The lock that tabs take turns by while they write over one another.
+const TURN_TO_WRITE: &str = "turn to write";
+/// How long they go on taking turns after the last clash.
+const TURNS_MS: f64 = 1_000.0;
+
 /// What a decision reads.
 #[derive(Debug, Clone, Default)]
 pub struct Need {
@@ -155,6 +160,8 @@ pub(super) struct Committer {
     queue: RefCell<VecDeque<Job>>,
     driving: Cell<bool>,
     idle: RefCell<Vec<Rc<Signal>>>,
+    /// Until when writes wait for their turn, by the monotonic clock.
+    turns_until_ms: Cell<f64>,
 }
 
 impl Committer {
@@ -228,6 +235,16 @@ impl Engine {
             .boxed_local()
     }
 
+    /// For a while, writes wait for their turn among the tabs. A tab that writes without a pause would otherwise win every
+    /// time over one that has to read what was written in between.
+    pub(super) fn take_turns(&self) {
+        self.inner.committer.turns_until_ms.set(self.inner.ports.clock.monotonic_ms() + TURNS_MS);
+    }
+
+    fn takes_turns(&self) -> bool {
+        self.inner.ports.clock.monotonic_ms() < self.inner.committer.turns_until_ms.get()
+    }
+
     async fn drive(&self) {
         loop {
             let mut group: Vec<Job> = {
@@ -248,11 +265,19 @@ impl Engine {
     async fn run_group(&self, group: &mut Vec<Job>) {
         let mut verdicts = Vec::new();
         let mut outcome = Err(Error::from(BackendError::Conflict));
+        let mut turn = None;
         for attempt in 0..self.limits().commit_attempts {
+            if turn.is_none() && self.takes_turns() {
+                turn = Some(self.inner.ports.shell.lock(TURN_TO_WRITE.to_owned()).await);
+            }
             match self.attempt(group, &mut verdicts, attempt > 0).await {
                 Ok(Attempt::Done) => {
                     outcome = Ok(());
                     break;
+                }
+                Ok(Attempt::Conflict) if attempt > 0 => {
+                    self.take_turns();
+                    self.inner.ports.shell.notify(&Notice::TakeTurns);
                 }
                 Ok(Attempt::Conflict) => {}
                 Err(error) => {

@@ -225,14 +225,18 @@ impl Engine {
         self.inner.ports.shell.on_notice(Rc::new(move |notice| {
             let Some(inner) = weak.upgrade() else { return };
             let engine = Engine { inner };
-            if let Notice::Session(id) = notice {
-                engine.inner.runners.signal(&id);
-                // A dream is canceled by a change of its record, told of as one of its session.
-                engine.inner.dreamers.signal_all();
-                engine.spawn({
-                    let engine = engine.clone();
-                    async move { engine.follow(&id).await }
-                });
+            match notice {
+                Notice::Session(id) => {
+                    engine.inner.runners.signal(&id);
+                    // A dream is canceled by a change of its record, told of as one of its session.
+                    engine.inner.dreamers.signal_all();
+                    engine.spawn({
+                        let engine = engine.clone();
+                        async move { engine.follow(&id).await }
+                    });
+                }
+                Notice::TakeTurns => engine.take_turns(),
+                Notice::Store(_) => {}
             }
         }));
     }

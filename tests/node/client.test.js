@@ -248,8 +248,10 @@ test("storage must be named where there is no IndexedDB", async () => {
 });
 
 test("the wasm can be handed in", async () => {
-  const wasm = await readFile(new URL("../../dist/lib/dreamfs.wasm", import.meta.url));
-  const client = await createClient({ storage: "memory", wasm });
+  const [first, rest] = await Promise.all(
+    ["dreamfs.wasm", "dreamfs-rest.wasm"].map((name) => readFile(new URL(`../../dist/lib/${name}`, import.meta.url))),
+  );
+  const client = await createClient({ storage: "memory", wasm: { first, rest } });
   assert.equal((await client.ready).worker, false);
   await client.close();
 });
@@ -280,13 +282,15 @@ describe("the protocol between page and engine", () => {
     };
     const glue = {
       default: async () => {},
+      linkRest: () => {},
       open: async (/** @type {any} */ given) => {
         options = given;
         return engine;
       },
     };
     const connection = new Connection({ onWaiting: () => {} });
-    await connection.open({ options: {}, wasm: "none", glue: /** @type {any} */ (glue), workerText: undefined });
+    const wasm = { first: "none", rest: Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0) };
+    await connection.open({ options: {}, wasm, glue: /** @type {any} */ (glue), workerText: undefined });
     return { connection, stop: (/** @type {string} */ reason) => options.onStopped(reason) };
   }
 

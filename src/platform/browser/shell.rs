@@ -98,6 +98,7 @@ fn notice_of(data: &JsValue) -> Option<Notice> {
     match data.get(0).as_string()?.as_str() {
         "store" => Some(Notice::Store(id)),
         "session" => Some(Notice::Session(id)),
+        "take_turns" => Some(Notice::TakeTurns),
         _ => None,
     }
 }
@@ -122,6 +123,7 @@ impl Channel {
             let (kind, id) = match notice {
                 Notice::Store(id) => ("store", id),
                 Notice::Session(id) => ("session", id),
+                Notice::TakeTurns => ("take_turns", String::new()),
             };
             // A notice that does not go out is one that did not arrive: nothing depends on it.
             let _ = self.channel.post_message(&Array::of2(&kind.into(), &id.into()));
