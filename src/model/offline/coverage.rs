@@ -199,10 +199,12 @@ fn covers(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Al
             || !(light && cover.things + cover.values > 0)
                 && (question.wants == Wants::Person && !identified && cover.nouns < 2
                     || question.wants == Wants::Thing && !(cover.asked_held && identified) && cover.nouns < 2));
-    // All that a question names stands there: of a thing, another deed is then no other matter.
-    let all_named = cover.nouns > 1 && cover.exact > 0 && cover.nouns_lack + cover.names_lack + cover.values_lack == 0;
-    let other_deed = other_deed && !(all_named && question.wants == Wants::Thing);
-    let unnamed = cover.asked_lacks && !(named && (cover.nouns > 1 || cover.verbs > 0 || deed));
+    // "What are the keys for" asks for an aim.
+    let aim = question.wants == Wants::Thing
+        && cover.verbs + cover.verbs_lack == 0
+        && question.reading.words.last().is_some_and(|word| word.lower == "for")
+        && !line.words.iter().any(|word| matches!(word.lower.as_str(), "for" | "to" | "because"));
+    let unnamed = aim || cover.asked_lacks && !(named && (cover.nouns > 1 || cover.verbs > 0 || deed));
     let enough = held / total >= ENOUGH
         && cover.aside_lack + cover.told_with <= 2
         && !(strange && cover.aside_lack > 0 && cover.nouns < 2);
@@ -299,7 +301,8 @@ fn told_beside(
     beside: &[&Reading],
     aliases: &Aliases,
 ) -> bool {
-    if sort == Sort::Verb || sort == Sort::Value || beside.is_empty() || !goes_on(question, line, aliases) {
+    let kind = sort == Sort::Asked && concepts::is_kind(&term.stem);
+    if kind || sort == Sort::Verb || sort == Sort::Value || beside.is_empty() || !goes_on(question, line, aliases) {
         return false;
     }
     beside.iter().any(|other| {

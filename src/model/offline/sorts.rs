@@ -195,7 +195,10 @@ fn gives_thing(question: &Question, line: &Reading, rest: &[usize], any_value: b
         && (dated
             || copular && rest.is_empty()
             || rest.iter().all(|at| is_empty_verb(&line.words[*at].stem))
-                && question.terms.iter().any(|term| term.role == Role::Asked)
+                && question.terms.iter().any(|term| term.role == Role::Asked && !concepts::is_verb(&term.stem))
+                && line.values.iter().any(|value| {
+                    !matches!(value.kind, Kind::Day | Kind::Duration) && !asked_values.contains(&value.normal())
+                })
             || line.values.iter().any(|value| {
                 !matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration)
                     && !asked_values.contains(&value.normal())
