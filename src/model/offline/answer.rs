@@ -108,7 +108,7 @@ fn found(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for (order, known, reading) in read {
         let whole = fits(question, &reading, aliases);
-        let unit = if question.many || question.wants == Wants::All {
+        let unit = if question.many || question.wants == Wants::All || !holds_all(question, &reading, aliases) {
             None
         } else {
             best_unit(&known.text, whole.unwrap_or(0.0), |unit| fits(question, unit, aliases))
@@ -132,6 +132,17 @@ fn found(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
         candidates.insert(0, newest);
     }
     choose(question, candidates)
+}
+
+/// Whether each word that a question demands is served by some word of a line; a value by any, and what may be missing by none.
+fn holds_all(question: &Question, line: &Reading, aliases: &Aliases) -> bool {
+    question.terms.iter().all(|term| {
+        matches!(term.role, Role::Value | Role::Asked)
+            || term.may_lack
+            || term.either
+            || line.words.iter().any(|word| strength(term, word, aliases) > 0.0)
+            || !line.values.is_empty()
+    })
 }
 
 /// Of the clauses of a line the first that scores highest, if it scores at least as high as the line does.

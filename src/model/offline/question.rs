@@ -222,7 +222,7 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
         && reading.has_content(noun)
         && words.get(noun + 1).is_some_and(|_| reading.has_content(noun + 1))
         && !is_verb_like(&words[noun + 1].lower)
-        && !(is_deed(&words[noun + 1]) && !(noun + 2..words.len()).any(|at| is_aux(&words[at].lower)))
+        && (!is_deed(&words[noun + 1]) || (noun + 2..words.len()).any(|at| is_aux(&words[at].lower)))
     {
         noun += 1;
     }

@@ -35,6 +35,10 @@ pub fn units(line: &str) -> Vec<String> {
         Some((lead, body)) if lead.split_whitespace().count() <= 9 && !lead.contains(',') => (Some(lead), body),
         _ => (None, line),
     };
+    const EXCEPTIONS: [&str; 6] = [" except", " besides ", " excluding ", " bar ", " but ", " apart from "];
+    if !JOINTS.iter().chain(&EXCEPTIONS).any(|joint| body.contains(joint)) {
+        return Vec::new();
+    }
     let mut found: Vec<String> = Vec::new();
     if let Some(text) = excepted(body) {
         found.push(text);
@@ -58,9 +62,9 @@ pub fn units(line: &str) -> Vec<String> {
             && before.iter().all(|word| word.capital || is_stopword(&word.lower));
         let text = if told.is_empty() || listed {
             None
-        } else if has_subject(&told, joint.starts_with([',', ';', '.'])) && !joint.starts_with(" (") {
-            Some(part.to_owned())
-        } else if opens_with_phrase(&told) {
+        } else if opens_with_phrase(&told)
+            || has_subject(&told, joint.starts_with([',', ';', '.'])) && !joint.starts_with(" (")
+        {
             Some(part.to_owned())
         } else {
             parallel(last, &before, verb, part, &told).or_else(|| {
