@@ -21,7 +21,7 @@ const noMarkup = [
 ].map(([selector, message]) => ({ selector, message }));
 
 export default [
-  { ignores: ["dist/", "target/", ".cache/", "node_modules/", "playwright-report/", "test-results/"] },
+  { ignores: ["dist/", "target/", ".cache/", "node_modules/", "playwright-report/", "test-results/", "tests/embeds/mdbook/"] },
   js.configs.recommended,
   {
     rules: {
@@ -41,7 +41,7 @@ export default [
     rules: { "no-restricted-syntax": ["error", ...noMarkup], "no-console": ["error", { allow: ["warn", "error"] }] },
   },
   { files: ["www/client.js"], languageOptions: { globals: { process: "readonly" } } },
-  { files: ["www/worker.js"], languageOptions: { globals: globals.worker } },
+  { files: ["www/worker.js", "www/service-worker.js"], languageOptions: { globals: globals.worker } },
   {
     files: ["scripts/**", "tests/**/*.js", "benches/**/*.js", "*.config.js"],
     languageOptions: { globals: { ...node, ...browser } },

@@ -1,6 +1,6 @@
-// Builds `dist/lib` (the library and the elements) and `dist/site` (the walkthrough). `--dev` builds quickly: an unoptimised
+// Builds `dist/lib` (the library and the elements), `dist/site` (the walkthrough) and `dist/dreamfs.html` (the same in one file). `--dev` builds quickly: an unoptimised
 // crate, readable scripts.
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import {
   ask,
@@ -18,6 +18,7 @@ import {
   whenRun,
 } from "./common.mjs";
 import { bindgen, setup } from "./setup.mjs";
+import { pageScripts, serviceWorker, siteFiles } from "./site.mjs";
 
 // Named one by one: `--all-features` (binaryen 132) emits imports that browsers refuse. These are what rustc emits.
 const wasmFeatures = [
@@ -163,6 +164,13 @@ class Output {
     this.written.add(join("dist", path));
   }
 
+  /** What was written below a folder of `dist`, by path. @param {string} folder @returns {[string, Uint8Array][]} */
+  below(folder) {
+    return filesBelow(join("dist", folder))
+      .filter((path) => this.written.has(path))
+      .map((path) => [path.slice(join("dist", folder).length + 1), readFileSync(join(root, path))]);
+  }
+
   /** @param {string[]} folders */
   sweep(...folders) {
     for (const path of folders.flatMap((folder) => filesBelow(join("dist", folder)))) {
@@ -179,26 +187,41 @@ export async function build({ dev = false } = {}) {
   const out = new Output();
   const minify = !dev;
   const [client] = await bundled(join(root, "www/client.js"), { minify });
-  const [elements] = await bundled(join(root, "www/elements/index.js"), { minify });
+  const [shell] = await bundled(join(root, "www/bash/index.js"), { minify, platform: "browser" });
+  const inject = [join(root, "www/elements/without-dom.js")];
+  const [elements] = await bundled(join(root, "www/elements/index.js"), { minify, inject });
   for (const folder of ["lib", "site"]) {
     out.write(join(folder, "dreamfs.js"), client);
+    out.write(join(folder, "dreamfs-bash.js"), shell);
     out.write(join(folder, "elements.js"), elements);
     for (const part of ["dreamfs.wasm", "dreamfs-rest.wasm"])
       out.write(join(folder, part), readFileSync(join(wasm, part)));
+    out.write(join(folder, "samples/conference.json"), readFileSync(join(root, "www/samples/conference.json")));
   }
   const types = await buildTypes();
   for (const path of filesBelow(relative(root, types)))
     out.write(join("lib/types", relative(types, join(root, path))), readFileSync(join(root, path)));
   out.write("lib/dreamfs.d.ts", 'export * from "./types/client.js";\n');
   out.write("lib/elements.d.ts", 'export * from "./types/elements/index.js";\n');
-  for (const name of ["index.html", "page.css", "page.js"]) {
-    if (!existsSync(join(root, "www", name))) throw new Stop(`www/${name} is missing`);
-    out.write(join("site", name), readFileSync(join(root, "www", name)));
+  const { singleFile } = await import("./single.mjs");
+  const { manifest, readElements } = await import("./manifest.mjs");
+  const { referencePage } = await import("./reference.mjs");
+  const described = readElements();
+  out.write("lib/custom-elements.json", `${JSON.stringify(manifest(described), null, 2)}\n`);
+  const single = await singleFile({ engine, minify });
+  out.write("dreamfs.html", single);
+  for (const [path, contents] of siteFiles()) out.write(join("site", path), contents);
+  for (const path of pageScripts()) {
+    const [text] = await bundled(join(root, path), { minify });
+    out.write(join("site", relative("www", path)), text);
   }
-  for (const path of filesBelow("www/samples"))
-    out.write(join("site", relative("www", path)), readFileSync(join(root, path)));
+  out.write("site/elements.html", referencePage(described));
+  out.write("site/dreamfs.html", single);
+  out.write("site/service-worker.js", serviceWorker(out.below("site")));
   out.sweep("lib", "site");
-  say(`build: dist/lib and dist/site${dev ? " (unoptimised)" : ""} in ${seconds(performance.now() - began)}`);
+  say(
+    `build: dist/lib, dist/site, dist/dreamfs.html${dev ? " (unoptimised)" : ""} in ${seconds(performance.now() - began)}`,
+  );
 }
 
 await whenRun(import.meta.url, async (args) => {

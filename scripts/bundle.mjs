@@ -1,8 +1,9 @@
 // How JavaScript is bundled, for the library and for the benchmarks: esbuild, and a few module names of our own.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { cache, root, Stop } from "./common.mjs";
+import { mended } from "./just-bash.mjs";
 
 const glues = {
   "dreamfs:glue": join(cache, "wasm/dreamfs.js"),
@@ -13,7 +14,9 @@ const glues = {
  * - `dreamfs:glue` is the module that wasm-bindgen wrote for the crate; `dreamfs:bench-glue`, for the crate as benchmarks build it.
  * - `dreamfs:worker` is the text of `www/worker.js`, bundled as a classic script.
  * - `./any.js?worker` is the text of that file, bundled in the same way.
- * - `node:zlib`, which `just-bash` names and never needs in a browser, is empty.
+ * - `just-bash` is mended (scripts/just-bash.mjs). `node:zlib` and `turndown`, which only commands of it need that are left out
+ *   here, are empty.
+ * - `elements.js` and `dreamfs.js`, which the walkthrough's page and its parts import, stay scripts of their own beside it.
  * @param {{ minify: boolean, platform: "neutral" | "browser" }} how
  * @returns {import("esbuild").Plugin}
  */
@@ -38,11 +41,18 @@ const ours = (how) => ({
       const [text, inputs] = await bundled(path, { ...how, format: "iife" });
       return { contents: text, loader: "text", watchFiles: inputs };
     });
-    bundle.onResolve({ filter: /^node:zlib$/ }, ({ importer }) =>
-      importer.includes("node_modules") ? { path: "zlib", namespace: "empty" } : undefined,
+    bundle.onResolve({ filter: /^\.\.?\/(elements|dreamfs)\.js$/ }, ({ path }) => ({
+      path: path.replace(/^\.\./, "."),
+      external: true,
+    }));
+    bundle.onResolve({ filter: /^(node:zlib|turndown)$/ }, ({ importer }) =>
+      importer.includes("node_modules") ? { path: "empty", namespace: "empty" } : undefined,
     );
+    bundle.onLoad({ filter: /just-bash\/dist\/bundle\/browser\.js$/ }, ({ path }) => ({
+      contents: mended(readFileSync(path, "utf8")),
+    }));
     bundle.onLoad({ filter: /.*/, namespace: "empty" }, () => ({
-      contents: "export const gunzipSync = undefined, gzipSync = undefined, constants = {};",
+      contents: "export const gunzipSync = undefined, gzipSync = undefined, constants = {}; export default undefined;",
     }));
   },
 });
@@ -50,12 +60,16 @@ const ours = (how) => ({
 /**
  * Bundles `entry` and all that it imports into one script. The library is `neutral`, for a page and for Node; `browser` takes
  * what a package has for browsers.
- * @param {string} entry full path
- * @param {{ minify: boolean, format?: "esm" | "iife", platform?: "neutral" | "browser", external?: string[] }} how
+ * @param {string} entry full path, or a name that a plugin knows
+ * @param {{ minify: boolean, format?: "esm" | "iife", platform?: "neutral" | "browser", external?: string[],
+ *   plugins?: import("esbuild").Plugin[], inject?: string[] }} how plugins are asked before our own
  * @returns {Promise<[text: string, inputs: string[]]>}
  */
-export async function bundled(entry, { minify, format = "esm", platform = "neutral", external = [] }) {
-  if (!existsSync(entry)) throw new Stop(`${entry.slice(root.length + 1)} is missing`);
+export async function bundled(
+  entry,
+  { minify, format = "esm", platform = "neutral", external = [], plugins = [], inject = [] },
+) {
+  if (!entry.startsWith("dreamfs:") && !existsSync(entry)) throw new Stop(`${entry.slice(root.length + 1)} is missing`);
   const result = await build({
     entryPoints: [entry],
     absWorkingDir: root,
@@ -70,8 +84,9 @@ export async function bundled(entry, { minify, format = "esm", platform = "neutr
     target: ["es2022"],
     legalComments: "inline",
     sourcemap: minify ? false : "inline",
+    inject,
     external: ["node:*", ...external],
-    plugins: [ours({ minify, platform })],
+    plugins: [...plugins, ours({ minify, platform })],
     logLevel: "silent",
   }).catch((/** @type {import("esbuild").BuildFailure} */ failure) => {
     const faults = failure.errors?.map(

@@ -1,9 +1,10 @@
 // `npm run check`: everything that reads the code without running it. All parts run; the end says which failed.
 import { join } from "node:path";
-import { buildWasm } from "./build.mjs";
+import { build, buildWasm } from "./build.mjs";
 import { bin, filesBelow, filesIn, root, run, say, wasmTarget, whenRun } from "./common.mjs";
 import { allParts } from "./parts.mjs";
 import { setup } from "./setup.mjs";
+import { hold, sizes, spent } from "./size.mjs";
 
 const deny = ["--", "-D", "warnings"];
 const scripts = /\.(js|mjs|css)$/;
@@ -16,7 +17,7 @@ export const browserTests = () =>
 export const formatted = () =>
   ["www", "scripts", "tests", "benches"]
     .flatMap(filesBelow)
-    .filter((path) => scripts.test(path))
+    .filter((path) => scripts.test(path) && !path.startsWith("tests/embeds/mdbook/"))
     .concat("eslint.config.js", "playwright.config.js");
 
 /** @returns {import("./parts.mjs").Part[]} */
@@ -46,11 +47,20 @@ export function checks() {
   ];
 }
 
-/** Import directions, bans, sizes. */
+/** Bytes of what a reader loads. */
+const budgets = {
+  name: "budgets",
+  async work() {
+    await build();
+    hold(spent(sizes()));
+  },
+};
+
+/** Import directions, bans, sizes of files. */
 const tidy = { name: "tidy", work: () => run("cargo", ["test", "--features", "testing", "--test", "tidy"]) };
 
 await whenRun(import.meta.url, async () => {
   await setup();
-  await allParts([...checks(), tidy]);
+  await allParts([...checks(), tidy, budgets]);
   say("");
 });

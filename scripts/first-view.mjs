@@ -25,7 +25,12 @@ async function visit(glue, all) {
   const { storage, reason } = engine;
   if (storage !== "indexeddb") throw new Stop(`the first view ran on ${storage}: ${reason}`);
   const ask = async (/** @type {string} */ method, /** @type {string} */ path, /** @type {unknown} */ body) => {
-    const answer = await engine.handle(method, `http://localhost${path}`, headers, body === undefined ? body : JSON.stringify(body));
+    const answer = await engine.handle(
+      method,
+      `http://localhost${path}`,
+      headers,
+      body === undefined ? body : JSON.stringify(body),
+    );
     if (answer.status !== 200) throw new Stop(`first view: ${method} ${path}: ${answer.status} ${answer.body}`);
     return JSON.parse(answer.body ?? "null");
   };

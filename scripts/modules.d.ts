@@ -12,8 +12,7 @@ declare module "*?worker" {
   export default text;
 }
 
-declare module "node:fs/promises" {
-  export function readFile(path: URL): Promise<Uint8Array<ArrayBuffer>>;
-}
-
-declare const process: { versions?: { node?: string } } | undefined;
+declare const process: {
+  versions?: { node?: string };
+  getBuiltinModule(name: "node:fs/promises"): { readFile(path: URL): Promise<Uint8Array<ArrayBuffer>> };
+};

@@ -1,6 +1,7 @@
 // A small static server for this machine only: the walkthrough, test pages and benchmarks. Node built-ins only.
 import { createReadStream, statSync } from "node:fs";
 import { createServer } from "node:http";
+import { createGzip } from "node:zlib";
 import { extname, join, resolve, sep } from "node:path";
 import { root, say, Stop, whenRun } from "./common.mjs";
 
@@ -54,10 +55,11 @@ export function fileFor(path, mounts) {
 
 /**
  * Serves folders on 127.0.0.1.
- * @param {{ mounts: Record<string, string>, port?: number }} options port 0, the default, takes a free one
+ * @param {{ mounts: Record<string, string>, port?: number, headers?: Record<string, string>, packed?: boolean }} options port 0, the
+ *   default, takes a free one; `headers` go with every file; `packed` sends text and wasm with gzip, as a host would
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export function serve({ mounts, port = 0 }) {
+export function serve({ mounts, port = 0, headers = {}, packed = false }) {
   const server = createServer((request, response) => {
     if (request.method !== "GET" && request.method !== "HEAD")
       return void response.writeHead(405, { allow: "GET, HEAD" }).end();
@@ -65,11 +67,13 @@ export function serve({ mounts, port = 0 }) {
     // Browsers ask for it unasked; a 404 would stand in every page's console.
     if (!file && request.url === "/favicon.ico") return void response.writeHead(204).end();
     if (!file) return void response.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
-    response.writeHead(200, { "content-type": file.type, "content-length": file.size, "cache-control": "no-store" });
+    const pack =
+      packed && /\bgzip\b/.test(String(request.headers["accept-encoding"])) && /^text|json|wasm|svg/.test(file.type);
+    const size = pack ? { "content-encoding": "gzip" } : { "content-length": file.size };
+    response.writeHead(200, { "content-type": file.type, ...size, "cache-control": "no-store", ...headers });
     if (request.method === "HEAD") return void response.end();
-    createReadStream(file.path)
-      .on("error", () => response.destroy())
-      .pipe(response);
+    const read = createReadStream(file.path).on("error", () => response.destroy());
+    (pack ? read.pipe(createGzip()) : read).pipe(response);
   });
   return new Promise((done, fail) => {
     server.once("error", (/** @type {NodeJS.ErrnoException} */ error) =>
@@ -108,6 +112,6 @@ export function serveOptions(args, port = 0) {
 }
 
 await whenRun(import.meta.url, async (args) => {
-  const { url } = await serve(serveOptions(args));
+  const { url } = await serve({ ...serveOptions(args), packed: true });
   say(url);
 });

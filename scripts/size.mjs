@@ -1,14 +1,56 @@
-// `npm run size`: how many bytes each file of dist is, as it stands, with gzip and with brotli. `--json` prints only JSON.
+// `npm run size`: how many bytes each file of dist is, as it stands, with gzip and with brotli, and whether each budget holds. `--json`
+// prints only JSON. `npm run check` holds the budgets too.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { filesBelow, root, say, Stop, whenRun } from "./common.mjs";
+import { filesBelow, filesIn, root, say, Stop, whenRun } from "./common.mjs";
 
 const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
 
+/**
+ * What may not grow: `files` of dist, counted together `as` they are sent.
+ * @typedef {{ name: string, as: "raw" | "brotli", most: number, files: RegExp }} Budget
+ */
+
+const KB = 1000;
+
+/** @type {Budget[]} */
+const budgets = [
+  {
+    // The goal is 350 KB. The engine alone is above it so far: until it is smaller this is what it is, and two per cent. Lower it, never raise it.
+    name: "first view of the site, with the engine",
+    as: "brotli",
+    most: 813 * KB,
+    files: /^dist\/site\/(index\.html|[^/]+\.css|(?!service-worker|[^/]*bash)[^/]+\.js|dreamfs\.wasm)$/,
+  },
+  { name: "dreamfs.html", as: "raw", most: 3 * 1024 * 1024, files: /^dist\/dreamfs\.html$/ },
+];
+
+/** Each budget with what is used of it. @param {ReturnType<typeof sizes>} rows */
+export const spent = (rows) =>
+  budgets.map(({ name, as, most, files }) => {
+    const counted = rows.filter(({ file }) => files.test(file));
+    if (counted.length === 0) throw new Stop(`the budget "${name}" counts no file`);
+    return { name, as, most, used: counted.reduce((sum, row) => sum + row[as], 0) };
+  });
+
+/** Fails with words where a budget is overdrawn. @param {ReturnType<typeof spent>} accounts */
+export function hold(accounts) {
+  const over = accounts.filter(({ used, most }) => used > most);
+  if (over.length > 0)
+    throw new Stop(
+      over
+        .map(({ name, as, used, most }) => `${name}: ${used} bytes (${as}), ${used - most} over its budget`)
+        .join("\n"),
+    );
+}
+
 /** @returns {{ file: string, raw: number, gzip: number, brotli: number }[]} */
 export function sizes() {
-  const files = ["dist/lib", "dist/site"].flatMap(filesBelow).filter((path) => !path.endsWith(".d.ts"));
+  const files = ["dist/lib", "dist/site"]
+    .flatMap(filesBelow)
+    .concat(filesIn("dist", /\.html$/))
+    .filter((path) => !path.endsWith(".d.ts"));
   if (files.length === 0) throw new Stop("dist is empty: run `npm run build`");
   return files.map((file) => {
     const bytes = readFileSync(join(root, file));
@@ -23,6 +65,7 @@ export function sizes() {
 
 await whenRun(import.meta.url, (args) => {
   const rows = sizes();
+  const accounts = spent(rows);
   if (!args.includes("--json")) {
     const widest = Math.max(...rows.map(({ file }) => file.length));
     const line = (/** @type {(string | number)[]} */ [file, ...figures]) =>
@@ -30,6 +73,10 @@ await whenRun(import.meta.url, (args) => {
     line(["bytes", "raw", "gzip", "brotli"]);
     for (const { file, raw, gzip, brotli } of rows) line([file, raw, gzip, brotli]);
     say("");
+    for (const { name, as, most, used } of accounts)
+      say(`${name}: ${used.toLocaleString("en")} of ${most.toLocaleString("en")} bytes (${as})`);
+    say("");
   }
   say(JSON.stringify(rows));
+  hold(accounts);
 });

@@ -15,8 +15,12 @@ pub struct Ports {
     pub clock: Rc<dyn Clock>,
     pub entropy: Rc<dyn Entropy>,
     pub shell: Rc<dyn Shell>,
-    /// A model given as a function; it serves every request when present.
+    /// A model given as a function; it serves every request that no endpoint does.
     pub model: Option<Rc<dyn FunctionModel>>,
+    /// What runs shell commands; where there is none the tool `bash` says so.
+    pub bash: Option<Rc<dyn Bash>>,
+    /// The way to a model's endpoint; `None` where there is no network.
+    pub http: Option<Rc<dyn Http>>,
 }
 
 /// Durable tables. An implementation keeps a batch whole or not at all.
@@ -113,3 +117,64 @@ pub enum Notice {
 pub trait FunctionModel {
     fn call(&self, request: Value) -> LocalBoxFuture<'static, Result<Value, String>>;
 }
+
+/// A shell that runs one command over files that it is shown, and tells what became of them. It changes nothing itself:
+/// whoever asked commits the changes, or drops them. Dropping the future stops the command.
+pub trait Bash {
+    /// `request` and the answer are as `sandbox::tools::bash` writes and reads them. An error says why there is no shell.
+    fn run(&self, request: Value, files: ShownFiles) -> LocalBoxFuture<'static, Result<Value, String>>;
+}
+
+/// A question about a path, and the answer where there is one.
+pub type AskOfPath = dyn Fn(&str) -> Option<String>;
+
+/// What a running command may ask about files, without waiting.
+#[derive(Clone)]
+pub struct ShownFiles {
+    /// The text of a file that the request lists.
+    pub text: Rc<AskOfPath>,
+    /// Why no file may have this path; `None` where one may.
+    pub refusal: Rc<AskOfPath>,
+}
+/// The network, as far as a model's endpoint needs it.
+pub trait Http {
+    /// Sends a request; answers once its status and headers are there. Dropping the future, or the body, aborts it. A
+    /// redirection is not followed, so that no header reaches another origin: it is answered with its status, or 0.
+    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, HttpError>>;
+
+    /// Whether anything at all answers there, be it to this page or not. Nothing but the URL is sent.
+    fn reaches(&self, url: String) -> LocalBoxFuture<'static, bool>;
+}
+
+/// A request, whole. Header names are lowercase.
+#[derive(Clone)]
+pub struct HttpRequest {
+    pub method: &'static str,
+    pub url: String,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+pub struct HttpResponse {
+    pub status: u16,
+    /// The headers that a model's client looks at, lowercase.
+    pub headers: Vec<(String, String)>,
+    pub body: Box<dyn HttpBody>,
+}
+
+impl HttpResponse {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// A response's bytes as they come.
+pub trait HttpBody {
+    /// The next bytes; `None` at the end.
+    fn next(&mut self) -> LocalBoxFuture<'_, Result<Option<Vec<u8>>, HttpError>>;
+}
+
+/// No answer came, or it broke off; the words are the platform's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct HttpError(pub String);

@@ -39,7 +39,7 @@ fn a_new_agent_has_every_declared_field_resolved() {
 #[test]
 fn a_bare_toolset_enables_the_tools_that_exist_here() {
     let tab = Tab::new();
-    let here = ["read", "write", "edit", "glob", "grep"];
+    let here = ["bash", "read", "write", "edit", "glob", "grep"];
     let bare = tab.agent(json!({}));
     assert!(tool_names(&bare).iter().all(|(name, enabled)| *enabled == here.contains(&name.as_str())));
     assert_eq!(tool_names(&bare).len(), 8);
@@ -58,7 +58,7 @@ fn a_bare_toolset_enables_the_tools_that_exist_here() {
     );
     assert_eq!(
         set(json!({ "configs": [{ "name": "write", "enabled": false }, { "name": "web_search", "enabled": false }] })),
-        ["read", "edit", "glob", "grep"]
+        ["bash", "read", "edit", "glob", "grep"]
     );
     let resolved = bare["tools"].clone();
     let sent_back = tab.call("POST", "/v1/agents", Some(json!({ "name": "b", "model": "m", "tools": resolved })));

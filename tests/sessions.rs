@@ -144,8 +144,8 @@ fn sent_events_that_break_a_rule_are_refused_by_name() {
         (json!([{}]), "events[0].type"),
         (json!([message("x"), { "type": "agent.message", "content": [] }]), "events[1].type"),
         (json!([{ "type": "made.up" }]), "events[0].type"),
-        (json!([{ "type": "user.tool_confirmation" }]), "events[0].type"),
-        (json!([{ "type": "user.custom_tool_result" }]), "events[0].type"),
+        (json!([{ "type": "user.tool_confirmation" }]), "events[0].tool_use_id"),
+        (json!([{ "type": "user.custom_tool_result" }]), "events[0].custom_tool_use_id"),
         (json!([{ "type": "user.tool_result" }]), "events[0].type"),
         (json!([{ "type": "user.define_outcome" }]), "events[0].type"),
         (json!([{ "type": "user.message" }]), "events[0].content"),
@@ -265,7 +265,7 @@ fn an_update_emits_the_fields_that_changed_and_nothing_when_none_did() {
     assert_eq!(events[2]["agent"]["tools"], json!([]));
     assert_eq!(tab.get(&url)["metadata"], json!({}));
     tab.invalid("POST", &url, Some(json!({ "vault_ids": ["v"] })), "vault_ids");
-    tab.invalid("POST", &url, Some(json!({ "budget": { "type": "limit" } })), "budget");
+    tab.invalid("POST", &url, Some(json!({ "budget": { "type": "limit" } })), "budget.max_list_cost");
     tab.invalid("POST", &url, Some(json!({ "agent": { "system": "x" } })), "agent.system");
 }
 

@@ -48,6 +48,7 @@ const RUST_BANS: &[(&[&str], &[&str], &str)] = &[
             "wasm_bindgen_futures",
             "serde_wasm_bindgen",
             "indexed_db_futures",
+            "gloo_net",
         ],
         BROWSER,
         "keep JavaScript in platform/browser and bindings: take or give serde_json::Value, or add a verb to a port",

@@ -115,7 +115,7 @@ fn the_model_sees_the_conversation_with_roles_alternating() {
     assert_eq!((&result["tool_use_id"], &result["is_error"]), (&call["id"], &json!(true)));
     assert_eq!(requests[0]["model"], "claude-test");
     let names: Vec<&Value> = requests[0]["tools"].as_array().unwrap().iter().map(|tool| &tool["name"]).collect();
-    assert_eq!(names, ["read", "write", "edit", "glob", "grep"]);
+    assert_eq!(names, ["bash", "read", "write", "edit", "glob", "grep"]);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn tool_failures_are_results_that_the_model_reads() {
             ("read", json!({ "file_path": "/none" })),
             ("read", json!({})),
             ("grep", json!({ "pattern": "(" })),
-            ("bash", json!({ "command": "ls" })),
+            ("web_fetch", json!({ "url": "https://x.example" })),
             ("write", json!({ "file_path": "/a", "content": "x", "mode": 1 })),
         ]),
         words("I see"),
@@ -134,12 +134,12 @@ fn tool_failures_are_results_that_the_model_reads() {
     tab.say(&session, "go");
     let results = tab.results(&session);
     for ((text, is_error), start) in
-        results.iter().zip(["read: ", "read: file_path: ", "grep: pattern: ", "bash: ", "write: mode: "])
+        results.iter().zip(["read: ", "read: file_path: ", "grep: pattern: ", "web_fetch: ", "write: mode: "])
     {
         assert!(*is_error && text.starts_with(start), "{start}{text}");
     }
     assert_eq!(results.len(), 5);
-    let denied = tab.events(&session).into_iter().find(|event| event["name"] == "bash").unwrap();
+    let denied = tab.events(&session).into_iter().find(|event| event["name"] == "web_fetch").unwrap();
     assert_eq!((&denied["evaluated_permission"], &denied["evaluation"]), (&json!("deny"), &Value::Null));
     assert_eq!(last(&tab, &session)["stop_reason"]["type"], "end_turn");
 }

@@ -99,10 +99,10 @@ export class Connection {
 
   /**
    * @param {{ options: Record<string, unknown>, wasm: import("./engine-host.js").Wasm,
-   *   glue: import("./engine-host.js").Glue, workerText: string | undefined }} how
+   *   bash?: import("./engine-host.js").Shell, glue: import("./engine-host.js").Glue, workerText: string | undefined }} how
    * @returns {Promise<ClientStatus>}
    */
-  open({ options, wasm, glue, workerText }) {
+  open({ options, wasm, bash, glue, workerText }) {
     const listener = {
       message: (/** @type {FromEngine} */ message) => this.#receive(message),
       broken: (/** @type {string} */ reason) => this.#break(`the engine stopped: ${reason}; reload the page`),
@@ -110,7 +110,7 @@ export class Connection {
     const openOn = (/** @type {import("./engine-link.js").Link} */ link) => {
       this.#link = link;
       try {
-        link.post({ type: "open", options, wasm, model: this.#model !== undefined });
+        link.post({ type: "open", options, wasm, bash, model: this.#model !== undefined });
       } catch (error) {
         this.#break(`options: must be plain data (${error instanceof Error ? error.message : error})`);
       }
@@ -149,6 +149,21 @@ export class Connection {
     this.#waiting.set(id, waiting);
     this.#post({ type: "request", id, ...request });
     return waiting.promise;
+  }
+
+  /** @param {import("./client.js").ModelSettings | null} settings @returns {Promise<void>} */
+  async setModel(settings) {
+    if (this.#over) throw this.#over;
+    const id = ++this.#lastId;
+    const waiting = { ...deferred(), done: () => {} };
+    this.#waiting.set(id, waiting);
+    try {
+      this.#post({ type: "set_model", id, settings });
+    } catch {
+      // What does not cross is named without its contents: a key may stand among them.
+      this.#refuse(id, new TypeError("model: must be plain data"));
+    }
+    await waiting.promise;
   }
 
   /** @returns {Promise<void>} */

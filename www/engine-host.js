@@ -9,15 +9,17 @@
  */
 
 /** The engine: what a first view runs, and the rest, which is linked when it is first needed or there is time. @typedef {{ first: WasmPart, rest: WasmPart }} Wasm */
+/** Where the shell's script is, an absolute URL, or what is in it. @typedef {string | ArrayBuffer | Uint8Array<ArrayBuffer>} Shell */
 
 /** How the engine started. @typedef {{ storage: { kind: string, reason?: string } }} EngineStatus */
 
 /**
- * @typedef {{ type: "open", options: Record<string, unknown>, wasm: Wasm, model: boolean }
+ * @typedef {{ type: "open", options: Record<string, unknown>, wasm: Wasm, bash?: Shell, model: boolean }
  *   | { type: "request", id: number, method: string, url: string, headers: [string, string][], body?: string | Uint8Array }
  *   | { type: "abort", id: number }
  *   | { type: "pull", id: number }
  *   | { type: "cancel", id: number }
+ *   | { type: "set_model", id: number, settings: import("./client.js").ModelSettings | null }
  *   | { type: "model_reply", id: number, message?: unknown, error?: string }
  *   | { type: "close" }} ToEngine
  */
@@ -92,8 +94,58 @@ async function prefetch(glue, { rest }) {
   await compiled(rest).then(glue.linkRest, () => {});
 }
 
+/** A shell that was loaded, by where it came from. @type {Map<Shell, Promise<typeof import("./bash/index.js")>>} */
+const shells = new Map();
+
+/** Loads the shell when it is first needed. @param {Shell} from */
+function loadShell(from) {
+  let loading = shells.get(from);
+  if (!loading) {
+    loading = importShell(from);
+    shells.set(from, loading);
+    // One that could not be had is asked for again.
+    loading.catch(() => shells.delete(from));
+  }
+  return loading;
+}
+
+/** @param {Shell} from @returns {Promise<typeof import("./bash/index.js")>} */
+async function importShell(from) {
+  if (typeof from === "string") {
+    try {
+      return await import(from);
+    } catch (error) {
+      throw new Error(`the shell could not be loaded from ${from} (${words(error)})`, { cause: error });
+    }
+  }
+  const url = URL.createObjectURL(new Blob([from], { type: "text/javascript" }));
+  return import(url).finally(() => URL.revokeObjectURL(url));
+}
+
 /** @param {unknown} error */
 const words = (error) => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Runs a command. The shell it runs in is loaded for the first one.
+ * @param {Shell} from @param {unknown} request @param {import("dreamfs:glue").ShownFiles} files
+ */
+function runBash(from, request, files) {
+  let stopped = false;
+  let stop = () => {
+    stopped = true;
+  };
+  const run = async () => {
+    const { start } = await loadShell(from);
+    if (stopped) throw new Error("stopped");
+    const running = start(/** @type {import("./bash/overlay.js").BashRequest} */ (request), files);
+    stop = running.stop;
+    return running.done;
+  };
+  const done = run();
+  // Nobody waits for a command that was stopped.
+  done.catch(() => {});
+  return { done, stop: () => stop() };
+}
 
 export class EngineHost {
   #glue;
@@ -130,6 +182,8 @@ export class EngineHost {
         return void this.#pull(message.id);
       case "cancel":
         return this.#cancel(message.id);
+      case "set_model":
+        return this.#setModel(message);
       case "model_reply":
         return this.#modelReply(message);
       case "close":
@@ -138,12 +192,13 @@ export class EngineHost {
   }
 
   /** @param {Extract<ToEngine, { type: "open" }>} message */
-  async #open({ options, wasm, model }) {
+  async #open({ options, wasm, bash, model }) {
     try {
       await load(this.#glue, wasm);
       const engine = await this.#glue.open({
         .../** @type {import("dreamfs:glue").OpenOptions} */ (options),
         callModel: model ? (request) => this.#callModel(request) : undefined,
+        callBash: bash === undefined ? undefined : (request, files) => runBash(bash, request, files),
         onWaiting: (message) => this.#post({ type: "waiting", message }),
         onStopped: (message) => this.#post({ type: "stopped", message }),
       });
@@ -173,6 +228,17 @@ export class EngineHost {
     } finally {
       this.#requests.delete(id);
       this.#closed();
+    }
+  }
+
+  /** The key in it goes to the engine's memory, and is repeated nowhere. @param {Extract<ToEngine, { type: "set_model" }>} message */
+  #setModel({ id, settings }) {
+    try {
+      if (!this.#engine) throw new Error("the engine is not open");
+      this.#engine.setModel(settings);
+      this.#post({ type: "response", id, status: 204, headers: [], body: null, stream: false });
+    } catch (error) {
+      this.#post({ type: "rejected", id, message: words(error) });
     }
   }
 

@@ -110,7 +110,8 @@ impl SessionDraft {
             self.session.active_ms += (now.ms() - since.ms()).max(0).unsigned_abs();
         }
         self.session.running_since = (status == Status::Running).then_some(now);
-        self.session.turns += u64::from(status == Status::Running);
+        // A turn that tries again is the same turn.
+        self.session.turns += u64::from(status == Status::Running && !self.session.status.is_active());
         self.session.status = status;
         self.touch(now);
     }

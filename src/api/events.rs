@@ -10,8 +10,9 @@ use super::{
     sessions,
 };
 use crate::{
+    agent::held,
     domain::{
-        Error, Result, Table,
+        Code, Error, Result, Table,
         event::{EventRecord, NewEvent},
         session::Session,
     },
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// Every type that the hosted API declares.
-const EVENT_TYPES: [&str; 41] = [
+pub(super) const EVENT_TYPES: [&str; 41] = [
     "user.message",
     "user.interrupt",
     "user.tool_confirmation",
@@ -63,6 +64,13 @@ const EVENT_TYPES: [&str; 41] = [
     "workflow_run.phase_ended",
 ];
 
+/// Those that a client sends.
+const SENT: [&str; 5] =
+    ["user.message", "user.interrupt", "system.message", "user.tool_confirmation", "user.custom_tool_result"];
+
+/// Times that answers are checked again when the session changed meanwhile.
+const ATTEMPTS: usize = 16;
+
 pub(super) async fn send(call: &Call<'_>) -> Result<Answer> {
     call.no_params()?;
     let mut fields = call.fields()?;
@@ -74,21 +82,40 @@ pub(super) async fn send(call: &Call<'_>) -> Result<Answer> {
     }
     let events = read("events", events, call.engine.limits().events_per_request)?;
     check_system_message(&events)?;
-    let session = sessions::found(call, &call.path[2]).await?;
-    let served = sessions::served(call, &session.agent)?;
-    if let Some(other) = events.iter().find_map(|event| other_thread(event, &session)) {
-        return Err(Error::not_found("thread of this session", &other));
+    let answers = |event: &NewEvent| event.body["type"] == "user.tool_confirmation" || is_custom_result(event);
+    let answers = events.iter().any(answers);
+    for _ in 0..ATTEMPTS {
+        let session = sessions::found(call, &call.path[2]).await?;
+        let served = sessions::served(call, &session.agent)?;
+        if let Some(other) = events.iter().find_map(|event| other_thread(event, &session)) {
+            return Err(Error::not_found("thread of this session", &other));
+        }
+        dreams::refuse_when_dreaming(&session)?;
+        sessions::refuse_when_archived(&session, "sent events")?;
+        // Read after the session: what was added meanwhile shows in the session's revision.
+        if answers {
+            held::check(&call.engine.events(&session.id).await?, &events)?;
+        }
+        let (id, revision, events) = (session.id.clone(), session.revision, events.clone());
+        let sent = call.engine.commit(Need::session(&id), move |working, env| {
+            let draft = working.session(&id)?;
+            dreams::refuse_when_dreaming(&draft.session)?;
+            sessions::refuse_when_archived(&draft.session, "sent events")?;
+            if answers && (draft.session.revision != revision || draft.is_changed()) {
+                return Ok(None);
+            }
+            Ok(Some(events.iter().map(|event| draft.queue(event.clone(), env.now, env.ids)).collect::<Vec<Value>>()))
+        });
+        if let Some(sent) = sent.await? {
+            call.engine.wake(&session.id);
+            return Ok(Answer::ServedJson(json!({ "data": sent }), served));
+        }
     }
-    let id = session.id.clone();
-    let sent = call.engine.commit(Need::session(&id), move |working, env| {
-        let draft = working.session(&id)?;
-        dreams::refuse_when_dreaming(&draft.session)?;
-        sessions::refuse_when_archived(&draft.session, "sent events")?;
-        Ok(events.iter().map(|event| draft.queue(event.clone(), env.now, env.ids)).collect::<Vec<Value>>())
-    });
-    let sent = sent.await?;
-    call.engine.wake(&session.id);
-    Ok(Answer::ServedJson(json!({ "data": sent }), served))
+    Err(Error::new(Code::Overloaded, "The session keeps changing while its calls are answered. Try again."))
+}
+
+fn is_custom_result(event: &NewEvent) -> bool {
+    event.body["type"] == "user.custom_tool_result"
 }
 
 /// At most one `system.message`, the last of the request, after the message that it accompanies.
@@ -125,8 +152,14 @@ fn sent_event(at: &str, event: Value) -> Result<NewEvent> {
             let thread = fields.text("session_thread_id")?.value();
             json!({ "type": kind, "session_thread_id": thread })
         }
-        "user.tool_confirmation" | "user.custom_tool_result" => {
-            return Err(fields.broken("type", format!("{kind} answers a tool call that waits for it, and none does: every tool here is allowed and runs here")));
+        "user.tool_confirmation" => confirmation(&mut fields)?,
+        "user.custom_tool_result" => {
+            let id = fields.text("custom_tool_use_id")?;
+            let id = fields.required("custom_tool_use_id", id)?;
+            let is_error = fields.flag("is_error")?;
+            let blocks = fields.list("content")?.value().unwrap_or_default();
+            let content = text_blocks(&fields.name("content"), blocks)?;
+            json!({ "type": kind, "custom_tool_use_id": id, "content": content, "is_error": is_error })
         }
         "user.tool_result" => {
             return Err(fields.broken("type", "user.tool_result is for self-hosted environments; there are none here"));
@@ -135,10 +168,25 @@ fn sent_event(at: &str, event: Value) -> Result<NewEvent> {
         _ if EVENT_TYPES.contains(&kind.as_str()) => {
             return Err(fields.broken("type", format!("{kind} is not an event that a client sends")));
         }
-        _ => return Err(fields.broken("type", "must be user.message, user.interrupt or system.message")),
+        _ => return Err(fields.broken("type", format!("must be one of {}", SENT.join(", ")))),
     };
     fields.finish()?;
     Ok(NewEvent { id: None, body })
+}
+
+fn confirmation(fields: &mut Fields) -> Result<Value> {
+    let id = fields.text("tool_use_id")?;
+    let id = fields.required("tool_use_id", id)?;
+    let result = fields.text("result")?;
+    let result = fields.required("result", result)?;
+    if !matches!(result.as_str(), "allow" | "deny") {
+        return Err(fields.broken("result", "must be allow or deny"));
+    }
+    let message = fields.text("deny_message")?.value();
+    if message.is_some() && result == "allow" {
+        return Err(fields.broken("deny_message", "is for a result of deny only; leave it out"));
+    }
+    Ok(json!({ "type": "user.tool_confirmation", "tool_use_id": id, "result": result, "deny_message": message }))
 }
 
 /// Text blocks; other kinds of content cannot be read by what runs here.
@@ -148,7 +196,10 @@ fn content(fields: &mut Fields) -> Result<Vec<Value>> {
     if blocks.is_empty() {
         return Err(fields.broken("content", "must hold at least one block"));
     }
-    let name = fields.name("content");
+    text_blocks(&fields.name("content"), blocks)
+}
+
+fn text_blocks(name: &str, blocks: Vec<Value>) -> Result<Vec<Value>> {
     blocks
         .into_iter()
         .enumerate()
@@ -157,7 +208,7 @@ fn content(fields: &mut Fields) -> Result<Vec<Value>> {
             let kind = block.text("type")?;
             match block.required("type", kind)?.as_str() {
                 "text" => {}
-                kind @ ("image" | "document" | "redacted") => {
+                kind @ ("image" | "document" | "redacted" | "search_result") => {
                     return Err(block.broken("type", format!("{kind} blocks are not supported here; send text")));
                 }
                 _ => return Err(block.broken("type", "must be text")),
@@ -181,7 +232,7 @@ pub(super) async fn list(call: &Call<'_>) -> Result<Answer> {
 /// A page of a thread's events; the session's own list is its primary thread's. A thread's list takes no filters.
 pub(super) async fn page_of(call: &Call<'_>, session: &Session, thread_id: &str, filters: bool) -> Result<Answer> {
     let mut params = call.params();
-    let page = Page::read(call, &mut params, false)?;
+    let page = Page::of_events(call, &mut params)?;
     let (mut created, mut descending, mut types) = (TimeRange::default(), false, Vec::new());
     if filters {
         created = TimeRange::any(&mut params)?;

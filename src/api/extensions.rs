@@ -22,15 +22,28 @@ pub(super) async fn status(call: &Call<'_>) -> Result<Answer> {
     call.no_params()?;
     let storage = call.engine.storage_status().await;
     let default = call.engine.default_served();
+    let mut model = json!({ "default": default, "ready": default != "none" });
+    if let Some(endpoint) = call.engine.endpoint() {
+        model["endpoint"] = endpoint.base_url.as_str().into();
+    }
     Ok(json!({
         "storage": {
             "kind": storage.kind, "persisted": storage.persisted, "usage_bytes": storage.usage_bytes,
             "quota_bytes": storage.quota_bytes, "reason": storage.reason,
         },
-        "model": { "default": default, "ready": default != "none" },
+        "model": model,
         "version": env!("CARGO_PKG_VERSION"),
     })
     .into())
+}
+
+/// `POST /dreamfs/v1/model/test` `{ model? }`: the smallest real request to the endpoint, and what came back.
+pub(super) async fn test_model(call: &Call<'_>) -> Result<Answer> {
+    call.no_params()?;
+    let mut fields = call.fields()?;
+    let model = fields.short_text("model", 1, 256)?.value();
+    fields.finish()?;
+    Ok(call.engine.test_model(model.as_deref()).await?.into())
 }
 
 /// `GET /dreamfs/v1/prices`: the price table, by model, and what it counts in.
@@ -131,6 +144,7 @@ pub(super) async fn import_session(call: &Call<'_>) -> Result<Answer> {
         resources,
         metadata: Default::default(),
         time_zone,
+        budget_cents: None,
         created_at: Some(created_at),
     };
     let session = call.engine.commit(new.need(), move |working, env| {

@@ -3,12 +3,14 @@
 
 mod agents;
 mod body;
+mod budget;
 mod dreams;
 mod environments;
 mod events;
 mod extensions;
 mod fields;
 mod memories;
+mod memory_tool;
 mod pages;
 mod query;
 mod resources;
@@ -19,6 +21,7 @@ mod threads;
 mod toolset;
 mod versions;
 mod wire;
+mod workspace;
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
@@ -82,10 +85,10 @@ pub async fn handle(engine: &Engine, request: Request) -> Response {
     let mut headers = vec![("request-id".to_owned(), request_id.clone())];
     let mut header = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
     let served = match &answer {
-        Ok(Answer::ServedJson(_, served) | Answer::Stream(_, served)) => served.name(),
+        Ok(Answer::ServedJson(_, served) | Answer::Stream(_, served)) => served.name().to_owned(),
         _ => engine.default_served(),
     };
-    header("dreamfs-model", served);
+    header("dreamfs-model", &served);
     let (status, body) = match answer {
         Ok(Answer::Json(value) | Answer::ServedJson(value, _)) => {
             header("content-type", "application/json");

@@ -22,12 +22,23 @@ impl Page {
     /// Reads `limit` and `page`.
     pub fn read(call: &Call<'_>, params: &mut Params, full: bool) -> Result<Self> {
         let limits = call.engine.limits();
-        let filters = fnv1a(&params.filters);
         let max = if full { limits.page_max_full } else { limits.page_max };
-        let limit = match params.number("limit", 1, limits.page_max as u64)? {
+        Self::read_up_to(call, params, limits.page_max, max)
+    }
+
+    /// The same for a list of events: the SDK's own tool runner asks for a thousand at once.
+    pub fn of_events(call: &Call<'_>, params: &mut Params) -> Result<Self> {
+        let most = call.engine.limits().page_max_events;
+        Self::read_up_to(call, params, most, most)
+    }
+
+    /// `limit` may be up to `most`; a page holds at most `max`.
+    fn read_up_to(call: &Call<'_>, params: &mut Params, most: usize, max: usize) -> Result<Self> {
+        let filters = fnv1a(&params.filters);
+        let limit = match params.number("limit", 1, most as u64)? {
             // The hosted rule: with content, a page holds at most so many whatever the limit says.
             Some(limit) => (limit as usize).min(max),
-            None => limits.page_default.min(max),
+            None => call.engine.limits().page_default.min(max),
         };
         let mut page = Self { limit, after: None, back: false, filters };
         if let Some(cursor) = params.text("page")?.filter(|cursor| !cursor.is_empty()) {

@@ -3,8 +3,8 @@
 use futures_util::future::{FutureExt, LocalBoxFuture};
 
 use super::{
-    Answer, Call, agents, dreams, environments, events, extensions, memories, resources, sessions, stores, threads,
-    versions,
+    Answer, Call, agents, dreams, environments, events, extensions, memories, memory_tool, resources, sessions, stores,
+    threads, versions, workspace,
 };
 use crate::domain::{Code, Error, Result};
 
@@ -65,6 +65,7 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("POST", "/v1/dreams/{dream_id}/cancel"),
     ("POST", "/v1/dreams/{dream_id}/archive"),
     ("GET", "/dreamfs/v1/status"),
+    ("POST", "/dreamfs/v1/model/test"),
     ("GET", "/dreamfs/v1/pace"),
     ("POST", "/dreamfs/v1/pace"),
     ("POST", "/dreamfs/v1/step"),
@@ -74,6 +75,9 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/dreamfs/v1/dreams/{dream_id}/report"),
     ("POST", "/dreamfs/v1/dreams/{dream_id}/hunks"),
     ("GET", "/dreamfs/v1/prices"),
+    ("POST", "/dreamfs/v1/memory_tool"),
+    ("GET", "/dreamfs/v1/workspace"),
+    ("POST", "/dreamfs/v1/workspace"),
     ("POST", "/dreamfs/v1/sessions"),
     ("GET", "/dreamfs/v1/memory_stores/{memory_store_id}/analysis"),
     ("POST", "/dreamfs/v1/memory_stores/{memory_store_id}/memories/{memory_id}/restore"),
@@ -196,11 +200,15 @@ fn extension_routes<'a>(call: &'a Call<'_>, method: &str, rest: &[&str]) -> Opti
         ("POST", ["dreams", _, "hunks"]) => dreams::hunks(call).boxed_local(),
         ("GET", ["prices"]) => extensions::prices(call).boxed_local(),
         ("GET", ["status"]) => extensions::status(call).boxed_local(),
+        ("POST", ["model", "test"]) => extensions::test_model(call).boxed_local(),
         ("GET", ["pace"]) => extensions::get_pace(call).boxed_local(),
         ("POST", ["pace"]) => extensions::set_pace(call).boxed_local(),
         ("POST", ["step"]) => extensions::step(call).boxed_local(),
         ("POST", ["clock"]) => extensions::clock(call).boxed_local(),
         ("GET", ["diff"]) => extensions::diff(call).boxed_local(),
+        ("POST", ["memory_tool"]) => memory_tool::run(call).boxed_local(),
+        ("GET", ["workspace"]) => workspace::export(call).boxed_local(),
+        ("POST", ["workspace"]) => workspace::import(call).boxed_local(),
         ("POST", ["sessions"]) => extensions::import_session(call).boxed_local(),
         ("GET", ["memory_stores", _, "analysis"]) => stores::analysis(call).boxed_local(),
         ("POST", ["memory_stores", _, "memories", _, "restore"]) => versions::restore(call).boxed_local(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Answer, Call, agents, environments, events,
+    Answer, Call, agents, budget, environments, events,
     fields::{Fields, Patch},
     pages::{Page, Scan},
     query::TimeRange,
@@ -35,6 +35,7 @@ pub(super) struct NewSession {
     pub resources: Vec<resources::Attach>,
     pub metadata: Map<String, Value>,
     pub time_zone: String,
+    pub budget_cents: Option<u64>,
     pub created_at: Option<Time>,
 }
 
@@ -70,7 +71,9 @@ impl NewSession {
             running_since: None,
             turns: 0,
             dream_id: None,
+            budget_cents: self.budget_cents,
             scratch: BTreeMap::new(),
+            shell: None,
             revision: 1,
         }))
     }
@@ -97,6 +100,7 @@ pub(super) async fn create(call: &Call<'_>) -> Result<Answer> {
         resources: resources::read(&mut fields, call.engine.limits().mounts_per_session)?,
         metadata: fields.metadata("metadata", false)?.value().unwrap_or_default(),
         time_zone: call.engine.time_zone(),
+        budget_cents: budget::read(&mut fields)?.value(),
         created_at: None,
     };
     let initial = fields.list("initial_events")?.value().unwrap_or_default();
@@ -106,7 +110,6 @@ pub(super) async fn create(call: &Call<'_>) -> Result<Answer> {
         return Err(fields.broken("initial_events", format!("supports user.message only; this has {kind}")));
     }
     fields.unsupported_list("vault_ids", "there are no vaults")?;
-    fields.unsupported("budget", "money cannot be spent by what runs here; leave it out")?;
     fields.finish()?;
     let environment = environments::found(call, &new.environment_id).await?;
     if environment.archived_at.is_some() {
@@ -114,6 +117,9 @@ pub(super) async fn create(call: &Call<'_>) -> Result<Answer> {
             "environment_id",
             format!("{} is archived; sessions cannot be created in it", environment.id),
         ));
+    }
+    if new.budget_cents.is_some() {
+        budget::check_model(&new.agent)?;
     }
     let served = served(call, &new.agent)?;
     let waits = !initial.is_empty();
@@ -223,7 +229,7 @@ pub(super) async fn update(call: &Call<'_>) -> Result<Answer> {
         }
     };
     fields.unsupported("vault_ids", "the hosted API does not support it either")?;
-    fields.unsupported("budget", "money cannot be spent by what runs here")?;
+    let budget = budget::read(&mut fields)?;
     fields.finish()?;
     let id = call.path[2].clone();
     let session = call.engine.commit(Need::session(&id), move |working, env| {
@@ -235,6 +241,7 @@ pub(super) async fn update(call: &Call<'_>) -> Result<Answer> {
             Patch::Null => after.title = None,
             Patch::Absent => {}
         }
+        after.budget_cents = budget::updated(&after, &budget)?;
         after.metadata = merge_metadata(after.metadata, metadata.clone())?;
         if let Some(tools) = &tools {
             refuse_when_running(&after, "its agent cannot be changed")?;
@@ -258,6 +265,9 @@ fn changes(before: &Session, after: &Session) -> Map<String, Value> {
     }
     if before.metadata != after.metadata && !after.metadata.is_empty() {
         changes.insert("metadata".into(), json!(after.metadata));
+    }
+    if before.budget_cents != after.budget_cents {
+        changes.insert("budget".into(), budget::wire(after.budget_cents));
     }
     if before.agent != after.agent {
         changes.insert("agent".into(), after.agent.clone());
@@ -312,7 +322,7 @@ pub(super) fn refuse_when_archived(session: &Session, what: &str) -> Result<()> 
 }
 
 fn refuse_when_running(session: &Session, what: &str) -> Result<()> {
-    if session.status == Status::Running {
+    if session.status.is_active() {
         let message =
             format!("The session {} is running, so {what}. Send user.interrupt, or wait until it is idle.", session.id);
         return Err(Error::conflict(message));

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     domain::{
         Code, Error, Result, Table,
-        session::{Session, Status, Thread},
+        session::{Session, Thread},
     },
     engine::{Need, decode},
 };
@@ -59,7 +59,7 @@ pub(super) async fn archive(call: &Call<'_>) -> Result<Answer> {
     let archived = call.engine.commit(need, move |working, env| {
         let thread: Option<Thread> = working.record(Table::Threads, &key)?;
         let mut thread = thread.ok_or_else(|| Error::not_found("thread of this session", "it was deleted"))?;
-        if thread.run.as_ref().is_some_and(|run| run.status == Status::Running) {
+        if thread.run.as_ref().is_some_and(|run| run.status.is_active()) {
             return Err(Error::conflict(format!("The thread {} is running. Wait until it is idle.", thread.id)));
         }
         if thread.archived_at.is_none() {

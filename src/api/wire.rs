@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
+use super::budget;
 use crate::{
     domain::{
         Memory, MemoryStore, MemoryVersion, Time,
         agent::Agent,
         dream::Dream,
         environment::Environment,
-        session::{Mounted, Session, Status, Thread, Usage},
+        session::{Mounted, Session, Thread, Usage},
     },
     store::list::Item,
 };
@@ -95,13 +96,17 @@ pub(super) fn dream(dream: &Dream) -> Value {
 
 pub(super) fn session(session: &Session, now: Time) -> Value {
     let active = active_seconds(session, now);
+    let mut usage = usage(&session.usage, active);
+    if session.budget_cents.is_some() {
+        usage["list_cost"] = budget::money(session.list_cost_cents().ceil() as u64);
+    }
     json!({
         "id": session.id, "type": "session", "title": session.title, "status": session.status.text(),
         "agent": session.agent, "environment_id": session.environment_id,
         "resources": session.resources.iter().map(mounted).collect::<Vec<_>>(), "metadata": session.metadata,
-        "vault_ids": [], "budget": null, "outcome_evaluations": [], "deployment_id": null,
+        "vault_ids": [], "budget": budget::wire(session.budget_cents), "outcome_evaluations": [], "deployment_id": null,
         "stats": { "active_seconds": active, "duration_seconds": seconds(now.ms() - session.created_at.ms()) },
-        "usage": usage(&session.usage, active), "created_at": session.created_at, "updated_at": session.updated_at,
+        "usage": usage, "created_at": session.created_at, "updated_at": session.updated_at,
         "archived_at": session.archived_at,
     })
 }
@@ -122,14 +127,14 @@ pub(super) fn thread(thread: &Thread, session: &Session, now: Time) -> Value {
     let since = |since: Option<Time>| since.map_or(0, |since| (now.ms() - since.ms()).max(0));
     let (status, used, active, begun, ended, updated_at) = match &thread.run {
         None => {
-            let ended = session.turns > u64::from(session.status == Status::Running);
+            let ended = session.turns > u64::from(session.status.is_active());
             let active = active_seconds(session, now);
             (session.status, session.usage, active, session.turns > 0, ended, session.updated_at)
         }
         Some(run) => {
             agent["name"] = run.agent_name.as_str().into();
             let active = seconds(since(run.running_since)) + run.active_ms as f64 / 1_000.0;
-            (run.status, run.usage, active, true, run.status != Status::Running, run.updated_at)
+            (run.status, run.usage, active, true, !run.status.is_active(), run.updated_at)
         }
     };
     json!({

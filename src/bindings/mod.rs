@@ -13,14 +13,14 @@ use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::future_to_promise;
 
 use self::{
-    options::{OpenOptions, StorageKind},
+    options::{ModelOptions, OpenOptions, StorageKind},
     stream::StreamHandle,
 };
 use crate::{
     api::{self, Body, Request, Response},
     engine::Engine,
     platform::{
-        browser::{BrowserClock, BrowserEntropy, BrowserShell, IndexedDbBackend, OpenError},
+        browser::{BrowserClock, BrowserEntropy, BrowserHttp, BrowserShell, IndexedDbBackend, OpenError},
         native::MemoryBackend,
     },
     ports::{Backend, Ports},
@@ -36,13 +36,28 @@ export interface OpenOptions {
   clock?: { now?: string | number | Date; rate?: number };
   timeZone?: string;
   seed?: number;
-  model?: { fallback?: "offline" | "error" };
+  model?: ModelOptions;
   callModel?: (request: unknown) => unknown;
+  /** Runs a command of the tool `bash`; `stop` ends it early. Without it there is no shell. */
+  callBash?: (request: unknown, files: ShownFiles) => { done: Promise<unknown>; stop: () => void };
   limits?: { memoriesPerStore?: number };
   /** Called when another tab must close before this one can go on. */
   onWaiting?: (message: string) => void;
   /** Called, once, when the engine broke: nothing it was asked will be answered. */
   onStopped?: (message: string) => void;
+}
+/** What a running command may ask about files: the text of a listed one, and why no file may have a path. */
+export interface ShownFiles {
+  text: (path: string) => string | undefined;
+  refusal: (path: string) => string | undefined;
+}
+/** Where hosted models are asked, and what serves them when there is no such place. */
+export interface ModelOptions {
+  baseUrl?: string;
+  apiKey?: string;
+  headers?: Record<string, string>;
+  models?: Record<string, string>;
+  fallback?: "offline" | "error";
 }
 /** An answer: a text, or a stream of texts. */
 export interface EngineResponse {
@@ -69,6 +84,8 @@ pub async fn open(
         entropy: Rc::new(BrowserEntropy),
         shell: shell.clone(),
         model: options.model(),
+        bash: options.bash(),
+        http: Some(Rc::new(BrowserHttp)),
     };
     let engine = Engine::new(ports, options.engine());
     let handle = EngineHandle { engine, shell, storage: storage.kind, reason: storage.reason };
@@ -150,6 +167,18 @@ impl EngineHandle {
     #[wasm_bindgen(getter)]
     pub fn reason(&self) -> Option<String> {
         self.reason.clone()
+    }
+
+    /// Has other models serve from the next request on; null takes the endpoint away. Kept in memory only. Throws an `Error`
+    /// that names the option and its rule, and never repeats a key.
+    #[wasm_bindgen(js_name = setModel)]
+    pub fn set_model(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "ModelOptions | null | undefined")] settings: &JsValue,
+    ) -> Result<(), JsValue> {
+        let settings = ModelOptions::read(settings).map_err(|message| error(&message))?;
+        self.engine.set_model(settings.endpoint, settings.fallback);
+        Ok(())
     }
 
     /// Ends streams and lets go of storage.

@@ -7,9 +7,9 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
     domain::{Limits, Time},
-    engine::{Fallback, Options},
-    platform::browser::{BrowserClock, JsModel, property},
-    ports::{Clock, FunctionModel},
+    engine::{Endpoint, Fallback, Options},
+    platform::browser::{BrowserClock, JsBash, JsModel, property},
+    ports::{Bash, Clock, FunctionModel},
 };
 
 /// Longest name of a database, in bytes.
@@ -32,8 +32,9 @@ pub(super) struct OpenOptions {
     clock_rate: f64,
     time_zone: Option<String>,
     seed: Option<u64>,
-    fallback: Fallback,
+    model: ModelOptions,
     call_model: Option<Function>,
+    call_bash: Option<Function>,
     memories_per_store: Option<usize>,
     on_waiting: Option<Function>,
 }
@@ -48,13 +49,14 @@ impl OpenOptions {
             "seed",
             "model",
             "callModel",
+            "callBash",
             "limits",
             "onWaiting",
             "onStopped",
         ];
         let options = Fields::of("", given, &known)?;
         let clock = options.fields("clock", &["now", "rate"])?;
-        let model = options.fields("model", &["fallback"])?;
+        let model = options.fields("model", &MODEL_OPTIONS)?;
         let limits = options.fields("limits", &["memoriesPerStore"])?;
         Ok(Self {
             database: options
@@ -69,11 +71,12 @@ impl OpenOptions {
                 zone,
             )?,
             seed: options.read("seed", "a whole number from 0 to 2^53 - 1", |value| integer(value, 0.0))?,
-            fallback: model.read("fallback", "\"offline\" or \"error\"", fallback)?.unwrap_or(Fallback::Error),
+            model: ModelOptions::of(&model)?,
             memories_per_store: limits
                 .read("memoriesPerStore", "a whole number from 1", |value| integer(value, 1.0))?
                 .and_then(|number| usize::try_from(number).ok()),
             call_model: options.read("callModel", "a function", function)?,
+            call_bash: options.read("callBash", "a function", function)?,
             on_waiting: options.read("onWaiting", "a function", function)?,
             on_stopped: options.read("onStopped", "a function", function)?,
         })
@@ -86,7 +89,8 @@ impl OpenOptions {
             time_zone: self.time_zone.clone(),
             clock_now: self.clock_now,
             clock_rate: self.clock_rate,
-            fallback: self.fallback,
+            fallback: self.model.fallback.unwrap_or(Fallback::Error),
+            endpoint: self.model.endpoint.clone(),
             limits: Limits {
                 memories_per_store: self.memories_per_store.unwrap_or(defaults.memories_per_store),
                 ..defaults
@@ -98,6 +102,10 @@ impl OpenOptions {
         self.call_model.clone().map(|function| Rc::new(JsModel(function)) as Rc<dyn FunctionModel>)
     }
 
+    pub(super) fn bash(&self) -> Option<Rc<dyn Bash>> {
+        self.call_bash.clone().map(|function| Rc::new(JsBash(function)) as Rc<dyn Bash>)
+    }
+
     pub(super) fn on_blocked(&self) -> Rc<dyn Fn()> {
         let listener = self.on_waiting.clone();
         Rc::new(move || {
@@ -106,6 +114,37 @@ impl OpenOptions {
                 let _ = listener.call1(&JsValue::UNDEFINED, &message.into());
             }
         })
+    }
+}
+
+const MODEL_OPTIONS: [&str; 5] = ["baseUrl", "apiKey", "headers", "models", "fallback"];
+
+/// Where hosted models are asked. The key stands here and in the engine's memory, and nowhere else.
+pub(super) struct ModelOptions {
+    pub endpoint: Option<Endpoint>,
+    pub fallback: Option<Fallback>,
+}
+
+impl ModelOptions {
+    /// What `setModel` was given.
+    pub(super) fn read(given: &JsValue) -> Result<Self, String> {
+        Self::of(&Fields::of("model", given, &MODEL_OPTIONS)?)
+    }
+
+    fn of(model: &Fields<'_>) -> Result<Self, String> {
+        let fallback = model.read("fallback", "\"offline\" or \"error\"", fallback)?;
+        let base_url = model.read("baseUrl", "a text", JsValue::as_string)?;
+        let api_key = model.read("apiKey", "a text", JsValue::as_string)?.filter(|key| !key.is_empty());
+        let headers = model.read("headers", "an object of texts", texts)?;
+        let models = model.read("models", "an object of texts", texts)?;
+        let Some(base_url) = base_url else {
+            if api_key.is_some() || headers.is_some() || models.is_some() {
+                return Err("model.baseUrl: is missing: it says where the key and the rest are for".to_owned());
+            }
+            return Ok(Self { endpoint: None, fallback });
+        };
+        let endpoint = Endpoint::new(&base_url, api_key, headers.unwrap_or_default(), models.unwrap_or_default());
+        Ok(Self { endpoint: Some(endpoint.map_err(|error| format!("model.{error}"))?), fallback })
     }
 }
 
@@ -196,6 +235,17 @@ fn integer(value: &JsValue, least: f64) -> Option<u64> {
         .as_f64()
         .filter(|number| number.fract() == 0.0 && (least..=MAX_INTEGER).contains(number))
         .map(|number| number as u64)
+}
+
+/// The fields of an object whose values are texts.
+fn texts(value: &JsValue) -> Option<Vec<(String, String)>> {
+    let object: &Object = value.dyn_ref().filter(|_| !value.is_function() && !js_sys::Array::is_array(value))?;
+    let names = Object::keys(object);
+    names
+        .iter()
+        .filter_map(|name| name.as_string())
+        .map(|name| property(value, &name)?.as_string().map(|text| (name, text)))
+        .collect()
 }
 
 fn function(value: &JsValue) -> Option<Function> {

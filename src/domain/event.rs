@@ -29,11 +29,14 @@ impl EventRecord {
     }
 }
 
-/// Why a turn ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why a turn ended, or stands still.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StopReason {
     EndTurn,
+    /// The calls with these event ids wait for the client.
+    RequiresAction(Vec<String>),
     RetriesExhausted,
+    BudgetReached,
     Refusal,
 }
 
@@ -62,12 +65,18 @@ impl NewEvent {
     }
 
     pub fn idle(reason: StopReason) -> Self {
-        let (reason, details) = match reason {
-            StopReason::EndTurn => ("end_turn", Value::Null),
-            StopReason::RetriesExhausted => ("retries_exhausted", Value::Null),
-            StopReason::Refusal => ("refusal", json!({ "type": "refusal", "category": null, "explanation": null })),
+        let mut details = Value::Null;
+        let reason = match reason {
+            StopReason::EndTurn => json!({ "type": "end_turn" }),
+            StopReason::RequiresAction(ids) => json!({ "type": "requires_action", "event_ids": ids }),
+            StopReason::RetriesExhausted => json!({ "type": "retries_exhausted" }),
+            StopReason::BudgetReached => json!({ "type": "budget_reached" }),
+            StopReason::Refusal => {
+                details = json!({ "type": "refusal", "category": null, "explanation": null });
+                json!({ "type": "refusal" })
+            }
         };
-        Self::of(json!({ "type": "session.status_idle", "stop_reason": { "type": reason }, "stop_details": details }))
+        Self::of(json!({ "type": "session.status_idle", "stop_reason": reason, "stop_details": details }))
     }
 
     pub fn request_start() -> Self {
@@ -78,6 +87,20 @@ impl NewEvent {
         Self::of(json!({
             "type": "span.model_request_end", "model_request_start_id": start_id, "is_error": is_error, "model_usage": usage,
         }))
+    }
+
+    pub fn rescheduled() -> Self {
+        Self::of(json!({ "type": "session.status_rescheduled" }))
+    }
+
+    /// The conversation was shortened, since it had grown too long for the model.
+    pub fn compacted() -> Self {
+        Self::of(json!({ "type": "agent.thread_context_compacted" }))
+    }
+
+    /// What a failed request leaves when it is made again.
+    pub fn failed_try(start_id: &str, usage: Usage, kind: &str, message: &str) -> [Self; 2] {
+        [Self::request_end(start_id, usage, true), Self::error(kind, message, "retrying")]
     }
 
     pub fn message(text: &str) -> Self {
@@ -103,6 +126,12 @@ impl NewEvent {
         Self::of(
             json!({ "type": "session.thread_status_running", "session_thread_id": thread_id, "agent_name": agent_name }),
         )
+    }
+
+    pub fn thread_rescheduled(thread_id: &str, agent_name: &str) -> Self {
+        let mut event = Self::thread_running(thread_id, agent_name);
+        event.body["type"] = "session.thread_status_rescheduled".into();
+        event
     }
 
     pub fn thread_idle(thread_id: &str, agent_name: &str, reason: StopReason) -> Self {
@@ -142,6 +171,19 @@ impl NewEvent {
             body["evaluation"] = json!({ "type": "always_allow" });
         }
         Self::of(body)
+    }
+
+    /// A call that waits until the client allows or denies it.
+    pub fn asking_tool_use(name: &str, input: &Value) -> Self {
+        Self::of(json!({
+            "type": "agent.tool_use", "name": name, "input": input, "evaluated_permission": "ask",
+            "evaluation": { "type": "always_ask" },
+        }))
+    }
+
+    /// A call of a tool that the client runs.
+    pub fn custom_tool_use(name: &str, input: &Value) -> Self {
+        Self::of(json!({ "type": "agent.custom_tool_use", "name": name, "input": input }))
     }
 
     pub fn tool_result(tool_use_id: &str, text: &str, is_error: bool) -> Self {

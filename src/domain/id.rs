@@ -37,6 +37,15 @@ impl Prefix {
     }
 }
 
+impl Prefix {
+    /// Whether `id` is one of those that it names.
+    pub fn fits(self, id: &str) -> bool {
+        id.strip_prefix(self.text()).is_some_and(|rest| {
+            rest.len() == TIME_CHARS + RANDOM_CHARS && rest.bytes().all(|byte| ALPHABET.contains(&byte))
+        })
+    }
+}
+
 const ALPHABET: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const TIME_CHARS: usize = 8;
 const RANDOM_CHARS: usize = 16;

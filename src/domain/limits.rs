@@ -15,6 +15,8 @@ pub struct Limits {
     pub page_default: usize,
     /// Most items of a page.
     pub page_max: usize,
+    /// Most items of a page of events.
+    pub page_max_events: usize,
     /// Most items of a page whose items carry content (`view=full`).
     pub page_max_full: usize,
     /// Events in one request (hosted API, `initial_events`: 50).
@@ -32,6 +34,15 @@ pub struct Limits {
     pub model_requests_per_turn: usize,
     /// Tool calls in one turn.
     pub tool_calls_per_turn: usize,
+    /// Times that a failed model request is made again.
+    pub model_retries: u32,
+    /// The longest `retry-after` that is waited for, in milliseconds.
+    pub model_retry_after_ms: u32,
+    /// Milliseconds until an endpoint's answer begins, and between two pieces of it.
+    pub model_first_byte_ms: u32,
+    pub model_silence_ms: u32,
+    /// Compactions of a conversation in a row, without a reply in between.
+    pub model_compactions: usize,
     /// Bytes of one tool result; what is cut is said.
     pub tool_output_bytes: usize,
     /// Matching lines that `grep` gives; what is cut is said.
@@ -44,6 +55,22 @@ pub struct Limits {
     pub scratch_files: usize,
     /// Bytes in a session's scratch space.
     pub scratch_bytes: usize,
+    /// Milliseconds that a command of `bash` may run, unless it asks for another time.
+    pub bash_timeout_ms: u64,
+    /// Most milliseconds that it may ask for.
+    pub bash_timeout_max_ms: u64,
+    /// Bytes of one command.
+    pub bash_command_bytes: usize,
+    /// Bytes of output that one command may make, pipes and files included; what a model is shown is cut further.
+    pub bash_output_bytes: usize,
+    /// Commands, rounds of loops and other steps of one command line.
+    pub bash_steps: u64,
+    /// Bytes of exported variables that a session's shell keeps.
+    pub bash_env_bytes: usize,
+    /// Empty directories that a session's shell keeps.
+    pub bash_directories: usize,
+    /// Times that a command is run anew because a store it changes was changed meanwhile.
+    pub bash_attempts: usize,
     /// Sub-agents of a dream at work at once.
     pub dream_readers: usize,
     /// Bytes of text in one page of a transcript, as a dream's reader gets it.
@@ -61,6 +88,10 @@ pub struct Limits {
     /// Model requests, and tool calls, of one thread of a dream.
     pub dream_requests_per_thread: usize,
     pub dream_calls_per_thread: usize,
+    /// Model requests of one thread of a dream whose model is not the rules.
+    pub dream_live_requests_per_thread: usize,
+    /// Times that an agent of a dream is told what it left undone.
+    pub dream_reminders: usize,
     /// Milliseconds from a dream's start after which it fails.
     pub dream_timeout_ms: i64,
     /// Events that one imported session may bring.
@@ -82,6 +113,7 @@ impl Default for Limits {
             mounts_per_session: 8,
             page_default: 20,
             page_max: 100,
+            page_max_events: 1_000,
             page_max_full: 20,
             events_per_request: 50,
             request_bytes: 64 << 20,
@@ -90,12 +122,25 @@ impl Default for Limits {
             commit_queue: 100_000,
             model_requests_per_turn: 24,
             tool_calls_per_turn: 64,
+            model_retries: 4,
+            model_retry_after_ms: 120_000,
+            model_first_byte_ms: 180_000,
+            model_silence_ms: 120_000,
+            model_compactions: 4,
             tool_output_bytes: 128 << 10,
             grep_matches: 500,
             grep_line_bytes: 2_000,
             glob_paths: 2_000,
             scratch_files: 64,
             scratch_bytes: 1 << 20,
+            bash_timeout_ms: 10_000,
+            bash_timeout_max_ms: 60_000,
+            bash_command_bytes: 128 << 10,
+            bash_output_bytes: 16 << 20,
+            bash_steps: 100_000,
+            bash_env_bytes: 64 << 10,
+            bash_directories: 256,
+            bash_attempts: 4,
             dream_readers: 8,
             transcript_page_bytes: 8 << 10,
             dream_notes_bytes: 96 << 10,
@@ -105,6 +150,8 @@ impl Default for Limits {
             consolidate_page_bytes: 64 << 10,
             dream_requests_per_thread: 10_000,
             dream_calls_per_thread: 20_000,
+            dream_live_requests_per_thread: 500,
+            dream_reminders: 3,
             dream_timeout_ms: 86_400_000,
             imported_events: 10_000,
             scan_chunk: 256,

@@ -39,10 +39,27 @@ pub struct Session {
     /// The dream that this session is the work of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dream_id: Option<String>,
+    /// Most that the session's tokens may cost by the price table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget_cents: Option<u64>,
     /// Files outside the mounts that the session's tools wrote.
     pub scratch: BTreeMap<String, String>,
+    /// Where the session's shell stands; `None` until it first ran, and after a restart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shell: Option<ShellState>,
     /// Rises with each change.
     pub revision: u64,
+}
+
+/// What a shell keeps between two commands.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ShellState {
+    /// The working directory, absolute.
+    pub cwd: String,
+    /// Exported variables.
+    pub env: BTreeMap<String, String>,
+    /// Directories without a file in them, absolute: a store keeps files only.
+    pub directories: Vec<String>,
 }
 
 /// An event that waits: the number of its record, and its type.
@@ -82,6 +99,11 @@ pub enum Status {
 
 impl Status {
     pub const ALL: [Status; 4] = [Status::Rescheduling, Status::Running, Status::Idle, Status::Terminated];
+
+    /// At work, or about to try again.
+    pub fn is_active(self) -> bool {
+        matches!(self, Status::Running | Status::Rescheduling)
+    }
 
     pub fn text(self) -> &'static str {
         match self {

@@ -23,6 +23,7 @@ pub mod output;
 pub mod plan;
 pub mod policy;
 pub mod pool;
+pub mod quoted;
 pub mod reader;
 pub mod render;
 pub mod rows;

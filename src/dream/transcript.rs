@@ -12,8 +12,8 @@ pub fn utterance(record: &EventRecord, said: String) -> Option<Utterance> {
     let (speaker, text) = match record.kind() {
         "user.message" => (Speaker::User, text_of(&event["content"])),
         "agent.message" => (Speaker::Agent, text_of(&event["content"])),
-        "agent.tool_result" => (Speaker::ToolResult, text_of(&event["content"])),
-        "agent.tool_use" => {
+        "agent.tool_result" | "user.custom_tool_result" => (Speaker::ToolResult, text_of(&event["content"])),
+        "agent.tool_use" | "agent.custom_tool_use" => {
             let name = event["name"].as_str().unwrap_or_default();
             (Speaker::ToolUse, format!("{name} {}", event["input"]))
         }

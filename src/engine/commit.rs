@@ -235,6 +235,38 @@ impl Engine {
             .boxed_local()
     }
 
+    /// Keeps a batch that was decided elsewhere and that may concern anything: no request is decided meanwhile, and what was cached
+    /// is forgotten. False when an expectation did not hold or an added key was taken; nothing was kept then.
+    pub fn take_in(&self, batch: Batch) -> LocalBoxFuture<'static, Result<bool>> {
+        let (done, answer) = oneshot::channel();
+        let engine = self.clone();
+        // A task of its own: were it dropped halfway, nobody would drive the queue.
+        self.spawn(async move {
+            while engine.inner.committer.driving.replace(true) {
+                engine.inner.committer.settled().await;
+            }
+            let kept = engine.inner.ports.backend.commit(batch).await;
+            engine.inner.snapshots.borrow_mut().clear();
+            let answer = match kept {
+                Ok(()) => Ok(true),
+                Err(BackendError::Conflict) => Ok(false),
+                Err(error) => Err(Error::from(error)),
+            };
+            let _ = done.send(answer);
+            engine.drive().await;
+        });
+        let engine = self.clone();
+        async move {
+            let kept =
+                answer.await.unwrap_or_else(|_| Err(Error::internal("the import stopped before it answered")))?;
+            if kept {
+                engine.wake_all().await?;
+            }
+            Ok(kept)
+        }
+        .boxed_local()
+    }
+
     /// For a while, writes wait for their turn among the tabs. A tab that writes without a pause would otherwise win every
     /// time over one that has to read what was written in between.
     pub(super) fn take_turns(&self) {

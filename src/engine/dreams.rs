@@ -5,6 +5,7 @@ mod agents;
 mod begin;
 mod end;
 mod quote;
+mod request;
 mod tools;
 
 use std::{
@@ -94,7 +95,8 @@ struct Run<'a> {
     dream: Dream,
     input: DreamInput,
     session: Session,
-    served: Served,
+    /// What ran last: settings may change between two requests.
+    served: RefCell<Served>,
     look: Rc<Signal>,
     notes: Notes,
     /// The events of each thread as this tab found them.
@@ -253,7 +255,7 @@ impl<'a> Run<'a> {
             notes: Notes { memory_store_id: dream.memory_store_id.clone(), files },
             input,
             session,
-            served,
+            served: RefCell::new(served),
             past,
             words: RefCell::default(),
             threads: RefCell::new(threads),

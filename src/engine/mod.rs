@@ -5,10 +5,13 @@ mod analyse;
 mod clock;
 mod commit;
 mod dreams;
+mod endpoint;
 mod load;
 mod models;
 mod pace;
+mod request;
 mod run;
+mod shell;
 mod signal;
 mod streams;
 
@@ -21,8 +24,9 @@ use std::{
 use serde_json::Value;
 
 pub use commit::{Env, Need, Working};
+pub use endpoint::Endpoint;
 pub use load::decode;
-pub use models::{Fallback, Served};
+pub use models::{Fallback, ModelSettings, Served};
 pub use pace::Pace;
 pub use streams::{FrameStream, Subscription};
 
@@ -46,6 +50,8 @@ pub struct Options {
     pub clock_rate: f64,
     /// What serves a hosted model when no endpoint is configured.
     pub fallback: Fallback,
+    /// Where hosted models are asked.
+    pub endpoint: Option<Endpoint>,
     pub limits: Limits,
 }
 
@@ -57,6 +63,7 @@ impl Default for Options {
             clock_now: None,
             clock_rate: 1.0,
             fallback: Fallback::Error,
+            endpoint: None,
             limits: Limits::default(),
         }
     }
@@ -79,13 +86,15 @@ struct Inner {
     runners: run::Runners,
     dreamers: run::Runners,
     pace: pace::Pacer,
+    models: RefCell<ModelSettings>,
     closed: Cell<bool>,
 }
 
 impl Engine {
-    pub fn new(ports: Ports, options: Options) -> Self {
+    pub fn new(ports: Ports, mut options: Options) -> Self {
         let seed = options.seed.unwrap_or_else(|| ports.entropy.seed());
         let clock = clock::EngineClock::new(ports.clock.clone(), options.clock_now, options.clock_rate);
+        let models = ModelSettings { endpoint: options.endpoint.take().map(Rc::new), fallback: options.fallback };
         let engine = Self {
             inner: Rc::new(Inner {
                 ids: RefCell::new(IdSource::new(seed)),
@@ -96,6 +105,7 @@ impl Engine {
                 runners: run::Runners::default(),
                 dreamers: run::Runners::default(),
                 pace: pace::Pacer::default(),
+                models: RefCell::new(models),
                 closed: Cell::new(false),
                 ports,
                 options,
@@ -123,12 +133,18 @@ impl Engine {
                 *self.inner.ids.borrow_mut() = IdSource::new(mixed);
             }
         }
+        self.wake_all().await
+    }
+
+    /// Takes up what is left running or has events waiting.
+    async fn wake_all(&self) -> Result<()> {
+        use crate::domain::Table;
         for session in self.read_one(Query::all(Table::Sessions, Vec::new())).await? {
             if session["dream_id"].is_string() {
                 continue;
             }
             let waits = session.get("queue").and_then(Value::as_array).is_some_and(|queue| !queue.is_empty());
-            let running = session.get("status").and_then(Value::as_str) == Some("running");
+            let running = matches!(session.get("status").and_then(Value::as_str), Some("running" | "rescheduling"));
             if let Some(id) = session.get("id").and_then(Value::as_str).filter(|_| waits || running) {
                 self.wake(id);
             }

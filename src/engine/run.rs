@@ -11,18 +11,16 @@ use futures_util::{
     future::{Either, select},
     pin_mut,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Engine, Env, Need, Served, Working, pace::Moment, signal::Signal};
 use crate::{
-    agent::{Effect, Input, SessionDraft, ToolCall, Turn, history::History, prompt, recover, turn::Setting},
+    agent::{Effect, Input, SessionDraft, ToolCall, Turn, held, history::History, prompt, recover, turn::Setting},
     domain::{
-        Actor, Prefix, Query, Result, Table,
-        agent::enabled_tools,
+        Actor, Query, Result, Table, agent,
         event::{EventRecord, NewEvent, StopReason},
         session::{Session, Status, Usage},
     },
-    model::stream,
     sandbox::{Mount, Sandbox, tools},
 };
 
@@ -94,17 +92,18 @@ enum Begun {
 }
 
 /// How a commit of the turn went.
-enum Went<T> {
+pub(super) enum Went<T> {
     On(T),
     Interrupted,
 }
 
 /// A turn as it is being run.
-struct Run<'a> {
-    engine: &'a Engine,
-    session_id: &'a str,
+pub(super) struct Run<'a> {
+    pub(super) engine: &'a Engine,
+    pub(super) session_id: &'a str,
     look: Rc<Signal>,
-    served: Served,
+    /// What ran last: settings may change between two requests.
+    pub served: RefCell<Served>,
 }
 
 impl Engine {
@@ -121,6 +120,7 @@ impl Engine {
                 let went = match engine.begin(&id).await {
                     Ok(Begun::Turn(turn, served)) => {
                         let look = engine.inner.runners.look(&id);
+                        let served = RefCell::new(served);
                         Run { engine: &engine, session_id: &id, look, served }.turn(*turn).await.map(|()| true)
                     }
                     Ok(Begun::Settled) => Ok(true),
@@ -157,20 +157,22 @@ impl Engine {
         if session.dream_id.is_some() {
             return Ok(Begun::Nothing);
         }
-        let left_running = session.status == Status::Running;
+        let left_running = session.status.is_active();
         if !left_running && session.queue.is_empty() {
             return Ok(Begun::Nothing);
         }
         let events = self.events(id).await?;
         if left_running {
             let closing = recover::closing_events(&events);
+            // What was sent to calls that wait is theirs still.
+            let flushed = held::waiting(held::processed(&events)).is_empty();
             let (id, revision) = (id.to_owned(), session.revision);
             return self
                 .commit(Need::session(&id), move |working, env| {
                     let waiting = working.queues.get(&id).cloned().unwrap_or_default();
                     let draft = working.session(&id)?;
                     if draft.session.revision == revision {
-                        for record in waiting {
+                        for record in waiting.into_iter().filter(|_| flushed) {
                             draft.take(record, env.now);
                         }
                         closing.iter().for_each(|event| {
@@ -185,43 +187,38 @@ impl Engine {
         self.take_up(id, events).await
     }
 
-    /// Takes the waiting events up, in order; a message among them begins a turn.
+    /// Takes the waiting events up, in order; a message among them begins a turn, an answer lets one go on.
     async fn take_up(&self, id: &str, events: Vec<EventRecord>) -> Result<Begun> {
-        let owned = id.to_owned();
+        if held::is_blocked(&events) {
+            return Ok(Begun::Nothing);
+        }
+        let (owned, held) = (id.to_owned(), held::waiting(held::processed(&events)));
         let taken = self
             .commit(Need::session(id), move |working, env| {
                 let waiting = working.queues.get(&owned).cloned().unwrap_or_default();
                 let draft = working.session(&owned)?;
-                let mut said: Vec<Value> = Vec::new();
-                for record in waiting {
-                    // An interrupt sent after a message is meant for the turn that the message begins: it waits for it.
-                    if record.kind() == "user.interrupt" && said.iter().any(|event| event["type"] == "user.message") {
-                        break;
-                    }
-                    said.push(draft.take(record, env.now));
-                }
-                let speaks = said.iter().any(|event| event["type"] == "user.message");
-                if speaks {
-                    draft.set_status(Status::Running, env.now);
-                    draft.emit(NewEvent::running(), env.now, env.ids);
-                }
-                Ok(speaks.then(|| (draft.session.clone(), said)))
+                let taken = held::take_up(draft, waiting, &held, env.now, env.ids);
+                Ok(taken.map(|taken| (draft.session.clone(), taken)))
             })
             .await?;
-        let Some((session, said)) = taken else { return Ok(Begun::Settled) };
-        let processed = events.iter().filter(|record| record.processed_at().is_some()).map(|record| &record.event);
-        let history = History::of(processed.chain(&said));
+        let Some((session, taken)) = taken else { return Ok(Begun::Settled) };
+        let open: Vec<&str> = taken.run.iter().chain(&taken.held).map(|call| call.event_id.as_str()).collect();
+        let history = History::of(held::processed(&events).chain(&taken.said), &open);
         let model = session.agent.pointer("/model/id").and_then(Value::as_str).unwrap_or_default().to_owned();
         let offset = self.inner.ports.clock.offset_minutes(&session.time_zone, self.now()).unwrap_or(0);
         let (weekday, date) = self.now().civil(offset);
         let toolsets = session.agent.get("tools").and_then(Value::as_array).cloned().unwrap_or_default();
+        let custom = agent::custom_tools(&toolsets);
         let setting = Setting {
             system: prompt::system(&session, weekday, &date),
-            tools: tools::definitions(&enabled_tools(&toolsets)),
+            asking: agent::asking_tools(&toolsets),
+            custom: agent::names(custom.iter()),
+            tools: [tools::definitions(&agent::enabled_tools(&toolsets)), custom].concat(),
             model: model.clone(),
         };
+        let turn = Turn::resume(setting, history, taken.run, self.limits()).holding(taken.held);
         match self.served(&model) {
-            Ok(served) => Ok(Begun::Turn(Box::new(Turn::new(setting, history, self.limits())), served)),
+            Ok(served) => Ok(Begun::Turn(Box::new(turn), served)),
             Err(error) => {
                 self.refuse_turn(id, error.to_string()).await?;
                 Ok(Begun::Settled)
@@ -243,7 +240,7 @@ impl Engine {
     }
 
     /// A session's events, in order.
-    pub(super) async fn events(&self, session_id: &str) -> Result<Vec<EventRecord>> {
+    pub async fn events(&self, session_id: &str) -> Result<Vec<EventRecord>> {
         let rows = self.read_one(Query::all(Table::Events, crate::domain::key![session_id])).await?;
         rows.into_iter().map(super::load::decode).collect()
     }
@@ -269,7 +266,7 @@ impl Run<'_> {
     }
 
     /// Commits a change of the session, unless an interrupt waits.
-    async fn change<T: 'static>(
+    pub(super) async fn change<T: 'static>(
         &self,
         need: Need,
         mut change: impl FnMut(&mut Working, &str, &mut Env<'_>) -> Result<T> + 'static,
@@ -286,78 +283,18 @@ impl Run<'_> {
             .await
     }
 
-    async fn emit(&self, events: Vec<NewEvent>, usage: Usage) -> Result<()> {
-        let (id, served) = (self.session_id.to_owned(), self.served);
+    pub(super) async fn emit(&self, events: Vec<NewEvent>, usage: Usage) -> Result<()> {
+        let (id, served) = (self.session_id.to_owned(), self.served.borrow().clone());
         self.engine
             .commit(Need::session(self.session_id), move |working, env| {
                 let draft = working.session(&id)?;
                 for event in &events {
-                    draft.emit(named(event.clone(), served), env.now, env.ids);
+                    draft.emit(named(event.clone(), &served), env.now, env.ids);
                 }
                 draft.session.usage.add(usage);
                 Ok(())
             })
             .await
-    }
-
-    async fn request(&self, request: Value) -> Result<Input> {
-        if self.paced(Moment::Step).await?.is_none() {
-            return Ok(Input::Interrupted { open_request: None });
-        }
-        let served = self.served;
-        let started = self.change(Need::session(self.session_id), move |working, id, env| {
-            Ok(working.session(id)?.emit(named(NewEvent::request_start(), served), env.now, env.ids))
-        });
-        let Went::On(start_id) = started.await? else { return Ok(Input::Interrupted { open_request: None }) };
-        let begun = self.engine.monotonic_ms();
-        let asked = self.unless_interrupted(self.engine.ask(self.served, request)).await?;
-        self.engine.inner.pace.worked(self.engine.monotonic_ms() - begun);
-        let reply = match asked {
-            None => return Ok(Input::Interrupted { open_request: Some(start_id) }),
-            Some(Err(message)) => return Ok(Input::Failed { message, start_id }),
-            Some(Ok(reply)) => reply,
-        };
-        let blocks = reply.get("content").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        let ids: Vec<String> = blocks.iter().map(|_| self.engine.next_id(Prefix::Event)).collect();
-        for (block, id) in blocks.iter().zip(&ids) {
-            if !self.preview(block, id).await? {
-                return Ok(Input::Interrupted { open_request: Some(start_id) });
-            }
-        }
-        Ok(Input::Replied { reply, ids, start_id })
-    }
-
-    /// Shows a block as it comes, to the streams that asked; false when interrupted.
-    async fn preview(&self, block: &Value, id: &str) -> Result<bool> {
-        let streams = &self.engine.inner.streams;
-        let start = |kind: &str| json!({ "type": "event_start", "event": { "type": kind, "id": id } });
-        match block.get("type").and_then(Value::as_str) {
-            Some("thinking" | "redacted_thinking") => {
-                streams.preview(self.session_id, "agent.thinking", &start("agent.thinking"))
-            }
-            Some("text") => {
-                let text = block.get("text").and_then(Value::as_str).unwrap_or_default();
-                // An empty text makes no message, so there is nothing to preview.
-                if text.is_empty() {
-                    return Ok(true);
-                }
-                streams.preview(self.session_id, "agent.message", &start("agent.message"));
-                for piece in stream::pieces(text) {
-                    if self.paced(Moment::Piece).await?.is_none() {
-                        return Ok(false);
-                    }
-                    let delta =
-                        json!({ "type": "content_delta", "index": 0, "content": { "type": "text", "text": piece } });
-                    streams.preview(
-                        self.session_id,
-                        "agent.message",
-                        &json!({ "type": "event_delta", "event_id": id, "delta": delta }),
-                    );
-                }
-            }
-            _ => {}
-        }
-        Ok(true)
     }
 
     /// Runs a tool. What it changed and its result are one batch.
@@ -366,6 +303,14 @@ impl Run<'_> {
             return self.unanswered(call).await;
         }
         let begun = self.engine.monotonic_ms();
+        if call.name == "bash"
+            && turn.offers("bash")
+            && let Some(shell) = self.engine.inner.ports.bash.clone()
+        {
+            let done = self.run_bash(shell, call).await;
+            self.engine.inner.pace.worked(self.engine.monotonic_ms() - begun);
+            return done;
+        }
         let session = self.engine.get::<Session>(Table::Sessions, crate::domain::key![self.session_id]).await?;
         let mounts: Vec<Mount> = session.iter().flat_map(|session| &session.resources).map(mount).collect();
         let mut need = Need::session(self.session_id);
@@ -394,7 +339,7 @@ impl Run<'_> {
     }
 
     /// An error result for a call that an interrupt kept from running.
-    async fn unanswered(&self, call: ToolCall) -> Result<Input> {
+    pub(super) async fn unanswered(&self, call: ToolCall) -> Result<Input> {
         let result = NewEvent::tool_result(
             &call.event_id,
             &format!("{}: interrupted by the user before the tool ran", call.name),
@@ -413,10 +358,13 @@ impl Run<'_> {
                 let waiting = working.queues.get(&id).cloned().unwrap_or_default();
                 let draft: &mut SessionDraft = working.session(&id)?;
                 let flushed = reason == StopReason::RetriesExhausted;
-                for record in waiting.into_iter().filter(|record| flushed || record.kind() == "user.interrupt") {
+                // A turn that stands still has not ended: what interrupts or answers it is taken up next.
+                let ended = !matches!(reason, StopReason::RequiresAction(_));
+                for record in waiting.into_iter().filter(|record| flushed || ended && record.kind() == "user.interrupt")
+                {
                     draft.take(record, env.now);
                 }
-                draft.emit(NewEvent::idle(reason), env.now, env.ids);
+                draft.emit(NewEvent::idle(reason.clone()), env.now, env.ids);
                 draft.set_status(Status::Idle, env.now);
                 Ok(())
             })
@@ -424,7 +372,7 @@ impl Run<'_> {
     }
 
     /// Waits as the pace asks; `None` when interrupted meanwhile.
-    async fn paced(&self, moment: Moment) -> Result<Option<()>> {
+    pub async fn paced(&self, moment: Moment) -> Result<Option<()>> {
         let engine = self.engine;
         let Some(wait) = engine.inner.pace.wait_for(moment) else { return Ok(Some(())) };
         let begun = engine.monotonic_ms();
@@ -434,7 +382,7 @@ impl Run<'_> {
     }
 
     /// The outcome of `work`; `None` when the user interrupts first, or the engine closes.
-    async fn unless_interrupted<T>(&self, work: impl Future<Output = T>) -> Result<Option<T>> {
+    pub async fn unless_interrupted<T>(&self, work: impl Future<Output = T>) -> Result<Option<T>> {
         pin_mut!(work);
         loop {
             let look = self.look.wait();
@@ -442,6 +390,9 @@ impl Run<'_> {
             match select(work.as_mut(), look).await {
                 Either::Left((outcome, _)) => return Ok(Some(outcome)),
                 Either::Right(((), _)) => {
+                    if self.engine.is_closed() {
+                        return Err(crate::domain::Error::new(crate::domain::Code::Storage, "The engine was closed."));
+                    }
                     let session =
                         self.engine.get::<Session>(Table::Sessions, crate::domain::key![self.session_id]).await?;
                     let interrupts =
@@ -484,7 +435,7 @@ pub(super) fn mount(resource: &crate::domain::session::Mounted) -> Mount {
 }
 
 /// The events of a model request say which model really ran.
-pub(super) fn named(mut event: NewEvent, served: Served) -> NewEvent {
+pub(super) fn named(mut event: NewEvent, served: &Served) -> NewEvent {
     let kind = event.body.get("type").and_then(Value::as_str).unwrap_or_default();
     if kind.starts_with("span.model_request") {
         event.body["dreamfs_model"] = served.name().into();

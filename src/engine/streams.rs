@@ -15,7 +15,7 @@ use super::{Engine, load::decode};
 use crate::domain::{
     Part, Prefix, Query, Table,
     event::{EventRecord, NewEvent},
-    session::{Session, Status},
+    session::Session,
 };
 
 /// What a stream asks for.
@@ -222,7 +222,7 @@ impl Engine {
             return;
         };
         // Another tab runs it. Whoever watches stands in line, to take over should that tab go.
-        let session = decode::<Session>(session).ok().filter(|session| session.status == Status::Running);
+        let session = decode::<Session>(session).ok().filter(|session| session.status.is_active());
         match session.map(|session| session.dream_id) {
             Some(Some(dream_id)) => self.wake_dream(&dream_id),
             Some(None) if !self.inner.runners.runs(session_id) => self.wake(session_id),

@@ -3,6 +3,7 @@
 
 pub mod cache;
 pub mod message;
+pub mod messages;
 pub mod mount_note;
 pub mod offline;
 pub mod prices;

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::domain::session::Usage;
+use crate::domain::session::{Session, Usage};
 
 /// The day on which the table was compared with the published prices.
 pub const TABLE_DATE: &str = "2026-10-24";
@@ -51,8 +51,25 @@ pub const TABLE: [Price; 9] = [
 
 /// The model that work of the offline model, and of models that the table does not know, is priced as.
 pub fn priced_as(model: &str) -> &'static Price {
-    let known = TABLE.iter().filter(|price| model.starts_with(price.model)).max_by_key(|price| price.model.len());
-    known.unwrap_or(&TABLE[0])
+    listed(model).unwrap_or(&TABLE[0])
+}
+
+/// A model's own price.
+pub fn listed(model: &str) -> Option<&'static Price> {
+    TABLE.iter().filter(|price| model.starts_with(price.model)).max_by_key(|price| price.model.len())
+}
+
+impl Session {
+    /// What the session's tokens cost by the table, in cents, as its agent's model is priced.
+    pub fn list_cost_cents(&self) -> f64 {
+        let model = self.agent.pointer("/model/id").and_then(serde_json::Value::as_str).unwrap_or_default();
+        priced_as(model).of(&self.usage) * 100.0
+    }
+
+    /// Whether no further request may be made.
+    pub fn budget_is_reached(&self) -> bool {
+        self.budget_cents.is_some_and(|cents| self.list_cost_cents() >= cents as f64)
+    }
 }
 
 impl Price {

@@ -1,6 +1,7 @@
 //! The file system that a session sees: its memory stores under `/mnt/memory/`, each with its access, and scratch space
 //! everywhere else. Paths are absolute, or relative to `/`. Access is enforced here, for every tool alike.
 
+pub mod memory_tool;
 pub mod search;
 pub mod tools;
 
@@ -133,11 +134,8 @@ impl Sandbox<'_> {
     }
 
     fn write_memory(&mut self, mount: &Mount, path: &str, rest: &str, content: String) -> Result<()> {
-        if mount.access == Access::ReadOnly {
-            return Err(fault(path, "Read-only file system"));
-        }
-        let draft =
-            self.drafts.get_mut(&mount.memory_store_id).filter(|draft| !draft.deleted).ok_or_else(|| gone(mount))?;
+        self.writable(mount, path)?;
+        let draft = self.drafts.get_mut(&mount.memory_store_id).ok_or_else(|| gone(mount))?;
         match draft.snapshot.at(rest).cloned() {
             Some(memory) => {
                 let patch = MemoryPatch { content: Some(content), ..MemoryPatch::default() };
@@ -149,6 +147,51 @@ impl Sandbox<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Removes a file.
+    pub fn remove(&mut self, path: &str) -> Result<()> {
+        let path = absolute(path)?;
+        match self.place(&path) {
+            Place::Mounted { mount, rest } => {
+                let mount = mount.clone();
+                let draft = self.writable(&mount, &path)?;
+                let id = draft.snapshot.at(&rest).map(|memory| memory.id.clone());
+                let id = id.ok_or_else(|| fault(&path, "No such file or directory"))?;
+                let draft = self.drafts.get_mut(&mount.memory_store_id).ok_or_else(|| gone(&mount))?;
+                draft.delete_memory(&mut self.cx, &id, None)
+            }
+            _ => self.scratch.remove(&path).map(|_| ()).ok_or_else(|| fault(&path, "No such file or directory")),
+        }
+    }
+
+    /// Moves a mounted file to a path of the same mount that is free, with a new text: one version, of the same memory.
+    pub fn rename(&mut self, from: &str, to: &str, content: String) -> Result<()> {
+        let (from, to) = (absolute(from)?, absolute(to)?);
+        let (Place::Mounted { mount, rest }, Place::Mounted { mount: target, rest: new }) =
+            (self.place(&from), self.place(&to))
+        else {
+            return Err(fault(&from, "Invalid cross-device link"));
+        };
+        if mount != target {
+            return Err(fault(&from, "Invalid cross-device link"));
+        }
+        let mount = mount.clone();
+        let draft = self.writable(&mount, &to)?;
+        let id = draft.snapshot.at(&rest).map(|memory| memory.id.clone());
+        let id = id.ok_or_else(|| fault(&from, "No such file or directory"))?;
+        let path = MemoryPath::parse(&to, &new)?;
+        let patch = MemoryPatch { content: Some(content), path: Some(path), expected_sha256: None };
+        let draft = self.drafts.get_mut(&mount.memory_store_id).ok_or_else(|| gone(&mount))?;
+        draft.update_memory(&mut self.cx, &id, patch).map(|_| ())
+    }
+
+    /// The mount's store, for a change at `path`.
+    fn writable(&self, mount: &Mount, path: &str) -> Result<&Draft> {
+        if mount.access == Access::ReadOnly {
+            return Err(fault(path, "Read-only file system"));
+        }
+        self.draft(mount)
     }
 
     fn write_scratch(&mut self, path: String, content: String) -> Result<()> {
@@ -190,7 +233,7 @@ pub fn absolute(path: &str) -> Result<String> {
 }
 
 /// Whether `path` is `directory` or lies below it; both absolute.
-fn is_within(path: &str, directory: &str) -> bool {
+pub(crate) fn is_within(path: &str, directory: &str) -> bool {
     directory == "/" || path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 

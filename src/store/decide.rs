@@ -27,6 +27,14 @@ pub struct Draft {
     pub deleted: bool,
 }
 
+/// A moment of a [`Draft`].
+#[derive(Debug)]
+pub struct Mark {
+    snapshot: Snapshot,
+    writes: usize,
+    deleted: bool,
+}
+
 /// What an update of a memory asks for; `None` leaves a thing as it is.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MemoryPatch {
@@ -213,6 +221,18 @@ impl Draft {
         self.writes.push(Write::DeleteUnder(Table::Memories, crate::domain::key![id]));
         self.writes.push(Write::DeleteUnder(Table::Versions, crate::domain::key![id]));
         self.deleted = true;
+    }
+
+    /// The store as it stands, to come back to.
+    pub fn mark(&self) -> Mark {
+        Mark { snapshot: self.snapshot.clone(), writes: self.writes.len(), deleted: self.deleted }
+    }
+
+    /// Undoes every change since the mark.
+    pub fn back_to(&mut self, mark: Mark) {
+        self.snapshot = mark.snapshot;
+        self.writes.truncate(mark.writes);
+        self.deleted = mark.deleted;
     }
 
     /// The memory with this id, or a 404.

@@ -7,5 +7,5 @@ pub mod list;
 mod snapshot;
 
 pub use arena::Arena;
-pub use decide::{Context, Draft, MemoryPatch, StorePatch};
+pub use decide::{Context, Draft, Mark, MemoryPatch, StorePatch};
 pub use snapshot::Snapshot;

@@ -7,7 +7,8 @@ const strict = [
   "script-src 'self' 'wasm-unsafe-eval'",
   "connect-src 'self'",
   "style-src 'self'",
-  "img-src data:",
+  "img-src 'self' data:",
+  "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
 ];
@@ -32,7 +33,7 @@ const broken = (page) => page.evaluate(() => globalThis.broken);
 
 test("the walkthrough runs under the policy that the README names", async ({ page, baseURL }) => {
   const faults = watch(page, baseURL ?? "");
-  await under(page, [...strict, "worker-src blob:"]);
+  await under(page, [...strict, "worker-src 'self' blob:"]);
   await open(page);
   expect(await page.evaluate(() => globalThis.dreamfs.ready)).toEqual({ storage: { kind: "indexeddb" }, worker: true });
   await say(page, "shared-write", "The keynote moved to the Garden Hall at 9:30.");
@@ -57,14 +58,14 @@ test("without worker-src blob: the engine runs on the main thread", async ({ pag
   const suggestion = page.locator("#shared-recall").getByRole("button", { name: "Where is the keynote?" });
   await expect(await answered(page, "shared-recall", () => suggestion.click())).toContainText("Garden Hall");
   // The try itself is what the policy refused, and all that it refused.
-  expect((await broken(page)).filter((/** @type {string} */ one) => !one.startsWith("worker-src: blob"))).toEqual([]);
+  expect((await broken(page)).filter((/** @type {string} */ one) => !one.startsWith("worker-src:"))).toEqual([]);
 });
 
 test("without 'wasm-unsafe-eval' the page says in words why the engine is not there", async ({ page }) => {
   await under(page, [
     ...strict.filter((one) => !one.startsWith("script-src")),
     "script-src 'self'",
-    "worker-src blob:",
+    "worker-src 'self' blob:",
   ]);
   await page.goto("/");
   await expect(page.locator("#status")).toContainText("Not running.");

@@ -2,12 +2,14 @@
  * What all elements share: tokens and styles, the client (tapped, so that each can show its wire), the model that last ran, and a
  * voice for screen readers. Elements follow the page's `color-scheme`; the `theme` attribute ("light" or "dark") overrules it.
  *
- * Custom properties for embedders: --dreamfs-ink, -quiet, -paper, -raised, -line, -read, -write, -refused, -font, -mono, -size, -radius.
+ * Custom properties for embedders: --dreamfs-ink, -quiet, -paper, -raised, -line, -edge, -read, -write, -refused, -merged, -superseded, -font, -mono,
+ * -size, -radius. Each hue has one meaning. Parts: frame, bar, primary. `strings` takes the place of an element's own words (`static texts`).
  */
 import { LitElement, css, html, nothing } from "lit";
-import { api } from "../format/api.js";
+import { api, hasExtensions, reason } from "../format/api.js";
 import { modelLabel } from "../format/units.js";
 import { tapped } from "../format/wire.js";
+import { engineRuns, sharedEngine, standsAlone } from "./engine.js";
 
 /** @typedef {import("../format/api.js").Client} Client */
 /** @typedef {import("../format/api.js").Api} Api */
@@ -28,6 +30,8 @@ export const sharedStyles = css`
     --read: var(--dreamfs-read, light-dark(#2a5a9c, #8db4e8));
     --write: var(--dreamfs-write, light-dark(#2b6a3c, #86c596));
     --refused: var(--dreamfs-refused, light-dark(#a3352a, #f09a8d));
+    --merged: var(--dreamfs-merged, light-dark(#6a3fa0, #bfa5ee));
+    --superseded: var(--dreamfs-superseded, light-dark(#855300, #dcb169));
     --radius: var(--dreamfs-radius, 8px);
     --mono: var(
       --dreamfs-mono,
@@ -164,6 +168,9 @@ export const sharedStyles = css`
     border-color: var(--edge);
     background: var(--raised);
   }
+  button:active:not(:disabled, [aria-disabled="true"]) {
+    background: var(--line);
+  }
   button:disabled,
   button[aria-disabled="true"] {
     opacity: 0.5;
@@ -178,6 +185,13 @@ export const sharedStyles = css`
   button.primary:hover:not(:disabled) {
     background: var(--ink);
     opacity: 0.86;
+  }
+  button.primary:active:not(:disabled) {
+    background: var(--ink);
+    opacity: 0.72;
+  }
+  button[aria-busy="true"] {
+    cursor: progress;
   }
   button.plain {
     border-color: transparent;
@@ -255,13 +269,31 @@ export class DreamfsElement extends LitElement {
   static properties = {
     client: { attribute: false },
     theme: { reflect: true },
+    strings: { attribute: false },
+    persist: { type: Boolean },
+    database: {},
+    trouble: { state: true },
     model: { state: true },
+    hosted: { state: true },
     exchanges: { state: true },
     spoken: { state: true },
   };
 
+  /** An element's own words, by name; `{n}` stands for a value. @type {Record<string, string>} */
+  static texts = {};
+
   constructor() {
     super();
+    /** Words of the author's, in place of the element's. @type {Record<string, string>} */
+    this.strings = {};
+    /** Without a client of its page's, whether the element's own engine keeps what is made. */
+    this.persist = false;
+    /** Without a client of its page's: elements of one name share an engine. */
+    this.database = "dreamfs-embed";
+    /** Why the element's own engine could not start. */
+    this.trouble = "";
+    /** @type {IntersectionObserver | null} */
+    this.nearing = null;
     /** Where requests go: any object with `fetch`. @type {Client | null} */
     this.client = null;
     /** @type {string | null} */
@@ -271,22 +303,75 @@ export class DreamfsElement extends LitElement {
     /** @type {Exchange[]} */
     this.exchanges = [];
     this.spoken = "";
+    /** Whether the client is the hosted API, without the routes that dreamfs adds. What needs them is then left out, with a word why. */
+    this.hosted = false;
     /** @type {Api | null} */
     this.api = null;
+    /** The client, with its exchanges told to the wire. @type {Client | null} */
+    this.tapped = null;
   }
+
+  connectedCallback() {
+    super.connectedCallback();
+    if (this.client || !standsAlone(this)) return;
+    if (engineRuns(this.database, this.persist)) {
+      this.#start();
+      return;
+    }
+    this.nearing = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        this.nearing?.disconnect();
+        this.#start();
+      },
+      { rootMargin: "50%" },
+    );
+    this.nearing.observe(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.nearing?.disconnect();
+  }
+
+  /** Starts, or joins, an engine of the page's elements. */
+  async #start() {
+    if (this.client) return;
+    try {
+      const client = await sharedEngine(this.database, this.persist);
+      if (this.client) return;
+      await this.prepare(api(client), client);
+      this.client ??= client;
+      this.emit("dreamfs-engine", await /** @type {import("../client.js").Client} */ (client).ready);
+    } catch (error) {
+      this.trouble = `The engine could not start: ${reason(error)}`;
+    }
+  }
+
+  /** What an element that stands alone makes before it begins: stores, samples. @param {Api} _api @param {Client} _client */
+  async prepare(_api, _client) {}
 
   /** @param {Map<PropertyKey, unknown>} changed */
   willUpdate(changed) {
     if (!changed.has("client")) return;
-    this.api = this.client
-      ? api(
-          tapped(this.client, (one) => this.#note(one)),
-          {
-            onHeaders: (headers) => (this.model = headers.get("dreamfs-model") ?? this.model),
-          },
-        )
+    this.tapped = this.client ? tapped(this.client, (one) => this.#note(one)) : null;
+    this.api = this.tapped
+      ? api(this.tapped, { onHeaders: (headers) => (this.model = headers.get("dreamfs-model") ?? this.model) })
       : null;
+    this.hosted = false;
+    const { client } = this;
+    if (client)
+      hasExtensions(client).then((has) => {
+        if (this.client === client) this.hosted = !has;
+      });
     this.connected(Boolean(this.api));
+  }
+
+  /** A word or sentence of this element, the author's if there is one. @param {string} name @param {Record<string, unknown>} [values] */
+  word(name, values = {}) {
+    const { texts } = /** @type {typeof DreamfsElement} */ (this.constructor);
+    const said = this.strings?.[name] ?? texts[name] ?? name;
+    return said.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? String(values[key]) : whole));
   }
 
   /** Called when a client has come or gone: where an element starts its requests. @param {boolean} _ready */
@@ -312,7 +397,8 @@ export class DreamfsElement extends LitElement {
   }
 
   voice() {
-    return html`<p class="hidden" role="status" aria-live="polite">${this.spoken}</p>`;
+    return html`${this.trouble ? html`<p class="problem" role="alert">${this.trouble}</p>` : nothing}
+      <p class="hidden" role="status" aria-live="polite">${this.spoken}</p>`;
   }
 
   badge() {
@@ -325,7 +411,7 @@ export class DreamfsElement extends LitElement {
   }
 }
 
-/** Defines an element once, however often a page loads this file. @param {string} name @param {CustomElementConstructor} element */
+/** Defines an element once, however often a page loads this file; where there is no DOM, nothing. @param {string} name @param {CustomElementConstructor} element */
 export function define(name, element) {
-  if (!customElements.get(name)) customElements.define(name, element);
+  if (typeof customElements !== "undefined" && !customElements.get(name)) customElements.define(name, element);
 }

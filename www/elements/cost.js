@@ -25,6 +25,11 @@ const OFFLINE = "dreamfs-offline";
 const LOOK_MS = 150;
 
 export class DreamfsCost extends DreamfsElement {
+  static texts = {
+    ...DreamfsElement.texts,
+    hosted: "This needs the engine’s price table and a dream’s report, which the hosted API does not have.",
+  };
+
   static properties = {
     ...DreamfsElement.properties,
     dream: {},
@@ -167,18 +172,20 @@ export class DreamfsCost extends DreamfsElement {
 
   render() {
     const { found, table } = this;
-    return html`<section class="frame" aria-label="What a dream costs">
-        <header class="bar">
+    return html`<section class="frame" part="frame" aria-label="What a dream costs">
+        <header class="bar" part="bar">
           <h3>${found ? shortId(found.id) : "dream"}</h3>
           <span class="grow">${found ? this.#ran() : nothing}</span>
         </header>
-        ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+        ${this.problem && !this.hosted ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         ${
-          found && table
-            ? this.#bill()
-            : html`<p class="empty quiet">
-                ${this.client && table ? "No dream has been completed yet. Run one above, and its tokens are counted here." : "Waiting for the engine."}
-              </p>`
+          this.hosted
+            ? html`<p class="empty quiet">${this.word("hosted")}</p>`
+            : found && table
+              ? this.#bill()
+              : html`<p class="empty quiet">
+                  ${this.client && table ? "No dream has been completed yet. Run one above, and its tokens are counted here." : "Waiting for the engine."}
+                </p>`
         }
       </section>
       ${this.wire()} ${this.voice()}`;
@@ -384,7 +391,7 @@ export class DreamfsCost extends DreamfsElement {
           @input=${(/** @type {Event} */ e) => (this.cap = Number(/** @type {HTMLInputElement} */ (e.target).value))}
         />
       </div>
-      <button class="primary" ?disabled=${this.busy || !this.client} @click=${this.runAgain}>
+      <button class="primary" part="primary" ?disabled=${this.busy || !this.client} @click=${this.runAgain}>
         Run again under this cap
       </button>
       <div class="outcome" role="status">${again ? outcome(again) : nothing}</div>

@@ -10,3 +10,6 @@ import "./dream.js";
 import "./review.js";
 import "./cost.js";
 import "./growth.js";
+import "./recap.js";
+import "./code.js";
+import "./settings.js";

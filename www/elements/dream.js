@@ -13,6 +13,8 @@ import { collect, isError, reason } from "../format/api.js";
 import { addTokens, cardOf, hasEnded, inputOf, isSample, noTokens, outputOf, sessionsRead } from "../format/dream.js";
 import { DreamFollower } from "../format/follow.js";
 import { count, shortId, when } from "../format/units.js";
+import { loadSample } from "../format/samples.js";
+import { storeNamed } from "../format/workspace.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import {
   STATUS,
@@ -41,9 +43,16 @@ const QUOTE_MS = 350;
 const OFFLINE = "dreamfs-offline";
 
 export class DreamfsDream extends DreamfsElement {
+  static texts = {
+    ...DreamfsElement.texts,
+    noQuote: "The hosted API gives no estimate before a dream begins.",
+  };
+
   static properties = {
     ...DreamfsElement.properties,
     storeId: { attribute: "store-id" },
+    store: {},
+    sample: {},
     inUse: { attribute: "in-use" },
     dreamId: { attribute: "dream-id", reflect: true },
     instructions: {},
@@ -68,6 +77,10 @@ export class DreamfsDream extends DreamfsElement {
     super();
     /** The store to read. @type {string | null} */
     this.storeId = null;
+    /** The name of the store, for an element that stands alone; it is made if there is none. */
+    this.store = "cwc_memory";
+    /** The sample whose sessions can be added, for an element that stands alone. */
+    this.sample = "conference";
     /** The store that future sessions mount, to tell it from others of its name. @type {string | null} */
     this.inUse = null;
     /** The dream that is shown. @type {string | null} */
@@ -139,6 +152,12 @@ export class DreamfsDream extends DreamfsElement {
     this.follower = null;
     clearTimeout(this.quoting);
     clearTimeout(this.drawing);
+  }
+
+  /** @param {Api} api @param {import("../format/api.js").Client} client */
+  async prepare(api, client) {
+    if (!this.samples.length) this.samples = await loadSample(this.sample).catch(() => []);
+    this.storeId ??= (await storeNamed(client, api, this.store)).id;
   }
 
   /** @param {boolean} ready */
@@ -230,7 +249,7 @@ export class DreamfsDream extends DreamfsElement {
   #quoteSoon() {
     clearTimeout(this.quoting);
     this.asking?.abort();
-    if (!this.seen || !this.choosing) return;
+    if (!this.seen || !this.choosing || this.hosted) return;
     this.quoting = setTimeout(() => this.#quote(), QUOTE_MS);
   }
 
@@ -370,8 +389,8 @@ export class DreamfsDream extends DreamfsElement {
 
   render() {
     const watching = !this.choosing && this.follower;
-    return html`<section class="frame" aria-label="Dream">
-        <header class="bar">
+    return html`<section class="frame" part="frame" aria-label="Dream">
+        <header class="bar" part="bar">
           <h3>${watching && this.dream ? `Dream of ${this.#storeName(inputOf(this.dream))}` : "A new dream"}</h3>
           <span class="grow">${this.badge()}</span>
           ${watching ? this.#acts() : this.follower ? html`<button class="plain" @click=${() => (this.choosing = false)}>Back to the last dream</button>` : nothing}
@@ -433,7 +452,7 @@ export class DreamfsDream extends DreamfsElement {
               Untick all
             </button>
             ${
-              this.missing.length
+              this.missing.length && !this.hosted
                 ? html`<button ?disabled=${!this.client || this.busy} @click=${this.addSamples}>
                     Add ${count(this.missing.length, "sample session")}
                   </button>`
@@ -475,9 +494,9 @@ export class DreamfsDream extends DreamfsElement {
       </div>
       ${this.#pace()}
       <div class="foot">
-        <button class="primary" ?disabled=${!ready} @click=${this.play}>Play the dream</button>
-        <p class="quote small ${this.quoteProblem ? "refused" : "quiet"}" aria-live="polite">
-          ${this.quoteProblem || (ticked.size ? (this.quote ? quoteLine(this.quote, this.model) : "An estimate comes here before you start.") : "Tick at least one session.")}
+        <button class="primary" part="primary" ?disabled=${!ready} @click=${this.play}>Play the dream</button>
+        <p class="quote small ${this.quoteProblem && !this.hosted ? "refused" : "quiet"}" aria-live="polite">
+          ${this.hosted ? this.word("noQuote") : this.quoteProblem || (ticked.size ? (this.quote ? quoteLine(this.quote, this.model) : "An estimate comes here before you start.") : "Tick at least one session.")}
         </p>
       </div>`;
   }
@@ -526,6 +545,7 @@ export class DreamfsDream extends DreamfsElement {
   }
 
   #pace() {
+    if (this.hosted) return nothing;
     return html`<div class="section"><dreamfs-pace bare .client=${this.client}></dreamfs-pace></div>`;
   }
 

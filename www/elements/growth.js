@@ -1,7 +1,7 @@
 /**
  * `<dreamfs-growth>`: a measured run of synthetic sessions over three stores: append only, tidy, and append only with dreaming. It runs on an
  * engine of its own, which `makeClient` makes and which should keep nothing; what is drawn was counted by that engine or answered by
- * its sessions. It never smooths, never fills in, and stops when it is told to.
+ * its sessions. It never smooths, never fills in, and stops when it is told to. Event, composed: `dreamfs-growth-measured` { points } when a run is whole.
  */
 import { html, nothing } from "lit";
 import { reason } from "../format/api.js";
@@ -40,6 +40,13 @@ const MEASURES = [
 ];
 
 export class DreamfsGrowth extends DreamfsElement {
+  async prepare() {
+    this.makeClient ??= async () => {
+      const { createClient } = await import("../dreamfs.js");
+      return createClient({ storage: "memory", timeZone: "UTC", clock: { now: "2026-03-02T09:00:00Z" } });
+    };
+  }
+
   static properties = {
     ...DreamfsElement.properties,
     makeClient: { attribute: false },
@@ -107,6 +114,7 @@ export class DreamfsGrowth extends DreamfsElement {
           this.problem = `The dream after session ${told.session} failed, so its store stays as it was; the run goes on. ${told.message}`;
         else this.#take(told.point, [...seen.values()]);
       }
+      this.emit("dreamfs-growth-measured", { points: this.points });
       this.announce(
         `Done: ${count(sessions, "session")} in ${duration(performance.now() - began)}. ${this.#inWords()}`,
       );
@@ -145,14 +153,14 @@ export class DreamfsGrowth extends DreamfsElement {
   render() {
     const { points, running, ran } = this;
     const length = ran?.world.sessions.length ?? this.sessions;
-    return html`<section class="frame" aria-label="Three stores as sessions pile up">
-        <header class="bar">
+    return html`<section class="frame" part="frame" aria-label="Three stores as sessions pile up">
+        <header class="bar" part="bar">
           ${this.#choice("sessions", "Sessions", LENGTHS)} ${this.#choice("every", "Dream and measure every", PERIODS)}
           <span class="grow"></span>
           ${
             running
               ? html`<button @click=${this.stop}>Stop</button>`
-              : html`<button class="primary" ?disabled=${!this.makeClient} @click=${this.start}>
+              : html`<button class="primary" part="primary" ?disabled=${!this.makeClient} @click=${this.start}>
                   ${points.length ? "Measure again" : "Start the run"}
                 </button>`
           }

@@ -24,4 +24,4 @@ export {
 /** What `<dreamfs-review>` emits when future sessions are to mount a store: `dreamfs-store-kept`.
  * @typedef {CustomEvent<{ store_id: string, name: string, dream_id: string | null }>} StoreKeptEvent */
 
-if (typeof customElements !== "undefined" && typeof HTMLElement !== "undefined") await import("./define.js");
+import "./define.js";

@@ -1,12 +1,12 @@
 /**
  * `<dreamfs-mount>`: the two knobs of mounting a store (the prompt and the access), the code that follows them, and a button that
- * runs exactly that call. Event, composed: `dreamfs-session-created` { session }.
+ * runs exactly that call. The code is a `<dreamfs-code>`. Event, composed: `dreamfs-session-created` { session }.
  */
 import { css, html, nothing } from "lit";
 import { reason } from "../format/api.js";
-import { languages, sample } from "../format/code.js";
-import { defaultAgent } from "../format/workspace.js";
+import { defaultAgent, storeNamed } from "../format/workspace.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
+import "./code.js";
 
 /** @typedef {import("../format/api.js").Json} Json */
 /** @typedef {import("../format/code.js").Language} Language */
@@ -17,21 +17,35 @@ export class DreamfsMount extends DreamfsElement {
   static properties = {
     ...DreamfsElement.properties,
     storeId: { attribute: "store-id" },
+    store: {},
     agent: {},
     environment: {},
     sessionTitle: { attribute: "session-title" },
     instructions: {},
     access: {},
     language: {},
-    busy: { state: true },
     problem: { state: true },
-    copied: { state: true },
+  };
+
+  static texts = {
+    ...DreamfsElement.texts,
+    prompt: "Prompt",
+    left: "{n} characters left",
+    access: "Access",
+    readWrite: "Read and write",
+    readWriteHint: "The agent may add and change files.",
+    readOnly: "Read-only",
+    readOnlyHint: "The agent may look; a write is refused.",
+    run: "Run: create this session",
+    created: "Session {title} was created.",
   };
 
   constructor() {
     super();
     /** @type {string | null} */
     this.storeId = null;
+    /** The name of the store, for an element that stands alone; it is made if there is none. */
+    this.store = "cwc_memory";
     /** @type {string | null} */
     this.agent = null;
     /** @type {string | null} */
@@ -42,9 +56,18 @@ export class DreamfsMount extends DreamfsElement {
     this.access = "read_write";
     /** @type {Language} */
     this.language = "ant";
-    this.busy = false;
     this.problem = "";
-    this.copied = false;
+    /** Which lines of the code follow a knob. @param {string} line */
+    this.mark = (line) => {
+      const knob = /^[\s"'-]*(access|instructions)["']?\s*[:=]/.exec(line)?.[1];
+      const tone = knob === "access" ? (this.access === "read_only" ? "read" : "write") : "";
+      return knob ? { live: true, tone } : null;
+    };
+  }
+
+  /** @param {import("../format/api.js").Api} api @param {import("../format/api.js").Client} client */
+  async prepare(api, client) {
+    this.storeId ??= (await storeNamed(client, api, this.store)).id;
   }
 
   /** @param {boolean} ready */
@@ -79,39 +102,20 @@ export class DreamfsMount extends DreamfsElement {
     };
   }
 
-  async run() {
-    const { call } = this;
-    if (!this.api || !this.storeId) return;
-    this.busy = true;
-    this.problem = "";
-    try {
-      const session = await this.api.post(call.path, call.body);
-      this.announce(`Session ${this.sessionTitle} was created.`);
-      this.emit("dreamfs-session-created", { session });
-    } catch (error) {
-      this.problem = reason(error);
-    } finally {
-      this.busy = false;
-    }
-  }
-
-  async copy() {
-    try {
-      await navigator.clipboard.writeText(sample(this.language, this.call));
-      this.copied = true;
-      this.announce("Copied.");
-      setTimeout(() => (this.copied = false), 1500);
-    } catch {
-      this.problem = "The browser did not allow copying. Select the text instead.";
-    }
+  /** What the code answered: a session, if it was asked for one. @param {CustomEvent} event */
+  #answered(event) {
+    const { call, status, answer } = event.detail;
+    if (status !== 200 || call?.method !== "POST" || call.path !== "/v1/sessions") return;
+    this.announce(this.word("created", { title: answer.title ?? "" }));
+    this.emit("dreamfs-session-created", { session: answer });
   }
 
   render() {
     const left = MOST_CHARACTERS - this.instructions.length;
-    return html`<section class="frame" aria-label="Mounting a memory store">
+    return html`<section class="frame" part="frame" aria-label="Mounting a memory store">
         <div class="knobs">
           <div>
-            <label for="prompt">Prompt <span class="mono">instructions</span></label>
+            <label for="prompt">${this.word("prompt")} <span class="mono">instructions</span></label>
             <textarea
               id="prompt"
               rows="4"
@@ -120,41 +124,27 @@ export class DreamfsMount extends DreamfsElement {
               .value=${this.instructions}
               @input=${(/** @type {Event} */ e) => (this.instructions = /** @type {HTMLTextAreaElement} */ (e.target).value)}
             ></textarea>
-            <p id="left" class="small quiet">${left.toLocaleString("en")} characters left</p>
+            <p id="left" class="small quiet">${this.word("left", { n: left.toLocaleString("en") })}</p>
           </div>
           <fieldset>
-            <legend>Access</legend>
-            ${this.#choice("read_write", "Read and write", "The agent may add and change files.")}
-            ${this.#choice("read_only", "Read-only", "The agent may look; a write is refused.")}
+            <legend>${this.word("access")}</legend>
+            ${this.#choice("read_write", this.word("readWrite"), this.word("readWriteHint"))}
+            ${this.#choice("read_only", this.word("readOnly"), this.word("readOnlyHint"))}
           </fieldset>
         </div>
-        <div class="bar tabs">
-          <div role="tablist" aria-label="The same call in" @keydown=${this.#arrow}>
-            ${languages.map(
-              ({ id, label }) =>
-                html`<button
-                  role="tab"
-                  id="tab-${id}"
-                  aria-controls="code"
-                  aria-selected=${id === this.language}
-                  tabindex=${id === this.language ? 0 : -1}
-                  @click=${() => (this.language = id)}
-                >
-                  ${label}
-                </button>`,
-            )}
-          </div>
-        </div>
-        <pre id="code" role="tabpanel" aria-labelledby="tab-${this.language}" tabindex="0">${this.#lines()}</pre>
+        <dreamfs-code
+          bare
+          .client=${this.client ? this.tapped : null}
+          .call=${this.call}
+          .mark=${this.mark}
+          .language=${this.language}
+          .runLabel=${this.word("run")}
+          .strings=${this.strings}
+          ?shut=${!this.storeId}
+          @dreamfs-code-language=${(/** @type {CustomEvent} */ e) => (this.language = e.detail.language)}
+          @dreamfs-code-answered=${this.#answered}
+        ></dreamfs-code>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-        <div class="bar run">
-          <button class="primary" ?disabled=${!this.client || !this.storeId || this.busy} @click=${this.run}>
-            Run: create this session
-          </button>
-          <button class="plain" @click=${this.copy}>${this.copied ? "Copied" : "Copy"}</button>
-          <span class="grow"></span>
-          <span class="small quiet">Runs here, on the engine in this tab.</span>
-        </div>
       </section>
       ${this.wire()} ${this.voice()}`;
   }
@@ -170,30 +160,6 @@ export class DreamfsMount extends DreamfsElement {
         ></span
       >
     </label>`;
-  }
-
-  /** The code, with the two lines that follow the knobs marked. */
-  #lines() {
-    return sample(this.language, this.call)
-      .trimEnd()
-      .split("\n")
-      .map((line) => {
-        const knob = /^[\s"'-]*(access|instructions)["']?\s*[:=]/.exec(line)?.[1];
-        const tone = knob === "access" ? (this.access === "read_only" ? "read" : "write") : "";
-        return html`<span class="line ${knob ? "live" : ""} ${tone}">${line || " "}</span>`;
-      });
-  }
-
-  /** @param {KeyboardEvent} event */
-  #arrow(event) {
-    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-    if (!step) return;
-    event.preventDefault();
-    const index = languages.findIndex(({ id }) => id === this.language);
-    this.language = languages[(index + step + languages.length) % languages.length].id;
-    this.updateComplete.then(() =>
-      /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(`#tab-${this.language}`))?.focus(),
-    );
   }
 
   static styles = [
@@ -251,66 +217,21 @@ export class DreamfsMount extends DreamfsElement {
       .choice .write {
         font-weight: 600;
       }
-      .tabs {
-        flex-wrap: nowrap;
-        border-block-start: 1px solid var(--line);
-        padding-block: 0.25rem;
-      }
-      [role="tablist"] {
-        display: flex;
-        overflow-x: auto;
-        scrollbar-width: none;
-        min-inline-size: 0;
-        margin-inline-start: -0.5rem;
-      }
-      [role="tab"] {
-        border-color: transparent;
-        color: var(--quiet);
-        padding-inline: 0.5rem;
-      }
-      [role="tab"][aria-selected="true"] {
-        color: var(--ink);
-        text-decoration: underline;
-        text-decoration-thickness: 2px;
-        text-underline-offset: 0.45em;
-      }
-      [role="tab"]:focus-visible {
-        outline-offset: -2px;
-      }
       .frame {
-        block-size: var(--dreamfs-mount-height, 40rem);
+        min-block-size: var(--dreamfs-mount-height, 40rem);
       }
-      pre {
-        background: var(--raised);
-        padding: 0.75rem 0;
+      dreamfs-code {
         flex: 1;
         min-block-size: 0;
-        overflow: auto;
+        border-block-start: 1px solid var(--line);
       }
       @container (max-width: 38rem) {
         .frame {
           block-size: auto;
         }
-        pre {
+        dreamfs-code {
           flex: none;
-          block-size: var(--dreamfs-code-height, 21rem);
         }
-      }
-      pre:focus-visible {
-        outline-offset: -3px;
-      }
-      .line {
-        display: block;
-        padding-inline: 1.875rem 0.875rem;
-        text-indent: -1rem;
-        border-inline-start: 2px solid transparent;
-      }
-      .live {
-        background: color-mix(in srgb, currentcolor 7%, transparent);
-        border-color: currentcolor;
-      }
-      .run {
-        border-block-start: 1px solid var(--line);
       }
     `,
   ];

@@ -17,6 +17,11 @@ const PACES = [
 const POLL_MS = 500;
 
 export class DreamfsPace extends DreamfsElement {
+  static texts = {
+    ...DreamfsElement.texts,
+    hosted: "The hosted API runs at its own pace: there is nothing to slow down here.",
+  };
+
   static properties = {
     ...DreamfsElement.properties,
     bare: { type: Boolean },
@@ -60,7 +65,7 @@ export class DreamfsPace extends DreamfsElement {
   /** Asks for the pace and its counters. */
   async read() {
     try {
-      if (this.api) this.state = { ...this.state, ...(await this.api.get("/dreamfs/v1/pace")) };
+      if (this.api && !this.hosted) this.state = { ...this.state, ...(await this.api.get("/dreamfs/v1/pace")) };
       this.problem = "";
     } catch (error) {
       this.problem = reason(error);
@@ -90,6 +95,7 @@ export class DreamfsPace extends DreamfsElement {
   }
 
   render() {
+    if (this.hosted) return html`<p class="small quiet">${this.word("hosted")}</p>`;
     const { pace, waited_ms, worked_ms, waiting } = this.state;
     const line = waited_ms
       ? `Slowed so that you can watch: waited ${duration(waited_ms)}, worked ${duration(worked_ms)}.`

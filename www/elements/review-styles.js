@@ -2,10 +2,6 @@
 import { css } from "lit";
 
 export const reviewStyles = css`
-  :host {
-    --merged: var(--dreamfs-merged, light-dark(#66439b, #c4aaf0));
-    --superseded: var(--dreamfs-superseded, light-dark(#85530a, #dfb366));
-  }
   header.bar {
     border-block-end: 1px solid var(--line);
   }
@@ -117,15 +113,13 @@ export const reviewStyles = css`
   .verdict.merged {
     color: var(--merged);
   }
-  .verdict.superseded {
+  .verdict.superseded,
+  .verdict.dated,
+  .verdict.corrected {
     color: var(--superseded);
   }
   .verdict.dropped {
     color: var(--refused);
-  }
-  .verdict.dated,
-  .verdict.corrected {
-    color: var(--read);
   }
   .verdict.added {
     color: var(--write);

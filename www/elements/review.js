@@ -7,10 +7,12 @@
  * `dreamfs-changed` { store_ids } when hunks were taken back or the output was discarded.
  */
 import { html, nothing } from "lit";
-import { collect, isError, reason } from "../format/api.js";
+import { collect, hasExtensions, isError, reason } from "../format/api.js";
 import { hasEnded, inputOf, isSample, outputOf } from "../format/dream.js";
 import { count, shortId } from "../format/units.js";
 import { retrieve } from "../format/workspace.js";
+import { standsAlone } from "./engine.js";
+import "./store.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import { VERDICTS, checksView, fileDifference, fileList, fileText, filters, ledgerRow, proof } from "./review-parts.js";
 import { reviewStyles } from "./review-styles.js";
@@ -26,6 +28,11 @@ const FILES = 12;
 const BY_HAND = { headers: { "dreamfs-actor": "user" } };
 
 export class DreamfsReview extends DreamfsElement {
+  static texts = {
+    ...DreamfsElement.texts,
+    hosted: "The hosted API tells nothing of single lines and compares no stores. This is the new store itself.",
+  };
+
   static properties = {
     ...DreamfsElement.properties,
     dreamId: { attribute: "dream-id" },
@@ -121,6 +128,22 @@ export class DreamfsReview extends DreamfsElement {
     this.load();
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    document.addEventListener("dreamfs-dream-changed", this.ended);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener("dreamfs-dream-changed", this.ended);
+  }
+
+  /** Standing alone, it shows the dream that ended last on its page. */
+  ended = (/** @type {Event} */ event) => {
+    const { dream } = /** @type {CustomEvent} */ (event).detail;
+    if (standsAlone(this)) this.dreamId = hasEnded(dream) ? dream.id : null;
+  };
+
   /** @param {boolean} ready */
   connected(ready) {
     if (ready) this.load();
@@ -128,16 +151,17 @@ export class DreamfsReview extends DreamfsElement {
 
   /** Reads the dream, its report, its two stores and their difference. */
   async load() {
-    const { api, dreamId: id } = this;
+    const { api, client, dreamId: id } = this;
     this.#clear();
     this.transcripts.clear();
     if (!api || !id) return;
     this.loading = true;
     try {
+      if (client) this.hosted = !(await hasExtensions(client));
       const dream = await api.get(`/v1/dreams/${id}`);
       const output = outputOf(dream);
       const [report, from, to, sessions] = await Promise.all([
-        hasEnded(dream) ? api.get(`/dreamfs/v1/dreams/${id}/report`).catch(none) : null,
+        hasEnded(dream) && !this.hosted ? api.get(`/dreamfs/v1/dreams/${id}/report`).catch(none) : null,
         retrieve(api, `/v1/memory_stores/${inputOf(dream)}`),
         output ? retrieve(api, `/v1/memory_stores/${output}`) : null,
         collect(api.list("/v1/sessions", { include_archived: true }, { most: 1000 })),
@@ -146,7 +170,7 @@ export class DreamfsReview extends DreamfsElement {
       Object.assign(this, { dream, report, input: from, output: to });
       this.titles = new Map(sessions.map((session) => [session.id, session.title]));
       if (!report) this.tab = "difference";
-      if (from && to) {
+      if (from && to && !this.hosted) {
         const difference = await api.get("/dreamfs/v1/diff", { from: from.id, to: to.id });
         if (id === this.dreamId) this.difference = difference;
       }
@@ -316,8 +340,8 @@ export class DreamfsReview extends DreamfsElement {
 
   render() {
     const { dream, output } = this;
-    return html`<section class="frame" aria-label="What the dream did">
-        <header class="bar">
+    return html`<section class="frame" part="frame" aria-label="What the dream did">
+        <header class="bar" part="bar">
           <h3>${output ? output.name : "The result"}</h3>
           <span class="grow small quiet">${dream && output ? `made by the dream of ${this.#inputName()}` : ""}</span>
           ${output && output.id === this.inUse ? html`<span class="badge">in use</span>` : nothing}
@@ -343,6 +367,13 @@ export class DreamfsReview extends DreamfsElement {
 
   /** @param {Json} dream */
   #body(dream) {
+    if (this.hosted)
+      return html`<p class="section quiet">${this.word("hosted")}</p>
+        <dreamfs-store
+          .client=${this.tapped}
+          .storeId=${outputOf(dream)}
+          .name=${this.output?.name ?? ""}
+        ></dreamfs-store>`;
     const hunks = (this.difference?.files ?? []).reduce(
       (/** @type {number} */ sum, /** @type {Json} */ file) => sum + file.hunks.length,
       0,
@@ -466,7 +497,9 @@ export class DreamfsReview extends DreamfsElement {
         ${back && !back.archived_at && back.id !== output.id ? html`<button @click=${() => this.keep(back)}>Go back to ${back.name}</button>` : nothing}
       </div>`;
     return html`<div class="foot">
-      <button class="primary" ?disabled=${this.busy} @click=${() => this.keep(output)}>Keep: use this store</button>
+      <button class="primary" part="primary" ?disabled=${this.busy} @click=${() => this.keep(output)}>
+        Keep: use this store
+      </button>
       <button ?disabled=${this.busy} @click=${this.#ask}>Discard</button>
       <p class="small quiet">
         Sessions go on with ${this.inUse && this.inUse !== input?.id ? "another store" : this.#inputName()} until you

@@ -3,8 +3,8 @@ import { css } from "lit";
 
 export const rotStyles = css`
   :host {
-    --twice: var(--dreamfs-merged, light-dark(#7a5600, #d8b35c));
-    --undated: var(--dreamfs-dated, light-dark(#6a3f9c, #bf9ee8));
+    --twice: var(--merged);
+    --undated: var(--superseded);
   }
   .frame {
     block-size: var(--dreamfs-rot-height, 38rem);

@@ -26,6 +26,11 @@ import { rotStyles } from "./rot-styles.js";
 const MARK = { dreamfs: "append_only" };
 
 export class DreamfsRot extends DreamfsElement {
+  static texts = {
+    ...DreamfsElement.texts,
+    hosted: "This needs the engine’s analysis of a store, and its clock, which the hosted API does not have.",
+  };
+
   static properties = {
     ...DreamfsElement.properties,
     name: {},
@@ -206,19 +211,27 @@ export class DreamfsRot extends DreamfsElement {
 
   render() {
     const done = !this.running && this.now.session >= this.samples.length && this.files.length > 0;
-    return html`<div class="frame" role="group" aria-label="A store that only grows">
-        <header class="bar">
+    return html`<div class="frame" part="frame" role="group" aria-label="A store that only grows">
+        <header class="bar" part="bar">
           <h3>${this.name}</h3>
           <span class="grow">${this.badge()}</span>
           ${
-            this.running
-              ? html`<button @click=${this.stop}>Stop</button>`
-              : html`<button class="primary" ?disabled=${!this.client || !this.samples.length} @click=${this.run}>
-                  ${this.files.length ? "Make it again" : `Run ${count(this.samples.length || 4, "session")}`}
-                </button>`
+            this.hosted
+              ? nothing
+              : this.running
+                ? html`<button @click=${this.stop}>Stop</button>`
+                : html`<button
+                    class="primary"
+                    part="primary"
+                    ?disabled=${!this.client || !this.samples.length}
+                    @click=${this.run}
+                  >
+                    ${this.files.length ? "Make it again" : `Run ${count(this.samples.length || 4, "session")}`}
+                  </button>`
           }
         </header>
-        ${this.#counters()} ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+        ${this.hosted ? html`<p class="problem">${this.word("hosted")}</p>` : nothing} ${this.#counters()}
+        ${this.problem && !this.hosted ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         <div class="body">
           <div class="sessions" tabindex="0" role="region" aria-label="The sessions that are run">
             ${this.#prompt()} ${this.#sessions(done)}

@@ -7,10 +7,10 @@
  */
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { isError, reason } from "../format/api.js";
+import { collect, isError, reason } from "../format/api.js";
 import { eventsOf } from "../format/sse.js";
 import { effectOf, emptyLog, record, textOf, transcript } from "../format/transcript.js";
-import { defaultAgent, retrieve, storesOf } from "../format/workspace.js";
+import { defaultAgent, retrieve, sessionLike, storeNamed, storesOf } from "../format/workspace.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import { drawRow } from "./rows.js";
 import { chatStyles, rowStyles } from "./session-styles.js";
@@ -32,11 +32,37 @@ export class DreamfsSession extends DreamfsElement {
     empty: {},
     placeholder: {},
     given: { type: Boolean },
+    store: {},
+    access: {},
+    instructions: {},
     log: { state: true },
     session: { state: true },
     problem: { state: true },
     sending: { state: true },
     typed: { state: true },
+  };
+
+  static texts = {
+    ...DreamfsElement.texts,
+    again: "New session",
+    send: "Send",
+    stop: "Stop",
+    working: "Working",
+    waiting: "Waiting for the engine.",
+    ready: "Ready.",
+    ended: "This session has ended.",
+    failed: "Stopped after an error. Say something to go on.",
+    outside: "Waiting for a tool's result from outside.",
+    tokens: "{input} tokens in, {output} out (estimates)",
+    none: "No session yet.",
+    unmounted: "No memory store is mounted.",
+    store: "A memory store",
+    readOnly: "read-only",
+    readWrite: "read and write",
+    message: "Message to {name}",
+    said: "What was said in {name}",
+    suggestions: "Suggestions",
+    reading: "Reading the session.",
   };
 
   constructor() {
@@ -57,6 +83,12 @@ export class DreamfsSession extends DreamfsElement {
     this.placeholder = "Say something";
     /** Whether the session is made elsewhere: without a `session-id` nothing can be said. */
     this.given = false;
+    /** The name of a store to mount, for an element that stands alone; it is made if there is none. */
+    this.store = "";
+    /** How that store is mounted. @type {"read_write" | "read_only"} */
+    this.access = "read_write";
+    /** The prompt that goes with that store. */
+    this.instructions = "";
     this.log = emptyLog();
     /** @type {Json | null} */
     this.session = null;
@@ -78,6 +110,19 @@ export class DreamfsSession extends DreamfsElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#unfollow();
+  }
+
+  /** @param {import("../format/api.js").Api} api @param {import("../format/api.js").Client} client */
+  async prepare(api, client) {
+    if (this.store && !this.resources.length) {
+      const { id } = await storeNamed(client, api, this.store);
+      const { access, instructions } = this;
+      const mount = { type: "memory_store", memory_store_id: id, access };
+      this.resources = [instructions ? { ...mount, instructions } : mount];
+    }
+    if (!this.persist || this.sessionId) return;
+    const sessions = await collect(api.list("/v1/sessions", {}, { most: 200 }));
+    this.sessionId = sessionLike(sessions, this.name, storesOf({ resources: this.resources }))?.id ?? null;
   }
 
   /** @param {boolean} ready */
@@ -244,11 +289,11 @@ export class DreamfsSession extends DreamfsElement {
     const { rows, state, stop, usage } = transcript(this.log);
     const running = state === "running" || this.sending;
     const shut = !this.client || (this.given && !this.sessionId);
-    return html`<div class="frame" role="group" aria-label="Session ${this.name}">
-        <header class="bar">
+    return html`<div class="frame" part="frame" role="group" aria-label="Session ${this.name}">
+        <header class="bar" part="bar">
           <h3>${this.name}</h3>
           <span class="grow">${this.badge()}</span>
-          ${rows.length && !this.given ? html`<button class="plain" @click=${this.startOver}>New session</button>` : nothing}
+          ${rows.length && !this.given ? html`<button class="plain" @click=${this.startOver}>${this.word("again")}</button>` : nothing}
         </header>
         <p class="mounts small">${this.#mounts()}</p>
         <div
@@ -256,7 +301,7 @@ export class DreamfsSession extends DreamfsElement {
           tabindex="0"
           role="log"
           aria-live="off"
-          aria-label="What was said in ${this.name}"
+          aria-label=${this.word("said", { name: this.name })}
           @scroll=${this.#scrolled}
         >
           ${
@@ -267,18 +312,18 @@ export class DreamfsSession extends DreamfsElement {
                   (row) => drawRow(row),
                 )
               : html`<p class="empty quiet">
-                  ${this.sessionId && !this.session && this.client ? "Reading the session." : this.empty}
+                  ${this.sessionId && !this.session && this.client ? this.word("reading") : this.empty}
                 </p>`
           }
         </div>
         <div class="state small quiet">
           <span class="grow">${this.#status(state, stop, usage, running)}</span>
-          ${running && this.sessionId ? html`<button @click=${this.interrupt}>Stop</button>` : nothing}
+          ${running && this.sessionId ? html`<button @click=${this.interrupt}>${this.word("stop")}</button>` : nothing}
         </div>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         ${
           this.suggestions.length
-            ? html`<div class="chips" role="group" aria-label="Suggestions">
+            ? html`<div class="chips" role="group" aria-label=${this.word("suggestions")}>
                 ${this.suggestions.map(
                   (text) =>
                     html`<button aria-disabled=${shut || running} @click=${() => shut || running || this.send(text)}>
@@ -291,14 +336,22 @@ export class DreamfsSession extends DreamfsElement {
         <form @submit=${this.#submitted}>
           <textarea
             rows="1"
-            aria-label="Message to ${this.name}"
+            aria-label=${this.word("message", { name: this.name })}
             placeholder=${this.placeholder}
             ?disabled=${this.given && !this.sessionId}
             .value=${this.typed}
             @input=${(/** @type {Event} */ e) => (this.typed = /** @type {HTMLTextAreaElement} */ (e.target).value)}
             @keydown=${this.#key}
           ></textarea>
-          <button class="primary" ?disabled=${shut || this.sending || !this.typed.trim()}>Send</button>
+          <button
+            type="button"
+            class="primary"
+            part="primary"
+            ?disabled=${shut || this.sending || !this.typed.trim()}
+            @click=${this.#submitted}
+          >
+            ${this.word("send")}
+          </button>
         </form>
       </div>
       ${this.wire()} ${this.voice()}`;
@@ -307,28 +360,30 @@ export class DreamfsSession extends DreamfsElement {
   #mounts() {
     const all = /** @type {Json[]} */ (this.session?.resources ?? this.resources);
     const mounts = all.filter((one) => one.type === "memory_store");
-    if (this.given && !this.sessionId) return html`<span class="quiet">No session yet.</span>`;
-    if (!mounts.length) return html`<span class="quiet">No memory store is mounted.</span>`;
+    if (this.given && !this.sessionId) return html`<span class="quiet">${this.word("none")}</span>`;
+    if (!mounts.length) return html`<span class="quiet">${this.word("unmounted")}</span>`;
     return mounts.map((mount) => {
       const only = mount.access === "read_only";
       return html`<span
-        >${mount.mount_path ? html`<code>${mount.mount_path}</code>` : "A memory store"}
-        <span class=${only ? "read" : "write"}>${only ? "read-only" : "read and write"}</span></span
+        >${mount.mount_path ? html`<code>${mount.mount_path}</code>` : this.word("store")}
+        <span class=${only ? "read" : "write"}>${this.word(only ? "readOnly" : "readWrite")}</span></span
       >`;
     });
   }
 
   /** @param {string} state @param {string} stop @param {{ input: number, output: number }} usage @param {boolean} running */
   #status(state, stop, usage, running) {
-    if (!this.client) return "Waiting for the engine.";
-    if (running) return html`<span class="working">Working</span>`;
-    if (state === "ended") return "This session has ended.";
-    if (stop === "retries_exhausted")
-      return html`<span class="refused">Stopped after an error. Say something to go on.</span>`;
-    if (stop === "requires_action") return "Waiting for a tool's result from outside.";
+    if (!this.client) return this.word("waiting");
+    if (running) return html`<span class="working">${this.word("working")}</span>`;
+    if (state === "ended") return this.word("ended");
+    if (stop === "retries_exhausted") return html`<span class="refused">${this.word("failed")}</span>`;
+    if (stop === "requires_action") return this.word("outside");
     if (usage.input)
-      return `${usage.input.toLocaleString("en")} tokens in, ${usage.output.toLocaleString("en")} out (estimates)`;
-    return "Ready.";
+      return this.word("tokens", {
+        input: usage.input.toLocaleString("en"),
+        output: usage.output.toLocaleString("en"),
+      });
+    return this.word("ready");
   }
 
   /** @param {Event} event */
@@ -340,8 +395,8 @@ export class DreamfsSession extends DreamfsElement {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    /** @type {HTMLTextAreaElement} */ (event.currentTarget).form?.requestSubmit();
+    // Not by way of the form: a frame without `allow-forms` would drop it.
+    this.#submitted(event);
   }
 
   /** @param {Event} event */

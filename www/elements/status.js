@@ -7,7 +7,39 @@ import { DreamfsElement, define, sharedStyles } from "./base.js";
 /** @typedef {import("../format/api.js").Json} Json */
 
 export class DreamfsStatus extends DreamfsElement {
-  static properties = { ...DreamfsElement.properties, failure: {}, status: { state: true }, online: { state: true } };
+  static properties = {
+    ...DreamfsElement.properties,
+    failure: {},
+    status: { state: true },
+    online: { state: true },
+    offline: { state: true },
+    apply: { state: true },
+    told: { state: true },
+  };
+
+  static texts = {
+    ...DreamfsElement.texts,
+    engine: "Engine",
+    storage: "Storage",
+    model: "Model",
+    network: "Network",
+    loading: "Loading into this tab.",
+    ready: "Ready, in this tab",
+    hosted: "The hosted API",
+    hostedStorage: "Kept by the service",
+    hostedNetwork: "Needed: the engine is not in this tab",
+    failed: "Not running. {why}",
+    unknown: "Not known yet",
+    needed: "Needed until the engine is here",
+    off: "Off, and not needed.",
+    tab: "Not needed any more: switch it off and try.",
+    safe: "Not needed, not even to reload: switch it off and try.",
+    wentOff: "The network is off. The page goes on.",
+    back: "The network is back.",
+    fresh: "A new version of this page is here.",
+    take: "Take it",
+    safeNow: "This page is now safe to use offline.",
+  };
 
   constructor() {
     super();
@@ -16,10 +48,20 @@ export class DreamfsStatus extends DreamfsElement {
     /** @type {Json | null} */
     this.status = null;
     this.online = true;
+    /** Whether a service worker has all of the page: it says so in the document's `data-offline` ("ready" or "no"). */
+    this.offline = false;
+    /** Takes a new version of the page, once there is one; resolves to words when it cannot be. @type {(() => Promise<string>) | null} */
+    this.apply = null;
+    this.told = "";
+    this.came = (/** @type {Event} */ event) => {
+      this.apply = /** @type {CustomEvent} */ (event).detail.apply;
+      this.announce(this.word("fresh"));
+    };
     this.network = () => {
       this.online = navigator.onLine;
-      if (this.status) this.announce(this.online ? "The network is back." : "The network is off. The page goes on.");
+      if (this.status) this.announce(this.word(this.online ? "back" : "wentOff"));
     };
+    this.worker = new (globalThis.MutationObserver ?? Object)(() => this.#safe());
     this.read = this.read.bind(this);
   }
 
@@ -28,14 +70,27 @@ export class DreamfsStatus extends DreamfsElement {
     this.online = navigator.onLine;
     addEventListener("online", this.network);
     addEventListener("offline", this.network);
+    this.worker.observe(document.documentElement, { attributeFilter: ["data-offline"] });
+    this.#safe();
     document.addEventListener("dreamfs-changed", this.read);
+    document.addEventListener("dreamfs-model-changed", this.read);
+    document.addEventListener("dreamfs-update", this.came);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
+    this.worker.disconnect();
     removeEventListener("online", this.network);
     removeEventListener("offline", this.network);
     document.removeEventListener("dreamfs-changed", this.read);
+    document.removeEventListener("dreamfs-model-changed", this.read);
+    document.removeEventListener("dreamfs-update", this.came);
+  }
+
+  #safe() {
+    const before = this.offline;
+    this.offline = document.documentElement.dataset.offline === "ready";
+    if (this.offline && !before && this.status) this.announce(this.word("safeNow"));
   }
 
   /** @param {boolean} ready */
@@ -55,46 +110,60 @@ export class DreamfsStatus extends DreamfsElement {
 
   render() {
     const { status, failure } = this;
-    const state = failure ? "failed" : status ? "ready" : "loading";
+    const state = failure && !this.hosted ? "failed" : status ? "ready" : "loading";
     return html`<dl class=${state}>
         <div>
-          <dt>Engine</dt>
+          <dt>${this.word("engine")}</dt>
           <dd>
             <span role="status">
               ${
-                failure
-                  ? html`<span class="refused">Not running. ${failure}</span>`
-                  : status
-                    ? html`Ready, in this
-                      tab${status.version ? html` <span class="quiet">(${status.version})</span>` : nothing}`
-                    : "Loading into this tab."
+                this.hosted
+                  ? this.word("hosted")
+                  : failure
+                    ? html`<span class="refused">${this.word("failed", { why: failure })}</span>`
+                    : status
+                      ? html`${this.word("ready")}${status.version ? html` <span class="quiet">(${status.version})</span>` : nothing}`
+                      : this.word("loading")
               }</span
             >
           </dd>
         </div>
         <div class="storage">
-          <dt>Storage</dt>
-          <dd>${status ? storage(status.storage ?? {}) : html`<span class="quiet">Not known yet</span>`}</dd>
-        </div>
-        <div>
-          <dt>Model</dt>
+          <dt>${this.word("storage")}</dt>
           <dd>
-            ${status?.model ? html`<span class="badge">${modelLabel(status.model.default)}</span>` : html`<span class="quiet">Not known yet</span>`}
+            ${this.hosted ? this.word("hostedStorage") : status ? storage(status.storage ?? {}) : html`<span class="quiet">${this.word("unknown")}</span>`}
           </dd>
         </div>
         <div>
-          <dt>Network</dt>
+          <dt>${this.word("model")}</dt>
+          <dd>
+            ${status?.model ? html`<span class="badge">${modelLabel(status.model.default)}</span>${status.model.endpoint ? html` <span class="quiet">at ${status.model.endpoint}</span>` : nothing}` : html`<span class="quiet">${this.word("unknown")}</span>`}
+          </dd>
+        </div>
+        <div>
+          <dt>${this.word("network")}</dt>
           <dd>
             ${
-              !this.online
-                ? "Off, and not needed."
-                : status
-                  ? "Not needed any more: switch it off and try."
-                  : html`<span class="quiet">Needed until the engine is here</span>`
+              this.hosted
+                ? this.word("hostedNetwork")
+                : !this.online
+                  ? this.word("off")
+                  : status
+                    ? this.word(this.offline ? "safe" : "tab")
+                    : html`<span class="quiet">${this.word("needed")}</span>`
             }
           </dd>
         </div>
       </dl>
+      ${
+        this.apply
+          ? html`<p class="update small">
+              ${this.word("fresh")}
+              <button @click=${async () => (this.told = (await this.apply?.()) ?? "")}>${this.word("take")}</button>
+              <span role="status">${this.told}</span>
+            </p>`
+          : nothing
+      }
       ${this.wire()} ${this.voice()}`;
   }
 
@@ -120,6 +189,9 @@ export class DreamfsStatus extends DreamfsElement {
         .storage {
           min-block-size: 5rem;
         }
+      }
+      .update {
+        padding-block: 0.5rem;
       }
       dt {
         font-size: 0.75rem;

@@ -205,10 +205,10 @@ export function confirmation(form, act) {
             @input=${(/** @type {Event} */ e) => act.typed({ text: value(e) })}
           ></textarea>
         </label>
-        <div class="row"><button class="primary" ?disabled=${act.busy}>Add</button>${cancel}</div>`,
+        <div class="row"><button class="primary" part="primary" ?disabled=${act.busy}>Add</button>${cancel}</div>`,
     rename: () =>
       html`${path}
-        <div class="row"><button class="primary" ?disabled=${act.busy}>Rename</button>${cancel}</div>`,
+        <div class="row"><button class="primary" part="primary" ?disabled=${act.busy}>Rename</button>${cancel}</div>`,
     delete: () =>
       html`<p class="small">Delete <code>${act.path}</code>? Its versions are kept.</p>
         <div class="row"><button class="bad" data-first ?disabled=${act.busy}>Delete</button>${cancel}</div>`,

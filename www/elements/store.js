@@ -8,6 +8,7 @@ import { html, nothing } from "lit";
 import { collect, isError, reason } from "../format/api.js";
 import { treeOf } from "../format/tree.js";
 import { bytes, count, utf8Length } from "../format/units.js";
+import { storeNamed } from "../format/workspace.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import { confirmation, conflictView, folderView, historyView } from "./store-parts.js";
 import { storeStyles } from "./store-styles.js";
@@ -22,6 +23,13 @@ const MOST_BYTES = 102_400;
 const MOST_VERSIONS = 500;
 
 export class DreamfsStore extends DreamfsElement {
+  static texts = {
+    ...DreamfsElement.texts,
+    add: "Add a file",
+    noFiles: "No files yet.",
+    noDifference: "The hosted API compares no versions, so this is the whole text.",
+  };
+
   static properties = {
     ...DreamfsElement.properties,
     storeId: { attribute: "store-id" },
@@ -122,6 +130,15 @@ export class DreamfsStore extends DreamfsElement {
     this.drafts = new Map();
     this.fresh = new Set();
     this.refresh();
+  }
+
+  /** Files to start from stand in the element as `<script type="application/json">`, text by path. @param {import("../format/api.js").Api} api
+   * @param {import("../format/api.js").Client} client */
+  async prepare(api, client) {
+    if (this.storeId) return;
+    this.name ||= "cwc_memory";
+    const files = this.querySelector('script[type="application/json"]')?.textContent;
+    this.storeId = (await storeNamed(client, api, this.name, files ? JSON.parse(files) : {})).id;
   }
 
   /** @param {boolean} ready */
@@ -240,7 +257,7 @@ export class DreamfsStore extends DreamfsElement {
       if (version.redacted_at) return ready("The text of this version was redacted.");
       if (version.operation === "deleted" && against === "before")
         return ready("The file was deleted here. Its text is in the version before.");
-      if (other && other.id !== id && other.operation !== "deleted" && !other.redacted_at) {
+      if (!this.hosted && other && other.id !== id && other.operation !== "deleted" && !other.redacted_at) {
         const [from, to] = against === "now" ? [id, other.id] : [other.id, id];
         const diff = await this.api.get("/dreamfs/v1/diff", { from_version: from, to_version: to });
         const file = diff.files?.[0];
@@ -254,6 +271,7 @@ export class DreamfsStore extends DreamfsElement {
         .replace(/\n$/, "")
         .split("\n")
         .map((text) => ({ op, text }));
+      if (this.hosted && other) return ready(this.word("noDifference"), lines);
       ready(other?.redacted_at ? "The version before was redacted, so this is the whole text." : "", lines);
     } catch (error) {
       ready(`No difference to show: ${reason(error)}`);
@@ -362,11 +380,21 @@ export class DreamfsStore extends DreamfsElement {
   #restore(version) {
     const path = `/dreamfs${this.base}/memories/${version.memory_id}/restore`;
     this.#change(async () => {
-      await this.api?.post(path, { memory_version_id: version.id }, BY_HAND);
+      if (this.hosted) await this.#putBack(version);
+      else await this.api?.post(path, { memory_version_id: version.id }, BY_HAND);
       this.version = null;
       this.tab = "text";
       await this.refresh();
     }, "Restored, as one more version.");
+  }
+
+  /** What restoring is where there is no route for it: the old text, written again. @param {Json} version */
+  async #putBack(version) {
+    const { api, base } = this;
+    const full = await api?.get(`${base}/memory_versions/${version.id}`, { view: "full" });
+    const live = this.files.some((file) => file.id === version.memory_id);
+    if (live) await api?.post(`${base}/memories/${version.memory_id}`, { content: full.content ?? "" });
+    else await api?.post(`${base}/memories`, { path: full.path, content: full.content ?? "" });
   }
 
   /** @param {Partial<Form> & { kind: Form["kind"] }} form */
@@ -380,8 +408,8 @@ export class DreamfsStore extends DreamfsElement {
 
   render() {
     const size = this.files.reduce((sum, file) => sum + (file.content_size_bytes ?? 0), 0);
-    return html`<section class="frame" aria-label="Memory store ${this.name}">
-        <header class="bar">
+    return html`<section class="frame" part="frame" aria-label="Memory store ${this.name}">
+        <header class="bar" part="bar">
           <h3>${this.name || "memory store"}</h3>
           <span class="grow small quiet"
             >${this.files.length ? `${count(this.files.length, "file")}, ${bytes(size)}` : ""}</span
@@ -390,11 +418,11 @@ export class DreamfsStore extends DreamfsElement {
             ?disabled=${!this.client || !this.storeId}
             @click=${() => this.#ask({ kind: "add", value: "/", text: "" })}
           >
-            Add a file
+            ${this.word("add")}
           </button>
         </header>
         <div class="body">
-          <nav aria-label="Files">${this.#tree()}</nav>
+          <nav aria-label="Files of ${this.name || "memory store"}">${this.#tree()}</nav>
           <div class="file">${this.form?.kind === "add" ? this.#form(this.form) : this.#file()}</div>
         </div>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
@@ -408,7 +436,7 @@ export class DreamfsStore extends DreamfsElement {
       this.select(id);
     };
     if (!this.files.length && !this.deleted.length)
-      return html`<p class="quiet small">${this.loaded || !this.storeId ? "No files yet." : "Reading."}</p>`;
+      return html`<p class="quiet small">${this.loaded || !this.storeId ? this.word("noFiles") : "Reading."}</p>`;
     const { selected, fresh, drafts } = this;
     return html`${folderView(treeOf(this.files), { selected, fresh, drafts, open })}
     ${
@@ -483,7 +511,7 @@ ${memory.content || html`<span class="quiet">(empty)</span>`}</pre>`;
         @input=${(/** @type {Event} */ e) => this.#draft(/** @type {HTMLTextAreaElement} */ (e.target).value)}
       ></textarea>
       <div class="row">
-        <button class="primary" ?disabled=${this.busy || used > MOST_BYTES}>Save</button>
+        <button class="primary" part="primary" ?disabled=${this.busy || used > MOST_BYTES}>Save</button>
         <button type="button" @click=${() => this.#draft(null)}>Cancel</button>
         <span class="small ${used > MOST_BYTES ? "refused" : "quiet"}"
           >${used.toLocaleString("en")} of ${MOST_BYTES.toLocaleString("en")} bytes</span

@@ -125,6 +125,23 @@ export function isError(error, status, type) {
   return error instanceof ApiError && error.status === status && (type === undefined || error.type === type);
 }
 
+const local = /** @type {WeakMap<Client, Promise<boolean>>} */ (new WeakMap());
+
+/** Whether a client's API has what dreamfs adds under `/dreamfs/v1`: the hosted service has not. Asked once a client. @param {Client} client */
+export function hasExtensions(client) {
+  let known = local.get(client);
+  if (!known) {
+    known = api(client)
+      .get("/dreamfs/v1/status")
+      .then(
+        () => true,
+        (error) => !(error instanceof ApiError && [401, 403, 404, 405].includes(error.status)),
+      );
+    local.set(client, known);
+  }
+  return known;
+}
+
 /** What to tell the reader about a thrown value. @param {unknown} error */
 export function reason(error) {
   return error instanceof Error ? error.message : String(error);

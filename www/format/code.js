@@ -98,6 +98,12 @@ function ant(call) {
   return `${command} <<'YAML'\n${yaml(call.body, "")}YAML\n`;
 }
 
+/** @param {string} path */
+function betaOf(path) {
+  if (path.startsWith("/v1/memory_stores")) return "agent-memory-2026-07-22";
+  return path.startsWith("/v1/dreams") ? "managed-agents-2026-04-01,dreaming-2026-04-21" : "managed-agents-2026-04-01";
+}
+
 /** @param {Call} call */
 function http({ method, path, body }) {
   const head = [
@@ -105,7 +111,7 @@ function http({ method, path, body }) {
     "host: api.anthropic.com",
     "x-api-key: $ANTHROPIC_API_KEY",
     "anthropic-version: 2023-06-01",
-    `anthropic-beta: ${path.startsWith("/v1/memory_stores") ? "agent-memory-2026-07-22" : "managed-agents-2026-04-01"}`,
+    `anthropic-beta: ${betaOf(path)}`,
   ];
   if (body) head.push("content-type: application/json", "", JSON.stringify(body, null, 2));
   return `${head.join("\n")}\n`;

@@ -29,6 +29,28 @@ export async function findOrMake(api, path, make, id) {
   return api.post(path, make);
 }
 
+const stores = /** @type {WeakMap<Client, Map<string, Promise<Json>>>} */ (new WeakMap());
+
+/** A store by name, made once a client, however many ask. Files to start from are added where the store never had one of that path.
+ * @param {Client} client @param {Api} api @param {string} name @param {Record<string, string>} [files] text by path @returns {Promise<Json>} */
+export async function storeNamed(client, api, name, files = {}) {
+  const known = stores.get(client) ?? new Map();
+  stores.set(client, known);
+  let made = known.get(name);
+  if (!made) {
+    made = findOrMake(api, "/v1/memory_stores", { name, description: "Notes." });
+    known.set(name, made);
+    made.catch(() => known.delete(name));
+  }
+  const store = await made;
+  if (!Object.keys(files).length) return store;
+  const versions = await collect(api.list(`/v1/memory_stores/${store.id}/memory_versions`));
+  for (const [path, content] of Object.entries(files))
+    if (!versions.some((version) => version.path === path))
+      await api.post(`/v1/memory_stores/${store.id}/memories`, { path, content });
+  return store;
+}
+
 /** @param {Api} api @param {string} path @returns {Promise<Json | null>} */
 export async function retrieve(api, path) {
   try {

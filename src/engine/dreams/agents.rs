@@ -3,13 +3,6 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use futures_util::{
-    StreamExt, TryStreamExt,
-    future::{FutureExt, LocalBoxFuture},
-    stream,
-};
-use serde_json::Value;
-
 use super::{Run, Stop};
 use crate::{
     agent::{Effect, Input, ToolCall, Turn, history::History, turn::Setting},
@@ -18,9 +11,13 @@ use crate::{
         event::{EventRecord, NewEvent, StopReason},
         session::{Status, Thread, ThreadRun, Usage},
     },
-    dream::{agents, policy},
+    dream::agents,
     engine::{Need, Served},
-    model::validate,
+};
+use futures_util::{
+    StreamExt, TryStreamExt,
+    future::{FutureExt, LocalBoxFuture},
+    stream,
 };
 
 /// An agent at work on its thread.
@@ -31,26 +28,56 @@ pub(super) struct At {
 }
 
 impl Run<'_> {
-    /// Runs the orchestrator to its end.
+    /// Runs the orchestrator to its end. Where a model's output does not pass, it is told so and goes on, a bounded number of
+    /// times; what does not pass then fails the dream at its end.
     pub(super) async fn orchestrate(&self) -> Result<String, Stop> {
         let at = At { thread_id: self.session.thread_id.clone(), reads: None };
-        // To the orchestrator, what a reader says is the answer of the call that set it to work.
-        let told: Vec<EventRecord> = self
-            .past_of(&at.thread_id)
-            .iter()
-            .filter(|record| !record.kind().starts_with("agent.thread_message"))
-            .cloned()
-            .collect();
+        let mut told = own_words(self.past_of(&at.thread_id));
         let setting = Setting {
             model: self.dream.model["id"].as_str().unwrap_or_default().to_owned(),
             system: agents::orchestrator_system(),
             tools: agents::orchestrator_tools(),
+            asking: Vec::new(),
+            custom: Vec::new(),
         };
-        if let Some(said) = closing_words(&told) {
-            return Ok(said);
+        loop {
+            let said = match closing_words(&told) {
+                Some(said) => said,
+                None => {
+                    self.stage.set(stage_of(&told));
+                    self.work(&at, setting.clone(), &told).await?
+                }
+            };
+            if !self.may_mend() {
+                return Ok(said);
+            }
+            let events = own_words(&self.events_of(&at.thread_id).await?);
+            let reminders = events.iter().filter(|record| record.kind() == "user.message").count().saturating_sub(1);
+            let plan = self.plan().await?;
+            let checks = self.checks(&plan).await?;
+            let faults: Vec<String> = checks
+                .iter()
+                .filter(|check| !check.passed)
+                .map(|check| format!("{}: {}", check.name, check.detail))
+                .collect();
+            if faults.is_empty() || reminders >= self.engine.limits().dream_reminders {
+                return Ok(said);
+            }
+            let reminder = NewEvent::user_message(&agents::orchestrator_reminder(&faults));
+            self.emit(&at, vec![reminder], Usage::default()).await?;
+            told = own_words(&self.events_of(&at.thread_id).await?);
         }
-        self.stage.set(stage_of(&told));
-        self.work(&at, setting, &told).await
+    }
+
+    /// Whether reminders can help: rules do the same again.
+    fn may_mend(&self) -> bool {
+        *self.served.borrow() != Served::Offline
+    }
+
+    async fn events_of(&self, thread_id: &str) -> Result<Vec<EventRecord>, Stop> {
+        let mut events = self.engine.events(&self.session.id).await?;
+        events.retain(|record| record.thread_id == thread_id);
+        Ok(events)
     }
 
     /// Runs the readers of these sessions that have not ended, a bounded number at a time. The first runs ahead: what it is
@@ -79,23 +106,48 @@ impl Run<'_> {
             }
             None => self.begin_reader(session_id).await?,
         };
+        // What consolidation made of the others is to be made anew.
+        *self.plan.borrow_mut() = None;
         let at = At { thread_id: thread.id.clone(), reads: Some(session_id.to_owned()) };
-        let said = match closing_words(&events) {
-            Some(said) => said,
-            None => {
-                let setting = Setting {
-                    model: self.dream.model["id"].as_str().unwrap_or_default().to_owned(),
-                    system: agents::reader_system(&self.notes, self.engine.limits().dream_notes_bytes),
-                    tools: agents::reader_tools(),
-                };
-                self.work(&at, setting, &events).await?
-            }
-        };
-        if thread.run.as_ref().is_some_and(|run| run.status == Status::Running) {
+        let said = self.read_whole(&at, session_id, events).await?;
+        let thread = self.threads.borrow().get(session_id).cloned().unwrap_or(thread);
+        if thread.run.as_ref().is_some_and(|run| run.status.is_active()) {
             self.end_reader(thread, said.clone()).await?;
         }
         self.words.borrow_mut().insert(session_id.to_owned(), said);
         Ok(())
+    }
+
+    /// Has a reader read; one that ends too early is reminded, a bounded number of times.
+    async fn read_whole(&self, at: &At, session_id: &str, mut events: Vec<EventRecord>) -> Result<String, Stop> {
+        loop {
+            let said = match closing_words(&events) {
+                Some(said) => said,
+                None => {
+                    let setting = Setting {
+                        model: self.dream.model["id"].as_str().unwrap_or_default().to_owned(),
+                        system: agents::reader_system(&self.notes, self.engine.limits().dream_notes_bytes),
+                        tools: agents::reader_tools(),
+                        asking: Vec::new(),
+                        custom: Vec::new(),
+                    };
+                    self.work(at, setting, &events).await?
+                }
+            };
+            if !self.may_mend() {
+                return Ok(said);
+            }
+            events = self.events_of(&at.thread_id).await?;
+            let asked = events.iter().filter(|record| record.kind() == "agent.thread_message_received").count();
+            let missing = self.unreported(session_id, &at.thread_id, &events).await?;
+            if missing.is_empty() || asked > self.engine.limits().dream_reminders {
+                return Ok(said);
+            }
+            let reminder = agents::reader_reminder(&missing);
+            let received = NewEvent::thread_message_received(&self.session.thread_id, None, &reminder);
+            self.emit(at, vec![received], Usage::default()).await?;
+            events = self.events_of(&at.thread_id).await?;
+        }
     }
 
     /// Makes a reader's thread and gives it its task; gives the thread and the event that holds the task.
@@ -186,8 +238,12 @@ impl Run<'_> {
         self.close_requests(at, events).await?;
         let mut history = History::default();
         events.iter().for_each(|record| history.push(&record.event));
+        let requests = match &*self.served.borrow() {
+            Served::Offline => self.engine.limits().dream_requests_per_thread,
+            _ => self.engine.limits().dream_live_requests_per_thread,
+        };
         let limits = Limits {
-            model_requests_per_turn: self.engine.limits().dream_requests_per_thread,
+            model_requests_per_turn: requests,
             tool_calls_per_turn: self.engine.limits().dream_calls_per_thread,
             ..self.engine.limits().clone()
         };
@@ -237,8 +293,9 @@ impl Run<'_> {
         if closing.is_empty() { Ok(()) } else { self.emit(at, closing, Usage::default()).await }
     }
 
-    async fn emit(&self, at: &At, events: Vec<NewEvent>, usage: Usage) -> Result<(), Stop> {
-        let (own, thread_id, served) = (self.session.id.clone(), at.thread_id.clone(), self.served);
+    pub(super) async fn emit(&self, at: &At, events: Vec<NewEvent>, usage: Usage) -> Result<(), Stop> {
+        let (own, thread_id) = (self.session.id.clone(), at.thread_id.clone());
+        let served = self.served.borrow().clone();
         let (budget, stage) = (self.dream.token_budget, self.stage.get());
         let kept = self.change(Need::nothing(), move |working, dream, env| {
             if budget.is_some_and(|budget| dream.tokens().saturating_add(total(&usage)) > budget) {
@@ -246,7 +303,7 @@ impl Run<'_> {
             }
             let draft = working.session(&own)?;
             for event in &events {
-                draft.emit_on(&thread_id, crate::engine::run::named(event.clone(), served), env.now, env.ids);
+                draft.emit_on(&thread_id, crate::engine::run::named(event.clone(), &served), env.now, env.ids);
             }
             draft.session.usage.add(usage);
             dream.count(stage, 0.0, 0.0, usage);
@@ -268,46 +325,6 @@ impl Run<'_> {
             ),
         )
     }
-
-    async fn request(&self, at: &At, request: Value) -> Result<Input, Stop> {
-        self.paced().await?;
-        if self.engine.now().ms() - self.dream.created_at.ms() > self.engine.limits().dream_timeout_ms {
-            return Err(Stop::failed("timeout", "The dream took longer than a dream may. Give it fewer sessions."));
-        }
-        let (own, thread_id, served) = (self.session.id.clone(), at.thread_id.clone(), self.served);
-        let started = self.change(Need::nothing(), move |working, _, env| {
-            let start = crate::engine::run::named(NewEvent::request_start(), served);
-            Ok(working.session(&own)?.emit_on(&thread_id, start, env.now, env.ids))
-        });
-        let start_id = started.await?;
-        let request = agents::with_breakpoints(request);
-        let begun = self.engine.monotonic_ms();
-        let asked = match self.served {
-            Served::Offline => Ok(self.answer_offline(&request)),
-            served => self.unless_ended(self.engine.ask(served, request)).await?,
-        };
-        self.worked_since(begun);
-        match asked {
-            Ok(reply) => {
-                let blocks = reply["content"].as_array().map_or(0, Vec::len);
-                let ids = (0..blocks).map(|_| self.engine.next_id(Prefix::Event)).collect();
-                Ok(Input::Replied { reply, ids, start_id })
-            }
-            Err(message) => Ok(Input::Failed { message, start_id }),
-        }
-    }
-
-    /// The rules' answer, its usage counted as the prompt cache would have served the request.
-    fn answer_offline(&self, request: &Value) -> Value {
-        let mut reply = policy::respond(request, &mut self.memo.borrow_mut());
-        if let Err(reason) = validate::check_reply(&reply) {
-            panic!("the offline model's reply is not a Messages API message: {reason}");
-        }
-        let output = Usage::of_reply(&reply).output_tokens;
-        let usage = self.cache.borrow_mut().account(request, output, self.min_cached_tokens(), self.engine.now());
-        reply["usage"] = crate::store::decide::record(&usage);
-        reply
-    }
 }
 
 fn total(usage: &Usage) -> u64 {
@@ -326,10 +343,18 @@ fn open_calls(events: &[EventRecord]) -> Vec<ToolCall> {
     .collect()
 }
 
+/// To the orchestrator, what a reader says is the answer of the call that set it to work.
+fn own_words(events: &[EventRecord]) -> Vec<EventRecord> {
+    events.iter().filter(|record| !record.kind().starts_with("agent.thread_message")).cloned().collect()
+}
+
 /// What an agent said at its end, if it has come to it: a message, with no call after it.
 fn closing_words(events: &[EventRecord]) -> Option<String> {
     let last = events.iter().rev().find(|record| {
-        matches!(record.kind(), "agent.message" | "agent.tool_use" | "agent.tool_result" | "user.message")
+        matches!(
+            record.kind(),
+            "agent.message" | "agent.tool_use" | "agent.tool_result" | "user.message" | "agent.thread_message_received"
+        )
     })?;
     (last.kind() == "agent.message").then(|| crate::model::message::text_of(&last.event["content"]))
 }

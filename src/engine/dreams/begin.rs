@@ -144,7 +144,9 @@ fn begin(
         running_since: None,
         turns: 0,
         dream_id: Some(dream.id.clone()),
+        budget_cents: None,
         scratch: BTreeMap::new(),
+        shell: None,
         revision: 1,
     });
     draft.set_status(Status::Running, env.now);

@@ -1,5 +1,7 @@
 //! A dream's end: the checks, the report, and the last commit, after which nothing of it is written again.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::{Run, Stop, begin::store_sha256, tools::changed_by_another};
@@ -59,7 +61,7 @@ impl Engine {
                     for event in left_open(&events, &thread.id) {
                         draft.emit_on(&thread.id, event, env.now, env.ids);
                     }
-                    let Some(run) = thread.run.as_mut().filter(|run| run.status == Status::Running) else { continue };
+                    let Some(run) = thread.run.as_mut().filter(|run| run.status.is_active()) else { continue };
                     run.status = Status::Idle;
                     run.active_ms +=
                         run.running_since.take().map_or(0, |since| (env.now.ms() - since.ms()).max(0) as u64);
@@ -166,14 +168,8 @@ impl Run<'_> {
         let mut read = 0;
         for session_id in &self.dream.session_ids {
             let thread = self.threads.borrow().get(session_id).cloned();
-            let pages = self.transcript(session_id).await?.pages.len();
-            let asked: std::collections::BTreeSet<u64> = events
-                .iter()
-                .filter(|record| thread.as_ref().is_some_and(|thread| thread.id == record.thread_id))
-                .filter(|record| record.event["name"] == crate::dream::agents::REPORT_FINDINGS)
-                .filter_map(|record| record.event["input"]["page"].as_u64())
-                .collect();
-            let whole = (1..=pages as u64).all(|page| asked.contains(&page));
+            let thread_id = thread.map(|thread| thread.id).unwrap_or_default();
+            let whole = self.unreported(session_id, &thread_id, &events).await?.is_empty();
             read += usize::from(whole);
             if !whole {
                 unread.push(session_id.as_str());
@@ -184,6 +180,27 @@ impl Run<'_> {
             unread => format!("not read whole: {}", unread.join(", ")),
         };
         Ok(Check { name: "every session read whole".into(), passed: unread.is_empty(), detail })
+    }
+
+    /// The pages of a session's transcript that its reader has not reported on.
+    pub(super) async fn unreported(
+        &self,
+        session_id: &str,
+        thread_id: &str,
+        events: &[EventRecord],
+    ) -> Result<Vec<u64>, Stop> {
+        let pages = self.transcript(session_id).await?.pages.len();
+        let own = || events.iter().filter(|record| record.thread_id == thread_id);
+        let refused: BTreeSet<&str> = own()
+            .filter(|record| record.event["is_error"] == true)
+            .filter_map(|record| record.event["tool_use_id"].as_str())
+            .collect();
+        let reported: BTreeSet<u64> = own()
+            .filter(|record| record.event["name"] == crate::dream::agents::REPORT_FINDINGS)
+            .filter(|record| !refused.contains(record.id()))
+            .filter_map(|record| record.event["input"]["page"].as_u64())
+            .collect();
+        Ok((1..=pages as u64).filter(|page| !reported.contains(page)).collect())
     }
 
     /// The final checks and the report; the dream is completed, or fails if a check does.
@@ -239,7 +256,7 @@ impl Run<'_> {
 
     fn report_of(&self, plan: &Plan, checks: &[Check], after: Option<&Snapshot>) -> Value {
         json!({
-            "type": "dream_report", "dream_id": self.dream.id, "model_ran": self.served.name(),
+            "type": "dream_report", "dream_id": self.dream.id, "model_ran": self.served.borrow().name(),
             "input": {
                 "memory_store_id": self.dream.memory_store_id,
                 "revision_before": self.input.revision, "sha256_before": self.input.sha256,

@@ -64,6 +64,8 @@ impl Engine {
             model: model.to_owned(),
             system: agents::reader_system(&notes, self.limits().dream_notes_bytes),
             tools: agents::reader_tools(),
+            asking: Vec::new(),
+            custom: Vec::new(),
         };
         for session_id in session_ids {
             quote.reader(&setting, session_id, instructions).await?;
@@ -96,7 +98,7 @@ impl Quote<'_> {
                 Effect::End(_) => break,
                 Effect::Request(request) => {
                     let begun = self.engine.monotonic_ms();
-                    let reply = self.ask(&agents::with_breakpoints(request));
+                    let reply = self.ask(&crate::model::messages::with_breakpoints(request));
                     if self.engine.monotonic_ms() - begun >= SLICE_MS / 2.0 {
                         self.engine.inner.ports.clock.sleep(0).await;
                     }

@@ -11,11 +11,16 @@ use super::{
 };
 use crate::{
     agent::{ToolCall, Turn},
-    domain::{Actor, Code, Error, Result, Table, event::NewEvent, key, session::Session},
+    domain::{
+        Actor, Code, Error, Result, Table,
+        event::{EventRecord, NewEvent},
+        key,
+        session::Session,
+    },
     dream::{
         Consolidation, Finding, NoteFile, Plan, Reported, Settings, Source,
-        agents::{CONSOLIDATE, DELEGATE, READ_TRANSCRIPT, REMOVE, REPORT_FINDINGS, VERIFY},
-        transcript,
+        agents::{APPLY, CONSOLIDATE, DELEGATE, READ_TRANSCRIPT, REMOVE, REPORT_FINDINGS, VERIFY},
+        quoted, transcript,
     },
     engine::{Env, Need, Working, run::mount},
     sandbox::{Mount, Sandbox, tools},
@@ -66,7 +71,11 @@ impl Run<'_> {
                 let checks = self.checks(&plan).await?;
                 Said::fine(json!({ "checks": checks }).to_string())
             }
-            _ => return self.run_on_store(at, call).await,
+            APPLY => match self.proposal(APPLY, &call.input).await? {
+                Ok(page) => return self.run_on_store(at, call, page.calls(call)).await,
+                Err(said) => said,
+            },
+            _ => return self.run_on_store(at, call, vec![call.clone()]).await,
         };
         self.worked_since(begun);
         let kept = self.keep_result(at, call, said).await;
@@ -87,8 +96,8 @@ impl Run<'_> {
         Ok(body)
     }
 
-    /// A tool that works on the mounted stores: what it changes is kept with its result.
-    async fn run_on_store(&self, at: &At, call: &ToolCall) -> Result<Value, Stop> {
+    /// A tool that works on the mounted stores: what it changes, in one step or several, is kept with its result.
+    async fn run_on_store(&self, at: &At, call: &ToolCall, steps: Vec<ToolCall>) -> Result<Value, Stop> {
         let begun = self.engine.monotonic_ms();
         let mounts: Vec<Mount> = self.session.resources.iter().map(mount).collect();
         let mut need = Need::nothing();
@@ -101,7 +110,13 @@ impl Run<'_> {
             if guarded && seq != base_seq + dream.written {
                 return Ok(None);
             }
-            let said = on_store(working, &mounts, &asked, &own, env);
+            let mut said = Said::fine(format!("applied {} changes", steps.len()));
+            for step in &steps {
+                let done = on_store(working, &mounts, step, &own, env);
+                if done.is_error || step.name == asked.name {
+                    said = done;
+                }
+            }
             dream.written += working.store(&output)?.snapshot.seq - seq;
             let result = NewEvent::tool_result(&asked.event_id, &said.text, said.is_error);
             let body = result.body.clone();
@@ -134,7 +149,11 @@ impl Run<'_> {
     }
 
     async fn page(&self, at: &At, input: &Value) -> Result<Said, Stop> {
-        let session_id = at.reads.clone().unwrap_or_default();
+        let named = || input["session_id"].as_str().unwrap_or_default().to_owned();
+        let session_id = at.reads.clone().unwrap_or_else(named);
+        if !self.dream.session_ids.contains(&session_id) {
+            return Ok(Said::wrong(READ_TRANSCRIPT, format!("{session_id:?} is not one of the dream's sessions")));
+        }
         let transcript = self.transcript(&session_id).await?;
         let pages = transcript.pages.len();
         let asked = input["page"].as_u64().and_then(|page| usize::try_from(page).ok()).filter(|page| *page >= 1);
@@ -150,7 +169,7 @@ impl Run<'_> {
     async fn report(&self, at: &At, input: &Value) -> Result<Said, Stop> {
         let session_id = at.reads.clone().unwrap_or_default();
         let transcript = self.transcript(&session_id).await?;
-        let findings = match read_findings(input) {
+        let findings = match quoted::findings(input, &session_id, &transcript.utterances, &self.notes) {
             Ok(findings) => findings,
             Err(why) => return Ok(Said::wrong(REPORT_FINDINGS, why)),
         };
@@ -162,8 +181,15 @@ impl Run<'_> {
         Ok(Said::fine(format!("noted {} findings", findings.len())))
     }
 
-    /// One page of what the rules propose.
+    /// One page of what the rules propose, as a model reads it.
     async fn propose(&self, input: &Value) -> Result<Said, Stop> {
+        Ok(match self.proposal(CONSOLIDATE, input).await? {
+            Ok(page) => Said::fine(page.told().to_string()),
+            Err(said) => said,
+        })
+    }
+
+    async fn proposal(&self, tool: &str, input: &Value) -> Result<Result<Proposed, Said>, Stop> {
         let plan = self.plan().await?;
         let root = self.session.resources.last().map(|resource| resource.mount_path.clone()).unwrap_or_default();
         let stood = |path: &str| self.notes.files.iter().find(|file| file.path == path);
@@ -195,14 +221,11 @@ impl Run<'_> {
         let count = pages.len();
         let asked = input["page"].as_u64().and_then(|page| usize::try_from(page).ok());
         let Some(page) = asked.filter(|page| (1..=count).contains(page)) else {
-            return Ok(Said::wrong(CONSOLIDATE, format!("page must be a whole number from 1 to {count}")));
+            return Ok(Err(Said::wrong(tool, format!("page must be a whole number from 1 to {count}"))));
         };
         let remove = if page == count { removed } else { Vec::new() };
         let files = pages.swap_remove(page - 1);
-        let summary = summary(&plan);
-        Ok(Said::fine(
-            json!({ "page": page, "pages": count, "summary": summary, "files": files, "remove": remove }).to_string(),
-        ))
+        Ok(Ok(Proposed { page, pages: count, summary: summary(&plan), files, remove }))
     }
 
     /// What consolidation makes of the store and every finding. Others are let in between its steps.
@@ -249,7 +272,10 @@ impl Run<'_> {
                     && record.event["name"] == REPORT_FINDINGS
                     && !refused.contains(record.id())
             });
-            let findings = calls.flat_map(|record| read_findings(&record.event["input"]).unwrap_or_default()).collect();
+            let read = |record: &EventRecord| {
+                quoted::findings(&record.event["input"], &session_id, &transcript.utterances, &self.notes)
+            };
+            let findings = calls.flat_map(|record| read(record).unwrap_or_default()).collect();
             reports.push(Reported { session_id, findings, said });
         }
         Ok(reports)
@@ -273,6 +299,31 @@ impl Run<'_> {
         let transcript = Rc::new(Transcript { title: session.title, utterances, pages });
         self.transcripts.borrow_mut().insert(session_id.to_owned(), transcript.clone());
         Ok(transcript)
+    }
+}
+
+/// One page of what the rules propose.
+struct Proposed {
+    page: usize,
+    pages: usize,
+    summary: String,
+    /// `{ file_path, content }`.
+    files: Vec<Value>,
+    remove: Vec<String>,
+}
+
+impl Proposed {
+    fn told(&self) -> Value {
+        json!({ "page": self.page, "pages": self.pages, "summary": self.summary, "files": self.files, "remove": self.remove })
+    }
+
+    /// What bringing it into the output store takes.
+    fn calls(&self, asked: &ToolCall) -> Vec<ToolCall> {
+        let step =
+            |name: &str, input: Value| ToolCall { event_id: asked.event_id.clone(), name: name.to_owned(), input };
+        let writes = self.files.iter().map(|file| step("write", file.clone()));
+        let removes = self.remove.iter().map(|path| step(REMOVE, json!({ "file_path": path })));
+        writes.chain(removes).collect()
     }
 }
 
@@ -327,10 +378,6 @@ fn remove(working: &mut Working, mounts: &[Mount], path: &str, session_id: &str,
     let draft = working.store(&mount.memory_store_id)?;
     let memory = draft.snapshot.at(rest).cloned().ok_or_else(|| Error::not_found("file", path))?;
     draft.delete_memory(&mut env.context(Actor::session(session_id)), &memory.id, None)
-}
-
-fn read_findings(input: &Value) -> Result<Vec<Finding>, String> {
-    serde_json::from_value(input["findings"].clone()).map_err(|error| format!("findings: {error}"))
 }
 
 /// Every source is a span of an utterance of this session, or a line of the store.

@@ -14,6 +14,8 @@ pub const MAX_CALLS: usize = 12;
 pub enum Stop {
     /// These calls must be made first.
     Calls(Vec<(&'static str, Value)>),
+    /// The user named this tool of the client's, with this input.
+    Named(String, Value),
     /// The tool is needed and not offered.
     Missing(&'static str),
     /// The turn's calls are used up.
@@ -109,6 +111,11 @@ impl<'a> Hands<'a> {
         let input = |(old, new): &(String, String)| json!({"file_path": path, "old_string": old, "new_string": new});
         let edited = self.call_all("edit", edits.iter().map(input).collect())?;
         Ok(edited.into_iter().find_map(Result::err).map_or(Ok(()), Err))
+    }
+
+    /// What a command line prints, its failure included.
+    pub fn bash(&mut self, line: &str) -> Result<String, Stop> {
+        Ok(self.call("bash", json!({"command": line}))?.unwrap_or_else(|failed| failed))
     }
 
     /// Several calls of one tool; those not yet made are asked for in one reply.

@@ -8,6 +8,7 @@ mod amounts;
 mod answer;
 mod ask;
 mod clauses;
+mod command;
 mod conversation;
 mod coverage;
 mod denial;
@@ -20,6 +21,7 @@ mod likeness;
 pub mod listen;
 mod listing;
 mod matching;
+mod named;
 mod notebook;
 mod person;
 mod phrasing;
@@ -63,6 +65,9 @@ pub fn respond(request: &Value) -> Value {
             .enumerate()
             .map(|(at, (name, input))| Block::ToolUse(call_id(&conversation, at, name, &input), name.to_owned(), input))
             .collect(),
+        Err(Stop::Named(name, input)) => {
+            vec![Block::ToolUse(call_id(&conversation, 0, &name, &input), name, input)]
+        }
         Err(Stop::Missing(tool)) => {
             vec![Block::Text(format!("I need the tool `{tool}` for that, and this session does not offer it."))]
         }
@@ -84,6 +89,12 @@ pub fn respond(request: &Value) -> Value {
 
 /// The turn, replayed from its start: the words to say, or the call to make first.
 fn turn(conversation: &Conversation) -> Result<String, Stop> {
+    if let Some(line) = command::asked(&conversation.current) {
+        return Hands::new(&conversation.calls, &conversation.tools).bash(line);
+    }
+    if let Some(answered) = named::answer(conversation) {
+        return answered;
+    }
     let today = conversation.today.as_ref().map(|today| today.date.as_str());
     let mut topic = Topic::default();
     let mut thread = Notebook::default();

@@ -1,8 +1,10 @@
 //! The ports as a browser provides them, in a window, in a worker and (all but storage) in Node. Nothing here knows what
 //! the engine does with them.
 
+mod bash;
 mod clock;
 mod entropy;
+mod http;
 pub mod idb;
 mod lock;
 mod model;
@@ -11,8 +13,10 @@ mod shell;
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+pub use bash::JsBash;
 pub use clock::BrowserClock;
 pub use entropy::BrowserEntropy;
+pub use http::BrowserHttp;
 pub use idb::{IndexedDbBackend, OpenError};
 pub use model::JsModel;
 pub use shell::BrowserShell;

@@ -1,6 +1,7 @@
 //! The tools of `agent_toolset_20260401` that exist here, shaped as the hosted ones: what a model is told of each, and what
 //! each does. A tool's failure is a value that the model reads.
 
+pub mod bash;
 mod edit;
 mod glob;
 mod grep;
@@ -25,6 +26,8 @@ pub fn run(name: &str, input: &Value, sandbox: &mut Sandbox<'_>) -> ToolOutput {
     let answer = match Input::new(input) {
         Err(error) => Err(error),
         Ok(input) => match name {
+            // Where there is a shell, the engine runs it.
+            "bash" => Err(Error::invalid("command", "there is no shell here")),
             "read" => read::run(&input, sandbox),
             "write" => write::run(&input, sandbox),
             "edit" => edit::run(&input, sandbox),
@@ -49,6 +52,15 @@ pub fn definitions(names: &[String]) -> Vec<Value> {
 
 fn definition(name: &str) -> Option<Value> {
     let (description, properties, required) = match name {
+        "bash" => (
+            "Run a command line with bash. Gives what it prints, then what it prints as errors. Memory stores are files below /mnt/memory; what a command line changes there is kept when it ends, all at once. The working directory and exported variables last from call to call. There is no network.",
+            json!({
+                "command": { "type": "string", "description": "The command line. Omit it only when restart is true." },
+                "restart": { "type": "boolean", "description": "Start the shell anew in place of running a command." },
+                "timeout_ms": { "type": "integer", "description": "Milliseconds that it may run." },
+            }),
+            json!([]),
+        ),
         "read" => (
             "Read a file. Gives its text as it is; view_range gives only those lines.",
             json!({
@@ -143,7 +155,7 @@ impl<'a> Input<'a> {
 }
 
 /// Cuts at a character, and says so.
-fn cut(mut text: String, limit: usize) -> String {
+pub(super) fn cut(mut text: String, limit: usize) -> String {
     if text.len() > limit {
         let total = text.len();
         text.truncate(text.floor_char_boundary(limit));

@@ -52,9 +52,15 @@ function tools({ sdk, client }) {
   const { beta } = anthropic;
 
   /** A session of a new agent, with the stores mounted. @param {any} [how] */
-  async function session({ stores = [], access = "read_write", model = "dreamfs-offline", ...rest } = {}) {
+  async function session({
+    stores = [],
+    access = "read_write",
+    model = "dreamfs-offline",
+    tools = [toolset],
+    ...rest
+  } = {}) {
     const [agent, environment] = await Promise.all([
-      beta.agents.create({ name: "agent", model, tools: [toolset] }),
+      beta.agents.create({ name: "agent", model, tools }),
       beta.environments.create({ name: "environment" }),
     ]);
     const resources = stores.map((/** @type {any} */ store) => ({
@@ -307,7 +313,7 @@ export const operations = {
     const off = agent.tools[0].configs.filter((/** @type {any} */ one) => !one.enabled);
     same(
       off.map((/** @type {any} */ one) => one.name),
-      ["bash", "write", "web_fetch", "web_search"],
+      ["write", "web_fetch", "web_search"],
     );
     same(await beta.agents.retrieve(agent.id), agent);
     const second = await beta.agents.update(agent.id, { version: 1, system: "Keep fewer notes." });
@@ -330,8 +336,8 @@ export const operations = {
     same((await all(beta.agents.list({ "created_at[lte]": "2001-01-01T00:00:00Z" }))).length, 0);
     await refused(beta.agents.retrieve("agent_none"), sdk.NotFoundError);
     const by = (/** @type {any} */ one) => beta.agents.create({ name: "n", model: "dreamfs-offline", ...one });
-    const bash = { ...toolset, configs: [{ type: "bash", name: "bash", enabled: true }] };
-    await refused(by({ tools: [bash] }), sdk.BadRequestError, /bash/);
+    const web = { ...toolset, configs: [{ type: "web_fetch", name: "web_fetch", enabled: true }] };
+    await refused(by({ tools: [web] }), sdk.BadRequestError, /web_fetch/);
     await refused(
       by({ mcp_servers: [{ type: "url", name: "m", url: "https://x" }] }),
       sdk.BadRequestError,
@@ -651,6 +657,81 @@ export const operations = {
     await setPace("full");
     same((await beta.sessions.retrieve(id)).status, "idle");
     same((await all(beta.memoryStores.memories.list(store.id))).length, 0, "nothing was written after it");
+  },
+
+  async "events: a call that asks waits until it is allowed or denied"({ beta, sdk, session, turn, until }) {
+    const store = await beta.memoryStores.create({ name: "notes" });
+    const ask = { permission_policy: { type: "always_ask" } };
+    const configs = [{ name: "read", permission_policy: { type: "always_allow" } }];
+    const { id } = await session({ stores: [store], tools: [{ ...toolset, default_config: ask, configs }] });
+    const { events } = beta.sessions;
+    /** Answers whatever waits, until the turn ends. @param {string} text @param {(call: any) => any} answer */
+    const answered = async (text, answer) => {
+      let seen = await turn(id, text);
+      for (let idle = seen.at(-1); idle.stop_reason.type === "requires_action"; idle = seen.at(-1)) {
+        const calls = idle.stop_reason.event_ids.map((/** @type {string} */ one) =>
+          seen.find((event) => event.id === one),
+        );
+        for (const call of calls) same([call.evaluated_permission, call.evaluation], ["ask", { type: "always_ask" }]);
+        const stream = await events.stream(id);
+        await events.send(id, {
+          events: calls.map((/** @type {any} */ call) => ({
+            type: "user.tool_confirmation",
+            tool_use_id: call.id,
+            ...answer(call),
+          })),
+        });
+        seen = await until(stream, "session.status_idle");
+      }
+      same(seen.at(-1).stop_reason, { type: "end_turn" });
+      return seen;
+    };
+    const writes = (/** @type {any} */ call) => call.name === "write" || call.name === "edit";
+    const denied = await answered("Remember that the office dog is called Biscuit.", (call) =>
+      writes(call) ? { result: "deny", deny_message: "not today" } : { result: "allow" },
+    );
+    const told = denied.find((event) => event.type === "agent.tool_result" && event.is_error);
+    ok(/denied by the user: not today/.test(told.content[0].text), JSON.stringify(told));
+    same((await all(beta.memoryStores.memories.list(store.id))).length, 0, "what was denied did not happen");
+    await answered("Remember that the office dog is called Biscuit.", () => ({ result: "allow" }));
+    same((await all(beta.memoryStores.memories.list(store.id))).length, 1);
+    const [call] = await all(events.list(id, { types: ["agent.tool_use"] }));
+    const again = { type: "user.tool_confirmation", tool_use_id: call.id, result: "allow" };
+    await refused(events.send(id, { events: [again] }), sdk.BadRequestError, /answer already/);
+  },
+
+  async "events: a custom tool is answered by hand, and by the SDK's tool runner"({ beta, session, turn, until }) {
+    const input_schema = { type: "object", properties: { city: { type: "string" } } };
+    const weather = { type: "custom", name: "get_weather", description: "The weather of a city.", input_schema };
+    const { id } = await session({ tools: [toolset, weather] });
+    const { events } = beta.sessions;
+    const seen = await turn(id, 'Use the get_weather tool with {"city": "Bonn"}');
+    const call = seen.find((event) => event.type === "agent.custom_tool_use");
+    same([call.name, call.input], ["get_weather", { city: "Bonn" }]);
+    same(seen.at(-1).stop_reason, { type: "requires_action", event_ids: [call.id] });
+    const stream = await events.stream(id);
+    await events.send(id, {
+      events: [
+        { type: "user.custom_tool_result", custom_tool_use_id: call.id, content: [{ type: "text", text: "rain" }] },
+      ],
+    });
+    const rest = await until(stream, "session.status_idle");
+    same(rest.find((event) => event.type === "agent.message").content[0].text, "`get_weather` gave: rain");
+
+    const tool = {
+      ...weather,
+      parse: (/** @type {any} */ input) => input,
+      run: (/** @type {any} */ { city }) => `${city}: sun`,
+    };
+    // A call that waits already when the runner comes is found in the history.
+    await turn(id, 'Use the get_weather tool with {"city": "Rome"}');
+    const running = all(events.toolRunner(id, { tools: [tool], maxIdleMs: 200 }));
+    same(
+      (await running).map(({ name, isError, posted }) => [name, isError, posted]),
+      [["get_weather", false, true]],
+    );
+    const last = (await all(events.list(id, { types: ["agent.message"] }))).at(-1);
+    same(last.content[0].text, "`get_weather` gave: Rome: sun");
   },
 
   async "events: a deleted session ends its streams with session.deleted"({ beta, session }) {

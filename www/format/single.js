@@ -1,0 +1,28 @@
+/**
+ * What the single file needs of its own: unpacking what stands in it, and names that no two files share. It draws nothing and starts
+ * nothing.
+ */
+
+/** @param {string} packed gzip in base64 @returns {Promise<Uint8Array<ArrayBuffer>>} */
+export async function bytesOf(packed) {
+  const text = atob(packed.trim());
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/**
+ * A database's name for one file: by where the file lies, and by the name that it was given when it was saved. A newer build put in the
+ * place of an older one finds what was kept.
+ * @param {string} name @param {{ protocol: string, pathname: string }} place @param {string} id
+ */
+export function databaseName(name, { protocol, pathname }, id) {
+  return protocol === "file:" ? `${name} ${id} ${pathname}` : `${name} ${id}`;
+}
+
+/** A database's name as this page has it: where it is the single file, one of its own. @param {string} name */
+export function ownName(name) {
+  if (!document.getElementById("dreamfs-wasm")) return name;
+  return databaseName(name, location, document.documentElement.dataset.copy ?? "built");
+}
