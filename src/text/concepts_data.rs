@@ -108,6 +108,7 @@ pub(super) const GROUPS: &str = "pickup collect collection | handle username nic
     director head | secretary assistant | assistant aide | agenda topic | topic theme subject | keynote talk | \
     give deliver present hold | speak speech talk | panel discussion | discuss discussion | \
     register registration sign | registration checkin | sign signature | freeze stop | publish release | \
+    \
     publish publication | budget money | task job | todo task | done finished complete | finish end complete | \
     end over finish stop conclude expire | start begin commence kickoff launch | begin start open | \
     arrive come get land | come arrive visit | depart leave go | return back | last take duration | \
@@ -140,7 +141,30 @@ pub(super) const GROUPS: &str = "pickup collect collection | handle username nic
     club member | subscribe subscription | subscription membership | membership member";
 
 /// More groups, of everyday things.
-pub(super) const EVERYDAY: &str = "breakfast morning | dinner evening | pb record best | perform stage | moderate moderator | note minutes | lady woman | gentleman man | guy man | bloke man | chap man | attorney lawyer solicitor | mum mother | extension deadline due | childhood grow raised hometown | intend want | step stair staircase | plate registration | identifier id doi isbn | \
+pub(super) const EVERYDAY: &str = "name call named christen christened baptize dub nickname | nickname short shorten shortened known | ring phone call \
+    dial telephone | given first forename firstname | hire rent rental hired | weekend saturday sunday | travel trip \
+    journey off head | owner own belong landlord | maiden birth born née | operate operation surgery do | children kids | \
+    youngest baby smallest last | eldest oldest firstborn | finish complete done | cheap inexpensive bargain | angry cross \
+    mad furious annoyed | happy glad pleased delighted | sad unhappy upset | tired exhausted sleepy | clever smart bright \
+    | quick fast rapid speedy | quiet silent calm | choose pick select opt decide | job post role work position profession \
+    | task chore duty job errand | shift duty rota | salary pay wage income | boss manager supervisor superior chief \
+    report | reports boss manager | deputy assistant second | replace substitute stand cover | guest visitor company | toy \
+    plaything | sweet candy dessert | supper dinner tea meal evening | spicy hot chili | sauce dressing | pasta noodles \
+    spaghetti | chips fries crisps | soda pop fizzy | steak beef meat | recipe ingredient | shoes trainers sneakers boots \
+    | hat cap beanie | purse handbag wallet | receipt proof | payment pay paid | instalment payment | voucher coupon gift \
+    | iban account | percent percentage rate interest | interest rate | temperature degrees heat cold warm hot | fence \
+    hedge | kitchen cooker | plate number registration licence license | permit permission | file pdf document | colleague \
+    coworker workmate team | team crew squad staff | crew staff | bestie friend best | bite nip | bark noise | collar lead \
+    leash | litter tray | vaccinate jab injection | rescue adopt shelter | destination going | gate departure | fail flunk \
+    | term semester school | marks grades | optician eye glasses | appointment booking checkup | heal recover better | \
+    club society group | member membership join | instrument play | drummer drums | singer sings vocals | actor star | \
+    magazine mag | radio station | channel station | painting picture | computer laptop pc mac | charger cable lead | \
+    keyboard keys | printer toner ink | mouse trackpad | app program | password login | blog blogging | bug error issue | \
+    branch fork | language program | meeting call catchup | agenda plan | chair lead run moderate | draft version | budget \
+    funds money | grant funding | lock code | alarm code | recycling bin | ironing iron | flower bloom rose | mow cut lawn \
+    | water watering | dig spade | seed sow | vote poll | wear dress outfit | dress code wear | carpool lift ride drive | \
+    steal nick theft | promise vow swear | claim say swear | habit always usually | rarely seldom | \
+    breakfast morning | dinner evening | pb record best | perform stage | moderate moderator | note minutes | lady woman | gentleman man | guy man | bloke man | chap man | attorney lawyer solicitor | mum mother | extension deadline due | childhood grow raised hometown | intend want | step stair staircase | plate registration | identifier id doi isbn | \
     talk meet speak | wrong broken problem fault fail leak | problem fault leak stick broken | visit go | coming attend \
     expect | guest attendee delegate visitor | best-selling bestseller | choose pick prefer | always usual prefer | \
     catch take | view see visit | ride lift | ready finish done | comply follow obey stick | ring call phone contact | \
@@ -382,4 +406,19 @@ pub(super) const VERBS: &str = "accept ring phone add admire adopt agree allow a
     research rest retire return ride rise row run sail save say schedule sculpt sell send serve set sew share ship shoot shut sign sing sit skate skip ski sleep smell \
     smoke snore solve sow speak spend stand start stay stop store study submit suffer suggest supervise supply support suppose surf swap swim switch take talk \
     taste teach tell think throw tour trade train translate travel treat try turn type understand update use vacuum visit volunteer vote wait wake walk want \
-    wash watch water wear weigh win wish wonder work worry write yell";
+    wash watch water wear weigh win wish wonder work worry write yell \
+    abandon abstain adjust advise afford aim apologize approve arrange assign assume attach award back ban bark bathe bear beat bend bite blame bleed block blow boil bounce brew brush \
+    burn bury cause chase chat cheat chew christen clear climb comb combine compare compete confirm connect consider contact continue control convert convince copy correct cough \
+    crack crawl cry cure damage dare date declare decorate dedicate defend delay deny depend derive deserve destroy detect determine diagnose direct disagree disappear disappoint \
+    discuss distribute disturb doubt drag dread dress drown dry dump dust edit enable encourage enter entertain establish estimate evacuate evict exist expand explore export express extend \
+    faint fasten favor feature fetch file film fire fish flood flow focus fold forbid force forgive form found freeze fry function gift glow grab grade grant greet grill grind grip hand \
+    harvest hate haunt head heal heat hit hug identify ignore imagine import improve increase inform inherit inspect inspire insure intend interview introduce investigate iron itch \
+    judge knock lack lay leak lean lease lick light limit link load log lower mail mark match melt memorize mention mind mix model moderate monitor mow nag narrate nod note notice \
+    number obey object oblige obtain occupy operate oppose order overlook overtake pause peel perform permit pet plug point polish polls pop possess post pack preach predict press \
+    pretend prevent print process program prohibit proofread protect prove prune pump purchase punish qualify quote race rain range rank rate reach react rebuild receive recite recognize \
+    recover recycle refill reflect refund regret rehome reign relate relax rely rely remind renew reopen represent rescue reserve resign resist respond restore result resume \
+    retake reveal review reward ring roast rob roll rule rush scare scratch scream search seat seek seem select separate settle shake shape shave shed shine shiver shop shout shrink sink \
+    slide slip slow smash smile sneeze solve sort sound spare spell spill spin split spoil sponsor spray spread squeeze staff stage stain stand steal steer step stick sting stir stock \
+    strike struggle stick succeed sue suck suit surprise surround survive suspect swallow swear sweep swell swing tackle tape target tattoo tax tear tease tempt test text thank tick tidy \
+    tie tolerate touch trace track transfer transport trap trip trust tutor unpack upgrade upload vanish vary veto view violate wander warn waste wave weave wed weed welcome whisper \
+    whistle wipe wrap yawn";

@@ -56,7 +56,9 @@ pub(super) fn frame(reading: &Reading) -> Option<Frame> {
     if speaker_is_subject {
         subject = vec!["i".to_owned()];
     }
-    let mut from = verb + 1;
+    // "Is going to be green" says what "is green" does.
+    let going = lower(verb + 1) == "going" && lower(verb + 2) == "to" && lower(verb + 3) == "be";
+    let mut from = verb + if going { 4 } else { 1 };
     while matches!(
         lower(from),
         "now" | "actually" | "currently" | "not" | "still" | "also" | "really" | "just" | "back"
@@ -90,6 +92,7 @@ fn is_frame_relation(lower: &str) -> bool {
         lower,
         "is" | "are"
             | "am"
+            | "be"
             | "was"
             | "were"
             | "turned"
@@ -145,7 +148,7 @@ fn relation(reading: &Reading, verb: usize, from: usize, asks_name: bool, speake
         "turned" | "turns" => {
             reading.value_at(from).is_some_and(|value| is_age(reading, value)).then(|| "age".to_owned())
         }
-        "is" | "are" | "am" | "was" | "were" | "became" => {
+        "is" | "are" | "am" | "be" | "was" | "were" | "became" => {
             if reading.value_at(from).is_some_and(|value| is_age(reading, value)) {
                 return fixed("age");
             }

@@ -17,6 +17,10 @@ const IDIOMS: &[(&str, &str)] = &[
     ("is my thing", "love"),
     ("are my thing", "love"),
     ("is my jam", "love"),
+    ("is my weakness", "love"),
+    ("are my weakness", "love"),
+    ("out of order", "broken"),
+    ("hands down", "best"),
     ("a soft spot for", "love"),
     ("a weakness for", "love"),
     ("a sucker for", "love"),
@@ -155,6 +159,23 @@ const IDIOMS: &[(&str, &str)] = &[
     ("hand over", "handover"),
     ("dropped out", "quit"),
     ("pulled out", "quit"),
+    ("first name", "forename"),
+    ("given name", "forename"),
+    ("off to", "travel"),
+    ("heading to", "travel"),
+    ("heading for", "travel"),
+    ("bound for", "travel"),
+    ("drives home", "drives"),
+    ("suits me", "prefer"),
+    ("suit me", "prefer"),
+    ("works best", "prefer"),
+    ("report to", "boss"),
+    ("reports to", "boss"),
+    ("reporting to", "boss"),
+    ("report back to", "boss"),
+    ("wait on", "await"),
+    ("come first", "win"),
+    ("came first", "won"),
     ("bring up", "raise"),
     ("brought up", "raised"),
 ];
@@ -208,8 +229,10 @@ fn fits(idiom: &Idiom, words: &[Word], at: usize) -> bool {
     // "The ovens go on at three" and not "go on a trip".
     let open =
         matches!(idiom.words[0], "go" | "goes" | "come" | "comes") && matches!(idiom.words[length - 1], "on" | "off");
+    // "Left-handed in my family."
+    let hand = idiom.words[0] == "handed" && at > 0 && matches!(words[at - 1].lower.as_str(), "left" | "right");
     let after = words.get(at + length).map_or("", |word| word.lower.as_str());
-    same && (!open || matches!(after, "" | "at" | "in" | "by" | "every" | "around" | "before" | "after"))
+    same && !hand && (!open || matches!(after, "" | "at" | "in" | "by" | "every" | "around" | "before" | "after"))
 }
 
 /// The words in which an idiom may stand in a text that is searched for a stem: the longest word of each.

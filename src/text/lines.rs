@@ -87,7 +87,7 @@ fn ends_sentence(line: &str, from: usize, at: usize, end: usize, mark: char) -> 
     if lower == "no" && before.trim().len() == 2 {
         return true;
     }
-    !(ABBREVIATIONS.contains(&lower.as_str()) && !(lower == "no" && starts_upper(rest))
+    !(ABBREVIATIONS.contains(&lower.as_str()) && !(lower == "no" && starts_upper(rest) && !is_numbered(rest))
         || name_initial && before.contains(' ') && !preceded_by_label(before)
         || ordinal_date && !starts_upper(rest))
 }
@@ -114,6 +114,12 @@ fn preceded_by_label(before: &str) -> bool {
                 | "team"
         )
     })
+}
+
+/// "No. AL-77120": what follows is a number with its letters.
+fn is_numbered(rest: &str) -> bool {
+    let next = rest.split_whitespace().next().unwrap_or_default();
+    next.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 fn starts_upper(rest: &str) -> bool {

@@ -102,6 +102,9 @@ impl Reading {
         if position > 0 && self.text[self.words[position - 1].end..word.start].contains(':') {
             return !concepts::is_common(&word.stem);
         }
+        if matches!(word.lower.as_str(), "unless" | "although" | "whenever" | "whereas" | "until" | "eighteen") {
+            return false;
+        }
         let next_is_verb = self.words.get(position + 1).is_some_and(|next| {
             next.capital
                 || word.possessive
@@ -150,6 +153,15 @@ impl Reading {
                 "i" | "we" | "me" | "us" => return Governor::Speaker,
                 "he" | "she" | "they" | "you" => return Governor::Pronoun,
                 "but" | "because" | "while" | "whose" => return Governor::Nobody,
+                // "Our daughter decided that the car is called Biscuit."
+                "that"
+                    if at > 1
+                        && at + 1 < position
+                        && matches!(lower(at + 1), "the" | "a" | "an")
+                        && self.has_content(at - 1) =>
+                {
+                    return Governor::Nobody;
+                }
                 "of" if adjectives_only && self.words[position].possessive => {}
                 _ if self.words[at].possessive => return Governor::Words(self.chain(at)),
                 _ if at + 1 == position

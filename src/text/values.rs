@@ -126,7 +126,7 @@ static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
         (Kind::Date, format!(r"\b\d{{4}}-\d\d-\d\d\b|\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}\b\.?(?:,? \d{{4}})?|\b{MONTH}\b\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|\b(?:(?:early|mid|late)[ -])?(?:january|february|april|june|july|august|september|october|november|december)\b(?: \d{{4}})?|\b(?:in|since|until|till|by|of|for|last|next|this|early|mid|late) (?:march|may)\b(?: \d{{4}})?|\b\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}}|\.)|\bthe \d{{1,2}}(?:st|nd|rd|th)\b|\b(?:in |since |until |by )?(?:the )?(?:early |late )?(?:spring|summer|autumn|winter)\b(?: (?:of )?\d{{4}})?|\b(?:christmas|easter|new year's(?: eve| day)?|halloween|thanksgiving)\b|\b(?:19|20)\d\d\b")),
         (Kind::Phone, r"\+\d[\d ()/-]{6,}\d|\b0\d[\d ()/-]{5,}\d|\b\d{3}[- ]\d{3,4}(?:[- ]\d{3,4})?\b".to_owned()),
         (Kind::Time, r"\b(?:[01]?\d|2[0-4])[:.h][0-5]\d(?: ?(?:am|pm|a\.m\.|p\.m\.))?|\b\d{1,2} ?(?:am|pm|a\.m\.|p\.m\.|o'clock)|\b(?:half past|quarter past|quarter to|ten past|ten to|twenty past|twenty to|five past|five to) (?:\w+)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: thirty| fifteen| forty-five)? (?:o'clock|am|pm|a\.m\.|p\.m\.|in the (?:morning|afternoon|evening)|at night)|\b(?:at|until|till|by|before|after|from) (?:noon|midday|midnight)|\b(?:noon|midday|midnight)\b".to_owned()),
-        (Kind::Time, r"\b(?:at|until|till|by|before|after|around|from) (?:[01]?\d|2[0-4])\b".to_owned()),
+        (Kind::Time, r"\b(?:at|until|till|by|before|after|around|from) (?:[01]?\d|2[0-4]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b".to_owned()),
         (Kind::Day, r"\b(?:(?:next|this|last|coming) )?(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|mon|tues?|weds?|thurs?|thu|fri)\b(?: (?:morning|afternoon|evening|night|lunchtime))?(?: \(\d{4}-\d\d-\d\d\))?|\b(?:the day after tomorrow|tomorrow|today|tonight|yesterday)\b(?: (?:morning|afternoon|evening|night))?(?: \(\d{4}-\d\d-\d\d\))?|\b(?:next|this|last) (?:week|weekend|month|year)\b|\bweekends?\b|\bweekdays?\b|\bevery (?:day|morning|evening|night|week|month|year)\b|\bdaily\b|\bweekly\b|\bmonthly\b".to_owned()),
         (Kind::Duration, format!(r"\b(?:{number}|several|many) (?:and a half )?{unit}\b(?: old\b)?|\b\d+ ?(?:h|s|ms|min)\b")),
         (Kind::Room, format!(r"\b(?:{ROOM})s? (?:no\.? |number |#)?(?:[a-z]?\d[\w.:-]*\w|\d|[a-h]\b(?:[ -]?\d+)?|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|eleven\b|twelve\b)|\b(?:ground|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|top|1st|2nd|3rd|[4-9]th|1\dth) floor\b")),
@@ -187,7 +187,8 @@ fn may_hold(lower: &str) -> impl Fn(Kind) -> bool + use<> {
     }
     let has = |number: u8| held & (1 << number) != 0;
     let (day, date, span, number) = (has(0), digits.date || has(1), digits.unit || has(2), digits.any || has(3));
-    let (time, money) = (digits.time || has(4), has(5) || lower.contains(['$', '€', '£', '¥']));
+    let hour = has(3) && lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| HOUR_LEADS.contains(&word));
+    let (time, money) = (digits.time || has(4) || hour, has(5) || lower.contains(['$', '€', '£', '¥']));
     let (dot, at, floor) = (lower.contains('.') || lower.contains("://"), lower.contains('@'), lower.contains("floor"));
     let room = has(6);
     move |kind| match kind {
@@ -204,6 +205,9 @@ fn may_hold(lower: &str) -> impl Fn(Kind) -> bool + use<> {
         Kind::Number => number,
     }
 }
+
+/// What stands before a bare hour.
+const HOUR_LEADS: [&str; 8] = ["at", "until", "till", "by", "before", "after", "around", "from"];
 
 /// A place for the first three letters of a word.
 fn beginning(word: &[u8]) -> usize {
@@ -248,8 +252,7 @@ impl Digits {
         }
         if found.any {
             found.phone |= count > 5 || lower.contains('+');
-            let leads: [&[u8]; 8] = [b"at", b"until", b"till", b"by", b"before", b"after", b"around", b"from"];
-            found.time |= bytes.split(|byte| !byte.is_ascii_alphanumeric()).any(|word| leads.contains(&word));
+            found.time |= lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| HOUR_LEADS.contains(&word));
         }
         found
     }
@@ -305,7 +308,11 @@ fn is_false_hit(kind: Kind, hit: &str, text: &str, start: usize, end: usize) -> 
             before.ends_with('#') || before.ends_with("room") || before.ends_with('$')
         }
         Kind::Time
-            if lower.ends_with(|c: char| c.is_ascii_digit()) && lower.contains(' ') && !lower.contains([':', '.']) =>
+            if lower.split_once(' ').is_some_and(|(lead, hour)| {
+                HOUR_LEADS.contains(&lead)
+                    && !hour.contains([':', '.', ' '])
+                    && !matches!(hour, "noon" | "midday" | "midnight")
+            }) =>
         {
             let next = text[end..]
                 .trim_start()
@@ -315,12 +322,25 @@ fn is_false_hit(kind: Kind, hit: &str, text: &str, start: usize, end: usize) -> 
                 .to_lowercase();
             let goes_on = text[end..].starts_with(['%', '-', '/', '€', '$', '.', ',', ':'])
                 && text[end + 1..].starts_with(|c: char| c.is_alphanumeric());
+            let one = lower.ends_with(" one") && !next.is_empty();
             let follows = next.is_empty()
                 || super::words::is_stopword(&next)
                 || matches!(next.as_str(), "sharp" | "tomorrow" | "today" | "tonight")
                 || next.ends_with("day")
                 || next.ends_with("days");
-            goes_on || !follows
+            goes_on || !follows || one && next != "on"
+        }
+        // "A night flight" is no span of time.
+        Kind::Duration if lower.starts_with("a ") || lower.starts_with("an ") => {
+            let next = text[end..].strip_prefix(' ').unwrap_or_default();
+            let next: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
+            !next.is_empty()
+                && next.chars().all(char::is_lowercase)
+                && !super::words::is_stopword(&next)
+                && !matches!(
+                    next.as_str(),
+                    "ago" | "old" | "later" | "long" | "away" | "each" | "every" | "early" | "late"
+                )
         }
         Kind::Link => text[..start].ends_with('@') || text[start..].contains('@') && text[end..].starts_with('@'),
         Kind::Number | Kind::Id => text[..start].ends_with(['-', '_']) && text[..start].len() > 1,

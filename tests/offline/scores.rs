@@ -121,7 +121,7 @@ fn report(title: &str, alone: &Outcome, among: &Outcome) {
 
 #[test]
 fn scores_of_the_cases_that_the_rules_were_built_with() {
-    let mut least = [(95, 97), (88, 95), (74, 93)].into_iter();
+    let mut least = [(95, 97), (92, 97), (83, 95), (83, 93), (58, 90)].into_iter();
     for (title, cases) in built_with() {
         let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));
         println!("{}{}", alone.wrong, among.wrong);
@@ -140,7 +140,7 @@ fn scores_of_the_cases_held_back() {
     let cases = held_back();
     let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));
     report("held back", &alone, &among);
-    assert!(alone.answerable.percent() >= 54 && alone.unanswerable.percent() >= 90);
+    assert!(alone.answerable.percent() >= 65 && alone.unanswerable.percent() >= 84);
 }
 
 /// `CASES=path cargo test --test offline a_file_of_cases -- --ignored --nocapture` plays any file of cases.

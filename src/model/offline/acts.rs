@@ -23,8 +23,8 @@ pub enum Act {
     Ask(String),
     /// A fact.
     Tell(Statement),
-    /// A correction that gives only the new value ("no, Tuesday").
-    Refill(String),
+    /// A correction that gives only the new value ("no, Tuesday"), and the clause as a fact of its own where it can stand for one.
+    Refill(String, Option<Statement>),
     /// A wish that something be forgotten; what, in the user's words (empty: the last fact).
     Forget(String),
     /// A secret, and what sort of one. Its text is not kept, not even here.
@@ -52,10 +52,59 @@ pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
     }
     // What a semicolon joins is one sentence of several clauses.
     let message = headed(&message.replace("; ", ", ")).join("\n");
+    let mut speaker: Option<String> = None;
     for sentence in sentences(&message).into_iter().take(60) {
-        sentence_acts(sentence, topic, today, &mut found);
+        if let Some((name, rest)) = another_speaks(sentence) {
+            found.push(Act::Small(Small::Greeting));
+            speaker = Some(name);
+            if rest.is_empty() {
+                continue;
+            }
+            spoken_acts(rest, speaker.as_deref(), topic, today, &mut found);
+            continue;
+        }
+        spoken_acts(sentence, speaker.as_deref(), topic, today, &mut found);
     }
     found
+}
+
+/// What a sentence does; where another than the session's user says it, its notes say who.
+fn spoken_acts(sentence: &str, speaker: Option<&str>, topic: &mut Topic, today: Option<&str>, found: &mut Vec<Act>) {
+    let from = found.len();
+    sentence_acts(sentence, topic, today, found);
+    for act in &mut found[from..] {
+        if let (Act::Tell(statement), Some(name)) = (&mut *act, speaker) {
+            statement.text = format!("{name}: {}", clauses::uncapitalised_subject(&statement.text));
+        }
+    }
+    // "New boss started Monday. Fennimore Dale.": a name alone says who was meant.
+    if found.len() == from + 1
+        && from > 0
+        && let [.., Act::Tell(before), Act::Tell(name)] = found.as_slice()
+        && is_name_alone(&name.text)
+        && !Reading::of(&before.text).words.iter().skip(1).any(|word| word.capital)
+    {
+        let text = format!("{}: {}", before.text, name.text);
+        let corrects = before.corrects;
+        found.truncate(from - 1);
+        found.push(Act::Tell(Statement::plain(text, corrects)));
+    }
+}
+
+/// "Fennimore Dale", "Dr. Moss": one to three capitals and nothing else.
+fn is_name_alone(text: &str) -> bool {
+    let read = Reading::of(text);
+    (1..=3).contains(&read.words.len())
+        && read.values.is_empty()
+        && read.words.iter().all(|word| word.capital && !concepts::is_common(&word.stem))
+}
+
+/// "This is Alba now", "It's Jules now on the same laptop, …": who says so takes over from the user; the name, and what follows.
+fn another_speaks(sentence: &str) -> Option<(String, &str)> {
+    let found = PATTERNS.takes_over.captures(sentence)?;
+    let name = found.get(1)?.as_str().to_owned();
+    let rest = sentence[found.get(0)?.end()..].trim();
+    (!concepts::is_common(&Reading::of(&name).words.first()?.stem)).then_some((name, rest))
 }
 
 /// A private key spans lines; the whole message is withheld.
@@ -186,9 +235,20 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         text.truncate(hit.start());
     }
     let text = text.trim().trim_end_matches(['.', '!', '?', ';', ',', '…']).trim();
+    // "No, half past eight, they moved it": the value says it all.
+    let text = match text.split_once(", ") {
+        Some((value, why))
+            if corrects
+                && ["they ", "it ", "she ", "he ", "we ", "i "].iter().any(|who| starts_with(why, who))
+                && is_value(value) =>
+        {
+            value
+        }
+        _ => text,
+    };
     // The clause before, if it told of a change or an end that the next clause may fill.
     let mut before: Option<Reading> = None;
-    let clauses: Vec<String> = clauses::split(text)
+    let mut clauses: Vec<String> = clauses::split(text)
         .into_iter()
         .map(|clause| {
             p.remember
@@ -197,6 +257,9 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
                 .map_or(clause.clone(), |hit| clause[hit.end()..].to_owned())
         })
         .collect();
+    if !corrects {
+        carry_label(&mut clauses);
+    }
     for (at, clause) in clauses.iter().enumerate() {
         let corrects = corrects || p.corrects_within.is_match(clause) || before.is_some();
         // "Anna with two n's: my sister is called Anna": the clause says it all.
@@ -212,7 +275,11 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
                 let note = topic.note(clause, today);
                 let act = match about {
                     Some(about) => Act::Tell(renewed(&about, &value, note)),
-                    None => Act::Refill(value.clone()),
+                    None => Act::Refill(
+                        value.clone(),
+                        note.filter(|_| at > 0 || !Reading::of(&value).values.is_empty())
+                            .map(|note| statement(&note, true)),
+                    ),
                 };
                 (act, false)
             });
@@ -254,6 +321,33 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
             place = place.saturating_sub(usize::from(matches!(found.last(), Some(Act::Tell(_)))));
         }
         found.insert(place, Act::Tell(told));
+    }
+}
+
+/// Whether a text is a typed value and nothing else.
+fn is_value(text: &str) -> bool {
+    let read = Reading::of(text);
+    !read.values.is_empty() && (0..read.words.len()).all(|at| read.value_at(at).is_some() || !read.has_content(at))
+}
+
+/// "Van stuff: it is a Transit, the MOT is in April": what the label says of the first clause it says of all.
+fn carry_label(clauses: &mut [String]) {
+    let Some((first, rest)) = clauses.split_first_mut() else { return };
+    let Some((label, _)) = first.split_once(": ") else { return };
+    let read = Reading::of(label);
+    let noun = (1..=3).contains(&read.words.len())
+        && !label.contains([',', '.', '('])
+        && (0..read.words.len()).all(|at| !clauses::is_finite(&read.words[at]))
+        && !matches!(read.words[0].lower.as_str(), "i" | "we" | "it" | "he" | "she" | "they");
+    if !noun || rest.iter().any(|clause| clause.contains(": ")) {
+        return;
+    }
+    let spoken = Reading::of(first).label > 0;
+    for clause in rest {
+        let own = clause.split(' ').next().unwrap_or_default().to_lowercase();
+        if spoken || !matches!(own.as_str(), "i" | "my" | "we" | "our") {
+            *clause = format!("{label}: {clause}");
+        }
     }
 }
 
@@ -419,7 +513,7 @@ mod tests {
                 Act::Small(small) => format!("{small:?}"),
                 Act::Ask(text) => format!("ask {text}"),
                 Act::Tell(statement) => format!("tell{} {}", if statement.corrects { "!" } else { "" }, statement.text),
-                Act::Refill(text) => format!("refill {text}"),
+                Act::Refill(text, _) => format!("refill {text}"),
                 Act::Forget(text) => format!("forget {text}"),
                 Act::Secret(sort) => format!("secret {sort}"),
                 Act::Task => "task".into(),

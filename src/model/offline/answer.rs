@@ -14,6 +14,7 @@ use super::matching::{ALIAS, MEMBER, best_match, holder_agrees, strength};
 use super::question::{Question, Role, Term, Wants};
 use super::self_told::about_self;
 use super::sorts::gives;
+use super::units::units;
 use super::yes_no::yes_or_no;
 
 /// A line that is known, and from where.
@@ -45,6 +46,8 @@ pub enum Answer {
 /// A line that could answer, with how well it fits.
 struct Candidate<'a> {
     known: &'a Known,
+    /// The clause of it that answers, if that is less than the whole.
+    unit: Option<String>,
     reading: Reading,
     order: usize,
     score: f64,
@@ -90,12 +93,32 @@ fn found(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
     let read: Vec<(usize, &Known, Reading)> =
         known.iter().enumerate().map(|(order, known)| (order, known, Reading::of(&known.text))).collect();
     if question.wants == Wants::YesNo {
-        return yes_or_no(question, &read, aliases);
+        let clauses: Vec<(usize, Known)> = read
+            .iter()
+            .flat_map(|(order, known, _)| {
+                let source = known.source.clone();
+                units(&known.text).into_iter().map(move |text| (*order, Known { text, source: source.clone() }))
+            })
+            .collect();
+        let mut all: Vec<(usize, &Known, Reading)> =
+            clauses.iter().map(|(order, known)| (*order, known, Reading::of(&known.text))).collect();
+        all.extend(read);
+        return yes_or_no(question, &all, aliases);
     }
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for (order, known, reading) in read {
-        if let Some(score) = fits(question, &reading, aliases) {
-            candidates.push(Candidate { known, reading, order, score });
+        let whole = fits(question, &reading, aliases);
+        let unit = if question.many || question.wants == Wants::All || !holds_all(question, &reading, aliases) {
+            None
+        } else {
+            best_unit(&known.text, whole.unwrap_or(0.0), |unit| fits(question, unit, aliases))
+        };
+        match (whole, unit) {
+            (_, Some((score, text))) => {
+                candidates.push(Candidate { known, unit: Some(text), reading, order, score });
+            }
+            (Some(score), None) => candidates.push(Candidate { known, unit: None, reading, order, score }),
+            (None, None) => {}
         }
     }
     sort::sort_by(&mut candidates, |a, b| b.score.total_cmp(&a.score).then(b.order.cmp(&a.order)));
@@ -109,6 +132,30 @@ fn found(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
         candidates.insert(0, newest);
     }
     choose(question, candidates)
+}
+
+/// Whether each word that a question demands is served by some word of a line; a value by any, and what may be missing by none.
+fn holds_all(question: &Question, line: &Reading, aliases: &Aliases) -> bool {
+    question.terms.iter().all(|term| {
+        matches!(term.role, Role::Value | Role::Asked)
+            || term.may_lack
+            || term.either
+            || line.words.iter().any(|word| strength(term, word, aliases) > 0.0)
+            || !line.values.is_empty()
+    })
+}
+
+/// Of the clauses of a line the first that scores highest, if it scores at least as high as the line does.
+pub fn best_unit(line: &str, whole: f64, score: impl Fn(&Reading) -> Option<f64>) -> Option<(f64, String)> {
+    let mut best: Option<(f64, String)> = None;
+    for text in units(line) {
+        if let Some(score) = score(&Reading::of(&text)).filter(|score| *score >= whole)
+            && best.as_ref().is_none_or(|(highest, _)| score > *highest)
+        {
+            best = Some((score, text));
+        }
+    }
+    best
 }
 
 fn choose(question: &Question, candidates: Vec<Candidate<'_>>) -> Answer {
@@ -126,7 +173,10 @@ fn choose(question: &Question, candidates: Vec<Candidate<'_>>) -> Answer {
         };
         if close && !told.contains(&stems) {
             told.push(stems);
-            lines.push(candidate.known.clone());
+            lines.push(match &candidate.unit {
+                Some(text) => Known { text: text.clone(), source: candidate.known.source.clone() },
+                None => candidate.known.clone(),
+            });
         }
         if lines.len() >= 40 || !question.many {
             break;
@@ -135,7 +185,10 @@ fn choose(question: &Question, candidates: Vec<Candidate<'_>>) -> Answer {
     if question.many {
         // In the order told.
         let at = |line: &Known| {
-            candidates.iter().find(|candidate| candidate.known == line).map_or(0, |candidate| candidate.order)
+            candidates
+                .iter()
+                .find(|candidate| candidate.known.source == line.source && candidate.known.text == line.text)
+                .map_or(0, |candidate| candidate.order)
         };
         sort::sort_by_key(&mut lines, |line| at(line));
     }

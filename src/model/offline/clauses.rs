@@ -41,6 +41,11 @@ pub fn split(text: &str) -> Vec<String> {
             continue;
         }
         let (left, right) = (words(text[from..joint.start()].trim()), words(text[end..].trim()));
+        // "Feeds the fish while we are away": when, and no fact of its own.
+        let then = right.first().is_some_and(|word| matches!(word.lower.as_str(), "i" | "we" | "they"));
+        if then && joint.as_str() == " while " {
+            continue;
+        }
         if joint.as_str() == ", " && is_label(&text[from..joint.start()]) && is_label(&text[end..]) && parts.len() < 12
         {
             parts.push(text[from..joint.start()].trim().to_owned());
@@ -89,7 +94,7 @@ fn is_label(text: &str) -> bool {
 }
 
 /// A verb that can follow a subject: an auxiliary, or a common verb that is no participle.
-fn is_finite(word: &Word) -> bool {
+pub fn is_finite(word: &Word) -> bool {
     is_auxiliary(&word.lower)
         || !word.capital && word.lower.len() > 4 && word.lower.ends_with("ed") && !is_stopword(&word.lower)
         || !word.capital && !word.lower.ends_with("ing") && concepts::is_verb(&word.stem) && !is_stopword(&word.lower)
@@ -120,7 +125,7 @@ fn is_auxiliary(lower: &str) -> bool {
     )
 }
 
-fn is_adverb(lower: &str) -> bool {
+pub(super) fn is_adverb(lower: &str) -> bool {
     matches!(
         lower,
         "also"
@@ -145,7 +150,7 @@ pub fn begins_clause(text: &str) -> bool {
 }
 
 /// Whether a clause begins with a subject and a verb of its own.
-fn has_subject(right: &[Word], comma: bool) -> bool {
+pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
     let finite = |range: std::ops::Range<usize>| range.into_iter().any(|at| right.get(at).is_some_and(is_finite));
     let Some(first) = right.first() else { return false };
     let lower = first.lower.as_str();
@@ -218,7 +223,7 @@ fn follows_at_once(before: &Word, word: &Word) -> bool {
 }
 
 /// The words that a clause without a subject shares with the one before: "I" of "I live in Bonn and work at Bosch".
-fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Word], joint: &str) -> Option<String> {
+pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Word], joint: &str) -> Option<String> {
     let adverb = right.first().is_some_and(|word| is_adverb(&word.lower));
     let first = right.get(usize::from(adverb))?;
     let subject = text[..left[verb].start].trim();
@@ -270,6 +275,25 @@ fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, ri
     {
         let noun = &left_text[left[owner + 1].start..left[verb - 1].end];
         return Some(format!("{} {noun}{}", &right_text[..right[owned].end], &right_text[right[owned].end..]));
+    }
+    // "Nadia is coming to the party, Felix is not."
+    if let [subject @ .., aux, not] = right
+        && not.lower == "not"
+        && (1..=3).contains(&subject.len())
+        && is_auxiliary(&aux.lower)
+        && subject[0].capital
+        && left.len() > verb + 1
+    {
+        let does = matches!(aux.lower.as_str(), "do" | "does" | "did");
+        let from = if does { verb } else { verb + 1 };
+        let rest = left_text[left[from].start..].trim();
+        let rest = if does {
+            rest.replacen(&left[verb].text, left[verb].text.trim_end_matches('s'), 1)
+        } else {
+            rest.to_owned()
+        };
+        return (does || is_auxiliary(&left[verb].lower))
+            .then(|| format!("{} {rest}", right_text.trim_end_matches('.')));
     }
     let named = left[verb - 1].capital && !is_stopword(&left[verb - 1].lower);
     if !named || right.len() > 6 || right.len() < 2 || right.iter().skip(1).any(is_finite) || has_subject(right, false)
@@ -478,6 +502,14 @@ pub fn capitalised(text: &str) -> String {
         {
             first.to_uppercase().chain(chars).collect()
         }
+        _ => text.to_owned(),
+    }
+}
+
+/// A note as it stands behind the name of who says it.
+pub fn uncapitalised_subject(text: &str) -> String {
+    match text.split_once(' ') {
+        Some((first @ ("My" | "Our" | "We" | "The" | "It"), rest)) => format!("{} {rest}", first.to_lowercase()),
         _ => text.to_owned(),
     }
 }

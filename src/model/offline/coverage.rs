@@ -3,13 +3,17 @@
 
 use crate::text::concepts;
 use crate::text::reading::{Governor, Reading};
-use crate::text::similarity::is_misspelt;
 use crate::text::values::Kind;
 use crate::text::words::is_stopword;
 
 use super::aliases::Aliases;
-use super::answer::{Answer, Known, other_favorite};
+use super::answer::{Answer, Known, Source, best_unit, other_favorite};
+use super::clauses::is_finite;
 use super::denial::{ceased, contradicts, denied_before, denies};
+use super::likeness::{
+    follows_determiner, has_rival, is_aside, is_deed, likely, names_one, prefers, rest_verb_is_light, shares_deed,
+    stands_beside,
+};
 use super::matching::best_match;
 use super::question::{Question, Role, Term, Wants};
 use super::sorts::{gives, identifies};
@@ -52,7 +56,13 @@ struct Cover {
     /// Names, nouns and asked nouns that the line holds.
     nouns: usize,
     verbs: usize,
+    /// Words that say little, and are held.
+    soft: usize,
+    /// A value of the asked sort stands for the asked noun.
+    valued: bool,
     values: usize,
+    /// Nouns that the line holds, names aside.
+    things: usize,
     /// The very verb stands there.
     same_verb: bool,
     /// Words that are the very ones, or nearly.
@@ -61,6 +71,10 @@ struct Cover {
     values_lack: usize,
     nouns_lack: usize,
     soft_lack: usize,
+    /// Nouns of the question that stand in a phrase of circumstance ("on planes", "during the week") and are missing.
+    aside_lack: usize,
+    /// Words that stand not in the clause but in what was told with it.
+    told_with: usize,
     verbs_lack: usize,
     asked_lacks: bool,
     /// The asked noun is a kind whose members are known.
@@ -83,16 +97,35 @@ pub fn best_covering(question: &Question, known: &[Known], aliases: &Aliases) ->
     if question.about_self || question.wants == Wants::All {
         return Answer::Unknown;
     }
-    let mut best: Option<(f64, &Known)> = None;
-    for line in known {
-        let reading = Reading::of(&line.text);
-        if let Some(score) = covers(question, &reading, aliases)
-            && best.is_none_or(|(highest, _)| score >= highest)
-        {
-            best = Some((score, line));
+    let read: Vec<Reading> = known.iter().map(|line| Reading::of(&line.text)).collect();
+    let mut best: Option<(f64, Known)> = None;
+    let mut offer = |score: f64, text: &str, line: &Known| {
+        if best.as_ref().is_none_or(|(highest, _)| score >= *highest) {
+            best = Some((score, Known { text: text.to_owned(), source: line.source.clone() }));
+        }
+    };
+    for (at, line) in known.iter().enumerate() {
+        let mut beside: Vec<&Reading> =
+            (at.saturating_sub(2)..at).filter(|before| follows(&known[*before], line)).map(|at| &read[at]).collect();
+        let whole = covers(question, &read[at], &beside, aliases);
+        beside.push(&read[at]);
+        match best_unit(&line.text, whole.unwrap_or(0.0), |unit| covers(question, unit, &beside, aliases)) {
+            Some((score, text)) => offer(score, &text, line),
+            None => whole.into_iter().for_each(|score| offer(score, &line.text, line)),
         }
     }
-    best.map_or(Answer::Unknown, |(_, line)| Answer::Lines(vec![line.clone()]))
+    best.map_or(Answer::Unknown, |(_, line)| Answer::Lines(vec![line]))
+}
+
+/// Whether a line was told right after another.
+fn follows(before: &Known, line: &Known) -> bool {
+    match (&before.source, &line.source) {
+        (Source::Thread, Source::Thread) => true,
+        (Source::Memory { path, line: first }, Source::Memory { path: other, line: next }) => {
+            path == other && first < next && next - first <= 2
+        }
+        _ => false,
+    }
 }
 
 /// Yes or no from the newest line that holds all nouns, names and values of a question, and its verb if it says yes.
@@ -102,7 +135,7 @@ fn yes_or_no_covering(question: &Question, known: &[Known], aliases: &Aliases) -
     }
     let judge = |line: &Known| -> Option<Answer> {
         let reading = Reading::of(&line.text);
-        let cover = cover(question, &reading, aliases);
+        let cover = cover(question, &reading, &[], aliases);
         let lacks = cover.names_lack + cover.values_lack + cover.nouns_lack > 0 || cover.clash || cover.opposed;
         let having = question.reading.words.iter().any(|word| matches!(word.lower.as_str(), "have" | "own" | "got"));
         let strange = strangers(question, &reading) && (cover.exact == 0 || having);
@@ -120,26 +153,22 @@ fn yes_or_no_covering(question: &Question, known: &[Known], aliases: &Aliases) -
     known.iter().rev().find_map(judge).unwrap_or(Answer::Unknown)
 }
 
-/// Whether a verb that says something stands at a position.
-fn is_deed(line: &Reading, at: usize) -> bool {
-    let word = &line.words[at];
-    line.has_content(at)
-        && concepts::is_verb(&word.stem)
-        && !concepts::is_light(&word.stem)
-        && !word.capital
-        && !follows_determiner(line, at)
-}
-
-/// How much of a question a line covers, if it may answer it at all.
-fn covers(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64> {
+/// How much of a question a clause covers, with what was told beside it, if it may answer it at all.
+fn covers(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Aliases) -> Option<f64> {
     if other_favorite(question, line) {
         return None;
     }
-    let cover = cover(question, line, aliases);
+    let cover = cover(question, line, beside, aliases);
     let Cover { total, held, matched, .. } = &cover;
+    let light = rest_verb_is_light(line, matched);
     let enough_said = cover.nouns > 0
         || cover.values > 0 && cover.asked_lacks
-        || cover.same_verb && is_typed(question) && cover.nouns_lack == 0 && !strangers(question, line);
+        || cover.told_with > 0 && (cover.verbs > 0 || cover.soft > 0 || cover.asked_held)
+        || cover.verbs > 0 && cover.values > 0 && is_typed(question) && cover.nouns_lack + cover.names_lack == 0
+        || cover.same_verb
+            && (is_typed(question) || question.wants == Wants::Thing && !cover.asked_lacks)
+            && cover.nouns_lack + cover.names_lack == 0
+            && !strangers(question, line);
     if !enough_said || *total == 0.0 || cover.opposed {
         return None;
     }
@@ -149,22 +178,36 @@ fn covers(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f64>
     let denied = denies(question, line, matched);
     let named = names_one(question, line, matched, &rest);
     let deed = shares_deed(question, line);
-    let strange = strangers(question, line);
+    let strange = strangers(question, line) && beside.iter().all(|other| strangers(question, other));
     let identified = identifies(line);
-    let known_enough = cover.exact > 0 || (cover.nouns > 1 || cover.nouns == 0 && cover.verbs > 0) && !strange;
+    let all_held = cover.nouns > 0 && cover.nouns_lack + cover.names_lack + cover.verbs_lack == 0 && is_typed(question);
+    let known_enough =
+        cover.exact > 0 || (all_held || cover.nouns > 1 || cover.nouns == 0 && cover.verbs > 0) && !strange;
     let lacking = cover.names_lack > 0
         || cover.values_lack > 0
         || cover.nouns_lack > 1
         || cover.clash
         || cover.asked_kind && cover.asked_lacks;
-    let apart = cover.nouns_lack == 1 && (cover.beside || cover.rival || !is_typed(question) || cover.exact == 0);
+    let nearly_all = cover.nouns > 2 && cover.exact > 2 && held / total >= 0.7;
+    let apart = cover.nouns_lack == 1
+        && !nearly_all
+        && (cover.beside || cover.rival || !is_typed(question) || cover.exact == 0);
     // Another deed than the asked one says nothing of it.
     let other_deed = cover.verbs_lack > 0
+        && !cover.valued
         && (acts
-            || question.wants == Wants::Person && !identified && cover.nouns < 2
-            || question.wants == Wants::Thing && !(cover.asked_held && identified) && cover.nouns < 2);
-    let unnamed = cover.asked_lacks && !(named && (cover.nouns > 1 || cover.verbs > 0 || deed));
-    let enough = held / total >= ENOUGH;
+            || !(light && cover.things + cover.values > 0)
+                && (question.wants == Wants::Person && !identified && cover.nouns < 2
+                    || question.wants == Wants::Thing && !(cover.asked_held && identified) && cover.nouns < 2));
+    // "What are the keys for" asks for an aim.
+    let aim = question.wants == Wants::Thing
+        && cover.verbs + cover.verbs_lack == 0
+        && question.reading.words.last().is_some_and(|word| word.lower == "for")
+        && !line.words.iter().any(|word| matches!(word.lower.as_str(), "for" | "to" | "because"));
+    let unnamed = aim || cover.asked_lacks && !(named && (cover.nouns > 1 || cover.verbs > 0 || deed));
+    let enough = held / total >= ENOUGH
+        && cover.aside_lack + cover.told_with <= 2
+        && !(strange && cover.aside_lack > 0 && cover.nouns < 2);
     (given && !denied && enough && known_enough && !lacking && !apart && !other_deed && !unnamed)
         .then_some(held / total)
 }
@@ -178,7 +221,7 @@ fn is_typed(question: &Question) -> bool {
 }
 
 /// Which words of a line serve which of the question's, and which are missing.
-fn cover(question: &Question, line: &Reading, aliases: &Aliases) -> Cover {
+fn cover(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Aliases) -> Cover {
     let mut cover = Cover::default();
     let light = |at: usize| concepts::is_light(&question.reading.words[at].stem) && question.reading.has_content(at);
     // "When does he come back": leaving is the opposite.
@@ -197,14 +240,28 @@ fn cover(question: &Question, line: &Reading, aliases: &Aliases) -> Cover {
         cover.clash |= clash;
         match found {
             Some((at, strength)) if !clash => {
+                // Halved where the owner was in doubt, who is not.
+                let strength = if strength <= 0.5 { 2.0 * strength } else { strength };
                 cover.held += sort.weight() * strength;
                 cover.nouns += usize::from(matches!(sort, Sort::Name | Sort::Noun | Sort::Asked));
+                cover.things += usize::from(sort == Sort::Noun);
                 cover.verbs += usize::from(sort == Sort::Verb);
                 cover.same_verb |= sort == Sort::Verb && strength > 0.95;
                 cover.values += usize::from(sort == Sort::Value);
                 cover.exact += usize::from(strength > 0.95 && sort != Sort::Verb);
                 cover.asked_held |= sort == Sort::Asked;
+                cover.soft += usize::from(sort == Sort::Soft);
+                cover.valued |= sort == Sort::Asked && at.iter().any(|at| line.value_at(*at).is_some());
                 cover.matched.extend(at);
+            }
+            None if told_beside(question, term, sort, line, beside, aliases) => {
+                cover.told_with += 1;
+                cover.held += 0.6 * sort.weight();
+                cover.asked_held |= sort == Sort::Asked;
+            }
+            None if matches!(sort, Sort::Noun | Sort::Verb) && is_aside(question, term.at, line) => {
+                cover.aside_lack += 1;
+                cover.total -= 0.6 * sort.weight();
             }
             _ => {
                 cover.opposed |= matches!(sort, Sort::Verb | Sort::Soft) && contradicts(&term.stem, line);
@@ -215,7 +272,7 @@ fn cover(question: &Question, line: &Reading, aliases: &Aliases) -> Cover {
                         missing.push(term.at);
                     }
                     Sort::Value => cover.values_lack += usize::from(!is_relative_day(question, term)),
-                    Sort::Verb if prefers(&term.stem, line) => {
+                    Sort::Verb if prefers(&term.stem, line) || term.stem == "avoid" && line.negative => {
                         cover.verbs += 1;
                         cover.held += sort.weight();
                     }
@@ -234,134 +291,38 @@ fn cover(question: &Question, line: &Reading, aliases: &Aliases) -> Cover {
     cover
 }
 
-/// "I always book an aisle seat": what one does always is what one prefers.
-fn prefers(asked: &str, line: &Reading) -> bool {
-    matches!(asked, "like" | "love" | "prefer" | "favor" | "enjoy" | "want" | "choos" | "pick")
-        && !line.negative
-        && line.words.iter().any(|word| {
-            matches!(
-                word.lower.as_str(),
-                "always"
-                    | "only"
-                    | "usually"
-                    | "mostly"
-                    | "please"
-                    | "rather"
-                    | "best"
-                    | "favorite"
-                    | "favourite"
-                    | "normally"
-            )
-        })
-}
-
-/// Whether the question's light verb stands in the line ("want", "have").
-fn shares_deed(question: &Question, line: &Reading) -> bool {
-    question.reading.words.iter().enumerate().any(|(at, word)| {
-        question.reading.has_content(at)
-            && concepts::is_verb(&word.stem)
-            && concepts::is_light(&word.stem)
-            && line.words.iter().any(|other| other.stem == word.stem)
-    })
-}
-
-/// Whether a noun of the question stands beside another of its words, owns something, or is what is asked ("how many goats").
-fn stands_beside(question: &Question, at: usize) -> bool {
-    let words = &question.reading.words;
-    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
-    let term = |at: usize| question.terms.iter().any(|term| term.at == at);
-    let of = (0..at).any(|of| matches!(lower(of), "of" | "in" | "for" | "at" | "with" | "about" | "on"));
-    let asked = question.wants == Wants::Person && !of && (0..at).any(|be| matches!(lower(be), "is" | "are" | "was"))
-        || question.wants == Wants::Count && at > 0 && lower(at - 1) == "many"
-        || question.wants == Wants::Measure && at > 0 && lower(at - 1) == "much";
-    at > 0 && term(at - 1) || term(at + 1) || asked || words[at].possessive
-}
-
-/// Whether a line tells of somebody else where a person is missing.
-fn has_rival(question: &Question, line: &Reading, rest: &[usize], at: usize) -> bool {
-    let being = |stem: &str| ["person", "pet", "famili", "job"].iter().any(|kind| concepts::is_member(stem, kind));
-    being(&question.reading.words[at].stem) && rest.iter().any(|at| being(&line.words[*at].stem) || line.is_name(*at))
-}
-
-/// A word that is nearly the asked one: misspelt, or written together with its neighbour ("bookclub").
-fn likely(question: &Question, term: &Term, line: &Reading) -> Option<(Vec<usize>, f64)> {
-    if !matches!(term.role, Role::Key | Role::Asked | Role::Name) {
-        return None;
+/// Whether a word that a clause lacks stands in what was told with it, and the clause goes on about that: its own subject is none that
+/// the question does not ask about.
+fn told_beside(
+    question: &Question,
+    term: &Term,
+    sort: Sort,
+    line: &Reading,
+    beside: &[&Reading],
+    aliases: &Aliases,
+) -> bool {
+    let kind = sort == Sort::Asked && concepts::is_kind(&term.stem);
+    if kind || sort == Sort::Verb || sort == Sort::Value || beside.is_empty() || !goes_on(question, line, aliases) {
+        return false;
     }
-    // "My thesis is on owls" tells its topic, "we sit at 44 Canal Road" an address, two names a surname.
-    let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
-    let shaped = match term.stem.as_str() {
-        "topic" | "subject" | "theme" => (1..line.words.len()).find(|at| {
-            matches!(lower(*at), "on" | "about")
-                && matches!(
-                    lower(at - 1),
-                    "is" | "are" | "talk" | "talking" | "thesis" | "paper" | "book" | "presentation"
-                )
-        }),
-        "address" => (0..line.words.len()).find(|at| {
-            matches!(
-                lower(*at),
-                "road"
-                    | "street"
-                    | "lane"
-                    | "avenue"
-                    | "square"
-                    | "close"
-                    | "drive"
-                    | "terrace"
-                    | "row"
-                    | "way"
-                    | "crescent"
-            ) && line.words[*at].capital
-                || lower(*at).ends_with("straße")
-                || lower(*at).ends_with("strasse")
-                || lower(*at).ends_with("gasse")
-        }),
-        "surnam" => (1..line.words.len())
-            .find(|at| {
-                line.words[*at].capital
-                    && line.words[at - 1].capital
-                    && line.is_name(*at)
-                    && line.is_name(at - 1)
-                    && (0..*at).any(|before| matches!(lower(before), "name" | "called" | "am"))
+    beside.iter().any(|other| {
+        !strangers(question, other)
+            && best_match(question, term, other, aliases, &|_, _| false).is_some_and(|(at, strength)| {
+                strength > 0.85 && at.iter().any(|at| same_people(question, term, other, *at, aliases))
             })
-            .and_then(|_| line.words.iter().position(|word| matches!(word.lower.as_str(), "name" | "called" | "am"))),
-        "avail" | "free" => (1..line.words.len()).find(|at| {
-            lower(at - 1) == "can" && matches!(lower(*at), "do" | "make" | "come" | "join")
-                || lower(*at) == "works" && lower(at + 1) != "at"
-        }),
-        "unavail" | "busi" | "absent" => (1..line.words.len())
-            .find(|at| lower(*at) == "not" && lower(at - 1) == "can" || matches!(lower(*at), "away" | "off" | "out")),
-        "maiden" => line.words.iter().position(|word| word.lower == "born").filter(|at| line.is_name(at + 1)),
-        _ => None,
-    };
-    if let Some(at) = shaped {
-        return Some((vec![at], 0.97));
-    }
-    let asked = &question.reading.words[term.at].lower;
-    let beside = |at: usize| question.reading.words.get(at).map_or("", |word| word.lower.as_str());
-    let after = format!("{asked}{}", beside(term.at + 1));
-    let before = format!("{}{asked}", term.at.checked_sub(1).map_or("", beside));
-    let at = line.words.iter().position(|word| {
-        is_misspelt(asked, &word.lower)
-            || word.lower.len() > asked.len() + 2 && (word.lower == after || word.lower == before)
-    })?;
-    Some((vec![at], 0.97))
+    })
 }
 
-/// Whether a line may name one of what is asked for without its noun ("strawberry ice cream" of a flavour): something beside the
-/// matched words that is no time or number; after the question's last preposition, if it ends with one.
-fn names_one(question: &Question, line: &Reading, matched: &[usize], rest: &[usize]) -> bool {
-    let last = question.reading.words.last().map_or("", |word| word.lower.as_str());
-    let towards = matches!(last, "to" | "from" | "with" | "in" | "at" | "on" | "for" | "by" | "of" | "about" | "under");
-    rest.iter().any(|at| {
-        let plain = line.value_at(*at).is_none() && !concepts::is_light(&line.words[*at].stem) && !is_deed(line, *at);
-        if towards {
-            let from = at.saturating_sub(3);
-            return plain && (from..*at).any(|before| line.words[before].lower == last);
-        }
-        plain && matched.iter().any(|other| other.abs_diff(*at) <= 2)
-    })
+/// Whether a clause may go on about what was told before: what stands before its verb is a pronoun, the speaker, nothing, or asked.
+fn goes_on(question: &Question, line: &Reading, aliases: &Aliases) -> bool {
+    let verb = (0..line.words.len()).find(|at| is_finite(&line.words[*at])).unwrap_or(line.words.len());
+    let subject: Vec<usize> = (0..verb).filter(|at| line.has_content(*at) && line.value_at(*at).is_none()).collect();
+    let asked = |at: usize| {
+        question.terms.iter().any(|term| best_of(term, line, at, aliases))
+            || matches!(question.wants, Wants::Person | Wants::Name) && line.is_name(at)
+    };
+    let loose = |at: usize| concepts::is_light(&line.words[at].stem) || line.words[at].lower == "one";
+    verb == line.words.len() || subject.iter().all(|at| loose(*at)) || subject.iter().any(|at| asked(*at))
 }
 
 fn sort_of(question: &Question, term: &Term) -> Sort {
@@ -404,16 +365,17 @@ fn is_verbal(reading: &Reading, at: usize) -> bool {
                     "about" | "of" | "for" | "on" | "in" | "with" | "from"
                 )
         });
-    concepts::is_verb(&word.stem) && !modifier || done && last && at > 1 && reading.has_content(at - 1)
-}
-
-fn follows_determiner(reading: &Reading, at: usize) -> bool {
-    at > 0
-        && (reading.words[at - 1].possessive
-            || matches!(
-                reading.words[at - 1].lower.as_str(),
-                "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their" | "its" | "your" | "this" | "that" | "of"
-            ))
+    // "What is my boarding group": no verb stands behind a form of "be" and a determiner.
+    let compound = !done
+        && !word.lower.ends_with("ing")
+        && !word.lower.ends_with("ed")
+        && !word.lower.ends_with('s')
+        && word.lower.starts_with(&word.stem)
+        && phrase.is_some_and(|first| {
+            follows_determiner(reading, first) && (first..at).all(|at| !concepts::is_verb(&reading.words[at].stem))
+        });
+    concepts::is_verb(&word.stem) && !modifier && !compound
+        || done && last && at > 1 && reading.has_content(at - 1) && !concepts::is_verb(&reading.words[at - 1].stem)
 }
 
 /// "Tonight", "tomorrow": days that a line may leave unsaid.
@@ -429,6 +391,18 @@ fn same_people(question: &Question, term: &Term, line: &Reading, at: usize, alia
     let asked = |at: usize| question.terms.iter().any(|other| other.at != term.at && best_of(other, line, at, aliases));
     match (&term.governor, line.governor(at)) {
         (_, Governor::Nobody) | (Governor::Nobody, _) => true,
+        // "When you draft emails for me": who keeps the notes is told what to do for the speaker.
+        (Governor::Speaker, Governor::Pronoun)
+            if line.words[..at]
+                .iter()
+                .rev()
+                .find(|word| {
+                    matches!(word.lower.as_str(), "he" | "she" | "they" | "you" | "his" | "her" | "their" | "your")
+                })
+                .is_some_and(|word| word.lower == "you") =>
+        {
+            true
+        }
         // "Gate B22 they said, boarding group 4": a comma parts them.
         (Governor::Speaker, Governor::Pronoun) => {
             let pronoun =
@@ -459,6 +433,10 @@ pub fn strangers(question: &Question, line: &Reading) -> bool {
     let owns = |reading: &Reading| {
         reading.words.iter().enumerate().any(|(at, word)| match word.lower.as_str() {
             "my" | "our" | "me" | "us" | "mine" | "ours" => true,
+            // "The family" is the speaker's.
+            "family" | "kids" | "children" | "wife" | "husband" | "missus" => {
+                at > 0 && reading.words[at - 1].lower == "the"
+            }
             "i" | "we" => !at
                 .checked_sub(1)
                 .is_some_and(|at| matches!(reading.words[at].lower.as_str(), "can" | "could" | "should" | "may")),

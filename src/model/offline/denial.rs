@@ -25,6 +25,11 @@ pub fn denies(question: &Question, line: &Reading, matched: &[usize]) -> bool {
     if !line.negative {
         return false;
     }
+    // "It does not begin before the fourth" tells when it does.
+    let from_then = line.words.iter().any(|word| matches!(word.lower.as_str(), "before" | "until" | "till"));
+    if from_then && matches!(question.wants, Wants::When | Wants::Clock | Wants::Day) {
+        return false;
+    }
     match question.wants {
         Wants::Place | Wants::When | Wants::Clock | Wants::Day | Wants::Name | Wants::Person => {
             denied_before(line, matched) && !cancelled(line)

@@ -47,11 +47,12 @@ impl Listener {
                     self.remember(&statement.text);
                     heard.push(Heard::Told(statement));
                 }
-                Act::Refill(value) => {
-                    let found = self.last.iter().rev().find_map(|last| Some((last.clone(), refill(&value, last)?)));
-                    if let Some((_, text)) = found {
-                        self.remember(&text);
-                        heard.push(Heard::Told(Statement::plain(text, true)));
+                Act::Refill(value, alone) => {
+                    let found = self.last.iter().rev().find_map(|last| refill(&value, last));
+                    let told = found.map(|text| Statement::plain(text, true)).or(alone);
+                    if let Some(told) = told {
+                        self.remember(&told.text);
+                        heard.push(Heard::Told(told));
                     }
                 }
                 Act::Forget(what) => heard.push(Heard::Forget(what)),

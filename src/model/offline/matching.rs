@@ -7,8 +7,8 @@ use crate::text::values::Kind;
 use crate::text::words::{Word, is_stopword};
 
 use super::aliases::Aliases;
+use super::amounts::is_measure_of;
 use super::question::{Question, Role, Term, Wants};
-use super::sorts::is_measure_of;
 
 /// How well a member of the asked kind, or a value of the asked sort, serves.
 pub const MEMBER: f64 = 0.8;
@@ -143,7 +143,7 @@ fn is_value_of(stem: &str, kind: Kind) -> bool {
         Kind::Email => matches!(stem, "email" | "mail" | "address"),
         Kind::Phone => matches!(stem, "phone" | "mobil" | "cell" | "telephon"),
         Kind::Money => matches!(stem, "price" | "cost" | "fee" | "amount"),
-        Kind::Number => matches!(stem, "version"),
+        Kind::Number => matches!(stem, "version" | "rate" | "interest" | "percentag" | "share"),
         Kind::Id => matches!(stem, "ticket" | "issu" | "refer" | "id" | "code" | "version"),
         _ => false,
     }
@@ -183,6 +183,12 @@ pub fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize
         }
         (_, Governor::Nobody) | (Governor::Nobody, _) => true,
         (Governor::Speaker, Governor::Speaker) => true,
+        // "Zofia waters the plants" tells who waters mine.
+        (Governor::Speaker, Governor::Words(holders))
+            if question.wants == Wants::Person && holders.iter().all(|at| !line.words[*at].possessive) =>
+        {
+            true
+        }
         (Governor::Speaker, Governor::Words(holders)) => {
             holders.iter().any(|at| serves_question(*at)) || term.role == Role::Name
         }

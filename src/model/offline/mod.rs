@@ -4,6 +4,7 @@
 
 mod acts;
 mod aliases;
+mod amounts;
 mod answer;
 mod ask;
 mod clauses;
@@ -16,6 +17,7 @@ mod elided;
 mod focus;
 mod hands;
 pub mod instructions;
+mod likeness;
 pub mod listen;
 mod listing;
 mod matching;
@@ -30,6 +32,7 @@ mod self_told;
 mod sorts;
 mod tell;
 mod topic;
+mod units;
 mod wording;
 mod yes_no;
 
@@ -108,13 +111,13 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
         let last = thread.last.and_then(|at| thread.notes.get(at)).map(|note| note.text.clone());
         match act {
             Act::Tell(statement) => wishes.push(Wish::Tell(statement.clone())),
-            Act::Refill(value) => {
+            Act::Refill(value, alone) => {
                 // The line that it corrects is the one that it corrects in the thread.
                 let corrected = match thread.clone().refill(value) {
                     notebook::Outcome::Changed(_, former) => Some(former),
                     _ => last,
                 };
-                wishes.push(Wish::Refill(value.clone(), corrected));
+                wishes.push(Wish::Refill(value.clone(), corrected, alone.clone()));
             }
             Act::Forget(what) => wishes.push(Wish::Forget(what.clone(), last)),
             Act::Secret(sort) => said.secret(sort),
@@ -150,7 +153,10 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
 fn learn(thread: &mut Notebook, act: &Act) -> say::Learned {
     match act {
         Act::Tell(statement) => say::Learned::Told(thread.tell(statement)),
-        Act::Refill(value) => say::Learned::Told(thread.refill(value)),
+        Act::Refill(value, alone) => say::Learned::Told(match (thread.refill(value), alone) {
+            (notebook::Outcome::Nothing, Some(alone)) => thread.tell(alone),
+            (outcome, _) => outcome,
+        }),
         Act::Forget(what) if what.is_empty() => say::Learned::Forgot(thread.forget_last().into_iter().collect()),
         Act::Forget(what) => say::Learned::Forgot(thread.forget(what, 8, tell::forgets(what, None))),
         _ => say::Learned::Nothing,

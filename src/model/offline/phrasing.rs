@@ -39,11 +39,13 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         (r"(?i)^what does ([^,;:?]+) do\b[?]*$", "what is ${1}'s job"),
         (r"(?i)\b(come|comes|coming) from\b", "hometown"),
         (r"(?i)\bwhere (am|is|are) ([^,;:?]+?) (?:originally )?from\b", "where $1 $2 hometown"),
+        (r"(?i)\b(?:what|which) (?:part|time) of (?:the )?day\b", "when"),
+        (r"(?i)\b(?:end up|wind up|finish up) ", ""),
         (r"(?i)\b(get|wake) up\b", "wake"),
         (r"(?i)\bgo to (bed|sleep)\b", "sleep"),
         (r"(?i)\bat what time\b", "what time"),
         (r"(?i)\b(on|in) (what|which)\b", "$2"),
-        (r"(?i)\b(get|am|is|are|got) married\b", "wedding"),
+        (r"(?i)\b(get|getting|am|is|are|got) married\b", "wedding"),
         (r"(?i)^who am i$", "what is my name"),
         (r"(?i)\bwith whom\b", "who"),
         (r"(?i)^(?:from|until|till|since|by|at|for) (when|what time|which time)\b", "$1"),
@@ -66,7 +68,13 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
             "what is ${2}'s favorite $1",
         ),
         (r"(?i)\bwhat should (you|i|we|people) call me\b", "what is my name"),
-        (r"(?i)\bwhat do(?:es)? (?:people|everyone|everybody|they|friends|my friends) call me\b", "what is my name"),
+        (
+            r"(?i)\bwhat do(?:es)? (?:(?:most|my|all|the|other|many) )*(?:people|everyone|everybody|they|friends|folks|family|team|mates|colleagues|coworkers|workmates|teammates)(?: at [a-z]+| usually| mostly| all)* (?:call|say to) me\b",
+            "what is my name",
+        ),
+        (r"(?i)\bwhat (?:do|does|did|will|should|are|is) (?:i|we|they|he|she|the [a-z]+) (?:going to )?(?:call|name|christen|dub) (my|our|the|his|her|their) ", "what is the name of $1 "),
+        (r"(?i)\b(?:can not|can) (i|we|he|she|they)(?: not)? resist\b", "do $1 love"),
+        (r"(?i)\b(?:can not|can) (i|we|he|she|they)(?: not)? (?:stand|bear|abide)\b", "do $1 hate"),
         (r"(?i)\bcall myself\b", "name"),
         (r"(?i)^what am i (?:known as|called)\b", "what is my name"),
         (r"(?i)^how do people (?:call|know) me\b", "what is my name"),
@@ -114,6 +122,16 @@ pub fn has_question_word(text: &str) -> bool {
 pub fn trimmed(text: &str) -> String {
     let p = &*PATTERNS;
     let mut text = text.trim().to_owned();
+    // "I can not for the life of me remember who our solicitor is": the question begins at its own word.
+    if let Some(hit) = super::wording::PATTERNS.embedded.find(&text) {
+        let from = text[..hit.end()].rfind(' ').map_or(0, |at| at + 1);
+        text = text[from..].to_owned();
+        for tail in [", can you check", ", could you check", ", do you", ", any idea", ", can you help"] {
+            if let Some(at) = text.find(tail) {
+                text.truncate(at);
+            }
+        }
+    }
     for _ in 0..6 {
         // "what do you know about …" and "list …" keep their opening.
         let Some(hit) = p.lead.find(&text).filter(|hit| hit.end() < text.len() && hit.end() > 0) else { break };

@@ -3,7 +3,7 @@
 use crate::text::concepts::{self, TypeWord};
 use crate::text::contractions::expand;
 use crate::text::reading::{Governor, Reading};
-use crate::text::words::is_stopword;
+use crate::text::words::{Word, is_stopword};
 
 use super::phrasing::{PATTERNS, has_question_word, trimmed};
 
@@ -222,12 +222,16 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
         && reading.has_content(noun)
         && words.get(noun + 1).is_some_and(|_| reading.has_content(noun + 1))
         && !is_verb_like(&words[noun + 1].lower)
+        && (!is_deed(&words[noun + 1]) || (noun + 2..words.len()).any(|at| is_aux(&words[at].lower)))
     {
         noun += 1;
     }
     let direct = words.get(wh + 1).is_some_and(|_| reading.has_content(wh + 1));
     if direct && words[noun].lower == "number" {
         return (Wants::Digits, None, vec![noun]);
+    }
+    if direct && words[noun].lower == "age" {
+        return (Wants::Age, None, vec![noun]);
     }
     if direct {
         return match typed(noun) {
@@ -262,6 +266,18 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
         Some((at, Some(TypeWord::Number))) => (Wants::Digits, None, vec![at]),
         _ => (Wants::Thing, None, Vec::new()),
     }
+}
+
+/// "Which doctor operated", "what milk goes": a verb by its ending.
+fn is_deed(word: &Word) -> bool {
+    concepts::is_verb(&word.stem) && (word.lower.ends_with('s') || word.lower.ends_with("ed"))
+}
+
+fn is_aux(lower: &str) -> bool {
+    matches!(
+        lower,
+        "is" | "are" | "was" | "were" | "do" | "does" | "did" | "will" | "am" | "has" | "have" | "should" | "can"
+    )
 }
 
 fn is_verb_like(lower: &str) -> bool {
@@ -310,6 +326,12 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
             push(Role::Asked);
         } else if reading.is_name(at) {
             push(Role::Name);
+        } else if matches!(word.lower.as_str(), "type" | "group")
+            && at > 1
+            && reading.has_content(at - 1)
+            && found_noun(reading, at - 1)
+        {
+            push(Role::Key);
         } else if concepts::is_light(&word.stem)
             || concepts::type_word(&word.stem).is_some_and(|kind| is_loose(kind, wants))
             || is_calling(wants, &word.lower)
@@ -343,6 +365,12 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
     }
     found.truncate(24);
     found
+}
+
+/// Whether a noun stands at a position: "blood" of "blood type".
+fn found_noun(reading: &Reading, at: usize) -> bool {
+    let stem = &reading.words[at].stem;
+    reading.value_at(at).is_none() && !concepts::is_light(stem) && !concepts::is_verb(stem)
 }
 
 /// Verbs that ask no more than the sort of answer does.

@@ -37,6 +37,9 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
     if words.iter().any(|word| word == "surname" || word == "maiden") {
         words.extend(["name".to_owned(), "born".to_owned()]);
     }
+    if words.iter().any(|word| matches!(word.as_str(), "phone" | "mobile" | "telephone")) {
+        words.push("number".to_owned());
+    }
     if words.iter().any(|word| matches!(word.as_str(), "email" | "mail")) {
         words.push("@".to_owned());
     }
@@ -79,7 +82,24 @@ fn about_self_words(wants: Wants) -> Vec<String> {
     let words: &[&str] = match wants {
         Wants::Age => &["old", "age", "born", "birthday", "turn", "i am", "i'm"],
         _ => &[
-            "name", "i am", "i'm", "call me", "calls me", "me as", "known as", "i go by", "here", "this is", "speaking",
+            "name",
+            "i am",
+            "i'm",
+            "call me",
+            "calls me",
+            "me as",
+            "known as",
+            "i go by",
+            "here",
+            "this is",
+            "speaking",
+            "say",
+            "signed",
+            "everyone",
+            "everybody",
+            "people",
+            "folks",
+            "friends",
         ],
     };
     words.iter().map(|word| (*word).to_owned()).collect()

@@ -3,13 +3,19 @@
 use crate::text::reading::Reading;
 use crate::text::words::is_stopword;
 
+use super::amounts::is_age;
 use super::question::{Question, Wants};
-use super::sorts::is_age;
 
 /// "What is my name", "how old am I": nothing to go by but who asks.
 pub fn about_self(question: &Question, line: &Reading) -> Option<f64> {
     let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
+    let others = line
+        .words
+        .iter()
+        .any(|word| matches!(word.lower.as_str(), "people" | "folks" | "everyone" | "everybody" | "friends"));
     let speaker = matches!(lower(0), "i" | "my")
+        || others
+        || matches!(lower(0), "signed" | "yours" | "regards" | "sincerely")
         || lower(0) == "the" && lower(1) == "name"
         || line.words.iter().any(|word| matches!(word.lower.as_str(), "me" | "here" | "speaking"));
     if !speaker || question.reading.negative {
@@ -36,7 +42,29 @@ pub fn about_self(question: &Question, line: &Reading) -> Option<f64> {
                     || lower(at) == "am" && lower(at + 1) == "named"
                     || lower(at) == "name" && lower(at + 1) == "to" && at > 0 && lower(at - 1) == "my"
             });
-            let called = called || known;
+            // "Everybody at work says Peg."
+            let said = (1..line.words.len()).any(|at| {
+                matches!(lower(at), "say" | "says" | "use" | "uses" | "prefer" | "prefers")
+                    && line.is_name(at + 1)
+                    && (0..at).any(|who| {
+                        matches!(
+                            lower(who),
+                            "people"
+                                | "folks"
+                                | "everyone"
+                                | "everybody"
+                                | "friends"
+                                | "family"
+                                | "mates"
+                                | "colleagues"
+                                | "team"
+                                | "they"
+                        )
+                    })
+            });
+            let signed =
+                matches!(lower(0), "signed" | "yours" | "regards" | "sincerely") && (1..3).any(|at| line.is_name(at));
+            let called = called || known || said || signed;
             let here = (0..2).any(|at| {
                 line.words.get(at).is_some_and(|word| word.capital && !is_stopword(&word.lower))
                     && lower(at + 1) == "here"

@@ -3,9 +3,10 @@
 
 use crate::text::concepts;
 use crate::text::reading::Reading;
-use crate::text::values::{Kind, Value};
+use crate::text::values::Kind;
 use crate::text::words::is_stopword;
 
+use super::amounts::{counts, is_age, measures, with_counted};
 use super::question::{Question, Role, Wants};
 
 /// Whether what the line holds beside the matched words is of the asked sort.
@@ -15,7 +16,11 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
         line.values.iter().any(|value| kinds.contains(&value.kind) && !asked_values.contains(&value.normal()))
     };
     let any_value = line.values.iter().any(|value| !asked_values.contains(&value.normal()));
-    let has = |list: &[&str]| line.words.iter().any(|word| list.contains(&word.lower.as_str()));
+    let has = |list: &[&str]| {
+        line.words.iter().any(|word| {
+            list.contains(&word.lower.as_str()) || word.lower.strip_suffix('s').is_some_and(|word| list.contains(&word))
+        })
+    };
     match question.wants {
         Wants::All | Wants::YesNo => true,
         Wants::Clock => new_value(&[Kind::Time]) || has(&["noon", "midnight", "dawn", "sunset"]),
@@ -34,6 +39,9 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
                     "before",
                     "soon",
                     "christmas",
+                    "breakfast",
+                    "lunch",
+                    "dinner",
                     "later",
                 ]) && !rest.is_empty()
                 || cancelled(line)
@@ -43,7 +51,20 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
             // "How many is the table for" names nothing that is counted.
             let many = question.reading.words.iter().position(|word| word.lower == "many");
             let bare = many.is_some_and(|at| !question.reading.has_content(at + 1));
-            counts(line, &with_counted(question, line, matched)) || bare && new_value(&[Kind::Number])
+            // "There were 64 of us."
+            let heads = many.and_then(|at| question.reading.words.get(at + 1)).is_some_and(|word| {
+                matches!(
+                    word.stem.as_str(),
+                    "peopl" | "person" | "guest" | "attende" | "folk" | "us" | "visitor" | "friend"
+                )
+            });
+            let of_us = line.words.windows(2).enumerate().any(|(at, pair)| {
+                at > 0
+                    && pair[0].lower == "of"
+                    && matches!(pair[1].lower.as_str(), "us" | "them" | "you")
+                    && line.value_at(at - 1).is_some_and(|value| value.kind == Kind::Number)
+            });
+            counts(line, &with_counted(question, line, matched)) || bare && new_value(&[Kind::Number]) || heads && of_us
         }
         Wants::Digits => {
             new_value(&[Kind::Phone, Kind::Id, Kind::Room, Kind::Money])
@@ -174,7 +195,10 @@ fn gives_thing(question: &Question, line: &Reading, rest: &[usize], any_value: b
         && (dated
             || copular && rest.is_empty()
             || rest.iter().all(|at| is_empty_verb(&line.words[*at].stem))
-                && question.terms.iter().any(|term| term.role == Role::Asked)
+                && question.terms.iter().any(|term| term.role == Role::Asked && !concepts::is_verb(&term.stem))
+                && line.values.iter().any(|value| {
+                    !matches!(value.kind, Kind::Day | Kind::Duration) && !asked_values.contains(&value.normal())
+                })
             || line.values.iter().any(|value| {
                 !matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration)
                     && !asked_values.contains(&value.normal())
@@ -184,107 +208,10 @@ fn gives_thing(question: &Question, line: &Reading, rest: &[usize], any_value: b
             .any(|at| line.value_at(*at).is_none() && !(is_empty_verb(&line.words[*at].stem) && rest.len() == 1))
 }
 
-/// "About 280", "costs 12": a bare number that may be a price.
-fn priced(line: &Reading) -> bool {
-    line.values.iter().filter(|value| matches!(value.kind, Kind::Number | Kind::Id)).any(|value| {
-        let before = line.words.iter().rev().find(|word| word.end <= value.start);
-        before.is_some_and(|word| {
-            matches!(
-                word.stem.as_str(),
-                "is" | "are"
-                    | "was"
-                    | "be"
-                    | "cost"
-                    | "pay"
-                    | "charg"
-                    | "for"
-                    | "at"
-                    | "about"
-                    | "of"
-                    | "around"
-                    | "to"
-                    | "price"
-                    | "owe"
-            )
-        })
-    })
-}
-
 fn ends_with_preposition(question: &Question) -> bool {
     question.reading.words.last().is_some_and(|word| {
         matches!(word.lower.as_str(), "in" | "at" | "on" | "from" | "to" | "with" | "for" | "of" | "under" | "by")
     })
-}
-
-/// How much, how long, how far: a number with a unit that fits, where the question says which.
-fn measures(question: &Question, line: &Reading, new_value: &dyn Fn(&[Kind]) -> bool) -> bool {
-    let asked = |list: &[&str]| question.reading.words.iter().any(|word| list.contains(&word.lower.as_str()));
-    let told = |list: &[&str]| line.words.iter().any(|word| list.contains(&word.lower.as_str()));
-    if asked(&["long"]) {
-        let spans = told(&["until", "till", "since", "from"]) && new_value(&[Kind::Time, Kind::Day, Kind::Date]);
-        let measured = line.values.iter().any(|value| is_measure_of("length", value, line) || value.kind == Kind::Id);
-        return spans || measured || new_value(&[Kind::Duration]);
-    }
-    if asked(&["much"]) {
-        let time = asked(&["time", "sleep", "rest", "notice", "holiday", "leave"]) && new_value(&[Kind::Duration]);
-        // "250 square metres" is no price.
-        let part = line.words.windows(2).any(|pair| {
-            matches!(pair[0].lower.as_str(), "half" | "quarter")
-                && matches!(pair[1].lower.as_str(), "a" | "an" | "the" | "of")
-        });
-        let price = asked(&["cost", "pay", "charge", "rent", "price", "owe"]);
-        let sized = price
-            && line
-                .values
-                .iter()
-                .any(|value| is_measure_of("size", value, line) || is_measure_of("heavi", value, line));
-        return time
-            || new_value(&[Kind::Money])
-            || part
-            || !sized && new_value(&[Kind::Number, Kind::Id]) && (!price || priced(line))
-            || told(&["free", "nothing", "spoonful", "handful", "pinch", "cup", "cups", "glass", "slice", "none"]);
-    }
-    new_value(&[Kind::Number, Kind::Money, Kind::Duration, Kind::Id, Kind::Room])
-}
-
-/// Whether a number with its unit tells what an adjective or noun of measure asks for: "big" is answered in square metres.
-pub fn is_measure_of(stem: &str, value: &Value, line: &Reading) -> bool {
-    const LENGTHS: &str = " m cm km mm metre metres meter meters foot feet inch inches centimetre centimetres centimeters kilometre kilometres kilometers mile miles yard yards ";
-    const WEIGHTS: &str =
-        " g kg gram grams kilo kilos kilogram kilograms pound pounds lb lbs stone ton tons tonne tonnes ";
-    const AREAS: &str = " square acre acres hectare hectares sqm m2 gb tb mb gigabytes litre litres people seats beds ";
-    const SPEEDS: &str = " mph kmh knots mbit mbps km/h ";
-    const HEATS: &str = " degree degrees celsius fahrenheit ";
-    const POWERS: &str = " kw w watt watts kilowatt kilowatts hp mw kva ";
-    const PRESSURES: &str = " bar psi mbar pascal hpa ";
-    const VOLUMES: &str = " litre litres liter liters l ml cl gallon gallons pint pints cup cups ";
-    const DOSES: &str = " mg ml g mcg tablet tablets drop drops unit units ";
-    const MEMORIES: &str = " gb tb mb gigabytes terabytes ";
-    let units: &[&str] = match stem {
-        "power" | "consumpt" | "draw" => &[POWERS],
-        "pressur" => &[PRESSURES],
-        "volum" | "liquid" => &[VOLUMES],
-        "dose" | "dosag" => &[DOSES],
-        "memori" | "storag" | "disk" | "ram" => &[MEMORIES],
-        "voltag" => &[" v volt volts kv "],
-        "energi" | "calori" => &[" kwh kcal calories kj "],
-        "mileag" => &[LENGTHS],
-        "pulse" => &[" bpm "],
-        "tall" | "height" | "high" | "deep" | "depth" | "wide" | "width" | "far" | "distanc" | "length" => &[LENGTHS],
-        "heavi" | "weigh" | "weight" => &[WEIGHTS],
-        "big" | "larg" | "size" | "area" | "spacious" | "capac" => &[AREAS, LENGTHS],
-        "fast" | "speed" => &[SPEEDS],
-        "hot" | "cold" | "warm" | "temperatur" => &[HEATS],
-        "durat" => return value.kind == Kind::Duration,
-        "expens" | "cheap" => return value.kind == Kind::Money,
-        _ => return false,
-    };
-    let listed = |word: &str| units.iter().any(|list| list.contains(&format!(" {word} ")));
-    let digits_end = value.text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
-    let next = line.words.iter().find(|word| word.start >= value.end);
-    matches!(value.kind, Kind::Number | Kind::Id)
-        && (next.is_some_and(|word| listed(&word.lower))
-            || !digits_end.is_empty() && listed(&digits_end.to_lowercase()))
 }
 
 /// Verbs that say nothing by themselves.
@@ -316,53 +243,6 @@ pub fn cancelled(line: &Reading) -> bool {
     line.words.iter().any(|word| word.stem == "cancel")
 }
 
-/// The matched positions and those of the noun after "how many", which need not be looked for ("people").
-fn with_counted(question: &Question, line: &Reading, matched: &[usize]) -> Vec<usize> {
-    let many = question.reading.words.iter().position(|word| word.lower == "many");
-    let noun = many.and_then(|at| question.reading.words.get(at + 1)).map_or("", |word| word.stem.as_str());
-    let counted = (0..line.words.len()).filter(|at| line.words[*at].stem == noun && !matched.contains(at));
-    matched.iter().copied().chain(counted).collect()
-}
-
-/// A number or article right before a matched noun, or words that count.
-fn counts(line: &Reading, matched: &[usize]) -> bool {
-    matched.iter().any(|at| {
-        (1..=3).any(|back| {
-            let Some(before) = at.checked_sub(back) else { return false };
-            let word = &line.words[before];
-            line.value_at(before).is_some_and(|value| matches!(value.kind, Kind::Number | Kind::Duration))
-                || back <= 2
-                    && matches!(word.lower.as_str(), "a" | "an" | "no" | "one" | "both" | "only" | "several" | "any")
-        }) || line.words.get(at + 2).is_some_and(|_| {
-            line.value_at(at + 2).is_some_and(|value| value.kind == Kind::Number)
-                && matches!(line.words[at + 1].lower.as_str(), "is" | "are" | "of")
-        }) || line.value_at(*at).is_some_and(|value| value.kind == Kind::Duration)
-    })
-}
-
-pub fn is_age(line: &Reading) -> bool {
-    let has = |list: &[&str]| line.words.iter().any(|word| list.contains(&word.lower.as_str()));
-    let number = line.has_value(&[Kind::Number, Kind::Duration]);
-    let after_be = line.words.iter().enumerate().any(|(at, word)| {
-        matches!(word.lower.as_str(), "is" | "am" | "are")
-            && line.value_at(at + 1).is_some_and(|value| {
-                value.kind == Kind::Number
-                    && line.text[value.end..]
-                        .split(|c: char| !c.is_alphanumeric())
-                        .all(|word| matches!(word, "" | "now" | "today" | "already"))
-            })
-    });
-    let bracketed = line.values.iter().any(|value| {
-        value.kind == Kind::Number && line.text[..value.start].ends_with('(') && line.text[value.end..].starts_with(')')
-    });
-    bracketed
-        || number && has(&["old", "age", "aged", "turn", "turned", "turns", "turning"])
-        || after_be
-        || line.has_value(&[Kind::Date]) && has(&["born", "birth"])
-        || line.values.iter().any(|value| value.kind == Kind::Duration && value.text.to_lowercase().contains("old"))
-        || number && line.text.to_lowercase().contains("birthday")
-}
-
 /// A preposition of place before something that is no time, a room, a link, or a word for a place that was asked by name.
 fn gives_place(line: &Reading, matched: &[usize]) -> bool {
     if line.has_value(&[Kind::Room, Kind::Link, Kind::Email]) {
@@ -370,43 +250,46 @@ fn gives_place(line: &Reading, matched: &[usize]) -> bool {
     }
     let mut at_noun = false;
     for (at, word) in line.words.iter().enumerate() {
-        let preposition = matches!(
-            word.lower.as_str(),
-            "in" | "at"
-                | "to"
-                | "from"
-                | "near"
-                | "on"
-                | "outside"
-                | "underneath"
-                | "beneath"
-                | "across"
-                | "along"
-                | "past"
-                | "atop"
-                | "through"
-                | "inside"
-                | "behind"
-                | "under"
-                | "below"
-                | "above"
-                | "by"
-                | "next"
-                | "opposite"
-                | "around"
-                | "beside"
-                | "between"
-                | "over"
-                | "into"
-                | "upstairs"
-                | "downstairs"
-                | "abroad"
-                | "home"
-                | "hometown"
-                | "address"
-                | "street"
-                | "via"
-        );
+        // "I work for Harrow & Pike."
+        let employed = word.lower == "for" && at > 0 && line.words[at - 1].stem == "work" && line.is_name(at + 1);
+        let preposition = employed
+            || matches!(
+                word.lower.as_str(),
+                "in" | "at"
+                    | "to"
+                    | "from"
+                    | "near"
+                    | "on"
+                    | "outside"
+                    | "underneath"
+                    | "beneath"
+                    | "across"
+                    | "along"
+                    | "past"
+                    | "atop"
+                    | "through"
+                    | "inside"
+                    | "behind"
+                    | "under"
+                    | "below"
+                    | "above"
+                    | "by"
+                    | "next"
+                    | "opposite"
+                    | "around"
+                    | "beside"
+                    | "between"
+                    | "over"
+                    | "into"
+                    | "upstairs"
+                    | "downstairs"
+                    | "abroad"
+                    | "home"
+                    | "hometown"
+                    | "address"
+                    | "street"
+                    | "via"
+            );
         // "On" is of place after "is" or before an article; "a talk on Rust" is not.
         let be = at > 0
             && matches!(
@@ -492,7 +375,36 @@ fn names_person(question: &Question, line: &Reading, matched: &[usize], rest: &[
     });
     let asks_who_someone_is = question.terms.len() == 1 && question.terms[0].role == Role::Name;
     let speaker = line.words.len() > 2 && line.words[0].lower == "i" && line.words[1].lower == "am" && rest.is_empty();
-    person || speaker || names(question, line, rest) || asks_who_someone_is && !rest.is_empty()
+    // "Who do we call", "who am I going to fight": whatever the verb has for its object.
+    let object = asks_object(question)
+        && matched.iter().any(|at| {
+            concepts::is_verb(&line.words[*at].stem)
+                && (at + 1..line.words.len().min(at + 4))
+                    .any(|next| rest.contains(&next) && !concepts::is_verb(&line.words[next].stem))
+        });
+    object || person || speaker || names(question, line, rest) || asks_who_someone_is && !rest.is_empty()
+}
+
+/// "Who do I call", "who am I meeting": the question has its own subject, so it asks for the object.
+fn asks_object(question: &Question) -> bool {
+    let lower = |at: usize| question.reading.words.get(at).map_or("", |word| word.lower.as_str());
+    let aux = matches!(
+        lower(1),
+        "do" | "does"
+            | "did"
+            | "am"
+            | "are"
+            | "is"
+            | "was"
+            | "will"
+            | "should"
+            | "must"
+            | "can"
+            | "have"
+            | "has"
+            | "would"
+    );
+    matches!(lower(0), "who" | "whom") && aux && matches!(lower(2), "i" | "we" | "you" | "he" | "she" | "they")
 }
 
 /// The words that may name what is asked for: not "Oskar" of "I am Oskar", nor what another being is called.
@@ -517,6 +429,16 @@ fn of_the_asked(question: &Question, line: &Reading, matched: &[usize], rest: &[
 
 /// A proper name among the words that were not asked, or a lower-case word where a name would stand.
 fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
+    // "Wifi: heron-guest": what stands behind the label is its name.
+    let labelled = line.text.split_once(": ").is_some_and(|(label, _)| {
+        label.split(' ').count() <= 4
+            && question.terms.iter().all(|term| {
+                line.words.iter().any(|word| word.end <= label.len() && concepts::serves_word(&term.stem, word) > 0.85)
+            })
+    });
+    if labelled && question.wants == Wants::Name {
+        return true;
+    }
     let towards = question.reading.words.iter().any(|word| word.lower == "to")
         || line.words.iter().any(|word| word.stem == "marri" || word.stem == "engag");
     let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
@@ -532,9 +454,9 @@ fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
             before = at.checked_sub(2).map_or("", lower);
         }
         let word = &line.words[*at];
-        if line.is_name(*at) || word.capital && *at == 0 {
+        if line.is_name(*at) || word.capital && *at == 0 && !concepts::is_common(&word.stem) {
             let asked = question.reading.words.iter().any(|word| word.lower == before);
-            return !matches!(before, "in" | "at" | "from" | "on" | "near" | "of")
+            return !matches!(before, "in" | "at" | "from" | "hometown" | "on" | "near" | "of")
                 && (before != "for" || asked)
                 && (before != "to" || towards);
         }

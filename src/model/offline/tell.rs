@@ -26,8 +26,9 @@ const MAX_REMOVED: usize = 5;
 #[derive(Debug, Clone)]
 pub enum Wish {
     Tell(Statement),
-    /// A new value for the fact told before: the value, and the text of that fact as the thread has it.
-    Refill(String, Option<String>),
+    /// A new value for the fact told before: the value, the text of that fact as the thread has it, and what to note where there is
+    /// no such fact.
+    Refill(String, Option<String>, Option<Statement>),
     /// What to forget, in the user's words; if empty, the fact last told.
     Forget(String, Option<String>),
 }
@@ -67,7 +68,7 @@ pub fn carry_out(
     for wish in wishes {
         let words = match wish {
             Wish::Tell(statement) => statement.text.as_str(),
-            Wish::Refill(_, old) | Wish::Forget(_, old) => old.as_deref().unwrap_or_default(),
+            Wish::Refill(_, old, _) | Wish::Forget(_, old) => old.as_deref().unwrap_or_default(),
         };
         let Some(mount) = instructions::best_mount(&usable, &Reading::of(words)) else { continue };
         match by_mount.iter_mut().find(|(other, _)| other.path == mount.path) {
@@ -219,7 +220,10 @@ fn pattern_of(kept: &[(&Wish, String)]) -> Option<String> {
     for (wish, _) in kept {
         let words = match wish {
             Wish::Tell(statement) => statement.text.clone(),
-            Wish::Refill(_, old) => old.clone().unwrap_or_default(),
+            Wish::Refill(_, old, alone) => {
+                let alone = alone.as_ref().map_or("", |alone| alone.text.as_str());
+                format!("{} {alone}", old.as_deref().unwrap_or_default())
+            }
             Wish::Forget(what, last) => wished_words(what, last),
         };
         let reading = Reading::of(&words);
@@ -254,7 +258,7 @@ fn touched(kept: &[(&Wish, String)], hits: &[Hit], files: &[File]) -> Vec<String
                 Bearing::Known(at) | Bearing::Changes { at, .. } => vec![at],
                 Bearing::Apart => Vec::new(),
             },
-            Wish::Refill(_, old) => {
+            Wish::Refill(_, old, _) => {
                 (0..book.notes.len()).filter(|at| Some(&book.notes[*at].text) == old.as_ref()).collect()
             }
             Wish::Forget(what, last) => book.wished(&wished_words(what, last), forgets(what, last.as_deref())),
@@ -320,12 +324,12 @@ fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], d
             let outcome = files[at].book.take(statement, bearing);
             done.push(told(outcome, &files[at], &statement.text));
         }
-        Wish::Refill(value, _) if rules.append_only => {
+        Wish::Refill(value, ..) if rules.append_only => {
             let text = format!("Correction: {value}");
             files[home].book.log(&text);
             done.push(Done::Noted { text, at: files[home].path.clone() });
         }
-        Wish::Refill(value, old) => {
+        Wish::Refill(value, old, alone) => {
             for file in files.iter_mut() {
                 if let Some(old) = old {
                     file.book.last = file.book.notes.iter().rposition(|note| note.text == *old).or(file.book.last);
@@ -336,7 +340,10 @@ fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], d
                     return;
                 }
             }
-            done.push(Done::NothingToCorrect(value.clone()));
+            match alone {
+                Some(alone) => decide(&Wish::Tell(alone.clone()), target, rules, files, done),
+                None => done.push(Done::NothingToCorrect(value.clone())),
+            }
         }
         Wish::Forget(what, last) => {
             if rules.append_only {

@@ -9,7 +9,7 @@ use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
 use crate::text::values::pattern;
 
-use super::clauses::{capitalised, is_fact};
+use super::clauses::{capitalised, is_fact, is_finite};
 
 /// What was last spoken of.
 #[derive(Debug, Clone, Default)]
@@ -83,12 +83,26 @@ impl Topic {
 
     /// Puts the noun in place of a pronoun that opens a clause.
     fn resolved(&self, clause: &str) -> String {
-        let Some(found) = PRONOUN.captures(clause) else { return clause.to_owned() };
+        let Some(found) = PRONOUN.captures(clause) else {
+            // "Soraya leads it."
+            return match (clause.strip_suffix(" it"), &self.thing) {
+                (Some(before), Some(thing))
+                    if before.split(' ').count() == 2 && before.starts_with(char::is_uppercase) =>
+                {
+                    let (first, rest) = thing.split_once(' ').unwrap_or((thing, ""));
+                    let first =
+                        if matches!(first, "The" | "My" | "Our") { first.to_lowercase() } else { first.to_owned() };
+                    format!("{before} {}", format!("{first} {rest}").trim())
+                }
+                _ => clause.to_owned(),
+            };
+        };
         let pronoun = found.get(1).map_or("", |part| part.as_str()).to_lowercase();
         let rest = found.get(2).map_or("", |part| part.as_str());
         let next = rest.split_whitespace().next().unwrap_or_default().to_lowercase();
         let noun = match pronoun.as_str() {
-            "he" | "she" | "his" | "her" => self.being.as_ref(),
+            "he" | "his" => self.being.as_ref(),
+            "she" | "her" => self.being.as_ref().or(self.thing.as_ref()),
             "it" | "its" => self.thing.as_ref().or(self.being.as_ref()),
             "this" | "that" if next == "is" => self.thing.as_ref(),
             "they" | "their" => self.being.as_ref().or(self.thing.as_ref().filter(|thing| thing.ends_with('s'))),
@@ -146,8 +160,44 @@ impl Topic {
             *slot = Some(noun);
         } else if let Some(found) = OBJECT.captures(note).filter(|found| !is_being(&part(found, 1))) {
             self.thing = Some(format!("The {}", part(&found, 1)));
+        } else if let Some((noun, being)) = spoken_of(note) {
+            let slot = if being { &mut self.being } else { &mut self.thing };
+            *slot = Some(noun);
         }
     }
+}
+
+/// What a sentence of no special form speaks of, and whether that is a being: its subject, or what the speaker does something to
+/// ("we rescued a greyhound", "I avoid red wine").
+fn spoken_of(note: &str) -> Option<(String, bool)> {
+    let read = Reading::of(note);
+    let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
+    let verb = (1..read.words.len().min(7)).find(|at| is_finite(&read.words[*at]))?;
+    let plain = |at: usize| read.has_content(at) && read.value_at(at).is_none() && !is_finite(&read.words[at]);
+    let own = (0..verb).all(|at| !plain(at)) || matches!(lower(0), "i" | "we");
+    let determined = |at: usize| {
+        matches!(lower(at), "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their" | "some" | "this" | "another")
+    };
+    let mut from = if own { verb + 1 } else { 0 };
+    while own && matches!(lower(from), "not" | "also" | "just" | "finally" | "up" | "out") {
+        from += 1;
+    }
+    let with = determined(from);
+    let first = from + usize::from(with);
+    let end = (first..read.words.len().min(first + 4)).take_while(|at| plain(*at)).last()? + 1;
+    if !own && end != verb || own && (first > verb + 3 || !with && read.words[end - 1].lower.ends_with("ing")) {
+        return None;
+    }
+    let noun = &note.get(read.words[first].start..read.words[end - 1].end)?;
+    let name = read.is_name(first) && !with;
+    let whole = match lower(from) {
+        "my" | "our" | "the" | "his" | "her" | "their" => {
+            note.get(read.words[from].start..read.words[end - 1].end)?.to_owned()
+        }
+        _ if with => format!("The {noun}"),
+        _ => (*noun).to_owned(),
+    };
+    Some((capitalised(&whole), name || is_being(noun)))
 }
 
 /// "I met Carmen": who is spoken of next.

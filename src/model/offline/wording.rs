@@ -20,6 +20,9 @@ pub struct Patterns {
     pub task: Regex,
     pub chat: Regex,
     pub refill: Regex,
+    pub takes_over: Regex,
+    /// "I can not for the life of me remember who …".
+    pub embedded: Regex,
 }
 
 pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
@@ -30,7 +33,7 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         r"(?i)^(?:(?:could|can|would|will) you (?:please )?|please |i(?: would|'d)? (?:want|need|like|love) you to |make sure (?:to|you) |you should |you may want to |you might want to |i just wanted to )?(?:(?:remember|note|memori[sz]e|keep in mind|bear in mind|save|store|record|write down|jot down|make a note|take a note|put down|don't forget|do not forget|know|let you know|tell you|mention|add|log)(?: down)?(?: (?:this|it|the following|for me|for later|for next time|(?:to|in) (?:(?:your|my|the|our) )?(?:memory|notes?|list|store)|of this))*)(?: that\b|:|,|(?u: –)| -)*\s+",
     ),
     correction: ascii_pattern(
-        r"(?i)^(?:(?:no|nope|nah|nvm|never mind|edit|typo|ugh|argh|hmm|oh|actually|sorry|correction|oops|whoops|wait|scratch that|i was wrong|i got that wrong|my mistake|change of plans?|small change|update|on second thoughts?|i(?: have)? changed my mind|strike that|not quite|i misspoke|i made a mistake|apologies|hold on|hang on|turns out|it turns out|as it turns out|news)\b(?: (?:that|but|wait|no))?(?:[ ]*(?u:[,:;.!–-])+[ ]*|[ ]+))",
+        r"(?i)^(?:(?:no|nope|nah|nvm|never mind|edit|typo|ugh|argh|hmm|oh|actually|sorry|correction|oops|whoops|wait|scratch that|i was wrong|i got that wrong|my mistake|change of plans?|small change|update|on second thoughts?|i(?: have)? changed my mind|strike that|not quite|i misspoke|i made a mistake|apologies|hold on|hang on|turns out|it turns out|as it turns out|news|scrap (?:that|this|it)(?: (?:link|one|idea|plan|last bit|bit))?)\b(?: (?:that|but|wait|no))?(?:[ ]*(?u:[,:;.!–-])+[ ]*|[ ]+))",
     ),
     corrects_within: pattern(
         r"(?i)\b(?:actually|now|any ?more|any longer|no longer|instead|after all|changed|moved (?:to|from|up|back|forward)|has moved|was moved|been moved|got moved|is moving to|rescheduled|postponed|pushed|delayed|switched|renamed|turns out|cancell?ed|called off|brought forward|used to|stopped|quit|gave up|i meant|as of (?:now|today)|from now on|these days|took over|replaced|traded|swapped|upped|extended|raised|new (?:time|date|room|address|number|job|phone|email|name|place|day|plan)|not\b.+\bbut\b|, not\b|rather than)",
@@ -54,7 +57,13 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         r"(?i)^(?:(?:can|could|would|will) you (?:please )?)?(?:write (?:me|a|an|the|some|us)|draft|explain|summari[sz]e|translate|generate|calculate|compute|compose|sing|draw|code|implement|refactor|debug|fix (?:this|my|the)|solve|rewrite|paraphrase|create (?:a|an|me)|give me (?:a|an|some)|tell me (?:a joke|a story|something)|help me|search (?:for|the)|google|look up|run (?:the|a|this)|execute|open (?:the|my|a|this|up)|make me|play|recommend|suggest|order (?:me|a)|book me|send (?:me|an|a)|convert)\b",
     ),
     chat: pattern(
-        r"(?i)^(?:(?:i am|i feel|i'm) (?:(?:so|very|really|quite|pretty|just|doing) )*(?:fine|good|great|ok|okay|well|happy|glad|tired|bored|excited|sorry|ready|back|here|done|sure|not sure|curious|confused|testing(?: this| you)?|impressed)(?: (?:to|that|with|about|today|now|thanks|to be here|to meet you)\b.*)?|(?:it is |it was )?(?:nice|great|good|lovely|pleased|a pleasure) (?:to (?:meet|see|hear|talk|know|chat)|talking|meeting|chatting|seeing)\b.*|what a (?:nice |great |lovely |beautiful |long |crazy |busy )?(?:day|week|weather|morning|surprise)\b.*|(?:that|this|it) (?:is|was|sounds|looks|seems) (?:all|it|everything|(?:so |really |very |quite )?(?:good|great|nice|cool|fine|perfect|right|correct|wrong|helpful|awesome|amazing|interesting|funny|wonderful|lovely|ok|okay|enough)(?: to (?:know|hear))?)(?: for now| for today| then)?|i (?:have|had) (?:a|one|some|another|two|a few|a couple of) (?:quick |more |small )?(?:questions?|things? to tell you|requests?)(?: for you)?|i (?:hope|think|guess|believe) (?:you|so|not|that is all|this works)\b.*|the weather\b.*|it is (?:so |very |really |a bit |quite )*(?:sunny|rainy|raining|hot|cold|warm|late|early|windy|snowing)\b.*|here (?:are|is|comes) (?:some|a few|more|one more|my)\b.*|let us (?:start|go|begin|see|get started|do this)\b.*|see you\b.*|talk to you (?:later|soon)\b.*|have a (?:nice|good|great)\b.*|you are (?:great|welcome|helpful|the best|awesome|nice|right|wrong|funny|useless)\b.*|i (?:love|like|appreciate) (?:it|that|this|you|your help)|never ?mind.*|no (?:problem|worries|rush|idea|thanks?)\b.*|of course|got it|sounds good|makes sense|will do|i see|me too|same here|that is that|just (?:checking|testing|saying|kidding)\b.*|i am just (?:trying|testing|checking|saying)\b.*|this is (?:just )?a test|testing.*)[.!]*$",
+        r"(?i)^(?:(?:i am|i feel|i'm) (?:(?:so|very|really|quite|pretty|just|doing) )*(?:fine|good|great|ok|okay|well|happy|glad|tired|bored|excited|sorry|ready|back|here|done|sure|not sure|curious|confused|testing(?: this| you)?|impressed)(?: (?:to|that|with|about|today|now|thanks|to be here|to meet you)\b.*)?|(?:it is |it was )?(?:nice|great|good|lovely|pleased|a pleasure) (?:to (?:meet|see|hear|talk|know|chat)|talking|meeting|chatting|seeing)\b.*|what a (?:nice |great |lovely |beautiful |long |crazy |busy )?(?:day|week|weather|morning|surprise)\b.*|(?:that|this|it) (?:is|was|sounds|looks|seems) (?:all|it|everything|(?:so |really |very |quite )?(?:good|great|nice|cool|fine|perfect|right|correct|wrong|helpful|awesome|amazing|interesting|funny|wonderful|lovely|ok|okay|enough)(?: to (?:know|hear))?)(?: for now| for today| then)?|i (?:have|had) (?:a|one|some|another|two|a few|a couple of) (?:quick |more |small )?(?:questions?|things? to tell you|requests?)(?: for you)?|i (?:hope|think|guess|believe) (?:you|so|not|that is all|this works)\b.*|the weather\b.*|it is (?:so |very |really |a bit |quite )*(?:sunny|rainy|raining|hot|cold|warm|late|early|windy|snowing)\b.*|here (?:are|is|comes) (?:some|a few|more|one more|my)\b.*|let us (?:start|go|begin|see|get started|do this)\b.*|see you\b.*|talk to you (?:later|soon)\b.*|have a (?:nice|good|great)\b.*|you are (?:great|welcome|helpful|the best|awesome|nice|right|wrong|funny|useless)\b.*|i (?:love|like|appreciate) (?:it|that|this|you|your help)|never ?mind.*|sorry (?:for|about) .*|no (?:problem|worries|rush|idea|thanks?)\b.*|of course|got it|sounds good|makes sense|will do|i see|me too|same here|that is that|just (?:checking|testing|saying|kidding)\b.*|i am just (?:trying|testing|checking|saying)\b.*|this is (?:just )?a test|testing.*)[.!]*$",
+    ),
+    embedded: ascii_pattern(
+        r"(?i)^(?:(?:i (?:can not|could not|do not|am not|have no)|we (?:can not|do not)|it would (?:help|be (?:good|nice|useful|handy|great)) to|i am trying to|trying to|not|no)\b[^,.?!]{0,40}?\b(?:sure|idea|clue|remember|recall|know|think|work out|figure out)|unsure|i keep forgetting)(?: of| about)? (?:who|whom|whose|what|when|where|which|how|why)\b",
+    ),
+    takes_over: pattern(
+        r"^(?i:this is|it is|it's|now it is|now it's|here is) ([A-Z][a-zà-ÿ]+) (?i:now|typing now|speaking now|writing now|taking over|on the keyboard now)\b[^,.!]*[,.! ]*",
     ),
     refill: pattern(
         r"(?i)^(?:(?:i meant|i mean|down to|up to|back to|it should be|it should say|make (?:that|it)|rather|better|that should be|change (?:that|it) to|they(?: have)? (?:moved|changed|pushed|put|shifted|postponed|rescheduled) it(?: (?:back|forward|up|down))?|(?:it|that|this|they) (?:is|was|are|will be|starts?|begins?|leaves?|(?:(?:has|have|had) )?(?:(?:got|been|was|is|were) )?(?:moved|changed|pushed|put|shifted|postponed|rescheduled|delayed|switched|brought)(?: (?:back|forward|up|down))?)(?: (?:now|actually|not .+ but))?) )?(?:to |at |on |in |is |for |outside |inside |behind |under |near |by )?(.{1,40}?)(?: now| instead| actually)?[.!]*$",
@@ -71,8 +80,12 @@ pub fn is_question(text: &str) -> bool {
             || rest.to_lowercase().starts_with("if ")
             || rest.to_lowercase().starts_with("whether ");
     }
-    if asks_for(text) {
+    if asks_for(text) || p.embedded.is_match(text) {
         return true;
+    }
+    // "Give me rye bread over white any day" tells.
+    if !marked && starts_fact(text) {
+        return false;
     }
     if marked || p.indirect.is_match(text) && !starts_fact(text) {
         return true;
@@ -151,7 +164,9 @@ fn starts_fact(text: &str) -> bool {
             .iter()
             .any(|word| rest.starts_with(word));
     }
-    lower.starts_with("remind me to ")
+    let chosen = [" over ", " any day", " any time"].iter().any(|mark| lower.contains(mark));
+    lower.starts_with("give me ") && chosen
+        || lower.starts_with("remind me to ")
         || lower.starts_with("list ") && lower.contains(':')
         || lower.starts_with("check ")
             && !lower.starts_with("check what")

@@ -1,0 +1,150 @@
+//! Amounts: whether a line tells how many, how much, how long or how old, as a question asks.
+
+use crate::text::reading::Reading;
+use crate::text::values::{Kind, Value};
+
+use super::question::Question;
+
+/// "About 280", "costs 12": a bare number that may be a price.
+pub fn priced(line: &Reading) -> bool {
+    line.values.iter().filter(|value| matches!(value.kind, Kind::Number | Kind::Id)).any(|value| {
+        let before = line.words.iter().rev().find(|word| word.end <= value.start);
+        before.is_some_and(|word| {
+            matches!(
+                word.stem.as_str(),
+                "is" | "are"
+                    | "was"
+                    | "be"
+                    | "cost"
+                    | "pay"
+                    | "charg"
+                    | "for"
+                    | "at"
+                    | "about"
+                    | "of"
+                    | "around"
+                    | "to"
+                    | "price"
+                    | "owe"
+            )
+        })
+    })
+}
+
+/// How much, how long, how far: a number with a unit that fits, where the question says which.
+pub fn measures(question: &Question, line: &Reading, new_value: &dyn Fn(&[Kind]) -> bool) -> bool {
+    let asked = |list: &[&str]| question.reading.words.iter().any(|word| list.contains(&word.lower.as_str()));
+    let told = |list: &[&str]| line.words.iter().any(|word| list.contains(&word.lower.as_str()));
+    if asked(&["long"]) {
+        let spans = told(&["until", "till", "since", "from"]) && new_value(&[Kind::Time, Kind::Day, Kind::Date]);
+        let measured = line.values.iter().any(|value| is_measure_of("length", value, line) || value.kind == Kind::Id);
+        return spans || measured || new_value(&[Kind::Duration]);
+    }
+    if asked(&["much"]) {
+        let time = asked(&["time", "sleep", "rest", "notice", "holiday", "leave"]) && new_value(&[Kind::Duration]);
+        // "250 square metres" is no price.
+        let part = line.words.windows(2).any(|pair| {
+            matches!(pair[0].lower.as_str(), "half" | "quarter")
+                && matches!(pair[1].lower.as_str(), "a" | "an" | "the" | "of")
+        });
+        let price = asked(&["cost", "pay", "charge", "rent", "price", "owe"]);
+        let sized = price
+            && line
+                .values
+                .iter()
+                .any(|value| is_measure_of("size", value, line) || is_measure_of("heavi", value, line));
+        return time
+            || new_value(&[Kind::Money])
+            || part
+            || !sized && new_value(&[Kind::Number, Kind::Id]) && (!price || priced(line))
+            || told(&["free", "nothing", "spoonful", "handful", "pinch", "cup", "cups", "glass", "slice", "none"]);
+    }
+    new_value(&[Kind::Number, Kind::Money, Kind::Duration, Kind::Id, Kind::Room])
+}
+
+/// Whether a number with its unit tells what an adjective or noun of measure asks for: "big" is answered in square metres.
+pub fn is_measure_of(stem: &str, value: &Value, line: &Reading) -> bool {
+    const LENGTHS: &str = " m cm km mm metre metres meter meters foot feet inch inches centimetre centimetres centimeters kilometre kilometres kilometers mile miles yard yards ";
+    const WEIGHTS: &str =
+        " g kg gram grams kilo kilos kilogram kilograms pound pounds lb lbs stone ton tons tonne tonnes ";
+    const AREAS: &str = " square acre acres hectare hectares sqm m2 gb tb mb gigabytes litre litres people seats beds ";
+    const SPEEDS: &str = " mph kmh knots mbit mbps km/h ";
+    const HEATS: &str = " degree degrees celsius fahrenheit ";
+    const POWERS: &str = " kw w watt watts kilowatt kilowatts hp mw kva ";
+    const PRESSURES: &str = " bar psi mbar pascal hpa ";
+    const VOLUMES: &str = " litre litres liter liters l ml cl gallon gallons pint pints cup cups ";
+    const DOSES: &str = " mg ml g mcg tablet tablets drop drops unit units ";
+    const MEMORIES: &str = " gb tb mb gigabytes terabytes ";
+    let units: &[&str] = match stem {
+        "power" | "consumpt" | "draw" => &[POWERS],
+        "pressur" => &[PRESSURES],
+        "volum" | "liquid" => &[VOLUMES],
+        "dose" | "dosag" => &[DOSES],
+        "memori" | "storag" | "disk" | "ram" => &[MEMORIES],
+        "voltag" => &[" v volt volts kv "],
+        "energi" | "calori" => &[" kwh kcal calories kj "],
+        "mileag" => &[LENGTHS],
+        "pulse" => &[" bpm "],
+        "tall" | "height" | "high" | "deep" | "depth" | "wide" | "width" | "far" | "distanc" | "length" => &[LENGTHS],
+        "heavi" | "weigh" | "weight" => &[WEIGHTS],
+        "big" | "larg" | "size" | "area" | "spacious" | "capac" => &[AREAS, LENGTHS],
+        "fast" | "speed" => &[SPEEDS],
+        "hot" | "cold" | "warm" | "temperatur" => &[HEATS],
+        "durat" => return value.kind == Kind::Duration,
+        "expens" | "cheap" => return value.kind == Kind::Money,
+        _ => return false,
+    };
+    let listed = |word: &str| units.iter().any(|list| list.contains(&format!(" {word} ")));
+    let digits_end = value.text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let next = line.words.iter().find(|word| word.start >= value.end);
+    matches!(value.kind, Kind::Number | Kind::Id)
+        && (next.is_some_and(|word| listed(&word.lower))
+            || !digits_end.is_empty() && listed(&digits_end.to_lowercase()))
+}
+
+/// The matched positions and those of the noun after "how many", which need not be looked for ("people").
+pub fn with_counted(question: &Question, line: &Reading, matched: &[usize]) -> Vec<usize> {
+    let many = question.reading.words.iter().position(|word| word.lower == "many");
+    let noun = many.and_then(|at| question.reading.words.get(at + 1)).map_or("", |word| word.stem.as_str());
+    let counted = (0..line.words.len()).filter(|at| line.words[*at].stem == noun && !matched.contains(at));
+    matched.iter().copied().chain(counted).collect()
+}
+
+/// A number or article right before a matched noun, or words that count.
+pub fn counts(line: &Reading, matched: &[usize]) -> bool {
+    matched.iter().any(|at| {
+        (1..=3).any(|back| {
+            let Some(before) = at.checked_sub(back) else { return false };
+            let word = &line.words[before];
+            line.value_at(before).is_some_and(|value| matches!(value.kind, Kind::Number | Kind::Duration))
+                || back <= 2
+                    && matches!(word.lower.as_str(), "a" | "an" | "no" | "one" | "both" | "only" | "several" | "any")
+        }) || line.words.get(at + 2).is_some_and(|_| {
+            line.value_at(at + 2).is_some_and(|value| value.kind == Kind::Number)
+                && matches!(line.words[at + 1].lower.as_str(), "is" | "are" | "of")
+        }) || line.value_at(*at).is_some_and(|value| value.kind == Kind::Duration)
+    })
+}
+
+pub fn is_age(line: &Reading) -> bool {
+    let has = |list: &[&str]| line.words.iter().any(|word| list.contains(&word.lower.as_str()));
+    let number = line.has_value(&[Kind::Number, Kind::Duration]);
+    let after_be = line.words.iter().enumerate().any(|(at, word)| {
+        matches!(word.lower.as_str(), "is" | "am" | "are")
+            && line.value_at(at + 1).is_some_and(|value| {
+                value.kind == Kind::Number
+                    && line.text[value.end..]
+                        .split(|c: char| !c.is_alphanumeric())
+                        .all(|word| matches!(word, "" | "now" | "today" | "already"))
+            })
+    });
+    let bracketed = line.values.iter().any(|value| {
+        value.kind == Kind::Number && line.text[..value.start].ends_with('(') && line.text[value.end..].starts_with(')')
+    });
+    bracketed
+        || number && has(&["old", "age", "aged", "turn", "turned", "turns", "turning"])
+        || after_be
+        || line.has_value(&[Kind::Date]) && has(&["born", "birth"])
+        || line.values.iter().any(|value| value.kind == Kind::Duration && value.text.to_lowercase().contains("old"))
+        || number && line.text.to_lowercase().contains("birthday")
+}

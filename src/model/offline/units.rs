@@ -1,0 +1,269 @@
+//! The clauses of a stored line, each made to stand alone: what a clause leaves out is put in from the one before (its subject, its
+//! verb, the heading of the line), and an exception is turned into what it says of the excepted. A question is answered by the
+//! clause that answers it, so that an answer does not hold what was said of something else. Lines themselves are never changed.
+
+use crate::text::concepts;
+use crate::text::values::{Kind, Value, values};
+use crate::text::words::{Word, is_stopword, words};
+
+use super::clauses::{has_subject, is_finite, shared_subject};
+
+/// At most this many clauses of a line are told apart.
+const MAX_UNITS: usize = 12;
+
+/// What parts clauses.
+const JOINTS: [&str; 14] = [
+    ", and ",
+    ", but ",
+    ", while ",
+    ", ",
+    "; ",
+    " but ",
+    " and ",
+    " while ",
+    " whereas ",
+    " though ",
+    " – ",
+    " - ",
+    ". ",
+    " (",
+];
+
+/// The clauses of a line; none if it has one only.
+pub fn units(line: &str) -> Vec<String> {
+    let (lead, body) = match line.split_once(": ") {
+        Some((lead, body)) if lead.split_whitespace().count() <= 9 && !lead.contains(',') => (Some(lead), body),
+        _ => (None, line),
+    };
+    const EXCEPTIONS: [&str; 6] = [" except", " besides ", " excluding ", " bar ", " but ", " apart from "];
+    if !JOINTS.iter().chain(&EXCEPTIONS).any(|joint| body.contains(joint)) {
+        return Vec::new();
+    }
+    let mut found: Vec<String> = Vec::new();
+    if let Some(text) = excepted(body) {
+        found.push(text);
+    }
+    let mut whole: Option<String> = None;
+    for (joint, part) in parts(body) {
+        let told = words(part);
+        let Some(last) = whole.as_ref() else {
+            whole = Some(part.to_owned());
+            found.push(part.to_owned());
+            continue;
+        };
+        let before = words(last);
+        let verb = (1..before.len()).find(|at| is_finite(&before[*at]));
+        // "Noor, Finn and Ike are the referees": what has no verb yet goes on.
+        let listed = verb.is_none()
+            && !joint.starts_with(['.', ';', '('])
+            && !before.is_empty()
+            && matches!(joint.trim(), "and" | "," | ", and")
+            && told.iter().any(is_finite)
+            && before.iter().all(|word| word.capital || is_stopword(&word.lower));
+        let text = if told.is_empty() || listed {
+            None
+        } else if opens_with_phrase(&told)
+            || has_subject(&told, joint.starts_with([',', ';', '.'])) && !joint.starts_with(" (")
+        {
+            Some(part.to_owned())
+        } else {
+            parallel(last, &before, verb, part, &told).or_else(|| {
+                verb.and_then(|verb| shared_subject(last, &before, verb, &told, joint))
+                    .map(|lead| format!("{lead} {part}"))
+            })
+        };
+        match text {
+            Some(text) if found.len() < MAX_UNITS => {
+                found.push(text.clone());
+                whole = Some(text);
+            }
+            _ => {
+                if let Some(open) = found.last_mut() {
+                    *open = format!("{open}{joint}{part}");
+                    if listed {
+                        whole = Some(open.clone());
+                    }
+                }
+            }
+        }
+    }
+    if found.len() < 2 {
+        return Vec::new();
+    }
+    match lead {
+        Some(lead) => found.iter().map(|text| format!("{lead}: {text}")).collect(),
+        None => found,
+    }
+}
+
+/// The parts of a text with the joint before each; within quotation marks nothing is parted.
+fn parts(text: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let (mut from, mut at, mut joint) = (0, 0, "");
+    let mut quoted = false;
+    while at < text.len() {
+        let rest = &text[at..];
+        quoted ^= rest.starts_with('"');
+        if let Some(hit) = JOINTS.iter().find(|joint| rest.starts_with(**joint)).filter(|_| !quoted) {
+            if at > from {
+                found.push((joint, text[from..at].trim().trim_end_matches(')')));
+            }
+            joint = &text[at..at + hit.len()];
+            at += hit.len();
+            from = at;
+            continue;
+        }
+        at += rest.chars().next().map_or(1, char::len_utf8);
+    }
+    if from < text.len() {
+        found.push((joint, text[from..].trim().trim_end_matches(')')));
+    }
+    found.retain(|(_, part)| !part.is_empty());
+    found
+}
+
+/// "On Thursdays it stays open late": a subject of its own behind a phrase.
+fn opens_with_phrase(told: &[Word]) -> bool {
+    let pronoun = |at: usize| matches!(told[at].lower.as_str(), "it" | "they" | "he" | "she" | "we" | "i");
+    is_link(&told[0].lower) && (1..told.len().min(5)).any(|at| pronoun(at) && told.get(at + 1).is_some_and(is_finite))
+}
+
+/// A clause that shares the form of the one before: "Sven pays for the pizza, Tilda for the drinks", "shuts at eight on weekdays,
+/// five on Saturdays", "on the left live the Bergs, on the right the Costas".
+fn parallel(last: &str, before: &[Word], verb: Option<usize>, part: &str, told: &[Word]) -> Option<String> {
+    let finite = told.iter().any(is_finite);
+    if finite || told.len() > 8 {
+        return None;
+    }
+    let (here, there) = (values(part), values(last));
+    // "At eight … , five on Saturdays": a bare number may be a time.
+    let alike = |a: Kind, b: Kind| a == b || matches!((a, b), (Kind::Number, Kind::Time | Kind::Id));
+    let same_kind = |value: &Value| there.iter().rev().find(|other| alike(value.kind, other.kind));
+    if let Some(value) = here.first().filter(|value| value.start == 0)
+        && let Some(other) = same_kind(value)
+    {
+        return Some(format!("{} {part}", last[..other.start].trim()));
+    }
+    let same = |word: &Word, from: usize| (from..before.len()).find(|at| before[*at].lower == word.lower);
+    // A preposition that the one before has too begins the part, or stands within it.
+    let link = (0..told.len()).find(|at| is_link(&told[*at].lower) && same(&told[*at], 1).is_some());
+    if let Some(at) = link {
+        let other = same(&told[at], 1)?;
+        if at == 0 {
+            return Some(format!("{} {part}", last[..before[other].start].trim()));
+        }
+        let verb = verb.filter(|verb| *verb < other)?;
+        if at <= 3 && !told[at - 1].possessive {
+            let opening = &part[..told[at - 1].end];
+            return Some(format!(
+                "{opening} {} {}",
+                &last[before[verb].start..before[other - 1].end],
+                &part[told[at].start..]
+            ));
+        }
+    }
+    for value in here.iter().filter(|value| value.text != "one") {
+        let Some(other) = same_kind(value) else { continue };
+        // "The code of the green mug is A1, the blue one B2."
+        let verb = verb.filter(|verb| before[*verb].end <= other.start)?;
+        let noun = (0..verb).rev().find(|at| matches!(before[*at].lower.as_str(), "the" | "my" | "our" | "a" | "an"));
+        let from = noun.map_or(0, |at| before[at].start);
+        return Some(format!(
+            "{}{} {} {}",
+            &last[..from],
+            part[..value.start].trim(),
+            last[before[verb].start..other.start].trim(),
+            &part[value.start..]
+        ));
+    }
+    // "Mabel the cello": a name, and what stands beside it.
+    let verb = verb?;
+    let named = before[verb - 1].capital && told[0].capital && !is_stopword(&told[0].lower) && told.len() > 1;
+    let object = told.get(1).is_some_and(|word| !word.capital && !concepts::is_verb(&word.stem));
+    (named && object).then(|| format!("{} {} {}", told[0].text, before[verb].text, &part[told[1].start..]))
+}
+
+fn is_link(lower: &str) -> bool {
+    matches!(lower, "in" | "at" | "on" | "from" | "to" | "for" | "with" | "by" | "under" | "near" | "during")
+}
+
+/// "Everyone except Hedda eats meat" says that Hedda does not; "nobody but Bert is left-handed" that Bert is.
+fn excepted(text: &str) -> Option<String> {
+    let all = words(text);
+    let lower = |at: usize| all.get(at).map_or("", |word| word.lower.as_str());
+    let except = (1..all.len()).find(|at| {
+        matches!(lower(*at), "except" | "besides" | "excluding" | "bar")
+            || lower(*at) == "but"
+                && matches!(lower(at - 1), "everyone" | "everybody" | "nobody" | "all" | "none" | "nothing")
+            || lower(*at) == "apart" && lower(at + 1) == "from"
+    })?;
+    let none = (0..except).any(|at| matches!(lower(at), "nobody" | "none" | "no" | "nothing" | "not" | "never"));
+    let every =
+        (0..except).any(|at| matches!(lower(at), "everyone" | "everybody" | "all" | "every" | "everything" | "always"));
+    let from = except + 1 + usize::from(matches!(lower(except + 1), "for" | "from"));
+    let verb = (from + 1..all.len()).find(|at| is_finite(&all[*at]) && !all[*at].capital);
+    let own = (0..except).find(|at| is_finite(&all[*at]));
+    if !none && !every || from >= all.len() {
+        return None;
+    }
+    match (own, verb) {
+        (None, Some(verb)) => {
+            let who = text[all[from].start..all[verb - 1].end].trim();
+            let does = &text[all[verb].start..];
+            let deny = if every { denied(&all[verb].lower) } else { String::new() };
+            let does = if deny.is_empty() { does.to_owned() } else { format!("{deny} {}", bare(&all[verb], does)) };
+            Some(format!("{who} {does}"))
+        }
+        // "Everybody eats meat except Hedda."
+        (Some(own), _) => {
+            let does = text[all[own].start..all[except].start].trim().trim_end_matches(',');
+            let who = text[all[from].start..].trim();
+            let deny = if every { denied(&all[own].lower) } else { String::new() };
+            let does = if deny.is_empty() { does.to_owned() } else { format!("{deny} {}", bare(&all[own], does)) };
+            (who.split(' ').count() <= 4).then(|| format!("{who} {does}"))
+        }
+        _ => None,
+    }
+}
+
+fn denied(verb: &str) -> String {
+    match verb {
+        "is" | "are" | "was" | "were" | "has" | "can" | "will" => format!("{verb} not"),
+        _ => "does not".to_owned(),
+    }
+}
+
+/// What follows a denial: without the auxiliary that it holds, or with the verb in its plain form.
+fn bare(verb: &Word, does: &str) -> String {
+    let rest = does.get(verb.end - verb.start..).unwrap_or_default();
+    match verb.lower.as_str() {
+        "is" | "are" | "was" | "were" | "has" | "can" | "will" => rest.trim().to_owned(),
+        lower => format!("{}{rest}", lower.strip_suffix('s').unwrap_or(lower)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::units;
+
+    #[test]
+    fn clauses_stand_alone() {
+        assert_eq!(units("The bakery opens at seven and closes at two")[1], "The bakery closes at two");
+        assert_eq!(
+            units("Library shuts at eight on weekdays, five on Saturdays")[1],
+            "Library shuts at five on Saturdays"
+        );
+        assert_eq!(units("Van: it is a Transit, the MOT is in April")[1], "Van: the MOT is in April");
+        assert_eq!(
+            units("The ginger tom went to the Okafors, and the tabby to my aunt Sibylle")[1],
+            "the tabby went to my aunt Sibylle"
+        );
+        assert_eq!(
+            units("The code of the green mug is MUG-4, the blue one MUG-7")[1],
+            "The code of the blue one is MUG-7"
+        );
+        assert_eq!(units("Everyone except Hedda eats meat")[0], "Hedda does not eat meat");
+        assert_eq!(units("Nobody in the family except Uncle Bert is left-handed")[0], "Uncle Bert is left-handed");
+        assert!(units("I like tea, coffee and cake").is_empty());
+    }
+}
