@@ -145,36 +145,36 @@ impl Sheet<'_> {
                 .take((lines.1 - lines.0 + 1) as usize)
                 .map(str::len)
                 .sum::<usize>();
-        let mut text = String::new();
+        // What is left begins as far in as the paragraph did: a space more, and it would go on with the list item above.
+        let paragraph = &content[start..end];
+        let mut text = paragraph[..paragraph.len() - paragraph.trim_start().len()].to_owned();
         let mut places: Vec<(usize, usize)> = Vec::new();
         let mut from = start;
         for (claim, place) in claims.iter().zip(of) {
             let at = entries[*place];
             let between = &content[from..claim.from];
-            if gone(at) {
-                text.push_str(if text.is_empty() || text.ends_with(char::is_whitespace) {
-                    between.trim_start()
-                } else {
-                    between
-                });
-                from = claim.to;
-                continue;
-            }
-            let entry = &pool.entries[at];
-            text.push_str(if text.ends_with(char::is_whitespace) {
+            let gone = gone(at);
+            text.push_str(if text.trim().is_empty() || gone && text.ends_with(char::is_whitespace) {
+                between.trim_start()
+            } else if text.ends_with(char::is_whitespace) {
                 between.trim_start_matches([' ', '\t'])
             } else {
                 between
             });
+            from = claim.to;
+            if gone {
+                continue;
+            }
+            let entry = &pool.entries[at];
             places.push((at, text.len()));
             if entry.text == entry.was {
                 text.push_str(&content[claim.from..claim.to]);
             } else {
                 text.push_str(&sentence(&entry.text, &entry.was));
             }
-            from = claim.to;
         }
-        text.push_str(content[from..end].trim_end());
+        let rest = content[from..end].trim_end();
+        text.push_str(if text.trim().is_empty() { rest.trim_start() } else { rest });
         self.clear(lines.0, lines.1);
         let mut offset = 0;
         for line in text.split('\n') {

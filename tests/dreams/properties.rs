@@ -196,3 +196,15 @@ proptest! {
 fn cases() -> u32 {
     std::env::var("CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(48)
 }
+
+#[test]
+fn what_is_left_of_a_paragraph_does_not_go_on_with_the_item_above() {
+    let content = "---\ntitle: x\n- The keynote is in room 4\nThe keynote is in room 4. The standup leads the storage team.\n\
+                   - The standup is in room 4\n";
+    let file = |path: &str, content: &str| NoteFile { path: path.to_owned(), content: content.to_owned() };
+    let notes = store(vec![file("/people.md", ""), file("/sessions.md", content)]);
+    let plan = dream(&notes, &[], None);
+    sound(&notes, &plan).unwrap();
+    let output = store(plan.files.clone());
+    assert_eq!(dream(&output, &[], None).files, plan.files);
+}
