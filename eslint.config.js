@@ -21,7 +21,17 @@ const noMarkup = [
 ].map(([selector, message]) => ({ selector, message }));
 
 export default [
-  { ignores: ["dist/", "target/", ".cache/", "node_modules/", "playwright-report/", "test-results/", "tests/embeds/mdbook/"] },
+  {
+    ignores: [
+      "dist/",
+      "target/",
+      ".cache/",
+      "node_modules/",
+      "playwright-report/",
+      "test-results/",
+      "tests/embeds/mdbook/",
+    ],
+  },
   js.configs.recommended,
   {
     rules: {

@@ -208,7 +208,12 @@ export async function build({ dev = false } = {}) {
   const { referencePage } = await import("./reference.mjs");
   const described = readElements();
   out.write("lib/custom-elements.json", `${JSON.stringify(manifest(described), null, 2)}\n`);
-  const single = await singleFile({ engine, minify });
+  const packed = {
+    "dreamfs-wasm": readFileSync(join(wasm, "dreamfs.wasm")),
+    "dreamfs-rest": readFileSync(join(wasm, "dreamfs-rest.wasm")),
+    "dreamfs-bash": shell,
+  };
+  const single = await singleFile({ packed, minify });
   out.write("dreamfs.html", single);
   for (const [path, contents] of siteFiles()) out.write(join("site", path), contents);
   for (const path of pageScripts()) {

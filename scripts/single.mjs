@@ -1,5 +1,5 @@
 // `dist/dreamfs.html`: the walkthrough in one file that works from disk. Everything is written into the page: its style, one script,
-// the samples, and the wasm as gzip in base64 (browsers unpack gzip by themselves, brotli not).
+// the samples, and the engine and its shell as gzip in base64 (browsers unpack gzip by themselves, brotli not).
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -54,8 +54,11 @@ async function oneScript(sources, minify) {
   return inScript(text);
 }
 
-/** @param {{ engine: Uint8Array, minify: boolean }} how @returns {Promise<string>} */
-export async function singleFile({ engine, minify }) {
+/**
+ * @param {{ packed: Record<string, string | Uint8Array>, minify: boolean }} how what is packed, by the id it has in the page
+ * @returns {Promise<string>}
+ */
+export async function singleFile({ packed, minify }) {
   let page = readFileSync(join(www, "index.html"), "utf8");
   const sources = /** @type {string[]} */ ([]);
   page = replaceAll(page, /[ \t]*<script type="module" src="([^"]+)"><\/script>\n/g, ([, name]) => {
@@ -81,10 +84,10 @@ export async function singleFile({ engine, minify }) {
     const text = JSON.stringify(JSON.parse(readFileSync(join(root, path), "utf8"))).replaceAll("<", "\\u003c");
     return `<script type="application/json" data-sample="${basename(path, ".json")}">${text}</script>\n`;
   });
-  // A model of the reader's own choice is the one thing that a request may leave for.
+  // The shell is imported as a blob. A model of the reader's own choice is the one thing that a request may leave for.
   const policy = [
     "default-src 'none'",
-    `script-src 'wasm-unsafe-eval' ${hashes.script.map((hash) => `'${hash}'`).join(" ")}`,
+    `script-src 'wasm-unsafe-eval' blob: ${hashes.script.map((hash) => `'${hash}'`).join(" ")}`,
     `style-src ${hashes.style.map((hash) => `'${hash}'`).join(" ")}`,
     "worker-src blob:",
     "connect-src https: http://localhost:* http://127.0.0.1:*",
@@ -96,9 +99,11 @@ export async function singleFile({ engine, minify }) {
   const head = `<meta http-equiv="Content-Security-Policy" content="${policy}" />
     <link rel="icon" href="data:image/svg+xml;base64,${icon}" />`;
   page = replaceAll(page, /<meta charset="utf-8" \/>/, ([found]) => `${found}\n    ${head}`);
-  const packed = gzipSync(engine, { level: 9 }).toString("base64");
-  const end = `${samples.join("")}<script type="text/plain" id="dreamfs-wasm">${packed}</script>
-<script type="module">${script}</script>
+  const blocks = Object.entries(packed).map(
+    ([id, bytes]) =>
+      `<script type="text/plain" id="${id}">${gzipSync(bytes, { level: 9 }).toString("base64")}</script>\n`,
+  );
+  const end = `${samples.join("")}${blocks.join("")}<script type="module">${script}</script>
   </body>`;
   return replaceAll(page, /<\/body>/, () => end);
 }

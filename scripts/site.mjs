@@ -7,7 +7,7 @@ import { filesBelow, filesIn, root, Stop } from "./common.mjs";
 import { icon } from "./icons.mjs";
 
 /** Scripts of `www` that are part of another, and the service worker, which is written apart. */
-const inBundles = /\/(client|worker|single|service-worker|engine-[a-z]+)\.js$/;
+const inBundles = /\/(client|worker|single|memory-tool|service-worker|engine-[a-z]+)\.js$/;
 /** What is not needed for the first view: kept once the page has nothing else to do. */
 const later = /(^|\/)(dreamfs\.html|[^/]*bash[^/]*\.(js|wasm))$/;
 

@@ -17,10 +17,9 @@ const KB = 1000;
 /** @type {Budget[]} */
 const budgets = [
   {
-    // The goal is 350 KB. The engine alone is above it so far: until it is smaller this is what it is, and two per cent. Lower it, never raise it.
     name: "first view of the site, with the engine",
     as: "brotli",
-    most: 813 * KB,
+    most: 350 * KB,
     files: /^dist\/site\/(index\.html|[^/]+\.css|(?!service-worker|[^/]*bash)[^/]+\.js|dreamfs\.wasm)$/,
   },
   { name: "dreamfs.html", as: "raw", most: 3 * 1024 * 1024, files: /^dist\/dreamfs\.html$/ },

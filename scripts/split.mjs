@@ -14,8 +14,7 @@ import { firstView } from "./first-view.mjs";
 const { Function } = /** @type {any} */ (binaryen);
 
 /** What meets the browser, which is not quite what meets Node: locks, channels, storage. */
-const ALWAYS_FIRST =
-  /platform::browser|indexed_db_futures|js_sys|web_sys|wasm_bindgen|alloc::rc::|futures_|drop_in_place/;
+const ALWAYS_FIRST = /platform::browser|indexed_db_futures|js_sys|web_sys|wasm_bindgen|alloc::rc::/;
 
 /** What the first part calls its side of the cut: the module name of what it imports, and of its own exports in the rest. */
 const SPLIT = "split";

@@ -278,6 +278,7 @@ fn a_wrong_import_in_www_is_caught() {
     assert_eq!(count("www/format/code.js", &format!("{shown}const m = import('lit');")), 1);
     assert_eq!(count("www/page.js", "import { createClient } from \"./dreamfs.js\";\nimport \"./elements.js\";"), 0);
     assert_eq!(count("www/page.js", "import { createClient } from \"./client.js\";"), 1);
+    assert_eq!(count("www/page/mode.js", "import { base } from \"../elements/base.js\";"), 1);
 }
 
 #[test]
@@ -447,8 +448,12 @@ fn www_import_faults(path: &str, text: &str) -> Vec<Fault> {
             "an element is handed its client, so that it tests with a fake"
         } else if ["www/client.js", "www/worker.js"].contains(&path) && is_below(&target, "www/elements") {
             "the library ships without the elements: let the page join them"
-        } else if path == "www/page.js" && !["www/dreamfs.js", "www/elements.js"].contains(&target.as_str()) {
-            "page.js is served as it is, beside dreamfs.js and elements.js only: import from these"
+        } else if (path == "www/page.js" || is_below(path, "www/page"))
+            && !["www/dreamfs.js", "www/elements.js"].contains(&target.as_str())
+            && !is_below(&target, "www/page")
+            && !is_below(&target, "www/format")
+        {
+            "the page stands beside dreamfs.js and elements.js: import from these, from page/ and from format/"
         } else {
             continue;
         };

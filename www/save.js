@@ -5,9 +5,15 @@
  * It listens for the event `dreamfs-save` on the document, and answers with `dreamfs-saved` { name } or `dreamfs-not-saved` { reason }.
  */
 /** The page as it was before any script touched it, where it is the single file. */
-const pristine = document.getElementById("dreamfs-wasm")
-  ? `<!doctype html>\n${document.documentElement.outerHTML}` // eslint-disable-line no-restricted-syntax -- read, never set
-  : null;
+const pristine = document.getElementById("dreamfs-wasm") ? written(document.documentElement) : null;
+
+/** A page as text. @param {HTMLElement} page */
+function written(page) {
+  if (!("getHTML" in page)) return undefined;
+  const escaped = (/** @type {string} */ value) => value.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  const attributes = Array.from(page.attributes, ({ name, value }) => ` ${name}="${escaped(value)}"`);
+  return `<!doctype html>\n<html${attributes.join("")}>${page.getHTML()}</html>\n`;
+}
 
 /** A single file's text under a new name of its own, so that it never opens what another keeps. @param {string} text @param {string} id */
 function copyOf(text, id) {
@@ -18,6 +24,7 @@ function copyOf(text, id) {
 }
 
 async function text() {
+  if (pristine === undefined) throw new Error("This browser cannot write the page out: save it from its own menu.");
   if (pristine !== null) return pristine;
   const response = await fetch("dreamfs.html");
   if (!response.ok) throw new Error(`The file could not be read (status ${response.status}).`);

@@ -1,17 +1,21 @@
 /**
- * The library as the single file has it: the wasm stands in the page, packed. It adds nothing else to `createClient`.
+ * The library as the single file has it: the engine and its shell stand in the page, packed. It adds nothing else to `createClient`.
  */
 import { createClient as create } from "./client.js";
 import { bytesOf } from "./format/single.js";
 
-/** @type {Promise<Uint8Array<ArrayBuffer>> | undefined} */
-let unpacked;
+/** @type {Map<string, Promise<Uint8Array<ArrayBuffer>>>} */
+const unpacked = new Map();
 
-/** The engine's bytes, unpacked once. */
-function wasm() {
-  unpacked ??= bytesOf(document.getElementById("dreamfs-wasm")?.textContent ?? "");
-  return unpacked;
+/** What is packed in the page under this id, unpacked once. @param {string} id */
+function part(id) {
+  const known = unpacked.get(id) ?? bytesOf(document.getElementById(id)?.textContent ?? "");
+  unpacked.set(id, known);
+  return known;
 }
 
-/** As the library's, with `wasm` seen to. @param {import("./client.js").ClientOptions} [options] */
-export const createClient = async (options = {}) => create({ wasm: await wasm(), ...options });
+/** As the library's, with `wasm` and `bash` seen to. @param {import("./client.js").ClientOptions} [options] */
+export async function createClient(options = {}) {
+  const [first, rest, bash] = await Promise.all(["dreamfs-wasm", "dreamfs-rest", "dreamfs-bash"].map(part));
+  return create({ wasm: { first, rest }, bash, ...options });
+}

@@ -121,7 +121,7 @@ test.describe("in other places", () => {
       "default-src 'none'",
       `script-src ${lib}/elements.js ${lib}/dreamfs.js 'wasm-unsafe-eval'`,
       "worker-src blob:",
-      `connect-src ${lib}/dreamfs.wasm ${lib}/samples/conference.json`,
+      `connect-src ${lib}/dreamfs.wasm ${lib}/dreamfs-rest.wasm ${lib}/samples/conference.json`,
       "style-src 'self'",
       "base-uri 'none'",
       "form-action 'none'",
