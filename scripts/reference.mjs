@@ -27,6 +27,7 @@ const examples = {
   "dreamfs-pace": `<dreamfs-pace></dreamfs-pace>`,
   "dreamfs-status": `<dreamfs-status></dreamfs-status>`,
   "dreamfs-settings": `<dreamfs-settings></dreamfs-settings>`,
+  "dreamfs-workspace": `<dreamfs-workspace></dreamfs-workspace>`,
   "dreamfs-rot": `<dreamfs-rot></dreamfs-rot>`,
   "dreamfs-dream": `<dreamfs-dream store="cwc_memory"></dreamfs-dream>`,
   "dreamfs-review": `<dreamfs-review></dreamfs-review>`,

@@ -13,3 +13,4 @@ import "./growth.js";
 import "./recap.js";
 import "./code.js";
 import "./settings.js";
+import "./workspace.js";

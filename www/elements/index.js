@@ -23,5 +23,7 @@ export {
  * @typedef {CustomEvent<{ dream: import("../format/api.js").Json }>} DreamChangedEvent */
 /** What `<dreamfs-review>` emits when future sessions are to mount a store: `dreamfs-store-kept`.
  * @typedef {CustomEvent<{ store_id: string, name: string, dream_id: string | null }>} StoreKeptEvent */
+/** What `<dreamfs-workspace>` emits once a file was taken in: `dreamfs-workspace-imported`.
+ * @typedef {CustomEvent<{ mode: "replace" | "add", imported: Record<string, number> }>} WorkspaceImportedEvent */
 
 import "./define.js";

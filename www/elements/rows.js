@@ -47,7 +47,7 @@ ${typeof value === "string" ? value : JSON.stringify(value, null, 2)}</pre>
           result
             ? html`<pre class=${bad ? "refused" : ""} tabindex="0" aria-label="Result of ${row.name}">
 ${result.text || "(empty)"}</pre>`
-            : html`<span class="quiet">Still running.</span>`
+            : html`<span class="quiet">No result yet.</span>`
         }
       </dd>
     </dl>

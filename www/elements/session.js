@@ -1,6 +1,7 @@
 /**
  * `<dreamfs-session>`: one session as a chat. It makes its session with the first message (or takes one by `session-id`), sends
- * what is typed, follows the event stream and draws what was recorded. It keeps nothing that a reload would miss.
+ * what is typed, follows the event stream and draws what was recorded; where calls wait for the reader, it asks for the answers. It keeps
+ * nothing that a reload would miss.
  *
  * Events, composed: `dreamfs-session-created` { session }, `dreamfs-session-cleared`, `dreamfs-changed` { session_id,
  * store_ids } when a tool may have changed a store or a turn has ended.
@@ -9,9 +10,10 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { collect, isError, reason } from "../format/api.js";
 import { eventsOf } from "../format/sse.js";
-import { effectOf, emptyLog, record, textOf, transcript } from "../format/transcript.js";
+import { effectOf, emptyLog, heldOf, record, textOf, transcript } from "../format/transcript.js";
 import { defaultAgent, retrieve, sessionLike, storeNamed, storesOf } from "../format/workspace.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
+import { drawHeld, heldStyles } from "./held.js";
 import { drawRow } from "./rows.js";
 import { chatStyles, rowStyles } from "./session-styles.js";
 
@@ -52,7 +54,20 @@ export class DreamfsSession extends DreamfsElement {
     ready: "Ready.",
     ended: "This session has ended.",
     failed: "Stopped after an error. Say something to go on.",
-    outside: "Waiting for a tool's result from outside.",
+    outside: "Waiting for your answer.",
+    asks: "The agent asks for leave to run {tool}.",
+    wants: "{tool} runs outside: give its result.",
+    input: "What goes into {tool}",
+    allow: "Allow",
+    deny: "Deny",
+    why: "Reason to deny {tool}, if you like",
+    whyHint: "Reason, if you deny",
+    result: "Result of {tool}",
+    resultHint: "What it gave, as text",
+    toolFailed: "It failed",
+    give: "Give the result",
+    answered: "Answered: {tool}.",
+    waits: "Calls that wait for you",
     tokens: "{input} tokens in, {output} out (estimates)",
     none: "No session yet.",
     unmounted: "No memory store is mounted.",
@@ -208,8 +223,11 @@ export class DreamfsSession extends DreamfsElement {
       const use = this.log.events.get(event.tool_use_id);
       if (event.is_error) this.announce(`${use?.name ?? "A tool"} failed: ${textOf(event.content).slice(0, 200)}`);
       else if (use && effectOf(use.name) !== "read") this.#changed();
-    } else if (event.type === "session.status_idle") this.#changed();
-    else if (event.type === "session.deleted") {
+    } else if (event.type === "session.status_idle") {
+      this.#changed();
+      const [call] = heldOf(this.log);
+      if (call) this.announce(this.word(call.type === "agent.tool_use" ? "asks" : "wants", { tool: call.name }));
+    } else if (event.type === "session.deleted") {
       this.#forget();
       this.emit("dreamfs-session-cleared");
     }
@@ -267,6 +285,26 @@ export class DreamfsSession extends DreamfsElement {
     }
   }
 
+  /** Answers a call that waits, and goes on to the next one or back to the message. @param {Json} call @param {Json} event */
+  async #answer(call, event) {
+    if (!this.api || !this.sessionId || this.sending) return;
+    this.sending = true;
+    this.problem = "";
+    try {
+      const sent = await this.api.post(`/v1/sessions/${this.sessionId}/events`, { events: [event] });
+      for (const one of sent.data ?? []) if (!this.log.events.has(one.id)) this.log = record(this.log, one);
+      this.announce(this.word("answered", { tool: call.name }));
+    } catch (error) {
+      this.problem = `Not answered: ${reason(error)}`;
+      return;
+    } finally {
+      this.sending = false;
+    }
+    await this.updateComplete;
+    const next = this.renderRoot.querySelector(".held button, .held textarea, form textarea");
+    /** @type {HTMLElement | null} */ (next)?.focus();
+  }
+
   /** Leaves this session as it is; the next message starts another. */
   startOver() {
     this.#forget();
@@ -287,7 +325,8 @@ export class DreamfsSession extends DreamfsElement {
 
   render() {
     const { rows, state, stop, usage } = transcript(this.log);
-    const running = state === "running" || this.sending;
+    const held = heldOf(this.log);
+    const running = state === "running" || (this.sending && !held.length);
     const shut = !this.client || (this.given && !this.sessionId);
     return html`<div class="frame" part="frame" role="group" aria-label="Session ${this.name}">
         <header class="bar" part="bar">
@@ -316,9 +355,10 @@ export class DreamfsSession extends DreamfsElement {
                 </p>`
           }
         </div>
+        ${held.length ? this.#held(held) : nothing}
         <div class="state small quiet">
           <span class="grow">${this.#status(state, stop, usage, running)}</span>
-          ${running && this.sessionId ? html`<button @click=${this.interrupt}>${this.word("stop")}</button>` : nothing}
+          ${(running || held.length) && this.sessionId ? html`<button @click=${this.interrupt}>${this.word("stop")}</button>` : nothing}
         </div>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         ${
@@ -355,6 +395,22 @@ export class DreamfsSession extends DreamfsElement {
         </form>
       </div>
       ${this.wire()} ${this.voice()}`;
+  }
+
+  /** @param {Json[]} calls */
+  #held(calls) {
+    const how = {
+      word: (/** @type {string} */ name, /** @type {any} */ values) => this.word(name, values),
+      busy: this.sending,
+      answer: (/** @type {Json} */ call, /** @type {Json} */ event) => void this.#answer(call, event),
+    };
+    return html`<div class="waits" role="region" aria-label=${this.word("waits")}>
+      ${repeat(
+        calls,
+        (call) => call.id,
+        (call) => drawHeld(call, how),
+      )}
+    </div>`;
   }
 
   #mounts() {
@@ -408,7 +464,7 @@ export class DreamfsSession extends DreamfsElement {
     this.send(text);
   }
 
-  static styles = [sharedStyles, rowStyles, chatStyles];
+  static styles = [sharedStyles, rowStyles, chatStyles, heldStyles];
 }
 
 /** @param {string | null} text */

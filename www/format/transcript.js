@@ -153,6 +153,22 @@ export function transcript(log) {
   return { rows, state, stop, usage };
 }
 
+/** The calls that wait for the client, in order: those that ask for leave, and those of tools that run outside. An answer closes its call as soon as
+ * it is sent. None wait but where a turn has stopped for them. @param {Log} log @returns {Json[]} */
+export function heldOf(log) {
+  const calls = /** @type {Map<string, Json>} */ (new Map());
+  let stopped = false;
+  for (const event of log.events.values()) {
+    const { type } = event;
+    const asks = type === "agent.tool_use" && event.evaluated_permission === "ask";
+    if (asks || type === "agent.custom_tool_use") calls.set(event.id, event);
+    else if (type === "session.status_idle") stopped = event.stop_reason?.type === "requires_action";
+    else if (/^session\.(status_|deleted)/.test(type)) stopped = false;
+    calls.delete(event.tool_use_id ?? event.custom_tool_use_id);
+  }
+  return stopped ? [...calls.values()] : [];
+}
+
 /** The text blocks of a message or a result, other blocks named in brackets.
  * @param {Array<Json> | string | null | undefined} content @returns {string} */
 export function textOf(content) {

@@ -18,6 +18,7 @@ export function memory(database, keeps, clean = false) {
   }
   return {
     kept,
+    keeps,
     keep() {
       try {
         if (keeps) localStorage.setItem(name, JSON.stringify(kept));

@@ -14,7 +14,7 @@ const PROMPT = "Keep facts about the conference: talks, rooms, times, and who is
 const $ = (id) => document.getElementById(id);
 
 /** @param {Client} client @param {Memory} memory @param {typeof import("../elements/index.js")} elements what they share with pages */
-export async function place(client, { kept, keep, forget }, elements) {
+export async function place(client, { kept, keep, keeps, forget }, elements) {
   const {
     AGENT,
     ENVIRONMENT,
@@ -29,15 +29,19 @@ export async function place(client, { kept, keep, forget }, elements) {
     useStore,
   } = elements;
   const door = api(client);
-  $("status").client = $("pace").client = $("settings").client = client;
-  // One after the other, so that a seed gives the same ids each time.
-  const { id: agent } = await findOrMake(door, "/v1/agents", AGENT, kept.agent);
-  const { id: environment } = await findOrMake(door, "/v1/environments", ENVIRONMENT, kept.environment);
-  const first = /** @type {Json & { id: string, name: string }} */ (
-    await findOrMake(door, "/v1/memory_stores", STORE, kept.store)
-  );
-  Object.assign(kept, { agent, environment, store: first.id });
-  keep();
+  $("status").client = $("pace").client = $("settings").client = $("workspace").client = client;
+  let agent = "";
+  let environment = "";
+  let first = /** @type {Json & { id: string, name: string }} */ ({ id: "", name: "" });
+  /** Finds what the page stands on, or makes it: one after the other, so that a seed gives the same ids each time. */
+  async function settle() {
+    agent = (await findOrMake(door, "/v1/agents", AGENT, kept.agent)).id;
+    environment = (await findOrMake(door, "/v1/environments", ENVIRONMENT, kept.environment)).id;
+    first = /** @type {any} */ (await findOrMake(door, "/v1/memory_stores", STORE, kept.store));
+    Object.assign(kept, { agent, environment, store: first.id });
+    keep();
+  }
+  await settle();
 
   /** Puts a store in its places, and with it the sessions that mount it. @param {{ id: string, name: string }} store */
   async function put(store) {
@@ -87,6 +91,14 @@ export async function place(client, { kept, keep, forget }, elements) {
     } catch (error) {
       $("review").problem = `Not kept: ${reason(error)}`;
     }
+  });
+  document.addEventListener("dreamfs-workspace-imported", async () => {
+    // Other records have come, under ids of their own: what the page remembers of the ones before is of no use.
+    if (keeps) return (forget(), location.reload());
+    Object.assign(kept, { agent: undefined, environment: undefined, store: undefined, sessions: {} });
+    await settle();
+    $("review").dreamId = null;
+    await put(/** @type {any} */ ((await storeInUse(door)) ?? first));
   });
   document.addEventListener("dreamfs-model-changed", async (event) => {
     const { model } = /** @type {CustomEvent} */ (event).detail;
