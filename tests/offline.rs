@@ -236,3 +236,11 @@ fn of_a_dialogue_the_nearest_lines_are_read_and_only_those_answer() {
     assert!(read.contains(&"Nadia: A jar of capers and a blue enamel kettle."), "{read:?}");
     assert!(said.starts_with("I don't know") && said.contains("2026-04-20.md:7"), "{said}");
 }
+
+#[test]
+fn a_time_before_a_thing_says_which_one_it_is() {
+    let mut files = Files::default();
+    tell(&mut files, None, &["Remember that Ana takes the 07:15 train."]);
+    let said = ask(&mut files, "Which train does Ana take?");
+    assert!(said.contains("07:15"), "{said}");
+}

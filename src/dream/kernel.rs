@@ -223,12 +223,22 @@ pub fn verb_in(reading: &Reading) -> Option<usize> {
         if of_many && crate::text::concepts::is_verb(&word.stem) && !word.lower.ends_with("ing") && !word.possessive {
             return true;
         }
+        if one_of(follows, "is are was were") {
+            return false;
+        }
+        // "Code review needs two approvals": the verb is the one that agrees.
+        let next_says = follows.ends_with('s')
+            && !follows.ends_with("ss")
+            && words.get(at + 1).is_some_and(|next| {
+                let counts = reading.value_at(at + 2).is_some() && reading.value_at(at + 1).is_none();
+                counts || crate::text::concepts::is_verb(&next.stem)
+            });
         let noun_before = one_of(before, "the a an my our his her their its your of in on at to for from by with and or no every each");
         !word.capital
             && !word.possessive
             && !noun_before
             && word.lower.len() > 3
-            && (word.lower.ends_with('s') && !word.lower.ends_with("ss") || word.lower.ends_with("ed") || *at == 1 && crate::text::concepts::is_verb(&word.stem))
+            && (word.lower.ends_with('s') && !word.lower.ends_with("ss") || word.lower.ends_with("ed") || *at == 1 && crate::text::concepts::is_verb(&word.stem) && !next_says)
             && (follows.is_empty()
                 || one_of(follows, "the a an my our his her their its your in on at to for from by with up out off down over every each all no not as about through under into")
                 || words.get(at + 1).is_some_and(|next| next.capital)

@@ -73,6 +73,8 @@ for (const [where, more] of /** @type {[string, string][]} */ ([
   });
 }
 
+test.use({ serviceWorkers: "block" });
+
 test("a shell that was handed in needs no request", async ({ page }) => {
   const shells = fetched(page);
   await page.goto("/");

@@ -22,7 +22,7 @@ test.beforeEach(({ page, baseURL }) => void (faults = watch(page, baseURL ?? "")
 async function expectOnlyText(page) {
   const found = await page.evaluate(() => {
     const found = /** @type {string[]} */ ([]);
-    const own = new Set(["page.js", ""]);
+    const own = new Set(["page.js", "save.js", "offline.js", ""]);
     /** @param {Document | ShadowRoot} root */
     const walk = (root) => {
       for (const element of root.querySelectorAll("*")) {

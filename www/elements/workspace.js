@@ -120,13 +120,20 @@ export class DreamfsWorkspace extends DreamfsElement {
           </label>
           <fieldset>
             <legend class="hidden">${this.word("how")}</legend>
-            ${/** @type {const} */ (["replace", "add"]).map(
-              (mode) =>
-                html`<label>
-                  <input type="radio" name="mode" .checked=${this.mode === mode} @change=${() => (this.mode = mode)} />
-                  ${this.word(mode)}
-                </label>`,
-            )}
+            ${
+              /** @type {const} */ (["replace", "add"]).map(
+                (mode) =>
+                  html`<label>
+                    <input
+                      type="radio"
+                      name="mode"
+                      .checked=${this.mode === mode}
+                      @change=${() => (this.mode = mode)}
+                    />
+                    ${this.word(mode)}
+                  </label>`,
+              )
+            }
           </fieldset>
           <button class="import" ?disabled=${off || !this.file} aria-busy=${this.busy} @click=${this.import}>
             ${this.word("import")}

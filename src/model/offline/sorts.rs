@@ -191,8 +191,15 @@ fn gives_thing(question: &Question, line: &Reading, rest: &[usize], any_value: b
     if be_after && !identifies(line) && !ends_with_preposition(question) {
         return false;
     }
+    // "The 07:15 train" says which train it is.
+    let names_its_noun = (1..line.words.len()).any(|at| {
+        let asked = |term: &&crate::model::offline::question::Term| term.role == Role::Asked;
+        line.value_at(at - 1).is_some_and(|value| !asked_values.contains(&value.normal()))
+            && question.terms.iter().filter(asked).any(|term| term.stem == line.words[at].stem)
+    });
     any_value
         && (dated
+            || names_its_noun
             || copular && rest.is_empty()
             || rest.iter().all(|at| is_empty_verb(&line.words[*at].stem))
                 && question.terms.iter().any(|term| term.role == Role::Asked && !concepts::is_verb(&term.stem))
