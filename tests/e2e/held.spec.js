@@ -63,7 +63,9 @@ test("the reader allows one call, denies another with a reason, and gives the re
   await expect(held).toHaveCount(2);
   await expect(element.locator("[role=status]").last()).toHaveText(/leave to run write/);
   await expect(held.first()).toContainText("/mnt/memory/notes/a.md");
-  expect(await axe(page)).toEqual([]);
+  // The bare page of the test has no heading or landmark of its own: those are the page's matter.
+  const own = (await axe(page)).filter((fault) => !/^(landmark-one-main|page-has-heading-one|region):/.test(fault));
+  expect(own).toEqual([]);
   const stored = () =>
     page.evaluate(
       async (id) =>

@@ -41,7 +41,7 @@ test("exported, reset and imported, the page gives the same answers", async ({ p
   await choose.setInputFiles(file);
   await Promise.all([page.waitForEvent("load"), workspace.getByRole("button", { name: "Import" }).click()]);
   await ready(page);
-  expect(await said(page, "shared-write")).toBe(told);
+  await expect.poll(() => said(page, "shared-write")).toBe(told);
   expect(await (await say(page, "shared-recall", question)).innerText()).toBe(before);
   expect(await (await call(page, "GET", "/v1/sessions")).data).toHaveLength(2);
   expect(faults).toEqual([]);

@@ -115,6 +115,8 @@ export class DreamfsSession extends DreamfsElement {
     /** Resolved once the stream is open and the past is drawn. @type {Promise<void>} */
     this.ready = Promise.resolve();
     this.pinned = true;
+    /** Whether the reader is answering calls: the focus then goes on to the next that waits, else to the message. */
+    this.answering = false;
   }
 
   connectedCallback() {
@@ -257,6 +259,7 @@ export class DreamfsSession extends DreamfsElement {
   async send(text) {
     const { api } = this;
     if (!api || !text.trim() || this.sending) return;
+    this.answering = false;
     this.sending = true;
     this.problem = "";
     this.pinned = true;
@@ -300,9 +303,8 @@ export class DreamfsSession extends DreamfsElement {
     } finally {
       this.sending = false;
     }
-    await this.updateComplete;
-    const next = this.renderRoot.querySelector(".held button, .held textarea, form textarea");
-    /** @type {HTMLElement | null} */ (next)?.focus();
+    this.answering = true;
+    this.requestUpdate();
   }
 
   /** Leaves this session as it is; the next message starts another. */
@@ -319,6 +321,13 @@ export class DreamfsSession extends DreamfsElement {
   }
 
   updated() {
+    const at = /** @type {ShadowRoot} */ (this.renderRoot).activeElement;
+    if (this.answering && !this.typed && (at ? at.matches("form textarea") : document.activeElement === document.body)) {
+      const next =
+        this.renderRoot.querySelector(".held button:enabled, .held textarea") ??
+        this.renderRoot.querySelector("form textarea");
+      /** @type {HTMLElement | null} */ (next)?.focus();
+    }
     const box = this.renderRoot.querySelector(".transcript");
     if (box && this.pinned) box.scrollTop = box.scrollHeight;
   }
