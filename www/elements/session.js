@@ -322,7 +322,11 @@ export class DreamfsSession extends DreamfsElement {
 
   updated() {
     const at = /** @type {ShadowRoot} */ (this.renderRoot).activeElement;
-    if (this.answering && !this.typed && (at ? at.matches("form textarea") : document.activeElement === document.body)) {
+    if (
+      this.answering &&
+      !this.typed &&
+      (at ? at.matches("form textarea") : document.activeElement === document.body)
+    ) {
       const next =
         this.renderRoot.querySelector(".held button:enabled, .held textarea") ??
         this.renderRoot.querySelector("form textarea");
