@@ -340,9 +340,9 @@ test.describe("on the page", () => {
     expect(await page.evaluate(() => "__pwned" in globalThis)).toBe(false);
   });
 
-  // Every width in every scheme is gone through by tour.spec.js.
-  for (const width of [360, 1440]) {
-    for (const colorScheme of /** @type {const} */ ([width === 360 ? "dark" : "light"])) {
+  // Both widths in both schemes are gone through by tour.spec.js.
+  for (const width of [360]) {
+    for (const colorScheme of /** @type {const} */ (["dark"])) {
       test(`at ${width} pixels, ${colorScheme}: nothing sticks out, nothing is unreachable`, async ({ page }) => {
         test.slow();
         await page.setViewportSize({ width, height: 800 });

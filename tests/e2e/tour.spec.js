@@ -306,52 +306,55 @@ test("over the hosted API, each element leaves out what has no route there, and 
   expect(await axe(page)).toEqual([]);
 });
 
-for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-  for (const [width, height] of [
-    [360, 740],
-    [1440, 900],
-  ]) {
-    test(`axe finds nothing in any section, ${colorScheme}, ${width} pixels, played to the end`, async ({ page }) => {
-      test.slow();
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme });
-      const shifted = await measureShifts(page);
-      await open(page);
-      for (const id of ids) {
-        await page.evaluate((id) => document.getElementById(id)?.scrollIntoView({ behavior: "instant" }), id);
-        await page.waitForTimeout(150);
+for (const [width, height] of [
+  [360, 740],
+  [1440, 900],
+]) {
+  test(`axe finds nothing in any section, light or dark, ${width} pixels, played to the end`, async ({ page }) => {
+    test.slow();
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    const clean = async () => {
+      for (const colorScheme of /** @type {const} */ (["dark", "light"])) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        expect(await axe(page), colorScheme).toEqual([]);
       }
-      const { sum, shifts } = await shifted();
-      expect(sum, JSON.stringify(shifts)).toBeLessThan(0.02);
-      expect(await axe(page)).toEqual([]);
-      await page.getByText("Use a real model").click();
-      await page.locator("#rotting").getByRole("button", { name: /^Run/ }).click();
-      await expect(page.locator("#rotting").getByRole("button", { name: "Make it again" })).toBeVisible();
-      await page.locator("#knobs").getByRole("tab", { name: "HTTP" }).click();
-      await page.locator("#knobs").getByRole("button", { name: "Edit" }).click();
-      await page.locator("#knobs").getByRole("button", { name: /^Run/ }).click();
-      await page.locator("#dream").getByRole("button", { name: "Play the dream" }).click();
-      await expect(page.locator("#dream").getByRole("button", { name: "Dream again" })).toBeVisible({
-        timeout: 60_000,
-      });
-      for (const tab of ["Difference", "Files", "Checks", "Every line"]) {
-        await page.locator("#review").getByRole("tab", { name: tab }).click();
-        expect(await axe(page)).toEqual([]);
-      }
-      await page.locator("#growing select").first().selectOption("12");
-      await page.locator("#growing").getByRole("button", { name: "Start the run" }).click();
-      await expect(page.locator("#growing").getByRole("button", { name: "Measure again" })).toBeVisible({
-        timeout: 90_000,
-      });
-      for (const more of await page.locator("details.layer").all()) await more.locator("summary").click();
-      await page.locator("#claims").scrollIntoViewIfNeeded();
-      await expect(page.locator("#claims")).toContainText(/tried\./);
-      expect(await axe(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    };
+    const shifted = await measureShifts(page);
+    await open(page);
+    for (const id of ids) {
+      await page.evaluate((id) => document.getElementById(id)?.scrollIntoView({ behavior: "instant" }), id);
+      await page.waitForTimeout(150);
+    }
+    const { sum, shifts } = await shifted();
+    expect(sum, JSON.stringify(shifts)).toBeLessThan(0.02);
+    await clean();
+    await page.getByText("Use a real model").click();
+    await page.locator("#rotting").getByRole("button", { name: /^Run/ }).click();
+    await expect(page.locator("#rotting").getByRole("button", { name: "Make it again" })).toBeVisible();
+    await page.locator("#knobs").getByRole("tab", { name: "HTTP" }).click();
+    await page.locator("#knobs").getByRole("button", { name: "Edit" }).click();
+    await page.locator("#knobs").getByRole("button", { name: /^Run/ }).click();
+    await page.locator("#dream").getByRole("button", { name: "Play the dream" }).click();
+    await expect(page.locator("#dream").getByRole("button", { name: "Dream again" })).toBeVisible({
+      timeout: 60_000,
     });
-  }
+    for (const tab of ["Difference", "Files", "Checks", "Every line"]) {
+      await page.locator("#review").getByRole("tab", { name: tab }).click();
+      await clean();
+    }
+    await page.locator("#growing select").first().selectOption("12");
+    await page.locator("#growing").getByRole("button", { name: "Start the run" }).click();
+    await expect(page.locator("#growing").getByRole("button", { name: "Measure again" })).toBeVisible({
+      timeout: 90_000,
+    });
+    for (const more of await page.locator("details.layer").all()) await more.locator("summary").click();
+    await page.locator("#claims").scrollIntoViewIfNeeded();
+    await expect(page.locator("#claims")).toContainText(/tried\./);
+    await clean();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  });
 }
-
 test("the lesson reads, prints, and opens the page as it says", async ({ page }) => {
   await page.goto("/lesson.html");
   expect(await axe(page)).toEqual([]);
