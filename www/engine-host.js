@@ -52,15 +52,24 @@ async function load(glue, wasm) {
   }
 }
 
+/** The glues whose rest is linked. @type {WeakSet<Glue>} */
+const whole = new WeakSet();
+
+/** @param {Glue} glue @param {WebAssembly.Module} rest */
+function link(glue, rest) {
+  glue.linkRest(rest);
+  whole.add(glue);
+}
+
 const inWorker = () => "WorkerGlobalScope" in globalThis;
 
 /** @param {Glue} glue @param {Wasm} wasm */
 async function loadFirst(glue, { first, rest }) {
   // Only a worker can wait for a file in the middle of a call: elsewhere, and where it costs nothing, the rest comes at once.
   const waits = inWorker() && typeof rest === "string";
-  if (waits) glue.splitImports.link = () => glue.linkRest(new WebAssembly.Module(fetchNow(rest)));
+  if (waits) glue.splitImports.link = () => link(glue, new WebAssembly.Module(fetchNow(rest)));
   await glue.default({ module_or_path: first });
-  if (!waits) glue.linkRest(await compiled(rest));
+  if (!waits) link(glue, await compiled(rest));
 }
 
 /** @param {WasmPart} part @returns {Promise<WebAssembly.Module>} */
@@ -90,8 +99,11 @@ function fetchNow(url) {
 
 /** Fetches the rest ahead of need. A failure is told by whoever needs it. @param {Glue} glue @param {Wasm} wasm */
 async function prefetch(glue, { rest }) {
-  if (!inWorker() || typeof rest !== "string") return;
-  await compiled(rest).then(glue.linkRest, () => {});
+  if (whole.has(glue)) return;
+  await compiled(rest).then(
+    (module) => link(glue, module),
+    () => {},
+  );
 }
 
 /** A shell that was loaded, by where it came from. @type {Map<Shell, Promise<typeof import("./bash/index.js")>>} */

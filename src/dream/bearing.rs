@@ -345,11 +345,6 @@ pub fn bearing_under(new: &Statement, told: &Reading, line: &str, noted: &Readin
     bearing(&fewer, &Reading::of(&fewer.text), line, noted)
 }
 
-/// As [`bearing`], for a line that is not read yet.
-pub fn bearing_of_read(new: &Statement, told: &Reading, line: &str) -> Bearing {
-    bearing(new, told, line, &Reading::of(line))
-}
-
 /// As [`bearing`], for texts.
 pub fn bearing_of(new: &Statement, line: &str) -> Bearing {
     bearing(new, &Reading::of(&new.text), line, &Reading::of(line))

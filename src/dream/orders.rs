@@ -156,11 +156,6 @@ impl Orders {
         focused.unwrap_or(true)
     }
 
-    /// Whether some clause leaves out what transcripts say.
-    pub fn leaves_out(&self) -> bool {
-        self.clauses.iter().any(|(_, order)| matches!(order, Order::Ignore(_) | Order::Drop(_) | Order::Focus(_)))
-    }
-
     /// The file that the instructions name for a claim.
     pub fn file_for(&self, claim: &Reading) -> Option<String> {
         self.clauses.iter().find_map(|(_, order)| match order {

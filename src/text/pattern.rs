@@ -248,11 +248,6 @@ impl Regex {
         Some(self.groups(self.find(text)?))
     }
 
-    /// The matches that do not overlap, with their groups.
-    pub fn captures_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
-        self.find_iter(text).map(|found| self.groups(found))
-    }
-
     /// Every match replaced; `$1` and `${1}` in `with` stand for a group.
     pub fn replace_all<'t>(&self, text: &'t str, with: &str) -> Cow<'t, str> {
         let mut out = String::new();

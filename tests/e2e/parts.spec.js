@@ -2,6 +2,9 @@
 import { expect, test } from "@playwright/test";
 import { open, say } from "./reader.js";
 
+// A service worker would fetch it too.
+test.use({ serviceWorkers: "block" });
+
 test("where the rest of the engine was not there ahead of need, it comes when it is needed", async ({ page }) => {
   const asked = /** @type {string[]} */ ([]);
   await page.route("**/dreamfs-rest.wasm", (route) => {
