@@ -14,6 +14,7 @@ pub mod idioms;
 pub mod lines;
 pub mod near;
 pub mod pattern;
+pub mod plainly;
 pub mod rank;
 pub mod reading;
 pub mod roots;
