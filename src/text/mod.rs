@@ -15,6 +15,7 @@ pub mod lexicon;
 pub mod lines;
 pub mod near;
 pub mod pattern;
+pub mod plainly;
 pub mod rank;
 pub mod reading;
 pub mod roots;
