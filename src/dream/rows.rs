@@ -64,23 +64,26 @@ pub fn row(
     });
 }
 
-/// Why what a merged claim said holds no more, if so: it took a newer claim's value itself, and by that said the same as another;
-/// what it went into was superseded later, or took a newer value in place of one that this claim has.
+/// Why what a merged claim said holds no more, if so and no other row tells: it took a newer claim's value itself, and by that said the
+/// same as another; or what it went into was a newer claim's for a while, and turned back or was put in its place by a newer one.
 fn outdated(work: &Work, at: usize) -> Option<String> {
     let entries = &work.pool.entries;
     let entry = &entries[at];
     if entry.text != entry.was && entry.corrected.is_some() {
         return entry.corrected.clone();
     }
-    let (mut way, mut corrected) = (at, None);
+    let (mut way, mut newer) = (at, None);
     while let Fate::Merged { into, .. } | Fate::Superseded { into, .. } = &entries[way].fate {
         way = *into;
-        if let Fate::Superseded { why, .. } = &entries[way].fate {
-            return Some(why.clone());
+        let on_way = &entries[way];
+        match (&on_way.fate, &on_way.corrected) {
+            (Fate::Superseded { .. }, _) if on_way.origin.is_some() => return None,
+            (Fate::Stands, Some(_)) if on_way.origin.is_some() && on_way.text != on_way.was => return None,
+            (Fate::Superseded { why, .. }, _) | (_, Some(why)) => newer = Some(why.clone()),
+            _ => {}
         }
-        corrected = entries[way].corrected.clone().or(corrected);
     }
-    corrected.filter(|_| lost_values(&entry.was, &entries[way].text).next().is_some())
+    newer.filter(|_| lost_values(&entry.was, &entries[way].text).next().is_some())
 }
 
 fn moved_why(target: Option<&Target>, from: &str) -> String {
