@@ -8,6 +8,11 @@ use super::words::{Word, stem};
 
 /// Idioms and the word that each is read as. Words of an idiom may be inflected only as listed.
 const IDIOMS: &[(&str, &str)] = &[
+    ("grew up", "raised"),
+    ("grow up", "raised"),
+    ("growing up", "raised"),
+    ("incorporated as", "named"),
+    ("registered as", "named"),
     ("nuts about", "love"),
     ("crazy about", "love"),
     ("mad about", "love"),

@@ -8,6 +8,7 @@ use crate::text::values::{Kind, Value};
 use crate::text::words::is_stopword;
 
 use super::aliases::Aliases;
+use super::asked::unmet;
 use super::coverage::strangers;
 use super::denial::{ceased, denies};
 use super::matching::{ALIAS, MEMBER, best_match, holder_agrees, strength};
@@ -273,7 +274,9 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
         return None;
     }
     let choice = question.terms.iter().any(|term| term.either);
-    if !choice && !gives(question, line, &matched, &rest) || denies(question, line, &matched) {
+    if !choice && (!gives(question, line, &matched, &rest) || unmet(question, line, &matched))
+        || denies(question, line, &matched)
+    {
         return None;
     }
     if by_term.is_empty() {

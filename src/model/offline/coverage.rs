@@ -8,6 +8,7 @@ use crate::text::words::is_stopword;
 
 use super::aliases::Aliases;
 use super::answer::{Answer, Known, Source, best_unit, other_favorite};
+use super::asked::unmet;
 use super::clauses::is_finite;
 use super::denial::{ceased, contradicts, denied_before, denies};
 use super::likeness::{
@@ -173,7 +174,7 @@ fn covers(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Al
         return None;
     }
     let rest: Vec<usize> = line.content().into_iter().filter(|at| !matched.contains(at)).collect();
-    let given = gives(question, line, matched, &rest);
+    let given = gives(question, line, matched, &rest) && !unmet(question, line, matched);
     let acts = rest.iter().any(|at| is_deed(line, *at));
     let denied = denies(question, line, matched);
     let named = names_one(question, line, matched, &rest);

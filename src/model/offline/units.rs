@@ -36,12 +36,15 @@ pub fn units(line: &str) -> Vec<String> {
         Some((lead, body)) if lead.split_whitespace().count() <= 9 && !lead.contains(',') => (Some(lead), body),
         _ => (None, line),
     };
-    const EXCEPTIONS: [&str; 6] = [" except", " besides ", " excluding ", " bar ", " but ", " apart from "];
+    const EXCEPTIONS: [&str; 7] = [", who ", " except", " besides ", " excluding ", " bar ", " but ", " apart from "];
     if !JOINTS.iter().chain(&EXCEPTIONS).any(|joint| body.contains(joint)) {
         return Vec::new();
     }
     let mut found: Vec<String> = Vec::new();
     if let Some(text) = excepted(body) {
+        found.push(text);
+    }
+    if let Some(text) = relative(body) {
         found.push(text);
     }
     let mut whole: Option<String> = None;
@@ -233,6 +236,17 @@ fn excepted(text: &str) -> Option<String> {
     }
 }
 
+/// "Everyone walks except Ida, who comes by tram" says that Ida comes by tram.
+fn relative(text: &str) -> Option<String> {
+    let (before, said) = text.split_once(", who ")?;
+    let (all, told) = (words(before), words(said));
+    let capitals = all.iter().rev().take_while(|word| word.capital && !is_stopword(&word.lower)).count();
+    let from = all.len().checked_sub(capitals).filter(|_| capitals > 0)?;
+    let end = said.find([',', ';', '.']).unwrap_or(said.len());
+    told.first().filter(|word| is_finite(word) || word.lower.ends_with('s'))?;
+    Some(format!("{} {}", &before[all[from].start..], &said[..end]))
+}
+
 fn denied(verb: &str) -> String {
     match verb {
         "is" | "are" | "was" | "were" | "has" | "can" | "will" => format!("{verb} not"),
@@ -271,6 +285,7 @@ mod tests {
         );
         assert_eq!(units("Everyone except Hedda eats meat")[0], "Hedda does not eat meat");
         assert_eq!(units("Nobody in the family except Uncle Bert is left-handed")[0], "Uncle Bert is left-handed");
+        assert!(units("Everyone walks except Ida, who comes by tram").contains(&"Ida comes by tram".to_owned()));
         assert!(units("I like tea, coffee and cake").is_empty());
         assert!(units("Our solicitor is Dr. Amsel of Quay Street").is_empty());
     }
