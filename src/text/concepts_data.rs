@@ -257,7 +257,7 @@ pub(super) const EVERYDAY: &str = "name call named christen christened baptize d
     wide width | deep depth | high height | hot heat | young youth | true truth | free freedom | nickname alias | \
     pseudonym alias pen | codename alias code | call refer address | spell spelling spelt | title name titled | brand \
     label | surname family | motto slogan | label tag name | christen name | username login account | inlaw law | bride \
-    groom wedding | groom fiance | godmother godfather godparent | godson godchild | stepbrother sibling | halfsister \
+    groom wedding | groom fiance | godmother godparent | godfather godparent | godson godchild | stepbrother sibling | halfsister \
     sister | widow late | carer care | guardian parent | nanny childminder babysitter | sitter babysitter | roomie \
     roommate flatmate | lodger flatmate | landlady landlord | pal friend | crush like | teammate team | colleague work | \
     boss manager | coworker work | work job gig shift | employ hire | occupation work trade | freelance freelancer \

@@ -225,8 +225,9 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
             };
             found.by_term.iter().any(|(other, position, theirs)| {
                 // "Which book is the book club reading" asks for a book and for a club's.
-                let twice = question.terms[*other].stem == term.stem
-                    && (term.role == Role::Asked || question.terms[*other].role == Role::Asked);
+                // "Which hotel do we stay at" is not answered by "stay" alone.
+                let same = question.terms[*other].stem == term.stem || *theirs == 1.0 && term.role == Role::Asked;
+                let twice = same && (term.role == Role::Asked || question.terms[*other].role == Role::Asked);
                 *other != number && *position == at && (twice || !shares(*theirs))
             })
         };
@@ -360,7 +361,7 @@ impl Matches {
 }
 
 /// The terms by how well the line serves them, the best first, so that the very word is not taken by a mere relative.
-fn strongest_first<'q>(question: &'q Question, line: &Reading, aliases: &Aliases) -> Vec<(usize, &'q Term)> {
+pub fn strongest_first<'q>(question: &'q Question, line: &Reading, aliases: &Aliases) -> Vec<(usize, &'q Term)> {
     let mut order: Vec<(usize, &Term, f64)> = question
         .terms
         .iter()
@@ -430,5 +431,8 @@ fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
                 && !concepts::is_member(&line.words[at].stem, &asked.stem)
                 && !concepts::is_verb(&line.words[at].stem)
         });
-    !kind && verb && !other
+    // "I bought it at Hobson's" names the shop.
+    let placed = (1..line.words.len())
+        .any(|at| line.is_name(at) && matches!(line.words[at - 1].lower.as_str(), "at" | "from" | "by" | "with"));
+    verb && (placed || !kind && !other)
 }

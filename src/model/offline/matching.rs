@@ -208,6 +208,12 @@ pub fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize
         {
             true
         }
+        // "My number is 0770 …": what stands between is nobody.
+        (Governor::Speaker, Governor::Words(holders))
+            if line.value_at(at).is_some() && line.is_owned_by_speaker(holders[0]) =>
+        {
+            true
+        }
         (Governor::Speaker, Governor::Words(holders)) => {
             holders.iter().any(|at| serves_question(*at)) || term.role == Role::Name
         }

@@ -7,6 +7,7 @@ use crate::text::values::Kind;
 use crate::text::words::is_stopword;
 
 use super::amounts::{counts, is_age, measures, with_counted};
+use super::likeness::follows_determiner;
 use super::question::{Question, Role, Wants};
 
 /// Whether what the line holds beside the matched words is of the asked sort.
@@ -344,6 +345,12 @@ fn gives_place(line: &Reading, matched: &[usize]) -> bool {
             || word.lower == "home" && !matched.contains(&at);
         at_noun |= matches!(word.lower.as_str(), "address" | "street");
     }
+    // "Countries I have visited: Peru, Oman".
+    let listed = line.text.split_once(": ").is_some_and(|(label, _)| {
+        line.words
+            .iter()
+            .any(|word| word.end <= label.len() && concepts::type_word(&word.stem) == Some(concepts::TypeWord::Place))
+    });
     // "Accra has the lab", "Ben has the key".
     let keeper = (1..line.words.len()).any(|at| {
         let word = line.words[at].lower.as_str();
@@ -353,6 +360,7 @@ fn gives_place(line: &Reading, matched: &[usize]) -> bool {
     });
     at_noun
         || keeper
+        || listed
         || line.words.iter().enumerate().any(|(at, word)| {
             matches!(word.stem.as_str(), "visit" | "tour" | "explor" | "reach" | "near") && line.is_name(at + 1)
         })
@@ -406,8 +414,10 @@ fn names_person(question: &Question, line: &Reading, matched: &[usize], rest: &[
     let object = asks_object(question)
         && matched.iter().any(|at| {
             concepts::is_verb(&line.words[*at].stem)
-                && (at + 1..line.words.len().min(at + 4))
-                    .any(|next| rest.contains(&next) && !concepts::is_verb(&line.words[next].stem))
+                && (at + 1..line.words.len().min(at + 4)).any(|next| {
+                    rest.contains(&next)
+                        && (follows_determiner(line, next) || !concepts::is_verb(&line.words[next].stem))
+                })
         });
     // "Me and Jess are off to the lake" tells with whom I am.
     let beside = |at: usize| rest.contains(&at) && !concepts::is_verb(&line.words[at].stem);
@@ -538,5 +548,6 @@ pub fn identifies(line: &Reading) -> bool {
     let timed = line
         .value_at(be + 1)
         .is_some_and(|value| matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration));
-    !participle && !placed && !timed
+    let called = matches!(next.lower.as_str(), "called" | "named");
+    called || !participle && !placed && !timed
 }

@@ -141,7 +141,10 @@ fn opens_with_phrase(told: &[Word]) -> bool {
 /// A clause that shares the form of the one before: "Sven pays for the pizza, Tilda for the drinks", "shuts at eight on weekdays,
 /// five on Saturdays", "on the left live the Bergs, on the right the Costas".
 fn parallel(last: &str, before: &[Word], verb: Option<usize>, part: &str, told: &[Word]) -> Option<String> {
-    let finite = told.iter().any(is_finite);
+    // "For the drinks": what follows an article is a noun.
+    let article =
+        |at: usize| at > 0 && matches!(told[at - 1].lower.as_str(), "the" | "a" | "an" | "my" | "our" | "his" | "her");
+    let finite = (0..told.len()).any(|at| is_finite(&told[at]) && !article(at));
     if finite || told.len() > 8 {
         return None;
     }
@@ -216,6 +219,15 @@ fn excepted(text: &str) -> Option<String> {
     if !none && !every || from >= all.len() {
         return None;
     }
+    // "There is nothing I will not eat, except oysters": two denials that the exception takes back.
+    if let Some(nothing) = (0..except).find(|at| matches!(lower(*at), "nothing" | "nobody"))
+        && (nothing + 1..except).any(|at| lower(at) == "not")
+        && nothing > 0
+        && lower(nothing - 1) == "is"
+    {
+        let said = text[all[nothing + 1].start..all[except].start].trim().trim_end_matches(',');
+        return Some(format!("{said} {}", text[all[from].start..].trim()));
+    }
     match (own, verb) {
         (None, Some(verb)) => {
             let who = text[all[from].start..all[verb - 1].end].trim();
@@ -283,8 +295,13 @@ mod tests {
             units("The code of the green mug is MUG-4, the blue one MUG-7")[1],
             "The code of the blue one is MUG-7"
         );
+        assert_eq!(
+            units("Ines said she would pay for the bus, Rob for the drinks")[1],
+            "Rob said she would pay for the drinks"
+        );
         assert_eq!(units("Everyone except Hedda eats meat")[0], "Hedda does not eat meat");
         assert_eq!(units("Nobody in the family except Uncle Bert is left-handed")[0], "Uncle Bert is left-handed");
+        assert_eq!(units("There is nothing she will not read, except poems")[0], "she will not read poems");
         assert!(units("Everyone walks except Ida, who comes by tram").contains(&"Ida comes by tram".to_owned()));
         assert!(units("I like tea, coffee and cake").is_empty());
         assert!(units("Our solicitor is Dr. Amsel of Quay Street").is_empty());
