@@ -524,7 +524,7 @@ export class DreamfsReview extends DreamfsElement {
     const again = dream.status === "completed" && dream.output_behavior?.type !== "update_existing";
     if (!again || !this.report) return nothing;
     if (this.sharing)
-      return html`<div class="foot">
+      return html`<div class="share">
         <dreamfs-share .client=${this.client} .dreamId=${dream.id} .samples=${this.samples}></dreamfs-share>
       </div>`;
     const offline = this.report.model_ran === "dreamfs-offline";
