@@ -60,6 +60,9 @@ test.describe("a dream in a link", () => {
     // What the link holds is told before it can be had.
     await expect(share(page)).toContainText(/5 transcripts, 2 memories and [\d,]+ characters in all\./);
     await expect(share(page)).toContainText(/\d+ messages in these transcripts came from whoever spoke to the agent/);
+    await expect(share(page)).toContainText(
+      "Your own words are among them: 1 message in 1 session that no sample brought.",
+    );
     await expect(share(page).locator(".held li")).toHaveCount(5);
     await expect(share(page).locator(".held li").filter({ hasText: "yours" })).toContainText("write_test");
     await share(page).getByText("Read all of it").click();

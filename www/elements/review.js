@@ -350,7 +350,11 @@ export class DreamfsReview extends DreamfsElement {
 
   render() {
     const { dream, output } = this;
-    return html`<section class="frame" part="frame" aria-label="What the dream did">
+    return html`<section
+        class="frame"
+        part="frame"
+        aria-label=${this.readonly ? "What the second run did" : "What the dream did"}
+      >
         <header class="bar" part="bar">
           <h3>${output ? output.name : "The result"}</h3>
           <span class="grow small quiet">${dream && output ? `made by the dream of ${this.#inputName()}` : ""}</span>
