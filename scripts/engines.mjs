@@ -22,6 +22,14 @@ const geckodriverHome = join(cache, `geckodriver-${GECKODRIVER}`);
  * @property {RegExp} [fault]
  */
 
+/** A program, or null. One that the reader names must be there. @param {string} variable @param {string[]} programs */
+function program(variable, programs) {
+  const found = findProgram(variable, programs);
+  if (!found && process.env[variable])
+    throw new Stop(`engines: ${variable} names ${process.env[variable]}, which is no program`);
+  return found;
+}
+
 /** MiniBrowser is no program of the PATH: it lies with the library. */
 function miniBrowser() {
   for (const base of ["/usr/lib", "/usr/libexec", "/usr/lib64"]) {
@@ -40,8 +48,8 @@ const kinds = {
   firefox: {
     title: "Firefox",
     needs: {
-      browser: () => findProgram("FIREFOX_BIN", ["firefox-esr", "firefox"]),
-      driver: () => findProgram("GECKODRIVER", ["geckodriver", join(geckodriverHome, "bin/geckodriver")]),
+      browser: () => program("FIREFOX_BIN", ["firefox-esr", "firefox"]),
+      driver: () => program("GECKODRIVER", ["geckodriver", join(geckodriverHome, "bin/geckodriver")]),
     },
     packages: ["firefox-esr"],
     words: "Firefox (on the PATH, or named by FIREFOX_BIN) and geckodriver (on the PATH, or named by GECKODRIVER)",
@@ -68,9 +76,9 @@ const kinds = {
   webkit: {
     title: "WebKit",
     needs: {
-      browser: () => findProgram("MINIBROWSER", [miniBrowser() ?? "MiniBrowser"]),
-      driver: () => findProgram("WEBKITWEBDRIVER", ["WebKitWebDriver"]),
-      display: () => findProgram("XVFB", ["Xvfb"]) ?? (process.env.DISPLAY || process.env.WAYLAND_DISPLAY ? "" : null),
+      browser: () => program("MINIBROWSER", [miniBrowser() ?? "MiniBrowser"]),
+      driver: () => program("WEBKITWEBDRIVER", ["WebKitWebDriver"]),
+      display: () => program("XVFB", ["Xvfb"]) ?? (process.env.DISPLAY || process.env.WAYLAND_DISPLAY ? "" : null),
     },
     packages: ["webkit2gtk-driver", "xvfb"],
     words:
@@ -102,7 +110,7 @@ export function findEngine(name) {
 }
 
 async function geckodriver() {
-  if (kinds.firefox.needs.driver() || process.env.GECKODRIVER || ask("cargo", ["--version"]) === null) return;
+  if (kinds.firefox.needs.driver() || ask("cargo", ["--version"]) === null) return;
   say(`engines: building geckodriver ${GECKODRIVER} once, into .cache (some minutes)`);
   await run("cargo", ["install", "geckodriver", "--version", GECKODRIVER, "--root", geckodriverHome, "--quiet"]);
 }
