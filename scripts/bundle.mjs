@@ -47,7 +47,7 @@ const ours = (how) => ({
       external: true,
     }));
     bundle.onResolve({ filter: /^(lit|\.\/(base|review)\.js)$/ }, ({ importer }) =>
-      /\/elements\/(share|share-parts|replay)\.js$/.test(importer) && !how.whole
+      /\/elements\/(share|share-parts|replay|workspace)\.js$/.test(importer) && !how.whole
         ? { path: "./elements.js", external: true }
         : undefined,
     );

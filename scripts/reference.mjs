@@ -27,7 +27,8 @@ const examples = {
   "dreamfs-pace": `<dreamfs-pace></dreamfs-pace>`,
   "dreamfs-status": `<dreamfs-status></dreamfs-status>`,
   "dreamfs-settings": `<dreamfs-settings></dreamfs-settings>`,
-  "dreamfs-workspace": `<dreamfs-workspace></dreamfs-workspace>`,
+  "dreamfs-workspace": `<dreamfs-workspace></dreamfs-workspace>
+<script type="module" src="sharing.js"></script>`,
   "dreamfs-rot": `<dreamfs-rot></dreamfs-rot>`,
   "dreamfs-dream": `<dreamfs-dream store="cwc_memory"></dreamfs-dream>`,
   "dreamfs-review": `<dreamfs-review></dreamfs-review>`,

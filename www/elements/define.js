@@ -1,4 +1,4 @@
-/** Importing this defines every element. */
+/** Importing this defines every element but those of `sharing.js`. */
 import "./wire.js";
 import "./session.js";
 import "./mount.js";
@@ -13,4 +13,3 @@ import "./growth.js";
 import "./recap.js";
 import "./code.js";
 import "./settings.js";
-import "./workspace.js";

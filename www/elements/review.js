@@ -189,8 +189,8 @@ export class DreamfsReview extends DreamfsElement {
     }
   }
 
-  /** Whether its changes can be accepted and taken back. @param {Json} dream */
-  #isOpen = (dream) => hasEnded(dream) && dream.output_behavior?.type !== "update_existing";
+  /** Whether its changes can be accepted and taken back. @param {Json | null} dream */
+  #isOpen = (dream) => Boolean(dream && hasEnded(dream)) && dream?.output_behavior?.type !== "update_existing";
 
   /** Every row of the ledger: the input's lines, then what was added. @returns {Json[]} */
   get rows() {
