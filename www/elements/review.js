@@ -530,7 +530,7 @@ export class DreamfsReview extends DreamfsElement {
         <dreamfs-share .client=${this.client} .dreamId=${dream.id} .samples=${this.samples}></dreamfs-share>
       </div>`;
     const offline = this.report.model_ran === "dreamfs-offline";
-    return html`<div class="foot">
+    return html`<div class="share">
       ${offline ? html`<button @click=${this.#link}>${this.word("share")}</button>` : nothing}
       <p class="small quiet">${this.word(offline ? "shared" : "unshared")}</p>
     </div>`;
