@@ -174,7 +174,12 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
             matches!(kind, Kind::Number | Kind::Id | Kind::Money | Kind::Time | Kind::Duration | Kind::Room)
         };
         let meant = unit(&told, value);
-        let like = || noted.values.iter().filter(|other| slot(other.kind) == slot(value.kind) && one_unit(&meant, &unit(noted, other)));
+        let like = || {
+            noted
+                .values
+                .iter()
+                .filter(|other| slot(other.kind) == slot(value.kind) && one_unit(&meant, &unit(noted, other)))
+        };
         // "27 June" goes where "20 June" stands, and not where "summer" does.
         let figures = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
         let same = like()
@@ -356,7 +361,8 @@ pub fn subject_of(clause: &Reading) -> Option<String> {
 pub fn last_name(clause: &Reading) -> Option<String> {
     let last = (1..clause.words.len()).rev().find(|at| names(clause, *at))?;
     let mut first = last;
-    while first > 1 && names(clause, first - 1) {
+    let title = |at: usize| matches!(clause.words[at].lower.as_str(), "mr" | "mrs" | "ms" | "dr" | "prof");
+    while first > 0 && names(clause, first - 1) && (first > 1 || title(0)) {
         first -= 1;
     }
     Some(clause.text[clause.words[first].start..clause.words[last].end].to_owned())
