@@ -101,8 +101,8 @@ test("a span counts UTF-16 units of the text blocks, one a line", () => {
 
 test("small sums keep two digits that count", () => {
   assert.deepEqual(
-    [money(0.0163298), money(0), money(1.239), money(0.00004)],
-    ["$0.016", "$0.00", "$1.24", "$0.00004"],
+    [money(0.0163298), money(0), money(1.239), money(0.00004), money(0.0999), money(0.0994)],
+    ["$0.016", "$0.00", "$1.24", "$0.00004", "$0.10", "$0.099"],
   );
 });
 

@@ -204,7 +204,7 @@ export const isSample = (session, samples) =>
 
 /** What a sum of money reads as; small sums keep two digits that count. @param {number} amount @param {string} [currency] */
 export function money(amount, currency = "USD") {
-  const digits = amount > 0 && amount < 0.1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 };
+  const digits = amount > 0 && amount < 0.0995 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 };
   return new Intl.NumberFormat("en", { style: "currency", currency, ...digits }).format(amount);
 }
 
