@@ -360,7 +360,7 @@ pub(super) const EVERYDAY: &str = "name call named christen christened baptize d
     condition illness suffer | suffer illness | diagnose illness condition | pill tablet medicine | prescription \
     medicine | vitamin supplement | supplement vitamin | inhaler asthma | insulin diabetes | glasses eyes sight | lens \
     glasses contact | eyesight glasses | hearing ear | hurt pain sore ache | sore hurt pain | ache pain | injured injury \
-    | sprain ankle | fracture break bone | bone break | surgery operation | knee leg | tooth dentist | blood type group \
+    | sprain ankle | fracture break bone | bone break | surgery operation | knee leg | tooth dentist | type group \
     | pregnant due | birth born | pulse rate | therapy therapist | school attend | attend school | class grade | form \
     class | homework task | result mark | university study | degree study | major study | thesis topic | dissertation \
     thesis topic | essay paper | lecture class | seminar class | semester term | term semester | dorm residence | \

@@ -158,7 +158,8 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
     match lower {
         "i" | "we" | "he" | "she" | "it" | "they" | "there" => right.len() > 1,
         "my" | "our" | "his" | "her" | "their" | "the" | "its" => finite(2..6),
-        _ if first.possessive => finite(1..5),
+        // "Dad's is in May", and not "Dad's records and a cot".
+        _ if first.possessive => finite(2..5) || right.get(1).is_some_and(|word| is_auxiliary(&word.lower)),
         _ if first_is_name => {
             let mut at = 1;
             while right
@@ -548,6 +549,7 @@ mod tests {
             split("The attic is painted, the porch is not"),
             ["The attic is painted", "the porch is not painted"]
         );
+        assert_eq!(split("The shed holds a bench, Mum's bikes and a sledge").len(), 1);
         assert_eq!(split("Mo plays chess and Bea the flute"), ["Mo plays chess", "Bea plays the flute"]);
         assert_eq!(split("I met Anna in Leeds and Ben in York"), ["I met Anna in Leeds and Ben in York"]);
         assert_eq!(

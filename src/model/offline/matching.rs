@@ -3,7 +3,7 @@
 
 use crate::text::concepts;
 use crate::text::reading::{Governor, Reading};
-use crate::text::values::Kind;
+use crate::text::values::{Kind, Value};
 use crate::text::words::{Word, is_stopword};
 
 use super::aliases::Aliases;
@@ -103,10 +103,11 @@ pub fn best_match(
         {
             return Some((vec![at], MEMBER));
         }
-        let value = line
-            .values
-            .iter()
-            .find(|value| is_value_of(&term.stem, value.kind) || is_measure_of(&term.stem, value, line))?;
+        let value = line.values.iter().find(|value| {
+            is_value_of(&term.stem, value.kind)
+                || is_measure_of(&term.stem, value, line)
+                || is_number_of(&term.stem, value, line)
+        })?;
         let at = (0..line.words.len())
             .filter(|at| line.words[*at].start < value.end && line.words[*at].end > value.start)
             .collect();
@@ -166,6 +167,18 @@ fn is_value_of(stem: &str, kind: Kind) -> bool {
         Kind::Id => matches!(stem, "ticket" | "issu" | "refer" | "id" | "code" | "version"),
         _ => false,
     }
+}
+
+/// "I am in 305": a number behind "in" that is no year is that of a room.
+fn is_number_of(stem: &str, value: &Value, line: &Reading) -> bool {
+    let before = line.words.iter().rev().find(|word| word.end <= value.start).map_or("", |word| word.lower.as_str());
+    matches!(stem, "room" | "flat" | "ward" | "cabin" | "bay" | "lane" | "bed" | "suit" | "seat" | "tabl")
+        && matches!(value.kind, Kind::Number | Kind::Id)
+        && matches!(before, "in" | "at")
+        && !line
+            .words
+            .iter()
+            .any(|word| word.start > value.end && word.start <= value.end + 1 && !is_stopword(&word.lower))
 }
 
 pub fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
