@@ -470,7 +470,7 @@ pub fn strangers(question: &Question, line: &Reading) -> bool {
 
 fn best_of(term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
     let word = &line.words[at];
-    concepts::serves_word(&term.stem, word) > 0.85 || aliases.same(&term.stem, &word.stem)
+    term.serves(word) > 0.85 || aliases.same(&term.stem, &word.stem)
 }
 
 /// Whether the word at a position names a person or animal.

@@ -191,7 +191,7 @@ pub fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
             0.0
         };
     }
-    let direct = concepts::serves_word(&term.stem, word);
+    let direct = term.serves(word);
     if direct == 0.0 && aliases.same(&term.stem, &word.stem) {
         ALIAS
     } else if direct == 0.0 && term.stem.len() > 3 && word.lower.contains('/') && word.lower.contains(&term.stem) {

@@ -18,6 +18,7 @@ mod elided;
 mod focus;
 mod hands;
 pub mod instructions;
+mod kin;
 mod likeness;
 pub mod listen;
 mod listing;

@@ -5,6 +5,7 @@ use crate::text::contractions::expand;
 use crate::text::reading::{Governor, Reading};
 use crate::text::words::{Word, is_stopword};
 
+use super::kin::Kin;
 use super::phrasing::{PATTERNS, has_question_word, trimmed};
 
 /// The sort of answer that a question wants.
@@ -58,6 +59,15 @@ pub struct Term {
     pub either: bool,
     /// The sort of answer says as much: "where is it kept", "when does it start".
     pub may_lack: bool,
+    /// What else a line may tell it by.
+    pub kin: Kin,
+}
+
+impl Term {
+    /// How well a line's word serves: by the tables of concepts, or as the word's kin.
+    pub fn serves(&self, word: &Word) -> f64 {
+        concepts::serves_word(&self.stem, word).max(self.kin.serves(word))
+    }
 }
 
 /// A question, read.
@@ -326,6 +336,7 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
                 governor: governor.clone(),
                 either: false,
                 may_lack: may_lack(wants, &word.stem, asked_noun.is_some()),
+                kin: if matches!(role, Role::Key | Role::Asked) { Kin::of(&word.lower) } else { Kin::default() },
             })
         };
         if let Some(value) = reading.value_at(at) {
@@ -372,6 +383,7 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
                     governor: reading.governor(at),
                     either: false,
                     may_lack: false,
+                    kin: Kin::default(),
                 });
             }
         }

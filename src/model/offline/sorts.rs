@@ -478,9 +478,10 @@ fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
     // "Wifi: heron-guest": what stands behind the label is its name.
     let labelled = line.text.split_once(": ").is_some_and(|(label, _)| {
         label.split(' ').count() <= 4
-            && question.terms.iter().all(|term| {
-                line.words.iter().any(|word| word.end <= label.len() && concepts::serves_word(&term.stem, word) > 0.85)
-            })
+            && question
+                .terms
+                .iter()
+                .all(|term| line.words.iter().any(|word| word.end <= label.len() && term.serves(word) > 0.85))
     });
     if labelled && question.wants == Wants::Name {
         return true;
