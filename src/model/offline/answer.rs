@@ -9,6 +9,7 @@ use crate::text::words::is_stopword;
 
 use super::aliases::Aliases;
 use super::asked::{asks_kind_of, is_defined, unmet};
+use super::clauses;
 use super::coverage::strangers;
 use super::denial::{ceased, denies};
 use super::matching::{ALIAS, MEMBER, best_match, holder_agrees, strength};
@@ -421,6 +422,19 @@ fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
     if words
         .get(aux + 1)
         .is_some_and(|word| matches!(word.lower.as_str(), "in" | "on" | "at" | "of" | "for" | "from" | "with"))
+    {
+        return false;
+    }
+    // "Which firm is doing our roof" asks who does it, and not what is done.
+    let doer = words.get(aux + 1).is_some_and(|word| word.lower.ends_with("ing")) && aux == asked.at + 1;
+    let subject = line.words.iter().position(|word| clauses::is_finite(word)).unwrap_or(0);
+    let agent = (0..subject).any(|at| line.has_content(at)) || line.words.iter().any(|word| word.lower == "by");
+    // A verb that the question has of its own must stand there: "which course am I taking".
+    let light = |at: usize| concepts::is_verb(&words[at].stem) && question.reading.has_content(at);
+    let deeds: Vec<usize> = (aux + 1..words.len()).filter(|at| light(*at)).collect();
+    let done = |at: usize| line.words.iter().any(|word| concepts::serves_word(&words[at].stem, word) > 0.0);
+    if doer && !agent
+        || !deeds.is_empty() && !deeds.iter().any(|at| done(*at) || question.terms.iter().any(|term| term.at == *at))
     {
         return false;
     }

@@ -19,6 +19,7 @@ pub fn unmet(question: &Question, line: &Reading, matched: &[usize]) -> bool {
                 || !tells_how(question, line, matched)
                 || is_told_to(question, line, matched)
                 || !tells_kind(question, line, matched)
+                || names_only_the_doer(question, line, matched)
         }
         _ => false,
     }
@@ -73,9 +74,28 @@ fn is_told_apart(question: &Question, line: &Reading, at: usize, matched: &[usiz
         matches!(lower(at), "is" | "are" | "was" | "were" | "called" | "call" | "named" | "of" | "be" | "as")
     };
     let free = |at: usize| !matched.contains(&at) && says(at);
-    let defined = (next..line.words.len()).any(|link| is(link) && (link + 1..line.words.len()).any(free));
+    // "My printer is a nuisance" does not say which one it is.
+    let sorted = |link: usize| matches!(lower(link + 1), "a" | "an" | "so" | "too" | "very" | "really");
+    let telling = |at: usize| free(at) && (line.words[at].capital || line.value_at(at).is_some());
+    let defined = (next..line.words.len()).any(|link| {
+        is(link) && (link + 1..line.words.len()).any(|at| if sorted(link) { telling(at) } else { free(at) })
+    });
     let predicate = (at.saturating_sub(4)..at).any(|link| is(link) && (0..link).any(free));
     before || named || led || listed || defined || predicate || line.value_at(at).is_some()
+}
+
+/// "What is Ella studying" is not answered by "my eldest Ella is at university": all that is new only says who she is.
+fn names_only_the_doer(question: &Question, line: &Reading, matched: &[usize]) -> bool {
+    let who = question.terms.iter().find(|term| term.role == Role::Name);
+    let Some(name) = who.and_then(|who| matched.iter().copied().find(|at| line.words[*at].stem == who.stem)) else {
+        return false;
+    };
+    let rest: Vec<usize> = line.content().into_iter().filter(|at| !matched.contains(at)).collect();
+    question.terms.len() > 1
+        && question.terms.iter().all(|term| term.role != Role::Asked)
+        && !rest.is_empty()
+        && line.values.is_empty()
+        && rest.iter().all(|at| *at < name && (*at..name).all(|between| line.has_content(between)))
 }
 
 /// "What kind of dog is Bruno": a line must say what Bruno is, or name a kind of it.
@@ -261,6 +281,8 @@ mod tests {
         assert!(answers("Which leg did I break?", "I broke my left leg on Sunday"));
         assert!(!answers("Which bridges did we cross?", "We crossed four bridges"));
         assert!(answers("Which bridge did we cross?", "We crossed the Rialto bridge"));
+        assert!(!answers("Which printer do I use?", "My printer is a nuisance"));
+        assert!(answers("Which printer do I use?", "My printer is a Brother"));
         assert!(answers("Which library do I use?", "I get my books at the library on Dee Street"));
         assert!(answers("Which bus goes to the lake?", "Bus 12 goes to the lake"));
     }

@@ -64,7 +64,10 @@ pub fn best_match(
             && !matches!(before, "the" | "a" | "an" | "my" | "our" | "its" | "his" | "her" | "their");
         // "The tailor charges extra" tells nobody's job.
         let trade = strength == MEMBER && is_job(&term.stem) && word.stem != "teach" && !is_said_of_somebody(line, at);
+        // "Is called Ida" tells of no calling.
+        let calling = matches!(word.lower.as_str(), "called" | "named") && strength <= MEMBER;
         if is_stopword(&word.lower)
+            || calling
             || idiom
             || trade
             || acts && at > 0 && question.wants == Wants::Place
