@@ -284,7 +284,7 @@ pub(super) const EVERYDAY: &str = "name call named christen christened baptize d
     move relocate | stay lodge | reside address | base located headquarters | headquarters office hq | branch office | \
     located situated find | store kept keep | hide stash | keep stored store | park garage | meet meeting venue | venue \
     location | located lie | near close beside | opposite across facing | beneath under below | upstairs floor | \
-    downstairs floor | backyard garden | garage car | shed garden | pantry larder | larder pantry cupboard | attic roof \
+    downstairs floor | backyard garden | garage car |  pantry larder | larder pantry cupboard | attic roof \
     | mailbox letterbox post | letterbox mail | kiosk stand | corner shop | high street | suburb area | province region \
     state | county region | hamlet village | overseas abroad | abroad overseas foreign | downtown centre center | begin \
     open | kickoff start begin | commence start | finish over done | end over | close end | arrive reach | land arrive \

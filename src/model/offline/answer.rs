@@ -427,7 +427,7 @@ fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
     }
     // "Which firm is doing our roof" asks who does it, and not what is done.
     let doer = words.get(aux + 1).is_some_and(|word| word.lower.ends_with("ing")) && aux == asked.at + 1;
-    let subject = line.words.iter().position(|word| clauses::is_finite(word)).unwrap_or(0);
+    let subject = line.words.iter().position(clauses::is_finite).unwrap_or(0);
     let agent = (0..subject).any(|at| line.has_content(at)) || line.words.iter().any(|word| word.lower == "by");
     // A verb that the question has of its own must stand there: "which course am I taking".
     let light = |at: usize| concepts::is_verb(&words[at].stem) && question.reading.has_content(at);

@@ -289,7 +289,9 @@ fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, ri
         && not.lower == "not"
         && (1..=3).contains(&subject.len())
         && is_auxiliary(&aux.lower)
-        && (subject[0].capital || subject.len() > 1 && matches!(lower(0), "the" | "my" | "our" | "his" | "her"))
+        && (subject[0].capital
+            || subject.len() > 1 && matches!(lower(0), "the" | "my" | "our" | "his" | "her")
+            || subject.len() == 1 && lower(0).ends_with("ing"))
         && left.len() > verb + 1
     {
         let does = matches!(aux.lower.as_str(), "do" | "does" | "did");

@@ -25,9 +25,7 @@ pub fn focused(question: &Question, text: &str) -> String {
         return text.to_owned();
     }
     // "On the jury are Ada, Ben and old Mr Cole": a list is not cut.
-    let told = |part: &&str| {
-        !Reading::of(part).words.iter().any(|word| super::clauses::is_finite(word)) && values(part).is_empty()
-    };
+    let told = |part: &&str| !Reading::of(part).words.iter().any(super::clauses::is_finite) && values(part).is_empty();
     if parts[1..].iter().all(told) && body.contains(" and ") {
         return text.to_owned();
     }

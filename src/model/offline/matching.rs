@@ -164,7 +164,8 @@ fn is_value_of(stem: &str, kind: Kind) -> bool {
     match kind {
         Kind::Link => matches!(stem, "link" | "url" | "websit" | "address" | "site" | "page"),
         Kind::Email => matches!(stem, "email" | "mail" | "address"),
-        Kind::Phone => matches!(stem, "phone" | "mobil" | "cell" | "telephon"),
+        // Many an id looks like a telephone number.
+        Kind::Phone => matches!(stem, "phone" | "mobil" | "cell" | "telephon" | "id" | "code" | "identifi"),
         Kind::Money => matches!(stem, "price" | "cost" | "fee" | "amount"),
         Kind::Number => matches!(stem, "version" | "rate" | "interest" | "percentag" | "share"),
         Kind::Id => matches!(stem, "ticket" | "issu" | "refer" | "id" | "code" | "version"),

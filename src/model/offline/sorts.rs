@@ -68,7 +68,13 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
             counts(line, &with_counted(question, line, matched)) || bare && new_value(&[Kind::Number]) || heads && of_us
         }
         Wants::Digits => {
-            new_value(&[Kind::Phone, Kind::Id, Kind::Room, Kind::Money])
+            // "The third floor" has no number in figures.
+            let room = line.values.iter().any(|value| {
+                value.kind == Kind::Room
+                    && value.text.split(' ').any(|part| part.len() < 3 || part.contains(|c: char| c.is_ascii_digit()))
+            });
+            new_value(&[Kind::Phone, Kind::Id, Kind::Money])
+                || room && new_value(&[Kind::Room])
                 || new_value(&[Kind::Number]) && !is_numbered(line)
         }
         Wants::Measure => measures(question, line, &new_value),
