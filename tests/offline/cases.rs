@@ -13,7 +13,7 @@ pub struct Case {
 }
 
 /// The cases that the rules were built with, in the parts in which they came: the title and the cases of each.
-pub fn built_with() -> [(&'static str, Vec<Case>); 6] {
+pub fn built_with() -> [(&'static str, Vec<Case>); 7] {
     [
         ("built with", read(include_str!("built_with.txt"))),
         ("built with 2", read(include_str!("built_with_2.txt"))),
@@ -21,6 +21,7 @@ pub fn built_with() -> [(&'static str, Vec<Case>); 6] {
         ("built with 4", read(include_str!("built_with_4.txt"))),
         ("built with 5", read(include_str!("built_with_5.txt"))),
         ("built with 6", read(include_str!("built_with_6.txt"))),
+        ("built with 7", read(include_str!("built_with_7.txt"))),
     ]
 }
 

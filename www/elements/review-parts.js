@@ -133,13 +133,13 @@ function evidenceView({ source, state, event, title, own }) {
 }
 
 /**
- * The difference of one file, hunk by hunk.
- * @param {Json} file @param {{ accepted: Set<string>, busy: boolean, shut: boolean, accept: (ids: string[]) => void, reject: (ids: string[]) => void }} at
+ * The difference of one file, hunk by hunk; `back`: what the dream had made of it, before it was taken back.
+ * @param {Json} file @param {{ busy: boolean, shut: boolean, back?: boolean, accept: (ids: string[]) => void, reject: (ids: string[]) => void }} at
  */
 export function fileDifference(file, at) {
   const ids = /** @type {string[]} */ (file.hunks.map((/** @type {Json} */ hunk) => hunk.id));
-  const open = ids.filter((id) => !at.accepted.has(id));
-  return html`<section class="changed" aria-label="Changes in ${file.path}">
+  const open = ids.filter((_, n) => !file.hunks[n].accepted);
+  return html`<section class="changed" aria-label="${at.back ? "Taken back" : "Changes"} in ${file.path}">
     <div class="row">
       <h4 class="mono grow">${file.path}</h4>
       <span class="small quiet"
@@ -157,7 +157,7 @@ export function fileDifference(file, at) {
       file.hunks,
       (/** @type {Json} */ hunk) => hunk.id,
       (/** @type {Json} */ hunk) =>
-        html`<div class="hunk ${at.accepted.has(hunk.id) ? "accepted" : ""}">
+        html`<div class="hunk ${hunk.accepted ? "accepted" : ""}">
           <div class="diff mono" tabindex="0" role="region" aria-label="Change at line ${hunk.to_line} of ${file.path}">
             ${hunk.lines.map(
               (/** @type {{ op: string, text: string }} */ { op, text }) =>
@@ -173,7 +173,7 @@ export function fileDifference(file, at) {
               ? nothing
               : html`<div class="row">
                   ${
-                    at.accepted.has(hunk.id)
+                    hunk.accepted
                       ? html`<span class="small quiet">Accepted: it stays.</span>`
                       : html`<button ?disabled=${at.busy} @click=${() => at.accept([hunk.id])}>Accept</button>`
                   }

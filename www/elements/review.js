@@ -55,7 +55,6 @@ export class DreamfsReview extends DreamfsElement {
     opened: { state: true },
     told: { state: true },
     titles: { state: true },
-    accepted: { state: true },
     place: { state: true },
     text: { state: true },
     asked: { state: true },
@@ -98,8 +97,6 @@ export class DreamfsReview extends DreamfsElement {
     this.opened = new Set();
     /** What was fetched of each row's evidence. @type {Map<Json, Evidence[]>} */
     this.told = new Map();
-    /** @type {Set<string>} */
-    this.accepted = new Set();
     /** The file that is shown, and its line. @type {Place | null} */
     this.place = null;
     /** @type {string | null} */
@@ -128,7 +125,6 @@ export class DreamfsReview extends DreamfsElement {
     });
     this.opened = new Set();
     this.told = new Map();
-    this.accepted = new Set();
   }
 
   /** @param {Map<PropertyKey, unknown>} changed */
@@ -181,7 +177,9 @@ export class DreamfsReview extends DreamfsElement {
       this.titles = new Map(sessions.map((session) => [session.id, session.title]));
       if (!report) this.tab = "difference";
       if (from && to && !this.hosted) {
-        const difference = await api.get("/dreamfs/v1/diff", { from: from.id, to: to.id });
+        const difference = this.#isOpen(dream)
+          ? await api.get(`/dreamfs/v1/dreams/${id}/hunks`)
+          : await api.get("/dreamfs/v1/diff", { from: from.id, to: to.id });
         if (id === this.dreamId) this.difference = difference;
       }
     } catch (error) {
@@ -190,6 +188,9 @@ export class DreamfsReview extends DreamfsElement {
       if (id === this.dreamId) this.loading = false;
     }
   }
+
+  /** Whether its changes can be accepted and taken back. @param {Json} dream */
+  #isOpen = (dream) => hasEnded(dream) && dream.output_behavior?.type !== "update_existing";
 
   /** Every row of the ledger: the input's lines, then what was added. @returns {Json[]} */
   get rows() {
@@ -311,9 +312,6 @@ export class DreamfsReview extends DreamfsElement {
     this.problem = "";
     try {
       this.difference = await api.post(`/dreamfs/v1/dreams/${dreamId}/hunks`, { [act]: ids }, BY_HAND);
-      const accepted = new Set(this.accepted);
-      for (const id of ids) if (act === "accept") accepted.add(id);
-      this.accepted = accepted;
       this.announce(
         act === "accept" ? `${count(ids.length, "change")} accepted.` : `${count(ids.length, "change")} taken back.`,
       );
@@ -350,7 +348,11 @@ export class DreamfsReview extends DreamfsElement {
 
   render() {
     const { dream, output } = this;
-    return html`<section class="frame" part="frame" aria-label="What the dream did">
+    return html`<section
+        class="frame"
+        part="frame"
+        aria-label=${this.readonly ? "What the second run did" : "What the dream did"}
+      >
         <header class="bar" part="bar">
           <h3>${output ? output.name : "The result"}</h3>
           <span class="grow small quiet">${dream && output ? `made by the dream of ${this.#inputName()}` : ""}</span>
@@ -449,22 +451,22 @@ export class DreamfsReview extends DreamfsElement {
       return html`<p class="quiet">
         ${this.input && this.output ? "Comparing." : "One of the two stores is not there any more."}
       </p>`;
-    if (!files.length) return html`<p class="quiet">Nothing differs between the two stores.</p>`;
     const shown = Math.ceil((this.shown / ROWS) * FILES);
     const at = {
-      accepted: this.accepted,
       busy: this.busy,
-      shut:
-        this.readonly || Boolean(this.output?.archived_at) || this.dream?.output_behavior?.type === "update_existing",
+      shut: this.readonly || Boolean(this.output?.archived_at) || !this.#isOpen(this.dream),
       accept: (/** @type {string[]} */ ids) => this.#hunks("accept", ids),
       reject: (/** @type {string[]} */ ids) => this.#hunks("reject", ids),
     };
+    const back = /** @type {Json[]} */ (this.difference.rejected ?? []);
     return html`<p class="small quiet">
-        From ${this.#inputName()} to ${this.output?.name}. What you take back is taken out of the output store; the
-        input is not touched either way.
+        ${files.length ? "" : "Nothing differs between the two stores."} From ${this.#inputName()} to
+        ${this.output?.name}. What you take back is taken out of the output store; the input is not touched either way.
       </p>
       ${files.slice(0, shown).map((file) => fileDifference(file, at))}
-      ${files.length > shown ? html`<button @click=${() => (this.shown += ROWS)}>Show more of ${files.length} files</button>` : nothing}`;
+      ${files.length > shown ? html`<button @click=${() => (this.shown += ROWS)}>Show more of ${files.length} files</button>` : nothing}
+      ${back.length ? html`<h4>Taken back</h4>` : nothing}
+      ${back.map((file) => fileDifference(file, { ...at, shut: true, back: true }))}`;
   }
 
   #tree() {
@@ -524,7 +526,7 @@ export class DreamfsReview extends DreamfsElement {
     const again = dream.status === "completed" && dream.output_behavior?.type !== "update_existing";
     if (!again || !this.report) return nothing;
     if (this.sharing)
-      return html`<div class="foot">
+      return html`<div class="share">
         <dreamfs-share .client=${this.client} .dreamId=${dream.id} .samples=${this.samples}></dreamfs-share>
       </div>`;
     const offline = this.report.model_ran === "dreamfs-offline";

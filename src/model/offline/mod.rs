@@ -7,6 +7,7 @@ mod aliases;
 mod amounts;
 mod answer;
 mod ask;
+mod asked;
 mod clauses;
 mod command;
 mod conversation;

@@ -269,6 +269,7 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
     let of_noun = (wh + 2..words.len()).filter(|at| reading.value_at(*at).is_none()).find(|at| {
         matches!(typed(*at), Some(TypeWord::Time | TypeWord::Day | TypeWord::Place | TypeWord::Number))
             && (*at == last || words.get(at + 1).is_some_and(|w| w.lower == "of" || w.lower == "for"))
+            && !stands_in_circumstance(reading, *at)
     });
     match of_noun.map(|at| (at, typed(at))) {
         Some((at, Some(TypeWord::Time))) => (Wants::Clock, None, vec![at]),
@@ -277,6 +278,17 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
         Some((at, Some(TypeWord::Number))) => (Wants::Digits, None, vec![at]),
         _ => (Wants::Thing, None, Vec::new()),
     }
+}
+
+/// "What do we do on Boxing Day": the day is no answer, it stands behind a preposition.
+fn stands_in_circumstance(reading: &Reading, at: usize) -> bool {
+    let lower = |at: usize| reading.words[at].lower.as_str();
+    let from = (1..=at).rev().find(|from| {
+        !(reading.has_content(from - 1) || matches!(lower(from - 1), "the" | "a" | "my" | "our" | "this" | "that"))
+    });
+    from.is_some_and(|from| {
+        matches!(lower(from - 1), "on" | "in" | "at" | "by" | "during" | "for" | "before" | "after")
+    })
 }
 
 /// "Which doctor operated", "what milk goes": a verb by its ending.

@@ -37,8 +37,8 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
     if words.iter().any(|word| word == "relocate") {
         words.push("moved".to_owned());
     }
-    if words.iter().any(|word| word == "surname" || word == "maiden") {
-        words.extend(["name".to_owned(), "born".to_owned()]);
+    if words.iter().any(|word| matches!(word.as_str(), "surname" | "maiden" | "forename")) {
+        words.extend(["name", "born", "called", "i am", "i'm"].map(str::to_owned));
     }
     if words.iter().any(|word| matches!(word.as_str(), "phone" | "mobile" | "telephone")) {
         words.push("number".to_owned());
