@@ -1,5 +1,9 @@
 //! The lists behind `concepts`: words that ask for and tell the same thing, and what questions and verbs are made of. Data only.
 
+<<<<<<< HEAD
+/// Groups of words that stand for one relation or thing, a line each. Forms of a word need not be listed; stems bring them together.
+pub(super) const GROUPS: &str = include_str!("concepts.txt");
+=======
 /// Groups of words that stand for one relation or thing, parted by bars. Forms of a word need not be listed; stems bring them
 /// together.
 pub(super) const GROUPS: &str = "pickup collect collection | handle username nick | compose write | rate charge price fee | hourly hour | answer respond name | work employee staff | wear outfit clothes uniform | child kid | baby toddler kid | id number identifier | love adore like mad crazy obsessed passionate keen fond fan appreciate | boat ship yacht | name named call called nickname | live lives home house based reside residence relocate settle | \
@@ -370,6 +374,7 @@ pub(super) const EVERYDAY: &str = "name call named christen christened baptize d
     review pull | test qa | customer client | contract client | supplier provide | vendor supplier | okr goal | \
     department team | hr personnel | finance accounting | accounting finance | legal law | procurement purchasing | \
     purchasing procurement buy | logistics shipping | warehouse storage | shipping delivery";
+>>>>>>> main
 
 /// Words of a question that say what sort of answer is wanted, and need not stand in the line that answers.
 pub(super) const TYPE_WORDS: &[(&str, &str)] = &[
