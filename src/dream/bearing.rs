@@ -63,7 +63,11 @@ pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> 
 
 /// What a statement without written dates does to a line without them.
 fn plain_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
-    let found = judged(new, told, line, noted);
+    let found = match judged(new, told, line, noted) {
+        // What might be settles nothing, nor does the same of one who stood on the other side.
+        Bearing::Change { .. } if is_hedged(told) && !is_hedged(noted) || changed_sides(told, noted) => Bearing::Apart,
+        found => found,
+    };
     let contradicts = || near::contradicts(&Claim::of(&new.text), &Claim::of(line));
     let open = matches!(found, Bearing::Same | Bearing::Apart) && told.text != noted.text;
     if open && same_marks(told, noted, new.corrects) && excludes(told, noted, new.corrects) {
@@ -84,6 +88,21 @@ fn plain_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -
         }
         other => other,
     }
+}
+
+fn is_hedged(reading: &Reading) -> bool {
+    reading.words.iter().any(|word| one_of(&word.lower, "might maybe perhaps possibly probably hopefully wish"))
+}
+
+/// "Lene covers for Ada", where Ada covers for Lene: who stands before the verb in the one stands behind it in the other.
+fn changed_sides(told: &Reading, noted: &Reading) -> bool {
+    let (Some(verb), Some(other)) = (verb_in(told), verb_in(noted)) else { return false };
+    let names = |reading: &Reading, from: usize, to: usize| -> Vec<String> {
+        (from..to).filter(|at| reading.words[*at].capital).map(|at| reading.words[at].lower.clone()).collect()
+    };
+    let behind = names(noted, other, noted.words.len());
+    let before = names(noted, 0, other);
+    names(told, 0, verb).iter().any(|name| behind.contains(name) && !before.contains(name))
 }
 
 /// Whether each has a value of a kind that the other has too, another one.
@@ -240,9 +259,8 @@ fn other_subject(told: &Reading, noted: &Reading) -> bool {
                 && !is_change_word(&word.lower)
                 && !two.words.iter().any(|other| {
                     other.stem == word.stem
-                        || !word.capital
-                            && (concepts::serves(&word.stem, &other.stem) > 0.5
-                                || concepts::serves(&other.stem, &word.stem) > 0.5)
+                        || !word.capital && near::same_word(&word.lower, &other.lower)
+                        || !word.capital && concepts::derived(&word.stem, &other.stem)
                 })
         })
     };
@@ -391,7 +409,13 @@ fn extends(told: &Reading, noted: &Reading) -> bool {
         return false;
     }
     let held = |at: &usize| told.words.iter().any(|word| word.stem == noted.words[*at].stem);
-    content.iter().all(held) && same_values(noted, told) && same_days(told, noted) && speaks(told) == speaks(noted)
+    let letter = |word: &Word| word.text.len() == 1 && word.capital && word.text != "I" && word.start > 0;
+    let letters = |word: &Word| !letter(word) || told.words.iter().any(|other| other.text == word.text);
+    content.iter().all(held)
+        && noted.words.iter().all(letters)
+        && same_values(noted, told)
+        && same_days(told, noted)
+        && speaks(told) == speaks(noted)
 }
 
 /// Whether two lines share so many of their words that they may say the same: a quick look before a close one.

@@ -12,6 +12,7 @@ use crate::text::near::Claim;
 use crate::text::plainly;
 use crate::text::reading::Reading;
 
+use super::clauses::{Wording, wordings};
 use super::lookup::plain;
 
 /// A plain wording of a text, read.
@@ -32,6 +33,7 @@ pub struct Facts {
     statement: OnceCell<Statement>,
     plain: OnceCell<String>,
     forms: OnceCell<Vec<Form>>,
+    wordings: OnceCell<Vec<Wording>>,
     alone: OnceCell<bool>,
 }
 
@@ -51,6 +53,11 @@ impl Facts {
             let form = |text: String| Form { reading: Reading::of(&text), claim: Claim::of(&text) };
             plainly::forms(&self.text).into_iter().map(form).collect()
         })
+    }
+
+    /// What else it says it with, as a statement.
+    pub fn wordings(&self) -> &[Wording] {
+        self.wordings.get_or_init(|| wordings(&self.statement().text, self.statement().corrects))
     }
 
     /// What it states, taken for itself.
@@ -98,6 +105,7 @@ impl Memo {
             statement: OnceCell::new(),
             plain: OnceCell::new(),
             forms: OnceCell::new(),
+            wordings: OnceCell::new(),
             alone: OnceCell::new(),
         });
         self.texts.insert(text.to_owned(), facts.clone());

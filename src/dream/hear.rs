@@ -8,7 +8,8 @@ use crate::text::near::{Claim, Same, same};
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 
-use super::bearing::{Bearing, bearing_under, may_be_same, needs_few, same_text};
+use super::bearing::{Bearing, may_be_same, needs_few, same_text};
+use super::clauses::bearing_by_wordings;
 use super::days::absolute;
 use super::finding::FindingKind;
 use super::lookup::{plain, undated};
@@ -19,6 +20,9 @@ use super::told::{Told, is_worth_a_line};
 
 const COMPARED: usize = 8;
 
+/// How many other wordings of a statement are looked up.
+const WORDINGS: usize = 4;
+
 /// Claims near a statement: those with the same words, those that a reader named, those that share most with it.
 fn candidates(pool: &Pool, told: &Told, named: &[(usize, FindingKind)]) -> Vec<(usize, f32)> {
     let mut found: Vec<(usize, f32)> =
@@ -26,6 +30,13 @@ fn candidates(pool: &Pool, told: &Told, named: &[(usize, FindingKind)]) -> Vec<(
     for (at, score) in pool.lookup.near(&told.reading, COMPARED, needs_few(&told.statement, &told.reading)) {
         if !found.iter().any(|(other, _)| *other == at as usize) {
             found.push((at as usize, score));
+        }
+    }
+    for wording in told.kernels.iter().take(WORDINGS) {
+        for (at, score) in pool.lookup.near(&wording.1, COMPARED / 2, needs_few(&wording.0, &wording.1)) {
+            if !found.iter().any(|(other, _)| *other == at as usize) {
+                found.push((at as usize, score));
+            }
         }
     }
     for (at, _) in named {
@@ -138,9 +149,10 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
     let mut completes = None;
     for (at, _) in &near {
         let at = *at;
-        let noted = pool.reading(at);
+        let facts = pool.facts(at);
+        let noted = facts.reading();
         let says_so = may_be_same(&told.reading, &noted) && {
-            let claim = pool.facts(at).claim();
+            let claim = facts.claim();
             same(told_claim.get_or_init(|| Claim::of(&told.statement.text)), &claim) != Same::Different
         };
         let entry = &pool.entries[at];
@@ -149,7 +161,7 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
             known = Some(at);
             continue;
         }
-        match bearing_of_told(told, &entry.text, &noted, &entry.names) {
+        match bearing_by_wordings(&told.statement, &told.reading, &told.kernels, &entry.text, &facts, &entry.names) {
             Bearing::Apart => {
                 if let Some(text) = by_former(pool, told, at).filter(|_| !pool.entries[at].fenced) {
                     changes.push(Change { at, text, sure: 1.5, more: false });
@@ -169,7 +181,7 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
             }
         }
     }
-    changes.retain(|change| settles(told, change));
+    changes.retain(|change| settles(pool, told, change));
     let best = surest(pool, told, changes);
     if known.is_some() && (best.is_empty() || !told.statement.corrects) {
         // The store says so already.
@@ -190,38 +202,13 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
     }
 }
 
-/// What a statement does to a line; where the whole does nothing, what a clause of it does.
-fn bearing_of_told(told: &Told, line: &str, noted: &Reading, names: &[String]) -> Bearing {
-    let whole = bearing_under(&told.statement, &told.reading, line, noted, names);
-    if !matches!(whole, Bearing::Apart | Bearing::Extends) {
-        return whole;
-    }
-    for clause in &told.kernels {
-        let (statement, reading) = (&clause.0, &clause.1);
-        match bearing_under(statement, reading, line, noted, names) {
-            // What stands around it is worth no other wording of the line; if it tells of something else, it has a line of its own.
-            Bearing::Same if !adds(&told.reading, reading) => return Bearing::Same,
-            Bearing::Change { text, sure, .. } => {
-                let more = adds(&told.reading, reading);
-                return Bearing::Change { text, sure, more };
-            }
-            _ => {}
-        }
-    }
-    whole
-}
-
-/// Whether a statement names a value or a name that a clause of it does not.
-fn adds(told: &Reading, kernel: &Reading) -> bool {
-    let held = |value: &Value| kernel.values.iter().any(|other| other.normal() == value.normal());
-    let lasting = |value: &&Value| !matches!(value.kind, Kind::Day | Kind::Date | Kind::Duration);
-    let named = |at: &usize| told.is_name(*at) && !kernel.words.iter().any(|word| word.stem == told.words[*at].stem);
-    told.values.iter().filter(lasting).any(|value| !held(value)) || (0..told.words.len()).any(|at| named(&at))
-}
-
 /// Whether a change leaves a line that the same statement would not change again.
-fn settles(told: &Told, change: &Change) -> bool {
-    let again = bearing_of_told(told, &change.text, &Reading::of(&change.text), &[]);
+fn settles(pool: &mut Pool, told: &Told, change: &Change) -> bool {
+    if same_text(&change.text, &told.statement.text) {
+        return true;
+    }
+    let now = pool.memo.facts(&change.text);
+    let again = bearing_by_wordings(&told.statement, &told.reading, &told.kernels, &change.text, &now, &[]);
     !matches!(again, Bearing::Change { text, .. } if text != change.text)
 }
 

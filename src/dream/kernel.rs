@@ -48,8 +48,16 @@ const ENDINGS: [&str; 38] = [
 ];
 
 /// Words that open an ending of their own, whatever comes after.
-const TAILS: [&str; 14] = [
+const TAILS: [&str; 22] = [
     " because ",
+    " because of ",
+    " from next ",
+    " from this ",
+    " from today",
+    " from tomorrow",
+    " starting ",
+    " so tell ",
+    " so please ",
     " so that ",
     " as of ",
     " from now on",
@@ -144,7 +152,8 @@ fn is_loose(lower: &str) -> bool {
     lower.split(' ').any(|word| one_of(word, "if maybe perhaps might unless when whenever until"))
 }
 
-fn without_tail(clause: &str) -> &str {
+/// A clause without why, since when or from when it holds.
+pub fn without_tail(clause: &str) -> &str {
     let mut rest = clause.trim();
     let lower = rest.to_ascii_lowercase();
     let tail = TAILS.iter().filter_map(|tail| lower.find(tail)).min();

@@ -8,7 +8,8 @@ use crate::text::near::{Claim, Same, same, same_claim};
 use crate::text::reading::Reading;
 
 use super::alike::{reworded, same_meaning};
-use super::bearing::{Bearing, bearing, bearing_of, may_be_same, needs_few, same_days, same_text};
+use super::bearing::{Bearing, bearing_of, may_be_same, needs_few, same_days, same_text};
+use super::clauses::bearing_by_wordings;
 use super::context::FileView;
 use super::facts::{Facts, Form};
 use super::order::rearranged;
@@ -16,6 +17,9 @@ use super::pool::{Fate, Pool};
 
 /// How many claims one is held against.
 const COMPARED: usize = 10;
+
+/// How many other wordings of a claim are looked up.
+const WORDINGS: usize = 3;
 
 /// Merges a claim with others that say the same; true if any was merged. `all_new`: every claim is held against those before it,
 /// so each pair is looked at once.
@@ -143,7 +147,15 @@ pub fn settle_around(pool: &mut Pool, views: &[FileView], at: usize, all_new: bo
 pub(super) fn rivals(pool: &mut Pool, at: usize) -> Vec<usize> {
     let facts = pool.facts(at);
     let few = needs_few(facts.statement(), &facts.reading());
-    candidates(pool, at, few)
+    let mut found = candidates(pool, at, few);
+    for wording in facts.wordings().iter().take(WORDINGS) {
+        for (other, _) in pool.lookup.near(&wording.1, COMPARED / 2, needs_few(&wording.0, &wording.1)) {
+            if other as usize != at && !found.contains(&(other as usize)) {
+                found.push(other as usize);
+            }
+        }
+    }
+    found
 }
 
 /// Which of two claims is the newer one, if that can be told: by when they were said, else by their order in one log, else by a
@@ -186,7 +198,7 @@ pub(super) fn changed_by(pool: &mut Pool, newer: usize, older: usize) -> Option<
     pool.memo
         .changed(&told, &noted, || {
             let statement = told.statement();
-            let found = bearing(statement, &told.reading(), line, &noted.reading());
+            let found = bearing_by_wordings(statement, &told.reading(), told.wordings(), line, &noted, &[]);
             let Bearing::Change { text, more, .. } = found else { return None };
             let settled = !matches!(bearing_of(statement, &text), Bearing::Change { .. });
             settled.then(|| Rc::new((text, more)))

@@ -13,9 +13,10 @@ use crate::text::secrets::secret_in;
 use crate::text::values::{Kind, Value, values};
 use crate::text::words::one_of;
 
+use super::clauses::{Wording, wordings};
 use super::days::absolute;
 use super::finding::{Finding, FindingKind, Source};
-use super::kernel::{kernels, tidy};
+use super::kernel::tidy;
 use super::reader::moment;
 
 /// A statement of a transcript.
@@ -23,8 +24,8 @@ use super::reader::moment;
 pub struct Told {
     pub statement: Statement,
     pub reading: Rc<Reading>,
-    /// Its clauses, where each stands alone.
-    pub kernels: Vec<Rc<(Statement, Reading)>>,
+    /// Its other wordings.
+    pub kernels: Vec<Wording>,
     /// When it was said: `2026-05-06T09:12`; empty if unknown.
     pub said: String,
     pub session_id: String,
@@ -81,12 +82,7 @@ pub fn told_of(
     for told in &mut found {
         told.statement = listen_to(&told.statement, told.said.as_str());
         told.reading = Rc::new(Reading::of(&told.statement.text));
-        let clause = |text: String| {
-            let statement = listen::statement(&text, told.statement.corrects);
-            let reading = Reading::of(&statement.text);
-            Rc::new((statement, reading))
-        };
-        told.kernels = kernels(&told.statement.text).into_iter().map(clause).collect();
+        told.kernels = wordings(&told.statement.text, told.statement.corrects);
     }
     found
 }

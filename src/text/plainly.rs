@@ -9,8 +9,8 @@ use super::words::{one_of, stem};
 
 mod verbs;
 
-pub use verbs::is_past;
-use verbs::{acted, active, agent, dative, participle, phased, spotted, supplied, third};
+use verbs::{acted, active, agent, dative, participle, phased, spotted, supplied};
+pub use verbs::{is_past, third};
 
 /// At most so many words; what is longer stands as it is.
 const WORDS: usize = 28;

@@ -95,8 +95,8 @@ pub(super) fn participle(lower: &str) -> Option<String> {
     })
 }
 
-/// A verb in the third person.
-pub(super) fn third(base: &str) -> String {
+/// A verb in the third person: "carries" of "carry".
+pub fn third(base: &str) -> String {
     if one_of(base, "do go") {
         format!("{base}es")
     } else if base.ends_with(['s', 'x', 'z']) || base.ends_with("ch") || base.ends_with("sh") {
