@@ -12,6 +12,7 @@ use crate::text::words::{Word, is_stopword, one_of};
 
 use super::contrast::{contrasted, other_holder};
 pub use super::days::iso_dates;
+use super::guards::settles_nothing;
 use super::kernel::verb_in;
 use super::lookup::{plain, redated, undated};
 use super::slots::excludes;
@@ -63,11 +64,21 @@ pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> 
 
 /// What a statement without written dates does to a line without them.
 fn plain_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
-    let found = match judged(new, told, line, noted) {
-        // What might be settles nothing, nor does the same of one who stood on the other side.
-        Bearing::Change { .. } if is_hedged(told) && !is_hedged(noted) || changed_sides(told, noted) => Bearing::Apart,
+    match open_bearing(new, told, line, noted) {
+        Bearing::Change { .. } if settles_nothing(new, told, noted) => {
+            if extends(told, noted) {
+                Bearing::Extends
+            } else {
+                Bearing::Apart
+            }
+        }
         found => found,
-    };
+    }
+}
+
+/// The same before what keeps a statement from settling anything is asked.
+fn open_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
+    let found = judged(new, told, line, noted);
     let contradicts = || near::contradicts(&Claim::of(&new.text), &Claim::of(line));
     let open = matches!(found, Bearing::Same | Bearing::Apart) && told.text != noted.text;
     if open && same_marks(told, noted, new.corrects) && excludes(told, noted, new.corrects) {
@@ -88,21 +99,6 @@ fn plain_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -
         }
         other => other,
     }
-}
-
-fn is_hedged(reading: &Reading) -> bool {
-    reading.words.iter().any(|word| one_of(&word.lower, "might maybe perhaps possibly probably hopefully wish"))
-}
-
-/// "Lene covers for Ada", where Ada covers for Lene: who stands before the verb in the one stands behind it in the other.
-fn changed_sides(told: &Reading, noted: &Reading) -> bool {
-    let (Some(verb), Some(other)) = (verb_in(told), verb_in(noted)) else { return false };
-    let names = |reading: &Reading, from: usize, to: usize| -> Vec<String> {
-        (from..to).filter(|at| reading.words[*at].capital).map(|at| reading.words[at].lower.clone()).collect()
-    };
-    let behind = names(noted, other, noted.words.len());
-    let before = names(noted, 0, other);
-    names(told, 0, verb).iter().any(|name| behind.contains(name) && !before.contains(name))
 }
 
 /// Whether each has a value of a kind that the other has too, another one.

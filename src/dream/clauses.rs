@@ -13,7 +13,7 @@ use crate::text::words::{content_stems, is_stopword, one_of};
 
 use super::bearing::{Bearing, bearing_under};
 use super::facts::{Facts, Form};
-use super::kernel::{kernels, verb_in, without_tail};
+use super::kernel::{kernels, until_when, verb_in, without_tail};
 use super::news::{news, switched, traded};
 
 /// A statement in one of its wordings, read.
@@ -68,7 +68,7 @@ fn begins_anew(text: &str) -> bool {
         " no longer ",
         " since the ",
     ];
-    MARKS.iter().any(|mark| lower.contains(mark))
+    MARKS.iter().any(|mark| lower.contains(mark)) || until_when(text).is_some()
 }
 
 /// What a statement does to a line; where the whole does nothing, what a wording of it does.

@@ -54,7 +54,9 @@ impl FileView {
             .headings
             .iter()
             .map(|heading| {
-                let date = date_in(&heading.text, about);
+                // "Trip to Brackwater, 10 to 12 June" tells when the trip is, not when it was noted.
+                let title = heading.level == 1 && iso_dates(&heading.text).is_empty();
+                let date = date_in(&heading.text, about).filter(|_| !title || date_alone(&heading.text));
                 let names =
                     if date.is_some() && date_alone(&heading.text) { Vec::new() } else { uncommon(&heading.text) };
                 let counts = date.is_some() && date_alone(&heading.text) || is_serial(&heading.text);

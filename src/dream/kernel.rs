@@ -2,7 +2,7 @@
 //! before", "because of the kimono", "they told us this morning"). It only takes words away, and never the only value.
 
 use crate::text::reading::Reading;
-use crate::text::values::values;
+use crate::text::values::{Kind, values};
 use crate::text::words::{is_stopword, one_of};
 
 /// Endings that tell nothing, wherever they stand.
@@ -123,7 +123,8 @@ pub fn kernels(text: &str) -> Vec<String> {
         return found;
     }
     let (mut from, mut last) = (0, 0);
-    let marks = whole.match_indices([',', ';', '(', '–', '—']).map(|(at, _)| at);
+    let dated = |at: usize| whole[at..].starts_with("(20") || whole[at..].starts_with("(19");
+    let marks = whole.match_indices([',', ';', '(', '–', '—']).map(|(at, _)| at).filter(|at| !dated(*at));
     let ends: Vec<usize> = marks.filter(|at| !within_number(whole, *at)).chain([whole.len()]).collect();
     for to in ends {
         // A clause may need what stands before it, where it does not stand alone.
@@ -160,6 +161,9 @@ pub fn without_tail(clause: &str) -> &str {
     if let Some(at) = tail.filter(|at| stands(&rest[..*at])) {
         rest = &rest[..at];
     }
+    if let Some(head) = until_when(rest).filter(|head| stands(head)) {
+        rest = head;
+    }
     // Why or since when, after a value.
     for opening in [" since ", " after the ", " after a "] {
         if let Some((head, _)) = rest.split_once(opening).filter(|(head, _)| !values(head).is_empty() && stands(head)) {
@@ -176,6 +180,17 @@ pub fn without_tail(clause: &str) -> &str {
             None => return kept,
         }
     }
+}
+
+/// A clause without the day from which it holds, where it ends with one: "from Monday", "from 1 June on".
+pub fn until_when(clause: &str) -> Option<&str> {
+    let (head, when) = clause.rsplit_once(" from ")?;
+    let when = when.trim_end_matches(['.', '!', ',', ' ']).trim_end_matches(" on").trim_end_matches(" onwards");
+    let when = when.split(" (").next().unwrap_or(when);
+    let found = values(when);
+    let [day] = found.as_slice() else { return None };
+    (matches!(day.kind, Kind::Day | Kind::Date) && day.end == when.len() && when.split(' ').count() <= 4)
+        .then_some(head)
 }
 
 fn within_number(text: &str, at: usize) -> bool {

@@ -15,6 +15,7 @@ pub mod contrast;
 pub mod days;
 pub mod facts;
 pub mod finding;
+pub mod guards;
 pub mod hear;
 pub mod kernel;
 pub mod lookup;

@@ -43,6 +43,9 @@ impl<'a> Clause<'a> {
         let verb = verb_in(reading)?;
         let names = |at: &usize| {
             let word = &reading.words[*at];
+            if *at + 1 == verb && one_of(&word.lower, "i we") {
+                return true;
+            }
             let news = one_of(&word.lower, "new now current currently latest");
             reading.value_at(*at).is_some() || !is_stopword(&word.lower) && !news
         };
@@ -112,6 +115,9 @@ pub fn excludes(told: &Reading, noted: &Reading, corrects: bool) -> bool {
     if new.subject != old.subject {
         return holder_changed(&new, &old, corrects) || opposite(&new, &old) && one_within(&new.subject, &old.subject);
     }
+    if corrects && !new.subject.is_empty() && placed_anew(&new, &old) {
+        return true;
+    }
     if new.subject.is_empty() || new.verb_stem() != old.verb_stem() {
         return !new.subject.is_empty() && opposite(&new, &old);
     }
@@ -119,7 +125,7 @@ pub fn excludes(told: &Reading, noted: &Reading, corrects: bool) -> bool {
         || other_figure(&new, &old)
         || other_value(&new, &old, corrects)
         || other_place(&new, &old, corrects)
-        || corrects && (placed_anew(&new, &old) || no_more_only(&new, &old))
+        || corrects && no_more_only(&new, &old)
         || other_name(&new, &old)
 }
 

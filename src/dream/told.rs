@@ -96,10 +96,7 @@ fn told(session_id: &str, finding: &Finding, said: &BTreeMap<String, String>, un
     let mut sources = finding.sources.clone();
     sources.retain(|source| matches!(source, Source::Session { .. }));
     Told {
-        statement: Statement::plain(
-            finding.text.clone(),
-            finding.kind == FindingKind::Contradiction && finding.about.is_none(),
-        ),
+        statement: Statement::plain(finding.text.clone(), finding.kind == FindingKind::Contradiction),
         reading: Rc::new(Reading::of("")),
         kernels: Vec::new(),
         covered: until.is_some_and(|until| !said.is_empty() && said.as_str() <= until),

@@ -67,7 +67,8 @@ fn comes_out(row: &str) -> (bool, String) {
 /// The share of rows under each mark that come out.
 #[test]
 fn rows_of_pairs_come_out() {
-    let rows = &std::env::var("ROWS").map_or_else(|_| include_str!("pairs.tsv").to_owned(), |path| std::fs::read_to_string(path).unwrap());
+    let rows = &std::env::var("ROWS")
+        .map_or_else(|_| include_str!("pairs.tsv").to_owned(), |path| std::fs::read_to_string(path).unwrap());
     for (mark, stands_at) in [("=", 0.5), ("!", 1.0), (">", 0.5), ("x", 1.0), ("-", 0.5), ("+", 1.0)] {
         let (mut right, mut all) = (0, 0);
         for row in rows.lines().filter(|row| row.starts_with(mark)) {
