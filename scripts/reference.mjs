@@ -31,6 +31,10 @@ const examples = {
   "dreamfs-rot": `<dreamfs-rot></dreamfs-rot>`,
   "dreamfs-dream": `<dreamfs-dream store="cwc_memory"></dreamfs-dream>`,
   "dreamfs-review": `<dreamfs-review></dreamfs-review>`,
+  "dreamfs-share": `<dreamfs-share page="https://example.org/walkthrough/"></dreamfs-share>
+<script type="module" src="sharing.js"></script>`,
+  "dreamfs-replay": `<dreamfs-replay></dreamfs-replay>
+<script type="module" src="sharing.js"></script>`,
   "dreamfs-cost": `<dreamfs-cost></dreamfs-cost>`,
   "dreamfs-growth": `<dreamfs-growth sessions="12" every="3"></dreamfs-growth>`,
   "dreamfs-recap": `<dreamfs-recap>

@@ -218,6 +218,9 @@ fn replace(pool: &mut Pool, newer: usize, older: usize) -> bool {
     let said = pool.entries[newer].text.clone();
     let whole = !more && (text == said || bearing_of(newest.statement(), &text) == Bearing::Same);
     if !whole {
+        if is_contested(pool, newer, older, &text) {
+            return false;
+        }
         // The newer claim tells more than the line that it corrects: both stay.
         pool.entries[older].corrected = Some(format!("noted {when} as “{line}”; {now} it was said: “{said}”"));
         pool.entries[older].last = pool.entries[newer].when().to_owned();
@@ -241,6 +244,15 @@ fn replace(pool: &mut Pool, newer: usize, older: usize) -> bool {
     }
     pool.end(older, Fate::Superseded { into: newer, why: format!("said {when}; {now} it was said: “{said}”") });
     true
+}
+
+/// Whether a third claim would turn a corrected line back: then each dream would write the one, and the next the other.
+fn is_contested(pool: &mut Pool, newer: usize, older: usize, text: &str) -> bool {
+    let line = pool.entries[older].text.clone();
+    rivals(pool, older).into_iter().any(|other| {
+        let turns_back = |found: Bearing| matches!(found, Bearing::Change { text, .. } if text == line);
+        other != newer && pool.entries[other].stands() && turns_back(bearing_of(pool.facts(other).statement(), text))
+    })
 }
 
 /// "on 2026-05-06", or that it is not known.

@@ -11,6 +11,7 @@ pub mod diff;
 mod frames;
 mod kinds_data;
 pub mod idioms;
+pub mod lexicon;
 pub mod lines;
 pub mod near;
 pub mod pattern;

@@ -31,6 +31,9 @@ export class DreamfsReview extends DreamfsElement {
   static texts = {
     ...DreamfsElement.texts,
     hosted: "The hosted API tells nothing of single lines and compares no stores. This is the new store itself.",
+    share: "Link to this dream",
+    shared: "Whoever opens it can run the dream again, and sees whether the same bytes come.",
+    unshared: "A real model says something else each time: its dream cannot be run again, so there is no link to it.",
   };
 
   static properties = {
@@ -40,6 +43,7 @@ export class DreamfsReview extends DreamfsElement {
     usual: { attribute: false },
     samples: { attribute: false },
     empty: {},
+    readonly: { type: Boolean },
     dream: { state: true },
     report: { state: true },
     input: { state: true },
@@ -58,6 +62,7 @@ export class DreamfsReview extends DreamfsElement {
     problem: { state: true },
     busy: { state: true },
     loading: { state: true },
+    sharing: { state: true },
   };
 
   constructor() {
@@ -71,6 +76,10 @@ export class DreamfsReview extends DreamfsElement {
     /** What tells sample sessions from the reader's own. @type {ReadonlyArray<{ title?: string }>} */
     this.samples = [];
     this.empty = "When a dream has ended, what it did is laid open here: every line, every file, every change.";
+    /** Whether there is nothing to decide: no change is taken back, nothing kept or discarded. */
+    this.readonly = false;
+    /** Whether a link to the dream was asked for. */
+    this.sharing = false;
     /** @type {Json | null} */
     this.dream = null;
     /** @type {Json | null} */
@@ -115,6 +124,7 @@ export class DreamfsReview extends DreamfsElement {
       asked: false,
       problem: "",
       busy: false,
+      sharing: false,
     });
     this.opened = new Set();
     this.told = new Map();
@@ -348,7 +358,7 @@ export class DreamfsReview extends DreamfsElement {
         </header>
         ${dream && (output || this.report) ? this.#body(dream) : html`<p class="empty quiet">${this.#nothing()}</p>`}
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-        ${dream && output ? this.#decision(output) : nothing}
+        ${dream && output && !this.readonly ? [this.#decision(output), this.#share(dream)] : nothing}
       </section>
       ${this.wire()} ${this.voice()}`;
   }
@@ -444,7 +454,8 @@ export class DreamfsReview extends DreamfsElement {
     const at = {
       accepted: this.accepted,
       busy: this.busy,
-      shut: Boolean(this.output?.archived_at) || this.dream?.output_behavior?.type === "update_existing",
+      shut:
+        this.readonly || Boolean(this.output?.archived_at) || this.dream?.output_behavior?.type === "update_existing",
       accept: (/** @type {string[]} */ ids) => this.#hunks("accept", ids),
       reject: (/** @type {string[]} */ ids) => this.#hunks("reject", ids),
     };
@@ -506,6 +517,31 @@ export class DreamfsReview extends DreamfsElement {
         keep this one.
       </p>
     </div>`;
+  }
+
+  /** A link to the dream, or why there is none. @param {Json} dream */
+  #share(dream) {
+    const again = dream.status === "completed" && dream.output_behavior?.type !== "update_existing";
+    if (!again || !this.report) return nothing;
+    if (this.sharing)
+      return html`<div class="foot">
+        <dreamfs-share .client=${this.client} .dreamId=${dream.id} .samples=${this.samples}></dreamfs-share>
+      </div>`;
+    const offline = this.report.model_ran === "dreamfs-offline";
+    return html`<div class="foot">
+      ${offline ? html`<button @click=${this.#link}>${this.word("share")}</button>` : nothing}
+      <p class="small quiet">${this.word(offline ? "shared" : "unshared")}</p>
+    </div>`;
+  }
+
+  async #link() {
+    this.sharing = true;
+    try {
+      await import("./sharing.js");
+    } catch (error) {
+      this.sharing = false;
+      this.problem = reason(error);
+    }
   }
 
   #ask() {

@@ -30,6 +30,7 @@ mod say;
 mod search;
 mod self_told;
 mod sorts;
+mod spoken;
 mod tell;
 mod topic;
 mod units;

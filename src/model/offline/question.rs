@@ -200,9 +200,9 @@ fn wants(reading: &Reading) -> (Wants, Option<usize>, Vec<usize>) {
             "many" => (Wants::Count, None, vec![wh + 1]),
             "old" => (Wants::Age, None, vec![wh + 1]),
             "much" | "long" | "far" | "tall" | "big" | "large" | "heavy" | "fast" | "high" | "deep" | "wide"
-            | "late" | "early" | "expensive" => {
+            | "late" | "early" | "expensive" | "quick" | "quickly" => {
                 let when = matches!(next, "late" | "early");
-                let used = matches!(next, "much" | "long" | "late" | "early" | "far").then_some(wh + 1);
+                let used = matches!(next, "much" | "long" | "late" | "early" | "far" | "fast" | "quick" | "quickly").then_some(wh + 1);
                 (if when { Wants::When } else { Wants::Measure }, None, used.into_iter().collect())
             }
             "often" | "frequently" | "regularly" => (Wants::HowOften, None, vec![wh + 1]),
@@ -324,7 +324,7 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
             .is_some_and(|noun| at == noun || at < noun && (at..noun).all(|between| reading.has_content(between)))
         {
             push(Role::Asked);
-        } else if reading.is_name(at) {
+        } else if reading.is_name(at) && !is_kin(reading, at) {
             push(Role::Name);
         } else if matches!(word.lower.as_str(), "type" | "group")
             && at > 1
@@ -367,6 +367,11 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
     found
 }
 
+/// "Does Dad drive": whom a capital names by what they are, with no name behind it.
+fn is_kin(reading: &Reading, at: usize) -> bool {
+    concepts::is_member(&reading.words[at].stem, "famili") && !reading.is_name(at + 1)
+}
+
 /// Whether a noun stands at a position: "blood" of "blood type".
 fn found_noun(reading: &Reading, at: usize) -> bool {
     let stem = &reading.words[at].stem;
@@ -393,6 +398,7 @@ fn may_lack(wants: Wants, stem: &str, asked: bool) -> bool {
                 | "lie"
                 | "stash"
                 | "live"
+                | "base"
                 | "host"
                 | "occur"
                 | "offic"

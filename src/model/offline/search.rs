@@ -95,6 +95,7 @@ fn about_self_words(wants: Wants) -> Vec<String> {
             "speaking",
             "say",
             "signed",
+            "undersigned",
             "everyone",
             "everybody",
             "people",

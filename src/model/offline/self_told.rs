@@ -16,14 +16,16 @@ pub fn about_self(question: &Question, line: &Reading) -> Option<f64> {
     let speaker = matches!(lower(0), "i" | "my")
         || others
         || matches!(lower(0), "signed" | "yours" | "regards" | "sincerely")
-        || lower(0) == "the" && lower(1) == "name"
+        || lower(0) == "the" && matches!(lower(1), "name" | "undersigned")
+        || lower(0) == "name" && lower(1) == "is"
         || line.words.iter().any(|word| matches!(word.lower.as_str(), "me" | "here" | "speaking"));
     if !speaker || question.reading.negative {
         return None;
     }
     match question.wants {
         Wants::Name | Wants::Person => {
-            let named = lower(0) == "the" && lower(1) == "name" && lower(2) == "is" && line.is_name(3)
+            let named = lower(0) == "the" && matches!(lower(1), "name" | "undersigned") && lower(2) == "is" && line.is_name(3)
+                || lower(0) == "name" && lower(1) == "is" && line.is_name(2)
                 || lower(0) == "my"
                     && (lower(1) == "name" && lower(2) != "day"
                         || matches!(lower(1), "first" | "full" | "real" | "given") && lower(2) == "name");

@@ -3,6 +3,7 @@
 //! clause that answers it, so that an answer does not hold what was said of something else. Lines themselves are never changed.
 
 use crate::text::concepts;
+use crate::text::lines::sentences;
 use crate::text::values::{Kind, Value, values};
 use crate::text::words::{Word, is_stopword, words};
 
@@ -104,7 +105,8 @@ fn parts(text: &str) -> Vec<(&str, &str)> {
     while at < text.len() {
         let rest = &text[at..];
         quoted ^= rest.starts_with('"');
-        if let Some(hit) = JOINTS.iter().find(|joint| rest.starts_with(**joint)).filter(|_| !quoted) {
+        let parts = |joint: &&&str| !joint.starts_with('.') || ends_sentence(&text[from..at]);
+        if let Some(hit) = JOINTS.iter().find(|joint| rest.starts_with(**joint)).filter(parts).filter(|_| !quoted) {
             if at > from {
                 found.push((joint, text[from..at].trim().trim_end_matches(')')));
             }
@@ -120,6 +122,11 @@ fn parts(text: &str) -> Vec<(&str, &str)> {
     }
     found.retain(|(_, part)| !part.is_empty());
     found
+}
+
+/// Whether a dot behind a text ends a sentence: not that of "Dr." or an initial.
+fn ends_sentence(before: &str) -> bool {
+    sentences(&format!("{before}. So")).len() > 1
 }
 
 /// "On Thursdays it stays open late": a subject of its own behind a phrase.
@@ -265,5 +272,6 @@ mod tests {
         assert_eq!(units("Everyone except Hedda eats meat")[0], "Hedda does not eat meat");
         assert_eq!(units("Nobody in the family except Uncle Bert is left-handed")[0], "Uncle Bert is left-handed");
         assert!(units("I like tea, coffee and cake").is_empty());
+        assert!(units("Our solicitor is Dr. Amsel of Quay Street").is_empty());
     }
 }
