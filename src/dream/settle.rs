@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::text::near::{Claim, Same, same, same_claim};
 use crate::text::reading::Reading;
 
-use super::alike::{reworded, same_meaning};
+use super::alike::{in_words_of, reworded, same_meaning};
 use super::bearing::{Bearing, bearing_of, may_be_same, needs_few, same_days, same_text};
 use super::clauses::bearing_by_wordings;
 use super::context::FileView;
@@ -76,6 +76,9 @@ fn say_the_same(facts_a: &Facts, facts_b: &Facts, text_a: &str, text_b: &str) ->
     if may_be_same(&read_a, &read_b) && alike(&read_a, &facts_a.claim(), &read_b, &facts_b.claim()) {
         return true;
     }
+    if in_each_others_words(&read_a, &facts_a.claim(), &read_b) {
+        return true;
+    }
     // Each in its own words and in plainer ones; the plain wordings of both are held against each other.
     let (forms_a, forms_b) = (facts_a.forms(), facts_b.forms());
     let by_form =
@@ -86,6 +89,11 @@ fn say_the_same(facts_a: &Facts, facts_b: &Facts, text_a: &str, text_b: &str) ->
     }) || forms_b
         .iter()
         .any(|b| may_be_same(&read_a, &b.reading) && alike(&read_a, &facts_a.claim(), &b.reading, &b.claim))
+}
+
+/// Whether the second says the same once words of it that mean what words of the first mean are put as the first has them.
+fn in_each_others_words(read_a: &Reading, claim_a: &Claim, read_b: &Reading) -> bool {
+    in_words_of(read_a, read_b).is_some_and(|text| alike(read_a, claim_a, &Reading::of(&text), &Claim::of(&text)))
 }
 
 /// Whether two wordings say the same, by any of the rules.

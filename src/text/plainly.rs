@@ -4,11 +4,14 @@
 
 use super::concepts;
 use super::contractions::expand;
+use super::reading::Reading;
 use super::values::values;
 use super::words::{one_of, stem};
 
+mod others;
 mod verbs;
 
+use others::others;
 use verbs::{acted, active, agent, dative, participle, phased, spotted, supplied};
 pub use verbs::{is_past, third};
 
@@ -29,7 +32,7 @@ const PHRASES: &str = "free of charge > free | at no charge > free | at no cost 
     done by > led by | is in charge of > leads | are in charge of > lead | is responsible for > leads | \
     are responsible for > lead | is the head of > leads | is head of > leads | heads the > leads the | \
     runs the > leads the | does the > leads the | does our > leads our | do the > lead the | can be found > is | \
-    is located > is | are located > are | is situated > is | is to be found > is | is kept > is | \
+    is located > is | are located > are | is situated > is | is to be found > is | is to be > must be | are to be > must be | works as > is | serves as > is | acts as > is | email address > email | is due by > is due on | are due by > are due on | must be in by > are due on | must be handed in by > are due on | must be submitted by > are due on | is kept > is | \
     are kept > are | is stored > is | are stored > are | is based in > is in | in front of > before | \
     a head > per person | each month > every month | each week > every week | each year > every year | \
     each day > every day | no later than > by | at the latest > latest | on a regular basis > regularly | \
@@ -47,8 +50,8 @@ pub fn forms(text: &str) -> Vec<String> {
     for _ in 0..3 {
         let before = line.words.clone();
         for step in [
-            unfronted, phrased, uncleft, of_job, placed, measured, priced, counted, active, owned, supplied, dative,
-            acted, agent, spotted, phased,
+            unfronted, phrased, uncleft, of_job, timed, reached, placed, measured, priced, counted, active, owned,
+            supplied, dative, acted, agent, spotted, phased,
         ] {
             step(&mut line);
         }
@@ -58,6 +61,7 @@ pub fn forms(text: &str) -> Vec<String> {
     }
     let mut found = vec![line.text()];
     found.extend(labelled(bare));
+    found.extend(others(&found[0]));
     found.retain(|form| form != bare);
     found
 }
@@ -149,6 +153,10 @@ fn unfronted(line: &mut Line) {
     if !line.is(0, FRONT) {
         return;
     }
+    if !(0..line.len()).any(|at| line.has_comma(at)) {
+        unfronted_plainly(line);
+        return;
+    }
     let Some(comma) = (1..line.len().min(9)).find(|at| line.has_comma(*at)) else { return };
     if comma + 3 > line.len() || (comma + 1..line.len()).any(|at| line.has_comma(at)) {
         return;
@@ -160,6 +168,44 @@ fn unfronted(line: &mut Line) {
     let mut rest = line.words[comma + 1..].to_vec();
     rest.extend(front);
     line.words = rest;
+}
+
+/// "On Sunday mornings the juniors train": where no comma parts them, the clause begins at its article, name or pronoun.
+fn unfronted_plainly(line: &mut Line) {
+    const LEADS: &str =
+        "at on in during after before from until every each by since under behind near of for with and to";
+    if !line.is(0, "at on in during after before from until every each by since under behind near") {
+        return;
+    }
+    let begins = |at: usize| {
+        let named = line.words[at].starts_with(char::is_uppercase)
+            && !line.words[at - 1].starts_with(char::is_uppercase)
+            && values(&line.words[at]).is_empty();
+        (named || line.is(at, "the our my we i they he she a an")) && !line.is(at - 1, LEADS)
+    };
+    let Some(at) = (2..line.len().min(8)).find(|at| begins(*at) && !line.is(at - 1, "the a an our my this next last"))
+    else {
+        return;
+    };
+    let rest = line.words[at..].join(" ");
+    if line.len() < at + 3 && !says_more(&Reading::of(&rest)) {
+        return;
+    }
+    let front = line.part(0, at);
+    line.words = [line.words[at..].to_vec(), front].concat();
+}
+
+/// Whether a verb stands in a text after its first word, as far as its forms tell.
+fn says_more(reading: &Reading) -> bool {
+    reading.words.iter().enumerate().skip(1).any(|(at, word)| {
+        let before = reading.words[at - 1].lower.as_str();
+        one_of(&word.lower, "is are am was were has have had will can must should may does do did")
+            || concepts::is_verb(&word.stem)
+                && !one_of(before, "the a an our my your to for of in on at with no his her their and")
+                && (word.lower.ends_with('s') && !before.ends_with('s')
+                    || before.ends_with('s') && !word.lower.ends_with('s'))
+                && !word.capital
+    })
 }
 
 fn phrased(line: &mut Line) {
@@ -194,7 +240,10 @@ fn uncleft(line: &mut Line) {
     }
     let Some(be) = (1..line.len().saturating_sub(2)).find(|at| line.is(*at, BE)) else { return };
     let rest = be + 2;
-    if line.is(be + 1, "where when") && line.len() > rest + 1 {
+    if line.is(be + 1, "something") && line.len() > rest + 2 {
+        let from = if line.is(rest, "that which") { rest + 1 } else { rest };
+        line.words = [line.words[from..].to_vec(), line.part(0, be)].concat();
+    } else if line.is(be + 1, "where when") && line.len() > rest + 1 {
         let preposition = if line.is(be + 1, "where") { "in" } else { "on" };
         line.words = [line.words[rest..].to_vec(), said(&[preposition]), line.part(0, be)].concat();
     } else if line.is(be + 1, "what") && line.len() > rest + 1 {
@@ -241,6 +290,11 @@ fn of_job(line: &mut Line) {
         } else if job + 1 == line.len() {
             line.words = [who, said(&["leads"]), line.part(0, be)].concat();
         }
+        return;
+    }
+    // "Safety training is the responsibility of Wenlan Zhao."
+    if line.is(be + 1, "the") && line.is(be + 2, JOB) && line.is(be + 3, "of") && be + 4 < line.len() {
+        line.words = [line.words[be + 4..].to_vec(), said(&["leads"]), line.part(0, be)].concat();
         return;
     }
     if be >= 2
@@ -295,6 +349,74 @@ fn placed(line: &mut Line) {
         && line.words[at + 2].starts_with(char::is_uppercase)
     {
         line.words = [line.words[at + 2..].to_vec(), said(&["has"]), line.part(0, at)].concat();
+    }
+}
+
+/// "The closing time of the front desk is 17:00": it closes at 17:00.
+fn timed(line: &mut Line) {
+    const TIMES: &str = "opening opens | closing closes | start starts | starting starts | end ends | finish ends | finishing ends | \
+        departure leaves | arrival arrives | kick-off starts";
+    let Some(time) = line.any("time", 1).filter(|at| *at <= 6) else { return };
+    let noun = line.lower(time - 1);
+    let Some((_, verb)) = TIMES.split(" | ").filter_map(|pair| pair.split_once(' ')).find(|(word, _)| *word == noun)
+    else {
+        return;
+    };
+    let Some(be) = (time + 1..line.len()).find(|at| line.is(*at, "is")) else { return };
+    let of = line.is(time + 1, "of for");
+    let who = if of { line.words[time + 2..be].to_vec() } else { line.part(0, time - 1) };
+    let bare: Vec<String> = who.iter().filter(|word| !one_of(&word.to_ascii_lowercase(), "the a")).cloned().collect();
+    if (!of && be != time + 1) || bare.is_empty() || values(&line.words[be + 1..].join(" ")).is_empty() {
+        return;
+    }
+    let mut who = who;
+    if let Some(last) = who.last_mut() {
+        *last = last.trim_end_matches("'s").to_owned();
+    }
+    let at = if line.is(be + 1, "at") { be + 2 } else { be + 1 };
+    line.words = [who, said(&[verb, "at"]), line.words[at..].to_vec()].concat();
+}
+
+/// "Tove can be reached on 555 0143": that is her number. "The tow truck is Manny's": he owns it.
+fn reached(line: &mut Line) {
+    if let Some(at) = line.find(&["can", "be", "reached"], 1)
+        && line.is(at + 3, "on at under by")
+        && at + 4 < line.len()
+        && !values(&line.words[at + 4..].join(" ")).is_empty()
+    {
+        let mut who = line.words[..at].to_vec();
+        if let Some(last) = who.last_mut() {
+            last.push_str("'s");
+        }
+        line.words = [who, said(&["number", "is"]), line.words[at + 4..].to_vec()].concat();
+        return;
+    }
+    if let Some(number) = line.any("number", 1)
+        && line.is(number - 1, "phone mobile telephone cell")
+        && number > 1
+    {
+        line.words.remove(number - 1);
+        return;
+    }
+    if line.is(0, "the")
+        && line.is(1, "number")
+        && line.is(2, "of for")
+        && let Some(be) = line.any("is", 4).filter(|be| *be + 1 < line.len())
+    {
+        let mut who = line.words[3..be].to_vec();
+        if let Some(last) = who.last_mut() {
+            last.push_str("'s");
+        }
+        line.words = [who, said(&["number", "is"]), line.words[be + 1..].to_vec()].concat();
+        return;
+    }
+    let last = line.len() - 1;
+    if last >= 3
+        && line.is(last - 1, "is are")
+        && line.words[last].starts_with(char::is_uppercase)
+        && let Some(who) = line.words[last].strip_suffix("'s").map(str::to_owned)
+    {
+        line.words = [vec![who, "owns".to_owned()], line.part(0, last - 1)].concat();
     }
 }
 
