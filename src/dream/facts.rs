@@ -13,6 +13,7 @@ use crate::text::plainly;
 use crate::text::reading::Reading;
 
 use super::clauses::{Wording, wordings};
+use super::kernel::verb_in;
 use super::lookup::plain;
 
 /// A plain wording of a text, read.
@@ -176,5 +177,9 @@ fn stands_alone(reading: &Reading) -> bool {
             "is" | "are" | "was" | "were" | "has" | "have" | "will" | "can" | "must" | "should" | "does" | "do"
         ) || at > 0 && !word.capital && concepts::is_verb(&word.stem)
     });
-    speaker || named || verb && reading.content().len() + reading.values.len() >= 3
+    let begins = reading.words.first().is_some_and(|word| concepts::is_verb(&word.stem) && !word.lower.ends_with('s'));
+    let denies = reading.words.first().is_some_and(|word| word.lower == "no");
+    let says = verb || begins || verb_in(reading).is_some();
+    let much = reading.content().len() + reading.values.len();
+    speaker || named || says && much >= 3 || denies && much >= 2
 }

@@ -73,7 +73,9 @@ fn say_the_same(facts_a: &Facts, facts_b: &Facts, text_a: &str, text_b: &str) ->
     if !same_days(&read_a, &read_b) {
         return false;
     }
-    if may_be_same(&read_a, &read_b) && alike(&read_a, &facts_a.claim(), &read_b, &facts_b.claim()) {
+    if same(&facts_a.claim(), &facts_b.claim()) != Same::Different
+        || may_be_same(&read_a, &read_b) && alike(&read_a, &facts_a.claim(), &read_b, &facts_b.claim())
+    {
         return true;
     }
     if in_each_others_words(&read_a, &facts_a.claim(), &read_b) {

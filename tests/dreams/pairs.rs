@@ -116,5 +116,17 @@ fn one_pair() {
             }
         }
     }
-    println!("forms of the newer: {:?}", forms(newer));
+    for old in &olds {
+        for new in std::iter::once(newer.to_owned()).chain(forms(newer)) {
+            let (a, b) = (Reading::of(old), Reading::of(&new));
+            println!(
+                "  {old:?} {new:?}: {:?} rearranged {} of one meaning {} {:?} {:?}",
+                dreamfs::text::near::same_claim(old, &new),
+                dreamfs::dream::order::rearranged(&a, &b),
+                dreamfs::dream::alike::same_meaning(&a, &b),
+                dreamfs::text::near::core(&dreamfs::text::near::Claim::of(old)),
+                dreamfs::text::near::core(&dreamfs::text::near::Claim::of(&new))
+            );
+        }
+    }
 }

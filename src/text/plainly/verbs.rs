@@ -91,7 +91,16 @@ pub(super) fn participle(lower: &str) -> Option<String> {
             let ends = &root.as_bytes()[root.len() - 2..];
             ends[0] == ends[1] && !matches!(ends[0], b'l' | b's')
         };
-        if doubled { root[..root.len() - 1].to_owned() } else { root.to_owned() }
+        let silent = root.ends_with(['c', 'g', 's', 'v', 'z', 'u', 'r', 'k', 't', 'd', 'l', 'p', 'n'])
+            && concepts::is_verb(&stem(&format!("{root}e")))
+            && !concepts::is_verb(&stem(root));
+        if doubled {
+            root[..root.len() - 1].to_owned()
+        } else if silent || root.ends_with(['c', 'v']) || root.ends_with("ar") && root.len() == 4 {
+            format!("{root}e")
+        } else {
+            root.to_owned()
+        }
     })
 }
 
