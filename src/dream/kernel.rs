@@ -106,7 +106,31 @@ fn without_opening(text: &str) -> Option<&str> {
     (bare && says(rest) && (about || opening || record)).then_some(rest)
 }
 
+/// "…, put it on the wall", "… so tell every promoter": what is asked of whoever listens is no part of what is told.
+fn without_order(text: &str) -> Option<&str> {
+    const ORDERS: &str = "put write pin tell stick note remember make keep let ask mark hang shout warn remind check spread pass do add give save";
+    const WHOM: &str = "it that this them everyone everybody us me him her all down people every sure";
+    let body = text.trim_end_matches(['.', '!', ' ']);
+    let comma = body.rfind(", ").map(|at| (at, at + 2));
+    let so = body.rfind(" so ").map(|at| (at, at + 4));
+    let (end, from) = match (comma, so) {
+        (Some(one), Some(two)) => one.max(two),
+        (one, two) => one.or(two)?,
+    };
+    let tail: Vec<String> = body[from..].split_whitespace().map(str::to_ascii_lowercase).collect();
+    let tail: Vec<&str> =
+        tail.iter().map(String::as_str).skip_while(|word| one_of(word, "so please just and do not then")).collect();
+    let asked = (2..=7).contains(&tail.len())
+        && one_of(tail[0], ORDERS)
+        && one_of(tail[1], WHOM)
+        && values(&body[from..]).is_empty();
+    (asked && body[..end].split_whitespace().count() >= 3).then(|| body[..end].trim_end_matches([',', ' ']))
+}
+
 fn without_ending(text: &str) -> Option<&str> {
+    if let Some(kept) = without_order(text) {
+        return Some(kept);
+    }
     let body = text.trim_end_matches(['.', '!', ' ']);
     let lower = body.to_ascii_lowercase();
     let ending = ENDINGS.iter().find(|ending| lower.ends_with(*ending))?;
