@@ -7,6 +7,7 @@ pub mod alike;
 pub mod agents;
 pub mod analysis;
 pub mod bearing;
+pub mod chatter;
 pub mod claims;
 pub mod clauses;
 pub mod consolidate;

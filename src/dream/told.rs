@@ -13,6 +13,7 @@ use crate::text::secrets::secret_in;
 use crate::text::values::{Kind, Value, values};
 use crate::text::words::one_of;
 
+use super::chatter::is_chatter;
 use super::clauses::{Wording, wordings};
 use super::days::absolute;
 use super::finding::{Finding, FindingKind, Source};
@@ -158,7 +159,7 @@ pub fn is_worth_a_line(reading: &Reading) -> bool {
     if reading.has_value(&[Kind::Link, Kind::Email, Kind::Phone, Kind::Id]) && content > 0 {
         return true;
     }
-    if is_hedged(reading) || is_passing(reading) {
+    if is_hedged(reading) || is_passing(reading) || is_chatter(reading) {
         return false;
     }
     let any = |list: &[&str]| reading.words.iter().any(|word| list.contains(&word.lower.as_str()));
