@@ -12,7 +12,7 @@ const CRIES: &str = "man god gosh ugh wow phew blimey crikey argh lol ha haha ho
     bloody goodness crap damn eek yikes aargh yawn brr ooh aww alas hell seriously frankly";
 
 /// Runs of words that close or carry a remark.
-const REMARKS: [&str; 40] = [
+const REMARKS: [&str; 49] = [
     " who cares",
     " who knows",
     " that is a win",
@@ -53,6 +53,15 @@ const REMARKS: [&str; 40] = [
     " fall over",
     " so that is that",
     " wish me luck",
+    " i am stuck",
+    " we are stuck",
+    " sounds like a ",
+    " good thing ",
+    " nothing like ",
+    " you should have seen",
+    " dying on me",
+    " ended up in the pub",
+    " this song",
 ];
 
 /// What makes a noise or is a nuisance while one speaks.
@@ -64,6 +73,10 @@ const NOISES: &str = "beeping ringing barking crying bouncing drilling howling s
 const FELT: &str = "cried cry laughed laugh smiled sulked screamed giggled danced cheered sneezed yawned snored fell tripped blushed sobbed \
     shivered groaned moaned argued ate eaten slept dreamt dreamed spilled spilt dropped overslept queued sang yelled napped froze sweated \
     bikeshedded bikeshedding danced hugged grinned beamed";
+
+/// What is done and over, whatever it was done to.
+const PASSING: &str = "walked talked chatted waited watched listened played lunched spent sat stood ran missed tried forgot saw heard went came \
+    drove enjoyed loved hated survived";
 
 /// What is done once and holds from then on.
 const LASTING: &str = "bought sold moved hired joined signed decided agreed switched ordered booked paid installed changed married adopted planted \
@@ -77,6 +90,9 @@ pub fn is_chatter(reading: &Reading) -> bool {
     let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
     let has = |list: &str| reading.words.iter().any(|word| one_of(&word.lower, list));
     let lasting = |kind: Kind| !matches!(kind, Kind::Day | Kind::Duration | Kind::Number);
+    if reading.text.to_lowercase().contains("is it only ") {
+        return true;
+    }
     if reading.values.iter().any(|value| lasting(value.kind)) || holds(reading) {
         return false;
     }
@@ -106,7 +122,7 @@ pub fn is_chatter(reading: &Reading) -> bool {
     let eaten = reading.words.iter().any(|word| is_eaten(&word.lower));
     let wants = has("could need want fancy crave would murder craving") && (speaker || one_of(first, "now"));
     let had = speaker && has("had have ate eaten drank grabbed made having eating drinking cooked");
-    let here = has("here cold gone enormous huge unreal divine burnt soggy amazing delicious heavenly");
+    let here = has("here cold gone soaked enormous huge unreal divine burnt soggy amazing delicious heavenly");
     let placed = has("in on under behind from with for by");
     if eaten && !named && (wants || had || here && !placed || one_of(first, "this that these those")) {
         return true;
@@ -120,7 +136,10 @@ pub fn is_chatter(reading: &Reading) -> bool {
     }
     // "We argued about the logo for an hour": done and over.
     let verb = (1..reading.words.len().min(4)).find(|at| is_past(lower(*at)) && !is_stopword(lower(*at)));
-    let over = speaker && verb.is_some() && !has(LASTING) && !named;
+    let object = verb.is_some_and(|at| {
+        one_of(lower(at + 1), "the our my a an both all out up down off") && !one_of(lower(at), PASSING)
+    });
+    let over = speaker && verb.is_some() && !object && !has(LASTING) && !named;
     over || wished(reading) || last_again(reading, named) || is_sight(reading, named)
 }
 
@@ -165,7 +184,7 @@ fn is_told(reading: &Reading) -> bool {
 
 /// "Lovely sunset tonight", "two hours of meetings, brilliant": a sight or a sigh without a verb.
 fn is_sight(reading: &Reading, named: bool) -> bool {
-    const PRAISE: &str = "lovely gorgeous beautiful amazing brilliant great nice horrible awful terrible glorious grim miserable fantastic superb \
+    const PRAISE: &str = "lovely gorgeous beautiful amazing brilliant great nice horrible awful terrible glorious grim miserable too fantastic superb \
         wonderful stunning bit dead not";
     let verb = super::kernel::verb_in(reading).is_some();
     let first = reading.words.first().map_or("", |word| word.lower.as_str());

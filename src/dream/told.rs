@@ -8,6 +8,7 @@ use crate::domain::sort;
 use crate::domain::time::CivilMoment;
 use crate::model::offline::listen;
 use crate::text::claims::Statement;
+use crate::text::plainly::is_past;
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
 use crate::text::values::{Kind, Value, values};
@@ -17,7 +18,7 @@ use super::chatter::is_chatter;
 use super::clauses::{Wording, wordings};
 use super::days::absolute;
 use super::finding::{Finding, FindingKind, Source};
-use super::kernel::tidy;
+use super::kernel::{tidy, verb_in};
 use super::reader::moment;
 
 /// A statement of a transcript.
@@ -170,6 +171,11 @@ pub fn is_worth_a_line(reading: &Reading) -> bool {
         "prefers", "like", "likes", "love", "hate", "want", "wants", "live", "lives", "work", "works", "cannot", "not",
         "should", "never", "always",
     ]);
+    let says = verb_in(reading).is_some_and(|verb| {
+        let lower = reading.words[verb].lower.as_str();
+        verb <= 4 && !is_past(lower) && !any(&["again", "today", "tonight", "just", "now"])
+    });
+    let states = states || says && content >= 3;
     !reading.values.is_empty() || named || (owned || states) && content >= 2 && !is_mood(reading)
 }
 
@@ -214,10 +220,10 @@ fn is_hedged(reading: &Reading) -> bool {
 /// What is told of a body, a mood or a sight, with nothing in it that lasts: "my feet are killing me", "the cake is unreal".
 fn is_mood(reading: &Reading) -> bool {
     const BODY: &str = "feet foot back head hair eyes eye ears ear knees knee legs leg arms arm hands fingers brain face throat stomach belly \
-        bones shoulders neck heart nose skin voice bed sofa couch telly tv kettle cat suitcase shower rain sun sky sunrise sunset glitter";
+        bones shoulders neck heart nose skin voice bed sofa couch telly tv kettle suitcase shower rain sun sky sunrise sunset glitter";
     const FELT: &str = "unreal lovely gorgeous brilliant amazing awful horrible terrible beautiful delicious ridiculous insane crazy great nice \
         wild chaos madness mess dead killing calling bits pieces drowning dying melting starving inconsolable shattered knackered \
-        wrecked cried crying weird stuffed buried stuck screaming grumpy giddy wiped zonked fried shame dust";
+        wrecked cried crying weird stuffed buried screaming grumpy giddy wiped zonked fried shame dust";
     const LASTS: &str = "always never every each use uses prefer prefers need needs must should cannot allergic vegetarian vegan live lives \
         work works own owns belongs kept store stored keep keeps responsible called speak speaks teach teaches drive drives \
         drink drinks eat eats study rule allowed forbidden requires weekly monthly daily switched decided agreed plan";
