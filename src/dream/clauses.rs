@@ -94,6 +94,9 @@ pub fn bearing_by_wordings(
     if let Some(text) = switched_in(&told.text, &read) {
         return Bearing::Change { text, sure: 2.4, more: false };
     }
+    if let Some(found) = by_half(statement, told, wordings, line, names) {
+        return found;
+    }
     if !shares(told, &read) {
         return whole;
     }
@@ -137,6 +140,38 @@ fn by_wording(clause: &Wording, line: &str, noted: &Reading, names: &[String], t
         Bearing::Change { text, sure, .. } => Some(Bearing::Change { text, sure, more: adds(told, reading) }),
         _ => None,
     }
+}
+
+/// What a statement does to one half of a line that tells two things: "we open at 9:30 and close at 18:00".
+fn by_half(
+    statement: &Statement,
+    told: &Reading,
+    wordings: &[Wording],
+    line: &str,
+    names: &[String],
+) -> Option<Bearing> {
+    let (first, rest) = line.split_once(" and ").filter(|(_, rest)| !rest.contains(" and "))?;
+    let read = Reading::of(first);
+    let verb = verb_in(&read).filter(|at| (1..=4).contains(at))?;
+    let subject = first.get(..read.words[verb].start).filter(|_| read.text == first)?;
+    let second = format!("{subject}{rest}");
+    if read.values.is_empty() || verb_in(&Reading::of(&second)).is_none_or(|at| at != verb) {
+        return None;
+    }
+    let own = Rc::new((statement.clone(), told.clone()));
+    for clause in std::iter::once(&own).chain(wordings) {
+        for (half, ahead) in [(first, true), (second.as_str(), false)] {
+            let noted = Reading::of(half);
+            let Bearing::Change { text, sure, .. } = bearing_under(&clause.0, &clause.1, half, &noted, names) else {
+                continue;
+            };
+            // Only what is worded alike can stand in the line.
+            let Some(place) = text.get(subject.len()..).filter(|_| text.starts_with(subject)) else { continue };
+            let text = if ahead { format!("{text} and {rest}") } else { format!("{first} and {place}") };
+            return Some(Bearing::Change { text, sure, more: adds(told, &clause.1) });
+        }
+    }
+    None
 }
 
 /// A change of the line's plain wording: the newer words stand in its place.
@@ -195,8 +230,10 @@ fn aligned(text: &str, noted: &Reading) -> Option<(String, bool)> {
     let opens = one_of(&lead[0].lower, NEW);
     let reports = lead.iter().any(|word| one_of(&word.lower, REPORTS));
     let parted = told.text[told.words[start - 1].end..told.words[start].start].contains([',', ':', ';', '–', '—', '.']);
-    let open = lead.iter().any(|word| {
-        one_of(
+    let open = lead.iter().enumerate().any(|(at, word)| {
+        // "From now on" opens no case.
+        let on = word.lower == "on" && at > 0 && lead[at - 1].lower == "now";
+        !on && one_of(
             &word.lower,
             "if when unless until maybe perhaps might could would before while today tonight tomorrow on in at during",
         )

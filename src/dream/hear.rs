@@ -17,6 +17,7 @@ use super::pool::{Entry, Fate, Pool, push_new};
 use super::reader::moment;
 use super::settle::day_of;
 use super::told::{Told, is_worth_a_line};
+use super::wishes::{at_most, is_meant};
 
 const COMPARED: usize = 8;
 
@@ -132,6 +133,10 @@ struct Change {
 /// Takes a statement in: it may correct lines, complete one, or become a new one. `wanted`: the instructions let it be carried.
 pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted: bool) {
     if told.covered {
+        return;
+    }
+    if let Some(wish) = &told.wish {
+        forget(pool, told, wish);
         return;
     }
     let exact = pool.lookup.same_words(&told.statement.text).iter().map(|at| *at as usize);
@@ -333,6 +338,28 @@ fn belongs(pool: &mut Pool, at: usize, told: &Reading) -> bool {
     let strong = told.has_value(&[Kind::Link, Kind::Id, Kind::Email, Kind::Phone]);
     shared >= 2 || strong && shared >= 1
 }
+
+/// Takes out the claims that somebody wished to be forgotten, if it is clear which are meant.
+fn forget(pool: &mut Pool, told: &Told, wish: &Reading) {
+    let mut meant: Vec<usize> = Vec::new();
+    for (at, _) in pool.lookup.near(wish, 4 * COMPARED, true) {
+        let at = at as usize;
+        let older = pool.entries[at].stands() && pool.entries[at].when() <= told.said.as_str();
+        if older && !pool.entries[at].pointer && is_meant(wish, &pool.reading(at)) {
+            meant.push(at);
+        }
+    }
+    if meant.len() > at_most(wish) {
+        return;
+    }
+    for at in meant {
+        let why = format!("{ASKED} {} in session {}: “{}”", day_of(&told.said), told.session_id, told.statement.text);
+        drop_entry(pool, at, why);
+    }
+}
+
+/// What the reason of a claim that was dropped by a wish begins with.
+pub const ASKED: &str = "the user asked for it to be forgotten,";
 
 /// Takes out what the user wished to be forgotten or the instructions say to drop.
 pub fn drop_entry(pool: &mut Pool, at: usize, why: String) {

@@ -48,9 +48,12 @@ const ENDINGS: [&str; 38] = [
 ];
 
 /// Words that open an ending of their own, whatever comes after.
-const TAILS: [&str; 22] = [
+const TAILS: [&str; 25] = [
     " because ",
     " because of ",
+    " since yesterday",
+    " since last ",
+    " since this ",
     " from next ",
     " from this ",
     " from today",

@@ -41,6 +41,7 @@ pub mod topics;
 pub mod transcript;
 pub mod verify;
 pub mod voice;
+pub mod wishes;
 pub mod words_of;
 
 pub use analysis::{Analysis, Fault, Marked};

@@ -4,7 +4,7 @@
 use crate::text::claims::is_change_word;
 use crate::text::reading::Reading;
 use crate::text::values::Kind;
-use crate::text::words::{is_stopword, one_of};
+use crate::text::words::{Word, is_stopword, one_of};
 
 use super::kernel::verb_in;
 
@@ -131,7 +131,12 @@ pub fn excludes(told: &Reading, noted: &Reading, corrects: bool) -> bool {
 
 /// What might be, what is one of several, and what was done once.
 fn is_loose(reading: &Reading) -> bool {
-    reading.words.iter().any(|word| {
+    reading.words.iter().enumerate().any(|(at, word)| {
+        // "It was approved" tells of a state that lasts.
+        let state = |word: &Word| one_of(&word.lower, "approved granted accepted signed confirmed rejected denied refused");
+        if one_of(&word.lower, "was were") && reading.words.get(at + 1).is_some_and(state) {
+            return false;
+        }
         one_of(&word.lower, "if might could would maybe perhaps also another some sometimes or either unless last yesterday ago once was were")
     })
 }
@@ -255,6 +260,17 @@ fn one_figure(told: &Reading, noted: &Reading) -> bool {
         let differing: Vec<(&String, &String)> = now.iter().zip(&was).filter(|(a, b)| a != b).collect();
         matches!(differing.as_slice(), [(a, b)] if shape(a) == shape(b) && shape(a).contains('0') && a.len() > 1)
     }
+}
+
+/// The same but for one version, wherever it stands: "firmware 3.2.4 runs on the board now". Of rooms and scenes there are several.
+pub fn one_version(told: &Reading, noted: &Reading) -> bool {
+    let versions = |reading: &Reading| -> Vec<String> {
+        let words = reading.text.split_whitespace().map(|word| word.trim_end_matches([',', '.', '!']).to_lowercase());
+        let dotted = |word: &String| shape(word) == "0.0.0" || shape(word) == "v0" || shape(word) == "v0.0";
+        words.filter(dotted).collect()
+    };
+    let (now, was) = (versions(told), versions(noted));
+    now.len() == 1 && was.len() == 1 && now != was && one_figure(told, noted)
 }
 
 /// The shape of a figure: "v14" is "v0", "1:500" is "0:0".

@@ -20,6 +20,7 @@ use super::days::absolute;
 use super::finding::{Finding, FindingKind, Source};
 use super::kernel::{tidy, verb_in};
 use super::reader::moment;
+use super::wishes::wish_in;
 
 /// A statement of a transcript.
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ pub struct Told {
     pub reading: Rc<Reading>,
     /// Its other wordings.
     pub kernels: Vec<Wording>,
+    /// What it wishes to be forgotten.
+    pub wish: Option<Rc<Reading>>,
     /// When it was said: `2026-05-06T09:12`; empty if unknown.
     pub said: String,
     pub session_id: String,
@@ -81,7 +84,7 @@ pub fn told_of(
             found.push(told(session_id, finding, said, until));
         }
     }
-    for told in &mut found {
+    for told in found.iter_mut().filter(|told| told.wish.is_none()) {
         told.statement = listen_to(&told.statement, told.said.as_str());
         told.reading = Rc::new(Reading::of(&told.statement.text));
         told.kernels = wordings(&told.statement.text, told.statement.corrects);
@@ -101,6 +104,7 @@ fn told(session_id: &str, finding: &Finding, said: &BTreeMap<String, String>, un
         statement: Statement::plain(finding.text.clone(), finding.kind == FindingKind::Contradiction),
         reading: Rc::new(Reading::of("")),
         kernels: Vec::new(),
+        wish: wish_in(&finding.text).map(|what| Rc::new(Reading::of(&what))),
         covered: until.is_some_and(|until| !said.is_empty() && said.as_str() <= until),
         said,
         session_id: session_id.to_owned(),
