@@ -174,7 +174,12 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
             matches!(kind, Kind::Number | Kind::Id | Kind::Money | Kind::Time | Kind::Duration | Kind::Room)
         };
         let meant = unit(&told, value);
-        let like = || noted.values.iter().filter(|other| slot(other.kind) == slot(value.kind) && one_unit(&meant, &unit(noted, other)));
+        let like = || {
+            noted
+                .values
+                .iter()
+                .filter(|other| slot(other.kind) == slot(value.kind) && one_unit(&meant, &unit(noted, other)))
+        };
         // "27 June" goes where "20 June" stands, and not where "summer" does.
         let figures = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
         let same = like()

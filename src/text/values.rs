@@ -308,7 +308,9 @@ fn is_false_hit(kind: Kind, hit: &str, text: &str, start: usize, end: usize) -> 
             before.ends_with('#') || before.ends_with("room") || before.ends_with('$')
         }
         // "9.15" and "3.20 pm" are times: there is no fifteenth month.
-        Kind::Date if lower.split_once('.').is_some_and(|(hour, minutes)| is_clock(hour, minutes, &text[end..])) => true,
+        Kind::Date if lower.split_once('.').is_some_and(|(hour, minutes)| is_clock(hour, minutes, &text[end..])) => {
+            true
+        }
         Kind::Time
             if lower.split_once(' ').is_some_and(|(lead, hour)| {
                 HOUR_LEADS.contains(&lead)

@@ -202,7 +202,8 @@ fn wants(reading: &Reading) -> (Wants, Option<usize>, Vec<usize>) {
             "much" | "long" | "far" | "tall" | "big" | "large" | "heavy" | "fast" | "high" | "deep" | "wide"
             | "late" | "early" | "expensive" | "quick" | "quickly" => {
                 let when = matches!(next, "late" | "early");
-                let used = matches!(next, "much" | "long" | "late" | "early" | "far" | "fast" | "quick" | "quickly").then_some(wh + 1);
+                let used = matches!(next, "much" | "long" | "late" | "early" | "far" | "fast" | "quick" | "quickly")
+                    .then_some(wh + 1);
                 (if when { Wants::When } else { Wants::Measure }, None, used.into_iter().collect())
             }
             "often" | "frequently" | "regularly" => (Wants::HowOften, None, vec![wh + 1]),

@@ -24,11 +24,12 @@ pub fn about_self(question: &Question, line: &Reading) -> Option<f64> {
     }
     match question.wants {
         Wants::Name | Wants::Person => {
-            let named = lower(0) == "the" && matches!(lower(1), "name" | "undersigned") && lower(2) == "is" && line.is_name(3)
-                || lower(0) == "name" && lower(1) == "is" && line.is_name(2)
-                || lower(0) == "my"
-                    && (lower(1) == "name" && lower(2) != "day"
-                        || matches!(lower(1), "first" | "full" | "real" | "given") && lower(2) == "name");
+            let named =
+                lower(0) == "the" && matches!(lower(1), "name" | "undersigned") && lower(2) == "is" && line.is_name(3)
+                    || lower(0) == "name" && lower(1) == "is" && line.is_name(2)
+                    || lower(0) == "my"
+                        && (lower(1) == "name" && lower(2) != "day"
+                            || matches!(lower(1), "first" | "full" | "real" | "given") && lower(2) == "name");
             let am = (0..4).any(|at| {
                 lower(at) == "i"
                     && lower(at + 1) == "am"

@@ -56,7 +56,15 @@ pub fn only_corrects(sentence: &str) -> bool {
         wrong |= words(hit.as_str()).iter().any(|word| {
             matches!(
                 word.lower.as_str(),
-                "no" | "nope" | "wrong" | "correction" | "mistake" | "scratch" | "strike" | "misspoke" | "oops" | "whoops"
+                "no" | "nope"
+                    | "wrong"
+                    | "correction"
+                    | "mistake"
+                    | "scratch"
+                    | "strike"
+                    | "misspoke"
+                    | "oops"
+                    | "whoops"
             ) || matches!(word.lower.as_str(), "typo" | "scrap" | "change" | "changed" | "wait" | "actually")
         });
         rest = rest[hit.end()..].to_owned();
@@ -80,7 +88,9 @@ mod tests {
 
     #[test]
     fn a_sentence_may_only_say_that_the_last_one_was_wrong() {
-        assert!(only_corrects("Hmm, no.") && only_corrects("Oops, I got that wrong!") && only_corrects("Scratch that."));
+        assert!(
+            only_corrects("Hmm, no.") && only_corrects("Oops, I got that wrong!") && only_corrects("Scratch that.")
+        );
         assert!(!only_corrects("No olives for me.") && !only_corrects("Oh.") && !only_corrects("I live in Bonn."));
     }
 }

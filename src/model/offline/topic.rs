@@ -24,20 +24,17 @@ pub struct Topic {
 }
 
 /// A name of one or two words, with its title.
-const NAME: &str =
-    r"(?:(?:Mr|Mrs|Ms|Dr|Prof|St)\.? )?[A-Z][^\s,.;:!?'\x22]+(?: [A-Z][^\s,.;:!?'\x22]+)?";
+const NAME: &str = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|St)\.? )?[A-Z][^\s,.;:!?'\x22]+(?: [A-Z][^\s,.;:!?'\x22]+)?";
 
 static KIN_IS_NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"^(?i:my|our) ([^,.;:!?'\x22]+?)(?:'s)?(?: (?i:name))?,? (?i:is|are|was)(?i: now)?(?i: called| named)? ({NAME})\b"
     ))
 });
-static KIN_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"\b(?i:my|our) ([a-z][^,.;:!?'\x22]+?),? ({NAME})\b"))
-});
-static NAME_IS_KIN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"^({NAME})(?i: is|,)(?i: called)? (?i:my|our) ([^,.;:!?'\x22]+)$"))
-});
+static KIN_NAME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"\b(?i:my|our) ([a-z][^,.;:!?'\x22]+?),? ({NAME})\b")));
+static NAME_IS_KIN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^({NAME})(?i: is|,)(?i: called)? (?i:my|our) ([^,.;:!?'\x22]+)$")));
 static HAVE_NAMED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:have|got|adopted|own|bought) (?:a|an|one|two|three|the)?(?: new)? ?([^,.;:!?'\x22]+?),? (?:called|named|whose name is) ((?-i:[A-Z])[^\s,.;:!?'\x22]+|[^\s,.;:!?'\x22]+)",
@@ -125,7 +122,8 @@ impl Topic {
         let Some(owned) = &self.owned else { return clause.to_owned() };
         let read = crate::text::words::words(clause);
         let lower = |at: usize| read.get(at).map_or("", |word| word.lower.as_str());
-        let takes = |at: usize| matches!(lower(at), "has" | "have" | "takes" | "take" | "wants" | "want" | "likes" | "like");
+        let takes =
+            |at: usize| matches!(lower(at), "has" | "have" | "takes" | "take" | "wants" | "want" | "likes" | "like");
         let Some(at) = (0..read.len()).find(|at| {
             let own = matches!(lower(*at), "mine" | "ours" | "hers" | "theirs" | "yours");
             own && lower(*at) != "yours" && (*at == 0 || lower(at - 1) == "and" || takes(at - 1))
@@ -337,7 +335,8 @@ fn day_words(text: &str) -> usize {
     let part = |word: &str| matches!(word, "morning" | "afternoon" | "evening" | "night");
     let mut end = 0;
     for word in crate::text::words::words(text) {
-        let day = matches!(word.lower.as_str(), "the" | "day" | "after" | "tomorrow" | "tonight" | "today" | "yesterday");
+        let day =
+            matches!(word.lower.as_str(), "the" | "day" | "after" | "tomorrow" | "tonight" | "today" | "yesterday");
         if !day && !part(&word.lower) || text[end..word.start].contains(|c: char| c != ' ') {
             break;
         }
@@ -355,11 +354,13 @@ fn owned_in(note: &str) -> Option<String> {
     })?;
     let plain = |at: usize| read.has_content(at) && read.value_at(at).is_none() && !read.is_name(at);
     let from = owner + 1;
-    let last = (from..read.words.len().min(from + 3)).take_while(|at| plain(*at) && !is_finite(&read.words[*at])).last()?;
+    let last =
+        (from..read.words.len().min(from + 3)).take_while(|at| plain(*at) && !is_finite(&read.words[*at])).last()?;
     let whole = read.words.get(last + 1).is_some_and(is_finite);
     let told = concepts::is_common(&read.words[from].stem) && last > from && read.words[from].stem == "favorit";
     let last = if whole || told { last } else { from };
-    (!is_being(&read.words[last].lower)).then(|| note.get(read.words[from].start..read.words[last].end).map(str::to_owned))?
+    (!is_being(&read.words[last].lower))
+        .then(|| note.get(read.words[from].start..read.words[last].end).map(str::to_owned))?
 }
 
 #[cfg(test)]
@@ -390,7 +391,10 @@ mod tests {
         assert_eq!(note("The exam is tomorrow at 9"), "The exam is tomorrow (2026-05-07) at 9");
         assert_eq!(note("We left yesterday evening"), "We left yesterday evening (2026-05-05)");
         assert_eq!(note("It is the day after tomorrow"), "It is the day after tomorrow (2026-05-08)");
-        assert_eq!(note("Today's menu is fish, tomorrow it is soup"), "Today's menu is fish, tomorrow (2026-05-07) it is soup");
+        assert_eq!(
+            note("Today's menu is fish, tomorrow it is soup"),
+            "Today's menu is fish, tomorrow (2026-05-07) it is soup"
+        );
         assert_eq!(note("Nothing is due on Friday"), "Nothing is due on Friday");
     }
 }

@@ -104,7 +104,9 @@ pub fn is_question(text: &str) -> bool {
             || lower.starts_with("how i ")
             || lower.starts_with("what matters")
             || lower.contains(',') && lower.starts_with("when ")
-            || ["when ", "where "].iter().any(|lead| lower.strip_prefix(lead).is_some_and(|rest| !p.asks_on.is_match(rest)))
+            || ["when ", "where "]
+                .iter()
+                .any(|lead| lower.strip_prefix(lead).is_some_and(|rest| !p.asks_on.is_match(rest)))
             || lower.starts_with("what a ");
         return !statement;
     }
