@@ -7,7 +7,7 @@ import { filesIn, root, Stop } from "./common.mjs";
 
 /** @typedef {{ name: string, attribute: string, type: string, initial: string, text: string }} Field */
 /** @typedef {{ tag: string, className: string, text: string, fields: Field[], events: { name: string, detail: string[] }[], parts: string[],
- *   properties: string[], words: Record<string, string>, file: string }} Element */
+ *   properties: string[], words: Record<string, string>, file: string, module: string }} Element `module` is the script that defines it */
 
 /** @param {string} text of a comment */
 const prose = (text) =>
@@ -136,8 +136,10 @@ export function readElements() {
         words.map((one) => [one.name.getText(source), /** @type {ts.StringLiteral} */ (one.initializer).text]),
       ),
       file: basename(path),
+      module: later.includes(basename(path)) ? "sharing.js" : "elements.js",
     };
   };
+  const later = all(/^import "\.\/([a-z-]+\.js)";$/gm, readFileSync(join(root, folder, "sharing.js"), "utf8"));
   const elements = filesIn(folder, /\.js$/)
     .map((path) => ({ path, file: read(path) }))
     .filter(({ path, file }) => file.tag && !path.endsWith("base.js"))
@@ -147,15 +149,15 @@ export function readElements() {
 
 /** The manifest. @param {ReturnType<typeof readElements>} what */
 export function manifest({ elements, base }) {
-  const module = "elements.js";
   return {
     schemaVersion: "1.0.0",
     readme: "",
-    modules: [
-      {
+    modules: ["elements.js", "sharing.js"].map((module) => {
+      const within = elements.filter((one) => one.module === module);
+      return {
         kind: "javascript-module",
         path: module,
-        declarations: elements.map((one) => {
+        declarations: within.map((one) => {
           const fields = [
             ...one.fields,
             ...base.fields.filter(({ name }) => !one.fields.some((own) => own.name === name)),
@@ -192,12 +194,12 @@ export function manifest({ elements, base }) {
             cssProperties: [...new Set([...one.properties, ...base.properties])].sort().map((name) => ({ name })),
           };
         }),
-        exports: elements.map(({ tag, className }) => ({
+        exports: within.map(({ tag, className }) => ({
           kind: "custom-element-definition",
           name: tag,
           declaration: { name: className, module },
         })),
-      },
-    ],
+      };
+    }),
   };
 }

@@ -93,7 +93,7 @@ function section(one) {
 <h2 id="${one.tag}-title"><code>&lt;${one.tag}&gt;</code></h2>
 ${paragraphs(one.text.replace(/^`<[a-z-]+>`: /, "").replace(/^./, (c) => c.toUpperCase()))}
 <pre tabindex="0" aria-label="How ${one.tag} is written"><code>${safe(example)}</code></pre>
-<div class="live">${example}</div>
+<div class="live">${example.replace(/\n<script type="module".*$/, "")}</div>
 ${fieldTable(one.fields, one.tag)}
 ${table(
   `${one.tag}: events`,

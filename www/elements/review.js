@@ -348,7 +348,11 @@ export class DreamfsReview extends DreamfsElement {
 
   render() {
     const { dream, output } = this;
-    return html`<section class="frame" part="frame" aria-label="What the dream did">
+    return html`<section
+        class="frame"
+        part="frame"
+        aria-label=${this.readonly ? "What the second run did" : "What the dream did"}
+      >
         <header class="bar" part="bar">
           <h3>${output ? output.name : "The result"}</h3>
           <span class="grow small quiet">${dream && output ? `made by the dream of ${this.#inputName()}` : ""}</span>
@@ -522,7 +526,7 @@ export class DreamfsReview extends DreamfsElement {
     const again = dream.status === "completed" && dream.output_behavior?.type !== "update_existing";
     if (!again || !this.report) return nothing;
     if (this.sharing)
-      return html`<div class="foot">
+      return html`<div class="share">
         <dreamfs-share .client=${this.client} .dreamId=${dream.id} .samples=${this.samples}></dreamfs-share>
       </div>`;
     const offline = this.report.model_ran === "dreamfs-offline";

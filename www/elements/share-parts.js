@@ -11,6 +11,7 @@ import { count, when } from "../format/units.js";
 export const shareTexts = {
   holds: "{sessions}, {memories} and {characters} in all.",
   words: "{own} in these transcripts came from whoever spoke to the agent, word for word.",
+  ownWords: "Your own words are among them: {own} in {sessions} that no sample brought.",
   also: "Besides: the store’s name and description, titles, times, time zones and file paths.",
   instructions: "The instructions for the dream, {characters}.",
   transcripts: "Transcripts in it",
@@ -34,6 +35,7 @@ const SPEAKERS = {
  * @param {SharedDream} dream @param {{ word: Word, yours?: (title: string) => boolean, yoursWord?: string, open: boolean, toggle: (open: boolean) => void }} at */
 export function contents(dream, { word, yours, yoursWord, open, toggle }) {
   const held = countOf(dream);
+  const mine = held.sessions.filter(({ title, own }) => own && yours?.(title));
   const says = [
     word("holds", {
       sessions: count(held.sessions.length, "transcript"),
@@ -41,6 +43,15 @@ export function contents(dream, { word, yours, yoursWord, open, toggle }) {
       characters: count(held.characters, "character"),
     }),
     held.own ? word("words", { own: count(held.own, "message") }) : "",
+    mine.length
+      ? word("ownWords", {
+          own: count(
+            mine.reduce((all, { own }) => all + own, 0),
+            "message",
+          ),
+          sessions: count(mine.length, "session"),
+        })
+      : "",
     held.instructions ? word("instructions", { characters: count(held.instructions, "character") }) : "",
     word("also"),
   ];

@@ -5,14 +5,15 @@ export function sent() {
   const panel = /** @type {HTMLDetailsElement} */ (document.getElementById("sent"));
   const replay = /** @type {HTMLElement & { link: string }} */ (panel.querySelector("dreamfs-replay"));
   const open = async () => {
-    const link = new URLSearchParams(location.hash.slice(1)).get("dream");
-    if (link !== null) {
-      document.querySelector("main")?.prepend(panel);
+    const came = /[#&]dream=/.test(location.hash);
+    if (came) {
+      const main = document.querySelector("main");
+      if (main?.firstElementChild !== panel) main?.prepend(panel);
       panel.open = true;
     }
     if (!panel.open) return;
     await import("../sharing.js").catch(({ message }) => (replay.textContent = message));
-    if (link !== null) replay.link = link;
+    if (came) replay.link = location.hash;
   };
   panel.ontoggle = open;
   addEventListener("hashchange", open);

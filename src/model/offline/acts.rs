@@ -11,6 +11,7 @@ use crate::text::secrets::secret_in;
 use super::clauses::{self, capitalised};
 use super::elided;
 use super::listing::headed;
+use super::phrasing::questions;
 use super::spoken;
 use super::topic::Topic;
 use super::wording::{PATTERNS, is_question};
@@ -194,7 +195,7 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
     } else if let Some(hit) = p.forget.find(&text) {
         found.push(Act::Forget(text[hit.end()..].trim().trim_end_matches(['.', '!', '?']).to_owned()));
     } else if is_question(&text) && (!told || p.wh.is_match(&text)) {
-        found.push(Act::Ask(text));
+        found.extend(questions(&text).into_iter().map(Act::Ask));
     } else if p.task.is_match(&text) {
         found.push(Act::Task);
     } else if let Some(sort) = secret_in(&text) {

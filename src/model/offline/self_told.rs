@@ -36,8 +36,9 @@ pub fn about_self(question: &Question, line: &Reading) -> Option<f64> {
                     && (line.is_name(at + 2) || matches!(lower(at + 2), "called" | "named"))
             });
             let called = (0..6).any(|at| {
+                // "I go by" is read as "I named".
                 matches!(lower(at), "call" | "calls") && lower(at + 1) == "me"
-                    || lower(at) == "i" && lower(at + 1) == "go" && lower(at + 2) == "by"
+                    || lower(at) == "i" && lower(at + 1) == "named"
             });
             let known = (0..line.words.len()).any(|at| {
                 // "Known as" is read as "named".

@@ -10,7 +10,7 @@ use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
 use crate::text::values::pattern;
 
-use super::clauses::{capitalised, is_fact, is_finite};
+use super::clauses::{capitalised, is_fact, is_finite, uncapitalised_subject};
 
 /// What was last spoken of.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +19,8 @@ pub struct Topic {
     being: Option<String>,
     /// A thing or event, as a noun phrase.
     thing: Option<String>,
+    /// The person or pet spoken of before that one, for "they both".
+    other: Option<String>,
     /// What somebody was last said to own, without its owner: "mine" is another of it.
     owned: Option<String>,
 }
@@ -42,7 +44,7 @@ static HAVE_NAMED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static HAVE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:have|got|adopted|own|bought|is|planned|booked|scheduled) (?:a|an|another) ([^,.;:!?\x22]+?)(?: (?:at|on|in|tomorrow|today|next|this|from|for|by|every|called|named)\b|,|$)",
+        r"(?i)\b(?:have|got|adopted|own|bought|is|planned|booked|scheduled) (?:a|an|one|another) ([^,.;:!?\x22]+?)(?: (?:at|on|in|tomorrow|today|next|this|from|for|by|every|called|named)\b|,|$)",
     )
 });
 static OBJECT: LazyLock<Regex> = LazyLock::new(|| {
@@ -99,6 +101,15 @@ impl Topic {
         let pronoun = found.get(1).map_or("", |part| part.as_str()).to_lowercase();
         let rest = found.get(2).map_or("", |part| part.as_str());
         let next = rest.split_whitespace().next().unwrap_or_default().to_lowercase();
+        if pronoun == "they" && matches!(next.as_str(), "both" | "all" | "each") {
+            // Of two who were spoken of both are meant; more are not known here.
+            return match (&self.other, &self.being) {
+                (Some(one), Some(other)) if one != other && next != "all" => {
+                    format!("{one} and {}{rest}", uncapitalised_subject(other))
+                }
+                _ => clause.to_owned(),
+            };
+        }
         let noun = match pronoun.as_str() {
             "he" | "his" => self.being.as_ref().or(self.thing.as_ref()),
             "she" | "her" => self.being.as_ref().or(self.thing.as_ref()),
@@ -139,7 +150,16 @@ impl Topic {
         format!("{}{owner} {owned}{}", &clause[..read[at].start], &clause[read[at].end..])
     }
 
+    /// Keeps what a note speaks of, and the being spoken of before it.
     fn follow(&mut self, note: &str) {
+        let before = self.being.clone();
+        self.follow_note(note);
+        if self.being != before {
+            self.other = before;
+        }
+    }
+
+    fn follow_note(&mut self, note: &str) {
         self.owned = owned_in(note).or(self.owned.take());
         if let Some(name) = met(note) {
             self.being = Some(name);
@@ -353,9 +373,13 @@ fn owned_in(note: &str) -> Option<String> {
         matches!(word.lower.as_str(), "my" | "our" | "his" | "her" | "their") || word.possessive
     })?;
     let plain = |at: usize| read.has_content(at) && read.value_at(at).is_none() && !read.is_name(at);
-    let from = owner + 1;
-    let last =
-        (from..read.words.len().min(from + 3)).take_while(|at| plain(*at) && !is_finite(&read.words[*at])).last()?;
+    let from = (owner + 1..read.words.len()).find(|at| !read.words[*at].possessive)?;
+    // "Her blood type is O": a noun stands before "is", whatever else it may be.
+    let noun = |at: usize| {
+        !is_finite(&read.words[at])
+            || read.words.get(at + 1).is_some_and(|next| matches!(next.lower.as_str(), "is" | "are" | "was" | "has"))
+    };
+    let last = (from..read.words.len().min(from + 3)).take_while(|at| plain(*at) && noun(*at)).last()?;
     let whole = read.words.get(last + 1).is_some_and(is_finite);
     let told = concepts::is_common(&read.words[from].stem) && last > from && read.words[from].stem == "favorit";
     let last = if whole || told { last } else { from };
@@ -376,8 +400,14 @@ mod tests {
     #[test]
     fn what_stands_for_a_noun_finds_it() {
         assert_eq!(notes(&["Vera wears her boots inside", "mine stay in the hall"])[1], "My boots stay in the hall");
+        assert_eq!(notes(&["my aunt's shoe type is wide", "mine is narrow"])[1], "My shoe type is narrow");
         assert_eq!(notes(&["my locker is 41", "and mine is 42"])[1], "And my locker is 42");
         assert_eq!(notes(&["we rescued a marmot", "he sleeps all day"])[1], "The marmot sleeps all day");
+        assert_eq!(
+            notes(&["My niece Ada is four", "my nephew Max is two", "they both swim"])[2],
+            "My niece Ada and my nephew Max both swim"
+        );
+        assert_eq!(notes(&["I have one guppy", "it is called Ping"])[1], "The guppy is called Ping");
         assert_eq!(notes(&["The ferret's name is Zip", "he bites"])[1], "The ferret bites");
         assert_eq!(
             notes(&["My singing teacher is called Ms. Osei", "she lives in Hull"])[1],
