@@ -10,7 +10,7 @@ import { integrity } from "./site.mjs";
 const www = join(root, "www");
 
 /** Modules of the site that stand beside a page there, as the sources that they are built from. @type {Record<string, string>} */
-const beside = { elements: join(www, "elements/index.js"), dreamfs: join(www, "single.js") };
+const beside = { elements: join(www, "elements/first.js"), dreamfs: join(www, "single.js") };
 
 /** @type {import("esbuild").Plugin} */
 const withinOne = {

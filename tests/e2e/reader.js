@@ -80,7 +80,12 @@ export async function measureShifts(page) {
         if (!entry.hadRecentInput)
           shifts.push({
             value: entry.value,
-            what: entry.sources.map((/** @type {any} */ one) => one.node?.id || one.node?.nodeName).join(),
+            // What lies in a shadow root has no name here, but a place.
+            what: entry.sources
+              .map((/** @type {any} */ { node, previousRect: from, currentRect: to }) =>
+                [node?.id || node?.nodeName || "within", from.y, from.height, to.y, to.height].map(String).join(" "),
+              )
+              .join(),
           });
     }).observe({ type: "layout-shift", buffered: true });
   });
