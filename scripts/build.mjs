@@ -208,7 +208,7 @@ export async function build({ dev = false } = {}) {
   const { singleFile } = await import("./single.mjs");
   const { manifest, readElements } = await import("./manifest.mjs");
   const { referencePage } = await import("./reference.mjs");
-  const described = readElements();
+  const described = await readElements();
   out.write("lib/custom-elements.json", `${JSON.stringify(manifest(described), null, 2)}\n`);
   const packed = {
     "dreamfs-wasm": readFileSync(join(wasm, "dreamfs.wasm")),
