@@ -45,7 +45,7 @@ test("a reader's card counts pages, findings and tokens from its events", () => 
   assert.deepEqual([before.state, before.page, before.pages, before.sessionId], ["working", 1, 2, "sesn_1"]);
   assert.deepEqual(before.tokens, { input: 5, written: 7, cached: 0, output: 2 });
   assert.deepEqual(before.findings, [], "what was not taken in is no finding yet");
-  assert.deepEqual(before.call, { name: "report_findings", what: "page 1, 5 findings", result: "", failed: false });
+  assert.deepEqual(before.call, { name: "report_findings", what: "page 1, 5 findings", result: null, failed: false });
   const taken = { type: "agent.tool_result", tool_use_id: "use_2", content: text("noted 3 findings") };
   const after = cardOf(logOf([...reader, taken, { type: "session.thread_status_idle" }]));
   assert.deepEqual(after.findings, [

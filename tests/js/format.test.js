@@ -126,7 +126,7 @@ test("words are the author's where there are any, in the language around the ele
   );
   assert.deepEqual(
     [1, 3, 5, 12345].map((n) => polish.word("files", { n })),
-    ["1 plik", "3 pliki", "5 plików", "12 345 plików"],
+    ["1 plik", "3 pliki", "5 plików", "12\u00a0345 plików"],
   );
   assert.equal(polish.duration(11_900), "11,9 s");
   assert.equal(polish.word("said", { who: "A", what: "B" }), "B, powiada A");
@@ -335,7 +335,7 @@ YAML
 test("nothing that a reader types can end a string early, in any language", async () => {
   const nasty = "\"'`${x}\\ </script>\nYAML\n# no\t\u2028\u0085\u0000: - é 🙂 on";
   const body = { agent: "agent_1", title: "on", instructions: nasty };
-  const code = Object.fromEntries(languages.map(({ id }) => [id, sample(id, call(body))]));
+  const code = Object.fromEntries(languages.map((id) => [id, sample(id, call(body))]));
   assert.deepEqual(JSON.parse(code.http.slice(code.http.indexOf("{"))), body);
   const literal = /create\(([^]*)\);\n$/.exec(code.typescript)[1];
   assert.deepEqual(JSON.parse(runInNewContext(`JSON.stringify(${literal})`)), body);

@@ -28,6 +28,7 @@ export class DreamfsRot extends DreamfsElement {
   static texts = {
     ...DreamfsElement.texts,
     rot: "A store that only grows",
+    retold: "{title} (append only)",
     description: "What four sessions logged with an append-only prompt.",
     size: "lines",
     duplicate: { one: "duplicate", other: "duplicates" },
@@ -222,7 +223,7 @@ export class DreamfsRot extends DreamfsElement {
       session ??= await api.post("/v1/sessions", {
         agent: this.agent || spare?.agent,
         environment_id: this.environment || spare?.environment,
-        title: `${sample.title} (append only)`,
+        title: this.word("retold", { title: sample.title }),
         metadata: MARK,
         resources: [
           { type: "memory_store", memory_store_id: storeId, access: "read_write", instructions: this.instructions },
