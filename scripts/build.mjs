@@ -147,7 +147,14 @@ async function buildTypes() {
       "es2022",
     ];
     const where = ["--module", "esnext", "--moduleResolution", "bundler", "--rootDir", "www", "--outDir", out];
-    await run(bin("tsc"), [...how, ...where, "www/client.js", "www/elements/index.js", "scripts/modules.d.ts"]);
+    await run(bin("tsc"), [
+      ...how,
+      ...where,
+      "www/client.js",
+      "www/elements/index.js",
+      "www/elements/sharing.js",
+      "scripts/modules.d.ts",
+    ]);
   });
   return out;
 }
@@ -190,12 +197,14 @@ export async function build({ dev = false } = {}) {
   const [shell] = await bundled(join(root, "www/bash/index.js"), { minify, platform: "browser" });
   const inject = [join(root, "www/elements/without-dom.js")];
   const [elements] = await bundled(join(root, "www/elements/index.js"), { minify, inject });
+  const [sharing] = await bundled(join(root, "www/elements/sharing.js"), { minify });
   out.write("lib/elements.js", elements);
   for (const [name, text] of await bundledInParts(join(root, "www/elements/first.js"), "elements", { minify, inject }))
     out.write(join("site", name), text);
   for (const folder of ["lib", "site"]) {
     out.write(join(folder, "dreamfs.js"), client);
     out.write(join(folder, "dreamfs-bash.js"), shell);
+    out.write(join(folder, "sharing.js"), sharing);
     for (const part of ["dreamfs.wasm", "dreamfs-rest.wasm"])
       out.write(join(folder, part), readFileSync(join(wasm, part)));
     out.write(join(folder, "samples/conference.json"), readFileSync(join(root, "www/samples/conference.json")));
@@ -205,6 +214,7 @@ export async function build({ dev = false } = {}) {
     out.write(join("lib/types", relative(types, join(root, path))), readFileSync(join(root, path)));
   out.write("lib/dreamfs.d.ts", 'export * from "./types/client.js";\n');
   out.write("lib/elements.d.ts", 'export * from "./types/elements/index.js";\n');
+  out.write("lib/sharing.d.ts", 'export * from "./types/elements/sharing.js";\n');
   const { singleFile } = await import("./single.mjs");
   const { manifest, readElements } = await import("./manifest.mjs");
   const { referencePage } = await import("./reference.mjs");

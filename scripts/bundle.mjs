@@ -16,8 +16,9 @@ const glues = {
  * - `./any.js?worker` is the text of that file, bundled in the same way.
  * - `just-bash` is mended (scripts/just-bash.mjs). `node:zlib` and `turndown`, which only commands of it need that are left out
  *   here, are empty.
- * - `elements.js` and `dreamfs.js`, which the walkthrough's page and its parts import, stay scripts of their own beside it.
- * @param {{ minify: boolean, platform: "neutral" | "browser" }} how
+ * - `elements.js` and `dreamfs.js`, which the walkthrough's page and its parts import, stay scripts of their own beside it; so does
+ *   `sharing.js`, which is loaded when it is wanted. What that shares with the elements, it takes from `elements.js`.
+ * @param {{ minify: boolean, platform: "neutral" | "browser", whole?: boolean }} how `whole` where all goes into one script
  * @returns {import("esbuild").Plugin}
  */
 const ours = (how) => ({
@@ -41,10 +42,15 @@ const ours = (how) => ({
       const [text, inputs] = await bundled(path, { ...how, format: "iife" });
       return { contents: text, loader: "text", watchFiles: inputs };
     });
-    bundle.onResolve({ filter: /^\.\.?\/(elements|dreamfs)\.js$/ }, ({ path }) => ({
+    bundle.onResolve({ filter: /^\.\.?\/(elements|dreamfs|sharing)\.js$/ }, ({ path }) => ({
       path: path.replace(/^\.\./, "."),
       external: true,
     }));
+    bundle.onResolve({ filter: /^(lit|\.\/(base|review)\.js)$/ }, ({ importer }) =>
+      /\/elements\/(share|share-parts|replay)\.js$/.test(importer) && !how.whole
+        ? { path: "./elements.js", external: true }
+        : undefined,
+    );
     bundle.onResolve({ filter: /^(node:zlib|turndown)$/ }, ({ importer }) =>
       importer.includes("node_modules") ? { path: "empty", namespace: "empty" } : undefined,
     );
@@ -62,7 +68,7 @@ const ours = (how) => ({
  * what a package has for browsers.
  * @param {string} entry full path, or a name that a plugin knows
  * @param {{ minify: boolean, format?: "esm" | "iife", platform?: "neutral" | "browser", external?: string[],
- *   plugins?: import("esbuild").Plugin[], inject?: string[] }} how plugins are asked before our own
+ *   plugins?: import("esbuild").Plugin[], inject?: string[], whole?: boolean }} how plugins are asked before our own
  * @returns {Promise<[text: string, inputs: string[]]>}
  */
 export async function bundled(entry, how) {
@@ -83,7 +89,7 @@ export async function bundledInParts(entry, name, how) {
 /** @param {string} entry @param {Parameters<typeof bundled>[1]} how @param {import("esbuild").BuildOptions} more of where it goes */
 async function bundle(
   entry,
-  { minify, format = "esm", platform = "neutral", external = [], plugins = [], inject = [] },
+  { minify, format = "esm", platform = "neutral", external = [], plugins = [], inject = [], whole = false },
   more,
 ) {
   if (!entry.startsWith("dreamfs:") && !existsSync(entry)) throw new Stop(`${entry.slice(root.length + 1)} is missing`);
@@ -104,7 +110,7 @@ async function bundle(
     sourcemap: minify ? false : "inline",
     inject,
     external: ["node:*", ...external],
-    plugins: [...plugins, ours({ minify, platform })],
+    plugins: [...plugins, ours({ minify, platform, whole })],
     logLevel: "silent",
   }).catch((/** @type {import("esbuild").BuildFailure} */ failure) => {
     const faults = failure.errors?.map(

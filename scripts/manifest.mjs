@@ -8,7 +8,7 @@ import { filesIn, root, Stop } from "./common.mjs";
 
 /** @typedef {{ name: string, attribute: string, type: string, initial: string, text: string }} Field */
 /** @typedef {{ tag: string, className: string, text: string, fields: Field[], events: { name: string, detail: string[] }[], parts: string[],
- *   properties: string[], words: [name: string, said: string][], file: string }} Element */
+ *   properties: string[], words: [name: string, said: string][], file: string, module: string }} Element `module` is the script that defines it */
 
 /** @param {string} text of a comment */
 const prose = (text) =>
@@ -150,8 +150,10 @@ export async function readElements() {
       properties: all(/var\(\s*(--dreamfs-[a-z-]+)/g, [text, ...styles].join("\n")),
       words: own,
       file: basename(path),
+      module: later.includes(basename(path)) ? "sharing.js" : "elements.js",
     };
   };
+  const later = all(/^import "\.\/([a-z-]+\.js)";$/gm, readFileSync(join(root, folder, "sharing.js"), "utf8"));
   const worded = await described(read(`${folder}/worded.js`), `${folder}/worded.js`);
   const base = await described(read(`${folder}/base.js`), `${folder}/base.js`);
   const elements = await Promise.all(
@@ -167,15 +169,15 @@ export async function readElements() {
 export function manifest({ elements, base }) {
   /** What `strings` may hold. @param {Element["words"]} words */
   const keysOf = (words) => `{ ${words.map(([name]) => `${name}?: Text`).join(", ")} }`;
-  const module = "elements.js";
   return {
     schemaVersion: "1.0.0",
     readme: "",
-    modules: [
-      {
+    modules: ["elements.js", "sharing.js"].map((module) => {
+      const within = elements.filter((one) => one.module === module);
+      return {
         kind: "javascript-module",
         path: module,
-        declarations: elements.map((one) => {
+        declarations: within.map((one) => {
           const fields = [
             ...one.fields,
             ...base.fields.filter(({ name }) => !one.fields.some((own) => own.name === name)),
@@ -215,12 +217,12 @@ export function manifest({ elements, base }) {
             cssProperties: [...new Set([...one.properties, ...base.properties])].sort().map((name) => ({ name })),
           };
         }),
-        exports: elements.map(({ tag, className }) => ({
+        exports: within.map(({ tag, className }) => ({
           kind: "custom-element-definition",
           name: tag,
           declaration: { name: className, module },
         })),
-      },
-    ],
+      };
+    }),
   };
 }

@@ -31,6 +31,10 @@ const examples = {
   "dreamfs-rot": `<dreamfs-rot></dreamfs-rot>`,
   "dreamfs-dream": `<dreamfs-dream store="cwc_memory"></dreamfs-dream>`,
   "dreamfs-review": `<dreamfs-review></dreamfs-review>`,
+  "dreamfs-share": `<dreamfs-share page="https://example.org/walkthrough/"></dreamfs-share>
+<script type="module" src="sharing.js"></script>`,
+  "dreamfs-replay": `<dreamfs-replay></dreamfs-replay>
+<script type="module" src="sharing.js"></script>`,
   "dreamfs-cost": `<dreamfs-cost></dreamfs-cost>`,
   "dreamfs-growth": `<dreamfs-growth sessions="12" every="3"></dreamfs-growth>`,
   "dreamfs-recap": `<dreamfs-recap>
@@ -97,7 +101,7 @@ function section(one) {
 <h2 id="${one.tag}-title"><code>&lt;${one.tag}&gt;</code></h2>
 ${paragraphs(one.text.replace(/^`<[a-z-]+>`: /, "").replace(/^./, (c) => c.toUpperCase()))}
 <pre tabindex="0" aria-label="How ${one.tag} is written"><code>${safe(example)}</code></pre>
-<div class="live">${example}</div>
+<div class="live">${example.replace(/\n<script type="module".*$/, "")}</div>
 ${fieldTable(one.fields, one.tag)}
 ${table(
   `${one.tag}: events`,

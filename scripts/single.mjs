@@ -10,14 +10,18 @@ import { integrity } from "./site.mjs";
 const www = join(root, "www");
 
 /** Modules of the site that stand beside a page there, as the sources that they are built from. @type {Record<string, string>} */
-const beside = { elements: join(www, "elements/first.js"), dreamfs: join(www, "single.js") };
+const beside = {
+  elements: join(www, "elements/first.js"),
+  dreamfs: join(www, "single.js"),
+  sharing: join(www, "elements/sharing.js"),
+};
 
 /** @type {import("esbuild").Plugin} */
 const withinOne = {
   name: "single",
   setup(bundle) {
-    bundle.onResolve({ filter: /^\.\.?\/(elements|dreamfs)\.js$/ }, ({ path }) => ({
-      path: /elements/.test(path) ? beside.elements : beside.dreamfs,
+    bundle.onResolve({ filter: /^\.\.?\/(elements|dreamfs|sharing)\.js$/ }, ({ path }) => ({
+      path: beside[/([a-z]+)\.js$/.exec(path)?.[1] ?? ""],
     }));
     // The file is all there is: nothing to keep, nothing to update.
     bundle.onLoad({ filter: /\/www\/offline\.js$/ }, () => ({
@@ -50,7 +54,7 @@ async function oneScript(sources, minify) {
       bundle.onLoad({ filter: /.*/, namespace: "single" }, () => ({ contents: entry, resolveDir: www }));
     },
   });
-  const [text] = await bundled("dreamfs:single", { minify, plugins: [own, withinOne] });
+  const [text] = await bundled("dreamfs:single", { minify, plugins: [own, withinOne], whole: true });
   return inScript(text);
 }
 

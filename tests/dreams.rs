@@ -8,6 +8,8 @@ mod cases;
 #[allow(dead_code, reason = "shared with the offline model's tests")]
 #[path = "offline/harness.rs"]
 mod harness;
+#[path = "dreams/pairs.rs"]
+mod pairs;
 #[path = "dreams/properties.rs"]
 mod properties;
 #[path = "dreams/sample.rs"]
@@ -70,6 +72,46 @@ fn merged(plan: &Plan, a: &str, b: &str) -> bool {
     rows.len() >= 2 && gone >= rows.len() - 1 && places.windows(2).all(|pair| pair[0] == pair[1])
 }
 
+/// The output lines that hold a text, each after its place.
+fn found_in(files: &[NoteFile], text: &str) -> String {
+    let text = text.to_lowercase();
+    let mut found = Vec::new();
+    for file in files.iter().filter(|file| file.path != "/index.md") {
+        for (at, line) in file.content.lines().enumerate() {
+            if line.to_lowercase().contains(&text) {
+                found.push(format!("{}:{}: {}", file.path, at + 1, line.trim()));
+            }
+        }
+    }
+    if found.is_empty() { format!("“{text}” stands nowhere") } else { found.join(" / ") }
+}
+
+/// What became of the claims, and of the new lines, that hold a text.
+fn fate_of(plan: &Plan, text: &str) -> String {
+    let text = text.to_lowercase();
+    let rows = plan.claims.iter().filter(|row| row.text.to_lowercase().contains(&text));
+    let mut found: Vec<String> = rows.map(|row| format!("{:?}: {} ({})", row.verdict, row.text, row.reason)).collect();
+    let added = plan.added.iter().filter(|row| row.text.to_lowercase().contains(&text));
+    found.extend(added.map(|row| format!("added: {}", row.text)));
+    found.join(" / ")
+}
+
+/// What a miss needs to be acted on: the lines and rows that it is about.
+fn details(expect: &Expect, plan: &Plan) -> String {
+    match expect {
+        Expect::Exact(a, b) | Expect::Paraphrase(a, b) | Expect::Apart(a, b) => {
+            format!("[{}] [{}]", fate_of(plan, a), fate_of(plan, b))
+        }
+        Expect::Newest(old, new) => {
+            format!("old: {}; new: {}", found_in(&plan.files, old), found_in(&plan.files, new))
+        }
+        Expect::Has(text) | Expect::Date(text) | Expect::Link(text) => fate_of(plan, text),
+        Expect::Gone(text) => found_in(&plan.files, text),
+        Expect::Flag(text, _) => fate_of(plan, text),
+        _ => String::new(),
+    }
+}
+
 fn check(score: &mut Score, case: &Case, plan: &Plan) {
     let input = &case.notes.files;
     let output = &plan.files;
@@ -117,7 +159,8 @@ fn check(score: &mut Score, case: &Case, plan: &Plan) {
                 ("instructions", row.is_some_and(|row| row.followed == *yes), text.clone())
             }
         };
-        score.count(&case.name, kind, right, &what);
+        let more = if right { String::new() } else { details(expect, plan) };
+        score.count(&case.name, kind, right, &format!("{what}  {more}"));
     }
 }
 
@@ -171,8 +214,11 @@ fn show(plan: &Plan) {
 }
 
 fn print(score: &Score) {
-    for fault in &score.faults {
-        println!("FAULT {fault}");
+    for kind in score.kinds.keys() {
+        let mark = format!(": {kind}: ");
+        for fault in score.faults.iter().filter(|fault| fault.contains(&mark)) {
+            println!("FAULT {fault}");
+        }
     }
     for (kind, (right, all)) in &score.kinds {
         println!("{kind:28} {right:4} of {all:4}  {:5.1} %", 100.0 * *right as f64 / (*all).max(1) as f64);

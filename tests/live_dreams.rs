@@ -23,8 +23,11 @@ fn tab(answers: Vec<Answer>) -> (Tab, ScriptedHttp) {
 fn tab_with(answers: Vec<Answer>, first: impl Fn(&Value) -> Option<Answer> + 'static) -> (Tab, ScriptedHttp) {
     let (mut world, http) = World::new(1).with_endpoint(answers);
     let memo = RefCell::new(Memo::default());
-    let by_rules =
-        move |request: &Value| Answer::reply(policy::respond(request, &mut memo.borrow_mut())["content"].clone());
+    let by_rules = move |request: &Value| {
+        let mut answer = policy::Answer::to(request);
+        while !answer.step(&mut memo.borrow_mut()) {}
+        Answer::reply(answer.finish()["content"].clone())
+    };
     let http = http.or_else(move |request| first(request).unwrap_or_else(|| by_rules(request)));
     world.ports.http = Some(std::rc::Rc::new(http.clone()));
     let endpoint = Endpoint::new("http://127.0.0.1:9", None, Vec::new(), Vec::new()).unwrap();

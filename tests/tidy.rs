@@ -449,11 +449,11 @@ fn www_import_faults(path: &str, text: &str) -> Vec<Fault> {
         } else if ["www/client.js", "www/worker.js"].contains(&path) && is_below(&target, "www/elements") {
             "the library ships without the elements: let the page join them"
         } else if (path == "www/page.js" || is_below(path, "www/page"))
-            && !["www/dreamfs.js", "www/elements.js"].contains(&target.as_str())
+            && !["www/dreamfs.js", "www/elements.js", "www/sharing.js"].contains(&target.as_str())
             && !is_below(&target, "www/page")
             && !is_below(&target, "www/format")
         {
-            "the page stands beside dreamfs.js and elements.js: import from these, from page/ and from format/"
+            "the page stands beside dreamfs.js, elements.js and sharing.js: import from these, from page/ and from format/"
         } else {
             continue;
         };

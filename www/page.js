@@ -9,6 +9,7 @@ import { followLinks } from "./page/links.js";
 import { hashOf, modeOf, wipe } from "./page/mode.js";
 import { listen, place } from "./page/place.js";
 import { guide, save, takeHome } from "./page/present.js";
+import { sent } from "./page/sent.js";
 
 const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
 const mode = modeOf(hashOf(location.hash, visits(), entry?.type !== "navigate"), visits());
@@ -30,6 +31,7 @@ guide();
 takeHome();
 save();
 listen(remembered);
+sent();
 const says = /** @type {HTMLElement} */ (document.getElementById("mode"));
 says.textContent = mode.says;
 says.hidden = !mode.says;

@@ -19,11 +19,12 @@ export async function run(report) {
   for (const { source, group, goals } of sources) {
     let before = 0;
     for (const { count, rounds, most } of sizes) {
-      const { ms, recall, precision, pairs } = await worker.call("near", { source, count, rounds });
+      const { ms, longest, recall, precision, pairs } = await worker.call("near", { source, count, rounds });
       const lines = `${count.toLocaleString("en")} lines`;
       const goal = (/** @type {object} */ of) => (goals ? { goal: of } : {});
       const note = `${pairs.toLocaleString("en")} pairs`;
       report({ group, name: lines, value: ms, unit: "ms", note, ...(most ? goal({ most }) : {}) });
+      report({ group, name: `${lines}, longest step`, value: longest, unit: "ms", ...goal({ most: 10 }) });
       report({ group, name: `${lines}, planted ones found`, value: recall * 100, unit: "%", ...goal({ least: 95 }) });
       report({
         group,

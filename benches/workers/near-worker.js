@@ -74,6 +74,7 @@ answer({
       pairs = held.near(threshold);
       if (round > 0) times.push(performance.now() - began);
     }
+    const longest = held.near_longest_step_ms(threshold);
     held.free();
     times.sort((a, b) => a - b);
     // A line that was planted is found if a pair leads from it to a line of its own family.
@@ -89,6 +90,7 @@ answer({
     const recalled = all.filter((at) => found.has(at)).length;
     return {
       ms: times[times.length >> 1],
+      longest,
       recall: all.length ? recalled / all.length : 1,
       precision: pairs.length ? right / (pairs.length / 2) : 1,
       pairs: pairs.length / 2,

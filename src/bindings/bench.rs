@@ -10,6 +10,8 @@ use wasm_bindgen_futures::future_to_promise;
 use super::{EngineHandle, error};
 use crate::{
     domain::{Actor, IdSource, Limits, Time, session::Access},
+    platform::browser::BrowserClock,
+    ports::Clock,
     sandbox::{Drafts, Mount, Sandbox, tools},
     store::{Context, Draft, Snapshot, list},
     text::near,
@@ -99,5 +101,18 @@ impl BenchLines {
     pub fn near(&self, threshold: f32) -> Vec<u32> {
         let lines: Vec<&str> = self.lines.iter().map(String::as_str).collect();
         near::pairs(&lines, threshold).into_iter().flat_map(|near| [near.a, near.b]).collect()
+    }
+
+    /// The same in its steps: the milliseconds of the longest.
+    pub fn near_longest_step_ms(&self, threshold: f32) -> f64 {
+        let lines: Vec<&str> = self.lines.iter().map(String::as_str).collect();
+        let (clock, mut search) = (BrowserClock::default(), near::Search::new(&lines, threshold));
+        let (mut longest, mut done) = (0.0_f64, false);
+        while !done {
+            let began = clock.monotonic_ms();
+            done = search.step();
+            longest = longest.max(clock.monotonic_ms() - began);
+        }
+        longest
     }
 }

@@ -9,6 +9,7 @@ use crate::text::lines::without_bullet;
 use super::finding::Source;
 use super::material::Notes;
 use super::plan::{AddedRow, Change, ClaimRow, FileChange, Place, Plan, Verdict};
+use super::verify::lost_values;
 
 /// Which rows of the second pass are of the claims of a line.
 type Lines = BTreeMap<String, BTreeMap<u32, Vec<usize>>>;
@@ -73,9 +74,24 @@ impl Joining {
                 row.verdict = next.verdict;
                 row.reason.clone_from(&next.reason);
             }
+            let renewed = matches!(next.verdict, Verdict::Corrected | Verdict::Superseded);
+            if row.verdict == Verdict::Merged && renewed && self.lost(&row.text, next) {
+                row.verdict = Verdict::Superseded;
+                row.reason.clone_from(&next.reason);
+            }
+            if next.verdict == Verdict::Dropped {
+                row.verdict = Verdict::Dropped;
+                row.reason.clone_from(&next.reason);
+            }
             row.into.clone_from(&next.into);
         }
         self.joined.claims.push(row);
+    }
+
+    /// Whether the line that a claim went into at last lacks a value of it.
+    fn lost(&self, claim: &str, next: &ClaimRow) -> bool {
+        let line = next.into.as_ref().and_then(|into| text_at(&self.second, into)).unwrap_or_default();
+        lost_values(claim, &line).next().is_some()
     }
 
     fn carry_added(&mut self, mut row: AddedRow) {

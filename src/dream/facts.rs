@@ -9,9 +9,17 @@ use crate::model::offline::listen;
 use crate::text::claims::Statement;
 use crate::text::concepts;
 use crate::text::near::Claim;
+use crate::text::plainly;
 use crate::text::reading::Reading;
 
 use super::lookup::plain;
+
+/// A plain wording of a text, read.
+#[derive(Debug)]
+pub struct Form {
+    pub reading: Reading,
+    pub claim: Claim,
+}
 
 /// What a text says, each part worked out when it is first asked for.
 #[derive(Debug)]
@@ -23,6 +31,7 @@ pub struct Facts {
     claim: OnceCell<Rc<Claim>>,
     statement: OnceCell<Statement>,
     plain: OnceCell<String>,
+    forms: OnceCell<Vec<Form>>,
     alone: OnceCell<bool>,
 }
 
@@ -34,6 +43,14 @@ impl Facts {
     /// The claim as near-duplicates are told by.
     pub fn claim(&self) -> Rc<Claim> {
         Rc::clone(self.claim.get_or_init(|| Rc::new(Claim::of(&self.text))))
+    }
+
+    /// Its plainer wordings, where it has any.
+    pub fn forms(&self) -> &[Form] {
+        self.forms.get_or_init(|| {
+            let form = |text: String| Form { reading: Reading::of(&text), claim: Claim::of(&text) };
+            plainly::forms(&self.text).into_iter().map(form).collect()
+        })
     }
 
     /// What it states, taken for itself.
@@ -80,6 +97,7 @@ impl Memo {
             claim: OnceCell::new(),
             statement: OnceCell::new(),
             plain: OnceCell::new(),
+            forms: OnceCell::new(),
             alone: OnceCell::new(),
         });
         self.texts.insert(text.to_owned(), facts.clone());

@@ -3,8 +3,9 @@
 //! it is done to, and each preposition with what stands behind it.
 
 use crate::domain::sort;
+use crate::text::plainly::is_past;
 use crate::text::reading::Reading;
-use crate::text::words::{is_stopword, one_of};
+use crate::text::words::{Word, is_stopword, one_of};
 
 use super::kernel::verb_in;
 
@@ -20,6 +21,9 @@ const LIGHT: &str =
 #[derive(Debug, PartialEq, Eq, Default)]
 struct Parts {
     verb: String,
+    /// It tells of the past; of what may, must, can or should be.
+    past: bool,
+    moods: Vec<&'static str>,
     doer: Vec<String>,
     object: Vec<String>,
     /// A preposition and a word behind it.
@@ -55,6 +59,9 @@ fn parts(reading: &Reading) -> Option<Parts> {
     let verb = main_verb(reading)?;
     let mut parts = Parts::default();
     let passive = verb.passive;
+    let past = is_past(&words[verb.at].lower) && !passive && !one_of(&words[verb.form].lower, "has have is are");
+    parts.past = past || words.iter().any(|word| one_of(&word.lower, "was were did had used"));
+    parts.moods = moods(reading);
     parts.verb = verb.stem;
     let mut preposition = String::new();
     for (at, word) in words.iter().enumerate() {
@@ -112,6 +119,27 @@ fn parts(reading: &Reading) -> Option<Parts> {
     sort::sort_by(&mut parts.object, Ord::cmp);
     sort::sort_by(&mut parts.placed, Ord::cmp);
     Some(parts)
+}
+
+/// What bends a claim without being a thing in it: what must be is not what may be.
+fn moods(reading: &Reading) -> Vec<&'static str> {
+    let mood = |word: &Word| {
+        Some(match word.lower.as_str() {
+            "must" | "should" | "shall" => "must",
+            "may" | "might" => "may",
+            "can" | "could" => "can",
+            "would" => "would",
+            "will" => "will",
+            "only" => "only",
+            "always" | "never" => "always",
+            "sometimes" | "usually" | "often" => "often",
+            _ => return None,
+        })
+    };
+    let mut found: Vec<&'static str> = reading.words.iter().filter_map(mood).collect();
+    sort::sort_by(&mut found, Ord::cmp);
+    found.dedup();
+    found
 }
 
 /// The word that says what is done, the form of "be" before it, and whether it is done to the subject.

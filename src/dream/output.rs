@@ -319,7 +319,10 @@ impl Output {
         for (session, _) in work.sessions.iter().filter(|(session, _)| !work.partly.contains(session)) {
             name_source(work, &mut sources, session);
         }
-        sort::sort_by(&mut sources, Ord::cmp);
+        // Those of this dream stay: it names them anew in each pass.
+        let current = |id: &str| work.sessions.iter().any(|(session, _)| session == id);
+        let room = INDEX_SOURCES.saturating_sub(sources.iter().filter(|entry| current(session_of(entry))).count());
+        count_older(&mut sources, room, |id| !current(id));
         if !sources.is_empty() || !matter.has("sources") {
             matter.set("sources", &format!("[{}]", sources.join(", ")));
         }
@@ -448,6 +451,10 @@ fn name_source(work: &Work, sources: &mut Vec<String>, session: &str) -> bool {
 /// So many sources of a file are named; the others are counted, and the index names them.
 const SOURCES: usize = 4;
 
+/// So many sessions are named in the index: those of this dream, then the newest. The others are counted; a dream that is given one of
+/// them again hears it anew, as older than what was noted since.
+const INDEX_SOURCES: usize = 200;
+
 /// Counts the older of a file's sources where there are many, so that a file does not grow by every session that says the same. What the
 /// index does not name stays: by it the next dream knows what was taken in.
 fn shorten(work: &Work, sources: &mut Vec<String>) {
@@ -461,6 +468,11 @@ fn shorten(work: &Work, sources: &mut Vec<String>) {
         known.iter().any(|(known, _)| known == id)
             || work.sessions.iter().any(|(session, _)| session == id) && !work.partly.iter().any(|other| other == id)
     };
+    count_older(sources, SOURCES, in_index);
+}
+
+/// Leaves the newest of the sources that may go, counts the others, and puts all in order.
+fn count_older(sources: &mut Vec<String>, most: usize, may_go: impl Fn(&str) -> bool) {
     let mut more = 0;
     let mut dated: Vec<(String, String)> = Vec::new();
     sources.retain(|entry| {
@@ -468,7 +480,7 @@ fn shorten(work: &Work, sources: &mut Vec<String>) {
             more += count.parse::<usize>().unwrap_or(0);
             return false;
         }
-        match entry.split_once(UNTIL).filter(|(id, _)| in_index(id)) {
+        match entry.split_once(UNTIL).filter(|(id, _)| may_go(id)) {
             Some((id, until)) => {
                 dated.push((until.to_owned(), id.to_owned()));
                 false
@@ -477,13 +489,18 @@ fn shorten(work: &Work, sources: &mut Vec<String>) {
         }
     });
     sort::sort_by(&mut dated, |a, b| b.cmp(a));
-    more += dated.len().saturating_sub(SOURCES);
-    dated.truncate(SOURCES);
+    more += dated.len().saturating_sub(most);
+    dated.truncate(most);
     sources.extend(dated.into_iter().map(|(until, id)| format!("{id}{UNTIL}{until}")));
     sort::sort_by(sources, Ord::cmp);
     if more > 0 {
         sources.push(format!("and {more} more"));
     }
+}
+
+/// The session that a source names.
+fn session_of(entry: &str) -> &str {
+    entry.split_once(UNTIL).map_or(entry, |(id, _)| id)
 }
 
 /// The file that a line of an index points to.

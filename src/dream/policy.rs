@@ -64,13 +64,6 @@ struct Building {
     index: Index,
 }
 
-/// Answers a request of a dream's agent.
-pub fn respond(request: &Value, memo: &mut Memo) -> Value {
-    let mut answer = Answer::to(request);
-    while !answer.step(memo) {}
-    answer.finish()
-}
-
 impl<'a> Answer<'a> {
     pub fn to(request: &'a Value) -> Self {
         let messages = request["messages"].as_array().map(Vec::as_slice).unwrap_or_default();

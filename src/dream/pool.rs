@@ -222,6 +222,18 @@ impl Pool {
         None
     }
 
+    /// Why what a claim went into at last was taken out, if it was.
+    pub fn dropped(&self, at: usize) -> Option<&str> {
+        let mut at = at;
+        loop {
+            match &self.entries[at].fate {
+                Fate::Stands => return None,
+                Fate::Merged { into, .. } | Fate::Superseded { into, .. } => at = *into,
+                Fate::Dropped { why } => return Some(why),
+            }
+        }
+    }
+
     /// Whether two claims are on the same ground: nothing that their headings or files name parts them.
     pub fn on_one_ground(&mut self, a: usize, b: usize) -> bool {
         let (facts_a, facts_b) = (self.facts(a), self.facts(b));

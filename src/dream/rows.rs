@@ -9,6 +9,7 @@ use super::orders::Order;
 use super::organise::Target;
 use super::plan::{AddedRow, Change, ClaimRow, Flag, Followed, Place, Plan, Verdict};
 use super::pool::Fate;
+use super::verify::lost_values;
 
 /// Adds the row of a claim to the plan.
 pub fn row(
@@ -31,12 +32,14 @@ pub fn row(
     let moved = into.as_ref().is_some_and(|into| into.path != *path);
     let (verdict, reason) = match &entry.fate {
         Fate::Dropped { why } => (Verdict::Dropped, why.clone()),
-        Fate::Merged { why, .. } => match &entry.corrected {
-            // It took a newer claim's value, and by that said the same as another: what it said itself holds no more.
-            Some(newer) if entry.text != entry.was => (Verdict::Superseded, newer.clone()),
-            _ => (Verdict::Merged, why.clone()),
+        Fate::Merged { why, .. } | Fate::Superseded { why, .. } => match (work.pool.dropped(at), &entry.fate) {
+            (Some(why), _) => (Verdict::Dropped, why.to_owned()),
+            (_, Fate::Superseded { .. }) => (Verdict::Superseded, why.clone()),
+            _ => match outdated(work, at) {
+                Some(newer) => (Verdict::Superseded, newer),
+                None => (Verdict::Merged, why.clone()),
+            },
         },
-        Fate::Superseded { why, .. } => (Verdict::Superseded, why.clone()),
         Fate::Stands if entry.pointer => pointer(entry.text.as_str(), into.as_ref(), plan),
         Fate::Stands => match (&entry.corrected, &entry.dated) {
             (Some(why), _) if entry.text != entry.was => (Verdict::Corrected, why.clone()),
@@ -59,6 +62,28 @@ pub fn row(
         into,
         evidence: entry.evidence.clone(),
     });
+}
+
+/// Why what a merged claim said holds no more, if so and no other row tells: it took a newer claim's value itself, and by that said the
+/// same as another; or what it went into was a newer claim's for a while, and turned back or was put in its place by a newer one.
+fn outdated(work: &Work, at: usize) -> Option<String> {
+    let entries = &work.pool.entries;
+    let entry = &entries[at];
+    if entry.text != entry.was && entry.corrected.is_some() {
+        return entry.corrected.clone();
+    }
+    let (mut way, mut newer) = (at, None);
+    while let Fate::Merged { into, .. } | Fate::Superseded { into, .. } = &entries[way].fate {
+        way = *into;
+        let on_way = &entries[way];
+        match (&on_way.fate, &on_way.corrected) {
+            (Fate::Superseded { .. }, _) if on_way.origin.is_some() => return None,
+            (Fate::Stands, Some(_)) if on_way.origin.is_some() && on_way.text != on_way.was => return None,
+            (Fate::Superseded { why, .. }, _) | (_, Some(why)) => newer = Some(why.clone()),
+            _ => {}
+        }
+    }
+    newer.filter(|_| lost_values(&entry.was, &entries[way].text).next().is_some())
 }
 
 fn moved_why(target: Option<&Target>, from: &str) -> String {

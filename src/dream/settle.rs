@@ -4,12 +4,13 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use crate::text::near::{Same, same, same_claim};
+use crate::text::near::{Claim, Same, same, same_claim};
+use crate::text::reading::Reading;
 
 use super::alike::{reworded, same_meaning};
 use super::bearing::{Bearing, bearing, bearing_of, may_be_same, needs_few, same_days, same_text};
 use super::context::FileView;
-use super::facts::Facts;
+use super::facts::{Facts, Form};
 use super::order::rearranged;
 use super::pool::{Fate, Pool};
 
@@ -61,19 +62,34 @@ pub(super) fn is_same(pool: &mut Pool, a: usize, b: usize) -> bool {
 }
 
 fn say_the_same(facts_a: &Facts, facts_b: &Facts, text_a: &str, text_b: &str) -> bool {
+    if same_text(text_a, text_b) {
+        return true;
+    }
     let (read_a, read_b) = (facts_a.reading(), facts_b.reading());
-    if !may_be_same(&read_a, &read_b) {
-        return same_text(text_a, text_b);
+    if !same_days(&read_a, &read_b) {
+        return false;
     }
-    match same(&facts_a.claim(), &facts_b.claim()) {
-        Same::Different => {
-            same_text(text_a, text_b)
-                || same_meaning(&read_a, &read_b)
-                || same_reworded(text_a, text_b)
-                || rearranged(&read_a, &read_b) && same_days(&read_a, &read_b)
-        }
-        Same::Exact | Same::Paraphrase => same_days(&read_a, &read_b),
+    if may_be_same(&read_a, &read_b) && alike(&read_a, &facts_a.claim(), &read_b, &facts_b.claim()) {
+        return true;
     }
+    // Each in its own words and in plainer ones; the plain wordings of both are held against each other.
+    let (forms_a, forms_b) = (facts_a.forms(), facts_b.forms());
+    let by_form =
+        |a: &Form, b: &Form| may_be_same(&a.reading, &b.reading) && alike(&a.reading, &a.claim, &b.reading, &b.claim);
+    forms_a.iter().any(|a| {
+        may_be_same(&a.reading, &read_b) && alike(&a.reading, &a.claim, &read_b, &facts_b.claim())
+            || forms_b.iter().any(|b| by_form(a, b))
+    }) || forms_b
+        .iter()
+        .any(|b| may_be_same(&read_a, &b.reading) && alike(&read_a, &facts_a.claim(), &b.reading, &b.claim))
+}
+
+/// Whether two wordings say the same, by any of the rules.
+fn alike(read_a: &Reading, claim_a: &Claim, read_b: &Reading, claim_b: &Claim) -> bool {
+    same(claim_a, claim_b) != Same::Different
+        || same_meaning(read_a, read_b)
+        || same_reworded(&read_a.text, &read_b.text)
+        || rearranged(read_a, read_b)
 }
 
 fn same_reworded(a: &str, b: &str) -> bool {
@@ -190,6 +206,9 @@ fn replace(pool: &mut Pool, newer: usize, older: usize) -> bool {
     let said = pool.entries[newer].text.clone();
     let whole = !more && (text == said || bearing_of(newest.statement(), &text) == Bearing::Same);
     if !whole {
+        if is_contested(pool, newer, older, &text) {
+            return false;
+        }
         // The newer claim tells more than the line that it corrects: both stay.
         pool.entries[older].corrected = Some(format!("noted {when} as “{line}”; {now} it was said: “{said}”"));
         pool.entries[older].last = pool.entries[newer].when().to_owned();
@@ -213,6 +232,15 @@ fn replace(pool: &mut Pool, newer: usize, older: usize) -> bool {
     }
     pool.end(older, Fate::Superseded { into: newer, why: format!("said {when}; {now} it was said: “{said}”") });
     true
+}
+
+/// Whether a third claim would turn a corrected line back: then each dream would write the one, and the next the other.
+fn is_contested(pool: &mut Pool, newer: usize, older: usize, text: &str) -> bool {
+    let line = pool.entries[older].text.clone();
+    rivals(pool, older).into_iter().any(|other| {
+        let turns_back = |found: Bearing| matches!(found, Bearing::Change { text, .. } if text == line);
+        other != newer && pool.entries[other].stands() && turns_back(bearing_of(pool.facts(other).statement(), text))
+    })
 }
 
 /// "on 2026-05-06", or that it is not known.

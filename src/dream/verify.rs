@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::sort;
-use crate::text::values::{Kind, values};
+use crate::text::values::{Kind, Value, values};
 
 use super::claims::{BlockKind, Cut};
 use super::context::FileView;
@@ -203,15 +203,9 @@ impl<'a> Verification<'a> {
             return;
         }
         let Some(line) = row.into.as_ref().and_then(|into| self.lines.at(into)) else { return };
-        let held: Vec<String> = values(&line).iter().map(crate::text::values::Value::normal).collect();
-        for value in values(&row.text) {
-            self.counted += 1;
-            let there = line.contains(&value.text)
-                || held.contains(&value.normal())
-                || matches!(value.kind, Kind::Day | Kind::Number);
-            if !there {
-                self.faults.push(format!("{}: {} is not in its line", named(row), value.text));
-            }
+        self.counted += values(&row.text).len();
+        for value in lost_values(&row.text, &line) {
+            self.faults.push(format!("{}: {} is not in its line", named(row), value.text));
         }
     }
 
@@ -244,6 +238,16 @@ impl<'a> Verification<'a> {
             self.faults.push(format!("“{}” is not in {}:{}", row.text, row.into.path, row.into.line));
         }
     }
+}
+
+/// The values of a claim that a line does not hold. Days and bare numbers may be written otherwise there.
+pub(super) fn lost_values<'a>(claim: &str, line: &'a str) -> impl Iterator<Item = Value> + use<'a> {
+    let held: Vec<String> = values(line).iter().map(Value::normal).collect();
+    values(claim).into_iter().filter(move |value| {
+        !matches!(value.kind, Kind::Day | Kind::Number)
+            && !line.contains(&value.text)
+            && !held.contains(&value.normal())
+    })
 }
 
 /// How many checks there are.

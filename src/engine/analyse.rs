@@ -14,7 +14,7 @@ impl Engine {
     pub async fn analyse_store(&self, store_id: &str) -> Result<Value> {
         let store = self.snapshot(store_id).await?;
         let newest = store.memories().map(|memory| memory.updated_at).max().unwrap_or_else(|| self.now());
-        let offset = self.inner.ports.clock.offset_minutes(&self.time_zone(), newest).unwrap_or(0);
+        let offset = self.offset_minutes(&self.time_zone(), newest)?;
         let files: Vec<NoteFile> = store
             .memories()
             .map(|memory| NoteFile { path: memory.path.clone(), content: memory.content.clone() })

@@ -198,6 +198,12 @@ impl Engine {
         self.inner.ports.clock.offset_minutes(time_zone, self.now()).is_some()
     }
 
+    /// Minutes from UTC in a zone at a moment; an error in words where this platform does not know the zone.
+    pub(crate) fn offset_minutes(&self, time_zone: &str, at: Time) -> Result<i32> {
+        let offset = self.inner.ports.clock.offset_minutes(time_zone, at);
+        offset.ok_or_else(|| Error::invalid("time_zone", format!("{time_zone} is not a time zone that is known here")))
+    }
+
     pub fn monotonic_ms(&self) -> f64 {
         self.inner.ports.clock.monotonic_ms()
     }

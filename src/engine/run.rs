@@ -205,7 +205,14 @@ impl Engine {
         let open: Vec<&str> = taken.run.iter().chain(&taken.held).map(|call| call.event_id.as_str()).collect();
         let history = History::of(held::processed(&events).chain(&taken.said), &open);
         let model = session.agent.pointer("/model/id").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let offset = self.inner.ports.clock.offset_minutes(&session.time_zone, self.now()).unwrap_or(0);
+        let offset = match self.offset_minutes(&session.time_zone, self.now()) {
+            Ok(offset) => offset,
+            Err(error) => {
+                // What a turn writes down has dates: better none than those of another zone.
+                self.refuse_turn(id, error.to_string()).await?;
+                return Ok(Begun::Settled);
+            }
+        };
         let (weekday, date) = self.now().civil(offset);
         let toolsets = session.agent.get("tools").and_then(Value::as_array).cloned().unwrap_or_default();
         let custom = agent::custom_tools(&toolsets);
@@ -226,7 +233,7 @@ impl Engine {
         }
     }
 
-    /// Ends a turn that no model can serve. (Asked for at the door; a client with other settings may have let it in.)
+    /// Ends a turn that no model can serve, or no date be told for. (Asked for at the door; a client with other settings may have let it in.)
     async fn refuse_turn(&self, id: &str, message: String) -> Result<()> {
         let owned = id.to_owned();
         self.commit(Need::session(id), move |working, env| {

@@ -6,7 +6,7 @@ use crate::domain::sort;
 use super::concepts;
 use super::frames::is_change_word;
 use super::reading::Reading;
-use super::values::Kind;
+use super::values::{Kind, Value};
 use super::words::is_stopword;
 
 /// A change, as its wording tells it.
@@ -173,18 +173,21 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
         let numeric = |kind: Kind| {
             matches!(kind, Kind::Number | Kind::Id | Kind::Money | Kind::Time | Kind::Duration | Kind::Room)
         };
-        let unit = |reading: &Reading, end: usize| {
-            reading.words.iter().find(|word| word.start > end && word.start <= end + 1).map(|word| word.lower.clone())
+        let meant = unit(&told, value);
+        let like = || {
+            noted
+                .values
+                .iter()
+                .filter(|other| slot(other.kind) == slot(value.kind) && one_unit(&meant, &unit(noted, other)))
         };
-        let meant = unit(&told, value.end);
-        let like = || noted.values.iter().filter(|other| slot(other.kind) == slot(value.kind));
         // "27 June" goes where "20 June" stands, and not where "summer" does.
         let figures = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
         let same = like()
-            .find(|other| meant.is_some() && unit(noted, other.end) == meant)
+            .find(|other| meant.is_some() && unit(noted, other) == meant)
             .or_else(|| like().find(|other| figures(&other.text) == figures(&value.text)))
             .or_else(|| like().next());
-        let near = || noted.values.iter().find(|other| numeric(other.kind) && numeric(value.kind));
+        // "20 mg" is no time of day.
+        let near = || noted.values.iter().find(|other| meant.is_none() && numeric(other.kind) && numeric(value.kind));
         let place = same.or_else(near)?;
         let with = if place.kind == value.kind || told.values.len() > 1 { latter } else { value.text.as_str() };
         let with = if told.values.len() == 1 { value.text.as_str() } else { with };
@@ -201,6 +204,27 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
     let determined = from > 0 && matches!(noted.words[from - 1].lower.as_str(), "the" | "a" | "an" | "my" | "our");
     let bare = if determined { without_determiner(latter) } else { latter };
     Some(format!("{}{}{}", &noted.text[..start], bare, &noted.text[end..]))
+}
+
+/// The stem of what a number counts or is measured in, if the text says so right behind it: "mg" of "20 mg", "guest" of "40 guests".
+pub(super) fn unit(reading: &Reading, value: &Value) -> Option<String> {
+    let next = reading.words.iter().position(|word| word.start > value.end && word.start <= value.end + 1)?;
+    let word = &reading.words[next];
+    let counts = matches!(value.kind, Kind::Number | Kind::Id)
+        && reading.has_content(next)
+        && reading.value_at(next).is_none()
+        && !word.capital
+        && !is_change_word(&word.lower)
+        && !concepts::is_verb(&word.stem);
+    counts.then(|| word.stem.clone())
+}
+
+/// Whether two numbers may stand for one another by their units: one that names none fits any.
+pub(super) fn one_unit(a: &Option<String>, b: &Option<String>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a == b || concepts::serves(a, b) > 0.85 || concepts::serves(b, a) > 0.85,
+        _ => true,
+    }
 }
 
 /// Whether a value is typed as a whole: "26 beds" is, "the Winter Garden" is not.
@@ -337,7 +361,8 @@ pub fn subject_of(clause: &Reading) -> Option<String> {
 pub fn last_name(clause: &Reading) -> Option<String> {
     let last = (1..clause.words.len()).rev().find(|at| names(clause, *at))?;
     let mut first = last;
-    while first > 1 && names(clause, first - 1) {
+    let title = |at: usize| matches!(clause.words[at].lower.as_str(), "mr" | "mrs" | "ms" | "dr" | "prof");
+    while first > 0 && names(clause, first - 1) && (first > 1 || title(0)) {
         first -= 1;
     }
     Some(clause.text[clause.words[first].start..clause.words[last].end].to_owned())
@@ -506,6 +531,8 @@ mod tests {
         );
         assert_eq!(put("The budget is 40k", "35k"), "The budget is 35k");
         assert_eq!(put("Standup is at 9", "10"), "Standup is at 10");
+        assert_eq!(put("Her drops are due at nine", "15 ml"), "");
+        assert_eq!(put("We ordered 30 chairs and 6 tables", "8 tables"), "We ordered 30 chairs and 8 tables");
         assert_eq!(put("The wedding is in Siena", "Lucca"), "The wedding is in Lucca");
     }
 

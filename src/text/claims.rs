@@ -3,7 +3,7 @@
 
 use crate::domain::sort;
 
-use super::changes::{concerns, is_ended, is_typed, role_in, slot, with_value};
+use super::changes::{concerns, is_ended, is_typed, one_unit, role_in, slot, unit, with_value};
 use super::concepts;
 pub use super::frames::is_change_word;
 use super::frames::{frame, holder_of_role};
@@ -444,9 +444,15 @@ fn exchange(new: &Statement, told: &Reading, noted: &Reading, sure: f64) -> Verd
     let mut moves: Vec<(usize, usize, String)> = Vec::new();
     let mut used: Vec<usize> = Vec::new();
     for value in &told.values {
-        let candidates: Vec<usize> = (0..noted.values.len())
+        let meant = unit(told, value);
+        let theirs = |at: usize| unit(noted, &noted.values[at]);
+        let mut candidates: Vec<usize> = (0..noted.values.len())
             .filter(|at| slot(noted.values[*at].kind) == slot(value.kind) && !used.contains(at))
+            .filter(|at| one_unit(&meant, &theirs(*at)))
             .collect();
+        if let Some(counted) = candidates.iter().position(|at| meant.is_some() && theirs(*at) == meant) {
+            candidates.swap(0, counted);
+        }
         if let Some(same) = candidates.iter().find(|at| same_value(value, &noted.values[**at])) {
             used.push(*same);
             continue;

@@ -3,7 +3,7 @@
 /// Groups of words that stand for one relation or thing, parted by bars. Forms of a word need not be listed; stems bring them
 /// together.
 pub(super) const GROUPS: &str = "pickup collect collection | handle username nick | compose write | rate charge price fee | hourly hour | answer respond name | work employee staff | wear outfit clothes uniform | child kid | baby toddler kid | id number identifier | love adore like mad crazy obsessed passionate keen fond fan appreciate | boat ship yacht | name named call called nickname | live lives home house based reside residence relocate settle | \
-    home house flat apartment place | hometown grow raised native | hometown born origin | \
+    home house flat apartment place | hometown childhood raised native | hometown born origin | \
     work job employed employer employ occupation profession career | company firm employer startup | \
     born birthday birthdate birth bday | wife spouse partner married marry | husband spouse partner married marry | \
     fiance fiancee engaged | wedding married marry | anniversary wedding | mother mum mom mama mummy mommy | \
@@ -32,7 +32,7 @@ pub(super) const GROUPS: &str = "pickup collect collection | handle username nic
     database db | repo repository github | server host hosted | deploy deployment release ship launch | \
     bug issue defect | ticket issue | code program programming | developer programmer engineer | designer design | \
     writer write author | cloud hosting | framework library | hotel accommodation hostel airbnb lodging | \
-    stay hotel accommodation airbnb hostel | stay sleep | restaurant bistro diner | meal dinner lunch breakfast | \
+    stay hotel accommodation airbnb hostel | stay sleep | restaurant bistro diner | meal dinner | meal lunch | meal breakfast | \
     shop store supermarket market | taxi cab uber | subway metro tube underground | room hall auditorium venue | \
     room office | size wear | shoe shoes | weigh weight heavy | old age aged year | far distance | wake alarm | \
     sleep bed bedtime | party celebration celebrate | key keys | parking park parked | park parking garage | \
@@ -57,7 +57,7 @@ pub(super) const GROUPS: &str = "pickup collect collection | handle username nic
     \
     hate loathe detest despise abhor | prefer favor choose rather | practice rehearse rehearsal train | \
     insurer insurance insure | expire run expiry end valid lapse | expire due | handover transfer | \
-    address call name | title call | birthplace born birth | hometown birthplace | raise grow rear | \
+    address call name | title call | birthplace born birth | hometown birthplace | raise rear | \
     raise increase rise | cut reduce lower decrease | postpone delay defer reschedule push | \
     attend go visit join participate | attendee participant guest visitor | bring carry take | \
     cook make prepare chef | bake baker bakery | clean cleaner wash tidy scrub | fix repair mend broken | \
@@ -257,7 +257,7 @@ pub(super) const EVERYDAY: &str = "name call named christen christened baptize d
     wide width | deep depth | high height | hot heat | young youth | true truth | free freedom | nickname alias | \
     pseudonym alias pen | codename alias code | call refer address | spell spelling spelt | title name titled | brand \
     label | surname family | motto slogan | label tag name | christen name | username login account | inlaw law | bride \
-    groom wedding | groom fiance | godmother godfather godparent | godson godchild | stepbrother sibling | halfsister \
+    groom wedding | groom fiance | godmother godparent | godfather godparent | godson godchild | stepbrother sibling | halfsister \
     sister | widow late | carer care | guardian parent | nanny childminder babysitter | sitter babysitter | roomie \
     roommate flatmate | lodger flatmate | landlady landlord | pal friend | crush like | teammate team | colleague work | \
     boss manager | coworker work | work job gig shift | employ hire | occupation work trade | freelance freelancer \

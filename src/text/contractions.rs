@@ -92,6 +92,7 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
                     | "when"
                     | "how"
                     | "which"
+                    | "mine"
                     | "name"
                     | "everyone"
                     | "everybody"

@@ -8,6 +8,15 @@ use super::words::{Word, stem};
 
 /// Idioms and the word that each is read as. Words of an idiom may be inflected only as listed.
 const IDIOMS: &[(&str, &str)] = &[
+    ("grew up", "raised"),
+    ("grow up", "raised"),
+    ("growing up", "raised"),
+    ("standing in for", "replaces"),
+    ("stands in for", "replaces"),
+    ("filling in for", "replaces"),
+    ("covering for", "replaces"),
+    ("incorporated as", "named"),
+    ("registered as", "named"),
     ("nuts about", "love"),
     ("crazy about", "love"),
     ("mad about", "love"),

@@ -9,6 +9,7 @@ mod merge;
 mod parts;
 mod signs;
 
+pub use bands::Search;
 pub use claim::Claim;
 
 /// Two lines that are nearly the same.
@@ -34,9 +35,10 @@ pub enum Same {
 }
 
 /// The pairs of lines that are alike by at least a threshold (0 to 1), ordered by their places; the same for the same lines. Of lines
-/// that are equal but for case, punctuation and spacing each is paired with the first of them.
+/// that are equal but for case, punctuation and spacing each is paired with the first of them. Of many lines this takes long: [`Search`] is
+/// the same in steps.
 pub fn pairs(lines: &[&str], threshold: f32) -> Vec<Near> {
-    bands::pairs(lines, threshold)
+    Search::new(lines, threshold).finish()
 }
 
 /// Whether two claims say the same, so that one may stand for both.

@@ -307,6 +307,10 @@ fn is_false_hit(kind: Kind, hit: &str, text: &str, start: usize, end: usize) -> 
             let before = text[..start].trim_end().to_lowercase();
             before.ends_with('#') || before.ends_with("room") || before.ends_with('$')
         }
+        // "9.15" and "3.20 pm" are times: there is no fifteenth month.
+        Kind::Date if lower.split_once('.').is_some_and(|(hour, minutes)| is_clock(hour, minutes, &text[end..])) => {
+            true
+        }
         Kind::Time
             if lower.split_once(' ').is_some_and(|(lead, hour)| {
                 HOUR_LEADS.contains(&lead)
@@ -346,6 +350,14 @@ fn is_false_hit(kind: Kind, hit: &str, text: &str, start: usize, end: usize) -> 
         Kind::Number | Kind::Id => text[..start].ends_with(['-', '_']) && text[..start].len() > 1,
         _ => false,
     }
+}
+
+/// Whether two numbers with a dot between them are an hour and its minutes rather than a day and its month.
+fn is_clock(hour: &str, minutes: &str, after: &str) -> bool {
+    let (Ok(hour), Ok(minute)) = (hour.parse::<u8>(), minutes.parse::<u8>()) else { return false };
+    let after = after.trim_start().to_lowercase();
+    let half = ["am", "pm", "a.m", "p.m"].iter().any(|half| after.starts_with(half));
+    minutes.len() == 2 && hour <= 24 && minute < 60 && (minute > 12 || half)
 }
 
 fn normal(kind: Kind, text: &str) -> String {
@@ -471,6 +483,9 @@ mod tests {
     fn words_that_look_like_values_are_left_alone() {
         assert!(found("I may march on. No one knows the one I like.").is_empty());
         assert_eq!(found("until noon"), [(Kind::Time, "noon".to_owned())]);
+        assert_eq!(found("dentist 10.45"), [(Kind::Time, "10.45".to_owned())]);
+        assert_eq!(found("back by 4.10pm"), [(Kind::Time, "4.10pm".to_owned())]);
+        assert_eq!(found("due 14.11."), [(Kind::Date, "14.11.".to_owned())]);
     }
 
     #[test]

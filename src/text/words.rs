@@ -99,7 +99,7 @@ fn stem_with(stemmer: &Stemmer, lower: &str) -> String {
 }
 
 /// Irregular forms and British spellings, to the form that the stemmer then takes.
-fn one_spelling(lower: &str) -> &str {
+pub(super) fn one_spelling(lower: &str) -> &str {
     FORMS[STARTS.0.of(lower)].iter().find(|(form, _)| *form == lower).map_or(lower, |(_, base)| base)
 }
 

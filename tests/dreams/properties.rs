@@ -213,3 +213,32 @@ fn what_is_left_of_a_paragraph_does_not_go_on_with_the_item_above() {
     let output = store(plan.files.clone());
     assert_eq!(dream(&output, &[], None).files, plan.files);
 }
+
+#[test]
+fn what_was_merged_into_a_line_that_is_then_superseded_is_superseded_too() {
+    let file = |path: &str, content: &str| NoteFile { path: path.to_owned(), content: content.to_owned() };
+    let log =
+        "- Ben starts tomorrow (see room 4)\n  - The standup moved to room 9\n\n## 2026-05-01\n\n- Ben is in room 7\n";
+    let notes = store(vec![file("/sessions.md", log), file("/travel-plans.md", "- Ben is in room 7\n")]);
+    let said = Utterance {
+        event_id: "e0".into(),
+        speaker: Speaker::User,
+        said: "2026-05-01T08:15".into(),
+        text: "Ben is at 9:30 (see room 4)".into(),
+    };
+    let plan = dream(&notes, &reports(&notes, &vec![("s_0".into(), vec![said])]), None);
+    sound(&notes, &plan).unwrap();
+}
+
+#[test]
+fn a_line_that_two_newer_claims_would_change_to_and_fro_is_left_as_it_is() {
+    let file = |path: &str, content: &str| NoteFile { path: path.to_owned(), content: content.to_owned() };
+    let dated = "\n## 2026-05-01\n\nThe office moved to room 9. The standup is in room 4.\n\
+                 The standup is in room 4. I moved to Leeds (see room 4).\n";
+    let notes =
+        store(vec![file("/notes.md", dated), file("/sessions.md", "- The standup moved to Leeds (see room 4)\n")]);
+    let plan = dream(&notes, &[], None);
+    sound(&notes, &plan).unwrap();
+    let again = dream(&store(plan.files.clone()), &[], None);
+    assert_eq!(again.files, plan.files, "{}", differing(&plan.files, &again.files));
+}

@@ -30,6 +30,7 @@ const verdictText = (verdict) => (verdict === "added" ? "verdictAdded" : verdict
 
 export const reviewTexts = {
   review: "What the dream did",
+  secondRun: "What the second run did",
   result: "The result",
   madeBy: "made by the dream of {name}",
   inUse: "in use",
@@ -89,6 +90,8 @@ export const reviewTexts = {
   fromTo:
     "From {input} to {output}. What you take back is taken out of the output store; the input is not touched either way.",
   changesIn: "Changes in {path}",
+  takenBack: "Taken back",
+  takenBackIn: "Taken back in {path}",
   fileAdded: "added",
   fileChanged: "changed",
   fileRemoved: "removed",
@@ -263,13 +266,13 @@ function evidenceView(w, { source, state, event, title, own }) {
 }
 
 /**
- * The difference of one file, hunk by hunk.
- * @param {Words} w @param {Json} file @param {{ accepted: Set<string>, busy: boolean, shut: boolean, accept: (ids: string[]) => void, reject: (ids: string[]) => void }} at
+ * The difference of one file, hunk by hunk; `back`: what the dream had made of it, before it was taken back.
+ * @param {Words} w @param {Json} file @param {{ busy: boolean, shut: boolean, back?: boolean, accept: (ids: string[]) => void, reject: (ids: string[]) => void }} at
  */
 export function fileDifference(w, file, at) {
   const ids = /** @type {string[]} */ (file.hunks.map((/** @type {Json} */ hunk) => hunk.id));
-  const open = ids.filter((id) => !at.accepted.has(id));
-  return html`<section class="changed" aria-label=${w.word("changesIn", { path: file.path })}>
+  const open = ids.filter((_, n) => !file.hunks[n].accepted);
+  return html`<section class="changed" aria-label=${w.word(at.back ? "takenBackIn" : "changesIn", { path: file.path })}>
     <div class="row">
       <h4 class="mono grow">${file.path}</h4>
       <span class="small quiet"
@@ -291,7 +294,7 @@ export function fileDifference(w, file, at) {
       file.hunks,
       (/** @type {Json} */ hunk) => hunk.id,
       (/** @type {Json} */ hunk) =>
-        html`<div class="hunk ${at.accepted.has(hunk.id) ? "accepted" : ""}">
+        html`<div class="hunk ${hunk.accepted ? "accepted" : ""}">
           <div
             class="diff mono"
             tabindex="0"
@@ -311,7 +314,7 @@ export function fileDifference(w, file, at) {
               ? nothing
               : html`<div class="row">
                   ${
-                    at.accepted.has(hunk.id)
+                    hunk.accepted
                       ? html`<span class="small quiet">${w.word("accepted")}</span>`
                       : html`<button ?disabled=${at.busy} @click=${() => at.accept([hunk.id])}>
                           ${w.word("accept")}

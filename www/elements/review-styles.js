@@ -294,6 +294,10 @@ export const reviewStyles = css`
   .foot p {
     flex: 1 1 18rem;
   }
+  .share {
+    padding: 0.75rem 0.875rem;
+    border-block-start: 1px solid var(--line);
+  }
   .asked {
     background: var(--raised);
   }

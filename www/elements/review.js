@@ -42,6 +42,9 @@ export class DreamfsReview extends DreamfsElement {
     ...DreamfsElement.texts,
     ...reviewTexts,
     hosted: "The hosted API tells nothing of single lines and compares no stores. This is the new store itself.",
+    share: "Link to this dream",
+    shared: "Whoever opens it can run the dream again, and sees whether the same bytes come.",
+    unshared: "A real model says something else each time: its dream cannot be run again, so there is no link to it.",
   };
 
   static properties = {
@@ -51,6 +54,7 @@ export class DreamfsReview extends DreamfsElement {
     usual: { attribute: false },
     samples: { attribute: false },
     empty: {},
+    readonly: { type: Boolean },
     dream: { state: true },
     report: { state: true },
     input: { state: true },
@@ -62,13 +66,13 @@ export class DreamfsReview extends DreamfsElement {
     opened: { state: true },
     told: { state: true },
     titles: { state: true },
-    accepted: { state: true },
     place: { state: true },
     text: { state: true },
     asked: { state: true },
     problem: { state: true },
     busy: { state: true },
     loading: { state: true },
+    sharing: { state: true },
   };
 
   constructor() {
@@ -83,6 +87,10 @@ export class DreamfsReview extends DreamfsElement {
     this.samples = [];
     /** What stands there before a dream has ended; the text `emptyReview` when left out. */
     this.empty = "";
+    /** Whether there is nothing to decide: no change is taken back, nothing kept or discarded. */
+    this.readonly = false;
+    /** Whether a link to the dream was asked for. */
+    this.sharing = false;
     /** @type {Json | null} */
     this.dream = null;
     /** @type {Json | null} */
@@ -101,8 +109,6 @@ export class DreamfsReview extends DreamfsElement {
     this.opened = new Set();
     /** What was fetched of each row's evidence. @type {Map<Json, Evidence[]>} */
     this.told = new Map();
-    /** @type {Set<string>} */
-    this.accepted = new Set();
     /** The file that is shown, and its line. @type {Place | null} */
     this.place = null;
     /** @type {string | null} */
@@ -127,10 +133,10 @@ export class DreamfsReview extends DreamfsElement {
       asked: false,
       problem: "",
       busy: false,
+      sharing: false,
     });
     this.opened = new Set();
     this.told = new Map();
-    this.accepted = new Set();
   }
 
   /** @param {Map<PropertyKey, unknown>} changed */
@@ -183,7 +189,9 @@ export class DreamfsReview extends DreamfsElement {
       this.titles = new Map(sessions.map((session) => [session.id, session.title]));
       if (!report) this.tab = "difference";
       if (from && to && !this.hosted) {
-        const difference = await api.get("/dreamfs/v1/diff", { from: from.id, to: to.id });
+        const difference = this.#isOpen(dream)
+          ? await api.get(`/dreamfs/v1/dreams/${id}/hunks`)
+          : await api.get("/dreamfs/v1/diff", { from: from.id, to: to.id });
         if (id === this.dreamId) this.difference = difference;
       }
     } catch (error) {
@@ -192,6 +200,9 @@ export class DreamfsReview extends DreamfsElement {
       if (id === this.dreamId) this.loading = false;
     }
   }
+
+  /** Whether its changes can be accepted and taken back. @param {Json} dream */
+  #isOpen = (dream) => hasEnded(dream) && dream.output_behavior?.type !== "update_existing";
 
   /** Every row of the ledger: the input's lines, then what was added. @returns {Json[]} */
   get rows() {
@@ -313,9 +324,6 @@ export class DreamfsReview extends DreamfsElement {
     this.problem = "";
     try {
       this.difference = await api.post(`/dreamfs/v1/dreams/${dreamId}/hunks`, { [act]: ids }, BY_HAND);
-      const accepted = new Set(this.accepted);
-      for (const id of ids) if (act === "accept") accepted.add(id);
-      this.accepted = accepted;
       this.announce(this.word(act === "accept" ? "wereAccepted" : "wereRejected", { n: ids.length }));
       if (act === "reject") this.emit("dreamfs-changed", { store_ids: [this.output?.id] });
     } catch (error) {
@@ -350,7 +358,7 @@ export class DreamfsReview extends DreamfsElement {
 
   render() {
     const { dream, output } = this;
-    return html`<section class="frame" part="frame" aria-label=${this.word("review")}>
+    return html`<section class="frame" part="frame" aria-label=${this.word(this.readonly ? "secondRun" : "review")}>
         <header class="bar" part="bar">
           <h3>${output ? output.name : this.word("result")}</h3>
           <span class="grow small quiet"
@@ -360,7 +368,7 @@ export class DreamfsReview extends DreamfsElement {
         </header>
         ${dream && (output || this.report) ? this.#body(dream) : html`<p class="empty quiet">${this.#nothing()}</p>`}
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-        ${dream && output ? this.#decision(output) : nothing}
+        ${dream && output && !this.readonly ? [this.#decision(output), this.#share(dream)] : nothing}
       </section>
       ${this.wire()} ${this.voice()}`;
   }
@@ -448,20 +456,22 @@ export class DreamfsReview extends DreamfsElement {
     const files = /** @type {Json[]} */ (this.difference?.files ?? []);
     if (!this.difference)
       return html`<p class="quiet">${this.word(this.input && this.output ? "comparingStores" : "oneGone")}</p>`;
-    if (!files.length) return html`<p class="quiet">${this.word("sameStores")}</p>`;
     const shown = Math.ceil((this.shown / ROWS) * FILES);
     const at = {
-      accepted: this.accepted,
       busy: this.busy,
-      shut: Boolean(this.output?.archived_at) || this.dream?.output_behavior?.type === "update_existing",
+      shut: this.readonly || Boolean(this.output?.archived_at) || !this.#isOpen(this.dream ?? {}),
       accept: (/** @type {string[]} */ ids) => this.#hunks("accept", ids),
       reject: (/** @type {string[]} */ ids) => this.#hunks("reject", ids),
     };
+    const back = /** @type {Json[]} */ (this.difference.rejected ?? []);
     return html`<p class="small quiet">
+        ${files.length ? "" : this.word("sameStores")}
         ${this.word("fromTo", { input: this.#inputName(), output: this.output?.name })}
       </p>
       ${files.slice(0, shown).map((file) => fileDifference(this.words, file, at))}
-      ${files.length > shown ? html`<button @click=${() => (this.shown += ROWS)}>${this.word("moreFiles", { n: files.length })}</button>` : nothing}`;
+      ${files.length > shown ? html`<button @click=${() => (this.shown += ROWS)}>${this.word("moreFiles", { n: files.length })}</button>` : nothing}
+      ${back.length ? html`<h4>${this.word("takenBack")}</h4>` : nothing}
+      ${back.map((file) => fileDifference(this.words, file, { ...at, shut: true, back: true }))}`;
   }
 
   #tree() {
@@ -512,6 +522,36 @@ export class DreamfsReview extends DreamfsElement {
         })}
       </p>
     </div>`;
+  }
+
+  /** A link to the dream, or why there is none. @param {Json} dream */
+  #share(dream) {
+    const again = dream.status === "completed" && dream.output_behavior?.type !== "update_existing";
+    if (!again || !this.report) return nothing;
+    if (this.sharing)
+      return html`<div class="share">
+        <dreamfs-share
+          .client=${this.client}
+          .dreamId=${dream.id}
+          .samples=${this.samples}
+          .strings=${this.strings}
+        ></dreamfs-share>
+      </div>`;
+    const offline = this.report.model_ran === "dreamfs-offline";
+    return html`<div class="foot">
+      ${offline ? html`<button @click=${this.#link}>${this.word("share")}</button>` : nothing}
+      <p class="small quiet">${this.word(offline ? "shared" : "unshared")}</p>
+    </div>`;
+  }
+
+  async #link() {
+    this.sharing = true;
+    try {
+      await import("./sharing.js");
+    } catch (error) {
+      this.sharing = false;
+      this.problem = this.why(error);
+    }
   }
 
   #ask() {

@@ -2,6 +2,9 @@
 export { api, collect, isError, reason, withQuery, ApiError } from "../format/api.js";
 export { loadSample } from "../format/samples.js";
 export { tapped } from "../format/wire.js";
+/** What `sharing.js`, which is loaded when it is wanted, takes from here. */
+export { css, html, nothing } from "lit";
+export { DreamfsElement, define, sharedStyles } from "./base.js";
 export {
   AGENT,
   ENVIRONMENT,

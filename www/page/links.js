@@ -16,9 +16,18 @@ function valueOf(text, like) {
   return text;
 }
 
+/** @param {string} text */
+function unescaped(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** @param {string} hash */
 export function parseHash(hash) {
-  const [id, state = ""] = decodeURIComponent(hash.replace(/^#/, "")).split(":", 2);
+  const [id, state = ""] = unescaped(hash.replace(/^#/, "")).split(":", 2);
   return { id, state: [...new URLSearchParams(state)] };
 }
 

@@ -140,7 +140,7 @@ impl Run<'_> {
             }
             events = self.events_of(&at.thread_id).await?;
             let asked = events.iter().filter(|record| record.kind() == "agent.thread_message_received").count();
-            let missing = self.unreported(session_id, &at.thread_id, &events).await?;
+            let missing = self.unreported(session_id).await?;
             if missing.is_empty() || asked > self.engine.limits().dream_reminders {
                 return Ok(said);
             }

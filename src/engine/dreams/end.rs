@@ -1,7 +1,5 @@
 //! A dream's end: the checks, the report, and the last commit, after which nothing of it is written again.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
 use super::{Run, Stop, begin::store_sha256, tools::changed_by_another};
@@ -182,13 +180,7 @@ impl Run<'_> {
         let mut unread = Vec::new();
         let mut read = 0;
         for session_id in &self.dream.session_ids {
-            self.take_past_reports(session_id).await?;
-            let pages = self.transcript(session_id).await?.pages.len();
-            let whole = {
-                let reported = self.reported.borrow();
-                let asked = reported.get(session_id).map(|taken| &taken.pages);
-                (1..=pages as u64).all(|page| asked.is_some_and(|asked| asked.contains(&page)))
-            };
+            let whole = self.unreported(session_id).await?.is_empty();
             read += usize::from(whole);
             if !whole {
                 unread.push(session_id.as_str());
@@ -203,24 +195,12 @@ impl Run<'_> {
     }
 
     /// The pages of a session's transcript that its reader has not reported on.
-    pub(super) async fn unreported(
-        &self,
-        session_id: &str,
-        thread_id: &str,
-        events: &[EventRecord],
-    ) -> Result<Vec<u64>, Stop> {
-        let pages = self.transcript(session_id).await?.pages.len();
-        let own = || events.iter().filter(|record| record.thread_id == thread_id);
-        let refused: BTreeSet<&str> = own()
-            .filter(|record| record.event["is_error"] == true)
-            .filter_map(|record| record.event["tool_use_id"].as_str())
-            .collect();
-        let reported: BTreeSet<u64> = own()
-            .filter(|record| record.event["name"] == crate::dream::agents::REPORT_FINDINGS)
-            .filter(|record| !refused.contains(record.id()))
-            .filter_map(|record| record.event["input"]["page"].as_u64())
-            .collect();
-        Ok((1..=pages as u64).filter(|page| !reported.contains(page)).collect())
+    pub(super) async fn unreported(&self, session_id: &str) -> Result<Vec<u64>, Stop> {
+        self.take_past_reports(session_id).await?;
+        let pages = self.transcript(session_id).await?.pages.len() as u64;
+        let reported = self.reported.borrow();
+        let known = reported.get(session_id).map(|taken| &taken.pages);
+        Ok((1..=pages).filter(|page| known.is_none_or(|known| !known.contains(page))).collect())
     }
 
     /// The final checks and the report; the dream is completed, or fails if a check does.

@@ -11,6 +11,8 @@ use crate::text::secrets::secret_in;
 use super::clauses::{self, capitalised};
 use super::elided;
 use super::listing::headed;
+use super::phrasing::questions;
+use super::spoken;
 use super::topic::Topic;
 use super::wording::{PATTERNS, is_question};
 
@@ -53,25 +55,47 @@ pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
     // What a semicolon joins is one sentence of several clauses.
     let message = headed(&message.replace("; ", ", ")).join("\n");
     let mut speaker: Option<String> = None;
-    for sentence in sentences(&message).into_iter().take(60) {
-        if let Some((name, rest)) = another_speaks(sentence) {
-            found.push(Act::Small(Small::Greeting));
-            speaker = Some(name);
-            if rest.is_empty() {
+    let mut wrong = false;
+    for line in message.lines() {
+        let mut labelled: Option<String> = None;
+        for sentence in sentences(line) {
+            if found.len() >= MAX_ACTS {
+                return found;
+            }
+            let mut said = sentence;
+            if let Some((name, rest)) = another_speaks(sentence) {
+                found.push(Act::Small(Small::Greeting));
+                speaker = Some(name);
+                said = rest;
+            } else if let Some((name, rest)) = spoken::label(sentence) {
+                labelled = Some(name.to_owned());
+                said = rest;
+            }
+            if said.is_empty() {
                 continue;
             }
-            spoken_acts(rest, speaker.as_deref(), topic, today, &mut found);
-            continue;
+            spoken_acts(said, wrong, labelled.as_deref().or(speaker.as_deref()), topic, today, &mut found);
+            wrong = spoken::only_corrects(said);
+            labelled = labelled.filter(|_| spoken::goes_on(said));
         }
-        spoken_acts(sentence, speaker.as_deref(), topic, today, &mut found);
     }
     found
 }
 
+/// At most this many things that a message does are seen.
+const MAX_ACTS: usize = 60;
+
 /// What a sentence does; where another than the session's user says it, its notes say who.
-fn spoken_acts(sentence: &str, speaker: Option<&str>, topic: &mut Topic, today: Option<&str>, found: &mut Vec<Act>) {
+fn spoken_acts(
+    sentence: &str,
+    corrects: bool,
+    speaker: Option<&str>,
+    topic: &mut Topic,
+    today: Option<&str>,
+    found: &mut Vec<Act>,
+) {
     let from = found.len();
-    sentence_acts(sentence, topic, today, found);
+    sentence_acts(sentence, corrects, topic, today, found);
     for act in &mut found[from..] {
         if let (Act::Tell(statement), Some(name)) = (&mut *act, speaker) {
             statement.text = format!("{name}: {}", clauses::uncapitalised_subject(&statement.text));
@@ -112,7 +136,7 @@ fn key_block(message: &str) -> Option<&'static str> {
     message.contains("PRIVATE KEY").then_some("a private key")
 }
 
-fn sentence_acts(sentence: &str, topic: &mut Topic, today: Option<&str>, found: &mut Vec<Act>) {
+fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&str>, found: &mut Vec<Act>) {
     let p = &*PATTERNS;
     // "The plumber comes at two, and can you note that Ann has the key?" tells twice.
     for wish in [
@@ -126,14 +150,14 @@ fn sentence_acts(sentence: &str, topic: &mut Topic, today: Option<&str>, found: 
             && before.split_whitespace().count() > 3
         {
             let before = before.trim_end_matches(" and").trim_end_matches([',', ' ']);
-            sentence_acts(before, topic, today, found);
-            sentence_acts(after.trim_end_matches('?'), topic, today, found);
+            sentence_acts(before, wrong, topic, today, found);
+            sentence_acts(after.trim_end_matches('?'), wrong, topic, today, found);
             return;
         }
     }
     let expanded = expand(sentence);
     let mut text = expanded.trim().to_owned();
-    let (mut corrects, mut told) = (false, false);
+    let (mut corrects, mut told) = (wrong, false);
     if let Some(small) = small_talk(&text) {
         found.push(Act::Small(small));
         return;
@@ -163,7 +187,7 @@ fn sentence_acts(sentence: &str, topic: &mut Topic, today: Option<&str>, found: 
             break;
         }
     }
-    let text = elided::whole(&text);
+    let text = elided::uncleft(elided::whole(&text));
     if let Some(small) = small_talk(&text) {
         found.push(Act::Small(small));
     } else if let Some(rest) = forgets_for(&text) {
@@ -171,7 +195,7 @@ fn sentence_acts(sentence: &str, topic: &mut Topic, today: Option<&str>, found: 
     } else if let Some(hit) = p.forget.find(&text) {
         found.push(Act::Forget(text[hit.end()..].trim().trim_end_matches(['.', '!', '?']).to_owned()));
     } else if is_question(&text) && (!told || p.wh.is_match(&text)) {
-        found.push(Act::Ask(text));
+        found.extend(questions(&text).into_iter().map(Act::Ask));
     } else if p.task.is_match(&text) {
         found.push(Act::Task);
     } else if let Some(sort) = secret_in(&text) {
@@ -400,6 +424,11 @@ fn refill_of(clause: &str) -> Option<String> {
     let value = captures.get(1)?.as_str().trim();
     let lead = captures.get(0)?.as_str().len() - value.len();
     let reading = Reading::of(value);
+    // "They changed the gate code" names what changed, and not its new value.
+    let opens = |words: &[&str], text: &str| words.iter().any(|word| starts_with(text, word));
+    if opens(&["they "], clause) && reading.values.is_empty() && opens(&["the ", "our ", "my ", "their "], value) {
+        return None;
+    }
     let has_verb = reading.words.iter().any(|word| {
         matches!(
             word.lower.as_str(),

@@ -59,6 +59,11 @@ pub fn measures(question: &Question, line: &Reading, new_value: &dyn Fn(&[Kind])
             || !sized && new_value(&[Kind::Number, Kind::Id]) && (!price || priced(line))
             || told(&["free", "nothing", "spoonful", "handful", "pinch", "cup", "cups", "glass", "slice", "none"]);
     }
+    // "How fast was the race" asks for its time, or for a speed.
+    if asked(&["fast", "quick", "quickly"]) {
+        return new_value(&[Kind::Time, Kind::Duration])
+            || line.values.iter().any(|value| is_measure_of("speed", value, line));
+    }
     new_value(&[Kind::Number, Kind::Money, Kind::Duration, Kind::Id, Kind::Room])
 }
 
@@ -85,6 +90,7 @@ pub fn is_measure_of(stem: &str, value: &Value, line: &Reading) -> bool {
         "energi" | "calori" => &[" kwh kcal calories kj "],
         "mileag" => &[LENGTHS],
         "pulse" => &[" bpm "],
+        "dimens" | "measur" => &[LENGTHS, AREAS],
         "tall" | "height" | "high" | "deep" | "depth" | "wide" | "width" | "far" | "distanc" | "length" => &[LENGTHS],
         "heavi" | "weigh" | "weight" => &[WEIGHTS],
         "big" | "larg" | "size" | "area" | "spacious" | "capac" => &[AREAS, LENGTHS],

@@ -8,6 +8,7 @@ use crate::text::values::{Kind, Value};
 use crate::text::words::is_stopword;
 
 use super::aliases::Aliases;
+use super::asked::unmet;
 use super::coverage::strangers;
 use super::denial::{ceased, denies};
 use super::matching::{ALIAS, MEMBER, best_match, holder_agrees, strength};
@@ -224,8 +225,9 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
             };
             found.by_term.iter().any(|(other, position, theirs)| {
                 // "Which book is the book club reading" asks for a book and for a club's.
-                let twice = question.terms[*other].stem == term.stem
-                    && (term.role == Role::Asked || question.terms[*other].role == Role::Asked);
+                // "Which hotel do we stay at" is not answered by "stay" alone.
+                let same = question.terms[*other].stem == term.stem || *theirs == 1.0 && term.role == Role::Asked;
+                let twice = same && (term.role == Role::Asked || question.terms[*other].role == Role::Asked);
                 *other != number && *position == at && (twice || !shares(*theirs))
             })
         };
@@ -273,7 +275,9 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
         return None;
     }
     let choice = question.terms.iter().any(|term| term.either);
-    if !choice && !gives(question, line, &matched, &rest) || denies(question, line, &matched) {
+    if !choice && (!gives(question, line, &matched, &rest) || unmet(question, line, &matched))
+        || denies(question, line, &matched)
+    {
         return None;
     }
     if by_term.is_empty() {
@@ -357,7 +361,7 @@ impl Matches {
 }
 
 /// The terms by how well the line serves them, the best first, so that the very word is not taken by a mere relative.
-fn strongest_first<'q>(question: &'q Question, line: &Reading, aliases: &Aliases) -> Vec<(usize, &'q Term)> {
+pub fn strongest_first<'q>(question: &'q Question, line: &Reading, aliases: &Aliases) -> Vec<(usize, &'q Term)> {
     let mut order: Vec<(usize, &Term, f64)> = question
         .terms
         .iter()
@@ -427,5 +431,8 @@ fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
                 && !concepts::is_member(&line.words[at].stem, &asked.stem)
                 && !concepts::is_verb(&line.words[at].stem)
         });
-    !kind && verb && !other
+    // "I bought it at Hobson's" names the shop.
+    let placed = (1..line.words.len())
+        .any(|at| line.is_name(at) && matches!(line.words[at - 1].lower.as_str(), "at" | "from" | "by" | "with"));
+    verb && (placed || !kind && !other)
 }

@@ -281,7 +281,7 @@ fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, ri
         && not.lower == "not"
         && (1..=3).contains(&subject.len())
         && is_auxiliary(&aux.lower)
-        && subject[0].capital
+        && (subject[0].capital || subject.len() > 1 && matches!(lower(0), "the" | "my" | "our" | "his" | "her"))
         && left.len() > verb + 1
     {
         let does = matches!(aux.lower.as_str(), "do" | "does" | "did");
@@ -543,6 +543,10 @@ mod tests {
         assert_eq!(
             split("Tom lives in Hull, his brother Ed in York"),
             ["Tom lives in Hull", "his brother Ed lives in York"]
+        );
+        assert_eq!(
+            split("The attic is painted, the porch is not"),
+            ["The attic is painted", "the porch is not painted"]
         );
         assert_eq!(split("Mo plays chess and Bea the flute"), ["Mo plays chess", "Bea plays the flute"]);
         assert_eq!(split("I met Anna in Leeds and Ben in York"), ["I met Anna in Leeds and Ben in York"]);

@@ -7,7 +7,8 @@ use crate::text::values::Kind;
 use crate::text::words::is_stopword;
 
 use super::aliases::Aliases;
-use super::answer::{Answer, Known, Source, best_unit, other_favorite};
+use super::answer::{Answer, Known, Source, best_unit, other_favorite, strongest_first};
+use super::asked::unmet;
 use super::clauses::is_finite;
 use super::denial::{ceased, contradicts, denied_before, denies};
 use super::likeness::{
@@ -173,7 +174,7 @@ fn covers(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Al
         return None;
     }
     let rest: Vec<usize> = line.content().into_iter().filter(|at| !matched.contains(at)).collect();
-    let given = gives(question, line, matched, &rest);
+    let given = gives(question, line, matched, &rest) && !unmet(question, line, matched);
     let acts = rest.iter().any(|at| is_deed(line, *at));
     let denied = denies(question, line, matched);
     let named = names_one(question, line, matched, &rest);
@@ -228,8 +229,12 @@ fn cover(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Ali
     cover.opposed =
         (0..question.reading.words.len()).any(|at| light(at) && contradicts(&question.reading.words[at].stem, line));
     let mut missing: Vec<usize> = Vec::new();
-    for term in &question.terms {
+    // "How do I join the call": a link or number gives the way, whatever the deed.
+    let way = question.reading.words.first().is_some_and(|word| word.lower == "how")
+        && line.has_value(&[Kind::Link, Kind::Email, Kind::Phone]);
+    for (_, term) in strongest_first(question, line, aliases) {
         let sort = sort_of(question, term);
+        let sort = if way && sort == Sort::Verb { Sort::Soft } else { sort };
         cover.total += sort.weight();
         cover.asked_kind |= sort == Sort::Asked && concepts::is_kind(&term.stem);
         let taken = |at: usize, _: f64| cover.matched.contains(&at) && line.value_at(at).is_none();
@@ -454,7 +459,7 @@ pub fn strangers(question: &Question, line: &Reading) -> bool {
 
 fn best_of(term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
     let word = &line.words[at];
-    concepts::serves_word(&term.stem, word) > 0.85 || aliases.same(&term.stem, &word.stem)
+    term.serves(word) > 0.85 || aliases.same(&term.stem, &word.stem)
 }
 
 /// Whether the word at a position names a person or animal.

@@ -3,6 +3,8 @@
 
 use crate::text::words::{is_stopword, words};
 
+use super::clauses::is_finite;
+
 /// Verbs that begin such a sentence before an object, an infinitive or a preposition.
 const DEEDS: &str = " got left met went lost found moved started quit finished booked paid had ate joined switched bought sold changed \
 swapped traded ordered made took gave put parked signed slept saw passed failed spent dropped picked made won forgot borrowed lent \
@@ -20,7 +22,9 @@ pub fn whole(text: &str) -> String {
     let read = words(text);
     let lower = |at: usize| read.get(at).map_or("", |word| word.lower.as_str());
     let listed = |list: &str, word: &str| !word.is_empty() && list.contains(&format!(" {word} "));
-    if text.ends_with('?') || read.len() < 3 {
+    // "Signed: Ludo" is no deed that is told.
+    let labelled = read.first().is_some_and(|word| text[word.end..].starts_with(':'));
+    if text.ends_with('?') || read.len() < 3 || labelled {
         return text.to_owned();
     }
     let opens = matches!(
@@ -82,6 +86,32 @@ pub fn whole(text: &str) -> String {
     text.to_owned()
 }
 
+/// "It is one sugar that Jo takes" tells that Jo takes one sugar: what was put first goes back to its place.
+pub fn uncleft(text: String) -> String {
+    let read = words(&text);
+    let lower = |at: usize| read.get(at).map_or("", |word| word.lower.as_str());
+    if lower(0) != "it" || !matches!(lower(1), "is" | "was") || text.ends_with('?') {
+        return text;
+    }
+    let Some(link) = (3..read.len().min(8)).find(|at| matches!(lower(*at), "that" | "who")) else { return text };
+    let (put, rest) = (&text[read[2].start..read[link - 1].end], &text[read[link].end..]);
+    let named = read[2].capital
+        || matches!(lower(2), "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their")
+        || crate::text::values::values(put).first().is_some_and(|value| value.start == 0);
+    let rest = rest.trim().trim_end_matches(['.', '!']);
+    if !named || put.contains(',') || rest.is_empty() || put.starts_with("a shame") || put.starts_with("a pity") {
+        return text;
+    }
+    // "It is Ben who drives" has no other subject, "it is tea that Jo drinks" has one and ends with its verb.
+    let told = &read[link + 1..];
+    let verb = told.iter().position(is_finite);
+    match verb {
+        Some(0) => format!("{put} {rest}"),
+        Some(at) if at + 1 == told.len() => format!("{rest} {put}"),
+        _ => text,
+    }
+}
+
 fn uncapitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or(String::new(), |c| c.to_lowercase().chain(chars).collect())
@@ -98,5 +128,15 @@ mod tests {
         assert_eq!(whole("Hoping to retire at 62"), "I am hoping to retire at 62");
         assert_eq!(whole("The left drawer"), "The left drawer");
         assert_eq!(whole("Read the docs?"), "Read the docs?");
+        assert_eq!(whole("Signed: Ada, new in sales"), "Signed: Ada, new in sales");
+    }
+
+    #[test]
+    fn what_was_put_first_goes_back_to_its_place() {
+        let uncleft = |text: &str| super::uncleft(text.to_owned());
+        assert_eq!(uncleft("It is two lumps that Vera takes"), "Vera takes two lumps");
+        assert_eq!(uncleft("it was Ada who paid"), "Ada paid");
+        assert_eq!(uncleft("It is important that we leave"), "It is important that we leave");
+        assert_eq!(uncleft("It is a shame that it rains"), "It is a shame that it rains");
     }
 }

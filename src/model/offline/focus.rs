@@ -80,7 +80,7 @@ fn score(question: &Question, part: &str) -> f64 {
             let value = question.reading.value_at(term.at).filter(|_| term.role == Role::Value);
             let held = match value {
                 Some(value) => read.values.iter().any(|other| other.normal() == value.normal()),
-                None => read.words.iter().any(|word| concepts::serves_word(&term.stem, word) > 0.0),
+                None => read.words.iter().any(|word| term.serves(word) > 0.0),
             };
             f64::from(u8::from(held))
         })
@@ -90,9 +90,10 @@ fn score(question: &Question, part: &str) -> f64 {
 /// How many of the question's verbs a part holds.
 fn verbs_held(question: &Question, part: &str) -> f64 {
     let read = Reading::of(part);
-    let held = question.terms.iter().filter(|term| {
-        concepts::is_verb(&term.stem) && read.words.iter().any(|word| concepts::serves_word(&term.stem, word) > 0.0)
-    });
+    let held = question
+        .terms
+        .iter()
+        .filter(|term| concepts::is_verb(&term.stem) && read.words.iter().any(|word| term.serves(word) > 0.0));
     held.count() as f64
 }
 

@@ -99,7 +99,7 @@ pub fn likely(question: &Question, term: &Term, line: &Reading) -> Option<(Vec<u
                 || lower(*at).ends_with("strasse")
                 || lower(*at).ends_with("gasse")
         }),
-        "surnam" => (1..line.words.len())
+        "surnam" | "forenam" => (1..line.words.len())
             .find(|at| {
                 line.words[*at].capital
                     && line.words[at - 1].capital

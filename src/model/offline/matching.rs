@@ -79,6 +79,16 @@ pub fn best_match(
         }
     }
     let Some((at, strength)) = best else {
+        // "I take my tea with milk", "for breakfast I have porridge".
+        if matches!(term.stem.as_str(), "drink" | "eat" | "order" | "consum")
+            && let Some(at) = (0..line.words.len().saturating_sub(1)).find(|at| {
+                matches!(line.words[*at].lower.as_str(), "take" | "takes" | "have" | "has" | "had" | "took" | "having")
+                    && !is_auxiliary_have(line, *at)
+                    && !line.is_name(at + 1)
+            })
+        {
+            return Some((vec![at], MEMBER));
+        }
         // "I have no pets" speaks of dogs too.
         if line.negative
             && let Some(at) = (0..line.words.len()).find(|at| {
@@ -105,6 +115,15 @@ pub fn best_match(
     let same: Vec<usize> =
         (0..line.words.len()).filter(|other| *other == at || line.words[*other].stem == line.words[at].stem).collect();
     Some((same, strength))
+}
+
+/// "I have moved", "she has to leave": no deed of its own.
+fn is_auxiliary_have(line: &Reading, at: usize) -> bool {
+    let next = &line.words[at + 1];
+    let participle =
+        next.lower.ends_with("ed") || concepts::is_verb(&next.stem) && !line.words[at].lower.starts_with("ta");
+    matches!(next.lower.as_str(), "to" | "not" | "been" | "got" | "no" | "never" | "off" | "up" | "over" | "place")
+        || participle
 }
 
 fn is_job(stem: &str) -> bool {
@@ -159,7 +178,7 @@ pub fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
             0.0
         };
     }
-    let direct = concepts::serves_word(&term.stem, word);
+    let direct = term.serves(word);
     if direct == 0.0 && aliases.same(&term.stem, &word.stem) {
         ALIAS
     } else if direct == 0.0 && term.stem.len() > 3 && word.lower.contains('/') && word.lower.contains(&term.stem) {
@@ -186,6 +205,12 @@ pub fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize
         // "Zofia waters the plants" tells who waters mine.
         (Governor::Speaker, Governor::Words(holders))
             if question.wants == Wants::Person && holders.iter().all(|at| !line.words[*at].possessive) =>
+        {
+            true
+        }
+        // "My number is 0770 …": what stands between is nobody.
+        (Governor::Speaker, Governor::Words(holders))
+            if line.value_at(at).is_some() && line.is_owned_by_speaker(holders[0]) =>
         {
             true
         }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use crate::text::pattern::Regex;
 use crate::text::values::pattern;
+use crate::text::words::{Word, is_stopword, words};
 
 /// The phrases, compiled.
 pub struct Patterns {
@@ -87,6 +88,53 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 }
 });
 
+/// The questions of a sentence that asks more than one thing, or that says first what it asks about: "have I got a cat, and what is its
+/// name", "I can not find my keys, where are they". A pronoun of the latter gets the noun of the former.
+pub fn questions(text: &str) -> Vec<String> {
+    let whole = || vec![text.to_owned()];
+    let asks = |part: &str| {
+        let first = part.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+        matches!(first.as_str(), "what" | "who" | "where" | "when" | "which" | "how" | "why" | "whose")
+    };
+    let cut = text.match_indices(", ").find_map(|(at, _)| {
+        let rest = text[at + 2..].trim_start();
+        let rest = rest.strip_prefix("and ").unwrap_or(rest);
+        asks(rest).then(|| (&text[..at], rest))
+    });
+    let Some((before, after)) = cut else { return whole() };
+    let read = words(before);
+    let lower = |at: usize| read.get(at).map_or("", |word: &Word| word.lower.as_str());
+    let asked = asks(before)
+        || matches!(lower(0), "is" | "are" | "do" | "does" | "did" | "have" | "has" | "was" | "were" | "can");
+    let noun =
+        (0..read.len()).rev().find(|at| matches!(lower(*at), "my" | "our" | "the" | "a" | "an")).and_then(|at| {
+            let last = (at + 1..read.len()).take_while(|at| !is_stopword(lower(*at))).take(3).last()?;
+            let owner = if matches!(lower(at), "a" | "an") { "my" } else { lower(at) };
+            Some(format!("{owner} {}", &before[read[at + 1].start..read[last].end]))
+        });
+    let mut second = String::new();
+    let mut end = 0;
+    let mut named = false;
+    for word in words(after) {
+        let with = match (word.lower.as_str(), &noun) {
+            ("it" | "he" | "she" | "they" | "him" | "them", Some(noun)) => noun.clone(),
+            ("its" | "his" | "her" | "their", Some(noun)) => format!("{noun}'s"),
+            _ => continue,
+        };
+        named = true;
+        second += &after[end..word.start];
+        second += &with;
+        end = word.end;
+    }
+    second += &after[end..];
+    match (asked, named) {
+        (true, true) => vec![before.to_owned(), second],
+        (true, false) if words(after).len() > 2 => vec![before.to_owned(), second],
+        (false, true) => vec![second],
+        _ => whole(),
+    }
+}
+
 /// Whether a text asks by a word of its own: "what", "is".
 pub fn has_question_word(text: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric()).any(|word| {
@@ -140,5 +188,30 @@ pub fn trimmed(text: &str) -> String {
     if let Some(hit) = p.tail.find(&text).filter(|hit| hit.start() > 0) {
         text.truncate(hit.start());
     }
+    // "Instead of the bus" is what the answer is not.
+    for rather in [" instead of ", " rather than "] {
+        if let Some(at) = text.find(rather).filter(|at| text[..*at].split(' ').count() > 2) {
+            text.truncate(at);
+        }
+    }
     text.trim().trim_end_matches(['?', '.', '!', ' ']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{questions, trimmed};
+
+    #[test]
+    fn a_sentence_may_ask_twice_or_say_first_what_it_asks_about() {
+        assert_eq!(
+            questions("Have I got a parrot, and what is its name?"),
+            ["Have I got a parrot", "what is my parrot's name?"]
+        );
+        assert_eq!(questions("I can not find my umbrella, where is it?"), ["where is my umbrella?"]);
+        assert_eq!(questions("Who is Ada, and where does she live?").len(), 2);
+        for one in ["Where do Ada, Ben and Max live?", "What do I eat, drink and like?", "On Friday, what do I do?"] {
+            assert_eq!(questions(one), [one]);
+        }
+        assert_eq!(trimmed("what do we take instead of the bus?"), "what do we take");
+    }
 }

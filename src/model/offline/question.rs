@@ -5,6 +5,7 @@ use crate::text::contractions::expand;
 use crate::text::reading::{Governor, Reading};
 use crate::text::words::{Word, is_stopword};
 
+use super::kin::Kin;
 use super::phrasing::{PATTERNS, has_question_word, trimmed};
 
 /// The sort of answer that a question wants.
@@ -58,6 +59,15 @@ pub struct Term {
     pub either: bool,
     /// The sort of answer says as much: "where is it kept", "when does it start".
     pub may_lack: bool,
+    /// What else a line may tell it by.
+    pub kin: Kin,
+}
+
+impl Term {
+    /// How well a line's word serves: by the tables of concepts, or as the word's kin.
+    pub fn serves(&self, word: &Word) -> f64 {
+        concepts::serves_word(&self.stem, word).max(self.kin.serves(word))
+    }
 }
 
 /// A question, read.
@@ -200,9 +210,10 @@ fn wants(reading: &Reading) -> (Wants, Option<usize>, Vec<usize>) {
             "many" => (Wants::Count, None, vec![wh + 1]),
             "old" => (Wants::Age, None, vec![wh + 1]),
             "much" | "long" | "far" | "tall" | "big" | "large" | "heavy" | "fast" | "high" | "deep" | "wide"
-            | "late" | "early" | "expensive" => {
+            | "late" | "early" | "expensive" | "quick" | "quickly" => {
                 let when = matches!(next, "late" | "early");
-                let used = matches!(next, "much" | "long" | "late" | "early" | "far").then_some(wh + 1);
+                let used = matches!(next, "much" | "long" | "late" | "early" | "far" | "fast" | "quick" | "quickly")
+                    .then_some(wh + 1);
                 (if when { Wants::When } else { Wants::Measure }, None, used.into_iter().collect())
             }
             "often" | "frequently" | "regularly" => (Wants::HowOften, None, vec![wh + 1]),
@@ -258,6 +269,7 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
     let of_noun = (wh + 2..words.len()).filter(|at| reading.value_at(*at).is_none()).find(|at| {
         matches!(typed(*at), Some(TypeWord::Time | TypeWord::Day | TypeWord::Place | TypeWord::Number))
             && (*at == last || words.get(at + 1).is_some_and(|w| w.lower == "of" || w.lower == "for"))
+            && !stands_in_circumstance(reading, *at)
     });
     match of_noun.map(|at| (at, typed(at))) {
         Some((at, Some(TypeWord::Time))) => (Wants::Clock, None, vec![at]),
@@ -266,6 +278,17 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
         Some((at, Some(TypeWord::Number))) => (Wants::Digits, None, vec![at]),
         _ => (Wants::Thing, None, Vec::new()),
     }
+}
+
+/// "What do we do on Boxing Day": the day is no answer, it stands behind a preposition.
+fn stands_in_circumstance(reading: &Reading, at: usize) -> bool {
+    let lower = |at: usize| reading.words[at].lower.as_str();
+    let from = (1..=at).rev().find(|from| {
+        !(reading.has_content(from - 1) || matches!(lower(from - 1), "the" | "a" | "my" | "our" | "this" | "that"))
+    });
+    from.is_some_and(|from| {
+        matches!(lower(from - 1), "on" | "in" | "at" | "by" | "during" | "for" | "before" | "after")
+    })
 }
 
 /// "Which doctor operated", "what milk goes": a verb by its ending.
@@ -313,6 +336,7 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
                 governor: governor.clone(),
                 either: false,
                 may_lack: may_lack(wants, &word.stem, asked_noun.is_some()),
+                kin: if matches!(role, Role::Key | Role::Asked) { Kin::of(&word.lower) } else { Kin::default() },
             })
         };
         if let Some(value) = reading.value_at(at) {
@@ -324,7 +348,7 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
             .is_some_and(|noun| at == noun || at < noun && (at..noun).all(|between| reading.has_content(between)))
         {
             push(Role::Asked);
-        } else if reading.is_name(at) {
+        } else if reading.is_name(at) && !is_kin(reading, at) {
             push(Role::Name);
         } else if matches!(word.lower.as_str(), "type" | "group")
             && at > 1
@@ -359,12 +383,18 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
                     governor: reading.governor(at),
                     either: false,
                     may_lack: false,
+                    kin: Kin::default(),
                 });
             }
         }
     }
     found.truncate(24);
     found
+}
+
+/// "Does Dad drive": whom a capital names by what they are, with no name behind it.
+fn is_kin(reading: &Reading, at: usize) -> bool {
+    concepts::is_member(&reading.words[at].stem, "famili") && !reading.is_name(at + 1)
 }
 
 /// Whether a noun stands at a position: "blood" of "blood type".
@@ -393,6 +423,7 @@ fn may_lack(wants: Wants, stem: &str, asked: bool) -> bool {
                 | "lie"
                 | "stash"
                 | "live"
+                | "base"
                 | "host"
                 | "occur"
                 | "offic"

@@ -16,25 +16,29 @@ pub fn about_self(question: &Question, line: &Reading) -> Option<f64> {
     let speaker = matches!(lower(0), "i" | "my")
         || others
         || matches!(lower(0), "signed" | "yours" | "regards" | "sincerely")
-        || lower(0) == "the" && lower(1) == "name"
+        || lower(0) == "the" && matches!(lower(1), "name" | "undersigned")
+        || lower(0) == "name" && lower(1) == "is"
         || line.words.iter().any(|word| matches!(word.lower.as_str(), "me" | "here" | "speaking"));
     if !speaker || question.reading.negative {
         return None;
     }
     match question.wants {
         Wants::Name | Wants::Person => {
-            let named = lower(0) == "the" && lower(1) == "name" && lower(2) == "is" && line.is_name(3)
-                || lower(0) == "my"
-                    && (lower(1) == "name" && lower(2) != "day"
-                        || matches!(lower(1), "first" | "full" | "real" | "given") && lower(2) == "name");
+            let named =
+                lower(0) == "the" && matches!(lower(1), "name" | "undersigned") && lower(2) == "is" && line.is_name(3)
+                    || lower(0) == "name" && lower(1) == "is" && line.is_name(2)
+                    || lower(0) == "my"
+                        && (lower(1) == "name" && lower(2) != "day"
+                            || matches!(lower(1), "first" | "full" | "real" | "given") && lower(2) == "name");
             let am = (0..4).any(|at| {
                 lower(at) == "i"
                     && lower(at + 1) == "am"
                     && (line.is_name(at + 2) || matches!(lower(at + 2), "called" | "named"))
             });
             let called = (0..6).any(|at| {
+                // "I go by" is read as "I named".
                 matches!(lower(at), "call" | "calls") && lower(at + 1) == "me"
-                    || lower(at) == "i" && lower(at + 1) == "go" && lower(at + 2) == "by"
+                    || lower(at) == "i" && lower(at + 1) == "named"
             });
             let known = (0..line.words.len()).any(|at| {
                 // "Known as" is read as "named".

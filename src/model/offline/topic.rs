@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 
 use crate::domain::Day;
 use crate::text::concepts;
+use crate::text::dates::{CivilMoment, Resolved, resolve};
 use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
 use crate::text::values::pattern;
 
-use super::clauses::{capitalised, is_fact, is_finite};
+use super::clauses::{capitalised, is_fact, is_finite, uncapitalised_subject};
 
 /// What was last spoken of.
 #[derive(Debug, Clone, Default)]
@@ -18,21 +19,24 @@ pub struct Topic {
     being: Option<String>,
     /// A thing or event, as a noun phrase.
     thing: Option<String>,
+    /// The person or pet spoken of before that one, for "they both".
+    other: Option<String>,
+    /// What somebody was last said to own, without its owner: "mine" is another of it.
+    owned: Option<String>,
 }
 
+/// A name of one or two words, with its title.
+const NAME: &str = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|St)\.? )?[A-Z][^\s,.;:!?'\x22]+(?: [A-Z][^\s,.;:!?'\x22]+)?";
+
 static KIN_IS_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?i:my|our) ([^,.;:!?'\x22]+?)(?:'s)?(?: (?i:name))?,? (?i:is|are|was)(?i: now)?(?i: called| named)? ([A-Z][^\s,.;:!?'\x22]+(?: [A-Z][^\s,.;:!?'\x22]+)?)\b",
-    )
+    pattern(&format!(
+        r"^(?i:my|our) ([^,.;:!?'\x22]+?)(?:'s)?(?: (?i:name))?,? (?i:is|are|was)(?i: now)?(?i: called| named)? ({NAME})\b"
+    ))
 });
-static KIN_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?i:my|our) ([a-z][^,.;:!?'\x22]+?),? ([A-Z][^\s,.;:!?'\x22]+(?: [A-Z][^\s,.;:!?'\x22]+)?)\b")
-});
-static NAME_IS_KIN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^([A-Z][^\s,.;:!?'\x22]+(?: [A-Z][^\s,.;:!?'\x22]+)?)(?i: is|,)(?i: called)? (?i:my|our) ([^,.;:!?'\x22]+)$",
-    )
-});
+static KIN_NAME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"\b(?i:my|our) ([a-z][^,.;:!?'\x22]+?),? ({NAME})\b")));
+static NAME_IS_KIN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^({NAME})(?i: is|,)(?i: called)? (?i:my|our) ([^,.;:!?'\x22]+)$")));
 static HAVE_NAMED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:have|got|adopted|own|bought) (?:a|an|one|two|three|the)?(?: new)? ?([^,.;:!?'\x22]+?),? (?:called|named|whose name is) ((?-i:[A-Z])[^\s,.;:!?'\x22]+|[^\s,.;:!?'\x22]+)",
@@ -40,7 +44,7 @@ static HAVE_NAMED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static HAVE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:have|got|adopted|own|bought|is|planned|booked|scheduled) (?:a|an|another) ([^,.;:!?\x22]+?)(?: (?:at|on|in|tomorrow|today|next|this|from|for|by|every|called|named)\b|,|$)",
+        r"(?i)\b(?:have|got|adopted|own|bought|is|planned|booked|scheduled) (?:a|an|one|another) ([^,.;:!?\x22]+?)(?: (?:at|on|in|tomorrow|today|next|this|from|for|by|every|called|named)\b|,|$)",
     )
 });
 static OBJECT: LazyLock<Regex> = LazyLock::new(|| {
@@ -54,9 +58,9 @@ static KIN_VERB: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static NAME_VERB: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^([A-Z][^\s,.;:!?'\x22]+(?: [A-Z][^\s,.;:!?'\x22]+)?) (?:is|was|has|lives|works|likes|loves|hates|plays|studies|speaks|moved|wants|drinks|eats|drives|teaches|prefers|told|said|will|can|does|runs|gave|leads)\b",
-    )
+    pattern(&format!(
+        r"^({NAME}) (?:is|was|has|lives|works|likes|loves|hates|plays|studies|speaks|moved|wants|drinks|eats|drives|teaches|prefers|told|said|will|can|does|runs|gave|leads)\b"
+    ))
 });
 static THE_VERB: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -65,14 +69,11 @@ static THE_VERB: LazyLock<Regex> = LazyLock::new(|| {
 });
 static PRONOUN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(he|she|they|it|his|her|their|its|this|that)\b(.*)$"));
-static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(the day after tomorrow|tomorrow|tonight|today|yesterday)\b( (?:morning|afternoon|evening|night))?")
-});
 
 impl Topic {
     /// A clause as a note, or nothing if it holds no fact; what it speaks of is kept for the pronouns that follow.
     pub fn note(&mut self, clause: &str, today: Option<&str>) -> Option<String> {
-        let clause = self.resolved(clause.trim());
+        let clause = self.resolved(&self.with_owned(clause.trim()));
         if !is_fact(&clause) {
             return None;
         }
@@ -100,8 +101,17 @@ impl Topic {
         let pronoun = found.get(1).map_or("", |part| part.as_str()).to_lowercase();
         let rest = found.get(2).map_or("", |part| part.as_str());
         let next = rest.split_whitespace().next().unwrap_or_default().to_lowercase();
+        if pronoun == "they" && matches!(next.as_str(), "both" | "all" | "each") {
+            // Of two who were spoken of both are meant; more are not known here.
+            return match (&self.other, &self.being) {
+                (Some(one), Some(other)) if one != other && next != "all" => {
+                    format!("{one} and {}{rest}", uncapitalised_subject(other))
+                }
+                _ => clause.to_owned(),
+            };
+        }
         let noun = match pronoun.as_str() {
-            "he" | "his" => self.being.as_ref(),
+            "he" | "his" => self.being.as_ref().or(self.thing.as_ref()),
             "she" | "her" => self.being.as_ref().or(self.thing.as_ref()),
             "it" | "its" => self.thing.as_ref().or(self.being.as_ref()),
             "this" | "that" if next == "is" => self.thing.as_ref(),
@@ -118,7 +128,39 @@ impl Topic {
         }
     }
 
+    /// "Mine is red" after "her coat is blue" is told of my coat.
+    fn with_owned(&self, clause: &str) -> String {
+        let Some(owned) = &self.owned else { return clause.to_owned() };
+        let read = crate::text::words::words(clause);
+        let lower = |at: usize| read.get(at).map_or("", |word| word.lower.as_str());
+        let takes =
+            |at: usize| matches!(lower(at), "has" | "have" | "takes" | "take" | "wants" | "want" | "likes" | "like");
+        let Some(at) = (0..read.len()).find(|at| {
+            let own = matches!(lower(*at), "mine" | "ours" | "hers" | "theirs" | "yours");
+            own && lower(*at) != "yours" && (*at == 0 || lower(at - 1) == "and" || takes(at - 1))
+        }) else {
+            return clause.to_owned();
+        };
+        let owner = match lower(at) {
+            "mine" => "my",
+            "ours" => "our",
+            "hers" => "her",
+            _ => "their",
+        };
+        format!("{}{owner} {owned}{}", &clause[..read[at].start], &clause[read[at].end..])
+    }
+
+    /// Keeps what a note speaks of, and the being spoken of before it.
     fn follow(&mut self, note: &str) {
+        let before = self.being.clone();
+        self.follow_note(note);
+        if self.being != before {
+            self.other = before;
+        }
+    }
+
+    fn follow_note(&mut self, note: &str) {
+        self.owned = owned_in(note).or(self.owned.take());
         if let Some(name) = met(note) {
             self.being = Some(name);
             return;
@@ -145,6 +187,11 @@ impl Topic {
             self.being = Some(part(&found, 1));
         } else if let Some(found) = THE_VERB.captures(note) {
             let noun = part(&found, 1);
+            // "The parrot's name is Captain" speaks of the parrot.
+            if let Some(named) = noun.strip_suffix("'s name") {
+                self.being = Some(named.to_owned());
+                return;
+            }
             let slot = if is_being(&noun) { &mut self.being } else { &mut self.thing };
             *slot = Some(noun);
         } else if let Some(found) = HAVE.captures(note) {
@@ -283,23 +330,101 @@ fn is_being(noun: &str) -> bool {
 
 /// Days named from today get their date beside them, so that the line stays true.
 fn dated(note: &str, today: Option<&str>) -> String {
-    let Some(today) = today.and_then(Day::parse) else {
+    let Some(day) = today.and_then(Day::parse) else {
         return note.to_owned();
     };
-    let Some(found) = RELATIVE.find(note) else { return note.to_owned() };
-    let lower = found.as_str().to_lowercase();
-    let date = if lower.starts_with("the day after") {
-        today.plus(2)
-    } else if lower.starts_with("tomorrow") {
-        today.plus(1)
-    } else if lower.starts_with("yesterday") {
-        today.plus(-1)
-    } else {
-        today
+    let from_today = |date: &&Resolved| {
+        let said = note[date.start..date.end].to_lowercase();
+        let named = ["the day after tomorrow", "tomorrow", "tonight", "today", "yesterday"];
+        date.relative && named.iter().any(|day| said.starts_with(day)) && !said.contains("'s")
     };
-    let (before, after) = note.split_at(found.end());
-    if after.starts_with(" (") || after.starts_with("'s") {
-        return note.to_owned();
+    let mut out = note.to_owned();
+    for date in resolve(note, CivilMoment { day, hour: 12, minute: 0 }).iter().filter(from_today) {
+        // The day's words alone get it: "tomorrow (2026-05-07) at 4pm".
+        let end = day_words(&note[date.start..date.end]) + date.start;
+        let shift = out.len() - note.len();
+        if !note[end..].starts_with(" (") {
+            out.insert_str(end + shift, &format!(" ({})", date.from));
+        }
     }
-    format!("{before} ({date}){after}")
+    out
+}
+
+/// Where the words of a day named from today end, its part included: "tomorrow morning" of "tomorrow morning at nine".
+fn day_words(text: &str) -> usize {
+    let part = |word: &str| matches!(word, "morning" | "afternoon" | "evening" | "night");
+    let mut end = 0;
+    for word in crate::text::words::words(text) {
+        let day =
+            matches!(word.lower.as_str(), "the" | "day" | "after" | "tomorrow" | "tonight" | "today" | "yesterday");
+        if !day && !part(&word.lower) || text[end..word.start].contains(|c: char| c != ' ') {
+            break;
+        }
+        end = word.end;
+    }
+    end
+}
+
+/// What somebody is said to own, without its owner: "steak" of "Karim takes his steak rare", "favourite film" of "my favourite film is".
+fn owned_in(note: &str) -> Option<String> {
+    let read = Reading::of(note);
+    let owner = (0..read.words.len()).find(|at| {
+        let word = &read.words[*at];
+        matches!(word.lower.as_str(), "my" | "our" | "his" | "her" | "their") || word.possessive
+    })?;
+    let plain = |at: usize| read.has_content(at) && read.value_at(at).is_none() && !read.is_name(at);
+    let from = (owner + 1..read.words.len()).find(|at| !read.words[*at].possessive)?;
+    // "Her blood type is O": a noun stands before "is", whatever else it may be.
+    let noun = |at: usize| {
+        !is_finite(&read.words[at])
+            || read.words.get(at + 1).is_some_and(|next| matches!(next.lower.as_str(), "is" | "are" | "was" | "has"))
+    };
+    let last = (from..read.words.len().min(from + 3)).take_while(|at| plain(*at) && noun(*at)).last()?;
+    let whole = read.words.get(last + 1).is_some_and(is_finite);
+    let told = concepts::is_common(&read.words[from].stem) && last > from && read.words[from].stem == "favorit";
+    let last = if whole || told { last } else { from };
+    (!is_being(&read.words[last].lower))
+        .then(|| note.get(read.words[from].start..read.words[last].end).map(str::to_owned))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The notes of some clauses, told one after the other.
+    fn notes(clauses: &[&str]) -> Vec<String> {
+        let mut topic = Topic::default();
+        clauses.iter().filter_map(|clause| topic.note(clause, Some("2026-05-06"))).collect()
+    }
+
+    #[test]
+    fn what_stands_for_a_noun_finds_it() {
+        assert_eq!(notes(&["Vera wears her boots inside", "mine stay in the hall"])[1], "My boots stay in the hall");
+        assert_eq!(notes(&["my aunt's shoe type is wide", "mine is narrow"])[1], "My shoe type is narrow");
+        assert_eq!(notes(&["my locker is 41", "and mine is 42"])[1], "And my locker is 42");
+        assert_eq!(notes(&["we rescued a marmot", "he sleeps all day"])[1], "The marmot sleeps all day");
+        assert_eq!(
+            notes(&["My niece Ada is four", "my nephew Max is two", "they both swim"])[2],
+            "My niece Ada and my nephew Max both swim"
+        );
+        assert_eq!(notes(&["I have one guppy", "it is called Ping"])[1], "The guppy is called Ping");
+        assert_eq!(notes(&["The ferret's name is Zip", "he bites"])[1], "The ferret bites");
+        assert_eq!(
+            notes(&["My singing teacher is called Ms. Osei", "she lives in Hull"])[1],
+            "My singing teacher Ms. Osei lives in Hull"
+        );
+    }
+
+    #[test]
+    fn days_named_from_today_get_their_date() {
+        let note = |text: &str| dated(text, Some("2026-05-06"));
+        assert_eq!(note("The exam is tomorrow at 9"), "The exam is tomorrow (2026-05-07) at 9");
+        assert_eq!(note("We left yesterday evening"), "We left yesterday evening (2026-05-05)");
+        assert_eq!(note("It is the day after tomorrow"), "It is the day after tomorrow (2026-05-08)");
+        assert_eq!(
+            note("Today's menu is fish, tomorrow it is soup"),
+            "Today's menu is fish, tomorrow (2026-05-07) it is soup"
+        );
+        assert_eq!(note("Nothing is due on Friday"), "Nothing is due on Friday");
+    }
 }

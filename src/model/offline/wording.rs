@@ -16,6 +16,8 @@ pub struct Patterns {
     pub indirect: Regex,
     pub wh: Regex,
     pub aux: Regex,
+    /// What follows "when" where it asks, an auxiliary: "when flying I sleep" tells.
+    pub asks_on: Regex,
     pub forget: Regex,
     pub task: Regex,
     pub chat: Regex,
@@ -49,6 +51,9 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     ),
     aux: pattern(
         r"(?i)^(?:am|is|are|was|were|do|does|did|have|has|had|can|could|will|would|should|shall|may|must)(?: not)? (?:i|we|you|he|she|it|they|there|this|that|my|our|the|your|his|her|any|anyone|anybody|someone|[A-Z][^\s]+|[^\s]+'s)\b",
+    ),
+    asks_on: ascii_pattern(
+        r"(?i)^(?:exactly |else |again |in [a-z]+ )?(?:am|is|are|was|were|do|does|did|have|has|had|can|could|will|would|should|shall|must|may|my|our|the|his|her|their)\b",
     ),
     forget: ascii_pattern(
         r"(?i)^(?:(?:please|can you|could you|would you|you can|i want you to|i would like you to) )*(?:please )?(?:forget|delete|remove|erase|drop|strike|wipe|unlearn|get rid of)\b(?: (?:about|that|everything (?:about|on)|all (?:about|on)|what (?:i|you) (?:said|told you|know|have) about|anything (?:about|on)|the (?:fact|note|line|entry) (?:that|about|on|of)|it|this|my note (?:about|on)|what i (?:said|told you)|the last (?:thing|fact|note|one)(?: i (?:said|told you))?))*",
@@ -99,6 +104,9 @@ pub fn is_question(text: &str) -> bool {
             || lower.starts_with("how i ")
             || lower.starts_with("what matters")
             || lower.contains(',') && lower.starts_with("when ")
+            || ["when ", "where "]
+                .iter()
+                .any(|lead| lower.strip_prefix(lead).is_some_and(|rest| !p.asks_on.is_match(rest)))
             || lower.starts_with("what a ");
         return !statement;
     }

@@ -40,7 +40,8 @@ pub fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases
                 .terms
                 .iter()
                 .filter_map(|term| best_match(question, term, line, aliases, &|_, _| false))
-                .flat_map(|(at, _)| at)
+                // "We do not smoke, so a non-smoking room": a word that comes again denies nothing anew.
+                .filter_map(|(at, _)| at.into_iter().min())
                 .collect();
             // "I eat no meat" makes a vegetarian.
             let meat =

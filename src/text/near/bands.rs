@@ -2,8 +2,6 @@
 //! sketched by the least hashes of its shingles, lines that agree in a band of the sketch are compared in full. What all lines share
 //! (the commonest shingles) takes no part in the sketch and weighs little in the comparison. It compares letters, not meanings.
 
-use crate::domain::sort;
-
 use super::Near;
 
 /// Bytes in a shingle.
@@ -17,45 +15,214 @@ const BUCKET: usize = 48;
 /// Shingles that fewer lines hold are never left out as common.
 const COMMON_AT_LEAST: u32 = 12;
 
-/// The pairs of lines that are alike by at least a threshold, ordered by their places. Of lines that are the same but for case,
-/// punctuation and spacing each is paired with the first; other lines are compared with that first alone.
-pub(super) fn pairs(lines: &[&str], threshold: f32) -> Vec<Near> {
-    let texts = Texts::of(lines);
-    let mut found = Vec::new();
-    let chosen = texts.distinct(&mut found);
-    let counts = Counts::of(&texts, &chosen);
-    let sketch = Sketch::of(&texts, &chosen, &counts);
-    let least = (threshold.clamp(0.0, 1.0) * 0.5 * (3 * BANDS) as f32) as usize;
-    let mut weighed: Vec<Option<Weighed>> = (0..chosen.len()).map(|_| None).collect();
-    let mut seen = Seen::default();
-    let slots = (chosen.len() * 2).next_power_of_two();
-    let mut heads = vec![0_u32; slots];
-    let mut next = vec![0_u32; chosen.len()];
-    for band in 0..BANDS {
-        heads.fill(0);
-        let keys = &sketch.keys[band * chosen.len()..(band + 1) * chosen.len()];
-        for at in 0..chosen.len() {
-            let key = keys[at];
-            let slot = key as usize & (slots - 1);
-            let (mut other, mut compared) = (heads[slot] as usize, 0);
-            while other > 0 && compared < BUCKET {
-                let before = other - 1;
-                other = next[before] as usize;
-                compared += 1;
-                if keys[before] != key || sketch.shared(before, at) < least || !seen.add(before as u32, at as u32) {
-                    continue;
-                }
-                let alike = compare(&texts, &chosen, &counts, &mut weighed, before, at);
-                if alike >= threshold {
-                    found.push(Near { a: chosen[before], b: chosen[at], similarity: alike });
-                }
-            }
-            next[at] = heads[slot];
-            heads[slot] = at as u32 + 1;
+/// Work that one step does, in comparisons of two lines, each of about a microsecond. A line that is read or sketched counts for as
+/// many as it has [`BYTES`].
+const STEP: usize = 400;
+/// Bytes of a line that take about as long as a comparison.
+const BYTES: usize = 32;
+
+/// A search under way, in steps of about a millisecond. Of lines that are the same but for case, punctuation and spacing each is paired
+/// with the first; other lines are compared with that first alone.
+pub struct Search<'a> {
+    lines: &'a [&'a str],
+    threshold: f32,
+    /// Fewest bins that two lines share if they can be alike enough.
+    least: usize,
+    stage: Stage,
+    at: usize,
+    texts: Texts,
+    /// The first of each lot of equal lines, and a table of them by hash.
+    chosen: Vec<u32>,
+    firsts: Vec<u32>,
+    counts: Counts,
+    sketch: Sketch,
+    weighed: Vec<Option<Weighed>>,
+    seen: Seen,
+    /// The newest line of each slot of a band, and the one before each line.
+    heads: Vec<u32>,
+    next: Vec<u32>,
+    found: Vec<Near>,
+    ordered: Vec<Near>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Read,
+    Choose,
+    Count,
+    Weigh,
+    Sketch,
+    Band(usize),
+    Order,
+    Done,
+}
+
+impl<'a> Search<'a> {
+    pub fn new(lines: &'a [&'a str], threshold: f32) -> Search<'a> {
+        Search {
+            lines,
+            threshold,
+            least: (threshold.clamp(0.0, 1.0) * 0.5 * (3 * BANDS) as f32) as usize,
+            stage: Stage::Read,
+            at: 0,
+            texts: Texts { bytes: Vec::new(), ends: Vec::with_capacity(lines.len()) },
+            chosen: Vec::with_capacity(lines.len()),
+            firsts: vec![0; slots_for(lines.len())],
+            counts: Counts::default(),
+            sketch: Sketch::default(),
+            weighed: Vec::new(),
+            seen: Seen::default(),
+            heads: Vec::new(),
+            next: Vec::new(),
+            found: Vec::new(),
+            ordered: Vec::new(),
         }
     }
-    sort::sort_by_key(&mut found, |near| (near.a, near.b));
-    found
+
+    /// A little of the work; true when all is done.
+    pub fn step(&mut self) -> bool {
+        let all = match self.stage {
+            Stage::Read | Stage::Choose => self.lines.len(),
+            Stage::Count | Stage::Sketch | Stage::Band(_) => self.chosen.len(),
+            Stage::Weigh => 0,
+            Stage::Order => self.next.len(),
+            Stage::Done => return true,
+        };
+        let mut work = 0;
+        while self.at < all && work < STEP {
+            work += match self.stage {
+                Stage::Read => self.texts.take(self.lines[self.at]),
+                Stage::Choose => self.choose(),
+                Stage::Count => self.counts.take(&self.texts, self.chosen[self.at]),
+                Stage::Sketch => self.sketch.take(&self.texts, &self.counts, self.chosen.len(), self.chosen[self.at]),
+                Stage::Band(band) => self.hold(band),
+                _ => self.order(),
+            };
+            self.at += 1;
+        }
+        if self.at >= all {
+            self.go_on();
+        }
+        self.stage == Stage::Done
+    }
+
+    /// The pairs, ordered by their places.
+    pub fn finish(mut self) -> Vec<Near> {
+        while !self.step() {}
+        self.ordered
+    }
+
+    /// Ends a stage and makes the next one ready.
+    fn go_on(&mut self) {
+        self.at = 0;
+        let count = self.chosen.len();
+        self.stage = match self.stage {
+            Stage::Read => Stage::Choose,
+            Stage::Choose => {
+                self.firsts = Vec::new();
+                self.counts = Counts::for_bytes(self.texts.bytes.len(), count);
+                Stage::Count
+            }
+            Stage::Count => Stage::Weigh,
+            Stage::Weigh => {
+                self.counts.weigh();
+                self.sketch = Sketch { keys: vec![0; count * BANDS], prints: Vec::with_capacity(count) };
+                Stage::Sketch
+            }
+            Stage::Sketch => {
+                self.weighed.resize_with(count, || None);
+                self.heads = vec![0; slots_for(count)];
+                self.next = vec![0; count];
+                Stage::Band(0)
+            }
+            Stage::Band(band) if band + 1 < BANDS => {
+                self.heads.fill(0);
+                Stage::Band(band + 1)
+            }
+            Stage::Band(_) => {
+                // Lists of what was found, by the earlier line.
+                self.heads = vec![0; self.found.len()];
+                self.next = vec![0; self.lines.len()];
+                for (at, near) in self.found.iter().enumerate().rev() {
+                    self.heads[at] = std::mem::replace(&mut self.next[near.a as usize], at as u32 + 1);
+                }
+                Stage::Order
+            }
+            Stage::Order | Stage::Done => Stage::Done,
+        };
+    }
+
+    /// Whether a line is the first of its lot; one that is not is paired with it. Lines without a letter or digit take no part.
+    fn choose(&mut self) -> usize {
+        let line = self.texts.line(self.at);
+        if line.len() < 2 {
+            return 1;
+        }
+        let mask = self.firsts.len() - 1;
+        let mut slot = hash_of(line) as usize & mask;
+        loop {
+            match self.firsts[slot] {
+                0 => {
+                    self.firsts[slot] = self.at as u32 + 1;
+                    self.chosen.push(self.at as u32);
+                    break;
+                }
+                other if self.texts.line(other as usize - 1) == line => {
+                    self.found.push(Near { a: other - 1, b: self.at as u32, similarity: 1.0 });
+                    break;
+                }
+                _ => slot = (slot + 1) & mask,
+            }
+        }
+        1 + line.len() / BYTES
+    }
+
+    /// Compares a line with those before it that have the same key in a band.
+    fn hold(&mut self, band: usize) -> usize {
+        let (at, count) = (self.at, self.chosen.len());
+        let keys = &self.sketch.keys[band * count..(band + 1) * count];
+        let key = keys[at];
+        let slot = key as usize & (self.heads.len() - 1);
+        let (mut other, mut held, mut compared) = (self.heads[slot] as usize, 0, 0);
+        while other > 0 && held < BUCKET {
+            let before = other - 1;
+            other = self.next[before] as usize;
+            held += 1;
+            if keys[before] != key
+                || self.sketch.shared(before, at) < self.least
+                || !self.seen.add(before as u32, at as u32)
+            {
+                continue;
+            }
+            compared += 1;
+            let alike = compare(&self.texts, &self.chosen, &self.counts, &mut self.weighed, before, at);
+            if alike >= self.threshold {
+                self.found.push(Near { a: self.chosen[before], b: self.chosen[at], similarity: alike });
+            }
+        }
+        self.next[at] = self.heads[slot];
+        self.heads[slot] = at as u32 + 1;
+        1 + held / 16 + compared * 4
+    }
+
+    /// Takes over what leads from a line, in order.
+    fn order(&mut self) -> usize {
+        let from = self.ordered.len();
+        let mut next = self.next[self.at] as usize;
+        while next > 0 {
+            let near = self.found[next - 1];
+            let place =
+                self.ordered[from..].iter().rposition(|other| other.b < near.b).map_or(from, |at| from + at + 1);
+            self.ordered.insert(place, near);
+            next = self.heads[next - 1] as usize;
+        }
+        1 + (self.ordered.len() - from)
+    }
+}
+
+/// Slots of a table by hash for so many lines.
+fn slots_for(lines: usize) -> usize {
+    (lines * 2).next_power_of_two()
 }
 
 /// The lines in small letters with single spaces, end to end.
@@ -65,64 +232,33 @@ struct Texts {
 }
 
 impl Texts {
-    fn of(lines: &[&str]) -> Texts {
-        let mut bytes = Vec::with_capacity(lines.iter().map(|line| line.len().min(LINE_BYTES) + 2).sum());
-        let mut ends = Vec::with_capacity(lines.len());
-        for line in lines {
-            let start = bytes.len();
-            bytes.push(b' ');
-            for byte in line.bytes() {
-                if byte.is_ascii_alphanumeric() {
-                    bytes.push(byte.to_ascii_lowercase());
-                } else if !byte.is_ascii() {
-                    bytes.push(byte);
-                } else if bytes.last() != Some(&b' ') {
-                    bytes.push(b' ');
-                }
-                if bytes.len() - start > LINE_BYTES {
-                    break;
-                }
-            }
-            if bytes.last() != Some(&b' ') {
+    /// Takes a line in; how much work that was.
+    fn take(&mut self, line: &str) -> usize {
+        let start = self.bytes.len();
+        let bytes = &mut self.bytes;
+        bytes.push(b' ');
+        for byte in line.bytes() {
+            if byte.is_ascii_alphanumeric() {
+                bytes.push(byte.to_ascii_lowercase());
+            } else if !byte.is_ascii() {
+                bytes.push(byte);
+            } else if bytes.last() != Some(&b' ') {
                 bytes.push(b' ');
             }
-            ends.push(bytes.len());
+            if bytes.len() - start > LINE_BYTES {
+                break;
+            }
         }
-        Texts { bytes, ends }
+        if bytes.last() != Some(&b' ') {
+            bytes.push(b' ');
+        }
+        self.ends.push(self.bytes.len());
+        1 + (self.bytes.len() - start) / BYTES
     }
 
     fn line(&self, at: usize) -> &[u8] {
         let start = if at == 0 { 0 } else { self.ends[at - 1] };
         &self.bytes[start..self.ends[at]]
-    }
-
-    /// The first of each lot of equal lines; the others are paired with it. Lines without a letter or digit take no part.
-    fn distinct(&self, found: &mut Vec<Near>) -> Vec<u32> {
-        let slots = (self.ends.len() * 2).next_power_of_two();
-        let mut table = vec![0_u32; slots];
-        let mut chosen = Vec::with_capacity(self.ends.len());
-        for at in 0..self.ends.len() {
-            let line = self.line(at);
-            if line.len() < 2 {
-                continue;
-            }
-            let mut slot = hash_of(line) as usize & (slots - 1);
-            loop {
-                match table[slot] {
-                    0 => {
-                        table[slot] = at as u32 + 1;
-                        chosen.push(at as u32);
-                        break;
-                    }
-                    other if self.line(other as usize - 1) == line => {
-                        found.push(Near { a: other - 1, b: at as u32, similarity: 1.0 });
-                        break;
-                    }
-                    _ => slot = (slot + 1) & (slots - 1),
-                }
-            }
-        }
-        chosen
     }
 
     /// Calls back with the hash of each shingle of a line; a line that is shorter than one is a shingle as a whole.
@@ -151,31 +287,49 @@ fn mix(value: u64) -> u32 {
 }
 
 /// How many lines hold a shingle, about: counted in a table by hash.
+#[derive(Default)]
 struct Counts {
     table: Vec<u32>,
     /// Above this a shingle is one of the commonest.
     common: u32,
     lines: f32,
+    /// The weight of a shingle by how many lines hold it; the last is that of all that more hold.
+    weights: Vec<f32>,
 }
 
+/// Counts above this weigh alike.
+const MOST_COUNTED: usize = 4_096;
+
 impl Counts {
-    fn of(texts: &Texts, chosen: &[u32]) -> Counts {
-        let size = (texts.bytes.len() / 2).next_power_of_two().clamp(1 << 10, 1 << 21);
-        let mut table = vec![0_u32; size];
-        for line in chosen {
-            texts.shingles(*line, |hash| table[hash as usize & (size - 1)] += 1);
-        }
-        let mut counts = Counts { table, common: u32::MAX, lines: chosen.len() as f32 };
-        counts.common = counts.top_hundredth().max(COMMON_AT_LEAST);
-        counts
+    fn for_bytes(bytes: usize, lines: usize) -> Counts {
+        let size = (bytes / 2).next_power_of_two().clamp(1 << 10, 1 << 21);
+        Counts { table: vec![0; size], common: u32::MAX, lines: lines as f32, weights: Vec::new() }
+    }
+
+    /// Counts the shingles of a line; how much work that was.
+    fn take(&mut self, texts: &Texts, line: u32) -> usize {
+        let mask = self.table.len() - 1;
+        let mut count = 0;
+        texts.shingles(line, |hash| {
+            self.table[hash as usize & mask] += 1;
+            count += 1;
+        });
+        1 + count * 2 / BYTES
+    }
+
+    /// Weighs what was counted: the rarer a shingle, the more; of few lines all weigh nearly the same.
+    fn weigh(&mut self) {
+        self.common = self.top_hundredth().max(COMMON_AT_LEAST);
+        let weight = |count: usize| ((self.lines + 64.0) / (count as f32 + 1.0)).ln().max(0.05);
+        self.weights = (0..=MOST_COUNTED).map(weight).collect();
     }
 
     /// The count that all but the commonest 1 % of the shingles keep below.
     fn top_hundredth(&self) -> u32 {
-        let mut histogram = vec![0_u32; 4_097];
+        let mut histogram = vec![0_u32; MOST_COUNTED + 1];
         let mut distinct = 0_u32;
         for count in self.table.iter().filter(|count| **count > 0) {
-            histogram[(*count as usize).min(4_096)] += 1;
+            histogram[(*count as usize).min(MOST_COUNTED)] += 1;
             distinct += 1;
         }
         let mut above = 0;
@@ -192,14 +346,14 @@ impl Counts {
         self.table[hash as usize & (self.table.len() - 1)]
     }
 
-    /// The rarer a shingle, the more it weighs; of few lines all weigh nearly the same.
     fn weight(&self, hash: u32) -> f32 {
-        ((self.lines + 64.0) / (self.of_shingle(hash) as f32 + 1.0)).ln().max(0.05)
+        self.weights[(self.of_shingle(hash) as usize).min(MOST_COUNTED)]
     }
 }
 
 /// What lines are found by: three hashes of each shingle fall into `BANDS` bins each, and a bin keeps its least. A band is a bin of
 /// each of the three; an empty bin takes over from the next.
+#[derive(Default)]
 struct Sketch {
     /// A key for each band and line, band by band.
     keys: Vec<u32>,
@@ -208,21 +362,19 @@ struct Sketch {
 }
 
 impl Sketch {
-    fn of(texts: &Texts, chosen: &[u32], counts: &Counts) -> Sketch {
-        let mut keys = vec![0_u32; chosen.len() * BANDS];
-        let mut prints = Vec::with_capacity(chosen.len());
-        for (at, line) in chosen.iter().enumerate() {
-            let bins = bins(texts, *line, counts);
-            let mut print = [0; 3 * BANDS];
-            for band in 0..BANDS {
-                let [a, b, c] = [bins[0][band], bins[1][band], bins[2][band]];
-                let key = u64::from(a) << 32 ^ u64::from(b) << 11 ^ u64::from(c).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-                keys[band * chosen.len() + at] = mix(key);
-                print[band * 3..band * 3 + 3].copy_from_slice(&[a as u8, b as u8, c as u8]);
-            }
-            prints.push(print);
+    /// Sketches the next line of `count`; how much work that was.
+    fn take(&mut self, texts: &Texts, counts: &Counts, count: usize, line: u32) -> usize {
+        let at = self.prints.len();
+        let bins = bins(texts, line, counts);
+        let mut print = [0; 3 * BANDS];
+        for band in 0..BANDS {
+            let [a, b, c] = [bins[0][band], bins[1][band], bins[2][band]];
+            let key = u64::from(a) << 32 ^ u64::from(b) << 11 ^ u64::from(c).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            self.keys[band * count + at] = mix(key);
+            print[band * 3..band * 3 + 3].copy_from_slice(&[a as u8, b as u8, c as u8]);
         }
-        Sketch { keys, prints }
+        self.prints.push(print);
+        2 + texts.line(line as usize).len() * 4 / BYTES
     }
 
     /// How many bins two lines share.

@@ -1,0 +1,96 @@
+//! Who says a sentence: "Rui: mine is Alien" is Rui's, and so is what follows on the same line; and sentences that only say that what
+//! was told before is wrong ("Hmm, no."), so that the next one corrects. It decides by the wording alone.
+
+use crate::text::concepts;
+use crate::text::reading::Reading;
+use crate::text::words::{Word, is_stopword, words};
+
+use super::clauses::is_finite;
+use super::wording::PATTERNS;
+
+/// The name before a colon and what is said behind it: one to three capitals, of which the last is no common word unless it names
+/// somebody by what they are ("Coach") and a sentence follows.
+pub fn label(sentence: &str) -> Option<(&str, &str)> {
+    let (name, said) = sentence.split_once(": ").filter(|(name, _)| name.len() < 40)?;
+    let (read, said) = (words(name), said.trim());
+    let capitals = read.iter().all(|word| word.capital && !word.possessive && !is_stopword(&word.lower));
+    let (Some(last), true) = (read.last(), (1..=3).contains(&read.len()) && capitals && !said.is_empty()) else {
+        return None;
+    };
+    let plain = name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\''));
+    let title = is_title(&read[0]);
+    let somebody = is_somebody(&last.stem);
+    let speaks = Reading::of(said)
+        .words
+        .iter()
+        .any(|word| is_finite(word) || matches!(word.lower.as_str(), "i" | "my" | "me" | "mine" | "we" | "our"));
+    let named = !concepts::is_common(&last.stem) || read.len() > 1 && title;
+    let signs = matches!(last.lower.as_str(), "signed" | "regards" | "sincerely" | "yours");
+    (plain && !signs && speaks && (named || somebody)).then_some((name, said))
+}
+
+/// Whether what somebody says goes on in the next sentence of the line: they speak of themselves.
+pub fn goes_on(said: &str) -> bool {
+    Reading::of(said)
+        .words
+        .iter()
+        .any(|word| matches!(word.lower.as_str(), "i" | "my" | "me" | "mine" | "we" | "our" | "us"))
+}
+
+fn is_title(word: &Word) -> bool {
+    matches!(
+        word.lower.as_str(),
+        "mr" | "mrs" | "ms" | "dr" | "prof" | "professor" | "sir" | "coach" | "nurse" | "doctor" | "captain" | "chef"
+    ) || is_somebody(&word.stem)
+}
+
+fn is_somebody(stem: &str) -> bool {
+    ["person", "famili", "job"].iter().any(|kind| concepts::is_member(stem, kind)) || matches!(stem, "coach" | "chef")
+}
+
+/// "Hmm, no.", "I got that wrong.", "Wait, correction!": nothing but that the last word on it was wrong.
+pub fn only_corrects(sentence: &str) -> bool {
+    let mut rest = format!("{} ", sentence.trim());
+    let mut wrong = false;
+    while let Some(hit) = PATTERNS.correction.find(&rest) {
+        wrong |= words(hit.as_str()).iter().any(|word| {
+            matches!(
+                word.lower.as_str(),
+                "no" | "nope"
+                    | "wrong"
+                    | "correction"
+                    | "mistake"
+                    | "scratch"
+                    | "strike"
+                    | "misspoke"
+                    | "oops"
+                    | "whoops"
+            ) || matches!(word.lower.as_str(), "typo" | "scrap" | "change" | "changed" | "wait" | "actually")
+        });
+        rest = rest[hit.end()..].to_owned();
+    }
+    wrong && rest.trim().is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_before_a_colon_says_who_speaks() {
+        assert_eq!(label("Petra: ours is blue"), Some(("Petra", "ours is blue")));
+        assert_eq!(label("Dr. Novak: the drip comes out at six"), Some(("Dr. Novak", "the drip comes out at six")));
+        assert_eq!(label("Mum: I have the tickets"), Some(("Mum", "I have the tickets")));
+        for other in ["Dentist: 3pm", "Wifi: heron-guest", "Packing list: tent", "I said: no", "See https://a.io"] {
+            assert_eq!(label(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_may_only_say_that_the_last_one_was_wrong() {
+        assert!(
+            only_corrects("Hmm, no.") && only_corrects("Oops, I got that wrong!") && only_corrects("Scratch that.")
+        );
+        assert!(!only_corrects("No olives for me.") && !only_corrects("Oh.") && !only_corrects("I live in Bonn."));
+    }
+}
