@@ -96,10 +96,14 @@ export async function measureShifts(page) {
   };
 }
 
-/** What axe-core finds, in words. @param {Page} page @returns {Promise<string[]>} */
-export async function axe(page) {
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
-  const faults = await page.evaluate(async () => (await globalThis.axe.run()).violations);
+/** What axe-core finds in the page, or within one element of it, in words. @param {Page} page @param {string} [within] @returns {Promise<string[]>} */
+export async function axe(page, within) {
+  if (!(await page.evaluate(() => "axe" in globalThis)))
+    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  const faults = await page.evaluate(
+    async (within) => (await globalThis.axe.run(within ?? document)).violations,
+    within,
+  );
   return faults.flatMap((/** @type {any} */ one) =>
     one.nodes.map((/** @type {any} */ node) => `${one.id}: ${node.target.join(" ")}`),
   );
