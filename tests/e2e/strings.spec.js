@@ -13,11 +13,20 @@ const translate = (page) =>
         ? text.replace(/\{\w+\}|\p{L}/gu, (one) => (one.length > 1 ? one : "·"))
         : Object.fromEntries(Object.entries(text).map(([plural, said]) => [plural, blank(said)]));
     const heard = (globalThis.heard = /** @type {string[]} */ ([]));
-    globalThis.data = new Set(["dreamfs-offline", "MDL"]);
+    // Forms of what is typed; the names of models and tools.
+    globalThis.data = new Set(["https://", "sk-ant-…", "* = qwen3:8b", "x-team: docs", "dreamfs-offline"]);
+    const textsOf = (/** @type {string} */ tag) => /** @type {any} */ (customElements.get(tag))?.texts;
+    // What stands within another takes the other's words.
+    const within = /** @type {Record<string, string[]>} */ ({
+      "dreamfs-mount": ["dreamfs-code"],
+      "dreamfs-dream": ["dreamfs-pace"],
+      "dreamfs-review": ["dreamfs-store"],
+    });
     for (const element of /** @type {NodeListOf<any>} */ (document.querySelectorAll("main *"))) {
-      const made = /** @type {any} */ (customElements.get(element.localName));
-      if (!made?.texts) continue;
-      element.strings = blank(made.texts);
+      if (!textsOf(element.localName)) continue;
+      const inner = ["dreamfs-wire", ...(within[element.localName] ?? [])];
+      element.strings = blank(Object.assign({}, ...[...inner, element.localName].map(textsOf)));
+      element.spoken = "";
       const tell = element.announce?.bind(element);
       if (tell) element.announce = (/** @type {string} */ said) => (heard.push(said), tell(said));
     }
@@ -40,21 +49,27 @@ const untranslated = (page) =>
     take(await get("/dreamfs/v1/prices"));
     for (const one of document.querySelectorAll("main *"))
       if (one.localName.startsWith("dreamfs-"))
-        for (const { name, value } of one.attributes)
-          if (["name", "suggestions", "session-title", "instructions"].includes(name)) value.split("|").forEach(take);
+        take([
+          [...one.attributes].map(({ value }) => value.split("|")),
+          [...one.children].map(({ textContent }) => textContent?.replace(/\s+/g, " ")),
+          [...one.querySelectorAll("li")].map(({ textContent }) => textContent?.replace(/\s+/g, " ")),
+          /** @type {any} */ (one).samples,
+        ]);
     // One word in small letters is as likely a word of ours: it does not count as data outside of what holds nothing else.
     const known = [...data]
       .filter((one) => one.length > 2 && !/^[a-z]+$/.test(one))
       .sort((a, b) => b.length - a.length);
     const left = /** @type {Set<string>} */ (new Set());
     const look = (/** @type {string} */ said, /** @type {string} */ where) => {
-      let text = said.replace(/(?:sesn|memstore|drm|dream|sthr|memver|evt|mem|agent|env)_[\w…]+/g, " ");
+      // Ids and hashes; and what the browser itself says of JSON.
+      let text = said.replace(/[a-z]+_[\w…]*\d[\w…]*|[0-9a-f]{8}…|Expected property .*/g, " ");
       if (!/\p{Script=Latin}{2}/u.test(text)) return;
       for (const one of known) text = text.replaceAll(one, " ");
       const words = text.match(/\p{Script=Latin}{2,}/gu);
       if (words) left.add(`${where}: ${words.join(" ")}`);
     };
-    const holdsData = "pre, code, .mono, textarea, option, .text, q, blockquote, .what, .name, style, .t, h3";
+    const holdsData =
+      "pre, code, .mono, textarea, option, .text, q, blockquote, .what, .name, style, .t, h3, [translate=no]";
     const walk = (/** @type {ParentNode} */ root, /** @type {string} */ host) => {
       for (const element of root.querySelectorAll("*")) {
         if (element.shadowRoot) walk(element.shadowRoot, element.localName);
@@ -62,11 +77,16 @@ const untranslated = (page) =>
         const where = `${host} ${element.localName}.${element.className?.baseVal ?? element.className}`;
         for (const name of ["aria-label", "aria-valuetext", "title", "placeholder", "alt"])
           // Titles elsewhere are hashes, ids and paths in full.
-          if (element.hasAttribute(name) && (name !== "title" || element.matches(".badge")))
+          if (
+            element.hasAttribute(name) &&
+            (name !== "title" || element.matches(".badge")) &&
+            !element.closest(".tool")
+          )
             look(element.getAttribute(name) ?? "", `${where} ${name}`);
         if (element.closest(holdsData)) continue;
         for (const child of element.childNodes)
-          if (child.nodeType === Node.TEXT_NODE && child.textContent?.trim()) look(child.textContent, where);
+          if (child.nodeType === Node.TEXT_NODE && child.textContent?.trim())
+            look(child.textContent.replace(/\s+/g, " "), where);
       }
     };
     for (const one of document.querySelectorAll("main *")) if (one.shadowRoot) walk(one.shadowRoot, one.localName);
@@ -80,7 +100,7 @@ test("whatever an element shows or announces can be said in another language", a
   await page.setViewportSize({ width: 1440, height: 900 });
   await open(page);
   await translate(page);
-  const clean = async (/** @type {string} */ state) => expect(await untranslated(page), state).toEqual([]);
+  const clean = async (/** @type {string} */ state) => expect.soft(await untranslated(page), state).toEqual([]);
   const say = async (/** @type {string} */ id, /** @type {string} */ words) => {
     await page.locator(`#${id} textarea`).fill(words);
     await page.locator(`#${id} textarea`).press("Enter");

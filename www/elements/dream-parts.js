@@ -263,7 +263,8 @@ export function reader(w, { id, name, card, ended }, open) {
 function lastCall(w, { call }, titled) {
   if (!call) return html`<span class="quiet">${w.word("noCall")}</span>`;
   const what = titled && call.what === sessionIn(call.what) ? titled(call.what) : call.what;
-  return html`<span class="mono">${call.name}</span> ${what}${call.result ? ` → ${came(w, call.result)}` : ""}`;
+  return html`<span class="mono">${call.name}</span>
+    <span translate="no">${what}</span>${call.result ? ` → ${came(w, call.result)}` : ""}`;
 }
 
 /** @param {Words} w @param {Card} card */

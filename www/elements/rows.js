@@ -36,7 +36,9 @@ export function drawRow(w, row, { task = false, words } = {}) {
   if (row.kind === "tool") return tool(w, row, words?.(row) ?? nothing);
   if (row.kind === "passed")
     return html`<div class="passed">
-      <span class="small quiet">${w.word(row.got ? "from" : "to", { name: row.who || w.word("orchestrator") })}</span>
+      <span class="small quiet"
+        >${w.word(row.got ? "from" : "to", { name: row.who ? html`<span translate="no">${row.who}</span>` : w.word("orchestrator") })}</span
+      >
       <div class="text">${row.text}</div>
     </div>`;
   if (row.kind === "note")
@@ -62,7 +64,7 @@ function tool(w, row, words) {
     <dl>
       ${Object.entries(row.input).map(
         ([key, value]) =>
-          html`<dt>${key}</dt>
+          html`<dt translate="no">${key}</dt>
             <dd>
               <pre tabindex="0" aria-label=${w.word("part", { part: key, name: row.name })}>
 ${typeof value === "string" ? value : JSON.stringify(value, null, 2)}</pre>

@@ -102,7 +102,7 @@ export function folderView(w, folder, state) {
           ${
             "nodes" in node
               ? html`<details open>
-                  <summary>${node.name}/</summary>
+                  <summary translate="no">${node.name}/</summary>
                   ${folderView(w, node, state)}
                 </details>`
               : leaf(w, node, state)
@@ -121,7 +121,7 @@ function leaf(w, node, state) {
     aria-current=${id === state.selected ? "true" : "false"}
     @click=${() => state.open(id)}
   >
-    <span>${node.name}</span
+    <span translate="no">${node.name}</span
     >${mark ? html`<span class="mark ${mark === "changed" ? "write" : "quiet"}">${w.word(mark)}</span>` : nothing}
   </button>`;
 }

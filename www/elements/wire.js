@@ -149,7 +149,7 @@ function row(one, w) {
   return html`<li>
     <details>
       <summary>
-        <span class="quiet">${one.method}</span><span title=${one.path}>${one.path}</span>
+        <span class="quiet" translate="no">${one.method}</span><span translate="no" title=${one.path}>${one.path}</span>
         <span class=${bad ? "refused" : "quiet"}>${state} ${time}</span>
       </summary>
       <div class="body">
