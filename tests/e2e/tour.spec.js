@@ -145,7 +145,7 @@ test("settings: a key is handed to the engine and stands nowhere else", async ({
   expect(kept).not.toContain("sk-ant-secret");
   // What to know of a place follows the address that is typed.
   await expect(settings).toContainText("billed to your key");
-  await settings.getByLabel("Base URL").fill("http://localhost:9999");
+  await settings.getByLabel("Base URL", { exact: true }).fill("http://localhost:9999");
   await expect(settings).toContainText("A server on this machine");
   await expect(settings).not.toContainText("billed to your key");
   // A key of one place is not for another.
