@@ -233,16 +233,10 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
             };
             found.by_term.iter().any(|(other, position, theirs)| {
                 // "Which book is the book club reading" asks for a book and for a club's.
-<<<<<<< HEAD
-                let twice = question.terms[*other].stem == term.stem
-                    && (term.role == Role::Asked || question.terms[*other].role == Role::Asked);
-                *other != number && *position == at && (twice || !shares(*theirs, &question.terms[*other]))
-=======
                 // "Which hotel do we stay at" is not answered by "stay" alone.
                 let same = question.terms[*other].stem == term.stem || *theirs == 1.0 && term.role == Role::Asked;
                 let twice = same && (term.role == Role::Asked || question.terms[*other].role == Role::Asked);
-                *other != number && *position == at && (twice || !shares(*theirs))
->>>>>>> main
+                *other != number && *position == at && (twice || !shares(*theirs, &question.terms[*other]))
             })
         };
         match best_match(question, term, line, aliases, &taken) {
