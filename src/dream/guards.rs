@@ -35,7 +35,9 @@ fn changed_sides(told: &Reading, noted: &Reading) -> bool {
     };
     let behind = names(noted, other, noted.words.len());
     let before = names(noted, 0, other);
+    let turned = names(told, verb, told.words.len());
     names(told, 0, verb).iter().any(|name| behind.contains(name) && !before.contains(name))
+        && before.iter().any(|name| turned.contains(name))
 }
 
 /// What a clause says of what it is about, by stems; nothing where no verb is known.
