@@ -1,5 +1,9 @@
 //! The lists behind `concepts`: words that ask for and tell the same thing, and what questions and verbs are made of. Data only.
 
+<<<<<<< HEAD
+/// Groups of words that stand for one relation or thing, a line each. Forms of a word need not be listed; stems bring them together.
+pub(super) const GROUPS: &str = include_str!("concepts.txt");
+=======
 /// Groups of words that stand for one relation or thing, parted by bars. Forms of a word need not be listed; stems bring them
 /// together.
 pub(super) const GROUPS: &str = "pickup collect collection | handle username nick | compose write | rate charge price fee | hourly hour | answer respond name | work employee staff | wear outfit clothes uniform | child kid | baby toddler kid | id number identifier | love adore like mad crazy obsessed passionate keen fond fan appreciate | boat ship yacht | name named call called nickname | live lives home house based reside residence relocate settle | \
@@ -284,7 +288,7 @@ pub(super) const EVERYDAY: &str = "name call named christen christened baptize d
     move relocate | stay lodge | reside address | base located headquarters | headquarters office hq | branch office | \
     located situated find | store kept keep | hide stash | keep stored store | park garage | meet meeting venue | venue \
     location | located lie | near close beside | opposite across facing | beneath under below | upstairs floor | \
-    downstairs floor | backyard garden | garage car | shed garden | pantry larder | larder pantry cupboard | attic roof \
+    downstairs floor | backyard garden | garage car |  pantry larder | larder pantry cupboard | attic roof \
     | mailbox letterbox post | letterbox mail | kiosk stand | corner shop | high street | suburb area | province region \
     state | county region | hamlet village | overseas abroad | abroad overseas foreign | downtown centre center | begin \
     open | kickoff start begin | commence start | finish over done | end over | close end | arrive reach | land arrive \
@@ -360,7 +364,7 @@ pub(super) const EVERYDAY: &str = "name call named christen christened baptize d
     condition illness suffer | suffer illness | diagnose illness condition | pill tablet medicine | prescription \
     medicine | vitamin supplement | supplement vitamin | inhaler asthma | insulin diabetes | glasses eyes sight | lens \
     glasses contact | eyesight glasses | hearing ear | hurt pain sore ache | sore hurt pain | ache pain | injured injury \
-    | sprain ankle | fracture break bone | bone break | surgery operation | knee leg | tooth dentist | blood type group \
+    | sprain ankle | fracture break bone | bone break | surgery operation | knee leg | tooth dentist | type group \
     | pregnant due | birth born | pulse rate | therapy therapist | school attend | attend school | class grade | form \
     class | homework task | result mark | university study | degree study | major study | thesis topic | dissertation \
     thesis topic | essay paper | lecture class | seminar class | semester term | term semester | dorm residence | \
@@ -370,6 +374,7 @@ pub(super) const EVERYDAY: &str = "name call named christen christened baptize d
     review pull | test qa | customer client | contract client | supplier provide | vendor supplier | okr goal | \
     department team | hr personnel | finance accounting | accounting finance | legal law | procurement purchasing | \
     purchasing procurement buy | logistics shipping | warehouse storage | shipping delivery";
+>>>>>>> main
 
 /// Words of a question that say what sort of answer is wanted, and need not stand in the line that answers.
 pub(super) const TYPE_WORDS: &[(&str, &str)] = &[

@@ -5,6 +5,9 @@ export const reviewStyles = css`
   header.bar {
     border-block-end: 1px solid var(--line);
   }
+  header .grow {
+    flex-basis: 12rem;
+  }
   .section {
     padding: 0.75rem 0.875rem;
     border-block-end: 1px solid var(--line);
