@@ -191,12 +191,14 @@ export async function build({ dev = false } = {}) {
   const began = performance.now();
   await buildWasm({ dev });
   const { bundled, bundledInParts } = await import("./bundle.mjs");
+  const { frameDocument } = await import("./frame.mjs");
   const out = new Output();
   const minify = !dev;
   const [client] = await bundled(join(root, "www/client.js"), { minify });
   const [shell] = await bundled(join(root, "www/bash/index.js"), { minify, platform: "browser" });
   const inject = [join(root, "www/elements/without-dom.js")];
   const [elements] = await bundled(join(root, "www/elements/index.js"), { minify, inject });
+  const frame = await frameDocument({ minify });
   const [sharing] = await bundled(join(root, "www/elements/sharing.js"), { minify });
   out.write("lib/elements.js", elements);
   for (const [name, text] of await bundledInParts(join(root, "www/elements/first.js"), "elements", { minify, inject }))
@@ -205,6 +207,7 @@ export async function build({ dev = false } = {}) {
     out.write(join(folder, "dreamfs.js"), client);
     out.write(join(folder, "dreamfs-bash.js"), shell);
     out.write(join(folder, "sharing.js"), sharing);
+    out.write(join(folder, "dreamfs-frame.html"), frame);
     for (const part of ["dreamfs.wasm", "dreamfs-rest.wasm"])
       out.write(join(folder, part), readFileSync(join(wasm, part)));
     out.write(join(folder, "samples/conference.json"), readFileSync(join(root, "www/samples/conference.json")));

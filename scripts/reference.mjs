@@ -23,6 +23,7 @@ const examples = {
   path="/v1/memory_stores"
   body='{ "name": "team_notes", "description": "What we decided." }'
   language="typescript"
+  editable-typescript
 ></dreamfs-code>`,
   "dreamfs-pace": `<dreamfs-pace></dreamfs-pace>`,
   "dreamfs-status": `<dreamfs-status></dreamfs-status>`,

@@ -31,7 +31,7 @@ const withinOne = {
 };
 
 /** Text that ends no element it stands in. @param {string} script */
-const inScript = (script) => script.replace(/<\/(script|style)/gi, "<\\/$1").replaceAll("<!--", "\\x3C!--");
+export const inScript = (script) => script.replace(/<\/(script|style)/gi, "<\\/$1").replaceAll("<!--", "\\x3C!--");
 
 /** @param {string} page @param {RegExp} pattern @param {(found: RegExpExecArray) => string} make */
 function replaceAll(page, pattern, make) {

@@ -9,7 +9,7 @@ import { icon } from "./icons.mjs";
 /** Scripts of `www` that are part of another, and the service worker, which is written apart. */
 const inBundles = /\/(client|worker|single|memory-tool|service-worker|engine-[a-z]+)\.js$/;
 /** What is not needed for the first view: kept once the page has nothing else to do. */
-const later = /(^|\/)(dreamfs\.html|sharing\.js|[^/]*bash[^/]*\.(js|wasm))$/;
+const later = /(^|\/)(dreamfs\.html|dreamfs-frame\.html|sharing\.js|[^/]*bash[^/]*\.(js|wasm))$/;
 
 /** The scripts of its pages, which are bundled on their way. */
 export const pageScripts = () => filesIn("www", /\.js$/).filter((path) => !inBundles.test(path));

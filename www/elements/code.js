@@ -3,13 +3,19 @@
  * edited, and the others follow from it; Run sends it through the client, and the answer stands below. It never runs the other three: they are
  * text to take away.
  *
- * Attributes: `method`, `path`, `body` (JSON), `language`. Property `call` sets all three at once, and takes back what was edited. Event, composed:
- * `dreamfs-code-answered` { call, status, answer }.
+ * By the author's choice, `editable-typescript`, the TypeScript is a program that the reader edits and runs, with the official SDK, in a frame of its
+ * own (`dreamfs-frame.html`, loaded for the first run): `sandbox="allow-scripts"` and a policy that allows no request. The SDK's requests go
+ * through the client. Top-level `await`, `console.log` and types work; only the SDK can be imported. Ctrl+Enter runs it, Stop and `time-limit` end it.
+ *
+ * Attributes: `method`, `path`, `body` (JSON), `language`, `editable-typescript`, `time-limit`, `frame`. Property `call` sets the first three at once,
+ * and takes back what was edited. Events, composed: `dreamfs-code-answered` { call, status, answer }; `dreamfs-code-ran` { end, lines }, where `end`
+ * is `done`, `threw`, `syntax`, `import`, `export`, `stopped`, `timeUp` or `noFrame`.
  */
 import { css, html, nothing } from "lit";
 import { ApiError } from "../format/api.js";
 import { languages, sample } from "../format/code.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
+import { Program, programStyles, programTexts } from "./code-parts.js";
 
 /** @typedef {import("../format/code.js").Call} Call */
 /** @typedef {import("../format/code.js").Language} Language */
@@ -25,6 +31,9 @@ export class DreamfsCode extends DreamfsElement {
     runLabel: { attribute: "run-label" },
     bare: { type: Boolean, reflect: true },
     shut: { type: Boolean },
+    editableTypescript: { type: Boolean, attribute: "editable-typescript" },
+    timeLimit: { type: Number, attribute: "time-limit" },
+    frame: {},
     call: { attribute: false },
     mark: { attribute: false },
     edited: { state: true },
@@ -37,6 +46,7 @@ export class DreamfsCode extends DreamfsElement {
 
   static texts = {
     ...DreamfsElement.texts,
+    ...programTexts,
     ant: "Command line",
     typescript: "TypeScript",
     python: "Python",
@@ -72,6 +82,13 @@ export class DreamfsCode extends DreamfsElement {
     this.bare = false;
     /** Whether it may not run, because something is missing. */
     this.shut = false;
+    /** Whether the TypeScript can be edited and run, in a frame of its own. */
+    this.editableTypescript = false;
+    /** How many seconds such a program may run. */
+    this.timeLimit = 30;
+    /** Where `dreamfs-frame.html` is, if not beside the script of the elements. */
+    this.frame = "";
+    this.program = new Program(this);
     /** The operation, in place of the three attributes. @type {Call | null} */
     this.call = null;
     /** Which lines stand out. @type {((line: string) => Mark | null) | null} */
@@ -90,7 +107,23 @@ export class DreamfsCode extends DreamfsElement {
   willUpdate(changed) {
     super.willUpdate(changed);
     const before = changed.get("call");
-    if (changed.has("call") && JSON.stringify(before ?? null) !== JSON.stringify(this.call)) this.edited = null;
+    if (changed.has("call") && JSON.stringify(before ?? null) !== JSON.stringify(this.call))
+      this.edited = this.program.edited = null;
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.program.stop();
+  }
+
+  /** Whether what is shown is the reader's own program. */
+  get #programmed() {
+    if (!this.editableTypescript || this.language !== "typescript") return false;
+    try {
+      return Boolean(this.program.text);
+    } catch {
+      return false;
+    }
   }
 
   /** The three parts as text, edited or not. */
@@ -113,6 +146,7 @@ export class DreamfsCode extends DreamfsElement {
   }
 
   async run() {
+    if (this.#programmed) return this.program.start();
     const { api } = this;
     if (!api || this.busy || this.shut) return;
     this.busy = true;
@@ -149,7 +183,7 @@ export class DreamfsCode extends DreamfsElement {
 
   async copy() {
     try {
-      await navigator.clipboard.writeText(sample(this.language, this.shown));
+      await navigator.clipboard.writeText(this.#programmed ? this.program.text : sample(this.language, this.shown));
       this.copied = true;
       this.announce(this.word("copied"));
       setTimeout(() => (this.copied = false), 1500);
@@ -159,7 +193,7 @@ export class DreamfsCode extends DreamfsElement {
   }
 
   render() {
-    const { answer } = this;
+    const answer = this.#programmed ? null : this.answer;
     return html`<section
         class=${this.bare ? "bare" : "frame"}
         part="frame"
@@ -182,18 +216,10 @@ export class DreamfsCode extends DreamfsElement {
             )}
           </div>
         </div>
-        ${this.editing && this.language === "http" ? this.#fields() : this.#text()}
+        ${this.#programmed ? this.program.editor() : this.editing && this.language === "http" ? this.#fields() : this.#text()}
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         <div class="bar run">
-          <button
-            class="primary"
-            part="primary"
-            aria-busy=${this.busy}
-            ?disabled=${!this.client || this.shut || this.busy}
-            @click=${this.run}
-          >
-            ${this.runLabel || this.word("run")}
-          </button>
+          ${this.#runButton()}
           <button class="plain" @click=${this.copy}>${this.word(this.copied ? "copied" : "copy")}</button>
           ${
             this.language === "http"
@@ -202,10 +228,11 @@ export class DreamfsCode extends DreamfsElement {
                 </button>`
               : nothing
           }
-          ${this.edited ? html`<button class="plain" @click=${() => (this.edited = null)}>${this.word("undo")}</button>` : nothing}
+          ${this.#undoButton()}
           <span class="grow"></span>
-          <span class="small quiet">${this.word("here")}</span>
+          <span class="small quiet">${this.word(this.#programmed ? "apart" : "here")}</span>
         </div>
+        ${this.#programmed ? this.program.output() : nothing}
         ${
           answer
             ? html`<div class="answer" part="answer">
@@ -220,6 +247,27 @@ export class DreamfsCode extends DreamfsElement {
         }
       </section>
       ${this.bare ? nothing : this.wire()} ${this.voice()}`;
+  }
+
+  /** One button runs and stops, so that the focus stays where it is. */
+  #runButton() {
+    const runs = this.#programmed && this.program.run;
+    const label = this.#programmed ? this.word("run") : this.runLabel || this.word("run");
+    return html`<button
+      class="primary"
+      part="primary"
+      aria-busy=${this.busy}
+      ?disabled=${!this.client || this.shut || this.busy}
+      @click=${() => (runs ? this.program.stop() : this.run())}
+    >
+      ${runs ? this.word("stop") : label}
+    </button>`;
+  }
+
+  #undoButton() {
+    const edited = this.#programmed ? this.program.edited !== null : this.edited;
+    const undo = () => (this.#programmed ? this.program.edit(null) : (this.edited = null));
+    return edited ? html`<button class="plain" @click=${undo}>${this.word("undo")}</button>` : nothing;
   }
 
   #text() {
@@ -290,6 +338,7 @@ ${text.split("\n").map((line) => {
 
   static styles = [
     sharedStyles,
+    programStyles,
     css`
       .bare {
         display: flex;
@@ -297,6 +346,7 @@ ${text.split("\n").map((line) => {
         block-size: 100%;
       }
       .bare > pre,
+      .bare > .program,
       .bare > .fields {
         min-block-size: var(--dreamfs-code-height, 21rem);
         block-size: 0;

@@ -173,3 +173,16 @@ function scalar(value) {
 function shell(value) {
   return /^[\w./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
+
+/** A call as a program that shows what came of it; empty where the SDK has no word for the call. @param {Call} call */
+export function program(call) {
+  if (!call.path.startsWith("/v1/")) return "";
+  const text = sample("typescript", call);
+  const [, name] = /^const (\w+) = await /m.exec(text) ?? [];
+  if (!name) return text;
+  const { action, names } = parse(call);
+  if (action !== "list" && action !== "stream") return `${text}\nconsole.log(${name});\n`;
+  const several = action === "stream" ? "stream" : name;
+  const one = camel(singular(names[names.length - 1]));
+  return `${text.replace(`const ${name} =`, `const ${several} =`)}\nfor await (const ${one} of ${several}) console.log(${one});\n`;
+}
