@@ -24,7 +24,7 @@ export const programTexts = {
   youStopped: "You stopped it after {time}.",
   timeUp: { one: "Stopped: it may run for {n} second.", other: "Stopped: it may run for {n} seconds." },
   noFrame:
-    "The frame that programs run in did not start. dreamfs-frame.html has to stand beside the elements, and the page’s policy has to allow it in frame-src.",
+    "The frame that programs run in did not start. dreamfs-frame.html has to stand beside the elements and to be sent without a policy of the host’s; the page’s policy has to allow it in frame-src.",
   cut: { one: "One more line is not shown.", other: "{n} more lines are not shown." },
   apart: "Runs in a frame of its own, which reaches this API and nothing else.",
 };
