@@ -91,7 +91,8 @@ function ending(end) {
 
 /** @param {Client} client @param {Extract<FromWorker, { type: "request" }>} asked @param {Open} open @param {(message: ToWorker) => void} send */
 async function answer(client, { id, method, url, headers, body }, open, send) {
-  if (open.size >= MOST_OPEN || open.has(id)) return send({ type: "failed", id, why: "too many requests at once" });
+  // The SDK waits and tries again by itself.
+  if (open.size >= MOST_OPEN) return send({ type: "response", id, status: 429, headers: [], empty: true });
   const abort = new AbortController();
   open.set(id, { abort, reader: null });
   try {

@@ -26,7 +26,7 @@ export const programTexts = {
   noFrame:
     "The frame that programs run in did not start. dreamfs-frame.html has to stand beside the elements and to be sent without a policy of the host’s; the page’s policy has to allow it in frame-src.",
   cut: { one: "One more line is not shown.", other: "{n} more lines are not shown." },
-  apart: "Runs in a frame of its own, which reaches this API and nothing else.",
+  apart: "Runs in a frame of its own: this API is all it reaches.",
 };
 
 /** A program of one element. */
@@ -67,7 +67,7 @@ export class Program {
       src: host.frame || new URL("dreamfs-frame.html", import.meta.url),
       client,
       within: host.renderRoot,
-      seconds: host.timeLimit,
+      seconds: this.#seconds,
       print: (line) => {
         this.lines.push(line);
         host.requestUpdate();
@@ -87,6 +87,12 @@ export class Program {
     this.run?.stop();
   }
 
+  /** How long it may run: what the author says, within an hour. */
+  get #seconds() {
+    const { timeLimit } = this.host;
+    return timeLimit > 0 ? Math.min(timeLimit, 3600) : 30;
+  }
+
   /** How it ended, in words. @returns {string} */
   #outcome() {
     const { host, came } = this;
@@ -96,7 +102,7 @@ export class Program {
     const place = { line: String("line" in end ? end.line : 0), column: String("column" in end ? end.column : 0) };
     if (end.kind === "done") return host.word("ended", { time });
     if (end.kind === "stopped") return host.word("youStopped", { time });
-    if (end.kind === "timeUp") return host.word("timeUp", { n: host.timeLimit });
+    if (end.kind === "timeUp") return host.word("timeUp", { n: this.#seconds });
     if (end.kind === "noFrame") return host.word("noFrame");
     if (end.kind === "import") return host.word("onlySdk", { ...place, name: end.why });
     if (end.kind === "export") return host.word("noExports", place);
@@ -134,7 +140,7 @@ export class Program {
     const threw = end?.kind === "threw" ? end : null;
     const why = threw && (threw.line ? host.word("onLine", { line: String(threw.line), why: threw.why }) : threw.why);
     const silent = end?.kind === "done" && !lines.length && value === null;
-    return html`<div class="answer" part="output">
+    return html`<div class="answer output" part="output">
       <p class="came">
         ${host.word("output")}
         <span class="small ${bad ? "refused" : "quiet"}"
@@ -177,6 +183,9 @@ export const programStyles = css`
   }
   .program textarea:focus-visible {
     outline-offset: -3px;
+  }
+  .answer.output pre {
+    max-block-size: 20rem;
   }
   .printed {
     display: block;
