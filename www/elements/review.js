@@ -454,7 +454,7 @@ export class DreamfsReview extends DreamfsElement {
     const shown = Math.ceil((this.shown / ROWS) * FILES);
     const at = {
       busy: this.busy,
-      shut: this.readonly || Boolean(this.output?.archived_at) || !this.#isOpen(this.dream),
+      shut: this.readonly || Boolean(this.output?.archived_at) || !this.dream || !this.#isOpen(this.dream),
       accept: (/** @type {string[]} */ ids) => this.#hunks("accept", ids),
       reject: (/** @type {string[]} */ ids) => this.#hunks("reject", ids),
     };
