@@ -3,7 +3,7 @@
 // Which functions a first view runs is counted, not guessed: the engine runs here with a counter in every function while a
 // client opens and asks what the walkthrough's page asks when it is first opened. Each other function that the first part can
 // reach is a stub there, which links the rest if it is not linked yet and goes on in it. Both parts share memory and tables; what
-// both call, both have. The lexicon's data comes with the rest, the other data with the first part.
+// both call, both have. The data of the lexicon and of the concepts come with the rest, the other data with the first part.
 import binaryen from "binaryen";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,8 +17,11 @@ const { Function } = /** @type {any} */ (binaryen);
 /** What meets the browser, which is not quite what meets Node: locks, channels, storage. */
 const ALWAYS_FIRST = /platform::browser|indexed_db_futures|js_sys|web_sys|wasm_bindgen|alloc::rc::/;
 
-/** The crate's largest data, which is no part of a first view. */
-const LEXICON = "src/text/lexicon.bin";
+/** The crate's largest data, which is no part of a first view: a file, and the module whose functions alone read it. */
+const LATER = [
+  { file: "src/text/lexicon.bin", module: "text::lexicon" },
+  { file: "src/text/concepts.txt", module: "text::concepts" },
+];
 
 /** What the first part calls its side of the cut: the module name of what it imports, and of its own exports in the rest. */
 const SPLIT = "split";
@@ -217,14 +220,15 @@ function signed(at) {
  * Parts data in two: what of it is one file of the crate, and all else.
  * @param {Segment[]} data
  * @param {Buffer} file
+ * @param {string} name
  * @returns {{ moved: Segment, kept: Segment[] }}
  */
-function withoutFile(data, file) {
+function withoutFile(data, file, name) {
   const end = Math.max(...data.map(({ at, bytes }) => at + bytes.length));
   const memory = Buffer.alloc(end);
   for (const { at, bytes } of data) bytes.copy(memory, at);
   const from = memory.indexOf(file);
-  if (from < 0) throw new Stop("the lexicon is not in the engine's data");
+  if (from < 0) throw new Stop(`${name} is not in the engine's data`);
   const to = from + file.length;
   const kept = data.flatMap(({ at, bytes }) => [
     { at, bytes: bytes.subarray(0, Math.max(0, from - at)) },
@@ -241,7 +245,8 @@ function withoutFile(data, file) {
 async function split(folder, wholePath) {
   const whole = readFileSync(wholePath);
   const hot = await ranIn(whole, join(folder, "dreamfs.js"));
-  if ([...hot].some((name) => name.includes("text::lexicon"))) throw new Stop("a first view reads the lexicon");
+  for (const { module } of LATER)
+    if ([...hot].some((name) => name.includes(module))) throw new Stop(`a first view runs ${module}`);
   const draft = firstPart(whole, hot, undefined);
   draft.module.runPasses(["remove-unused-module-elements"]);
   const entries = functionsOf(draft.module)
@@ -255,10 +260,16 @@ async function split(folder, wholePath) {
   first.runPasses(["remove-unused-module-elements", "reorder-functions"]);
   binaryen.setDebugInfo(false);
   const bytes = emit(first);
-  // The first part puts the data in its place, but for the lexicon, which only the rest reads.
-  const { moved, kept } = withoutFile(dataOf(bytes), readFileSync(join(root, LEXICON)));
-  writeFileSync(join(folder, "dreamfs.wasm"), withData(bytes, kept));
-  writeFileSync(join(folder, "dreamfs-rest.wasm"), withData(emit(rest), [moved]));
+  // The first part puts the data in its place, but for what only the rest reads.
+  /** @type {Segment[]} */
+  const later = [];
+  const data = LATER.reduce((data, { file }) => {
+    const { moved, kept } = withoutFile(data, readFileSync(join(root, file)), file);
+    later.push(moved);
+    return kept;
+  }, dataOf(bytes));
+  writeFileSync(join(folder, "dreamfs.wasm"), withData(bytes, data));
+  writeFileSync(join(folder, "dreamfs-rest.wasm"), withData(emit(rest), later));
   say(`split: a first view runs ${hot.size} functions; ${entries.length} doors lead to the rest`);
 }
 

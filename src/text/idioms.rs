@@ -15,6 +15,8 @@ const IDIOMS: &[(&str, &str)] = &[
     ("stands in for", "replaces"),
     ("filling in for", "replaces"),
     ("covering for", "replaces"),
+    ("stop working", "retire"),
+    ("stopped working for good", "retired"),
     ("incorporated as", "named"),
     ("registered as", "named"),
     ("nuts about", "love"),
@@ -186,6 +188,13 @@ const IDIOMS: &[(&str, &str)] = &[
     ("come first", "win"),
     ("came first", "won"),
     ("bring up", "raise"),
+    ("family doctor", "doctor"),
+    ("next door", "neighbor"),
+    ("stop working", "retire"),
+    ("stops working", "retires"),
+    ("stopped working", "retired"),
+    ("turn a year older", "birthday"),
+    ("turns a year older", "birthday"),
     ("brought up", "raised"),
 ];
 
