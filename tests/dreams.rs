@@ -303,6 +303,32 @@ fn a_file_names_few_of_the_sessions_that_it_rests_on_and_counts_the_others() {
 }
 
 #[test]
+fn the_index_names_the_sessions_of_a_dream_and_the_newest_before_it_and_counts_the_others() {
+    let before: Vec<String> = (0..250).map(|at| format!("s_{at:03} until 2026-06-{:02}T09:00", at % 28 + 1)).collect();
+    let index = format!("---\nslug: index\nsources: [{}]\n---\n# Index\n", before.join(", "));
+    let file = |path: &str, content: &str| NoteFile { path: path.to_owned(), content: content.to_owned() };
+    let notes = cases::store(vec![file("/index.md", &index), file("/tea.md", "- Maya prefers tea\n")]);
+    let said = dreamfs::dream::Utterance {
+        event_id: "e".into(),
+        speaker: dreamfs::dream::Speaker::User,
+        said: "2026-01-02T09:00".into(),
+        text: "Tom prefers coffee.".into(),
+    };
+    let case = Case { sessions: vec![("s_early".to_owned(), vec![said])], ..Case::default() };
+    let plan = dream(&notes, &case.reports_over(&notes.files), None);
+    let sources = |files: &[NoteFile]| {
+        let index = files.iter().find(|file| file.path == "/index.md").unwrap();
+        index.content.lines().find(|line| line.starts_with("sources:")).unwrap().to_owned()
+    };
+    let named = sources(&plan.files);
+    assert_eq!(named.matches(" until ").count(), 200, "{named}");
+    assert!(named.contains("s_early until 2026-01-02T09:00") && named.ends_with("and 51 more]"), "{named}");
+    assert!(named.contains("until 2026-06-28") && !named.contains("until 2026-06-01"), "{named}");
+    let again = dream(&cases::store(plan.files.clone()), &case.reports_over(&plan.files), None);
+    assert_eq!(again.files, plan.files);
+}
+
+#[test]
 #[ignore = "for a person who looks for a fault"]
 fn again() {
     for case in load() {
