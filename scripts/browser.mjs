@@ -1,7 +1,7 @@
 // Which browser and driver the tests and benchmarks use, and the switches they start it with. Node built-ins only.
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 import { root } from "./common.mjs";
 
 const browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"];
@@ -44,6 +44,18 @@ function onPath(names) {
   return null;
 }
 
+/**
+ * The path of a program: what the environment's `variable` names, or else the first of `names` that is there, on the PATH or as a
+ * full path; or null.
+ * @param {string} variable
+ * @param {string[]} names
+ */
+export function findProgram(variable, names) {
+  const named = process.env[variable];
+  if (named) return runnable(named) ? named : null;
+  return onPath(names.filter((name) => !isAbsolute(name))) ?? names.filter(isAbsolute).find(runnable) ?? null;
+}
+
 function fromPlaywright() {
   if (!existsSync(join(root, "node_modules/@playwright/test"))) return null;
   const { chromium } = createRequire(join(root, "package.json"))("@playwright/test");
@@ -59,8 +71,4 @@ export function findBrowser() {
 }
 
 /** The path of a chromedriver: `CHROMEDRIVER`, then the PATH; or null. */
-export function findDriver() {
-  const named = process.env.CHROMEDRIVER;
-  if (named) return runnable(named) ? named : null;
-  return onPath(["chromedriver"]);
-}
+export const findDriver = () => findProgram("CHROMEDRIVER", ["chromedriver"]);

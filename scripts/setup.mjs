@@ -64,11 +64,17 @@ function missingBrowser() {
   return missing;
 }
 
-function debianPackages() {
+/** Whose packages may be installed here without asking anybody: Debian's, Ubuntu's, or nobody's. */
+export function debian() {
   if (process.getuid?.() !== 0 || ask("apt-get", ["--version"]) === null) return null;
   const system = existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
-  if (/^ID=ubuntu$/m.test(system)) return ["chromium-browser", "chromium-chromedriver"];
-  return ["chromium", "chromium-driver"];
+  return /^ID=ubuntu$/m.test(system) ? "ubuntu" : "debian";
+}
+
+function debianPackages() {
+  const system = debian();
+  if (system === "ubuntu") return ["chromium-browser", "chromium-chromedriver"];
+  return system && ["chromium", "chromium-driver"];
 }
 
 async function browser() {

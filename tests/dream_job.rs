@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Tab, all_pages, text};
+use common::{Tab, all_pages, options, text};
 use dreamfs::{domain::Limits, engine::Options};
 use serde_json::{Value, json};
 
@@ -355,6 +355,51 @@ fn rejected_hunks_are_taken_out_of_the_output_store() {
     tab.invalid("POST", &path, Some(json!({ "reject": ["hunk_none"] })), "accept, reject");
     let left = tab.post(&path, json!({ "reject": ids }));
     assert_eq!(left["files"], json!([]), "with every hunk rejected the stores are alike");
+    assert_eq!(hunks_of(&left["rejected"]), ids);
+}
+
+fn hunks_of(files: &Value) -> Vec<Value> {
+    let files = files.as_array().unwrap().iter();
+    files.flat_map(|file| file["hunks"].as_array().unwrap().iter().map(|hunk| hunk["id"].clone())).collect()
+}
+
+#[test]
+fn what_was_accepted_and_rejected_is_known_in_another_tab() {
+    let (tab, store, sessions) = messy();
+    for (path, line) in [("/food.md", "Tom likes rye bread"), ("/house.md", "The boiler is from 2019")] {
+        tab.memory(&store, path, &format!("- {line}\n- {line}\n"));
+    }
+    let done = dream(&tab, asked(&store, &sessions));
+    let output = text(&done["outputs"][0]["memory_store_id"]);
+    let path = format!("/dreamfs/v1/dreams/{}/hunks", text(&done["id"]));
+    let ids = hunks_of(&tab.get(&path)["files"]);
+    assert!(ids.len() >= 3, "{ids:?}");
+    tab.post(&path, json!({ "accept": [ids[0], ids[1]], "reject": [ids[2]] }));
+    let decided = tab.post(&path, json!({ "reject": [ids[1]] }));
+    // Somebody goes on with the output: that is no decision on a hunk.
+    tab.memory(&output, "/mine.md", "- Mine\n");
+    let other = tab.world.engine(options());
+    let (status, seen) = tab.world.run(common::ask(&other, "GET", path.clone(), Value::Null));
+    assert_eq!(status, 200);
+    assert_eq!(seen["rejected"], decided["rejected"]);
+    assert_eq!(hunks_of(&seen["rejected"]).len(), 2);
+    assert!([&ids[1], &ids[2]].iter().all(|id| hunks_of(&seen["rejected"]).contains(id)), "{seen}");
+    let files = seen["files"].as_array().unwrap().iter();
+    let hunks: Vec<&Value> = files.flat_map(|file| file["hunks"].as_array().unwrap()).collect();
+    let accepted: Vec<&Value> = hunks.iter().filter(|hunk| hunk["accepted"] == true).map(|hunk| &hunk["id"]).collect();
+    assert_eq!(accepted, [&ids[0]]);
+    assert_eq!(hunks.len(), ids.len() - 2 + 1);
+    // A line of one's own in place of what was rejected is neither.
+    let file = seen["rejected"][0]["path"].as_str().unwrap();
+    let list = tab.get(&format!("/v1/memory_stores/{output}/memories?view=full"));
+    let memory = list["data"].as_array().unwrap().iter().find(|memory| memory["path"] == file);
+    let (at, content) = match memory {
+        Some(memory) => (format!("/{}", text(&memory["id"])), "- Another line\n"),
+        None => (String::new(), "- Another line\n"),
+    };
+    tab.post(&format!("/v1/memory_stores/{output}/memories{at}"), json!({ "path": file, "content": content }));
+    let rejected = tab.get(&path)["rejected"].clone();
+    assert!(rejected.as_array().unwrap().iter().all(|other| other["path"] != file), "{rejected}");
 }
 
 #[test]

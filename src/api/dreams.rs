@@ -1,4 +1,4 @@
-//! `/v1/dreams`, and what dreamfs adds to it: a dream's report, a quote before it runs, and its changes hunk by hunk.
+//! `/v1/dreams`, and what dreamfs adds to it: a dream's report, and a quote before it runs.
 
 use std::collections::BTreeSet;
 
@@ -70,6 +70,7 @@ pub(super) async fn create(call: &Call<'_>) -> Result<Answer> {
             input: None,
             written: 0,
             stages: Vec::new(),
+            accepted: BTreeSet::new(),
             stopped: false,
             revision: 1,
         };
@@ -204,7 +205,7 @@ pub(super) async fn retrieve(call: &Call<'_>) -> Result<Answer> {
     Ok(wire::dream(&found(call).await?).into())
 }
 
-async fn found(call: &Call<'_>) -> Result<Dream> {
+pub(super) async fn found(call: &Call<'_>) -> Result<Dream> {
     // `/v1/dreams/{id}` or `/dreamfs/v1/dreams/{id}`.
     let id = &call.path[if call.path[0] == "dreamfs" { 3 } else { 2 }];
     call.engine.get(Table::Dreams, key![id.as_str()]).await?.ok_or_else(|| Error::not_found("dream", id))
@@ -327,33 +328,6 @@ pub(super) async fn quote(call: &Call<'_>) -> Result<Answer> {
         .quote_dream(&asked.memory_store_id, &asked.session_ids, asked.instructions.as_deref(), model)
         .await?;
     Ok(Answer::ServedJson(quote, served))
-}
-
-/// `POST /dreamfs/v1/dreams/{id}/hunks`: a rejected hunk is taken out of the output store again, an accepted one stays. Answers
-/// with what differs then.
-pub(super) async fn hunks(call: &Call<'_>) -> Result<Answer> {
-    call.no_params()?;
-    let dream = found(call).await?;
-    let mut fields = call.fields()?;
-    let (accept, reject) = (hunk_ids(&mut fields, "accept")?, hunk_ids(&mut fields, "reject")?);
-    fields.finish()?;
-    if let Some(both) = accept.intersection(&reject).next() {
-        return Err(Error::invalid("accept", format!("{both} stands in reject too; a hunk is accepted or rejected")));
-    }
-    let Some(output) = dream.output_store_id.clone().filter(|_| dream.status.is_final() && !dream.updates_existing)
-    else {
-        return Err(Error::new(
-            Code::InvalidRequest,
-            "Hunks are accepted or rejected once a dream has ended, in the store that it made.",
-        ));
-    };
-    extensions::reject_hunks(call, &dream.memory_store_id, &output, &accept, &reject).await
-}
-
-fn hunk_ids(fields: &mut Fields, name: &'static str) -> Result<BTreeSet<String>> {
-    let list = fields.list(name)?.value().unwrap_or_default();
-    let ids: Option<BTreeSet<String>> = list.iter().map(|id| id.as_str().map(str::to_owned)).collect();
-    ids.ok_or_else(|| fields.broken(name, "must be an array of hunk IDs, as the difference gives them"))
 }
 
 /// Refuses what a user may not do to a dream's own session while the dream is at work.

@@ -1,20 +1,19 @@
 //! What dreamfs adds to the hosted API, under `/dreamfs/v1/`. Shapes: the declarations in the README, "Beyond the hosted API".
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
-use super::{Answer, Call, agents, environments, events, resources, sessions::NewSession, versions, wire};
+use super::{
+    Answer, Call, agents, environments, events, hunks::hunk_value, resources, sessions::NewSession, versions, wire,
+};
 use crate::{
-    domain::{Error, Memory, MemoryPath, Result, Table, agent::Agent, memory::sha256_hex, sort},
-    engine::{Need, Pace, decode},
+    domain::{Error, Memory, Result, Table, agent::Agent, sort},
+    engine::{Pace, decode},
     model::prices,
-    store::{Context, Draft, MemoryPatch},
     text::diff,
 };
 
 /// Lines shown around a change.
-const DIFF_CONTEXT: usize = 3;
+pub(super) const DIFF_CONTEXT: usize = 3;
 /// Slowest and quickest that the engine's clock may run.
 const MAX_RATE: f64 = 1_000_000.0;
 
@@ -290,7 +289,7 @@ async fn version_diff(call: &Call<'_>, from: &str, to: &str) -> Result<Vec<Value
     Ok(vec![file_diff(&from_path, &to_path, change, &from.unwrap_or_default(), &to.unwrap_or_default())])
 }
 
-async fn store_diff(call: &Call<'_>, from: &str, to: &str) -> Result<Vec<Value>> {
+pub(super) async fn store_diff(call: &Call<'_>, from: &str, to: &str) -> Result<Vec<Value>> {
     let (from, to) = (call.engine.snapshot(from).await?, call.engine.snapshot(to).await?);
     let removed: Vec<&std::rc::Rc<Memory>> = from.memories().filter(|memory| to.at(&memory.path).is_none()).collect();
     let mut renamed_from = std::collections::BTreeSet::new();
@@ -324,83 +323,11 @@ async fn store_diff(call: &Call<'_>, from: &str, to: &str) -> Result<Vec<Value>>
 }
 
 fn file_diff(from_path: &str, path: &str, change: &str, from: &str, to: &str) -> Value {
-    let hunks: Vec<Value> = diff::hunks(from, to, DIFF_CONTEXT)
-        .into_iter()
-        .map(|hunk| {
-            let lines: Vec<Value> =
-                hunk.lines.iter().map(|(op, text)| json!({ "op": op.to_string(), "text": text })).collect();
-            json!({ "id": hunk_id(path, &hunk), "from_line": hunk.from_line, "to_line": hunk.to_line, "lines": lines })
-        })
-        .collect();
+    let hunks = diff::hunks(from, to, DIFF_CONTEXT);
+    let hunks: Vec<Value> = hunks.iter().map(|hunk| hunk_value(path, hunk)).collect();
     let mut file = json!({ "path": path, "change": change, "hunks": hunks });
     if change == "renamed" {
         file["from_path"] = from_path.into();
     }
     file
-}
-
-/// The id of a hunk says what it does and where, so that it names the same change as long as that stands.
-fn hunk_id(path: &str, hunk: &diff::Hunk) -> String {
-    let lines: Vec<String> = hunk.lines.iter().map(|(op, text)| format!("{op}{text}\n")).collect();
-    let hash = sha256_hex(&format!("{path}\n{}\n{}", hunk.from_line, lines.concat()));
-    format!("hunk_{}", &hash[..16])
-}
-
-/// Takes hunks of the difference between two stores back out of the second; the others stay.
-pub(super) async fn reject_hunks(
-    call: &Call<'_>,
-    from: &str,
-    to: &str,
-    accept: &BTreeSet<String>,
-    reject: &BTreeSet<String>,
-) -> Result<Answer> {
-    let before = call.engine.snapshot(from).await?;
-    let (output, accept, reject) = (to.to_owned(), accept.clone(), reject.clone());
-    let actor = call.actor()?;
-    call.engine
-        .commit(Need::store(to), move |working, env| {
-            let draft = working.store(&output)?;
-            let mut known = BTreeSet::new();
-            let mut changes: Vec<(String, String)> = Vec::new();
-            let paths: BTreeSet<String> =
-                before.memories().chain(draft.snapshot.memories()).map(|memory| memory.path.clone()).collect();
-            for path in paths {
-                let old = before.at(&path).map_or("", |memory| memory.content.as_str());
-                let new = draft.snapshot.at(&path).map_or("", |memory| memory.content.as_str());
-                let hunks = diff::hunks(old, new, DIFF_CONTEXT);
-                let ids: Vec<String> = hunks.iter().map(|hunk| hunk_id(&path, hunk)).collect();
-                if ids.iter().any(|id| reject.contains(id)) {
-                    let text = diff::take_back(old, new, &hunks, |at| reject.contains(&ids[at]));
-                    changes.push((path, text));
-                }
-                known.extend(ids);
-            }
-            if let Some(unknown) = accept.iter().chain(&reject).find(|id| !known.contains(*id)) {
-                return Err(Error::invalid(
-                    "accept, reject",
-                    format!(
-                        "{unknown} is not a hunk of the difference as it is now; get it anew from /dreamfs/v1/diff"
-                    ),
-                ));
-            }
-            for (path, text) in changes {
-                put_back(draft, &mut env.context(actor.clone()), &path, text, before.at(&path).is_some())?;
-            }
-            Ok(())
-        })
-        .await?;
-    let files = store_diff(call, from, to).await?;
-    Ok(json!({ "type": "diff", "files": files }).into())
-}
-
-/// Brings one memory of the second store to `text`; one that the first store does not have, and that is empty now, goes.
-fn put_back(draft: &mut Draft, cx: &mut Context<'_>, path: &str, text: String, stood_before: bool) -> Result<()> {
-    match draft.snapshot.at(path).cloned() {
-        Some(memory) if text.is_empty() && !stood_before => draft.delete_memory(cx, &memory.id, None),
-        Some(memory) => {
-            let patch = MemoryPatch { content: Some(text), ..MemoryPatch::default() };
-            draft.update_memory(cx, &memory.id, patch).map(drop)
-        }
-        None => draft.create_memory(cx, &MemoryPath::parse("path", path)?, text).map(drop),
-    }
 }

@@ -9,6 +9,7 @@ mod environments;
 mod events;
 mod extensions;
 mod fields;
+mod hunks;
 mod memories;
 mod memory_tool;
 mod pages;

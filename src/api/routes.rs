@@ -3,8 +3,8 @@
 use futures_util::future::{FutureExt, LocalBoxFuture};
 
 use super::{
-    Answer, Call, agents, dreams, environments, events, extensions, memories, memory_tool, resources, sessions, stores,
-    threads, versions, workspace,
+    Answer, Call, agents, dreams, environments, events, extensions, hunks, memories, memory_tool, resources, sessions,
+    stores, threads, versions, workspace,
 };
 use crate::domain::{Code, Error, Result};
 
@@ -73,6 +73,7 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/dreamfs/v1/diff"),
     ("POST", "/dreamfs/v1/dreams/quote"),
     ("GET", "/dreamfs/v1/dreams/{dream_id}/report"),
+    ("GET", "/dreamfs/v1/dreams/{dream_id}/hunks"),
     ("POST", "/dreamfs/v1/dreams/{dream_id}/hunks"),
     ("GET", "/dreamfs/v1/prices"),
     ("POST", "/dreamfs/v1/memory_tool"),
@@ -197,7 +198,8 @@ fn extension_routes<'a>(call: &'a Call<'_>, method: &str, rest: &[&str]) -> Opti
     Some(match (method, rest) {
         ("POST", ["dreams", "quote"]) => dreams::quote(call).boxed_local(),
         ("GET", ["dreams", _, "report"]) => dreams::report(call).boxed_local(),
-        ("POST", ["dreams", _, "hunks"]) => dreams::hunks(call).boxed_local(),
+        ("GET", ["dreams", _, "hunks"]) => hunks::list(call).boxed_local(),
+        ("POST", ["dreams", _, "hunks"]) => hunks::decide(call).boxed_local(),
         ("GET", ["prices"]) => extensions::prices(call).boxed_local(),
         ("GET", ["status"]) => extensions::status(call).boxed_local(),
         ("POST", ["model", "test"]) => extensions::test_model(call).boxed_local(),

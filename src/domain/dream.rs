@@ -1,6 +1,8 @@
 //! A dream: an asynchronous job that reads a store and past sessions and writes a cleaner store. Its record holds where it
 //! stands, so that another tab can go on from there; what its agents did stands in the events of its session.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -38,6 +40,9 @@ pub struct Dream {
     pub written: u64,
     /// Work and waiting so far, by stage, in order.
     pub stages: Vec<Stage>,
+    /// Ids of the output's hunks that the reader accepted.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub accepted: BTreeSet<String>,
     /// The runner has made its last write.
     pub stopped: bool,
     /// Rises with each change.

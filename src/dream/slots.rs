@@ -147,11 +147,16 @@ fn one_within(a: &[String], b: &[String]) -> bool {
 }
 
 fn opposite(new: &Clause<'_>, old: &Clause<'_>) -> bool {
-    OPPOSITES.iter().any(|(one, other)| {
-        let pole = |clause: &Clause<'_>| (clause.has(one), clause.has(other));
-        matches!((pole(new), pole(old)), ((true, false), (false, true)) | ((false, true), (true, false)))
-    }) && new.rest.len() <= 5
+    new.rest.len() <= 5
         && old.rest.len() <= 5
+        && OPPOSITES.iter().any(|(one, other)| {
+            let pole = |clause: &Clause<'_>| (clause.has(one), clause.has(other));
+            match pole(new) {
+                (true, false) => pole(old) == (false, true),
+                (false, true) => pole(old) == (true, false),
+                _ => false,
+            }
+        })
         && !values_in(new, |_| true)
             .iter()
             .any(|(_, kind)| values_in(old, |_| true).iter().any(|(_, other)| kind == other))

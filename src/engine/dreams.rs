@@ -231,7 +231,7 @@ impl Engine {
     }
 
     /// A store's files as its versions up to `seq` left them.
-    async fn notes_at(&self, store_id: &str, seq: u64) -> Result<Vec<NoteFile>> {
+    pub(crate) async fn notes_at(&self, store_id: &str, seq: u64) -> Result<Vec<NoteFile>> {
         let rows = self.read_one(Query::all(Table::Versions, key![store_id])).await?;
         let mut heads: BTreeMap<String, NoteFile> = BTreeMap::new();
         for row in rows {

@@ -384,7 +384,8 @@ pub fn subject_of(clause: &Reading) -> Option<String> {
 pub fn last_name(clause: &Reading) -> Option<String> {
     let last = (1..clause.words.len()).rev().find(|at| names(clause, *at))?;
     let mut first = last;
-    while first > 1 && names(clause, first - 1) {
+    let title = |at: usize| matches!(clause.words[at].lower.as_str(), "mr" | "mrs" | "ms" | "dr" | "prof");
+    while first > 0 && names(clause, first - 1) && (first > 1 || title(0)) {
         first -= 1;
     }
     Some(clause.text[clause.words[first].start..clause.words[last].end].to_owned())

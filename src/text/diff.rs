@@ -76,6 +76,15 @@ pub fn take_back(from: &str, to: &str, hunks: &[Hunk], taken_back: impl Fn(usize
 }
 
 impl Hunk {
+    /// The lines of the old text, counted from 1, that the hunk replaces; empty, at the line before which it adds some, if it has none.
+    pub fn changed(&self) -> Range<usize> {
+        let kept =
+            |lines: &mut dyn Iterator<Item = &(char, String)>| lines.take_while(|(sign, _)| *sign == ' ').count();
+        let old = self.lines.iter().filter(|(sign, _)| *sign != '+').count();
+        let start = self.from_line + kept(&mut self.lines.iter());
+        start..(self.from_line + old - kept(&mut self.lines.iter().rev())).max(start)
+    }
+
     fn take(&mut self, sign: char, lines: &[&str]) {
         self.lines.extend(lines.iter().map(|line| {
             let line = line.strip_suffix('\n').unwrap_or(line);

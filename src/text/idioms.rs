@@ -8,6 +8,17 @@ use super::words::{Word, stem};
 
 /// Idioms and the word that each is read as. Words of an idiom may be inflected only as listed.
 const IDIOMS: &[(&str, &str)] = &[
+    ("grew up", "raised"),
+    ("grow up", "raised"),
+    ("growing up", "raised"),
+    ("standing in for", "replaces"),
+    ("stands in for", "replaces"),
+    ("filling in for", "replaces"),
+    ("covering for", "replaces"),
+    ("stop working", "retire"),
+    ("stopped working for good", "retired"),
+    ("incorporated as", "named"),
+    ("registered as", "named"),
     ("nuts about", "love"),
     ("crazy about", "love"),
     ("mad about", "love"),
@@ -177,6 +188,13 @@ const IDIOMS: &[(&str, &str)] = &[
     ("come first", "win"),
     ("came first", "won"),
     ("bring up", "raise"),
+    ("family doctor", "doctor"),
+    ("next door", "neighbor"),
+    ("stop working", "retire"),
+    ("stops working", "retires"),
+    ("stopped working", "retired"),
+    ("turn a year older", "birthday"),
+    ("turns a year older", "birthday"),
     ("brought up", "raised"),
 ];
 

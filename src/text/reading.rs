@@ -169,6 +169,8 @@ impl Reading {
                     && at > 0
                     && matches!(lower(at - 1), "my" | "our")
                     && !self.words[at].possessive => {}
+                // "The Boxing Day party": a name before a noun is part of what it is called.
+                _ if self.names_what_follows(at, position) => {}
                 _ if self.is_name(at)
                     && !self.follows_preposition(at)
                     && (self.acts(at) || !self.speaker_before(at)) =>
@@ -202,6 +204,20 @@ impl Reading {
             }
         }
         Governor::Nobody
+    }
+
+    /// Whether the names from one position on stand right before the noun at another, as a part of it.
+    fn names_what_follows(&self, at: usize, position: usize) -> bool {
+        let word = &self.words[position];
+        let acts = concepts::is_verb(&word.stem) || word.lower.ends_with('s') || word.lower.ends_with("ed");
+        let names = (at..position).all(|at| self.is_name(at) && !self.words[at].possessive);
+        let title = concepts::is_member(&self.words[at].stem, "famili") || concepts::is_member(&word.stem, "pet");
+        names
+            && !acts
+            && !title
+            && self.has_content(position)
+            && self.value_at(position).is_none()
+            && !self.is_name(position)
     }
 
     /// Whether commas part the phrase that begins at a position from what stands before it and from a later word.

@@ -196,6 +196,32 @@ test.describe("on the page", () => {
     await expect(review(page).locator(".hunk")).toHaveCount(before - 1);
   });
 
+  test("what was accepted and taken back is seen again after a reload", async ({ page }) => {
+    await prepared(page);
+    await dreamt(page);
+    const difference = () =>
+      review(page)
+        .getByRole("tab", { name: /^Difference/ })
+        .click();
+    await difference();
+    const files = review(page).getByRole("region", { name: /^Changes in / });
+    const taken = review(page).getByRole("region", { name: /^Taken back in / });
+    const accepted = review(page).getByText("Accepted: it stays.");
+    await button(files.first(), "Accept").first().click();
+    await expect(accepted).toHaveCount(1);
+    const path = await files.last().getByRole("heading").textContent();
+    const words = await files.last().locator(".hunk").last().locator(".line").allTextContents();
+    await button(files.last(), "Take back").last().click();
+    await expect(taken).toHaveCount(1);
+    await page.reload();
+    await ready(page);
+    await difference();
+    await expect(accepted).toHaveCount(1);
+    await expect(taken.getByRole("heading")).toHaveText(String(path));
+    expect(await taken.locator(".line").allTextContents()).toEqual(words);
+    await expect(taken.getByRole("button")).toHaveCount(0);
+  });
+
   test("a result that is kept is mounted from then on, and can be left again", async ({ page }) => {
     await prepared(page);
     await dreamt(page);

@@ -13,13 +13,15 @@ pub struct Case {
 }
 
 /// The cases that the rules were built with, in the parts in which they came: the title and the cases of each.
-pub fn built_with() -> [(&'static str, Vec<Case>); 5] {
+pub fn built_with() -> [(&'static str, Vec<Case>); 7] {
     [
         ("built with", read(include_str!("built_with.txt"))),
         ("built with 2", read(include_str!("built_with_2.txt"))),
         ("built with 3", read(include_str!("built_with_3.txt"))),
         ("built with 4", read(include_str!("built_with_4.txt"))),
         ("built with 5", read(include_str!("built_with_5.txt"))),
+        ("built with 6", read(include_str!("built_with_6.txt"))),
+        ("built with 7", read(include_str!("built_with_7.txt"))),
     ]
 }
 

@@ -5,11 +5,14 @@ use crate::domain::sort;
 use crate::text::concepts;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
-use crate::text::words::is_stopword;
+use crate::text::words::{Word, is_stopword};
 
 use super::aliases::Aliases;
+use super::asked::{asks_kind_of, is_defined, unmet};
+use super::clauses;
 use super::coverage::strangers;
 use super::denial::{ceased, denies};
+use super::likeness::lacks_name;
 use super::matching::{ALIAS, MEMBER, best_match, holder_agrees, strength};
 use super::question::{Question, Role, Term, Wants};
 use super::self_told::about_self;
@@ -152,7 +155,10 @@ pub fn best_unit(line: &str, whole: f64, score: impl Fn(&Reading) -> Option<f64>
         if let Some(score) = score(&Reading::of(&text)).filter(|score| *score >= whole)
             && best.as_ref().is_none_or(|(highest, _)| score > *highest)
         {
-            best = Some((score, text));
+            // "It is my favourite" says nothing without what stands before it.
+            let first = text.split(' ').next().unwrap_or_default().to_lowercase();
+            let pronoun = matches!(first.as_str(), "it" | "this" | "that" | "they" | "he" | "she");
+            best = Some((score, if pronoun { line.to_owned() } else { text }));
         }
     }
     best
@@ -218,21 +224,28 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
     for (number, term) in strongest_first(question, line, aliases) {
         // A word serves two terms only if it is the very word of one and of the other's concept ("what car do I drive").
         let taken = |at: usize, strength: f64| {
-            let shares = |theirs: f64| {
-                theirs.max(strength) == 1.0 && theirs.min(strength) >= 0.9 && theirs.min(strength) != ALIAS
+            let shares = |theirs: f64, other: &Term| {
+                // One word may tell both of a pair: "dentist" a "dental appointment", "married" a "wedding anniversary".
+                let pair =
+                    is_pair(question, other, term) && theirs.min(strength) >= MEMBER && theirs.max(strength) < 1.0;
+                pair || theirs.max(strength) == 1.0 && theirs.min(strength) >= 0.9 && theirs.min(strength) != ALIAS
                     || theirs == MEMBER && strength == MEMBER
             };
             found.by_term.iter().any(|(other, position, theirs)| {
                 // "Which book is the book club reading" asks for a book and for a club's.
-                let twice = question.terms[*other].stem == term.stem
-                    && (term.role == Role::Asked || question.terms[*other].role == Role::Asked);
-                *other != number && *position == at && (twice || !shares(*theirs))
+                // "Which hotel do we stay at" is not answered by "stay" alone.
+                let same = question.terms[*other].stem == term.stem || *theirs == 1.0 && term.role == Role::Asked;
+                let twice = same && (term.role == Role::Asked || question.terms[*other].role == Role::Asked);
+                *other != number && *position == at && (twice || !shares(*theirs, &question.terms[*other]))
             })
         };
         match best_match(question, term, line, aliases, &taken) {
             Some((at, strength)) => found.add(number, at, strength),
-            None if term.role == Role::Asked && may_miss(question, term, line) => found.asked_missing = true,
+            None if term.role == Role::Asked && may_miss(question, term, line) && !lacks_name(question, line) => {
+                found.asked_missing = true;
+            }
             None if term.either => {}
+            None if asks_kind_of(question, term) && is_defined(line, &found.matched) => lacking += 1,
             None if term.may_lack && question.terms.len() > 1 && !ends(line) => lacking += 1,
             None if lacking == 0 && stands_for_light_verb(question, term, line, &found.matched) => lacking += 1,
             None => return None,
@@ -246,8 +259,11 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
     if other_favorite(question, line) {
         return None;
     }
-    // "My bike" is not any bicycle.
-    if question.wants != Wants::All && strangers(question, line) && found.exact == 0 {
+    // "My bike" is not any bicycle; "the parrot", which a note begins with, is the bird of who keeps it.
+    let goes_on = |word: &Word| is_stopword(&word.lower) || matches!(word.lower.as_str(), "name" | "named" | "called");
+    let heads = line.words.get(1).is_some_and(|word| word.possessive) || line.words.get(2).is_some_and(goes_on);
+    let own = heads && line.words[0].lower == "the" && found.by_term.iter().any(|(_, at, _)| *at == 1);
+    if question.wants != Wants::All && strangers(question, line) && found.exact == 0 && !own {
         return None;
     }
     let Matches { by_term, matched, members, mut score, asked_missing, .. } = found;
@@ -268,12 +284,15 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
     };
     if asked_missing
         && !rest.iter().any(|at| is_object(question, line, *at, &matched))
+        && !names_place(line, &matched)
         && !line.values.iter().any(numbered)
     {
         return None;
     }
     let choice = question.terms.iter().any(|term| term.either);
-    if !choice && !gives(question, line, &matched, &rest) || denies(question, line, &matched) {
+    if !choice && (!gives(question, line, &matched, &rest) || unmet(question, line, &matched))
+        || denies(question, line, &matched)
+    {
         return None;
     }
     if by_term.is_empty() {
@@ -289,6 +308,15 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
     }
     let brevity = 0.01 * rest.len().min(10) as f64;
     Some(score - brevity - if asked_missing { 0.4 } else { 0.0 })
+}
+
+/// Whether two terms are a noun and what stands right before it, both plain words.
+fn is_pair(question: &Question, one: &Term, other: &Term) -> bool {
+    let plain = |term: &Term| term.role == Role::Key && !concepts::is_verb(&term.stem);
+    one.at.abs_diff(other.at) == 1
+        && plain(one)
+        && plain(other)
+        && !question.reading.words[one.at.min(other.at)].possessive
 }
 
 /// "My favourite colour is burnt orange" tells of no fruit.
@@ -357,7 +385,7 @@ impl Matches {
 }
 
 /// The terms by how well the line serves them, the best first, so that the very word is not taken by a mere relative.
-fn strongest_first<'q>(question: &'q Question, line: &Reading, aliases: &Aliases) -> Vec<(usize, &'q Term)> {
+pub fn strongest_first<'q>(question: &'q Question, line: &Reading, aliases: &Aliases) -> Vec<(usize, &'q Term)> {
     let mut order: Vec<(usize, &Term, f64)> = question
         .terms
         .iter()
@@ -404,11 +432,27 @@ fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
     let is_aux = |at: usize| {
         matches!(words[at].lower.as_str(), "do" | "does" | "did" | "will" | "have" | "has" | "am" | "are" | "is")
     };
-    let Some(aux) = (asked.at + 1..words.len()).find(|at| is_aux(*at)) else { return false };
+    // "In which shop I bought it" has no auxiliary: its subject stands there.
+    let subject = |at: &usize| matches!(words[*at].lower.as_str(), "i" | "we" | "he" | "she" | "they");
+    let aux = (asked.at + 1..words.len()).find(|at| is_aux(*at));
+    let Some(aux) = aux.or_else(|| (asked.at + 1..words.len()).find(subject)) else { return false };
     // "What features are in the release" has no verb of its own.
     if words
         .get(aux + 1)
         .is_some_and(|word| matches!(word.lower.as_str(), "in" | "on" | "at" | "of" | "for" | "from" | "with"))
+    {
+        return false;
+    }
+    // "Which firm is doing our roof" asks who does it, and not what is done.
+    let doer = words.get(aux + 1).is_some_and(|word| word.lower.ends_with("ing")) && aux == asked.at + 1;
+    let subject = line.words.iter().position(clauses::is_finite).unwrap_or(0);
+    let agent = (0..subject).any(|at| line.has_content(at)) || line.words.iter().any(|word| word.lower == "by");
+    // A verb that the question has of its own must stand there: "which course am I taking".
+    let light = |at: usize| concepts::is_verb(&words[at].stem) && question.reading.has_content(at);
+    let deeds: Vec<usize> = (aux + 1..words.len()).filter(|at| light(*at)).collect();
+    let done = |at: usize| line.words.iter().any(|word| concepts::serves_word(&words[at].stem, word) > 0.0);
+    if doer && !agent
+        || !deeds.is_empty() && !deeds.iter().any(|at| done(*at) || question.terms.iter().any(|term| term.at == *at))
     {
         return false;
     }
@@ -427,5 +471,13 @@ fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
                 && !concepts::is_member(&line.words[at].stem, &asked.stem)
                 && !concepts::is_verb(&line.words[at].stem)
         });
-    !kind && verb && !other
+    verb && (names_place(line, &[]) || !kind && !other)
+}
+
+/// "I bought it at Hobson's" names the shop.
+fn names_place(line: &Reading, matched: &[usize]) -> bool {
+    (1..line.words.len()).any(|at| {
+        let led = matches!(line.words[at - 1].lower.as_str(), "at" | "from" | "by" | "with");
+        led && line.is_name(at) && line.value_at(at).is_none() && !matched.contains(&at)
+    })
 }

@@ -7,12 +7,13 @@ use crate::text::values::Kind;
 use crate::text::words::is_stopword;
 
 use super::aliases::Aliases;
-use super::answer::{Answer, Known, Source, best_unit, other_favorite};
+use super::answer::{Answer, Known, Source, best_unit, other_favorite, strongest_first};
+use super::asked::unmet;
 use super::clauses::is_finite;
 use super::denial::{ceased, contradicts, denied_before, denies};
 use super::likeness::{
-    follows_determiner, has_rival, is_aside, is_deed, likely, names_one, prefers, rest_verb_is_light, shares_deed,
-    stands_beside,
+    follows_determiner, has_rival, is_aside, is_deed, lacks_name, likely, names_one, prefers, rest_verb_is_light,
+    shares_deed, stands_beside,
 };
 use super::matching::best_match;
 use super::question::{Question, Role, Term, Wants};
@@ -142,7 +143,12 @@ fn yes_or_no_covering(question: &Question, known: &[Known], aliases: &Aliases) -
         if lacks || strange || cover.nouns + cover.verbs == 0 || cover.exact + cover.verbs == 0 {
             return None;
         }
-        let no = denied_before(&reading, &cover.matched) || ceased(question, &reading, &cover.matched);
+        // A word that comes again denies nothing anew.
+        let first = |at: &usize| {
+            !cover.matched.iter().any(|other| other < at && reading.words[*other].stem == reading.words[*at].stem)
+        };
+        let matched: Vec<usize> = cover.matched.iter().copied().filter(first).collect();
+        let no = denied_before(&reading, &matched) || ceased(question, &reading, &matched);
         let deeds = (0..reading.words.len()).filter(|at| !cover.matched.contains(at)).any(|at| is_deed(&reading, at));
         match no {
             true if cover.verbs_lack == 0 || cover.nouns > 0 && !deeds => Some(Answer::No(line.clone())),
@@ -173,7 +179,7 @@ fn covers(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Al
         return None;
     }
     let rest: Vec<usize> = line.content().into_iter().filter(|at| !matched.contains(at)).collect();
-    let given = gives(question, line, matched, &rest);
+    let given = gives(question, line, matched, &rest) && !unmet(question, line, matched);
     let acts = rest.iter().any(|at| is_deed(line, *at));
     let denied = denies(question, line, matched);
     let named = names_one(question, line, matched, &rest);
@@ -204,7 +210,9 @@ fn covers(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Al
         && cover.verbs + cover.verbs_lack == 0
         && question.reading.words.last().is_some_and(|word| word.lower == "for")
         && !line.words.iter().any(|word| matches!(word.lower.as_str(), "for" | "to" | "because"));
-    let unnamed = aim || cover.asked_lacks && !(named && (cover.nouns > 1 || cover.verbs > 0 || deed));
+    let unnamed = aim
+        || cover.asked_lacks && lacks_name(question, line)
+        || cover.asked_lacks && !(named && (cover.nouns > 1 || cover.verbs > 0 || deed));
     let enough = held / total >= ENOUGH
         && cover.aside_lack + cover.told_with <= 2
         && !(strange && cover.aside_lack > 0 && cover.nouns < 2);
@@ -228,8 +236,12 @@ fn cover(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Ali
     cover.opposed =
         (0..question.reading.words.len()).any(|at| light(at) && contradicts(&question.reading.words[at].stem, line));
     let mut missing: Vec<usize> = Vec::new();
-    for term in &question.terms {
+    // "How do I join the call": a link or number gives the way, whatever the deed.
+    let way = question.reading.words.first().is_some_and(|word| word.lower == "how")
+        && line.has_value(&[Kind::Link, Kind::Email, Kind::Phone]);
+    for (_, term) in strongest_first(question, line, aliases) {
         let sort = sort_of(question, term);
+        let sort = if way && sort == Sort::Verb { Sort::Soft } else { sort };
         cover.total += sort.weight();
         cover.asked_kind |= sort == Sort::Asked && concepts::is_kind(&term.stem);
         let taken = |at: usize, _: f64| cover.matched.contains(&at) && line.value_at(at).is_none();
@@ -305,7 +317,13 @@ fn told_beside(
     if kind || sort == Sort::Verb || sort == Sort::Value || beside.is_empty() || !goes_on(question, line, aliases) {
         return false;
     }
-    beside.iter().any(|other| {
+    // What another speaker says of themselves is not said of this one, unless this one takes it up ("and mine", "me too").
+    let said_by =
+        |reading: &Reading| reading.text[..reading.words.get(reading.label).map_or(0, |word| word.start)].to_owned();
+    let opening = line.words.get(line.label).map_or("", |word| word.lower.as_str());
+    let takes_up = matches!(opening, "and" | "me" | "mine" | "same" | "so" | "but" | "not")
+        || line.words.iter().any(|word| matches!(word.lower.as_str(), "it" | "that" | "this" | "they" | "them"));
+    beside.iter().filter(|other| takes_up || said_by(other) == said_by(line)).any(|other| {
         !strangers(question, other)
             && best_match(question, term, other, aliases, &|_, _| false).is_some_and(|(at, strength)| {
                 strength > 0.85 && at.iter().any(|at| same_people(question, term, other, *at, aliases))
@@ -454,7 +472,7 @@ pub fn strangers(question: &Question, line: &Reading) -> bool {
 
 fn best_of(term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
     let word = &line.words[at];
-    concepts::serves_word(&term.stem, word) > 0.85 || aliases.same(&term.stem, &word.stem)
+    term.serves(word) > 0.85 || aliases.same(&term.stem, &word.stem)
 }
 
 /// Whether the word at a position names a person or animal.

@@ -24,6 +24,11 @@ pub fn focused(question: &Question, text: &str) -> String {
     if parts.len() < 2 || parts.len() > MAX_PARTS {
         return text.to_owned();
     }
+    // "On the jury are Ada, Ben and old Mr Cole": a list is not cut.
+    let told = |part: &&str| !Reading::of(part).words.iter().any(super::clauses::is_finite) && values(part).is_empty();
+    if parts[1..].iter().all(told) && body.contains(" and ") {
+        return text.to_owned();
+    }
     let opening: String = match lead {
         Some(_) => String::new(),
         None => parts[0].split_whitespace().take(2).collect::<Vec<_>>().join(" "),
@@ -80,7 +85,7 @@ fn score(question: &Question, part: &str) -> f64 {
             let value = question.reading.value_at(term.at).filter(|_| term.role == Role::Value);
             let held = match value {
                 Some(value) => read.values.iter().any(|other| other.normal() == value.normal()),
-                None => read.words.iter().any(|word| concepts::serves_word(&term.stem, word) > 0.0),
+                None => read.words.iter().any(|word| term.serves(word) > 0.0),
             };
             f64::from(u8::from(held))
         })
@@ -90,9 +95,10 @@ fn score(question: &Question, part: &str) -> f64 {
 /// How many of the question's verbs a part holds.
 fn verbs_held(question: &Question, part: &str) -> f64 {
     let read = Reading::of(part);
-    let held = question.terms.iter().filter(|term| {
-        concepts::is_verb(&term.stem) && read.words.iter().any(|word| concepts::serves_word(&term.stem, word) > 0.0)
-    });
+    let held = question
+        .terms
+        .iter()
+        .filter(|term| concepts::is_verb(&term.stem) && read.words.iter().any(|word| term.serves(word) > 0.0));
     held.count() as f64
 }
 
@@ -116,6 +122,10 @@ mod tests {
             "customers from 9"
         );
         assert_eq!(part("What was the pulse?", "Patient in 9: temp 38.6, pulse 102"), "Patient in 9: pulse 102");
+        assert_eq!(
+            part("Who sits on the jury?", "On the jury are Ada, Ben and old Mr Cole"),
+            "On the jury are Ada, Ben and old Mr Cole"
+        );
         assert_eq!(part("Who runs legal?", "Anneke heads procurement, Joris heads legal"), "Joris heads legal");
         assert_eq!(
             part("Where is the talk?", "The talk is in room 5, near the stairs"),

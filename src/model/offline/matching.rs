@@ -3,7 +3,7 @@
 
 use crate::text::concepts;
 use crate::text::reading::{Governor, Reading};
-use crate::text::values::Kind;
+use crate::text::values::{Kind, Value};
 use crate::text::words::{Word, is_stopword};
 
 use super::aliases::Aliases;
@@ -64,7 +64,10 @@ pub fn best_match(
             && !matches!(before, "the" | "a" | "an" | "my" | "our" | "its" | "his" | "her" | "their");
         // "The tailor charges extra" tells nobody's job.
         let trade = strength == MEMBER && is_job(&term.stem) && word.stem != "teach" && !is_said_of_somebody(line, at);
+        // "Is called Ida" tells of no calling.
+        let calling = matches!(word.lower.as_str(), "called" | "named") && strength <= MEMBER;
         if is_stopword(&word.lower)
+            || calling
             || idiom
             || trade
             || acts && at > 0 && question.wants == Wants::Place
@@ -79,6 +82,16 @@ pub fn best_match(
         }
     }
     let Some((at, strength)) = best else {
+        // "I take my tea with milk", "for breakfast I have porridge".
+        if matches!(term.stem.as_str(), "drink" | "eat" | "order" | "consum")
+            && let Some(at) = (0..line.words.len().saturating_sub(1)).find(|at| {
+                matches!(line.words[*at].lower.as_str(), "take" | "takes" | "have" | "has" | "had" | "took" | "having")
+                    && !is_auxiliary_have(line, *at)
+                    && !line.is_name(at + 1)
+            })
+        {
+            return Some((vec![at], MEMBER));
+        }
         // "I have no pets" speaks of dogs too.
         if line.negative
             && let Some(at) = (0..line.words.len()).find(|at| {
@@ -93,10 +106,11 @@ pub fn best_match(
         {
             return Some((vec![at], MEMBER));
         }
-        let value = line
-            .values
-            .iter()
-            .find(|value| is_value_of(&term.stem, value.kind) || is_measure_of(&term.stem, value, line))?;
+        let value = line.values.iter().find(|value| {
+            is_value_of(&term.stem, value.kind)
+                || is_measure_of(&term.stem, value, line)
+                || is_number_of(&term.stem, value, line)
+        })?;
         let at = (0..line.words.len())
             .filter(|at| line.words[*at].start < value.end && line.words[*at].end > value.start)
             .collect();
@@ -105,6 +119,15 @@ pub fn best_match(
     let same: Vec<usize> =
         (0..line.words.len()).filter(|other| *other == at || line.words[*other].stem == line.words[at].stem).collect();
     Some((same, strength))
+}
+
+/// "I have moved", "she has to leave": no deed of its own.
+fn is_auxiliary_have(line: &Reading, at: usize) -> bool {
+    let next = &line.words[at + 1];
+    let participle =
+        next.lower.ends_with("ed") || concepts::is_verb(&next.stem) && !line.words[at].lower.starts_with("ta");
+    matches!(next.lower.as_str(), "to" | "not" | "been" | "got" | "no" | "never" | "off" | "up" | "over" | "place")
+        || participle
 }
 
 fn is_job(stem: &str) -> bool {
@@ -141,12 +164,25 @@ fn is_value_of(stem: &str, kind: Kind) -> bool {
     match kind {
         Kind::Link => matches!(stem, "link" | "url" | "websit" | "address" | "site" | "page"),
         Kind::Email => matches!(stem, "email" | "mail" | "address"),
-        Kind::Phone => matches!(stem, "phone" | "mobil" | "cell" | "telephon"),
+        // Many an id looks like a telephone number.
+        Kind::Phone => matches!(stem, "phone" | "mobil" | "cell" | "telephon" | "id" | "code" | "identifi"),
         Kind::Money => matches!(stem, "price" | "cost" | "fee" | "amount"),
         Kind::Number => matches!(stem, "version" | "rate" | "interest" | "percentag" | "share"),
         Kind::Id => matches!(stem, "ticket" | "issu" | "refer" | "id" | "code" | "version"),
         _ => false,
     }
+}
+
+/// "I am in 305": a number behind "in" that is no year is that of a room.
+fn is_number_of(stem: &str, value: &Value, line: &Reading) -> bool {
+    let before = line.words.iter().rev().find(|word| word.end <= value.start).map_or("", |word| word.lower.as_str());
+    matches!(stem, "room" | "flat" | "ward" | "cabin" | "bay" | "lane" | "bed" | "suit" | "seat" | "tabl")
+        && matches!(value.kind, Kind::Number | Kind::Id)
+        && matches!(before, "in" | "at")
+        && !line
+            .words
+            .iter()
+            .any(|word| word.start > value.end && word.start <= value.end + 1 && !is_stopword(&word.lower))
 }
 
 pub fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
@@ -159,7 +195,7 @@ pub fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
             0.0
         };
     }
-    let direct = concepts::serves_word(&term.stem, word);
+    let direct = term.serves(word);
     if direct == 0.0 && aliases.same(&term.stem, &word.stem) {
         ALIAS
     } else if direct == 0.0 && term.stem.len() > 3 && word.lower.contains('/') && word.lower.contains(&term.stem) {
@@ -186,6 +222,12 @@ pub fn holder_agrees(question: &Question, term: &Term, line: &Reading, at: usize
         // "Zofia waters the plants" tells who waters mine.
         (Governor::Speaker, Governor::Words(holders))
             if question.wants == Wants::Person && holders.iter().all(|at| !line.words[*at].possessive) =>
+        {
+            true
+        }
+        // "My number is 0770 …": what stands between is nobody.
+        (Governor::Speaker, Governor::Words(holders))
+            if line.value_at(at).is_some() && line.is_owned_by_speaker(holders[0]) =>
         {
             true
         }

@@ -5,11 +5,14 @@ use std::sync::LazyLock;
 
 use crate::text::pattern::Regex;
 use crate::text::values::pattern;
+use crate::text::words::{Word, is_stopword, words};
 
 /// The phrases, compiled.
 pub struct Patterns {
     lead: Regex,
     tail: Regex,
+    /// "… that she should not": a judgement on what is asked.
+    aside: Regex,
     pub all: Regex,
     pub list: Regex,
     pub rewrites: Vec<(Regex, &'static str)>,
@@ -23,8 +26,11 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     tail: pattern(
         r"(?i)(?:, ?(?:do you know|do you remember|can you tell me)|[ ,]+(?:again|please|thanks|thank you|by the way|btw|exactly|right now|then|claude|though|these days|at the moment|currently|now|did i say|did i tell you|have i told you|according to (?:your|my) (?:notes|memory)))+\s*[?.!]*$",
     ),
+    aside: pattern(
+        r"(?i) (?:that|which) (?:i|we|he|she|it|they) (?:should|must|can|could|may|ought|is|are)(?: not)?(?: supposed)?(?: to)?[?.! ]*$",
+    ),
     all: pattern(
-        r"(?i)\b(?:what|everything|anything|all)(?: else)?(?: that)? (?:do |did |have |can )?(?:you|i) (?:all |already )?(?:know|remember|have|got|tell(?: you| me)?|told you|say|said|recall|learn(?:ed)?|store[d]?|note[d]?|kept?|remembered|noted|written)(?: down)?(?: (?:in|from) (?:your |my |the )?(?:memory|notes|store))?(?: (?:so far|already|until now))?\b(?: (?:about|on|of|regarding))?[ ]*(.*)$|^(?:tell me |show me |list |give me )?(?:everything|all|anything)(?: (?:that )?you (?:know|have|remember))?(?: (?:about|on|of))?[ ]*(.*)$|^(?:what about|how about|about|summari[sz]e)[ ]+(.*)$|^what(?: is|(?: do| did)? (?:you|i|we) have) (?:stored |written |noted )?in (?:your|my|our|the) (?:memory|notes|store)()$",
+        r"(?i)\b(?:what|everything|anything|all)(?: else)?(?: that)? (?:do |did |have |can )?(?:you|i) (?:all |already )?(?:know|remember|have|got|tell(?: you| me)?|told you|say|said|recall|learn(?:ed)?|store[d]?|note[d]?|kept?|remembered|noted|written)(?: down)?(?: (?:in|from) (?:your |my |the )?(?:memory|notes|store))?(?: (?:so far|already|until now))?\b(?: (?:about|on|of|regarding))?[ ]*(.*)$|^(?:tell me |show me |list |give me )?(?:everything|all|anything)(?: (?:that )?you (?:know|have|remember))?(?: (?:about|on|of))?[ ]*(.*)$|^(?:what about|how about|about|summari[sz]e|(?:a |the )?(?:quick |short |brief )?(?:summary|overview|rundown|recap) (?:of|on|about))[ ]+(.*)$|^what(?: is|(?: do| did)? (?:you|i|we) have) (?:stored |written |noted )?in (?:your|my|our|the) (?:memory|notes|store)()$",
     ),
     list: pattern(
         r"(?i)^(?:please )?(?:list|show me|give me|name|tell me)(?: (?:all|a list of|every|each))?(?: of)? ((?:my|our|the|all)\b.*)$",
@@ -76,6 +82,9 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         (r"(?i)\b(?:can not|can) (i|we|he|she|they)(?: not)? resist\b", "do $1 love"),
         (r"(?i)\b(?:can not|can) (i|we|he|she|they)(?: not)? (?:stand|bear|abide)\b", "do $1 hate"),
         (r"(?i)\bcall myself\b", "name"),
+        (r"(?i)^(?:what|which) (nick)?name do (?:i|people|they) (?:go by|use|prefer|have|answer to|call me|use for me)$", "what is my ${1}name"),
+        (r"(?i)^how (?:do|would|should|did) i (?:wish|want|like|prefer|ask) to be (?:addressed|called)$", "what is my name"),
+        (r"(?i)\bdid i (?:write|note|jot|put) down\b", "do i have"),
         (r"(?i)^what am i (?:known as|called)\b", "what is my name"),
         (r"(?i)^how do people (?:call|know) me\b", "what is my name"),
         (r"(?i)^how (?:do|should) (?:you|people|i) (?:call|address) me\b", "what is my name"),
@@ -86,6 +95,53 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     .collect(),
 }
 });
+
+/// The questions of a sentence that asks more than one thing, or that says first what it asks about: "have I got a cat, and what is its
+/// name", "I can not find my keys, where are they". A pronoun of the latter gets the noun of the former.
+pub fn questions(text: &str) -> Vec<String> {
+    let whole = || vec![text.to_owned()];
+    let asks = |part: &str| {
+        let first = part.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+        matches!(first.as_str(), "what" | "who" | "where" | "when" | "which" | "how" | "why" | "whose")
+    };
+    let cut = text.match_indices(", ").find_map(|(at, _)| {
+        let rest = text[at + 2..].trim_start();
+        let rest = rest.strip_prefix("and ").unwrap_or(rest);
+        asks(rest).then(|| (&text[..at], rest))
+    });
+    let Some((before, after)) = cut else { return whole() };
+    let read = words(before);
+    let lower = |at: usize| read.get(at).map_or("", |word: &Word| word.lower.as_str());
+    let asked = asks(before)
+        || matches!(lower(0), "is" | "are" | "do" | "does" | "did" | "have" | "has" | "was" | "were" | "can");
+    let noun =
+        (0..read.len()).rev().find(|at| matches!(lower(*at), "my" | "our" | "the" | "a" | "an")).and_then(|at| {
+            let last = (at + 1..read.len()).take_while(|at| !is_stopword(lower(*at))).take(3).last()?;
+            let owner = if matches!(lower(at), "a" | "an") { "my" } else { lower(at) };
+            Some(format!("{owner} {}", &before[read[at + 1].start..read[last].end]))
+        });
+    let mut second = String::new();
+    let mut end = 0;
+    let mut named = false;
+    for word in words(after) {
+        let with = match (word.lower.as_str(), &noun) {
+            ("it" | "he" | "she" | "they" | "him" | "them", Some(noun)) => noun.clone(),
+            ("its" | "his" | "her" | "their", Some(noun)) => format!("{noun}'s"),
+            _ => continue,
+        };
+        named = true;
+        second += &after[end..word.start];
+        second += &with;
+        end = word.end;
+    }
+    second += &after[end..];
+    match (asked, named) {
+        (true, true) => vec![before.to_owned(), second],
+        (true, false) if words(after).len() > 2 => vec![before.to_owned(), second],
+        (false, true) => vec![second],
+        _ => whole(),
+    }
+}
 
 /// Whether a text asks by a word of its own: "what", "is".
 pub fn has_question_word(text: &str) -> bool {
@@ -140,5 +196,34 @@ pub fn trimmed(text: &str) -> String {
     if let Some(hit) = p.tail.find(&text).filter(|hit| hit.start() > 0) {
         text.truncate(hit.start());
     }
+    if let Some(hit) = p.aside.find(&text) {
+        text.truncate(hit.start());
+    }
+    // "Instead of the bus" is what the answer is not.
+    for rather in [" instead of ", " rather than "] {
+        if let Some(at) = text.find(rather).filter(|at| text[..*at].split(' ').count() > 2) {
+            text.truncate(at);
+        }
+    }
     text.trim().trim_end_matches(['?', '.', '!', ' ']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{questions, trimmed};
+
+    #[test]
+    fn a_sentence_may_ask_twice_or_say_first_what_it_asks_about() {
+        assert_eq!(
+            questions("Have I got a parrot, and what is its name?"),
+            ["Have I got a parrot", "what is my parrot's name?"]
+        );
+        assert_eq!(questions("I can not find my umbrella, where is it?"), ["where is my umbrella?"]);
+        assert_eq!(questions("Who is Ada, and where does she live?").len(), 2);
+        for one in ["Where do Ada, Ben and Max live?", "What do I eat, drink and like?", "On Friday, what do I do?"] {
+            assert_eq!(questions(one), [one]);
+        }
+        assert_eq!(trimmed("what does the goat eat that it should not?"), "what does the goat eat");
+        assert_eq!(trimmed("what do we take instead of the bus?"), "what do we take");
+    }
 }

@@ -5,6 +5,7 @@ use crate::text::contractions::expand;
 use crate::text::reading::{Governor, Reading};
 use crate::text::words::{Word, is_stopword};
 
+use super::kin::Kin;
 use super::phrasing::{PATTERNS, has_question_word, trimmed};
 
 /// The sort of answer that a question wants.
@@ -58,6 +59,15 @@ pub struct Term {
     pub either: bool,
     /// The sort of answer says as much: "where is it kept", "when does it start".
     pub may_lack: bool,
+    /// What else a line may tell it by.
+    pub kin: Kin,
+}
+
+impl Term {
+    /// How well a line's word serves: by the tables of concepts, or as the word's kin.
+    pub fn serves(&self, word: &Word) -> f64 {
+        concepts::serves_word(&self.stem, word).max(self.kin.serves(word))
+    }
 }
 
 /// A question, read.
@@ -259,6 +269,7 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
     let of_noun = (wh + 2..words.len()).filter(|at| reading.value_at(*at).is_none()).find(|at| {
         matches!(typed(*at), Some(TypeWord::Time | TypeWord::Day | TypeWord::Place | TypeWord::Number))
             && (*at == last || words.get(at + 1).is_some_and(|w| w.lower == "of" || w.lower == "for"))
+            && !stands_in_circumstance(reading, *at)
     });
     match of_noun.map(|at| (at, typed(at))) {
         Some((at, Some(TypeWord::Time))) => (Wants::Clock, None, vec![at]),
@@ -267,6 +278,17 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
         Some((at, Some(TypeWord::Number))) => (Wants::Digits, None, vec![at]),
         _ => (Wants::Thing, None, Vec::new()),
     }
+}
+
+/// "What do we do on Boxing Day": the day is no answer, it stands behind a preposition.
+fn stands_in_circumstance(reading: &Reading, at: usize) -> bool {
+    let lower = |at: usize| reading.words[at].lower.as_str();
+    let from = (1..=at).rev().find(|from| {
+        !(reading.has_content(from - 1) || matches!(lower(from - 1), "the" | "a" | "my" | "our" | "this" | "that"))
+    });
+    from.is_some_and(|from| {
+        matches!(lower(from - 1), "on" | "in" | "at" | "by" | "during" | "for" | "before" | "after")
+    })
 }
 
 /// "Which doctor operated", "what milk goes": a verb by its ending.
@@ -314,6 +336,7 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
                 governor: governor.clone(),
                 either: false,
                 may_lack: may_lack(wants, &word.stem, asked_noun.is_some()),
+                kin: if matches!(role, Role::Key | Role::Asked) { Kin::of(&word.lower) } else { Kin::default() },
             })
         };
         if let Some(value) = reading.value_at(at) {
@@ -360,6 +383,7 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
                     governor: reading.governor(at),
                     either: false,
                     may_lack: false,
+                    kin: Kin::default(),
                 });
             }
         }
@@ -414,6 +438,8 @@ fn may_lack(wants: Wants, stem: &str, asked: bool) -> bool {
         }
         // "Which apartment do I live in", "what car do I drive".
         Wants::Thing => asked && matches!(stem, "live" | "drive" | "ride" | "wear" | "stay" | "reloc"),
+        // "How much do I pay for the gym."
+        Wants::Measure => stem == "pay",
         // "How many people work at the studio."
         Wants::Count => matches!(stem, "work" | "live"),
         _ => false,
@@ -423,13 +449,19 @@ fn may_lack(wants: Wants, stem: &str, asked: bool) -> bool {
 /// "Tea or coffee": the terms on both sides of an "or" are alternatives. Tells whether there are some.
 fn mark_alternatives(reading: &Reading, terms: &mut [Term]) -> bool {
     let Some(or) = reading.words.iter().position(|word| word.lower == "or") else { return false };
-    let after = terms.iter().filter(|term| term.at > or).count();
+    // "A boy or a girl that she expects": the phrase right behind the "or".
+    let word = |at: usize| reading.words.get(at);
+    let from = (or + 1..reading.words.len()).find(|at| reading.has_content(*at)).unwrap_or(or);
+    let end = (from..reading.words.len()).find(|at| word(*at).is_some_and(|_| !reading.has_content(*at)));
+    let end = end.unwrap_or(reading.words.len());
+    let behind = |term: &Term| term.at > or && term.at < end;
+    let after = terms.iter().filter(|term| behind(term)).count();
     let before: Vec<usize> = terms.iter().filter(|term| term.at < or).map(|term| term.at).rev().take(after).collect();
     if before.is_empty() || after == 0 {
         return false;
     }
     for term in terms.iter_mut() {
-        term.either = term.at > or || before.contains(&term.at);
+        term.either = behind(term) || before.contains(&term.at);
     }
     true
 }

@@ -4,14 +4,15 @@ use crate::text::concepts;
 use crate::text::idioms;
 use crate::text::words::{Word, irregular_forms, is_stopword, stem, words};
 
-use super::question::{Question, Role, Wants};
+use super::question::{Question, Role, Term, Wants};
 
 /// At most this many alternatives in a pattern.
-const MAX_WORDS: usize = 200;
+const MAX_WORDS: usize = 500;
 
 /// The pattern that finds the lines which could answer a question; nothing if it has no word to look for.
 pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<String> {
-    let mut words: Vec<String> = Vec::new();
+    let (mut words, mut kin): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let alone = |term: &Term| question.terms.iter().all(|other| other.at == term.at || other.may_lack);
     for term in &question.terms {
         let word = &question.reading.words[term.at];
         if term.role == Role::Value {
@@ -29,13 +30,15 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
                 words.extend(concepts::opposites(&word.stem).iter().map(|word| (*word).to_owned()));
             }
             words.extend(idioms::words_for(&word.stem).into_iter().map(str::to_owned));
+            kin.extend(term.kin.words(alone(term)).iter().cloned());
         }
     }
+    words.extend(kin);
     if words.iter().any(|word| word == "relocate") {
         words.push("moved".to_owned());
     }
-    if words.iter().any(|word| word == "surname" || word == "maiden") {
-        words.extend(["name".to_owned(), "born".to_owned()]);
+    if words.iter().any(|word| matches!(word.as_str(), "surname" | "maiden" | "forename")) {
+        words.extend(["name", "born", "called", "i am", "i'm"].map(str::to_owned));
     }
     if words.iter().any(|word| matches!(word.as_str(), "phone" | "mobile" | "telephone")) {
         words.push("number".to_owned());

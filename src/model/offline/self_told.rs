@@ -36,8 +36,9 @@ pub fn about_self(question: &Question, line: &Reading) -> Option<f64> {
                     && (line.is_name(at + 2) || matches!(lower(at + 2), "called" | "named"))
             });
             let called = (0..6).any(|at| {
+                // "I go by" is read as "I named".
                 matches!(lower(at), "call" | "calls") && lower(at + 1) == "me"
-                    || lower(at) == "i" && lower(at + 1) == "go" && lower(at + 2) == "by"
+                    || lower(at) == "i" && lower(at + 1) == "named"
             });
             let known = (0..line.words.len()).any(|at| {
                 // "Known as" is read as "named".
@@ -76,7 +77,12 @@ pub fn about_self(question: &Question, line: &Reading) -> Option<f64> {
                 && lower(1) == "is"
                 && line.is_name(2)
                 && (matches!(lower(3), "here" | "speaking") || line.words.len() == 3);
-            named.then_some(1.0).or(called.then_some(0.9)).or((am || here || this_is).then_some(0.8))
+            // A nickname is what others say.
+            let nick = question.reading.words.iter().any(|word| word.lower == "nickname");
+            named
+                .then_some(if nick { 0.6 } else { 1.0 })
+                .or(called.then_some(0.9))
+                .or((am || here || this_is).then_some(0.8))
         }
         Wants::Age => (is_age(line) && (lower(0) == "i" || lower(0) == "my" && matches!(lower(1), "age" | "birthday")))
             .then_some(1.0),

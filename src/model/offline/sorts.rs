@@ -7,6 +7,7 @@ use crate::text::values::Kind;
 use crate::text::words::is_stopword;
 
 use super::amounts::{counts, is_age, measures, with_counted};
+use super::likeness::follows_determiner;
 use super::question::{Question, Role, Wants};
 
 /// Whether what the line holds beside the matched words is of the asked sort.
@@ -67,7 +68,13 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
             counts(line, &with_counted(question, line, matched)) || bare && new_value(&[Kind::Number]) || heads && of_us
         }
         Wants::Digits => {
-            new_value(&[Kind::Phone, Kind::Id, Kind::Room, Kind::Money])
+            // "The third floor" has no number in figures.
+            let room = line.values.iter().any(|value| {
+                value.kind == Kind::Room
+                    && value.text.split(' ').any(|part| part.len() < 3 || part.contains(|c: char| c.is_ascii_digit()))
+            });
+            new_value(&[Kind::Phone, Kind::Id, Kind::Money])
+                || room && new_value(&[Kind::Room])
                 || new_value(&[Kind::Number]) && !is_numbered(line)
         }
         Wants::Measure => measures(question, line, &new_value),
@@ -210,15 +217,22 @@ fn gives_thing(question: &Question, line: &Reading, rest: &[usize], any_value: b
                 !matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration)
                     && !asked_values.contains(&value.normal())
             }))
-        || rest
-            .iter()
-            .any(|at| line.value_at(*at).is_none() && !(is_empty_verb(&line.words[*at].stem) && rest.len() == 1))
+        || rest.iter().any(|at| {
+            line.value_at(*at).is_none()
+                && !(is_empty_verb(&line.words[*at].stem) && rest.len() == 1 && !is_side(line, *at))
+        })
 }
 
 fn ends_with_preposition(question: &Question) -> bool {
     question.reading.words.last().is_some_and(|word| {
         matches!(word.lower.as_str(), "in" | "at" | "on" | "from" | "to" | "with" | "for" | "of" | "under" | "by")
     })
+}
+
+/// "My left leg": no form of "leave".
+fn is_side(line: &Reading, at: usize) -> bool {
+    let owner = at.checked_sub(1).map_or("", |before| line.words[before].lower.as_str());
+    line.words[at].lower == "left" && matches!(owner, "my" | "the" | "his" | "her" | "our" | "their")
 }
 
 /// Verbs that say nothing by themselves.
@@ -248,6 +262,22 @@ fn is_empty_verb(stem: &str) -> bool {
 
 pub fn cancelled(line: &Reading) -> bool {
     line.words.iter().any(|word| word.stem == "cancel")
+}
+
+/// "Countries I have visited: Peru, Oman", "Accra has the lab", "Ben has the key".
+fn lists_or_keeps(line: &Reading, matched: &[usize]) -> bool {
+    let listed = line.text.split_once(": ").is_some_and(|(label, _)| {
+        line.words
+            .iter()
+            .any(|word| word.end <= label.len() && concepts::type_word(&word.stem) == Some(concepts::TypeWord::Place))
+    });
+    let keeper = (1..line.words.len()).any(|at| {
+        let word = line.words[at].lower.as_str();
+        matches!(word, "has" | "holds" | "keeps" | "hosts")
+            && line.is_name(at - 1)
+            && matched.iter().any(|noun| (at + 1..at + 4).contains(noun))
+    });
+    listed || keeper
 }
 
 /// A preposition of place before something that is no time, a room, a link, or a word for a place that was asked by name.
@@ -307,7 +337,12 @@ fn gives_place(line: &Reading, matched: &[usize]) -> bool {
             matches!(next.lower.as_str(), "the" | "my" | "our" | "top")
                 || line.value_at(at + 1).is_some_and(|value| value.kind == Kind::Room)
         });
-        if !preposition || word.lower == "on" && !be && !article {
+        // "Run by Efua" tells by whom.
+        let agent = word.lower == "by"
+            && at > 1
+            && (line.words[at - 1].lower.ends_with("ed") || concepts::is_verb(&line.words[at - 1].stem))
+            && matches!(line.words[at - 2].lower.as_str(), "is" | "are" | "was" | "were" | "been");
+        if !preposition || agent || word.lower == "on" && !be && !article {
             continue;
         }
         let mut next = at + 1;
@@ -333,6 +368,7 @@ fn gives_place(line: &Reading, matched: &[usize]) -> bool {
         at_noun |= matches!(word.lower.as_str(), "address" | "street");
     }
     at_noun
+        || lists_or_keeps(line, matched)
         || line.words.iter().enumerate().any(|(at, word)| {
             matches!(word.stem.as_str(), "visit" | "tour" | "explor" | "reach" | "near") && line.is_name(at + 1)
         })
@@ -386,10 +422,21 @@ fn names_person(question: &Question, line: &Reading, matched: &[usize], rest: &[
     let object = asks_object(question)
         && matched.iter().any(|at| {
             concepts::is_verb(&line.words[*at].stem)
-                && (at + 1..line.words.len().min(at + 4))
-                    .any(|next| rest.contains(&next) && !concepts::is_verb(&line.words[next].stem))
+                && (at + 1..line.words.len().min(at + 4)).any(|next| {
+                    rest.contains(&next)
+                        && (follows_determiner(line, next) || !concepts::is_verb(&line.words[next].stem))
+                })
         });
-    object || person || speaker || names(question, line, rest) || asks_who_someone_is && !rest.is_empty()
+    // "Me and Jess are off to the lake" tells with whom I am.
+    let beside = |at: usize| rest.contains(&at) && !concepts::is_verb(&line.words[at].stem);
+    let joint = |at: usize| line.words.get(at).is_some_and(|word| matches!(word.lower.as_str(), "and" | "n" | "with"));
+    let company = question.reading.words.last().is_some_and(|word| word.lower == "with")
+        && (0..line.words.len()).any(|at| {
+            matches!(line.words[at].lower.as_str(), "i" | "me")
+                && (joint(at + 1) && beside(at + 2) || at > 1 && joint(at - 1) && beside(at - 2))
+                || line.words[at].lower == "with" && beside(at + 1)
+        });
+    object || company || person || speaker || names(question, line, rest) || asks_who_someone_is && !rest.is_empty()
 }
 
 /// "Who do I call", "who am I meeting": the question has its own subject, so it asks for the object.
@@ -439,9 +486,10 @@ fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
     // "Wifi: heron-guest": what stands behind the label is its name.
     let labelled = line.text.split_once(": ").is_some_and(|(label, _)| {
         label.split(' ').count() <= 4
-            && question.terms.iter().all(|term| {
-                line.words.iter().any(|word| word.end <= label.len() && concepts::serves_word(&term.stem, word) > 0.85)
-            })
+            && question
+                .terms
+                .iter()
+                .all(|term| line.words.iter().any(|word| word.end <= label.len() && term.serves(word) > 0.85))
     });
     if labelled && question.wants == Wants::Name {
         return true;
@@ -509,5 +557,6 @@ pub fn identifies(line: &Reading) -> bool {
     let timed = line
         .value_at(be + 1)
         .is_some_and(|value| matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Duration));
-    !participle && !placed && !timed
+    let called = matches!(next.lower.as_str(), "called" | "named");
+    called || !participle && !placed && !timed
 }

@@ -26,7 +26,7 @@ pub fn label(sentence: &str) -> Option<(&str, &str)> {
         .any(|word| is_finite(word) || matches!(word.lower.as_str(), "i" | "my" | "me" | "mine" | "we" | "our"));
     let named = !concepts::is_common(&last.stem) || read.len() > 1 && title;
     let signs = matches!(last.lower.as_str(), "signed" | "regards" | "sincerely" | "yours");
-    (plain && !signs && (named && speaks || somebody && speaks)).then_some((name, said))
+    (plain && !signs && speaks && (named || somebody)).then_some((name, said))
 }
 
 /// Whether what somebody says goes on in the next sentence of the line: they speak of themselves.

@@ -10,7 +10,7 @@ use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
 use crate::text::values::pattern;
 
-use super::clauses::{capitalised, is_fact, is_finite};
+use super::clauses::{capitalised, is_fact, is_finite, uncapitalised_subject};
 
 /// What was last spoken of.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +19,8 @@ pub struct Topic {
     being: Option<String>,
     /// A thing or event, as a noun phrase.
     thing: Option<String>,
+    /// The person or pet spoken of before that one, for "they both".
+    other: Option<String>,
     /// What somebody was last said to own, without its owner: "mine" is another of it.
     owned: Option<String>,
 }
@@ -42,7 +44,7 @@ static HAVE_NAMED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static HAVE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:have|got|adopted|own|bought|is|planned|booked|scheduled) (?:a|an|another) ([^,.;:!?\x22]+?)(?: (?:at|on|in|tomorrow|today|next|this|from|for|by|every|called|named)\b|,|$)",
+        r"(?i)\b(?:have|got|adopted|own|bought|is|planned|booked|scheduled) (?:a|an|one|another) ([^,.;:!?\x22]+?)(?: (?:at|on|in|tomorrow|today|next|this|from|for|by|every|called|named)\b|,|$)",
     )
 });
 static OBJECT: LazyLock<Regex> = LazyLock::new(|| {
@@ -80,6 +82,15 @@ impl Topic {
         Some(note)
     }
 
+    /// A noun phrase that was named as what is spoken of.
+    pub fn speak_of(&mut self, noun: &str) {
+        let slot = if is_being(noun) { &mut self.being } else { &mut self.thing };
+        *slot = Some(capitalised(noun));
+        if is_being(noun) {
+            self.thing = None;
+        }
+    }
+
     /// Puts the noun in place of a pronoun that opens a clause.
     fn resolved(&self, clause: &str) -> String {
         let Some(found) = PRONOUN.captures(clause) else {
@@ -99,6 +110,15 @@ impl Topic {
         let pronoun = found.get(1).map_or("", |part| part.as_str()).to_lowercase();
         let rest = found.get(2).map_or("", |part| part.as_str());
         let next = rest.split_whitespace().next().unwrap_or_default().to_lowercase();
+        if pronoun == "they" && matches!(next.as_str(), "both" | "all" | "each") {
+            // Of two who were spoken of both are meant; more are not known here.
+            return match (&self.other, &self.being) {
+                (Some(one), Some(other)) if one != other && next != "all" => {
+                    format!("{one} and {}{rest}", uncapitalised_subject(other))
+                }
+                _ => clause.to_owned(),
+            };
+        }
         let noun = match pronoun.as_str() {
             "he" | "his" => self.being.as_ref().or(self.thing.as_ref()),
             "she" | "her" => self.being.as_ref().or(self.thing.as_ref()),
@@ -107,6 +127,10 @@ impl Topic {
             "they" | "their" => self.being.as_ref().or(self.thing.as_ref().filter(|thing| thing.ends_with('s'))),
             _ => None,
         };
+        // "She is called Duchess now": the new name takes the place of the old one.
+        let naming = ["is called", "is named", "answers to", "goes by", "'s name", "name is"];
+        let bare = noun.filter(|_| naming.iter().any(|words| clause.contains(words))).map(|noun| without_name(noun));
+        let noun = bare.as_ref().or(noun);
         let weather = pronoun == "it" && (rest.contains(" that ") || rest.starts_with(" seems"));
         match noun {
             Some(noun) if !weather && matches!(pronoun.as_str(), "his" | "her" | "their" | "its") => {
@@ -139,7 +163,16 @@ impl Topic {
         format!("{}{owner} {owned}{}", &clause[..read[at].start], &clause[read[at].end..])
     }
 
+    /// Keeps what a note speaks of, and the being spoken of before it.
     fn follow(&mut self, note: &str) {
+        let before = self.being.clone();
+        self.follow_note(note);
+        if self.being != before {
+            self.other = before;
+        }
+    }
+
+    fn follow_note(&mut self, note: &str) {
         self.owned = owned_in(note).or(self.owned.take());
         if let Some(name) = met(note) {
             self.being = Some(name);
@@ -176,8 +209,20 @@ impl Topic {
             *slot = Some(noun);
         } else if let Some(found) = HAVE.captures(note) {
             let noun = part(&found, 1);
-            let named =
+            let mut named =
                 if is_being(&noun) || note.contains(" my ") { format!("My {noun}") } else { format!("The {noun}") };
+            // "She has a new lodger, Keith."
+            let after = found.get(1).map_or("", |noun| &note[noun.end()..]);
+            let name =
+                after.strip_prefix(", ").map_or("", |rest| rest.split([',', '.', ';']).next().unwrap_or_default());
+            let called = !name.is_empty()
+                && name.split(' ').count() < 3
+                && name.split(' ').all(|word| word.starts_with(char::is_uppercase));
+            if called {
+                self.being = Some(format!("{named} {name}"));
+                return;
+            }
+            named.truncate(named.trim_end().len());
             let slot = if is_being(&noun) { &mut self.being } else { &mut self.thing };
             *slot = Some(named);
         } else if let Some(found) = NAME_VERB.captures(note) {
@@ -192,6 +237,14 @@ impl Topic {
             *slot = Some(noun);
         }
     }
+}
+
+/// "My cat" of "My cat Marmalade".
+fn without_name(noun: &str) -> String {
+    let first = ["My ", "Our ", "The "].iter().any(|owner| noun.starts_with(owner));
+    let kept: Vec<&str> = noun.split(' ').collect();
+    let names = kept.iter().rev().take_while(|word| word.starts_with(char::is_uppercase)).count();
+    if first && names > 0 && names + 1 < kept.len() { kept[..kept.len() - names].join(" ") } else { noun.to_owned() }
 }
 
 /// What a sentence of no special form speaks of, and whether that is a being: its subject, or what the speaker does something to
@@ -353,9 +406,13 @@ fn owned_in(note: &str) -> Option<String> {
         matches!(word.lower.as_str(), "my" | "our" | "his" | "her" | "their") || word.possessive
     })?;
     let plain = |at: usize| read.has_content(at) && read.value_at(at).is_none() && !read.is_name(at);
-    let from = owner + 1;
-    let last =
-        (from..read.words.len().min(from + 3)).take_while(|at| plain(*at) && !is_finite(&read.words[*at])).last()?;
+    let from = (owner + 1..read.words.len()).find(|at| !read.words[*at].possessive)?;
+    // "Her blood type is O": a noun stands before "is", whatever else it may be.
+    let noun = |at: usize| {
+        !is_finite(&read.words[at])
+            || read.words.get(at + 1).is_some_and(|next| matches!(next.lower.as_str(), "is" | "are" | "was" | "has"))
+    };
+    let last = (from..read.words.len().min(from + 3)).take_while(|at| plain(*at) && noun(*at)).last()?;
     let whole = read.words.get(last + 1).is_some_and(is_finite);
     let told = concepts::is_common(&read.words[from].stem) && last > from && read.words[from].stem == "favorit";
     let last = if whole || told { last } else { from };
@@ -376,8 +433,19 @@ mod tests {
     #[test]
     fn what_stands_for_a_noun_finds_it() {
         assert_eq!(notes(&["Vera wears her boots inside", "mine stay in the hall"])[1], "My boots stay in the hall");
+        assert_eq!(notes(&["my aunt's shoe type is wide", "mine is narrow"])[1], "My shoe type is narrow");
         assert_eq!(notes(&["my locker is 41", "and mine is 42"])[1], "And my locker is 42");
         assert_eq!(notes(&["we rescued a marmot", "he sleeps all day"])[1], "The marmot sleeps all day");
+        assert_eq!(
+            notes(&["My niece Ada is four", "my nephew Max is two", "they both swim"])[2],
+            "My niece Ada and my nephew Max both swim"
+        );
+        assert_eq!(
+            notes(&["Aunt Jo has got a new lodger, Keith", "he drives a tram"])[1],
+            "The new lodger Keith drives a tram"
+        );
+        assert_eq!(notes(&["My cat is called Plum", "she is called Fig now"])[1], "My cat is called Fig now");
+        assert_eq!(notes(&["I have one guppy", "it is called Ping"])[1], "The guppy is called Ping");
         assert_eq!(notes(&["The ferret's name is Zip", "he bites"])[1], "The ferret bites");
         assert_eq!(
             notes(&["My singing teacher is called Ms. Osei", "she lives in Hull"])[1],

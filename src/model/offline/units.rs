@@ -36,12 +36,15 @@ pub fn units(line: &str) -> Vec<String> {
         Some((lead, body)) if lead.split_whitespace().count() <= 9 && !lead.contains(',') => (Some(lead), body),
         _ => (None, line),
     };
-    const EXCEPTIONS: [&str; 6] = [" except", " besides ", " excluding ", " bar ", " but ", " apart from "];
+    const EXCEPTIONS: [&str; 7] = [", who ", " except", " besides ", " excluding ", " bar ", " but ", " apart from "];
     if !JOINTS.iter().chain(&EXCEPTIONS).any(|joint| body.contains(joint)) {
         return Vec::new();
     }
     let mut found: Vec<String> = Vec::new();
     if let Some(text) = excepted(body) {
+        found.push(text);
+    }
+    if let Some(text) = relative(body) {
         found.push(text);
     }
     let mut whole: Option<String> = None;
@@ -138,7 +141,10 @@ fn opens_with_phrase(told: &[Word]) -> bool {
 /// A clause that shares the form of the one before: "Sven pays for the pizza, Tilda for the drinks", "shuts at eight on weekdays,
 /// five on Saturdays", "on the left live the Bergs, on the right the Costas".
 fn parallel(last: &str, before: &[Word], verb: Option<usize>, part: &str, told: &[Word]) -> Option<String> {
-    let finite = told.iter().any(is_finite);
+    // "For the drinks": what follows an article is a noun.
+    let article =
+        |at: usize| at > 0 && matches!(told[at - 1].lower.as_str(), "the" | "a" | "an" | "my" | "our" | "his" | "her");
+    let finite = (0..told.len()).any(|at| is_finite(&told[at]) && !article(at));
     if finite || told.len() > 8 {
         return None;
     }
@@ -213,6 +219,15 @@ fn excepted(text: &str) -> Option<String> {
     if !none && !every || from >= all.len() {
         return None;
     }
+    // "There is nothing I will not eat, except oysters": two denials that the exception takes back.
+    if let Some(nothing) = (0..except).find(|at| matches!(lower(*at), "nothing" | "nobody"))
+        && (nothing + 1..except).any(|at| lower(at) == "not")
+        && nothing > 0
+        && lower(nothing - 1) == "is"
+    {
+        let said = text[all[nothing + 1].start..all[except].start].trim().trim_end_matches(',');
+        return Some(format!("{said} {}", text[all[from].start..].trim()));
+    }
     match (own, verb) {
         (None, Some(verb)) => {
             let who = text[all[from].start..all[verb - 1].end].trim();
@@ -231,6 +246,17 @@ fn excepted(text: &str) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// "Everyone walks except Ida, who comes by tram" says that Ida comes by tram.
+fn relative(text: &str) -> Option<String> {
+    let (before, said) = text.split_once(", who ")?;
+    let (all, told) = (words(before), words(said));
+    let capitals = all.iter().rev().take_while(|word| word.capital && !is_stopword(&word.lower)).count();
+    let from = all.len().checked_sub(capitals).filter(|_| capitals > 0)?;
+    let end = said.find([',', ';', '.']).unwrap_or(said.len());
+    told.first().filter(|word| is_finite(word) || word.lower.ends_with('s'))?;
+    Some(format!("{} {}", &before[all[from].start..], &said[..end]))
 }
 
 fn denied(verb: &str) -> String {
@@ -269,8 +295,14 @@ mod tests {
             units("The code of the green mug is MUG-4, the blue one MUG-7")[1],
             "The code of the blue one is MUG-7"
         );
+        assert_eq!(
+            units("Ines said she would pay for the bus, Rob for the drinks")[1],
+            "Rob said she would pay for the drinks"
+        );
         assert_eq!(units("Everyone except Hedda eats meat")[0], "Hedda does not eat meat");
         assert_eq!(units("Nobody in the family except Uncle Bert is left-handed")[0], "Uncle Bert is left-handed");
+        assert_eq!(units("There is nothing she will not read, except poems")[0], "she will not read poems");
+        assert!(units("Everyone walks except Ida, who comes by tram").contains(&"Ida comes by tram".to_owned()));
         assert!(units("I like tea, coffee and cake").is_empty());
         assert!(units("Our solicitor is Dr. Amsel of Quay Street").is_empty());
     }
