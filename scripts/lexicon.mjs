@@ -22,7 +22,11 @@ const SEEN = 2;
 const VISIBLE = new Set([5, 6, 8, 13, 18, 20, 26, 27]);
 
 /** @param {Float32Array} a @param {Float32Array} b */
-const dot = (a, b) => a.reduce((sum, value, at) => sum + value * b[at], 0);
+function dot(a, b) {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += a[at] * b[at];
+  return sum;
+}
 
 /** The sources, and what is asked of them again and again. */
 class Sources {
@@ -39,8 +43,8 @@ class Sources {
     for (const synset of synsets.values())
       for (const above of this.linked(synset, "@"))
         this.below.set(above.id, [...(this.below.get(above.id) ?? []), synset]);
-    /** @type {Map<string, Float32Array | null>} */
-    this.contexts = new Map();
+    /** @type {Map<string, Synset[]>} */
+    this.higher = new Map();
   }
 
   /** @param {Synset} synset @param {string[]} kinds @returns {Synset[]} */
@@ -102,8 +106,11 @@ class Sources {
 
   /** All senses above one. @param {Synset} synset @returns {Synset[]} */
   allAbove(synset) {
+    const known = this.higher.get(synset.id);
+    if (known) return known;
     const found = [synset];
     for (const one of found) for (const other of this.linked(one, "@")) if (!found.includes(other)) found.push(other);
+    this.higher.set(synset.id, found.slice(1));
     return found.slice(1);
   }
 
@@ -178,6 +185,70 @@ function commonSenses(from, word) {
     .slice(0, 5);
 }
 
+/** So many of the nearest words to one are asked of what they are sorts, and so many must agree. */
+const ASKED = 10;
+const AGREE = 4;
+/** Of so few, or more than so many words a kind is none that others are missing from. */
+const FEWEST = 4;
+const MOST = 400;
+
+/**
+ * What things are sorts of by their neighbours, where WordNet does not say: most words near "cardamom" are spices, and spices stand
+ * right beside it; most near "tulip" are flowers, and its gloss tells of flowers.
+ * @param {Sources} from
+ * @param {Map<string, Sense[]>} senses
+ * @returns {Map<string, Synset[]>}
+ */
+function adoptions(from, senses) {
+  const things = [...senses].flatMap(([word, kept]) => {
+    const known = from.vectors.get(word);
+    const seen = kept.filter(({ synset }) => synset.pos === "n" && (VISIBLE.has(synset.file) || synset.file === 4));
+    return known && seen.length ? [{ word, vector: known.vector, seen }] : [];
+  });
+  const above = new Map(
+    things.map(({ word, seen }) => [word, new Set(seen.flatMap(({ synset }) => from.allAbove(synset)))]),
+  );
+  /** @type {Map<Synset, number>} */
+  const sizes = new Map();
+  for (const list of above.values()) for (const synset of list) sizes.set(synset, (sizes.get(synset) ?? 0) + 1);
+  /** @type {Map<string, Synset[]>} */
+  const found = new Map();
+  for (const { word, vector, seen } of things) {
+    const nearest = things
+      .map((other) => ({ word: other.word, near: other.word === word ? -1 : dot(vector, other.vector) }))
+      .filter(({ near }) => near > 0.4)
+      .sort((a, b) => b.near - a.near)
+      .slice(0, ASKED);
+    /** @type {Map<Synset, number>} */
+    const votes = new Map();
+    for (const other of nearest)
+      for (const kind of above.get(other.word) ?? []) votes.set(kind, (votes.get(kind) ?? 0) + 1);
+    for (const { synset } of seen) {
+      const own = new Set([synset, ...from.allAbove(synset)]);
+      const close = new Set([
+        ...from.linked(synset, "@"),
+        ...from.linked(synset, "@").flatMap((one) => from.linked(one, "@")),
+      ]);
+      const gloss = from.glossWords([{ synset, rank: 1, count: 0 }]);
+      const kinds = [...votes].filter(([kind, count]) => {
+        const size = sizes.get(kind) ?? 0;
+        if (count < AGREE || size < FEWEST || size > MOST || own.has(kind) || kind.file !== synset.file) return false;
+        const beside = from.linked(kind, "@").some((one) => close.has(one) && !from.isPlain(one));
+        return beside || kind.words.some((name) => gloss.has(name) && name !== word);
+      });
+      // The narrowest of them tells the others.
+      const narrowest = kinds
+        .map(([kind]) => kind)
+        .filter((kind) => !kinds.some(([other]) => from.allAbove(other).includes(kind)));
+      if (narrowest.length) found.set(synset.id, narrowest);
+    }
+  }
+  if (process.env.SHOW)
+    for (const [id, kinds] of found)
+      say(`ADOPT ${from.synsets.get(id)?.words} -> ${kinds.map(({ words }) => words.join("/"))}`);
+  return found;
+}
+
 /** More sorts of things than that, and a word says nothing of them ("artefact", "condition"), unless they are alive or eaten. */
 const GENERAL = 1500;
 const PLAIN = new Set([5, 13, 18, 20]);
@@ -205,6 +276,7 @@ class Tree {
     this.above = new Map();
     /** @type {Map<string, Synset[]>} */
     this.below = new Map();
+    this.adopted = adoptions(from, senses);
     const reached = [...this.words.keys()].map((id) => from.synsets.get(id)).filter((synset) => synset !== undefined);
     for (const synset of reached) {
       if (this.above.has(synset.id)) continue;
@@ -239,8 +311,10 @@ class Tree {
     const words = (this.words.get(synset.id) ?? []).filter(
       () => synset.pos !== "n" || this.size(synset) <= GENERAL || this.from.isPlain(synset),
     );
-    if (!words.length) return below;
-    return [{ synset, words, below, more: (this.above.get(synset.id) ?? []).slice(1) }];
+    const more = (this.above.get(synset.id) ?? []).slice(1);
+    // What is left out hands on what else it stands below.
+    if (!words.length) return below.map((node) => ({ ...node, more: [...node.more, ...more] }));
+    return [{ synset, words, below, more: [...more, ...(this.adopted.get(synset.id) ?? [])] }];
   }
 
   /** All nodes of a part of speech, each before what is below it. @param {string} pos */
@@ -265,6 +339,14 @@ function grouped(words) {
   const found = new Map();
   for (const word of words) found.set(word.slice(0, 4), [...(found.get(word.slice(0, 4)) ?? []), word]);
   return found;
+}
+
+/** Whether two words name sorts of one thing, one step above each. @param {Sources} from @param {Map<string, Sense[]>} senses @param {string} a @param {string} b */
+function areSorts(from, senses, a, b) {
+  const [one, other] = [a, b].map(
+    (word) => new Set((senses.get(word) ?? []).flatMap(({ synset }) => from.linked(synset, "@")).map(({ id }) => id)),
+  );
+  return [...one].some((id) => other.has(id));
 }
 
 /**
@@ -295,6 +377,8 @@ function derivedPairs(from, senses) {
     for (const a of words)
       for (const b of words) {
         if (a >= b || a.length < 5 || b.length < 5 || from.near(a, b) < 0.5) continue;
+        // A viola is no violin: two sorts of one thing are two things.
+        if (areSorts(from, senses, a, b)) continue;
         const [one, other] = [a, b].map((word) => from.glossWords(senses.get(word) ?? []));
         const third = [...one].some((word) => word.length > 4 && word.startsWith(a.slice(0, 4)) && other.has(word));
         if (one.has(b) || other.has(a) || third) add(a, b);
@@ -304,8 +388,8 @@ function derivedPairs(from, senses) {
 }
 
 /** So near two words must stand to be told to stand near, and so many are told. */
-const NEAR = 0.55;
-const MANY = 4;
+const NEAR = 0.65;
+const MANY = 3;
 
 /**
  * The words that stand near a word and are told of with it, in a gloss or as its part: never two sorts of one thing.

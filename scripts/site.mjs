@@ -23,6 +23,8 @@ export function siteFiles() {
     .../** @type {[string, Uint8Array][]} */ (
       read.map((path) => [path.slice("www/".length), readFileSync(join(root, path))])
     ),
+    // The lexicon is derived from WordNet, whose licence asks for its notice in every copy.
+    ["LICENSE-WORDNET.txt", readFileSync(join(root, "LICENSE-WORDNET"))],
     ["icons/icon-192.png", icon(192)],
     ["icons/icon-512.png", icon(512)],
     ["icons/icon-maskable-512.png", icon(512, true)],

@@ -52,9 +52,10 @@ export function wordnet(folder) {
     const [word, rest] = key.split("%");
     const synset = synsets.get(`${".nvara"[Number(rest[0])]}${offset}`);
     const lemma = word.replaceAll("_", " ");
-    // A name is no word, whatever it looks like in lower case.
     const own = synset?.words.find((other) => other.toLowerCase() === lemma);
-    if (!synset || !own || (/[A-Z]/.test(own[0]) && !/^[A-Z]+$/.test(own))) continue;
+    // The name of one thing is no word, whatever it looks like in lower case; that of a sort is ("Labrador", "Danish").
+    const named = synset?.links.some(({ kind }) => kind === "@i");
+    if (!synset || !own || named) continue;
     const sense = { synset, rank: Number(rank), count: Number(count) };
     senses.set(lemma, [...(senses.get(lemma) ?? []), sense]);
   }

@@ -250,9 +250,13 @@ fn find_word(text: &str, part: &str) -> Option<usize> {
         return None;
     }
     let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let weekday = super::dates::weekday(&part).is_some();
     lower.match_indices(&part).map(|(at, _)| at).find(|at| {
+        let rest = &lower[at + part.len()..];
+        // "On Tuesdays" tells of each Tuesday.
+        let rest = rest.strip_prefix('s').filter(|_| weekday).unwrap_or(rest);
         edge(lower[..*at].chars().next_back())
-            && edge(lower[at + part.len()..].chars().next())
+            && edge(rest.chars().next())
             && text.is_char_boundary(*at)
             && text.is_char_boundary(at + part.len())
     })

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::domain::sort;
 
-use super::concepts_data::{EVERYDAY, GROUPS, LIGHT, TYPE_WORDS, VERBS};
+use super::concepts_data::{GROUPS, LIGHT, TYPE_WORDS, VERBS};
 use super::kinds_data::KINDS;
 use super::words::stem;
 
@@ -43,7 +43,7 @@ struct Tables {
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let mut groups: BTreeMap<String, BTreeSet<u16>> = BTreeMap::new();
     let mut group_words = Vec::new();
-    for (number, words) in GROUPS.split(" | ").chain(EVERYDAY.split(" | ")).enumerate() {
+    for (number, words) in GROUPS.lines().enumerate() {
         for word in words.split_whitespace() {
             groups.entry(stem(word)).or_default().insert(number as u16);
         }

@@ -188,6 +188,13 @@ const IDIOMS: &[(&str, &str)] = &[
     ("come first", "win"),
     ("came first", "won"),
     ("bring up", "raise"),
+    ("family doctor", "doctor"),
+    ("next door", "neighbor"),
+    ("stop working", "retire"),
+    ("stops working", "retires"),
+    ("stopped working", "retired"),
+    ("turn a year older", "birthday"),
+    ("turns a year older", "birthday"),
     ("brought up", "raised"),
 ];
 

@@ -33,7 +33,7 @@ pub enum Relation {
 /// So far down a way of doing something still tells that it is done.
 const WAYS: u16 = 2;
 /// How many words a word is expanded to at most.
-const MOST: usize = 600;
+const MOST: usize = 2_000;
 
 struct Lexicon {
     /// Where each sixteenth word begins in the data.
@@ -290,6 +290,11 @@ pub fn is_known(word: &str) -> bool {
     !lemmas(word).is_empty()
 }
 
+/// Whether a lower-case word is a form of a lemma: "spices" of "spice", and not "called" of "calling", which has the same stem.
+pub fn is_form(lower: &str, lemma: &str) -> bool {
+    lower == lemma || LEXICON.number(lemma).is_some_and(|lemma| lemmas(lower).contains(&lemma))
+}
+
 /// Whether two lower-case words, in whatever form, mean the same in a common sense of each.
 pub fn same(a: &str, b: &str) -> bool {
     a == b
@@ -327,7 +332,7 @@ fn any(a: &str, b: &str, related: impl Fn(u16, u16) -> bool) -> bool {
 
 /// The words that stand to a lower-case word in some relation, each once, in its closest: first those that mean the same, then those
 /// made from it (and what they mean), then what is a sort of it or of what means the same, then what merely stands near. Plain forms,
-/// without the word itself; at most 600.
+/// without the word itself; at most 2,000.
 pub fn related(word: &str) -> Vec<(Relation, String)> {
     let lexicon = &*LEXICON;
     let own = lemmas(word);
@@ -362,6 +367,12 @@ pub fn related(word: &str) -> Vec<(Relation, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn forms_are_told_from_other_words_of_the_same_stem() {
+        assert!(is_form("spices", "spice") && is_form("sprained", "sprain") && is_form("studies", "study"));
+        assert!(!is_form("called", "calling") && !is_form("universe", "university"));
+    }
 
     #[test]
     fn every_word_is_found_by_itself_and_the_words_are_sorted() {

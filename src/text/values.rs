@@ -285,6 +285,12 @@ fn trimmed(kind: Kind, hit: &str, start: usize) -> (usize, &str) {
 
 fn is_false_hit(kind: Kind, hit: &str, text: &str, start: usize, end: usize) -> bool {
     let lower = hit.to_lowercase();
+    // "1:500" is no time, "3.2.0" no date.
+    let digit = |c: char| c.is_ascii_digit();
+    let runs_on = lower.ends_with(|c: char| digit(c) || c == '.') && text[end..].starts_with(digit);
+    if matches!(kind, Kind::Time | Kind::Date) && runs_on {
+        return true;
+    }
     match kind {
         // "one" is mostly a pronoun: it counts only before a noun that it numbers.
         Kind::Number if lower == "one" => {

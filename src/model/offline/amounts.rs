@@ -1,5 +1,6 @@
 //! Amounts: whether a line tells how many, how much, how long or how old, as a question asks.
 
+use crate::text::lexicon;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 
@@ -116,8 +117,16 @@ pub fn is_measure_of(stem: &str, value: &Value, line: &Reading) -> bool {
 pub fn with_counted(question: &Question, line: &Reading, matched: &[usize]) -> Vec<usize> {
     let many = question.reading.words.iter().position(|word| word.lower == "many");
     let noun = many.and_then(|at| question.reading.words.get(at + 1)).map_or("", |word| word.stem.as_str());
-    let counted = (0..line.words.len()).filter(|at| line.words[*at].stem == noun && !matched.contains(at));
+    // "26 guests" are people.
+    let person = |at: usize| noun == "person" && numbered(line, at) && lexicon::is_a(&line.words[at].lower, noun);
+    let counted =
+        (0..line.words.len()).filter(|at| (line.words[*at].stem == noun || person(*at)) && !matched.contains(at));
     matched.iter().copied().chain(counted).collect()
+}
+
+/// Whether a number stands right before a position.
+fn numbered(line: &Reading, at: usize) -> bool {
+    at > 0 && line.value_at(at - 1).is_some_and(|value| value.kind == Kind::Number)
 }
 
 /// A number or article right before a matched noun, or words that count.

@@ -5,13 +5,14 @@ use crate::domain::sort;
 use crate::text::concepts;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
-use crate::text::words::is_stopword;
+use crate::text::words::{Word, is_stopword};
 
 use super::aliases::Aliases;
 use super::asked::{asks_kind_of, is_defined, unmet};
 use super::clauses;
 use super::coverage::strangers;
 use super::denial::{ceased, denies};
+use super::likeness::lacks_name;
 use super::matching::{ALIAS, MEMBER, best_match, holder_agrees, strength};
 use super::question::{Question, Role, Term, Wants};
 use super::self_told::about_self;
@@ -223,8 +224,11 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
     for (number, term) in strongest_first(question, line, aliases) {
         // A word serves two terms only if it is the very word of one and of the other's concept ("what car do I drive").
         let taken = |at: usize, strength: f64| {
-            let shares = |theirs: f64| {
-                theirs.max(strength) == 1.0 && theirs.min(strength) >= 0.9 && theirs.min(strength) != ALIAS
+            let shares = |theirs: f64, other: &Term| {
+                // One word may tell both of a pair: "dentist" a "dental appointment", "married" a "wedding anniversary".
+                let pair =
+                    is_pair(question, other, term) && theirs.min(strength) >= MEMBER && theirs.max(strength) < 1.0;
+                pair || theirs.max(strength) == 1.0 && theirs.min(strength) >= 0.9 && theirs.min(strength) != ALIAS
                     || theirs == MEMBER && strength == MEMBER
             };
             found.by_term.iter().any(|(other, position, theirs)| {
@@ -232,12 +236,14 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
                 // "Which hotel do we stay at" is not answered by "stay" alone.
                 let same = question.terms[*other].stem == term.stem || *theirs == 1.0 && term.role == Role::Asked;
                 let twice = same && (term.role == Role::Asked || question.terms[*other].role == Role::Asked);
-                *other != number && *position == at && (twice || !shares(*theirs))
+                *other != number && *position == at && (twice || !shares(*theirs, &question.terms[*other]))
             })
         };
         match best_match(question, term, line, aliases, &taken) {
             Some((at, strength)) => found.add(number, at, strength),
-            None if term.role == Role::Asked && may_miss(question, term, line) => found.asked_missing = true,
+            None if term.role == Role::Asked && may_miss(question, term, line) && !lacks_name(question, line) => {
+                found.asked_missing = true;
+            }
             None if term.either => {}
             None if asks_kind_of(question, term) && is_defined(line, &found.matched) => lacking += 1,
             None if term.may_lack && question.terms.len() > 1 && !ends(line) => lacking += 1,
@@ -253,8 +259,11 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
     if other_favorite(question, line) {
         return None;
     }
-    // "My bike" is not any bicycle.
-    if question.wants != Wants::All && strangers(question, line) && found.exact == 0 {
+    // "My bike" is not any bicycle; "the parrot", which a note begins with, is the bird of who keeps it.
+    let goes_on = |word: &Word| is_stopword(&word.lower) || matches!(word.lower.as_str(), "name" | "named" | "called");
+    let heads = line.words.get(1).is_some_and(|word| word.possessive) || line.words.get(2).is_some_and(goes_on);
+    let own = heads && line.words[0].lower == "the" && found.by_term.iter().any(|(_, at, _)| *at == 1);
+    if question.wants != Wants::All && strangers(question, line) && found.exact == 0 && !own {
         return None;
     }
     let Matches { by_term, matched, members, mut score, asked_missing, .. } = found;
@@ -299,6 +308,15 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
     }
     let brevity = 0.01 * rest.len().min(10) as f64;
     Some(score - brevity - if asked_missing { 0.4 } else { 0.0 })
+}
+
+/// Whether two terms are a noun and what stands right before it, both plain words.
+fn is_pair(question: &Question, one: &Term, other: &Term) -> bool {
+    let plain = |term: &Term| term.role == Role::Key && !concepts::is_verb(&term.stem);
+    one.at.abs_diff(other.at) == 1
+        && plain(one)
+        && plain(other)
+        && !question.reading.words[one.at.min(other.at)].possessive
 }
 
 /// "My favourite colour is burnt orange" tells of no fruit.

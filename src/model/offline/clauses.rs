@@ -9,7 +9,7 @@ use crate::text::claims::Statement;
 use crate::text::concepts;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, pattern, values};
-use crate::text::words::{Word, is_stopword, words};
+use crate::text::words::{Word, is_stopword, one_of, words};
 
 static JOINT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)(?:,|;| -| –)? (?:and|but|so|while|whereas|plus|and also) |, |; |: | – | - "));
@@ -417,6 +417,11 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
     }
     if let Some((former, latter)) = left_for(&Reading::of(note)) {
         return Statement { text: note.to_owned(), ..exchange(former, latter) };
+    }
+    // Nothing changes without a word for what it becomes.
+    let becomes = |word: &str| one_of(&word.to_ascii_lowercase(), "to into for with by");
+    if !note.split(|c: char| !c.is_alphanumeric()).any(becomes) {
+        return plain;
     }
     match change_in(&Reading::of(note)) {
         Some(change) => Statement {

@@ -12,8 +12,8 @@ use super::asked::unmet;
 use super::clauses::is_finite;
 use super::denial::{ceased, contradicts, denied_before, denies};
 use super::likeness::{
-    follows_determiner, has_rival, is_aside, is_deed, likely, names_one, prefers, rest_verb_is_light, shares_deed,
-    stands_beside,
+    follows_determiner, has_rival, is_aside, is_deed, lacks_name, likely, names_one, prefers, rest_verb_is_light,
+    shares_deed, stands_beside,
 };
 use super::matching::best_match;
 use super::question::{Question, Role, Term, Wants};
@@ -210,7 +210,9 @@ fn covers(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Al
         && cover.verbs + cover.verbs_lack == 0
         && question.reading.words.last().is_some_and(|word| word.lower == "for")
         && !line.words.iter().any(|word| matches!(word.lower.as_str(), "for" | "to" | "because"));
-    let unnamed = aim || cover.asked_lacks && !(named && (cover.nouns > 1 || cover.verbs > 0 || deed));
+    let unnamed = aim
+        || cover.asked_lacks && lacks_name(question, line)
+        || cover.asked_lacks && !(named && (cover.nouns > 1 || cover.verbs > 0 || deed));
     let enough = held / total >= ENOUGH
         && cover.aside_lack + cover.told_with <= 2
         && !(strange && cover.aside_lack > 0 && cover.nouns < 2);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::domain::sort;
 use crate::text::concepts;
-use crate::text::lexicon::{Relation, related};
+use crate::text::lexicon::{Relation, is_form, related};
 use crate::text::words::{Word, is_stopword, stem};
 
 use super::matching::MEMBER;
@@ -18,8 +18,8 @@ const MANY: usize = 120;
 /// The kin of a word.
 #[derive(Debug, Clone, Default)]
 pub struct Kin {
-    /// Stems, sorted, and how well each serves.
-    stems: Rc<Vec<(String, f64)>>,
+    /// Stems, sorted, how well each serves, and whose stem it is.
+    stems: Rc<Vec<(String, f64, String)>>,
     /// The words themselves, the closest first, and how many of them are more than sorts.
     words: Rc<Vec<String>>,
     close: usize,
@@ -32,7 +32,7 @@ impl Kin {
     pub fn of(lower: &str) -> Kin {
         let own = stem(lower);
         let mut kin = Kin::default();
-        let (mut stems, mut words): (Vec<(String, f64)>, Vec<String>) = (Vec::new(), Vec::new());
+        let (mut stems, mut words): (Vec<(String, f64, String)>, Vec<String>) = (Vec::new(), Vec::new());
         for (relation, word) in related(lower) {
             let strength = match relation {
                 Relation::Same | Relation::Derived => SAME,
@@ -45,11 +45,10 @@ impl Kin {
             }
             kin.begins |= bit(&stem);
             kin.close += usize::from(strength == SAME);
-            stems.push((stem, strength));
+            stems.push((stem, strength, word.clone()));
             words.push(word);
         }
         sort::sort_by(&mut stems, |a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-        stems.dedup_by(|next, first| next.0 == first.0);
         Kin { stems: Rc::new(stems), words: Rc::new(words), ..kin }
     }
 
@@ -58,7 +57,9 @@ impl Kin {
         if self.begins & bit(&word.stem) == 0 {
             return 0.0;
         }
-        self.stems.binary_search_by(|(stem, _)| stem.as_str().cmp(&word.stem)).map_or(0.0, |at| self.stems[at].1)
+        let first = self.stems.partition_point(|(stem, ..)| *stem < word.stem);
+        let mut alike = self.stems[first..].iter().take_while(|(stem, ..)| *stem == word.stem);
+        alike.find(|(.., lemma)| is_form(&word.lower, lemma)).map_or(0.0, |(_, strength, _)| *strength)
     }
 
     /// The words to search for, beside the word itself; without its sorts where they are many and the question has other words.

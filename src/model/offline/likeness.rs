@@ -2,8 +2,10 @@
 //! that one prefers something, a missing word that matters and one that is mere circumstance.
 
 use crate::text::concepts;
+use crate::text::lexicon;
 use crate::text::reading::Reading;
 use crate::text::similarity::is_misspelt;
+use crate::text::values::Kind;
 
 use super::clauses::is_finite;
 use super::question::{Question, Role, Term, Wants};
@@ -185,6 +187,25 @@ pub fn is_aside(question: &Question, at: usize, line: &Reading) -> bool {
             .is_some_and(|_| question.reading.has_content(at + 1) && !concepts::is_verb(&words[at + 1].stem))
         && (matches!(link, "on" | "in" | "at" | "during" | "over" | "when" | "while" | "about" | "between" | "if")
             || link == "for" && words[from].lower.ends_with("ing"))
+}
+
+/// Whether a question asks which organisation or house ("which airline", "at which school") and the line names none, though it writes
+/// names with capitals: such a one goes by its name.
+pub fn lacks_name(question: &Question, line: &Reading) -> bool {
+    const NAMED: [&str; 8] = ["institution", "business", "company", "firm", "school", "university", "hotel", "airline"];
+    let asked = |term: &&Term| term.role == Role::Asked;
+    let named = |lower: &str| NAMED.iter().any(|kind| *kind == lower || lexicon::is_a(lower, kind));
+    let last = question.terms.iter().filter(asked).last().map(|term| question.reading.words[term.at].lower.as_str());
+    let known = |at: usize| question.reading.words.iter().any(|word| word.stem == line.words[at].stem);
+    let tells = |at: usize| {
+        let word = &line.words[at];
+        at > 0
+            && word.capital
+            && !known(at)
+            && !matches!(word.lower.as_str(), "i" | "i'm" | "i've")
+            && line.value_at(at).is_none_or(|value| value.kind == Kind::Id)
+    };
+    last.is_some_and(named) && line.text.starts_with(char::is_uppercase) && !(0..line.words.len()).any(tells)
 }
 
 /// Whether no verb stands in a clause beside the matched words, or one that says so little that it may stand for any: "Dr. Moss did my

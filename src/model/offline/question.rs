@@ -438,6 +438,8 @@ fn may_lack(wants: Wants, stem: &str, asked: bool) -> bool {
         }
         // "Which apartment do I live in", "what car do I drive".
         Wants::Thing => asked && matches!(stem, "live" | "drive" | "ride" | "wear" | "stay" | "reloc"),
+        // "How much do I pay for the gym."
+        Wants::Measure => stem == "pay",
         // "How many people work at the studio."
         Wants::Count => matches!(stem, "work" | "live"),
         _ => false,
