@@ -190,7 +190,7 @@ class Output {
 export async function build({ dev = false } = {}) {
   const began = performance.now();
   await buildWasm({ dev });
-  const { bundled } = await import("./bundle.mjs");
+  const { bundled, bundledInParts } = await import("./bundle.mjs");
   const out = new Output();
   const minify = !dev;
   const [client] = await bundled(join(root, "www/client.js"), { minify });
@@ -198,10 +198,12 @@ export async function build({ dev = false } = {}) {
   const inject = [join(root, "www/elements/without-dom.js")];
   const [elements] = await bundled(join(root, "www/elements/index.js"), { minify, inject });
   const [sharing] = await bundled(join(root, "www/elements/sharing.js"), { minify });
+  out.write("lib/elements.js", elements);
+  for (const [name, text] of await bundledInParts(join(root, "www/elements/first.js"), "elements", { minify, inject }))
+    out.write(join("site", name), text);
   for (const folder of ["lib", "site"]) {
     out.write(join(folder, "dreamfs.js"), client);
     out.write(join(folder, "dreamfs-bash.js"), shell);
-    out.write(join(folder, "elements.js"), elements);
     out.write(join(folder, "sharing.js"), sharing);
     for (const part of ["dreamfs.wasm", "dreamfs-rest.wasm"])
       out.write(join(folder, part), readFileSync(join(wasm, part)));
@@ -216,7 +218,7 @@ export async function build({ dev = false } = {}) {
   const { singleFile } = await import("./single.mjs");
   const { manifest, readElements } = await import("./manifest.mjs");
   const { referencePage } = await import("./reference.mjs");
-  const described = readElements();
+  const described = await readElements();
   out.write("lib/custom-elements.json", `${JSON.stringify(manifest(described), null, 2)}\n`);
   const packed = {
     "dreamfs-wasm": readFileSync(join(wasm, "dreamfs.wasm")),

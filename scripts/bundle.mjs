@@ -1,6 +1,6 @@
 // How JavaScript is bundled, for the library and for the benchmarks: esbuild, and a few module names of our own.
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { cache, root, Stop } from "./common.mjs";
 import { mended } from "./just-bash.mjs";
@@ -47,7 +47,7 @@ const ours = (how) => ({
       external: true,
     }));
     bundle.onResolve({ filter: /^(lit|\.\/(base|review)\.js)$/ }, ({ importer }) =>
-      /\/elements\/(share|share-parts|replay)\.js$/.test(importer) && !how.whole
+      /\/elements\/(share|share-parts|replay|workspace)\.js$/.test(importer) && !how.whole
         ? { path: "./elements.js", external: true }
         : undefined,
     );
@@ -71,12 +71,30 @@ const ours = (how) => ({
  *   plugins?: import("esbuild").Plugin[], inject?: string[], whole?: boolean }} how plugins are asked before our own
  * @returns {Promise<[text: string, inputs: string[]]>}
  */
-export async function bundled(
+export async function bundled(entry, how) {
+  const { outputFiles, metafile } = await bundle(entry, how, {});
+  return [outputFiles[0].text, Object.keys(metafile.inputs)];
+}
+
+/**
+ * Bundles `entry` into `<name>.js`, what it imports when it asks for it into `<name>-<that>.js`, and what both need into `<name>-chunk.js`.
+ * @param {string} entry @param {string} name @param {{ minify: boolean, inject?: string[] }} how @returns {Promise<[path: string, text: string][]>}
+ */
+export async function bundledInParts(entry, name, how) {
+  const names = { splitting: true, outdir: root, entryNames: name, chunkNames: `${name}-[name]` };
+  const { outputFiles } = await bundle(entry, how, names);
+  return outputFiles.map(({ path, text }) => [basename(path), text]);
+}
+
+/** @param {string} entry @param {Parameters<typeof bundled>[1]} how @param {import("esbuild").BuildOptions} more of where it goes */
+async function bundle(
   entry,
   { minify, format = "esm", platform = "neutral", external = [], plugins = [], inject = [], whole = false },
+  more,
 ) {
   if (!entry.startsWith("dreamfs:") && !existsSync(entry)) throw new Stop(`${entry.slice(root.length + 1)} is missing`);
   const result = await build({
+    ...more,
     entryPoints: [entry],
     absWorkingDir: root,
     bundle: true,
@@ -101,5 +119,5 @@ export async function bundled(
     throw faults ? new Stop(faults.join("\n")) : failure;
   });
   for (const warning of result.warnings) process.stderr.write(`${warning.location?.file ?? ""}: ${warning.text}\n`);
-  return [result.outputFiles[0].text, Object.keys(result.metafile.inputs)];
+  return result;
 }

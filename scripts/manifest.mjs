@@ -2,12 +2,13 @@
 // reference page. An element is a file of `www/elements` that ends with `define("tag", Class)`; its first comment tells what it is.
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import ts from "typescript";
 import { filesIn, root, Stop } from "./common.mjs";
 
 /** @typedef {{ name: string, attribute: string, type: string, initial: string, text: string }} Field */
 /** @typedef {{ tag: string, className: string, text: string, fields: Field[], events: { name: string, detail: string[] }[], parts: string[],
- *   properties: string[], words: Record<string, string>, file: string, module: string }} Element `module` is the script that defines it */
+ *   properties: string[], words: [name: string, said: string][], file: string, module: string }} Element `module` is the script that defines it */
 
 /** @param {string} text of a comment */
 const prose = (text) =>
@@ -111,19 +112,34 @@ function eventsOf(source) {
   return [...events].map(([name, detail]) => ({ name, detail: [...detail] }));
 }
 
-/** Every element, with what all of them share under `base`. @returns {{ elements: Element[], base: Element }} */
-export function readElements() {
+/** A text as a reader of the reference sees it. @param {import("../www/format/words.js").Text} text */
+const inPlain = (text) =>
+  typeof text === "string"
+    ? text
+    : Object.entries(text)
+        .map(([plural, said]) => `${plural}: ${said}`)
+        .join("; ");
+
+/** What an element says, from the class itself: its texts come together from several files. @param {string} path @param {string} name */
+async function wordsOf(path, name) {
+  const { [name]: made } = await import(pathToFileURL(join(root, path)).href);
+  return /** @type {[string, import("../www/format/words.js").Text][]} */ (Object.entries(made.texts ?? {}));
+}
+
+/** Every element, with what all of them share under `base`. @returns {Promise<{ elements: Element[], base: Element }>} */
+export async function readElements() {
   const folder = "www/elements";
-  const base = read(`${folder}/base.js`);
-  if (!base.declared) throw new Stop("www/elements/base.js: no class");
-  /** @param {ReturnType<typeof read>} file @param {string} path @returns {Element} */
-  const described = ({ text, source, declared, tag }, path) => {
+  /** @param {ReturnType<typeof read>} file @param {string} path @param {Element["words"]} [shared] @returns {Promise<Element>} */
+  const described = async ({ text, source, declared, tag }, path, shared = []) => {
     if (!declared) throw new Stop(`${path}: no class`);
     const styles = all(/from "\.\/([a-z-]+-(?:styles|parts)\.js)"/g, text).map((name) =>
       readFileSync(join(root, folder, name), "utf8"),
     );
     const [first] = ts.getLeadingCommentRanges(text, 0) ?? [];
-    const words = literal(declared, "texts").filter((one) => ts.isStringLiteral(one.initializer));
+    const words = (await wordsOf(path, declared.name?.text ?? "")).map(
+      ([name, said]) => /** @type {[string, string]} */ ([name, inPlain(said)]),
+    );
+    const own = words.filter(([name, said]) => !shared.some((other) => other[0] === name && other[1] === said));
     return {
       tag: tag ?? "",
       className: declared.name?.text ?? "",
@@ -132,23 +148,27 @@ export function readElements() {
       events: eventsOf(source),
       parts: all(/\bpart="([a-z-]+)"/g, [text, ...styles].join("\n")),
       properties: all(/var\(\s*(--dreamfs-[a-z-]+)/g, [text, ...styles].join("\n")),
-      words: Object.fromEntries(
-        words.map((one) => [one.name.getText(source), /** @type {ts.StringLiteral} */ (one.initializer).text]),
-      ),
+      words: own,
       file: basename(path),
       module: later.includes(basename(path)) ? "sharing.js" : "elements.js",
     };
   };
   const later = all(/^import "\.\/([a-z-]+\.js)";$/gm, readFileSync(join(root, folder, "sharing.js"), "utf8"));
-  const elements = filesIn(folder, /\.js$/)
-    .map((path) => ({ path, file: read(path) }))
-    .filter(({ path, file }) => file.tag && !path.endsWith("base.js"))
-    .map(({ path, file }) => described(file, path));
-  return { elements, base: described(base, `${folder}/base.js`) };
+  const worded = await described(read(`${folder}/worded.js`), `${folder}/worded.js`);
+  const base = await described(read(`${folder}/base.js`), `${folder}/base.js`);
+  const elements = await Promise.all(
+    filesIn(folder, /\.js$/)
+      .map((path) => ({ path, file: read(path) }))
+      .filter(({ path, file }) => file.tag && !path.endsWith("base.js"))
+      .map(({ path, file }) => described(file, path, base.words)),
+  );
+  return { elements, base: { ...base, fields: [...worded.fields, ...base.fields] } };
 }
 
-/** The manifest. @param {ReturnType<typeof readElements>} what */
+/** The manifest. @param {Awaited<ReturnType<typeof readElements>>} what */
 export function manifest({ elements, base }) {
+  /** What `strings` may hold. @param {Element["words"]} words */
+  const keysOf = (words) => `{ ${words.map(([name]) => `${name}?: Text`).join(", ")} }`;
   return {
     schemaVersion: "1.0.0",
     readme: "",
@@ -171,9 +191,12 @@ export function manifest({ elements, base }) {
             members: fields.map(({ name, type, initial, text, attribute }) => ({
               kind: "field",
               name,
-              type: { text: type },
+              type: { text: name === "strings" ? keysOf([...one.words, ...base.words]) : type },
               default: initial,
-              description: text,
+              description:
+                name === "strings"
+                  ? [text, ...one.words.map((word) => `- \`${word[0]}\`: ${word[1]}`)].join("\n")
+                  : text,
               ...(attribute ? { attribute } : {}),
             })),
             attributes: fields

@@ -27,7 +27,8 @@ const examples = {
   "dreamfs-pace": `<dreamfs-pace></dreamfs-pace>`,
   "dreamfs-status": `<dreamfs-status></dreamfs-status>`,
   "dreamfs-settings": `<dreamfs-settings></dreamfs-settings>`,
-  "dreamfs-workspace": `<dreamfs-workspace></dreamfs-workspace>`,
+  "dreamfs-workspace": `<dreamfs-workspace></dreamfs-workspace>
+<script type="module" src="sharing.js"></script>`,
   "dreamfs-rot": `<dreamfs-rot></dreamfs-rot>`,
   "dreamfs-dream": `<dreamfs-dream store="cwc_memory"></dreamfs-dream>`,
   "dreamfs-review": `<dreamfs-review></dreamfs-review>`,
@@ -81,6 +82,14 @@ const fieldTable = (fields, of) =>
     ]),
   );
 
+/** @param {string} of @param {Element["words"]} words */
+const textTable = (of, words) =>
+  table(
+    `${of}: texts`,
+    ["In strings", "At first"],
+    words.map(([name, said]) => [`<code>${name}</code>`, safe(said)]),
+  );
+
 /** @param {Element} one */
 function section(one) {
   const example = examples[one.tag];
@@ -103,24 +112,20 @@ ${table(
     detail.map((each) => `<code>${safe(each)}</code>`).join(", "),
   ]),
 )}
-${table(
-  `${one.tag}: texts`,
-  ["In strings", "At first"],
-  Object.entries(one.words).map(([name, said]) => [`<code>${name}</code>`, safe(said)]),
-)}
+${textTable(one.tag, one.words)}
 ${list("Parts", one.parts)}
 ${list("Custom properties of its own", one.properties)}
 </section>`;
 }
 
-/** @param {ReturnType<typeof import("./manifest.mjs").readElements>} what */
+/** @param {Awaited<ReturnType<typeof import("./manifest.mjs").readElements>>} what */
 export function referencePage({ elements, base }) {
   const page = readFileSync(join(root, "www/elements.html"), "utf8");
   const order = Object.keys(examples);
   const sorted = [...elements].sort((a, b) => order.indexOf(a.tag) - order.indexOf(b.tag));
   const parts = {
     list: sorted.map(({ tag }) => `<li><a href="#${tag}">${tag}</a></li>`).join("\n"),
-    shared: `${fieldTable(base.fields, "Every element")}\n<p><strong>Custom properties:</strong> ${base.properties.map((name) => `<code>${name}</code>`).join(", ")}</p>`,
+    shared: `${fieldTable(base.fields, "Every element")}\n${textTable("Every element", base.words)}\n<p><strong>Custom properties:</strong> ${base.properties.map((name) => `<code>${name}</code>`).join(", ")}</p>`,
     elements: sorted.map(section).join("\n"),
   };
   return page.replace(/<!-- (list|shared|elements) -->/g, (_, name) => parts[/** @type {keyof typeof parts} */ (name)]);

@@ -11,7 +11,7 @@ const www = join(root, "www");
 
 /** Modules of the site that stand beside a page there, as the sources that they are built from. @type {Record<string, string>} */
 const beside = {
-  elements: join(www, "elements/index.js"),
+  elements: join(www, "elements/first.js"),
   dreamfs: join(www, "single.js"),
   sharing: join(www, "elements/sharing.js"),
 };

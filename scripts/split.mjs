@@ -2,8 +2,8 @@
 //
 // Which functions a first view runs is counted, not guessed: the engine runs here with a counter in every function while a
 // client opens and asks what the walkthrough's page asks when it is first opened. Each other function that the first part can
-// reach is a stub there, which links the rest if it is not linked yet and goes on in it. Both parts share memory and tables. The
-// data of the lexicon and of the concepts come with the rest, the other data with the first part.
+// reach is a stub there, which links the rest if it is not linked yet and goes on in it. Both parts share memory and tables; what
+// both call, both have. The data of the lexicon and of the concepts come with the rest, the other data with the first part.
 import binaryen from "binaryen";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -69,11 +69,6 @@ async function ranIn(whole, gluePath) {
   return new Set(names.filter((name, at) => ran.has(at) || ALWAYS_FIRST.test(name)));
 }
 
-/** Short names for what one part takes from the other. */
-function* shortNames() {
-  for (let at = 0; ; at++) yield `_${at.toString(36)}`;
-}
-
 /** @param {import("binaryen").default.Module} module */
 const sharedTables = (module) =>
   Array.from({ length: module.getNumTables() }, (_, at) => binaryen.getTableInfo(module.getTableByIndex(at)).name);
@@ -121,10 +116,12 @@ function firstPart(whole, hot, entries) {
 }
 
 /**
- * The rest: every other function, over the first part's memory, tables and functions.
- * @param {Uint8Array} whole @param {Set<string>} hot @param {string[]} entries
+ * The rest: every other function, over the first part's memory and tables. Of the functions that ran it has copies of its own where it
+ * calls them, so that short ones become part of their callers: it is fetched when the page stands, and there speed counts more than
+ * bytes. (The first part is smaller by what it need not export.)
+ * @param {Uint8Array} whole @param {string[]} entries
  */
-function restPart(whole, hot, entries) {
+function restPart(whole, entries) {
   const module = binaryen.readBinary(whole);
   for (let at = module.getNumExports() - 1; at >= 0; at--) {
     module.removeExport(binaryen.getExportInfo(module.getExportByIndex(at)).name);
@@ -134,15 +131,6 @@ function restPart(whole, hot, entries) {
     (_, at) => binaryen.getElementSegmentInfo(module.getElementSegmentByIndex(at)).name,
   );
   for (const name of segments) module.removeElementSegment(name);
-  const names = shortNames();
-  /** @type {Map<string, string>} */
-  const taken = new Map();
-  for (const { name, params, results } of functionsOf(module).filter(({ name }) => hot.has(name))) {
-    const short = /** @type {string} */ (names.next().value);
-    taken.set(short, name);
-    module.removeFunction(name);
-    module.addFunctionImport(name, FIRST, short, params, results);
-  }
   sharedGlobals(module).forEach(({ name, type, mutable }, at) => {
     module.addGlobalImport(name, FIRST, `global${at}`, type, mutable);
   });
@@ -152,14 +140,12 @@ function restPart(whole, hot, entries) {
   module.addTableImport(REST_TABLE, FIRST, "rest");
   module.addActiveElementSegment(REST_TABLE, "rest_entries", entries, module.i32.const(0));
   module.runPasses(["remove-unused-module-elements"]);
-  /** @type {Map<string, string>} */
-  const used = new Map();
-  for (let at = 0; at < module.getNumFunctions(); at++) {
-    const { module: from, base } = binaryen.getFunctionInfo(module.getFunctionByIndex(at));
-    const name = taken.get(base ?? "");
-    if (from === FIRST && base && name) used.set(base, name);
-  }
-  return { module, used };
+  binaryen.setOptimizeLevel(3);
+  binaryen.setShrinkLevel(0);
+  binaryen.setAlwaysInlineMaxSize(16);
+  binaryen.setFlexibleInlineMaxSize(32);
+  module.runPasses(["inlining-optimizing", "remove-unused-module-elements"]);
+  return module;
 }
 
 /** A segment of memory: where it begins, and its bytes. @typedef {{ at: number, bytes: Buffer }} Segment */
@@ -262,16 +248,13 @@ async function split(folder, wholePath) {
   for (const { module } of LATER)
     if ([...hot].some((name) => name.includes(module))) throw new Stop(`a first view runs ${module}`);
   const draft = firstPart(whole, hot, undefined);
-  // The rest may call any of them, whoever calls them in the first part.
-  for (const name of hot) draft.module.addFunctionExport(name, `hot ${name}`);
   draft.module.runPasses(["remove-unused-module-elements"]);
   const entries = functionsOf(draft.module)
     .map(({ name }) => name)
     .filter((name) => draft.cold.has(name));
   draft.module.dispose();
-  const { module: rest, used } = restPart(whole, hot, entries);
+  const rest = restPart(whole, entries);
   const { module: first } = firstPart(whole, hot, entries);
-  for (const [short, name] of used) first.addFunctionExport(name, short);
   sharedGlobals(first).forEach(({ name }, at) => first.addGlobalExport(name, name === LINKED ? LINKED : `global${at}`));
   sharedTables(first).forEach((name, at) => first.addTableExport(name, name === REST_TABLE ? name : `table${at}`));
   first.runPasses(["remove-unused-module-elements", "reorder-functions"]);

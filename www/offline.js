@@ -6,7 +6,7 @@
  * - `data-offline`: `"ready"` once the page needs no network any more, else `"no"`; event `dreamfs-offline` { state, reason? }
  * - event `dreamfs-update` { version: "waiting", apply }: a new version is here. `apply()` takes it and reloads the page; with other tabs
  *   of the site open it resolves to words that say so, and nothing changes. It takes over by itself once all tabs are closed.
- * - `data-persisted`: `"yes"`, `"no"` or, before anybody asked, absent; event `dreamfs-persisted` { persisted }
+ * - `data-persisted`: `"yes"`, `"no"`, `"unasked"` before it was asked, absent where it cannot be; event `dreamfs-persisted` { persisted }
  */
 
 const page = document.documentElement;
@@ -85,6 +85,7 @@ async function persist() {
     tell("dreamfs-persisted", { persisted });
   };
   if (await navigator.storage.persisted()) return answer(true);
+  page.dataset.persisted = "unasked";
   document.addEventListener("dreamfs-changed", async () => answer(await navigator.storage.persist()), { once: true });
 }
 

@@ -1,1 +1,1 @@
-export * from "../../www/elements/index.js";
+export * from "../../www/elements/first.js";

@@ -69,8 +69,12 @@ impl Joining {
 
     fn carry(&mut self, mut row: ClaimRow) {
         if let Some(next) = row.into.as_ref().and_then(|into| self.next_of(into, &row.text)) {
-            let unmoved = matches!(row.verdict, Verdict::Kept | Verdict::Moved);
-            if unmoved && !matches!(next.verdict, Verdict::Kept) {
+            let more = match row.verdict {
+                Verdict::Kept | Verdict::Moved => !matches!(next.verdict, Verdict::Kept),
+                Verdict::Dated => !matches!(next.verdict, Verdict::Kept | Verdict::Moved | Verdict::Dated),
+                _ => false,
+            };
+            if more {
                 row.verdict = next.verdict;
                 row.reason.clone_from(&next.reason);
             }

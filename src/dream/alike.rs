@@ -1,6 +1,8 @@
 //! Whether two lines say the same but for one verb of the same meaning ("opens at 8", "starts at 8"): a second look at what the
 //! closer comparison of claims leaves apart. It asks for every other word and value of the one in the other, in the same order.
 
+use crate::text::lexicon;
+use crate::text::plainly::is_past;
 use crate::text::reading::Reading;
 use crate::text::words::Word;
 
@@ -87,6 +89,31 @@ fn figures(reading: &Reading) -> Vec<String> {
 /// "C++" is not "C".
 fn mark_after(reading: &Reading, word: &Word) -> Option<char> {
     reading.text[word.end..].chars().next().filter(|c| matches!(c, '+' | '#' | '*' | '/' | '-'))
+}
+
+/// One line's words where the other has words that mean the same: its text with them in their place. Nothing where the two differ in
+/// more, or where a word tells of another time.
+pub fn in_words_of(a: &Reading, b: &Reading) -> Option<String> {
+    let (mine, theirs) = (content(a), content(b));
+    let alone = |words: &[&Word], others: &[&Word]| -> Vec<(String, usize, usize, bool)> {
+        let left = words.iter().filter(|word| !others.iter().any(|other| other.stem == word.stem));
+        left.map(|word| (word.lower.clone(), word.start, word.end, word.capital && word.start > 0)).collect()
+    };
+    let (ours, own) = (alone(&mine, &theirs), alone(&theirs, &mine));
+    let few = (1..=2).contains(&own.len()) && own.len() == ours.len() && mine.len() > own.len();
+    if !few || own.iter().chain(&ours).any(|(.., capital)| *capital) || a.values.len() != b.values.len() {
+        return None;
+    }
+    let mut text = b.text.clone();
+    let mut left = ours;
+    for (word, start, end, _) in own.iter().rev() {
+        let means =
+            |other: &(String, usize, usize, bool)| lexicon::same(&other.0, word) && is_past(&other.0) == is_past(word);
+        let at = left.iter().position(means)?;
+        let (other, ..) = left.remove(at);
+        text.replace_range(*start..*end, &other);
+    }
+    Some(text)
 }
 
 /// A line in the form in which most people would word it; nothing if it is in it: "the incubator is Yusuf's responsibility",

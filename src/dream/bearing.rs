@@ -12,9 +12,10 @@ use crate::text::words::{Word, is_stopword, one_of};
 
 use super::contrast::{contrasted, other_holder};
 pub use super::days::iso_dates;
+use super::guards::settles_nothing;
 use super::kernel::verb_in;
 use super::lookup::{plain, redated, undated};
-use super::slots::excludes;
+use super::slots::{excludes, one_version};
 
 /// What a statement does to a line.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,9 +64,26 @@ pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> 
 
 /// What a statement without written dates does to a line without them.
 fn plain_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
+    match open_bearing(new, told, line, noted) {
+        Bearing::Change { .. } if settles_nothing(new, told, noted) => {
+            if extends(told, noted) {
+                Bearing::Extends
+            } else {
+                Bearing::Apart
+            }
+        }
+        found => found,
+    }
+}
+
+/// The same before what keeps a statement from settling anything is asked.
+fn open_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
     let found = judged(new, told, line, noted);
     let contradicts = || near::contradicts(&Claim::of(&new.text), &Claim::of(line));
     let open = matches!(found, Bearing::Same | Bearing::Apart) && told.text != noted.text;
+    if open && new.corrects && one_version(told, noted) {
+        return change(new.text.clone(), 2.0, false, line);
+    }
     if open && same_marks(told, noted, new.corrects) && excludes(told, noted, new.corrects) {
         return change(new.text.clone(), 2.0, false, line);
     }
@@ -94,108 +112,12 @@ fn same_kinds(told: &Reading, noted: &Reading) -> bool {
 }
 
 /// Words after which a statement no longer names what it is about.
-const VERBS: [&str; 100] = [
-    "accepts",
-    "are",
-    "arrives",
-    "begins",
-    "bill",
-    "bills",
-    "blocks",
-    "bring",
-    "brings",
-    "buy",
-    "buys",
-    "captains",
-    "charge",
-    "charges",
-    "closes",
-    "come",
-    "comes",
-    "connect",
-    "connects",
-    "cost",
-    "costs",
-    "cover",
-    "covers",
-    "departs",
-    "drive",
-    "drives",
-    "end",
-    "ends",
-    "expire",
-    "expires",
-    "get",
-    "gets",
-    "go",
-    "goes",
-    "had",
-    "handle",
-    "handles",
-    "has",
-    "have",
-    "hold",
-    "holds",
-    "hosts",
-    "is",
-    "lands",
-    "last",
-    "lasts",
-    "leave",
-    "leaves",
-    "live",
-    "lives",
-    "may",
-    "meet",
-    "meets",
-    "moved",
-    "moves",
-    "must",
-    "need",
-    "needs",
-    "opens",
-    "organises",
-    "organizes",
-    "owns",
-    "pay",
-    "pays",
-    "plays",
-    "provides",
-    "report",
-    "reports",
-    "represents",
-    "rests",
-    "run",
-    "runs",
-    "sell",
-    "sells",
-    "sends",
-    "serve",
-    "serves",
-    "ship",
-    "ships",
-    "sings",
-    "sit",
-    "sits",
-    "stand",
-    "stands",
-    "start",
-    "starts",
-    "take",
-    "takes",
-    "teach",
-    "teaches",
-    "train",
-    "trains",
-    "use",
-    "uses",
-    "was",
-    "weighs",
-    "were",
-    "will",
-    "work",
-    "works",
-];
+const VERBS: &str = "accepts are arrives begins bill bills blocks bring brings buy buys captains charge charges closes come comes \
+    connect connects cost costs cover covers departs drive drives end ends expire expires get gets go goes had handle \
+    handles has have hold holds hosts is lands last lasts leave leaves live lives may meet meets moved moves must need \
+    needs opens organises organizes owns pay pays plays provides report reports represents rests run runs sell sells \
+    sends serve serves ship ships sings sit sits stand stands start starts take takes teach teaches train trains use \
+    uses was weighs were will work works";
 
 /// Whether two statements can be about one thing: what numbers and letters mark it by agrees, and most of what one is about the
 /// other names too.
@@ -240,9 +162,8 @@ fn other_subject(told: &Reading, noted: &Reading) -> bool {
                 && !is_change_word(&word.lower)
                 && !two.words.iter().any(|other| {
                     other.stem == word.stem
-                        || !word.capital
-                            && (concepts::serves(&word.stem, &other.stem) > 0.5
-                                || concepts::serves(&other.stem, &word.stem) > 0.5)
+                        || !word.capital && near::same_word(&word.lower, &other.lower)
+                        || !word.capital && concepts::derived(&word.stem, &other.stem)
                 })
         })
     };
@@ -271,7 +192,7 @@ fn apart(one: &[&str], other: &[&str]) -> bool {
 /// What a statement is about, as far as it stands before its verb: "the rush surcharge", "the left gripper". Names are left out:
 /// another person may hold the same office. `None` where no verb is known.
 fn heads(reading: &Reading) -> Option<Vec<&str>> {
-    let verb = reading.words.iter().take(8).position(|word| VERBS.contains(&word.lower.as_str()))?;
+    let verb = reading.words.iter().take(8).position(|word| one_of(&word.lower, VERBS))?;
     let content = reading.content().into_iter().filter(|at| *at < verb && !reading.is_name(*at));
     let heads =
         content.filter(|at| !is_change_word(&reading.words[*at].lower)).map(|at| reading.words[at].stem.as_str());
@@ -280,7 +201,7 @@ fn heads(reading: &Reading) -> Option<Vec<&str>> {
 
 /// The numbers and single letters by which a statement marks what it is about: "Scene 12", "the under-14s", "the B camera".
 fn marks(reading: &Reading) -> Vec<String> {
-    let Some(verb) = reading.words.iter().take(8).position(|word| VERBS.contains(&word.lower.as_str())) else {
+    let Some(verb) = reading.words.iter().take(8).position(|word| one_of(&word.lower, VERBS)) else {
         return Vec::new();
     };
     let words = reading.words[..verb].iter().skip(1);
@@ -391,7 +312,13 @@ fn extends(told: &Reading, noted: &Reading) -> bool {
         return false;
     }
     let held = |at: &usize| told.words.iter().any(|word| word.stem == noted.words[*at].stem);
-    content.iter().all(held) && same_values(noted, told) && same_days(told, noted) && speaks(told) == speaks(noted)
+    let letter = |word: &Word| word.text.len() == 1 && word.capital && word.text != "I" && word.start > 0;
+    let letters = |word: &Word| !letter(word) || told.words.iter().any(|other| other.text == word.text);
+    content.iter().all(held)
+        && noted.words.iter().all(letters)
+        && same_values(noted, told)
+        && same_days(told, noted)
+        && speaks(told) == speaks(noted)
 }
 
 /// Whether two lines share so many of their words that they may say the same: a quick look before a close one.

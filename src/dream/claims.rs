@@ -5,6 +5,9 @@ use crate::model::offline::listen::{Heard, Listener};
 use crate::text::claims::Statement;
 use crate::text::lines::sentences;
 
+use super::news::who_does_it_now;
+use super::wishes::wish_in;
+
 /// What sort of claim it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClaimKind {
@@ -461,7 +464,12 @@ pub fn told_in(text: &str, listener: &mut Listener) -> Vec<Told> {
             for (from, to) in pieces(words) {
                 let start = claim.start + utf16(&words[..from]);
                 let sentence = words[from..to].split_whitespace().collect::<Vec<_>>().join(" ");
+                let sentence = who_does_it_now(&sentence).unwrap_or(sentence);
                 let end = start + utf16(&words[from..to]);
+                if let Some(what) = wish_in(&sentence) {
+                    told.push(Told { heard: Heard::Forget(what), start, end });
+                    continue;
+                }
                 told.extend(listener.hear(&sentence).into_iter().map(|heard| Told { heard, start, end }));
             }
         }

@@ -5,6 +5,7 @@ use crate::domain::Day;
 use crate::domain::time::CivilMoment;
 use crate::text::concepts;
 use crate::text::dates::{Grain, resolve};
+use crate::text::lexicon;
 use crate::text::words::{is_stopword, words};
 
 use super::bearing::iso_dates;
@@ -54,7 +55,9 @@ impl FileView {
             .headings
             .iter()
             .map(|heading| {
-                let date = date_in(&heading.text, about);
+                // "Trip to Brackwater, 10 to 12 June" tells when the trip is, not when it was noted.
+                let title = heading.level == 1 && iso_dates(&heading.text).is_empty();
+                let date = date_in(&heading.text, about).filter(|_| !title || date_alone(&heading.text));
                 let names =
                     if date.is_some() && date_alone(&heading.text) { Vec::new() } else { uncommon(&heading.text) };
                 let counts = date.is_some() && date_alone(&heading.text) || is_serial(&heading.text);
@@ -229,10 +232,19 @@ pub fn uncommon(text: &str) -> Vec<String> {
             !is_stopword(&word.lower)
                 && !concepts::is_common(&word.stem)
                 && !PLAIN.contains(&format!(" {} ", word.lower))
+                && !is_record(&word.lower)
                 && word.lower.chars().any(char::is_alphabetic)
         })
         .map(|word| word.stem)
         .collect()
+}
+
+/// A word for something that is written in, whatever it is about: "handbook", "noticeboard", "diary".
+fn is_record(lower: &str) -> bool {
+    ["book", "board", "log", "list", "sheet", "pad"]
+        .iter()
+        .any(|end| lower.len() > end.len() + 2 && lower.ends_with(end))
+        || ["document", "record", "book", "list"].iter().any(|sort| lexicon::is_a(lower, sort))
 }
 
 /// The date that a heading gives, as ISO: a day or a month.

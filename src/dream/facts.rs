@@ -12,6 +12,8 @@ use crate::text::near::Claim;
 use crate::text::plainly;
 use crate::text::reading::Reading;
 
+use super::clauses::{Wording, wordings};
+use super::kernel::verb_in;
 use super::lookup::plain;
 
 /// A plain wording of a text, read.
@@ -32,6 +34,7 @@ pub struct Facts {
     statement: OnceCell<Statement>,
     plain: OnceCell<String>,
     forms: OnceCell<Vec<Form>>,
+    wordings: OnceCell<Vec<Wording>>,
     alone: OnceCell<bool>,
 }
 
@@ -51,6 +54,11 @@ impl Facts {
             let form = |text: String| Form { reading: Reading::of(&text), claim: Claim::of(&text) };
             plainly::forms(&self.text).into_iter().map(form).collect()
         })
+    }
+
+    /// What else it says it with, as a statement.
+    pub fn wordings(&self) -> &[Wording] {
+        self.wordings.get_or_init(|| wordings(&self.statement().text, self.statement().corrects))
     }
 
     /// What it states, taken for itself.
@@ -98,6 +106,7 @@ impl Memo {
             statement: OnceCell::new(),
             plain: OnceCell::new(),
             forms: OnceCell::new(),
+            wordings: OnceCell::new(),
             alone: OnceCell::new(),
         });
         self.texts.insert(text.to_owned(), facts.clone());
@@ -168,5 +177,9 @@ fn stands_alone(reading: &Reading) -> bool {
             "is" | "are" | "was" | "were" | "has" | "have" | "will" | "can" | "must" | "should" | "does" | "do"
         ) || at > 0 && !word.capital && concepts::is_verb(&word.stem)
     });
-    speaker || named || verb && reading.content().len() + reading.values.len() >= 3
+    let begins = reading.words.first().is_some_and(|word| concepts::is_verb(&word.stem) && !word.lower.ends_with('s'));
+    let denies = reading.words.first().is_some_and(|word| word.lower == "no");
+    let says = verb || begins || verb_in(reading).is_some();
+    let much = reading.content().len() + reading.values.len();
+    speaker || named || says && much >= 3 || denies && much >= 2
 }

@@ -8,7 +8,8 @@ use crate::text::near::{Claim, Same, same};
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 
-use super::bearing::{Bearing, bearing_under, may_be_same, needs_few, same_text};
+use super::bearing::{Bearing, may_be_same, needs_few, same_text};
+use super::clauses::bearing_by_wordings;
 use super::days::absolute;
 use super::finding::FindingKind;
 use super::lookup::{plain, undated};
@@ -16,8 +17,12 @@ use super::pool::{Entry, Fate, Pool, push_new};
 use super::reader::moment;
 use super::settle::day_of;
 use super::told::{Told, is_worth_a_line};
+use super::wishes::{at_most, is_meant};
 
 const COMPARED: usize = 8;
+
+/// How many other wordings of a statement are looked up.
+const WORDINGS: usize = 4;
 
 /// Claims near a statement: those with the same words, those that a reader named, those that share most with it.
 fn candidates(pool: &Pool, told: &Told, named: &[(usize, FindingKind)]) -> Vec<(usize, f32)> {
@@ -26,6 +31,13 @@ fn candidates(pool: &Pool, told: &Told, named: &[(usize, FindingKind)]) -> Vec<(
     for (at, score) in pool.lookup.near(&told.reading, COMPARED, needs_few(&told.statement, &told.reading)) {
         if !found.iter().any(|(other, _)| *other == at as usize) {
             found.push((at as usize, score));
+        }
+    }
+    for wording in told.kernels.iter().take(WORDINGS) {
+        for (at, score) in pool.lookup.near(&wording.1, COMPARED / 2, needs_few(&wording.0, &wording.1)) {
+            if !found.iter().any(|(other, _)| *other == at as usize) {
+                found.push((at as usize, score));
+            }
         }
     }
     for (at, _) in named {
@@ -123,6 +135,10 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
     if told.covered {
         return;
     }
+    if let Some(wish) = &told.wish {
+        forget(pool, told, wish);
+        return;
+    }
     let exact = pool.lookup.same_words(&told.statement.text).iter().map(|at| *at as usize);
     let mut known = exact.filter(|at| same_text(&pool.entries[*at].text, &told.statement.text)).min();
     if let Some(at) = known {
@@ -138,9 +154,10 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
     let mut completes = None;
     for (at, _) in &near {
         let at = *at;
-        let noted = pool.reading(at);
+        let facts = pool.facts(at);
+        let noted = facts.reading();
         let says_so = may_be_same(&told.reading, &noted) && {
-            let claim = pool.facts(at).claim();
+            let claim = facts.claim();
             same(told_claim.get_or_init(|| Claim::of(&told.statement.text)), &claim) != Same::Different
         };
         let entry = &pool.entries[at];
@@ -149,7 +166,7 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
             known = Some(at);
             continue;
         }
-        match bearing_of_told(told, &entry.text, &noted, &entry.names) {
+        match bearing_by_wordings(&told.statement, &told.reading, &told.kernels, &entry.text, &facts, &entry.names) {
             Bearing::Apart => {
                 if let Some(text) = by_former(pool, told, at).filter(|_| !pool.entries[at].fenced) {
                     changes.push(Change { at, text, sure: 1.5, more: false });
@@ -169,7 +186,7 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
             }
         }
     }
-    changes.retain(|change| settles(told, change));
+    changes.retain(|change| settles(pool, told, change));
     let best = surest(pool, told, changes);
     if known.is_some() && (best.is_empty() || !told.statement.corrects) {
         // The store says so already.
@@ -190,38 +207,13 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
     }
 }
 
-/// What a statement does to a line; where the whole does nothing, what a clause of it does.
-fn bearing_of_told(told: &Told, line: &str, noted: &Reading, names: &[String]) -> Bearing {
-    let whole = bearing_under(&told.statement, &told.reading, line, noted, names);
-    if !matches!(whole, Bearing::Apart | Bearing::Extends) {
-        return whole;
-    }
-    for clause in &told.kernels {
-        let (statement, reading) = (&clause.0, &clause.1);
-        match bearing_under(statement, reading, line, noted, names) {
-            // What stands around it is worth no other wording of the line; if it tells of something else, it has a line of its own.
-            Bearing::Same if !adds(&told.reading, reading) => return Bearing::Same,
-            Bearing::Change { text, sure, .. } => {
-                let more = adds(&told.reading, reading);
-                return Bearing::Change { text, sure, more };
-            }
-            _ => {}
-        }
-    }
-    whole
-}
-
-/// Whether a statement names a value or a name that a clause of it does not.
-fn adds(told: &Reading, kernel: &Reading) -> bool {
-    let held = |value: &Value| kernel.values.iter().any(|other| other.normal() == value.normal());
-    let lasting = |value: &&Value| !matches!(value.kind, Kind::Day | Kind::Date | Kind::Duration);
-    let named = |at: &usize| told.is_name(*at) && !kernel.words.iter().any(|word| word.stem == told.words[*at].stem);
-    told.values.iter().filter(lasting).any(|value| !held(value)) || (0..told.words.len()).any(|at| named(&at))
-}
-
 /// Whether a change leaves a line that the same statement would not change again.
-fn settles(told: &Told, change: &Change) -> bool {
-    let again = bearing_of_told(told, &change.text, &Reading::of(&change.text), &[]);
+fn settles(pool: &mut Pool, told: &Told, change: &Change) -> bool {
+    if same_text(&change.text, &told.statement.text) {
+        return true;
+    }
+    let now = pool.memo.facts(&change.text);
+    let again = bearing_by_wordings(&told.statement, &told.reading, &told.kernels, &change.text, &now, &[]);
     !matches!(again, Bearing::Change { text, .. } if text != change.text)
 }
 
@@ -346,6 +338,28 @@ fn belongs(pool: &mut Pool, at: usize, told: &Reading) -> bool {
     let strong = told.has_value(&[Kind::Link, Kind::Id, Kind::Email, Kind::Phone]);
     shared >= 2 || strong && shared >= 1
 }
+
+/// Takes out the claims that somebody wished to be forgotten, if it is clear which are meant.
+fn forget(pool: &mut Pool, told: &Told, wish: &Reading) {
+    let mut meant: Vec<usize> = Vec::new();
+    for (at, _) in pool.lookup.near(wish, 4 * COMPARED, true) {
+        let at = at as usize;
+        let older = pool.entries[at].stands() && pool.entries[at].when() <= told.said.as_str();
+        if older && !pool.entries[at].pointer && is_meant(wish, &pool.reading(at)) {
+            meant.push(at);
+        }
+    }
+    if meant.len() > at_most(wish) {
+        return;
+    }
+    for at in meant {
+        let why = format!("{ASKED} {} in session {}: “{}”", day_of(&told.said), told.session_id, told.statement.text);
+        drop_entry(pool, at, why);
+    }
+}
+
+/// What the reason of a claim that was dropped by a wish begins with.
+pub const ASKED: &str = "the user asked for it to be forgotten,";
 
 /// Takes out what the user wished to be forgotten or the instructions say to drop.
 pub fn drop_entry(pool: &mut Pool, at: usize, why: String) {

@@ -2,7 +2,7 @@
 //! before", "because of the kimono", "they told us this morning"). It only takes words away, and never the only value.
 
 use crate::text::reading::Reading;
-use crate::text::values::values;
+use crate::text::values::{Kind, values};
 use crate::text::words::{is_stopword, one_of};
 
 /// Endings that tell nothing, wherever they stand.
@@ -48,8 +48,19 @@ const ENDINGS: [&str; 38] = [
 ];
 
 /// Words that open an ending of their own, whatever comes after.
-const TAILS: [&str; 14] = [
+const TAILS: [&str; 25] = [
     " because ",
+    " because of ",
+    " since yesterday",
+    " since last ",
+    " since this ",
+    " from next ",
+    " from this ",
+    " from today",
+    " from tomorrow",
+    " starting ",
+    " so tell ",
+    " so please ",
     " so that ",
     " as of ",
     " from now on",
@@ -98,7 +109,31 @@ fn without_opening(text: &str) -> Option<&str> {
     (bare && says(rest) && (about || opening || record)).then_some(rest)
 }
 
+/// "…, put it on the wall", "… so tell every promoter": what is asked of whoever listens is no part of what is told.
+fn without_order(text: &str) -> Option<&str> {
+    const ORDERS: &str = "put write pin tell stick note remember make keep let ask mark hang shout warn remind check spread pass do add give save";
+    const WHOM: &str = "it that this them everyone everybody us me him her all down people every sure";
+    let body = text.trim_end_matches(['.', '!', ' ']);
+    let comma = body.rfind(", ").map(|at| (at, at + 2));
+    let so = body.rfind(" so ").map(|at| (at, at + 4));
+    let (end, from) = match (comma, so) {
+        (Some(one), Some(two)) => one.max(two),
+        (one, two) => one.or(two)?,
+    };
+    let tail: Vec<String> = body[from..].split_whitespace().map(str::to_ascii_lowercase).collect();
+    let tail: Vec<&str> =
+        tail.iter().map(String::as_str).skip_while(|word| one_of(word, "so please just and do not then")).collect();
+    let asked = (2..=7).contains(&tail.len())
+        && one_of(tail[0], ORDERS)
+        && one_of(tail[1], WHOM)
+        && values(&body[from..]).is_empty();
+    (asked && body[..end].split_whitespace().count() >= 3).then(|| body[..end].trim_end_matches([',', ' ']))
+}
+
 fn without_ending(text: &str) -> Option<&str> {
+    if let Some(kept) = without_order(text) {
+        return Some(kept);
+    }
     let body = text.trim_end_matches(['.', '!', ' ']);
     let lower = body.to_ascii_lowercase();
     let ending = ENDINGS.iter().find(|ending| lower.ends_with(*ending))?;
@@ -115,7 +150,8 @@ pub fn kernels(text: &str) -> Vec<String> {
         return found;
     }
     let (mut from, mut last) = (0, 0);
-    let marks = whole.match_indices([',', ';', '(', '–', '—']).map(|(at, _)| at);
+    let dated = |at: usize| whole[at..].starts_with("(20") || whole[at..].starts_with("(19");
+    let marks = whole.match_indices([',', ';', '(', '–', '—']).map(|(at, _)| at).filter(|at| !dated(*at));
     let ends: Vec<usize> = marks.filter(|at| !within_number(whole, *at)).chain([whole.len()]).collect();
     for to in ends {
         // A clause may need what stands before it, where it does not stand alone.
@@ -144,12 +180,16 @@ fn is_loose(lower: &str) -> bool {
     lower.split(' ').any(|word| one_of(word, "if maybe perhaps might unless when whenever until"))
 }
 
-fn without_tail(clause: &str) -> &str {
+/// A clause without why, since when or from when it holds.
+pub fn without_tail(clause: &str) -> &str {
     let mut rest = clause.trim();
     let lower = rest.to_ascii_lowercase();
     let tail = TAILS.iter().filter_map(|tail| lower.find(tail)).min();
     if let Some(at) = tail.filter(|at| stands(&rest[..*at])) {
         rest = &rest[..at];
+    }
+    if let Some(head) = until_when(rest).filter(|head| stands(head)) {
+        rest = head;
     }
     // Why or since when, after a value.
     for opening in [" since ", " after the ", " after a "] {
@@ -167,6 +207,17 @@ fn without_tail(clause: &str) -> &str {
             None => return kept,
         }
     }
+}
+
+/// A clause without the day from which it holds, where it ends with one: "from Monday", "from 1 June on".
+pub fn until_when(clause: &str) -> Option<&str> {
+    let (head, when) = clause.rsplit_once(" from ")?;
+    let when = when.trim_end_matches(['.', '!', ',', ' ']).trim_end_matches(" on").trim_end_matches(" onwards");
+    let when = when.split(" (").next().unwrap_or(when);
+    let found = values(when);
+    let [day] = found.as_slice() else { return None };
+    (matches!(day.kind, Kind::Day | Kind::Date) && day.end == when.len() && when.split(' ').count() <= 4)
+        .then_some(head)
 }
 
 fn within_number(text: &str, at: usize) -> bool {

@@ -208,6 +208,8 @@ fn is_plain_stopword(word: &[u8]) -> bool {
 }
 
 fn bucket_of(word: &[u8]) -> usize {
+    // "Bins" stands with "bin".
+    let word = if word.len() == 4 && word.ends_with(b"s") { &word[..3] } else { word };
     let mut hash: u32 = 0x811c_9dc5;
     for byte in word.iter().take(4) {
         hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
@@ -265,7 +267,11 @@ pub fn redated(text: &str, other: &str) -> String {
     for (at, _) in other.match_indices(" (") {
         let Some(close) = other[at..].find(')') else { continue };
         let bracket = &other[at..=at + close];
-        let words = other[..at].rsplit(' ').next().unwrap_or_default();
+        // Of "2 May" both words.
+        let mut before = other[..at].rsplit(' ');
+        let last = before.next().unwrap_or_default();
+        let day = before.next().filter(|day| day.starts_with(|c: char| c.is_ascii_digit()));
+        let words = &other[at - last.len() - day.map_or(0, |day| day.len() + 1)..at];
         if undated(bracket).is_empty()
             && !words.is_empty()
             && !out.contains(bracket)

@@ -180,6 +180,8 @@ fn one_form(stem: &str) -> String {
         "kept" | "keep" => "store",
         "held" => "hold",
         "done" => "do",
+        "shar" => "share",
+        "servic" => "service",
         "made" => "make",
         other => other,
     }

@@ -21,6 +21,7 @@ use super::finding::{Finding, FindingKind, FoundDate, Source};
 use super::lookup::Lookup;
 use super::material::{NoteFile, Notes, Speaker, Utterance};
 use super::voice::told_by_agent;
+use super::wishes::wish_in;
 
 /// How many lines a statement is held against.
 const COMPARED: usize = 8;
@@ -165,9 +166,17 @@ impl Reader<'_> {
 
     fn user(&mut self, utterance: &Utterance) {
         for told in told_in(&utterance.text, &mut self.listener) {
-            if let Heard::Told(statement) = told.heard {
-                let source = self.source(utterance, told.start, told.end);
-                self.report(&statement, source, moment(&utterance.said));
+            let source = self.source(utterance, told.start, told.end);
+            match told.heard {
+                Heard::Told(statement) => self.report(&statement, source, moment(&utterance.said)),
+                Heard::Forget(what) if wish_in(&format!("Forget {what}")).is_some() => self.findings.push(Finding {
+                    kind: FindingKind::Claim,
+                    text: format!("Forget {what}"),
+                    about: None,
+                    sources: vec![source],
+                    date: None,
+                }),
+                Heard::Forget(_) | Heard::Secret => {}
             }
         }
     }

@@ -7,8 +7,9 @@ use std::rc::Rc;
 use crate::text::near::{Claim, Same, same, same_claim};
 use crate::text::reading::Reading;
 
-use super::alike::{reworded, same_meaning};
-use super::bearing::{Bearing, bearing, bearing_of, may_be_same, needs_few, same_days, same_text};
+use super::alike::{in_words_of, reworded, same_meaning};
+use super::bearing::{Bearing, bearing_of, may_be_same, needs_few, same_days, same_text};
+use super::clauses::bearing_by_wordings;
 use super::context::FileView;
 use super::facts::{Facts, Form};
 use super::order::rearranged;
@@ -16,6 +17,9 @@ use super::pool::{Fate, Pool};
 
 /// How many claims one is held against.
 const COMPARED: usize = 10;
+
+/// How many other wordings of a claim are looked up.
+const WORDINGS: usize = 3;
 
 /// Merges a claim with others that say the same; true if any was merged. `all_new`: every claim is held against those before it,
 /// so each pair is looked at once.
@@ -69,7 +73,12 @@ fn say_the_same(facts_a: &Facts, facts_b: &Facts, text_a: &str, text_b: &str) ->
     if !same_days(&read_a, &read_b) {
         return false;
     }
-    if may_be_same(&read_a, &read_b) && alike(&read_a, &facts_a.claim(), &read_b, &facts_b.claim()) {
+    if same(&facts_a.claim(), &facts_b.claim()) != Same::Different
+        || may_be_same(&read_a, &read_b) && alike(&read_a, &facts_a.claim(), &read_b, &facts_b.claim())
+    {
+        return true;
+    }
+    if in_each_others_words(&read_a, &facts_a.claim(), &read_b) {
         return true;
     }
     // Each in its own words and in plainer ones; the plain wordings of both are held against each other.
@@ -82,6 +91,11 @@ fn say_the_same(facts_a: &Facts, facts_b: &Facts, text_a: &str, text_b: &str) ->
     }) || forms_b
         .iter()
         .any(|b| may_be_same(&read_a, &b.reading) && alike(&read_a, &facts_a.claim(), &b.reading, &b.claim))
+}
+
+/// Whether the second says the same once words of it that mean what words of the first mean are put as the first has them.
+fn in_each_others_words(read_a: &Reading, claim_a: &Claim, read_b: &Reading) -> bool {
+    in_words_of(read_a, read_b).is_some_and(|text| alike(read_a, claim_a, &Reading::of(&text), &Claim::of(&text)))
 }
 
 /// Whether two wordings say the same, by any of the rules.
@@ -143,7 +157,15 @@ pub fn settle_around(pool: &mut Pool, views: &[FileView], at: usize, all_new: bo
 pub(super) fn rivals(pool: &mut Pool, at: usize) -> Vec<usize> {
     let facts = pool.facts(at);
     let few = needs_few(facts.statement(), &facts.reading());
-    candidates(pool, at, few)
+    let mut found = candidates(pool, at, few);
+    for wording in facts.wordings().iter().take(WORDINGS) {
+        for (other, _) in pool.lookup.near(&wording.1, COMPARED / 2, needs_few(&wording.0, &wording.1)) {
+            if other as usize != at && !found.contains(&(other as usize)) {
+                found.push(other as usize);
+            }
+        }
+    }
+    found
 }
 
 /// Which of two claims is the newer one, if that can be told: by when they were said, else by their order in one log, else by a
@@ -186,7 +208,7 @@ pub(super) fn changed_by(pool: &mut Pool, newer: usize, older: usize) -> Option<
     pool.memo
         .changed(&told, &noted, || {
             let statement = told.statement();
-            let found = bearing(statement, &told.reading(), line, &noted.reading());
+            let found = bearing_by_wordings(statement, &told.reading(), told.wordings(), line, &noted, &[]);
             let Bearing::Change { text, more, .. } = found else { return None };
             let settled = !matches!(bearing_of(statement, &text), Bearing::Change { .. });
             settled.then(|| Rc::new((text, more)))

@@ -4,7 +4,7 @@
 use crate::text::claims::is_change_word;
 use crate::text::reading::Reading;
 use crate::text::values::Kind;
-use crate::text::words::{is_stopword, one_of};
+use crate::text::words::{Word, is_stopword, one_of};
 
 use super::kernel::verb_in;
 
@@ -43,12 +43,16 @@ impl<'a> Clause<'a> {
         let verb = verb_in(reading)?;
         let names = |at: &usize| {
             let word = &reading.words[*at];
+            if *at + 1 == verb && one_of(&word.lower, "i we") {
+                return true;
+            }
             let news = one_of(&word.lower, "new now current currently latest");
             reading.value_at(*at).is_some() || !is_stopword(&word.lower) && !news
         };
         let carries = |at: &usize| {
             let word = &reading.words[*at];
-            reading.value_at(*at).is_some() || !is_stopword(&word.lower) && !is_change_word(&word.lower)
+            let letter = word.capital && word.text.len() == 1 && word.text != "I";
+            reading.value_at(*at).is_some() || letter || !is_stopword(&word.lower) && !is_change_word(&word.lower)
         };
         let mut subject: Vec<String> = (0..verb).filter(names).map(|at| key(reading, at)).collect();
         crate::domain::sort::sort_by(&mut subject, Ord::cmp);
@@ -101,12 +105,18 @@ pub fn excludes(told: &Reading, noted: &Reading, corrects: bool) -> bool {
             excludes(told, &plain, corrects)
         };
     }
+    if corrects && told.negative == noted.negative && !is_loose(told) && one_figure(told, noted) {
+        return true;
+    }
     let (Some(new), Some(old)) = (Clause::of(told), Clause::of(noted)) else { return false };
     if told.negative != noted.negative || is_loose(told) || is_loose(noted) {
         return false;
     }
     if new.subject != old.subject {
-        return holder_changed(&new, &old) || opposite(&new, &old) && one_within(&new.subject, &old.subject);
+        return holder_changed(&new, &old, corrects) || opposite(&new, &old) && one_within(&new.subject, &old.subject);
+    }
+    if corrects && !new.subject.is_empty() && placed_anew(&new, &old) {
+        return true;
     }
     if new.subject.is_empty() || new.verb_stem() != old.verb_stem() {
         return !new.subject.is_empty() && opposite(&new, &old);
@@ -115,12 +125,18 @@ pub fn excludes(told: &Reading, noted: &Reading, corrects: bool) -> bool {
         || other_figure(&new, &old)
         || other_value(&new, &old, corrects)
         || other_place(&new, &old, corrects)
+        || corrects && no_more_only(&new, &old)
         || other_name(&new, &old)
 }
 
 /// What might be, what is one of several, and what was done once.
 fn is_loose(reading: &Reading) -> bool {
-    reading.words.iter().any(|word| {
+    reading.words.iter().enumerate().any(|(at, word)| {
+        // "It was approved" tells of a state that lasts.
+        let state = |word: &Word| one_of(&word.lower, "approved granted accepted signed confirmed rejected denied refused");
+        if one_of(&word.lower, "was were") && reading.words.get(at + 1).is_some_and(state) {
+            return false;
+        }
         one_of(&word.lower, "if might could would maybe perhaps also another some sometimes or either unless last yesterday ago once was were")
     })
 }
@@ -131,11 +147,16 @@ fn one_within(a: &[String], b: &[String]) -> bool {
 }
 
 fn opposite(new: &Clause<'_>, old: &Clause<'_>) -> bool {
-    OPPOSITES.iter().any(|(one, other)| {
-        let pole = |clause: &Clause<'_>| (clause.has(one), clause.has(other));
-        matches!((pole(new), pole(old)), ((true, false), (false, true)) | ((false, true), (true, false)))
-    }) && new.rest.len() <= 5
+    new.rest.len() <= 5
         && old.rest.len() <= 5
+        && OPPOSITES.iter().any(|(one, other)| {
+            let pole = |clause: &Clause<'_>| (clause.has(one), clause.has(other));
+            match pole(new) {
+                (true, false) => pole(old) == (false, true),
+                (false, true) => pole(old) == (true, false),
+                _ => false,
+            }
+        })
         && !values_in(new, |_| true)
             .iter()
             .any(|(_, kind)| values_in(old, |_| true).iter().any(|(_, other)| kind == other))
@@ -155,7 +176,10 @@ fn other_value(new: &Clause<'_>, old: &Clause<'_>, corrects: bool) -> bool {
         !was.contains(&value.to_owned()) && !values_in(old, |other| other == value).iter().any(|_| true)
     });
     let right = values_in(old, |value| values_in(new, |other| other == value).is_empty());
-    let clash = left.iter().any(|(_, kind)| right.iter().any(|(_, other)| kind == other));
+    let bare = |one: Kind, two: Kind| corrects && one == Kind::Number && matches!(two, Kind::Money | Kind::Duration);
+    let clash = left
+        .iter()
+        .any(|(_, kind)| right.iter().any(|(_, other)| kind == other || bare(*kind, *other) || bare(*other, *kind)));
     // When it begins to hold is no part of it.
     let words = |clause: &Clause<'_>, others: &[String]| {
         let plain = clause.rest.iter().filter(|at| clause.reading.value_at(**at).is_none());
@@ -174,11 +198,6 @@ fn other_figure(new: &Clause<'_>, old: &Clause<'_>) -> bool {
         words.filter(|word| !word.is_empty() && !one_of(word, "the a an now")).collect()
     };
     let (now, was) = (after(new), after(old));
-    let shape = |word: &str| -> String {
-        let mut shape: Vec<char> = word.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-        shape.dedup();
-        shape.into_iter().collect()
-    };
     let differing: Vec<(&String, &String)> = now.iter().zip(&was).filter(|(a, b)| a != b).collect();
     let marked = |word: &str| word.contains('0') && word.len() > 1;
     now.len() == was.len() && matches!(differing.as_slice(), [(a, b)] if shape(a) == shape(b) && marked(&shape(a)))
@@ -211,6 +230,61 @@ fn other_place(new: &Clause<'_>, old: &Clause<'_>, corrects: bool) -> bool {
         && values_in(new, |_| true).iter().all(|(_, kind)| !matches!(kind, Kind::Day | Kind::Date | Kind::Time))
 }
 
+/// "The keys hang behind the door", "the keys are in the tin now": where it is told anew, whatever the words for being there.
+fn placed_anew(new: &Clause<'_>, old: &Clause<'_>) -> bool {
+    const THERE: &str = "be hang stand lie sit live kept keep store stay go park locat";
+    let placed = |clause: &Clause<'_>| {
+        let from = clause.verb + 1;
+        let at = (from..(from + 2).min(clause.reading.words.len())).find(|at| one_of(clause.lower(*at), PLACING))?;
+        let there = (clause.verb..at).all(|at| {
+            let stem = clause.reading.words[at].stem.as_str();
+            at == clause.verb && clause.verb_stem() == "be" || one_of(stem, THERE)
+        });
+        let rest: Vec<String> =
+            clause.rest.iter().filter(|place| **place > at).map(|at| key(clause.reading, *at)).collect();
+        let plain = !rest.is_empty() && values_in(clause, |_| true).is_empty();
+        (there && plain).then_some(rest)
+    };
+    matches!((placed(new), placed(old)), (Some(now), Some(was)) if !now.iter().any(|key| was.contains(key)))
+}
+
+/// "We take cash only", "we take cards now".
+fn no_more_only(new: &Clause<'_>, old: &Clause<'_>) -> bool {
+    let only = |clause: &Clause<'_>| clause.reading.words.iter().any(|word| word.lower == "only");
+    only(old) && !only(new) && new.verb_stem() != "be" && !new.rest.is_empty() && new.keys() != old.keys()
+}
+
+/// All the same but for one figure of one shape, in a claim without a verb too: "use dilution 1:500".
+fn one_figure(told: &Reading, noted: &Reading) -> bool {
+    let of = |reading: &Reading| -> Vec<String> {
+        let words = reading.text.split_whitespace().map(|word| word.trim_matches([',', '.', '!', ';']).to_lowercase());
+        words.filter(|word| !word.is_empty() && !one_of(word, "the a an now instead please")).collect()
+    };
+    let (now, was) = (of(told), of(noted));
+    now.len() == was.len() && now.len() > 2 && {
+        let differing: Vec<(&String, &String)> = now.iter().zip(&was).filter(|(a, b)| a != b).collect();
+        matches!(differing.as_slice(), [(a, b)] if shape(a) == shape(b) && shape(a).contains('0') && a.len() > 1)
+    }
+}
+
+/// The same but for one version, wherever it stands: "firmware 3.2.4 runs on the board now". Of rooms and scenes there are several.
+pub fn one_version(told: &Reading, noted: &Reading) -> bool {
+    let versions = |reading: &Reading| -> Vec<String> {
+        let words = reading.text.split_whitespace().map(|word| word.trim_end_matches([',', '.', '!']).to_lowercase());
+        let dotted = |word: &String| shape(word) == "0.0.0" || shape(word) == "v0" || shape(word) == "v0.0";
+        words.filter(dotted).collect()
+    };
+    let (now, was) = (versions(told), versions(noted));
+    now.len() == 1 && was.len() == 1 && now != was && one_figure(told, noted)
+}
+
+/// The shape of a figure: "v14" is "v0", "1:500" is "0:0".
+fn shape(word: &str) -> String {
+    let mut shape: Vec<char> = word.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    shape.dedup();
+    shape.into_iter().collect()
+}
+
 /// "The wall colour is Pale Fennel", "the wall colour is Harbour Mist": one name where one stands.
 fn other_name(new: &Clause<'_>, old: &Clause<'_>) -> bool {
     let named = |clause: &Clause<'_>| {
@@ -228,7 +302,7 @@ fn other_name(new: &Clause<'_>, old: &Clause<'_>) -> bool {
 }
 
 /// "Obi captains the first team", where Callum did.
-fn holder_changed(new: &Clause<'_>, old: &Clause<'_>) -> bool {
+fn holder_changed(new: &Clause<'_>, old: &Clause<'_>, corrects: bool) -> bool {
     let named = |clause: &Clause<'_>| {
         (1..=2).contains(&clause.verb) && clause.reading.words[..clause.verb].iter().all(|word| word.capital)
     };
@@ -236,8 +310,8 @@ fn holder_changed(new: &Clause<'_>, old: &Clause<'_>) -> bool {
     named(new)
         && named(old)
         && verb == old.verb_stem()
-        && one_of(verb, HELD)
-        && one_of(new.lower(new.verb + 1), "the our")
+        && (corrects || one_of(verb, HELD))
+        && (corrects || one_of(new.lower(new.verb + 1), "the our"))
         && !new.rest.is_empty()
         && new.keys() == old.keys()
 }

@@ -8,23 +8,29 @@ use crate::domain::sort;
 use crate::domain::time::CivilMoment;
 use crate::model::offline::listen;
 use crate::text::claims::Statement;
+use crate::text::plainly::is_past;
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
 use crate::text::values::{Kind, Value, values};
 use crate::text::words::one_of;
 
+use super::chatter::is_chatter;
+use super::clauses::{Wording, wordings};
 use super::days::absolute;
 use super::finding::{Finding, FindingKind, Source};
-use super::kernel::{kernels, tidy};
+use super::kernel::{tidy, verb_in};
 use super::reader::moment;
+use super::wishes::wish_in;
 
 /// A statement of a transcript.
 #[derive(Debug, Clone)]
 pub struct Told {
     pub statement: Statement,
     pub reading: Rc<Reading>,
-    /// Its clauses, where each stands alone.
-    pub kernels: Vec<Rc<(Statement, Reading)>>,
+    /// Its other wordings.
+    pub kernels: Vec<Wording>,
+    /// What it wishes to be forgotten.
+    pub wish: Option<Rc<Reading>>,
     /// When it was said: `2026-05-06T09:12`; empty if unknown.
     pub said: String,
     pub session_id: String,
@@ -78,15 +84,10 @@ pub fn told_of(
             found.push(told(session_id, finding, said, until));
         }
     }
-    for told in &mut found {
+    for told in found.iter_mut().filter(|told| told.wish.is_none()) {
         told.statement = listen_to(&told.statement, told.said.as_str());
         told.reading = Rc::new(Reading::of(&told.statement.text));
-        let clause = |text: String| {
-            let statement = listen::statement(&text, told.statement.corrects);
-            let reading = Reading::of(&statement.text);
-            Rc::new((statement, reading))
-        };
-        told.kernels = kernels(&told.statement.text).into_iter().map(clause).collect();
+        told.kernels = wordings(&told.statement.text, told.statement.corrects);
     }
     found
 }
@@ -100,12 +101,10 @@ fn told(session_id: &str, finding: &Finding, said: &BTreeMap<String, String>, un
     let mut sources = finding.sources.clone();
     sources.retain(|source| matches!(source, Source::Session { .. }));
     Told {
-        statement: Statement::plain(
-            finding.text.clone(),
-            finding.kind == FindingKind::Contradiction && finding.about.is_none(),
-        ),
+        statement: Statement::plain(finding.text.clone(), finding.kind == FindingKind::Contradiction),
         reading: Rc::new(Reading::of("")),
         kernels: Vec::new(),
+        wish: wish_in(&finding.text).map(|what| Rc::new(Reading::of(&what))),
         covered: until.is_some_and(|until| !said.is_empty() && said.as_str() <= until),
         said,
         session_id: session_id.to_owned(),
@@ -165,7 +164,7 @@ pub fn is_worth_a_line(reading: &Reading) -> bool {
     if reading.has_value(&[Kind::Link, Kind::Email, Kind::Phone, Kind::Id]) && content > 0 {
         return true;
     }
-    if is_hedged(reading) || is_passing(reading) {
+    if is_hedged(reading) || is_passing(reading) || is_chatter(reading) {
         return false;
     }
     let any = |list: &[&str]| reading.words.iter().any(|word| list.contains(&word.lower.as_str()));
@@ -176,6 +175,11 @@ pub fn is_worth_a_line(reading: &Reading) -> bool {
         "prefers", "like", "likes", "love", "hate", "want", "wants", "live", "lives", "work", "works", "cannot", "not",
         "should", "never", "always",
     ]);
+    let says = verb_in(reading).is_some_and(|verb| {
+        let lower = reading.words[verb].lower.as_str();
+        verb <= 4 && !is_past(lower) && !any(&["again", "today", "tonight", "just", "now"])
+    });
+    let states = states || says && content >= 3;
     !reading.values.is_empty() || named || (owned || states) && content >= 2 && !is_mood(reading)
 }
 
@@ -220,10 +224,10 @@ fn is_hedged(reading: &Reading) -> bool {
 /// What is told of a body, a mood or a sight, with nothing in it that lasts: "my feet are killing me", "the cake is unreal".
 fn is_mood(reading: &Reading) -> bool {
     const BODY: &str = "feet foot back head hair eyes eye ears ear knees knee legs leg arms arm hands fingers brain face throat stomach belly \
-        bones shoulders neck heart nose skin voice bed sofa couch telly tv kettle cat suitcase shower rain sun sky sunrise sunset glitter";
+        bones shoulders neck heart nose skin voice bed sofa couch telly tv kettle suitcase shower rain sun sky sunrise sunset glitter";
     const FELT: &str = "unreal lovely gorgeous brilliant amazing awful horrible terrible beautiful delicious ridiculous insane crazy great nice \
         wild chaos madness mess dead killing calling bits pieces drowning dying melting starving inconsolable shattered knackered \
-        wrecked cried crying weird stuffed buried stuck screaming grumpy giddy wiped zonked fried shame dust";
+        wrecked cried crying weird stuffed buried screaming grumpy giddy wiped zonked fried shame dust";
     const LASTS: &str = "always never every each use uses prefer prefers need needs must should cannot allergic vegetarian vegan live lives \
         work works own owns belongs kept store stored keep keeps responsible called speak speaks teach teaches drive drives \
         drink drinks eat eats study rule allowed forbidden requires weekly monthly daily switched decided agreed plan";

@@ -9,6 +9,7 @@ use crate::text::values::{Kind, Value, values};
 use super::claims::{BlockKind, Cut};
 use super::context::FileView;
 use super::finding::Source;
+use super::hear::ASKED;
 use super::material::{NoteFile, Notes};
 use super::plan::{Check, ClaimRow, Place, Plan, Verdict};
 
@@ -279,12 +280,15 @@ fn named(row: &ClaimRow) -> String {
     }
 }
 
-/// At most a quarter may be dropped; what the instructions asked for does not count.
+/// At most a quarter may be dropped; what the instructions or the user asked for does not count.
 fn few_dropped(plan: &Plan) -> Check {
     let dropped = plan
         .claims
         .iter()
-        .filter(|row| row.verdict == Verdict::Dropped && !row.reason.starts_with("the instructions say"))
+        .filter(|row| {
+            let asked = row.reason.starts_with("the instructions say") || row.reason.starts_with(ASKED);
+            row.verdict == Verdict::Dropped && !asked
+        })
         .count();
     let faults = if dropped * 4 > plan.claims.len() {
         vec![format!("{dropped} of {} claims", plan.claims.len())]

@@ -2,6 +2,7 @@
 //! notes are. It changes persons only, never what is said.
 
 use crate::text::claims::Statement;
+use crate::text::plainly::is_past;
 
 /// A statement of an agent in the words of a note; nothing if it only speaks of its own memory.
 pub fn told_by_agent(statement: &Statement) -> Option<Statement> {
@@ -31,11 +32,38 @@ pub fn told_by_agent(statement: &Statement) -> Option<Statement> {
         "i have recorded",
         "i see ",
         "i can see",
+        "i will note",
+        "i will update",
+        "i will change",
+        "i will add",
+        "i will remember",
+        "i changed",
+        "i have changed",
+        "your notes",
+        "your handbook",
+        "your store",
+        "your records",
+        "on file",
+        "on record",
+        "have it down",
+        "has it down",
     ];
-    if of_memory.iter().any(|words| lower.contains(words)) {
+    if of_memory.iter().any(|words| lower.contains(words)) || has_only(&lower) {
         return None;
     }
     Some(Statement { text: turned(text), ..statement.clone() })
+}
+
+/// "I have the float at £80": what an agent has, and not what it has done.
+fn has_only(lower: &str) -> bool {
+    let words: Vec<&str> = lower.split(' ').collect();
+    let Some(at) = words.iter().position(|word| *word == "have").filter(|at| *at > 0) else { return false };
+    let speaks = words[..at].iter().any(|word| *word == "i") && at <= 3;
+    speaks
+        && words.get(at + 1).is_some_and(|next| {
+            !is_past(next)
+                && !matches!(*next, "now" | "also" | "just" | "already" | "to" | "been" | "put" | "set" | "not")
+        })
 }
 
 fn turned(text: &str) -> String {

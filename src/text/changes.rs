@@ -23,7 +23,8 @@ pub struct Change {
 /// Reads a statement as a change, if a verb of change and the new value stand in it.
 pub fn change_in(note: &Reading) -> Option<Change> {
     let lower = |at: usize| note.words.get(at).map_or("", |word| word.lower.as_str());
-    let verb = (0..note.words.len()).find(|at| is_change_verb(&note.words[*at].stem))?;
+    let verb = (0..note.words.len())
+        .find(|at| is_change_verb(&note.words[*at].stem) && !note.words[*at].lower.ends_with("ment"))?;
     let stem = note.words[verb].stem.as_str();
     let find = |from: usize, list: &[&str]| (from..note.words.len()).find(|at| list.contains(&lower(*at)));
     let exchange = matches!(stem, "swap" | "trade" | "exchang" | "replac" | "substitut");
@@ -53,7 +54,22 @@ pub fn change_in(note: &Reading) -> Option<Change> {
     let typed = is_typed(&Reading::of(&latter));
     let moves_self = about.is_empty() && former.is_none() && !typed;
     (!moves_self
-        && (typed || !matches!(stem, "cut" | "rais" | "lower" | "put" | "increas" | "drop" | "reduc" | "slip")))
+        && (typed
+            || !matches!(
+                stem,
+                "cut"
+                    | "rais"
+                    | "lower"
+                    | "put"
+                    | "increas"
+                    | "drop"
+                    | "reduc"
+                    | "slip"
+                    | "go"
+                    | "went"
+                    | "bring"
+                    | "brought"
+            )))
     .then_some(Change { about, former, latter })
 }
 
@@ -191,7 +207,11 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
         let place = same.or_else(near)?;
         let with = if place.kind == value.kind || told.values.len() > 1 { latter } else { value.text.as_str() };
         let with = if told.values.len() == 1 { value.text.as_str() } else { with };
-        return Some(format!("{}{}{}", &noted.text[..place.start], with, &noted.text[place.end..]));
+        // "850 euros a month" becomes "910 euros a month", not "… a month a month".
+        let rest = &noted.text[place.end..];
+        let again = with.char_indices().map(|(at, _)| at).find(|at| *at > 0 && rest.starts_with(&with[*at..]));
+        let with = again.filter(|at| with[*at..].starts_with(' ')).map_or(with, |at| &with[..at]);
+        return Some(format!("{}{with}{rest}", &noted.text[..place.start]));
     }
     let (from, mut to) = complement(noted)?;
     // Of "Python 3.11" both go where "Python 3.13" comes.
@@ -229,7 +249,10 @@ pub(super) fn one_unit(a: &Option<String>, b: &Option<String>) -> bool {
 
 /// Whether a value is typed as a whole: "26 beds" is, "the Winter Garden" is not.
 pub(super) fn is_typed(latter: &Reading) -> bool {
-    !latter.values.is_empty() && !latter.content().into_iter().any(|at| latter.words[at].capital)
+    let leads = latter.values.first().is_some_and(|value| {
+        latter.words.iter().take_while(|word| word.start < value.start).all(|word| is_stopword(&word.lower))
+    });
+    leads && !latter.content().into_iter().any(|at| latter.words[at].capital)
 }
 
 fn without_determiner(text: &str) -> &str {

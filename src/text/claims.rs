@@ -145,7 +145,16 @@ fn meaningful(reading: &Reading) -> Vec<String> {
 
 /// The stems by which two statements are on the same subject.
 fn subject_stems(reading: &Reading) -> Vec<String> {
-    meaningful(reading).into_iter().filter(|stem| !concepts::is_light(stem) && !is_frame_verb(stem)).collect()
+    // "The meeting" is a subject, though "meet" tells only what happens.
+    let gerund = |stem: &String| {
+        reading.words.windows(2).any(|pair| {
+            pair[1].stem == *stem
+                && pair[1].lower.ends_with("ing")
+                && matches!(pair[0].lower.as_str(), "the" | "a" | "my" | "our" | "your" | "his" | "her" | "their")
+        })
+    };
+    let telling = |stem: &String| gerund(stem) || !concepts::is_light(stem) && !is_frame_verb(stem);
+    meaningful(reading).into_iter().filter(telling).collect()
 }
 
 pub(super) fn is_frame_verb(stem: &str) -> bool {
@@ -241,9 +250,13 @@ fn find_word(text: &str, part: &str) -> Option<usize> {
         return None;
     }
     let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let weekday = super::dates::weekday(&part).is_some();
     lower.match_indices(&part).map(|(at, _)| at).find(|at| {
+        let rest = &lower[at + part.len()..];
+        // "On Tuesdays" tells of each Tuesday.
+        let rest = rest.strip_prefix('s').filter(|_| weekday).unwrap_or(rest);
         edge(lower[..*at].chars().next_back())
-            && edge(lower[at + part.len()..].chars().next())
+            && edge(rest.chars().next())
             && text.is_char_boundary(*at)
             && text.is_char_boundary(at + part.len())
     })
@@ -405,27 +418,21 @@ fn by_slots(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verd
     let near = if new.corrects { shared * 3 >= subject.len() * 2 && shared > 0 } else { all_new && all_old };
     // "They gave us until June": nobody in particular.
     let anonymous = new.corrects && told.words.first().is_some_and(|word| word.lower == "they");
-    if !near || !anonymous && speaker_of(told).1 != speaker_of(noted).1 || !new.corrects && !is_definite(told) {
-        return Verdict::Apart;
-    }
-    if names_differ(told, noted) {
+    // "Jo takes one sugar" corrects "Jo takes two sugars in her tea".
+    let (new_names, old_names) = (names(told), names(noted));
+    let shares_name = new_names.iter().any(|name| old_names.contains(name));
+    let other = !anonymous && !shares_name && speaker_of(told).1 != speaker_of(noted).1;
+    let differ = !new_names.is_empty() && !old_names.is_empty() && !shares_name;
+    if !near || other || differ || !new.corrects && !is_definite(told) {
         return Verdict::Apart;
     }
     exchange(new, told, noted, shared as f64 / subject.len() as f64 + 1.0 + 0.1 * shared as f64)
 }
 
-/// Two statements that name different people or things are on different subjects.
-fn names_differ(told: &Reading, noted: &Reading) -> bool {
-    let names = |reading: &Reading| -> Vec<String> {
-        reading
-            .content()
-            .into_iter()
-            .filter(|at| reading.is_name(*at))
-            .map(|at| reading.words[at].stem.clone())
-            .collect()
-    };
-    let (new, old) = (names(told), names(noted));
-    !new.is_empty() && !old.is_empty() && !new.iter().any(|name| old.contains(name))
+/// The stems of the names in a line: two lines that name different people or things are on different subjects.
+fn names(reading: &Reading) -> Vec<&str> {
+    let names = reading.content().into_iter().filter(|at| reading.is_name(*at));
+    names.map(|at| reading.words[at].stem.as_str()).collect()
 }
 
 fn is_definite(reading: &Reading) -> bool {
@@ -524,6 +531,19 @@ mod tests {
             Some("The standup is at 4pm in room 2")
         );
         assert_eq!(changed("The retro moved to 4pm", true, "The standup is at 3pm in room 2"), None);
+    }
+
+    #[test]
+    fn a_number_is_corrected_by_one_of_the_same_unit() {
+        assert_eq!(
+            changed("Ida reads three papers", true, "Ida reads two papers on her way").as_deref(),
+            Some("Ida reads three papers on her way")
+        );
+        assert_eq!(changed("Raise Ida's dose to 15 ml", true, "Ida's next dose is at nine"), None);
+        assert_eq!(
+            changed("The meeting is on a.example/2", true, "The meeting link is a.example/1").as_deref(),
+            Some("The meeting link is a.example/2")
+        );
     }
 
     #[test]

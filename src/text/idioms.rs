@@ -15,6 +15,8 @@ const IDIOMS: &[(&str, &str)] = &[
     ("stands in for", "replaces"),
     ("filling in for", "replaces"),
     ("covering for", "replaces"),
+    ("stop working", "retire"),
+    ("stopped working for good", "retired"),
     ("incorporated as", "named"),
     ("registered as", "named"),
     ("nuts about", "love"),

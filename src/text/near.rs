@@ -61,6 +61,11 @@ pub fn contradicts(a: &Claim, b: &Claim) -> bool {
     merge::same(a, b) == Same::Different && (merge::subject(a, b) || merge::subject(b, a))
 }
 
+/// Whether two lower-case words mean the same wherever both make sense, or are forms of one word.
+pub fn same_word(a: &str, b: &str) -> bool {
+    a == b || lexicon::key(a) == lexicon::key(b)
+}
+
 /// What a claim shares with every claim that it may be merged with: only claims with one core need be compared.
 pub fn core(claim: &Claim) -> String {
     merge::core(claim).into_iter().map(|(_, key)| format!("{key}|")).collect()

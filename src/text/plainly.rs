@@ -4,13 +4,18 @@
 
 use super::concepts;
 use super::contractions::expand;
+use super::reading::Reading;
 use super::values::values;
 use super::words::{one_of, stem};
 
+mod others;
+mod things;
 mod verbs;
 
-pub use verbs::is_past;
-use verbs::{acted, active, agent, dative, participle, phased, spotted, supplied, third};
+use others::others;
+use things::{counted, is_state, measured, owned, placed, priced, reached, timed};
+use verbs::{acted, active, agent, dative, participle, phased, spotted, supplied};
+pub use verbs::{is_past, third};
 
 /// At most so many words; what is longer stands as it is.
 const WORDS: usize = 28;
@@ -29,7 +34,7 @@ const PHRASES: &str = "free of charge > free | at no charge > free | at no cost 
     done by > led by | is in charge of > leads | are in charge of > lead | is responsible for > leads | \
     are responsible for > lead | is the head of > leads | is head of > leads | heads the > leads the | \
     runs the > leads the | does the > leads the | does our > leads our | do the > lead the | can be found > is | \
-    is located > is | are located > are | is situated > is | is to be found > is | is kept > is | \
+    is located > is | are located > are | is situated > is | is to be found > is | is to be > must be | are to be > must be | works as > is | serves as > is | acts as > is | email address > email | is due by > is due on | are due by > are due on | must be in by > are due on | must be handed in by > are due on | must be submitted by > are due on | is kept > is | \
     are kept > are | is stored > is | are stored > are | is based in > is in | in front of > before | \
     a head > per person | each month > every month | each week > every week | each year > every year | \
     each day > every day | no later than > by | at the latest > latest | on a regular basis > regularly | \
@@ -47,8 +52,26 @@ pub fn forms(text: &str) -> Vec<String> {
     for _ in 0..3 {
         let before = line.words.clone();
         for step in [
-            unfronted, phrased, uncleft, of_job, placed, measured, priced, counted, active, owned, supplied, dative,
-            acted, agent, spotted, phased,
+            unfronted,
+            phrased,
+            led,
+            joined_particle,
+            uncleft,
+            of_job,
+            timed,
+            reached,
+            placed,
+            measured,
+            priced,
+            counted,
+            active,
+            owned,
+            supplied,
+            dative,
+            acted,
+            agent,
+            spotted,
+            phased,
         ] {
             step(&mut line);
         }
@@ -58,6 +81,7 @@ pub fn forms(text: &str) -> Vec<String> {
     }
     let mut found = vec![line.text()];
     found.extend(labelled(bare));
+    found.extend(others(&found[0]));
     found.retain(|form| form != bare);
     found
 }
@@ -149,6 +173,10 @@ fn unfronted(line: &mut Line) {
     if !line.is(0, FRONT) {
         return;
     }
+    if !(0..line.len()).any(|at| line.has_comma(at)) {
+        unfronted_plainly(line);
+        return;
+    }
     let Some(comma) = (1..line.len().min(9)).find(|at| line.has_comma(*at)) else { return };
     if comma + 3 > line.len() || (comma + 1..line.len()).any(|at| line.has_comma(at)) {
         return;
@@ -160,6 +188,85 @@ fn unfronted(line: &mut Line) {
     let mut rest = line.words[comma + 1..].to_vec();
     rest.extend(front);
     line.words = rest;
+}
+
+/// "On Sunday mornings the juniors train": where no comma parts them, the clause begins at its article, name or pronoun.
+fn unfronted_plainly(line: &mut Line) {
+    const LEADS: &str =
+        "at on in during after before from until every each by since under behind near of for with and to";
+    if !line.is(0, "at on in during after before from until every each by since under behind near")
+        || line.is(1, "the") && line.len() < 5
+    {
+        return;
+    }
+    let begins = |at: usize| {
+        let named = line.words[at].starts_with(char::is_uppercase)
+            && !line.words[at - 1].starts_with(char::is_uppercase)
+            && values(&line.words[at]).is_empty();
+        (named || line.is(at, "the our my we i they he she a an")) && !line.is(at - 1, LEADS)
+    };
+    let Some(at) = (2..line.len().min(8)).find(|at| begins(*at) && !line.is(at - 1, "the a an our my this next last"))
+    else {
+        return;
+    };
+    let rest = line.words[at..].join(" ");
+    if line.len() < at + 3 && !says_more(&Reading::of(&rest)) {
+        return;
+    }
+    let front = line.part(0, at);
+    line.words = [line.words[at..].to_vec(), front].concat();
+}
+
+/// Whether a verb stands in a text after its first word, as far as its forms tell.
+fn says_more(reading: &Reading) -> bool {
+    reading.words.iter().enumerate().skip(1).any(|(at, word)| {
+        let before = reading.words[at - 1].lower.as_str();
+        one_of(&word.lower, "is are am was were has have had will can must should may does do did")
+            || concepts::is_verb(&word.stem)
+                && !one_of(before, "the a an our my your to for of in on at with no his her their and")
+                && (word.lower.ends_with('s') && !before.ends_with('s')
+                    || before.ends_with('s') && !word.lower.ends_with('s'))
+                && !word.capital
+    })
+}
+
+/// "Rosa runs catering", said of a person: she leads it.
+fn led(line: &mut Line) {
+    let Some(at) = line.any("runs heads manages", 1).filter(|at| *at <= 3) else { return };
+    let named = line.words[..at].iter().all(|word| word.starts_with(char::is_uppercase)) && !line.is(0, "the a an");
+    if named && !line.is(at + 1, "on in at from to for out off up every each late early") && at + 1 < line.len() {
+        line.words[at] = "leads".to_owned();
+    }
+}
+
+/// "Switch the lights off" is "switch off the lights"; "when leaving" is "when you leave".
+fn joined_particle(line: &mut Line) {
+    if let Some(at) = line.any("when before after while", 1)
+        && line.is(at + 1, "you we")
+        && at + 3 == line.len()
+    {
+        let verb = line.lower(at + 2);
+        let root = verb.strip_suffix('e').filter(|root| !root.ends_with(['e', 'o'])).unwrap_or(&verb);
+        let going = format!("{root}ing");
+        line.words.splice(at + 1..at + 3, [going]);
+    }
+    let start = usize::from(line.is(0, "always never"));
+    if !line.is(
+        start,
+        "switch turn put take bring pick hand fill lock shut close clean wash write pass give send hang throw",
+    ) {
+        return;
+    }
+    let Some(particle) =
+        (start + 2..line.len().min(start + 6)).find(|at| line.is(*at, "off on out up down away back in over"))
+    else {
+        return;
+    };
+    let ends = particle + 1 == line.len() || line.is(particle + 1, "when before after at until every and once");
+    if line.is(start + 1, "the your all a an") && ends {
+        let word = line.words.remove(particle);
+        line.words.insert(start + 1, word.trim_end_matches(',').to_owned());
+    }
 }
 
 fn phrased(line: &mut Line) {
@@ -194,7 +301,10 @@ fn uncleft(line: &mut Line) {
     }
     let Some(be) = (1..line.len().saturating_sub(2)).find(|at| line.is(*at, BE)) else { return };
     let rest = be + 2;
-    if line.is(be + 1, "where when") && line.len() > rest + 1 {
+    if line.is(be + 1, "something") && line.len() > rest + 2 {
+        let from = if line.is(rest, "that which") { rest + 1 } else { rest };
+        line.words = [line.words[from..].to_vec(), line.part(0, be)].concat();
+    } else if line.is(be + 1, "where when") && line.len() > rest + 1 {
         let preposition = if line.is(be + 1, "where") { "in" } else { "on" };
         line.words = [line.words[rest..].to_vec(), said(&[preposition]), line.part(0, be)].concat();
     } else if line.is(be + 1, "what") && line.len() > rest + 1 {
@@ -243,6 +353,11 @@ fn of_job(line: &mut Line) {
         }
         return;
     }
+    // "Safety training is the responsibility of Wenlan Zhao."
+    if line.is(be + 1, "the") && line.is(be + 2, JOB) && line.is(be + 3, "of") && be + 4 < line.len() {
+        line.words = [line.words[be + 4..].to_vec(), said(&["leads"]), line.part(0, be)].concat();
+        return;
+    }
     if be >= 2
         && be <= 4
         && line.is(be - 1, JOB)
@@ -256,154 +371,6 @@ fn of_job(line: &mut Line) {
         }
         line.words = [who, said(&["leads"]), line.words[be + 1..].to_vec()].concat();
     }
-}
-
-/// "There is a kit under the sink", "you find it on the third floor", "belongs to", "is with".
-fn placed(line: &mut Line) {
-    if line.is(0, "there") && line.is(1, "is are") {
-        if let Some(place) = line.any("in at on under behind near beside above below inside", 3) {
-            let be = line.words[1].clone();
-            let thing = line.words[2..place].to_vec();
-            if thing.len() <= 5 {
-                line.words = [thing, vec![be], line.words[place..].to_vec()].concat();
-            }
-        } else {
-            line.words.splice(0..2, said(&["We", "have"]));
-        }
-        return;
-    }
-    if line.is(0, "you we") {
-        let find = if line.is(1, "find") { Some(1) } else { (line.is(1, "can") && line.is(2, "find")).then_some(2) };
-        if let Some(find) = find
-            && let Some(place) = line.any("in at on under behind near beside above below inside", find + 2)
-        {
-            let thing = line.words[find + 1..place].to_vec();
-            let be = if line.lower(place - 1).ends_with('s') { "are" } else { "is" };
-            line.words = [thing, said(&[be]), line.words[place..].to_vec()].concat();
-            return;
-        }
-    }
-    if let Some(at) = line.find(&["belongs", "to"], 1).or_else(|| line.find(&["belong", "to"], 1))
-        && line.len() - at <= 6
-    {
-        line.words = [line.words[at + 2..].to_vec(), said(&["owns"]), line.part(0, at)].concat();
-        return;
-    }
-    // "The spare keys are with Marta."
-    if let Some(at) = line.find(&["is", "with"], 1).or_else(|| line.find(&["are", "with"], 1))
-        && (1..=3).contains(&(line.len() - at - 2))
-        && line.words[at + 2].starts_with(char::is_uppercase)
-    {
-        line.words = [line.words[at + 2..].to_vec(), said(&["has"]), line.part(0, at)].concat();
-    }
-}
-
-/// "The length of the pool is 25 metres", "nine people fit in the van", "the van seats nine".
-fn measured(line: &mut Line) {
-    const SIZES: [(&str, &str); 6] = [
-        ("length", "long"),
-        ("width", "wide"),
-        ("height", "high"),
-        ("depth", "deep"),
-        ("weight", "heavy"),
-        ("age", "old"),
-    ];
-    if line.is(0, "the")
-        && line.is(2, "of")
-        && let Some((_, adjective)) = SIZES.iter().find(|(noun, _)| line.lower(1) == *noun)
-        && let Some(be) = line.any(BE, 4)
-        && be + 1 < line.len()
-    {
-        line.words = [line.words[3..].to_vec(), said(&[adjective])].concat();
-        return;
-    }
-    if let Some(fit) = line.any("fit fits", 1).filter(|fit| *fit <= 3 && line.is(fit + 1, "in into inside on"))
-        && line.words[0].starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase())
-        && !values(&line.words[..fit].join(" ")).is_empty()
-    {
-        let many = line.part(0, fit);
-        line.words = [line.words[fit + 2..].to_vec(), said(&["holds"]), many].concat();
-        return;
-    }
-    if let Some(seats) = line.any("seats accommodates", 1)
-        && line.words.get(seats + 1).is_some_and(|word| !values(word).is_empty())
-    {
-        line.words[seats] = "holds".to_owned();
-        if seats + 2 == line.len() {
-            line.words.push("people".to_owned());
-        }
-    }
-}
-
-/// "The fee for membership is £40 a year", "the yearly membership fee is £40".
-fn priced(line: &mut Line) {
-    const FEE: &str = "fee price cost charge";
-    let Some(be) = (2..line.len().saturating_sub(1)).find(|at| line.is(*at, "is are")) else { return };
-    let money = |text: &str| {
-        text.contains(['£', '€', '$', '¥']) || {
-            let lower = text.to_ascii_lowercase();
-            [" euro", " pound", " dollar", " franc", " cent", " yen", "free"].iter().any(|unit| lower.contains(unit))
-        }
-    };
-    let rest = line.words[be + 1..].join(" ");
-    if !money(&rest) {
-        return;
-    }
-    if line.is(0, "the") && line.is(1, FEE) && line.is(2, "of for") && be > 3 {
-        line.words = [line.words[3..be].to_vec(), said(&["costs"]), line.words[be + 1..].to_vec()].concat();
-    } else if line.is(be - 1, FEE) && be >= 2 {
-        let mut rest = line.words[be + 1..].to_vec();
-        let mut head = line.part(0, be - 1);
-        for (often, each) in
-            [("yearly", "year"), ("annual", "year"), ("monthly", "month"), ("weekly", "week"), ("daily", "day")]
-        {
-            if let Some(at) = head.iter().position(|word| word.eq_ignore_ascii_case(often)) {
-                head.remove(at);
-                rest.extend(said(&["a", each]));
-            }
-        }
-        let article = head.first().is_some_and(|word| one_of(&word.to_ascii_lowercase(), "the a an"));
-        if head.len() > usize::from(article) {
-            head.drain(..usize::from(article));
-            line.words = [head, said(&["costs"]), rest].concat();
-        }
-    }
-}
-
-/// "The choir has 34 members" is "34 members are in the choir".
-fn counted(line: &mut Line) {
-    let Some(has) = line.any("has have", 1) else { return };
-    let number = line
-        .words
-        .get(has + 1)
-        .is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()) && line.len() == has + 3);
-    if number && line.is(0, "the our") {
-        let many = line.words[has + 1..].to_vec();
-        line.words = [many, said(&["are", "in"]), line.part(0, has)].concat();
-    }
-}
-
-/// "The printer has a cracked lid" is "the printer's lid is cracked"; "the code of the annex" is "the annex's code".
-fn owned(line: &mut Line) {
-    if let Some(has) = line.any("has", 1)
-        && line.is(has + 1, "a an")
-        && line.len() == has + 4
-        && (participle(&line.lower(has + 2)).is_some() || is_state(&line.lower(has + 2)))
-    {
-        let (state, thing) = (line.words[has + 2].clone(), line.words[has + 3].clone());
-        let mut owner = line.words[..has].to_vec();
-        if let Some(last) = owner.last_mut() {
-            last.push_str("'s");
-        }
-        line.words = [owner, vec![thing], said(&["is"]), vec![state]].concat();
-    }
-}
-
-fn is_state(lower: &str) -> bool {
-    one_of(
-        lower,
-        "loose bent torn worn flat dead stuck wet damp empty full dirty rusty wobbly leaky squeaky slow weak blunt broken missing faulty",
-    )
 }
 
 /// What a label and its value may stand for: "Accounts: Petra", "Kennel 4: broken latch", "Rent: 850 euros".

@@ -242,3 +242,28 @@ fn a_line_that_two_newer_claims_would_change_to_and_fro_is_left_as_it_is() {
     let again = dream(&store(plan.files.clone()), &[], None);
     assert_eq!(again.files, plan.files, "{}", differing(&plan.files, &again.files));
 }
+
+#[test]
+fn what_only_looks_like_a_quarter_gets_no_date() {
+    let content = "\n## 2026-05-01\n\nq1a\n".to_owned();
+    let notes = store(vec![NoteFile { path: "/sessions.md".to_owned(), content }]);
+    let plan = dream(&notes, &[], None);
+    sound(&notes, &plan).unwrap();
+    assert!(plan.claims.iter().all(|row| row.verdict == Verdict::Kept), "{:?}", plan.claims);
+}
+
+#[test]
+fn what_is_dated_and_then_replaced_in_a_later_pass_says_so() {
+    let file = |path: &str, content: &str| NoteFile { path: path.to_owned(), content: content.to_owned() };
+    let log = "\n## 2026-05-01\n\nThe keynote ends next Friday — really. Our budget is in room 4.\n";
+    let people = "- The keynote ends next Friday (see room 4)\n";
+    let notes = store(vec![file("/people.md", people), file("/sessions.md", log)]);
+    let said = Utterance {
+        event_id: "e0".into(),
+        speaker: Speaker::User,
+        said: "2026-05-04T08:15".into(),
+        text: "The keynote ends next Friday".into(),
+    };
+    let plan = dream(&notes, &reports(&notes, &vec![("s_0".into(), vec![said])]), None);
+    sound(&notes, &plan).unwrap();
+}

@@ -161,21 +161,27 @@ test("a new version takes over by itself once the old one's tabs are closed", as
   }).toPass();
 });
 
-test("the browser is asked to keep what the reader made once there is something, and the answer is told", async ({
-  page,
-}) => {
-  await page.addInitScript(() => {
-    let asked = 0;
-    navigator.storage.persisted = async () => false;
-    navigator.storage.persist = async () => (globalThis.asked = ++asked) > 0;
-    document.addEventListener("dreamfs-persisted", (event) => {
-      globalThis.told = /** @type {CustomEvent} */ (event).detail.persisted;
-    });
+for (const granted of [true, false])
+  test(`the browser is asked to keep what the reader made once there is something, and the answer, ${granted}, is told in words`, async ({
+    page,
+  }) => {
+    await page.addInitScript((granted) => {
+      let asked = 0;
+      navigator.storage.persisted = async () => false;
+      navigator.storage.persist = async () => (globalThis.asked = ++asked) > 0 && granted;
+      document.addEventListener("dreamfs-persisted", (event) => {
+        globalThis.told = /** @type {CustomEvent} */ (event).detail.persisted;
+      });
+    }, granted);
+    await page.goto(served.url);
+    await ready(page);
+    const status = page.locator("#status");
+    expect(await page.evaluate(() => globalThis.asked)).toBe(undefined);
+    await expect(status).toContainText("kept unless the browser needs room");
+    await say(page, "isolated-write", "My talk is at 14:00 in room Aspen.");
+    await expect(page.locator("html")).toHaveAttribute("data-persisted", granted ? "yes" : "no");
+    expect(await page.evaluate(() => [globalThis.asked, globalThis.told])).toEqual([1, granted]);
+    await expect(status).toContainText(
+      granted ? "kept until you clear it: the browser promised" : "the browser did not promise: it may clear it",
+    );
   });
-  await page.goto(served.url);
-  await ready(page);
-  expect(await page.evaluate(() => globalThis.asked)).toBe(undefined);
-  await say(page, "isolated-write", "My talk is at 14:00 in room Aspen.");
-  await expect(page.locator("html")).toHaveAttribute("data-persisted", "yes");
-  expect(await page.evaluate(() => [globalThis.asked, globalThis.told])).toEqual([1, true]);
-});

@@ -80,7 +80,12 @@ export async function measureShifts(page) {
         if (!entry.hadRecentInput)
           shifts.push({
             value: entry.value,
-            what: entry.sources.map((/** @type {any} */ one) => one.node?.id || one.node?.nodeName).join(),
+            // What lies in a shadow root has no name here, but a place.
+            what: entry.sources
+              .map((/** @type {any} */ { node, previousRect: from, currentRect: to }) =>
+                [node?.id || node?.nodeName || "within", from.y, from.height, to.y, to.height].map(String).join(" "),
+              )
+              .join(),
           });
     }).observe({ type: "layout-shift", buffered: true });
   });
@@ -91,10 +96,14 @@ export async function measureShifts(page) {
   };
 }
 
-/** What axe-core finds, in words. @param {Page} page @returns {Promise<string[]>} */
-export async function axe(page) {
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
-  const faults = await page.evaluate(async () => (await globalThis.axe.run()).violations);
+/** What axe-core finds in the page, or within one element of it, in words. @param {Page} page @param {string} [within] @returns {Promise<string[]>} */
+export async function axe(page, within) {
+  if (!(await page.evaluate(() => "axe" in globalThis)))
+    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  const faults = await page.evaluate(
+    async (within) => (await globalThis.axe.run(within ?? document)).violations,
+    within,
+  );
   return faults.flatMap((/** @type {any} */ one) =>
     one.nodes.map((/** @type {any} */ node) => `${one.id}: ${node.target.join(" ")}`),
   );

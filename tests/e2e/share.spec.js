@@ -75,6 +75,13 @@ test.describe("a dream in a link", () => {
     expect(await axe(page)).toEqual([]);
     // Making a link changes nothing.
     expect(await call(page, "GET", "/dreamfs/v1/workspace")).toEqual(before);
+    // What a real model dreamed cannot be run again: the page says so and offers no link.
+    await page.locator("#review").evaluate((/** @type {any} */ review) => {
+      review.sharing = false;
+      review.report = { ...review.report, model_ran: "claude-opus-5-5" };
+    });
+    await expect(page.locator("#review .share")).toContainText("A real model says something else each time");
+    await expect(button(page.locator("#review"), "Link to this dream")).toHaveCount(0);
 
     const context = await browser.newContext({ baseURL });
     const other = await context.newPage();

@@ -1,6 +1,6 @@
 // The way through the walkthrough: its links, presenting, the code of a call, settings, the recap, a class, and elements over the hosted API.
 import { expect, test } from "@playwright/test";
-import { axe, call, measureShifts, open, ready, said, say, store, watch } from "./reader.js";
+import { axe, call, measureShifts, memoriesPath, open, ready, said, say, store, watch } from "./reader.js";
 
 /** @type {string[]} */
 let faults;
@@ -143,6 +143,11 @@ test("settings: a key is handed to the engine and stands nowhere else", async ({
     JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.body.innerHTML]),
   );
   expect(kept).not.toContain("sk-ant-secret");
+  // What to know of a place follows the address that is typed.
+  await expect(settings).toContainText("billed to your key");
+  await settings.getByLabel("Base URL", { exact: true }).fill("http://localhost:9999");
+  await expect(settings).toContainText("A server on this machine");
+  await expect(settings).not.toContainText("billed to your key");
   // A key of one place is not for another.
   await settings.getByRole("combobox").first().selectOption("ollama");
   await expect(settings.getByLabel("API key")).toHaveValue("");
@@ -306,55 +311,100 @@ test("over the hosted API, each element leaves out what has no route there, and 
   expect(await axe(page)).toEqual([]);
 });
 
-for (const [width, height] of [
-  [360, 740],
-  [1440, 900],
-]) {
-  test(`axe finds nothing in any section, light or dark, ${width} pixels, played to the end`, async ({ page }) => {
-    test.slow();
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ reducedMotion: "reduce" });
-    const clean = async () => {
+test("axe finds nothing in any section and state, light or dark, at each width, played to the end", async ({
+  page,
+}) => {
+  test.slow();
+  const sizes = /** @type {const} */ ([
+    [360, 740],
+    [768, 1024],
+    [1440, 900],
+  ]);
+  /** What axe finds in the page, or in one element of it: at each width, light and dark. @param {string} [within] */
+  const clean = async (within) => {
+    for (const [width, height] of sizes) {
+      await page.setViewportSize({ width, height });
       for (const colorScheme of /** @type {const} */ (["dark", "light"])) {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        expect(await axe(page), colorScheme).toEqual([]);
+        expect(await axe(page, within), `${within ?? "page"}, ${width}, ${colorScheme}`).toEqual([]);
       }
-    };
-    const shifted = await measureShifts(page);
-    await open(page);
-    for (const id of ids) {
-      await page.evaluate((id) => document.getElementById(id)?.scrollIntoView({ behavior: "instant" }), id);
-      await page.waitForTimeout(150);
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(wider, `${width}`).toBeLessThanOrEqual(0);
     }
-    const { sum, shifts } = await shifted();
-    expect(sum, JSON.stringify(shifts)).toBeLessThan(0.02);
-    await clean();
-    await page.getByText("Use a real model").click();
-    await page.locator("#rotting").getByRole("button", { name: /^Run/ }).click();
-    await expect(page.locator("#rotting").getByRole("button", { name: "Make it again" })).toBeVisible();
-    await page.locator("#knobs").getByRole("tab", { name: "HTTP" }).click();
-    await page.locator("#knobs").getByRole("button", { name: "Edit" }).click();
-    await page.locator("#knobs").getByRole("button", { name: /^Run/ }).click();
-    await page.locator("#dream").getByRole("button", { name: "Play the dream" }).click();
-    await expect(page.locator("#dream").getByRole("button", { name: "Dream again" })).toBeVisible({
-      timeout: 60_000,
-    });
-    for (const tab of ["Difference", "Files", "Checks", "Every line"]) {
-      await page.locator("#review").getByRole("tab", { name: tab }).click();
-      await clean();
-    }
-    await page.locator("#growing select").first().selectOption("12");
-    await page.locator("#growing").getByRole("button", { name: "Start the run" }).click();
-    await expect(page.locator("#growing").getByRole("button", { name: "Measure again" })).toBeVisible({
-      timeout: 90_000,
-    });
-    for (const more of await page.locator("details.layer").all()) await more.locator("summary").click();
-    await page.locator("#claims").scrollIntoViewIfNeeded();
-    await expect(page.locator("#claims")).toContainText(/tried\./);
-    await clean();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  };
+  const button = (/** @type {string} */ id, /** @type {string | RegExp} */ name) =>
+    page.locator(`#${id}`).getByRole("button", { name, exact: typeof name === "string" });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const shifted = await measureShifts(page);
+  await open(page);
+  for (const id of ids) {
+    await page.evaluate((id) => document.getElementById(id)?.scrollIntoView({ behavior: "instant" }), id);
+    await page.waitForTimeout(150);
+  }
+  const { sum, shifts } = await shifted();
+  expect(sum, JSON.stringify(shifts)).toBeLessThan(0.02);
+  await clean();
+
+  await page.getByText("Use a real model").click();
+  await page.locator("#settings").evaluate((/** @type {any} */ one) => {
+    one.form = { ...one.form, baseUrl: "nonsense" };
+    return one.use();
   });
-}
+  await clean("#settings");
+  await say(page, "shared-write", "The keynote moved to the Garden Hall at 9:30.");
+  await page.locator("#shared-write .tool > summary").first().click();
+  await page.locator("#shared-write").getByText("Show the wire").click();
+  await clean("#shared-write");
+  await button("store", /^History/).click();
+  await expect(store(page).locator(".diff")).toBeVisible();
+  await button("store", "Rename").click();
+  await clean("#store");
+  // Refused: somebody else writes what is being edited.
+  await button("store", "Cancel").click();
+  await button("store", "Edit").click();
+  await store(page).getByRole("textbox").fill("Mine.\n");
+  const memories = await memoriesPath(page);
+  const { data } = await call(page, "GET", memories);
+  await call(page, "POST", `${memories}/${data[0].id}`, { content: "Theirs.\n" });
+  await button("store", "Save").click();
+  await expect(store(page).locator(".conflict")).toBeVisible();
+  await clean("#store");
+  await page.locator("#knobs").getByRole("tab", { name: "HTTP" }).click();
+  await button("knobs", "Edit").click();
+  await button("knobs", /^Run/).click();
+  await expect(page.locator("#knobs .answer")).toBeVisible();
+  await clean("#knobs");
+  await button("rotting", /^Run/).click();
+  await expect(button("rotting", "Make it again")).toBeVisible();
+  await clean("#rotting");
+
+  await page.evaluate(() => /** @type {any} */ (document.getElementById("pace")).choose("step"));
+  await button("dream", "Play the dream").click();
+  await expect(page.locator("#dream .stages")).toBeVisible();
+  await clean("#dream");
+  await page.evaluate(() => /** @type {any} */ (document.getElementById("pace")).choose("full"));
+  await expect(button("dream", "Dream again")).toBeVisible({ timeout: 60_000 });
+  await page.locator("#dream .lead").click();
+  await clean("#dream");
+  await page.locator("#dream [data-back]").click();
+  for (const tab of ["Difference", "Files", "Checks", "Every line"]) {
+    await page.locator("#review").getByRole("tab", { name: tab }).click();
+    if (tab === "Every line") await page.locator("#review .evidence > summary").first().click();
+    await clean("#review");
+  }
+  await button("review", "Discard").click();
+  await page.locator("#growing select").first().selectOption("12");
+  await button("growing", "Start the run").click();
+  await expect(button("growing", "Measure again")).toBeVisible({ timeout: 90_000 });
+  for (const more of await page.locator("details.layer").all()) await more.locator("summary").click();
+  await page.locator("#claims").scrollIntoViewIfNeeded();
+  await expect(page.locator("#claims")).toContainText(/tried\./);
+  await clean();
+  await page.emulateMedia({ media: "print", colorScheme: "light" });
+  expect(await axe(page), "print").toEqual([]);
+});
+
 test("the lesson reads, prints, and opens the page as it says", async ({ page }) => {
   await page.goto("/lesson.html");
   expect(await axe(page)).toEqual([]);

@@ -325,34 +325,38 @@ test("without JavaScript the page reads whole", async ({ browser, baseURL }) => 
   await context.close();
 });
 
-for (const width of [360, 768, 1440]) {
-  for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-    test(`at ${width} pixels, ${colorScheme}: nothing sticks out, nothing shifts, nothing is unreachable`, async ({
-      page,
-    }) => {
-      test.slow();
-      await page.setViewportSize({ width, height: 800 });
-      await page.emulateMedia({ colorScheme });
-      const shifted = await measureShifts(page);
-      await open(page);
-      await say(page, "isolated-write", "My talk is at 14:00 in room Aspen.");
-      await say(page, "shared-write", `A${"very".repeat(60)}long word and a talk`);
-      await say(page, "shared-write", "The keynote moved to the Garden Hall at 9:30.");
-      const { sum, shifts } = await shifted();
-      expect(sum, JSON.stringify(shifts)).toBeLessThan(0.02);
-      expect(await axe(page)).toEqual([]);
-      // Everything that opens, open.
-      for (const tool of await page.locator("#shared-write .tool summary").all()) await tool.click();
-      await page.locator("#shared-write").getByText("Show the wire").click();
-      await page.locator("#shared-write dreamfs-wire li summary").first().click();
-      await store(page)
-        .getByRole("button", { name: /^History/ })
-        .click();
-      await expect(store(page).locator(".diff")).toBeVisible();
-      await store(page).getByRole("button", { name: "Rename" }).click();
-      await page.getByText("Start again").click();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-      expect(await axe(page)).toEqual([]);
-    });
-  }
-}
+for (const width of [360, 768, 1440])
+  test(`at ${width} pixels, light and dark: nothing sticks out, nothing shifts, nothing is unreachable`, async ({
+    page,
+  }) => {
+    test.slow();
+    await page.setViewportSize({ width, height: 800 });
+    const clean = async () => {
+      for (const colorScheme of /** @type {const} */ (["dark", "light"])) {
+        await page.emulateMedia({ colorScheme });
+        expect(await axe(page), colorScheme).toEqual([]);
+      }
+    };
+    const shifted = await measureShifts(page);
+    await open(page);
+    await say(page, "isolated-write", "My talk is at 14:00 in room Aspen.");
+    // The field grows with what is typed; without a click, typing by script does not count as the reader's doing.
+    await page.locator("#shared-write").getByRole("textbox").click();
+    await say(page, "shared-write", `A${"very".repeat(60)}long word and a talk`);
+    await say(page, "shared-write", "The keynote moved to the Garden Hall at 9:30.");
+    const { sum, shifts } = await shifted();
+    expect(sum, JSON.stringify(shifts)).toBeLessThan(0.02);
+    await clean();
+    // Everything that opens, open.
+    for (const tool of await page.locator("#shared-write .tool summary").all()) await tool.click();
+    await page.locator("#shared-write").getByText("Show the wire").click();
+    await page.locator("#shared-write dreamfs-wire li summary").first().click();
+    await store(page)
+      .getByRole("button", { name: /^History/ })
+      .click();
+    await expect(store(page).locator(".diff")).toBeVisible();
+    await store(page).getByRole("button", { name: "Rename" }).click();
+    await page.getByText("Start again").click();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await clean();
+  });

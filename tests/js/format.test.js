@@ -7,8 +7,9 @@ import { languages, parse, sample } from "../../www/format/code.js";
 import { eventsOf, sseDecoder } from "../../www/format/sse.js";
 import { emptyLog, record, resultLabel, transcript } from "../../www/format/transcript.js";
 import { treeOf } from "../../www/format/tree.js";
-import { bytes, count, duration, modelLabel, shortId, when } from "../../www/format/units.js";
+import { shortId } from "../../www/format/units.js";
 import { pretty, tapped } from "../../www/format/wire.js";
+import { Words, common, told } from "../../www/format/words.js";
 import { findOrMake, sessionLike } from "../../www/format/workspace.js";
 
 const json = (body, status = 200, headers = {}) => new Response(JSON.stringify(body), { status, headers });
@@ -87,33 +88,55 @@ test("events are read from bytes split inside a character, and frames that are n
   assert.deepEqual(await collect(eventsOf(new Response(body))), [{ t: "π" }, { t: 2 }]);
 });
 
+const english = new Words({ ...common, files: { one: "{n} file", other: "{n} files" } }, null, "en");
+
 test("sizes, times and names read well", () => {
-  assert.deepEqual([0, 999, 1000, 1540, 102_400, 999_600, 48_000_000].map(bytes), [
-    "0 B",
-    "999 B",
-    "1 kB",
-    "1.5 kB",
-    "102 kB",
-    "1 MB",
-    "48 MB",
-  ]);
-  assert.deepEqual([84.4, 999, 11_900, 59_940, 60_000, 125_400].map(duration), [
-    "84 ms",
-    "999 ms",
-    "11.9 s",
-    "59.9 s",
-    "1 min 0 s",
-    "2 min 5 s",
-  ]);
-  assert.equal(count(1, "file"), "1 file");
-  assert.equal(count(1200, "memory", "memories"), "1,200 memories");
-  assert.equal(modelLabel("dreamfs-offline"), "offline rules");
+  assert.deepEqual(
+    [0, 999, 1000, 1540, 102_400, 999_600, 48_000_000].map((n) => english.bytes(n)),
+    ["0 B", "999 B", "1 kB", "1.5 kB", "102 kB", "1 MB", "48 MB"],
+  );
+  assert.deepEqual(
+    [84.4, 999, 11_900, 59_940, 60_000, 125_400].map((ms) => english.duration(ms)),
+    ["84 ms", "999 ms", "11.9 s", "59.9 s", "1 min 0 s", "2 min 5 s"],
+  );
+  assert.equal(english.word("files", { n: 1 }), "1 file");
+  assert.equal(english.word("files", { n: 1200 }), "1,200 files");
+  assert.equal(english.model("dreamfs-offline"), "offline rules");
+  assert.deepEqual(
+    [0.95, 0.3571, 0].map((share) => english.percent(share)),
+    ["95 %", "35.7 %", "0 %"],
+  );
+  assert.deepEqual(
+    [0.0163298, 0, 1.239, 0.00004, 0.0999, 0.0994].map((sum) => english.money(sum)),
+    ["$0.016", "$0.00", "$1.24", "$0.00004", "$0.10", "$0.099"],
+  );
   assert.equal(shortId("sesn_0123456789abcdef"), "sesn_…abcdef");
   assert.equal(shortId("sesn_0123"), "sesn_0123");
   const noon = new Date(2026, 4, 6, 12, 0, 0);
-  assert.equal(when(noon.toISOString(), noon), "12:00:00");
-  assert.equal(when(noon.toISOString(), new Date(2026, 4, 7)), "6 May 2026, 12:00:00");
-  assert.equal(when("soon"), "soon");
+  assert.equal(english.when(noon.toISOString(), noon), "12:00:00");
+  assert.equal(english.when(noon.toISOString(), new Date(2026, 4, 7)), "6 May 2026, 12:00:00");
+  assert.equal(english.when("soon"), "soon");
+});
+
+test("words are the author's where there are any, in the language around the element", () => {
+  const polish = new Words(
+    { files: { one: "{n} file", other: "{n} files" }, said: "{who} said {what}", s: "{n} s" },
+    { files: { one: "{n} plik", few: "{n} pliki", many: "{n} plików" }, said: "{what}, powiada {who}" },
+    "pl",
+  );
+  assert.deepEqual(
+    [1, 3, 5, 12345].map((n) => polish.word("files", { n })),
+    ["1 plik", "3 pliki", "5 plików", "12\u00a0345 plików"],
+  );
+  assert.equal(polish.duration(11_900), "11,9 s");
+  assert.equal(polish.word("said", { who: "A", what: "B" }), "B, powiada A");
+  const piece = { of: "a template" };
+  assert.deepEqual(polish.word("said", { who: piece, what: "B" }), ["", "B", ", powiada ", piece, ""]);
+  assert.equal(polish.word("said", { who: "A" }), "{what}, powiada A");
+  assert.equal(new Words(common, {}, "not_a language").duration(1500), "1.5 s");
+  const fault = told("noSample", { n: "404" });
+  assert.equal(fault.message, "The sample could not be read (status 404).");
+  assert.equal(new Words(common, { noSample: "{n}!" }, "de").word(fault.word, fault.values), "404!");
 });
 
 test("a tree puts folders first and keeps files of equal names apart", () => {
@@ -197,7 +220,10 @@ test("a transcript pairs each tool call with its result and says what was refuse
     ["user", "tool", "tool"],
   );
   assert.equal(rows[0].pending, false);
-  assert.deepEqual([rows[1].effect, rows[1].result.refused, resultLabel(rows[1].result)], ["write", true, "refused"]);
+  assert.deepEqual(
+    [rows[1].effect, rows[1].result.refused, resultLabel(rows[1].result).word],
+    ["write", true, "refused"],
+  );
   assert.deepEqual([rows[2].effect, rows[2].summary, rows[2].result], ["read", "y  /mnt", null]);
 });
 
@@ -309,7 +335,7 @@ YAML
 test("nothing that a reader types can end a string early, in any language", async () => {
   const nasty = "\"'`${x}\\ </script>\nYAML\n# no\t\u2028\u0085\u0000: - é 🙂 on";
   const body = { agent: "agent_1", title: "on", instructions: nasty };
-  const code = Object.fromEntries(languages.map(({ id }) => [id, sample(id, call(body))]));
+  const code = Object.fromEntries(languages.map((id) => [id, sample(id, call(body))]));
   assert.deepEqual(JSON.parse(code.http.slice(code.http.indexOf("{"))), body);
   const literal = /create\(([^]*)\);\n$/.exec(code.typescript)[1];
   assert.deepEqual(JSON.parse(runInNewContext(`JSON.stringify(${literal})`)), body);

@@ -1,7 +1,7 @@
 // How a link opens the page, and what a reader's own model is made of.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { explain, pairs, settingsOf } from "../../www/format/endpoint.js";
+import { PRESETS, endpointTexts, explain, hintOf, pairs, settingsOf } from "../../www/format/endpoint.js";
 import { parseHash } from "../../www/page/links.js";
 import { hashOf, modeOf } from "../../www/page/mode.js";
 
@@ -90,9 +90,18 @@ test("a form becomes settings; what is empty is left out", () => {
 });
 
 test("each way to fail has words that say what to do", () => {
-  const said = [401, 403, 404, 429, 400, 529, null].map((status) =>
-    explain({ status }, "https://x.example", "https://me"),
-  );
-  assert.equal(new Set(said).size, said.length);
-  assert.match(explain({ status: null }, "http://localhost:8080", "https://me"), /Is the server running.*https:\/\/me/);
+  const said = [401, 403, 404, 429, 400, 529, null].map((status) => explain({ status }, "https://x.example"));
+  assert.equal(new Set(said.map((name) => endpointTexts[name])).size, said.length);
+  assert.match(endpointTexts[explain({ status: null }, "http://localhost:8080")], /Is the server running.*\{origin\}/);
+});
+
+test("what to know of an endpoint follows the address that is typed, not the preset that was chosen", () => {
+  for (const { id, baseUrl } of PRESETS.filter((one) => one.baseUrl)) {
+    assert.ok(endpointTexts[`${id}Hint`]);
+    for (const preset of PRESETS) assert.equal(hintOf(`${baseUrl}/ `, preset.id), `${id}Hint`);
+  }
+  assert.equal(hintOf("https://models.example", "hosted"), "proxyHint");
+  assert.equal(hintOf("http://localhost:9999", "hosted"), "localHint");
+  assert.equal(hintOf("", "proxy"), "proxyHint");
+  for (const half of ["", "htt", "https://"]) assert.equal(hintOf(half, "hosted"), "noHint");
 });

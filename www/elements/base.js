@@ -5,11 +5,11 @@
  * Custom properties for embedders: --dreamfs-ink, -quiet, -paper, -raised, -line, -edge, -read, -write, -refused, -merged, -superseded, -font, -mono,
  * -size, -radius. Each hue has one meaning. Parts: frame, bar, primary. `strings` takes the place of an element's own words (`static texts`).
  */
-import { LitElement, css, html, nothing } from "lit";
-import { api, hasExtensions, reason } from "../format/api.js";
-import { modelLabel } from "../format/units.js";
+import { css, html, nothing } from "lit";
+import { api, hasExtensions } from "../format/api.js";
 import { tapped } from "../format/wire.js";
 import { engineRuns, sharedEngine, standsAlone } from "./engine.js";
+import { WordedElement } from "./worded.js";
 
 /** @typedef {import("../format/api.js").Client} Client */
 /** @typedef {import("../format/api.js").Api} Api */
@@ -265,11 +265,10 @@ export const sharedStyles = css`
 `;
 
 /** The base of every element that talks to a client. */
-export class DreamfsElement extends LitElement {
+export class DreamfsElement extends WordedElement {
   static properties = {
+    ...WordedElement.properties,
     client: { attribute: false },
-    theme: { reflect: true },
-    strings: { attribute: false },
     persist: { type: Boolean },
     database: {},
     trouble: { state: true },
@@ -279,13 +278,14 @@ export class DreamfsElement extends LitElement {
     spoken: { state: true },
   };
 
-  /** An element's own words, by name; `{n}` stands for a value. @type {Record<string, string>} */
-  static texts = {};
+  static texts = {
+    ...WordedElement.texts,
+    notStarted: "The engine could not start: {why}",
+    ran: "The model that ran: {model}",
+  };
 
   constructor() {
     super();
-    /** Words of the author's, in place of the element's. @type {Record<string, string>} */
-    this.strings = {};
     /** Without a client of its page's, whether the element's own engine keeps what is made. */
     this.persist = false;
     /** Without a client of its page's: elements of one name share an engine. */
@@ -296,8 +296,6 @@ export class DreamfsElement extends LitElement {
     this.nearing = null;
     /** Where requests go: any object with `fetch`. @type {Client | null} */
     this.client = null;
-    /** @type {string | null} */
-    this.theme = null;
     /** The model that last ran, by its id. */
     this.model = "";
     /** @type {Exchange[]} */
@@ -344,7 +342,7 @@ export class DreamfsElement extends LitElement {
       this.client ??= client;
       this.emit("dreamfs-engine", await /** @type {import("../client.js").Client} */ (client).ready);
     } catch (error) {
-      this.trouble = `The engine could not start: ${reason(error)}`;
+      this.trouble = this.word("notStarted", { why: this.why(error) });
     }
   }
 
@@ -365,13 +363,6 @@ export class DreamfsElement extends LitElement {
         if (this.client === client) this.hosted = !has;
       });
     this.connected(Boolean(this.api));
-  }
-
-  /** A word or sentence of this element, the author's if there is one. @param {string} name @param {Record<string, unknown>} [values] */
-  word(name, values = {}) {
-    const { texts } = /** @type {typeof DreamfsElement} */ (this.constructor);
-    const said = this.strings?.[name] ?? texts[name] ?? name;
-    return said.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? String(values[key]) : whole));
   }
 
   /** Called when a client has come or gone: where an element starts its requests. @param {boolean} _ready */
@@ -402,12 +393,14 @@ export class DreamfsElement extends LitElement {
   }
 
   badge() {
-    const label = modelLabel(this.model);
-    return label ? html`<span class="badge" title="The model that ran: ${this.model}">${label}</span>` : nothing;
+    const { model } = this;
+    return model
+      ? html`<span class="badge" title=${this.word("ran", { model })}>${this.words.model(model)}</span>`
+      : nothing;
   }
 
   wire() {
-    return html`<dreamfs-wire .exchanges=${this.exchanges}></dreamfs-wire>`;
+    return html`<dreamfs-wire .exchanges=${this.exchanges} .strings=${this.strings}></dreamfs-wire>`;
   }
 }
 

@@ -7,9 +7,8 @@
  * `dreamfs-code-answered` { call, status, answer }.
  */
 import { css, html, nothing } from "lit";
-import { ApiError, reason } from "../format/api.js";
+import { ApiError } from "../format/api.js";
 import { languages, sample } from "../format/code.js";
-import { duration } from "../format/units.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 
 /** @typedef {import("../format/code.js").Call} Call */
@@ -38,6 +37,11 @@ export class DreamfsCode extends DreamfsElement {
 
   static texts = {
     ...DreamfsElement.texts,
+    ant: "Command line",
+    typescript: "TypeScript",
+    python: "Python",
+    http: "HTTP",
+    answered: "Answer: {status}",
     run: "Run",
     copy: "Copy",
     copied: "Copied",
@@ -104,7 +108,7 @@ export class DreamfsCode extends DreamfsElement {
     try {
       return { method, path, body: JSON.parse(body) };
     } catch (error) {
-      throw new Error(this.word("notJson", { why: reason(error) }), { cause: error });
+      throw new Error(this.word("notJson", { why: this.why(error) }), { cause: error });
     }
   }
 
@@ -118,7 +122,7 @@ export class DreamfsCode extends DreamfsElement {
     const show = (status, answer) => {
       const bad = status >= 400;
       this.answer = { status, ms: performance.now() - began, text: JSON.stringify(answer, null, 2), bad };
-      this.announce(`${this.word("answer")}: ${status}`);
+      this.announce(this.word("answered", { status: String(status) }));
       this.emit("dreamfs-code-answered", { call: this.#said, status, answer });
     };
     try {
@@ -128,7 +132,7 @@ export class DreamfsCode extends DreamfsElement {
     } catch (error) {
       if (error instanceof ApiError && error.status)
         show(error.status, { type: "error", error: { type: error.type, message: error.message } });
-      else this.problem = reason(error);
+      else this.problem = this.why(error);
     } finally {
       this.busy = false;
     }
@@ -164,7 +168,7 @@ export class DreamfsCode extends DreamfsElement {
         <div class="bar tabs" part="bar">
           <div role="tablist" aria-label=${this.word("tabs")} @keydown=${this.#arrow}>
             ${languages.map(
-              ({ id, label }) =>
+              (id) =>
                 html`<button
                   role="tab"
                   id="tab-${id}"
@@ -173,7 +177,7 @@ export class DreamfsCode extends DreamfsElement {
                   tabindex=${id === this.language ? 0 : -1}
                   @click=${() => this.#turn(id)}
                 >
-                  ${label}
+                  ${this.word(id)}
                 </button>`,
             )}
           </div>
@@ -208,7 +212,7 @@ export class DreamfsCode extends DreamfsElement {
                 <p class="came">
                   ${this.word("answer")}
                   <span class="mono ${answer.bad ? "refused" : "write"}">${answer.status}</span>
-                  <span class="small quiet">${duration(answer.ms)}</span>
+                  <span class="small quiet">${this.words.duration(answer.ms)}</span>
                 </p>
                 <pre tabindex="0" aria-label=${this.word("answer")}>${answer.text}</pre>
               </div>`
@@ -224,7 +228,7 @@ export class DreamfsCode extends DreamfsElement {
     try {
       text = sample(this.language, this.shown).trimEnd();
     } catch (error) {
-      text = reason(error);
+      text = this.why(error);
     }
     return html`${own ? html`<p class="note small quiet">${this.word("illustration")}</p>` : nothing}
       <pre id="code" role="tabpanel" aria-labelledby="tab-${this.language}" tabindex="0">
@@ -277,8 +281,8 @@ ${text.split("\n").map((line) => {
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (!step) return;
     event.preventDefault();
-    const index = languages.findIndex(({ id }) => id === this.language);
-    this.#turn(languages[(index + step + languages.length) % languages.length].id);
+    const index = languages.indexOf(this.language);
+    this.#turn(languages[(index + step + languages.length) % languages.length]);
     this.updateComplete.then(() =>
       /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(`#tab-${this.language}`))?.focus(),
     );

@@ -6,11 +6,11 @@
  * Attribute `dream`: the dream's id; the newest completed one when left out. Event, composed: `dreamfs-changed` { store_ids }.
  */
 import { html, nothing, svg } from "lit";
-import { isError, reason } from "../format/api.js";
-import { KINDS, cacheShare, percent, priceOf, pricedAs, pricesOf, withShare } from "../format/cost.js";
-import { allTokens, hasEnded, money, tokensOf } from "../format/dream.js";
+import { isError } from "../format/api.js";
+import { KINDS, cacheShare, priceOf, pricedAs, pricesOf, withShare } from "../format/cost.js";
+import { allTokens, hasEnded, tokensOf } from "../format/dream.js";
 import { memoriesOf, pause } from "../format/run.js";
-import { count, shortId, when } from "../format/units.js";
+import { shortId } from "../format/units.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import { costStyles } from "./cost-styles.js";
 
@@ -27,6 +27,70 @@ const LOOK_MS = 150;
 export class DreamfsCost extends DreamfsElement {
   static texts = {
     ...DreamfsElement.texts,
+    cost: "What a dream costs",
+    unnamed: "dream",
+    none: "No dream has been completed yet. Run one above, and its tokens are counted here.",
+    notKnown: "model not known",
+    ended: "ended {when}",
+    price: "Price",
+    pricedAs: "priced as {model}",
+    inBatch: ", in a batch",
+    estimated: ", tokens estimated",
+    table: "Tokens, price and cost by kind",
+    kind: "Kind",
+    tokens: "Tokens",
+    priceOfMillion: "Price for a million",
+    priceOf: "Price of a million tokens: {kind}",
+    costs: "Cost",
+    money: "Money",
+    all: "All",
+    cached: "Read from the prompt cache",
+    written: "Written to the prompt cache",
+    input: "Other input",
+    output: "Output",
+    model: "Priced as",
+    share: "Input read from the prompt cache: {share}",
+    thisRun: "This run: {share}",
+    workshop: "The workshop: about {share}",
+    batch: "Scheduled as a batch: pays {share} of the price",
+    prices: "Prices in {currency} as of {date}; write your own over them.",
+    backToTable: "Back to the table",
+    rulesRan:
+      "No token was paid for: the offline rules ran. Their tokens are estimated from the length of the real requests, and the cache’s share by its rule on those requests.",
+    reported: "Tokens as the model reported them.",
+    supposed: "The share is supposed, not measured.",
+    cap: {
+      one: "Hard cap: {cap} of the {n} token that it took",
+      other: "Hard cap: {cap} of the {n} tokens that it took",
+    },
+    capCosts: ", about {price} at this mix",
+    capTokens: { one: "{n} token", other: "{n} tokens" },
+    run: "Run again under this cap",
+    again: { one: "Dreaming again with at most {n} token.", other: "Dreaming again with at most {n} tokens." },
+    completed: {
+      one: "The dream was completed, having used {n} token.",
+      other: "The dream was completed, having used {n} tokens.",
+    },
+    failed: { one: "The dream stopped, having used {n} token.", other: "The dream stopped, having used {n} tokens." },
+    canceled: {
+      one: "The dream was canceled, having used {n} token.",
+      other: "The dream was canceled, having used {n} tokens.",
+    },
+    usedOf: { one: "{used} of {n} token", other: "{used} of {n} tokens" },
+    dreaming: "Dreaming: {tokens} used.",
+    within: "Completed within the cap.",
+    atCap: "Stopped at the cap.",
+    broke: "Failed.",
+    itUsed: "It used {tokens}.",
+    keeps: {
+      one: "Its output store keeps {n} file: {paths}.",
+      other: "Its output store keeps {n} files: {paths}.",
+    },
+    keepsSoFar: {
+      one: "Its output store keeps {n} file: {paths}, as far as it had come.",
+      other: "Its output store keeps {n} files: {paths}, as far as it had come.",
+    },
+    keepsNone: "Its output store keeps no file.",
     hosted: "This needs the engine’s price table and a dream’s report, which the hosted API does not have.",
   };
 
@@ -113,7 +177,7 @@ export class DreamfsCost extends DreamfsElement {
       this.problem = "";
       if (other) Object.assign(this, { priced: null, share: null, cap: null, again: null });
     } catch (error) {
-      this.problem = reason(error);
+      this.problem = this.why(error);
     }
   }
 
@@ -147,7 +211,7 @@ export class DreamfsCost extends DreamfsElement {
         found.instructions ? { ...body, instructions: found.instructions } : body,
       );
       this.own.add(dream.id);
-      this.announce(`Dreaming again with at most ${count(cap, "token")}.`);
+      this.announce(this.word("again", { n: cap }));
       while (!hasEnded(dream)) {
         this.again = { dream, cap, files: null };
         await pause(LOOK_MS);
@@ -155,12 +219,10 @@ export class DreamfsCost extends DreamfsElement {
       }
       const output = dream.outputs?.[0]?.memory_store_id;
       this.again = { dream, cap, files: output ? await memoriesOf(api, output) : [] };
-      this.announce(
-        `The dream ${STATUS[/** @type {keyof STATUS} */ (dream.status)]}, having used ${count(allTokens(tokensOf(dream.usage)), "token")}.`,
-      );
+      this.announce(this.word(dream.status, { n: allTokens(tokensOf(dream.usage)) }));
       if (output) this.emit("dreamfs-changed", { store_ids: [output] });
     } catch (error) {
-      this.problem = reason(error);
+      this.problem = this.why(error);
     } finally {
       this.busy = false;
     }
@@ -172,9 +234,9 @@ export class DreamfsCost extends DreamfsElement {
 
   render() {
     const { found, table } = this;
-    return html`<section class="frame" part="frame" aria-label="What a dream costs">
+    return html`<section class="frame" part="frame" aria-label=${this.word("cost")}>
         <header class="bar" part="bar">
-          <h3>${found ? shortId(found.id) : "dream"}</h3>
+          <h3>${found ? shortId(found.id) : this.word("unnamed")}</h3>
           <span class="grow">${found ? this.#ran() : nothing}</span>
         </header>
         ${this.problem && !this.hosted ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
@@ -183,9 +245,7 @@ export class DreamfsCost extends DreamfsElement {
             ? html`<p class="empty quiet">${this.word("hosted")}</p>`
             : found && table
               ? this.#bill()
-              : html`<p class="empty quiet">
-                  ${this.client && table ? "No dream has been completed yet. Run one above, and its tokens are counted here." : "Waiting for the engine."}
-                </p>`
+              : html`<p class="empty quiet">${this.word(this.client && table ? "none" : "waiting")}</p>`
         }
       </section>
       ${this.wire()} ${this.voice()}`;
@@ -193,8 +253,8 @@ export class DreamfsCost extends DreamfsElement {
 
   #ran() {
     const ran = this.report?.model_ran ?? "";
-    return html`<span class="badge">${ran === OFFLINE ? "offline rules" : ran || "model not known"}</span>
-      <span class="quiet small">ended ${when(this.found?.ended_at)}</span>`;
+    return html`<span class="badge">${this.words.model(ran) || this.word("notKnown")}</span>
+      <span class="quiet small">${this.word("ended", { when: this.words.when(this.found?.ended_at) })}</span>`;
   }
 
   #bill() {
@@ -206,49 +266,47 @@ export class DreamfsCost extends DreamfsElement {
     const rate = this.batch ? Number(this.table?.batch_rate ?? 1) : 1;
     const bill = priceOf(supposed, prices, rate);
     const currency = this.table?.currency ?? "USD";
+    const w = this.words;
     return html`<div class="body">
         <div class="knobs">
           ${this.#model(row)} ${this.#share(share, measured)} ${this.#batch()} ${this.#notes(estimated)}
         </div>
         <div class="bill">
           <p class="sum">
-            <output aria-live="polite" aria-label="Price">${money(bill.sum, currency)}</output>
+            <output aria-live="polite" aria-label=${w.word("price")}>${w.money(bill.sum, currency)}</output>
             <span class="quiet"
-              >priced as <span class="mono">${row?.model}</span>${this.batch ? ", in a batch" : ""}${
-                estimated ? ", tokens estimated" : ""
+              >${w.word("pricedAs", { model: html`<span class="mono">${row?.model}</span>` })}${this.batch ? w.word("inBatch") : ""}${
+                estimated ? w.word("estimated") : ""
               }</span
             >
           </p>
           ${this.#bars(supposed, bill.rows)}
           <table>
             <caption class="hidden">
-              Tokens, price and cost by kind
+              ${w.word("table")}
             </caption>
             <thead>
               <tr>
-                <th scope="col">Kind</th>
-                <th scope="col">Tokens</th>
-                <th scope="col">Price for a million</th>
-                <th scope="col">Cost</th>
+                ${["kind", "tokens", "priceOfMillion", "costs"].map((name) => html`<th scope="col">${w.word(name)}</th>`)}
               </tr>
             </thead>
             <tbody>
               ${bill.rows.map(
                 (one) =>
                   html`<tr>
-                    <th scope="row"><i class=${one.kind}></i>${one.label}</th>
-                    <td>${Math.round(one.tokens).toLocaleString("en")}</td>
-                    <td>${this.#price(row?.model, one.kind, one.label, one.price)}</td>
-                    <td>${money(one.cost, currency)}</td>
+                    <th scope="row"><i class=${one.kind}></i>${w.word(one.kind)}</th>
+                    <td>${w.number(Math.round(one.tokens))}</td>
+                    <td>${this.#price(row?.model, one.kind, one.price)}</td>
+                    <td>${w.money(one.cost, currency)}</td>
                   </tr>`,
               )}
             </tbody>
             <tfoot>
               <tr>
-                <th scope="row">All</th>
-                <td>${Math.round(allTokens(supposed)).toLocaleString("en")}</td>
+                <th scope="row">${w.word("all")}</th>
+                <td>${w.number(Math.round(allTokens(supposed)))}</td>
                 <td></td>
-                <td>${money(bill.sum, currency)}</td>
+                <td>${w.money(bill.sum, currency)}</td>
               </tr>
             </tfoot>
           </table>
@@ -260,7 +318,7 @@ export class DreamfsCost extends DreamfsElement {
   /** @param {Json | null} row */
   #model(row) {
     return html`<div class="knob">
-      <label for="model">Priced as</label>
+      <label for="model">${this.word("model")}</label>
       <select
         id="model"
         @change=${(/** @type {Event} */ e) => (this.priced = /** @type {HTMLSelectElement} */ (e.target).value)}
@@ -275,8 +333,9 @@ export class DreamfsCost extends DreamfsElement {
   /** @param {number} share @param {number} measured */
   #share(share, measured) {
     const set = (/** @type {number | null} */ to) => () => (this.share = to);
+    const percent = (/** @type {number} */ n) => this.words.percent(n);
     return html`<div class="knob">
-      <label for="share">Input read from the prompt cache: <b class="mono">${percent(share)}</b></label>
+      <label for="share">${this.word("share", { share: html`<b class="mono">${percent(share)}</b>` })}</label>
       <input
         id="share"
         type="range"
@@ -288,9 +347,11 @@ export class DreamfsCost extends DreamfsElement {
         @input=${(/** @type {Event} */ e) => (this.share = Number(/** @type {HTMLInputElement} */ (e.target).value) / 100)}
       />
       <div class="presets">
-        <button aria-pressed=${this.share === null} @click=${set(null)}>This run: ${percent(measured)}</button>
+        <button aria-pressed=${this.share === null} @click=${set(null)}>
+          ${this.word("thisRun", { share: percent(measured) })}
+        </button>
         <button aria-pressed=${this.share === WORKSHOP_SHARE} @click=${set(WORKSHOP_SHARE)}>
-          The workshop: about 95 %
+          ${this.word("workshop", { share: percent(WORKSHOP_SHARE) })}
         </button>
       </div>
     </div>`;
@@ -304,16 +365,16 @@ export class DreamfsCost extends DreamfsElement {
         .checked=${this.batch}
         @change=${(/** @type {Event} */ e) => (this.batch = /** @type {HTMLInputElement} */ (e.target).checked)}
       />
-      <span>Scheduled as a batch: pays ${percent(rate)} of the price</span>
+      <span>${this.word("batch", { share: this.words.percent(rate) })}</span>
     </label>`;
   }
 
-  /** @param {string} model @param {keyof Prices} kind @param {string} label @param {number} price */
-  #price(model, kind, label, price) {
+  /** @param {string} model @param {keyof Prices} kind @param {number} price */
+  #price(model, kind, price) {
     return html`<input
       class="code ${this.edited[model]?.[kind] === undefined ? "" : "edited"}"
       inputmode="decimal"
-      aria-label="Price of a million tokens: ${label}"
+      aria-label=${this.word("priceOf", { kind: this.word(kind) })}
       .value=${String(price)}
       @change=${(/** @type {Event} */ e) => {
         const box = /** @type {HTMLInputElement} */ (e.target);
@@ -324,7 +385,7 @@ export class DreamfsCost extends DreamfsElement {
     />`;
   }
 
-  /** Where the tokens are, and where the money goes. @param {Usage} usage @param {Array<{ kind: keyof Usage, label: string, cost: number }>} rows */
+  /** Where the tokens are, and where the money goes. @param {Usage} usage @param {Array<{ kind: keyof Usage, cost: number }>} rows */
   #bars(usage, rows) {
     // Drawn, since a Content-Security-Policy may forbid widths in style attributes.
     const bar = (/** @type {string} */ name, /** @type {Array<{ kind: string, n: number }>} */ parts) => {
@@ -342,11 +403,11 @@ export class DreamfsCost extends DreamfsElement {
     };
     return html`<div aria-hidden="true">
       ${bar(
-        "Tokens",
+        this.word("tokens"),
         KINDS.map(({ kind }) => ({ kind, n: usage[kind] })),
       )}
       ${bar(
-        "Money",
+        this.word("money"),
         rows.map(({ kind, cost }) => ({ kind, n: cost })),
       )}
     </div>`;
@@ -357,15 +418,8 @@ export class DreamfsCost extends DreamfsElement {
     const own = this.row ? this.edited[this.row.model] : undefined;
     const others = Object.fromEntries(Object.entries(this.edited).filter(([model]) => model !== this.row?.model));
     return html`<p class="small quiet notes">
-      Prices in ${this.table?.currency} as of ${this.table?.table_date}; write your own over
-      them.${own ? html` <button class="plain" @click=${() => (this.edited = others)}>Back to the table</button>` : nothing}
-      ${
-        estimated
-          ? html`No token was paid for: the offline rules ran. Their tokens are estimated from the length of the real
-            requests, and the cache’s share by its rule on those requests.`
-          : "Tokens as the model reported them."
-      }
-      ${this.share === null ? nothing : "The share is supposed, not measured."}
+      ${this.word("prices", { currency: this.table?.currency, date: this.table?.table_date })}${own ? html` <button class="plain" @click=${() => (this.edited = others)}>${this.word("backToTable")}</button>` : nothing}
+      ${this.word(estimated ? "rulesRan" : "reported")} ${this.share === null ? nothing : this.word("supposed")}
     </p>`;
   }
 
@@ -377,8 +431,11 @@ export class DreamfsCost extends DreamfsElement {
     return html`<div class="again">
       <div class="knob">
         <label for="cap"
-          >Hard cap: <b class="mono">${cap.toLocaleString("en")}</b> of the ${count(all, "token")} that it
-          took${all ? html`, about ${money((sum * Math.min(cap, all)) / all, currency)} at this mix` : nothing}</label
+          >${this.word("cap", { n: all, cap: html`<b class="mono">${this.words.number(cap)}</b>` })}${
+            all
+              ? this.word("capCosts", { price: this.words.money((sum * Math.min(cap, all)) / all, currency) })
+              : nothing
+          }</label
         >
         <input
           id="cap"
@@ -387,42 +444,40 @@ export class DreamfsCost extends DreamfsElement {
           max=${Math.max(step, Math.round(all * 1.2))}
           step=${step}
           .value=${String(cap)}
-          aria-valuetext=${count(cap, "token")}
+          aria-valuetext=${this.word("capTokens", { n: cap })}
           @input=${(/** @type {Event} */ e) => (this.cap = Number(/** @type {HTMLInputElement} */ (e.target).value))}
         />
       </div>
       <button class="primary" part="primary" ?disabled=${this.busy || !this.client} @click=${this.runAgain}>
-        Run again under this cap
+        ${this.word("run")}
       </button>
-      <div class="outcome" role="status">${again ? outcome(again) : nothing}</div>
+      <div class="outcome" role="status">${again ? outcome(this.words, again) : nothing}</div>
     </div>`;
   }
 
   static styles = [sharedStyles, costStyles];
 }
 
-const STATUS = { completed: "was completed", failed: "stopped", canceled: "was canceled" };
-
-/** @param {{ dream: Json, cap: number, files: Json[] | null }} again */
-function outcome({ dream, cap, files }) {
+/** @param {import("../format/words.js").Words} w @param {{ dream: Json, cap: number, files: Json[] | null }} again */
+function outcome(w, { dream, cap, files }) {
   const used = allTokens(tokensOf(dream.usage));
-  const tokens = `${used.toLocaleString("en")} of ${count(cap, "token")}`;
-  if (!files) return html`<p class="working">Dreaming: ${tokens} used.</p>`;
+  const tokens = w.word("usedOf", { used, n: cap });
+  if (!files) return html`<p class="working">${w.word("dreaming", { tokens })}</p>`;
   const stopped = dream.error?.type === "token_budget_reached";
   return html`<p>
       ${
         dream.status === "completed"
-          ? html`<span class="write">Completed within the cap.</span>`
-          : html`<span class="refused">${stopped ? "Stopped at the cap." : "Failed."}</span>
+          ? html`<span class="write">${w.word("within")}</span>`
+          : html`<span class="refused">${w.word(stopped ? "atCap" : "broke")}</span>
               ${stopped ? nothing : dream.error?.message}`
       }
-      It used ${tokens}.
+      ${w.word("itUsed", { tokens })}
     </p>
     <p class="quiet">
-      Its output store keeps
-      ${files.length ? html`${count(files.length, "file")}: ${files.map((file, at) => html`${at ? ", " : ""}<code>${file.path}</code>`)}` : "no file"}${
-        stopped ? ", as far as it had come." : "."
-      }
+      ${w.word(files.length ? (stopped ? "keepsSoFar" : "keeps") : "keepsNone", {
+        n: files.length,
+        paths: files.map((file, at) => html`${at ? ", " : ""}<code>${file.path}</code>`),
+      })}
     </p>`;
 }
 

@@ -121,6 +121,7 @@ export const dreamStyles = css`
   }
   .foot .quote {
     flex: 1 1 18rem;
+    align-content: center;
   }
   .stages {
     display: grid;

@@ -9,17 +9,17 @@
 import { html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
-import { collect, isError, reason } from "../format/api.js";
+import { collect, isError } from "../format/api.js";
 import { addTokens, cardOf, hasEnded, inputOf, isSample, noTokens, outputOf, sessionsRead } from "../format/dream.js";
 import { DreamFollower } from "../format/follow.js";
-import { count, shortId, when } from "../format/units.js";
+import { shortId } from "../format/units.js";
 import { loadSample } from "../format/samples.js";
 import { storeNamed } from "../format/workspace.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import {
-  STATUS,
   checklist,
   counters,
+  dreamTexts,
   ending,
   lead,
   modelName,
@@ -45,6 +45,7 @@ const OFFLINE = "dreamfs-offline";
 export class DreamfsDream extends DreamfsElement {
   static texts = {
     ...DreamfsElement.texts,
+    ...dreamTexts,
     noQuote: "The hosted API gives no estimate before a dream begins.",
   };
 
@@ -170,7 +171,7 @@ export class DreamfsDream extends DreamfsElement {
       const dream = await this.#past(this.api);
       if (dream && !this.follower) this.show(dream.id);
     } catch (error) {
-      this.problem = reason(error);
+      this.problem = this.why(error);
     }
   }
 
@@ -204,7 +205,7 @@ export class DreamfsDream extends DreamfsElement {
       this.sessions = sessions.filter((session) => !own.has(session.id));
       this.storeId ??= stores[0]?.id ?? null;
     } catch (error) {
-      this.problem = reason(error);
+      this.problem = this.why(error);
     }
   }
 
@@ -263,7 +264,7 @@ export class DreamfsDream extends DreamfsElement {
       this.quote = quote;
       this.quoteProblem = "";
     } catch (error) {
-      if (!asking.signal.aborted) this.quoteProblem = reason(error);
+      if (!asking.signal.aborted) this.quoteProblem = this.why(error);
     }
   }
 
@@ -278,9 +279,9 @@ export class DreamfsDream extends DreamfsElement {
     try {
       for (const { title, created_at, time_zone, events } of wanted)
         await api.post("/dreamfs/v1/sessions", { title, created_at, time_zone, events, resources });
-      this.announce(`${count(wanted.length, "sample session")} added.`);
+      this.announce(this.word("added", { n: wanted.length }));
     } catch (error) {
-      this.problem = `Not added: ${reason(error)}`;
+      this.problem = this.word("notAdded", { why: this.why(error) });
     } finally {
       this.busy = false;
       await this.refresh();
@@ -295,10 +296,10 @@ export class DreamfsDream extends DreamfsElement {
     this.problem = "";
     try {
       const dream = await api.post("/v1/dreams", this.call);
-      this.announce("The dream has begun.");
+      this.announce(this.word("begun"));
       this.show(dream.id, dream);
     } catch (error) {
-      this.problem = `Not begun: ${reason(error)}`;
+      this.problem = this.word("notBegun", { why: this.why(error) });
     } finally {
       this.busy = false;
     }
@@ -320,7 +321,7 @@ export class DreamfsDream extends DreamfsElement {
     follower
       .run()
       .catch((error) => {
-        if (!isError(error, 404)) this.problem = reason(error);
+        if (!isError(error, 404)) this.problem = this.why(error);
       })
       .finally(() => this.#came(follower));
   }
@@ -338,7 +339,7 @@ export class DreamfsDream extends DreamfsElement {
     const before = this.status;
     this.status = dream.status;
     this.emit("dreamfs-dream-changed", { dream });
-    if (before) this.announce(`The dream: ${STATUS[dream.status] ?? dream.status}.`);
+    if (before) this.announce(this.word("nowStatus", { status: this.word(dream.status) }));
     if (!hasEnded(dream)) return;
     if (before) this.emit("dreamfs-changed", { store_ids: [outputOf(dream)].filter(Boolean) });
     this.refresh();
@@ -352,7 +353,7 @@ export class DreamfsDream extends DreamfsElement {
       follower.dream = await api.post(`/v1/dreams/${follower.id}/cancel`);
       this.#came(follower);
     } catch (error) {
-      this.problem = `Not canceled: ${reason(error)}`;
+      this.problem = this.word("notCanceled", { why: this.why(error) });
     }
   }
 
@@ -384,20 +385,25 @@ export class DreamfsDream extends DreamfsElement {
   #told(store) {
     const twice = this.stores.some((other) => other !== store && other.name === store.name);
     if (!twice) return store.name;
-    return `${store.name}, ${store.id === this.inUse ? "in use" : `made ${when(store.created_at)}`}`;
+    return this.word(store.id === this.inUse ? "storeInUse" : "storeMade", {
+      name: store.name,
+      when: this.words.when(store.created_at),
+    });
   }
 
   render() {
     const watching = !this.choosing && this.follower;
-    return html`<section class="frame" part="frame" aria-label="Dream">
+    return html`<section class="frame" part="frame" aria-label=${this.word("dream")}>
         <header class="bar" part="bar">
-          <h3>${watching && this.dream ? `Dream of ${this.#storeName(inputOf(this.dream))}` : "A new dream"}</h3>
+          <h3>
+            ${watching && this.dream ? this.word("dreamOf", { name: this.#storeName(inputOf(this.dream)) }) : this.word("newDream")}
+          </h3>
           <span class="grow">${this.badge()}</span>
-          ${watching ? this.#acts() : this.follower ? html`<button class="plain" @click=${() => (this.choosing = false)}>Back to the last dream</button>` : nothing}
+          ${watching ? this.#acts() : this.follower ? html`<button class="plain" @click=${() => (this.choosing = false)}>${this.word("lastDream")}</button>` : nothing}
         </header>
         ${
           watching
-            ? guard([this.drawn, this.follower, this.opened, this.stores, this.sessions, this.client], () =>
+            ? guard([this.drawn, this.follower, this.opened, this.stores, this.sessions, this.client, this.words], () =>
                 this.#watch(),
               )
             : this.#choose()
@@ -409,12 +415,12 @@ export class DreamfsDream extends DreamfsElement {
 
   #acts() {
     const { dream } = this;
-    if (!dream) return html`<span class="small quiet">Reading.</span>`;
+    if (!dream) return html`<span class="small quiet">${this.word("readingIt")}</span>`;
     const ended = hasEnded(dream);
     return html`<span class="small ${dream.status === "failed" ? "refused" : ended ? "" : "working"}"
-        >${STATUS[dream.status] ?? dream.status}</span
+        >${this.word(dream.status)}</span
       >
-      ${ended ? html`<button @click=${this.again}>Dream again</button>` : html`<button @click=${this.cancel}>Cancel</button>`}`;
+      ${ended ? html`<button @click=${this.again}>${this.word("dreamAgain")}</button>` : html`<button @click=${this.cancel}>${this.word("cancel")}</button>`}`;
   }
 
   #choose() {
@@ -423,10 +429,10 @@ export class DreamfsDream extends DreamfsElement {
     const ready = Boolean(this.client && this.storeId && ticked.size && !this.busy);
     return html`<div class="form">
         <fieldset ?disabled=${!this.client}>
-          <legend>Sessions to read: ${ticked.size} of ${sessions.length}</legend>
+          <legend>${this.word("toRead", { n: ticked.size, all: sessions.length })}</legend>
           ${
             sessions.length
-              ? checklist(sessions, {
+              ? checklist(this.words, sessions, {
                   ticked: (id) => ticked.has(id),
                   samples: this.samples,
                   turn: (id, on) => {
@@ -437,24 +443,24 @@ export class DreamfsDream extends DreamfsElement {
                   },
                 })
               : html`<div class="sessions">
-                  <p class="empty small quiet">No session yet. Talk to one of those above, or add the sample.</p>
+                  <p class="empty small quiet">${this.word("noSessions")}</p>
                 </div>`
           }
           <div class="row">
             <button class="plain" ?disabled=${!sessions.length} @click=${() => (this.left = new Set())}>
-              Tick all
+              ${this.word("tickAll")}
             </button>
             <button
               class="plain"
               ?disabled=${!sessions.length}
               @click=${() => (this.left = new Set(sessions.map(({ id }) => id)))}
             >
-              Untick all
+              ${this.word("untickAll")}
             </button>
             ${
               this.missing.length && !this.hosted
                 ? html`<button ?disabled=${!this.client || this.busy} @click=${this.addSamples}>
-                    Add ${count(this.missing.length, "sample session")}
+                    ${this.word("addSamples", { n: this.missing.length })}
                   </button>`
                 : nothing
             }
@@ -462,7 +468,7 @@ export class DreamfsDream extends DreamfsElement {
         </fieldset>
         <div class="fields">
           <label
-            >Memory store
+            >${this.word("store")}
             <select ?disabled=${!this.client} @change=${(/** @type {Event} */ e) => (this.storeId = value(e))}>
               ${repeat(
                 this.stores,
@@ -473,19 +479,22 @@ export class DreamfsDream extends DreamfsElement {
             </select>
           </label>
           <label
-            >Model
+            >${this.word("model")}
             <select ?disabled=${!this.client} @change=${(/** @type {Event} */ e) => (this.modelId = value(e))}>
               ${(this.models.length ? this.models : [OFFLINE]).map(
-                (id) => html`<option value=${id} ?selected=${id === this.modelId}>${modelName(id, this.real)}</option>`,
+                (id) =>
+                  html`<option value=${id} ?selected=${id === this.modelId}>
+                    ${modelName(this.words, id, this.real)}
+                  </option>`,
               )}
             </select>
           </label>
           <label
-            >Instructions, if any
+            >${this.word("instructions")}
             <textarea
               rows="4"
               maxlength=${MOST_INSTRUCTIONS}
-              placeholder="For example: focus on rooms and times, leave food out"
+              placeholder=${this.word("instructionsHint")}
               .value=${this.instructions}
               @input=${(/** @type {Event} */ e) => (this.instructions = value(e))}
             ></textarea>
@@ -494,18 +503,19 @@ export class DreamfsDream extends DreamfsElement {
       </div>
       ${this.#pace()}
       <div class="foot">
-        <button class="primary" part="primary" ?disabled=${!ready} @click=${this.play}>Play the dream</button>
+        <button class="primary" part="primary" ?disabled=${!ready} @click=${this.play}>${this.word("play")}</button>
         <p class="quote small ${this.quoteProblem && !this.hosted ? "refused" : "quiet"}" aria-live="polite">
-          ${this.hosted ? this.word("noQuote") : this.quoteProblem || (ticked.size ? (this.quote ? quoteLine(this.quote, this.model) : "An estimate comes here before you start.") : "Tick at least one session.")}
+          ${this.hosted ? this.word("noQuote") : this.quoteProblem || (ticked.size ? (this.quote ? quoteLine(this.words, this.quote, this.model) : this.word("estimateComes")) : this.word("tickOne"))}
         </p>
       </div>`;
   }
 
   #watch() {
     const { follower, dream, opened } = this;
-    if (!follower || !dream) return html`<p class="section quiet">Reading the dream.</p>`;
+    if (!follower || !dream) return html`<p class="section quiet">${this.word("readingDream")}</p>`;
     const thread = opened ? this.#thread(opened) : null;
-    if (thread) return threadView(thread, () => this.#open(null));
+    if (thread) return threadView(this.words, thread, () => this.#open(null));
+    const w = this.words;
     const leads = cardOf(follower.primary);
     const threads = [...follower.threads.values()].map((one) => ({ ...one, card: cardOf(one.log) }));
     const tokens = threads.reduce((sum, { card }) => addTokens(sum, card.tokens), addTokens(noTokens(), leads.tokens));
@@ -516,37 +526,43 @@ export class DreamfsDream extends DreamfsElement {
     const known = waiting.slice(threads.filter(({ card }) => !card.sessionId).length);
     return html`<div class="section">
         <p class="small quiet">
-          ${count(sessionsRead(dream).length, "session")}, begun
-          ${when(dream.created_at)}${dream.ended_at ? `, ended ${when(dream.ended_at)}` : ""}${dream.instructions ? html`. Instructions: “${dream.instructions}”` : ""}
+          ${this.word(dream.ended_at ? "sinceEnded" : "since", {
+            n: sessionsRead(dream).length,
+            begun: w.when(dream.created_at),
+            ended: w.when(dream.ended_at),
+          })}${dream.instructions ? this.word("instructed", { text: dream.instructions }) : ""}
         </p>
-        ${stages(leads.stage, dream)}
+        ${stages(w, leads.stage, dream)}
       </div>
-      ${ended ? html`<div class="section">${ending(dream, this.#storeName(outputOf(dream)))}</div>` : nothing}
-      <div class="section">${counters(tokens)}</div>
+      ${ended ? html`<div class="section">${ending(w, dream, this.#storeName(outputOf(dream)))}</div>` : nothing}
+      <div class="section">${counters(w, tokens)}</div>
       ${this.#pace()}
       <div class="section">
         ${lead(
+          w,
           leads,
           dream,
           (id) => (id ? this.#title(id) : ""),
           () => this.#open("primary"),
         )}
-        <ul class="agents" tabindex="0" aria-label="Sub-agents, one for each session">
+        <ul class="agents" tabindex="0" aria-label=${this.word("readers")}>
           ${repeat(
             threads,
             (one) => one.id,
             (one) =>
-              html`<li>${guard([one.card, ended], () => reader({ ...one, ended }, (id) => this.#open(id)))}</li>`,
+              html`<li>${guard([one.card, ended, w], () => reader(w, { ...one, ended }, (id) => this.#open(id)))}</li>`,
           )}
-          ${known.map((id) => html`<li>${reader({ id, name: `reader of ${this.#title(id)}`, card: null, ended }, () => {})}</li>`)}
+          ${known.map((id) => html`<li>${reader(w, { id, name: this.word("readerOf", { name: this.#title(id) }), card: null, ended }, () => {})}</li>`)}
         </ul>
       </div>
-      ${follower.problem ? html`<p class="problem" role="alert">The dream's events cannot be followed: ${reason(follower.problem)}</p>` : nothing}`;
+      ${follower.problem ? html`<p class="problem" role="alert">${this.word("notFollowed", { why: this.why(follower.problem) })}</p>` : nothing}`;
   }
 
   #pace() {
     if (this.hosted) return nothing;
-    return html`<div class="section"><dreamfs-pace bare .client=${this.client}></dreamfs-pace></div>`;
+    return html`<div class="section">
+      <dreamfs-pace bare .client=${this.client} .strings=${this.strings}></dreamfs-pace>
+    </div>`;
   }
 
   /** @param {string} id */
@@ -557,7 +573,7 @@ export class DreamfsDream extends DreamfsElement {
   /** @param {string} id */
   #thread(id) {
     const { follower } = this;
-    if (id === "primary") return follower ? { name: "orchestrator", log: follower.primary } : null;
+    if (id === "primary") return follower ? { name: this.word("lead"), log: follower.primary } : null;
     return follower?.threads.get(id) ?? null;
   }
 

@@ -4,7 +4,9 @@ import { ARMS, scale } from "../format/growth.js";
 
 /** @typedef {import("../format/growth.js").Point} Point */
 /** @typedef {import("../format/growth.js").Arm} Arm */
-/** @typedef {{ title: string, value: (point: Point) => number, says: (n: number) => string, top?: number }} Measure `says` a value in words; `top` where the scale is given */
+/** @typedef {import("../format/words.js").Words} Words */
+/** @typedef {{ title: string, value: (point: Point) => number, says: (w: Words, n: number) => string, top?: number }} Measure `title` names a text;
+ *   `says` a value in words; `top` where the scale is given */
 
 const WIDTH = 320;
 const HEIGHT = 190;
@@ -15,8 +17,8 @@ const BOTTOM = 26;
 /** The widest line lies below, so that lines which run together all show. @type {Arm[]} */
 const DRAWN = ["dream", "append", "tidy"];
 
-/** @param {Measure} measure @param {Point[]} points @param {number} sessions how many there will be */
-export function chart(measure, points, sessions) {
+/** @param {Words} w @param {Measure} measure @param {Point[]} points @param {number} sessions how many there will be */
+export function chart(w, measure, points, sessions) {
   const values = points.map(measure.value);
   const { top, ticks } = measure.top
     ? { top: measure.top, ticks: [0, measure.top / 2, measure.top] }
@@ -24,41 +26,48 @@ export function chart(measure, points, sessions) {
   const x = (/** @type {number} */ session) => LEFT + (session / sessions) * (WIDTH - LEFT - RIGHT);
   const y = (/** @type {number} */ value) => HEIGHT - BOTTOM - (value / top) * (HEIGHT - TOP - BOTTOM);
   const of = (/** @type {Arm} */ arm) => points.filter((point) => point.arm === arm);
-  const ends = ARMS.map(({ id, label }) => ({ label, last: of(id).at(-1) })).filter(({ last }) => last);
+  const ends = ARMS.map(({ id }) => ({ label: w.word(id), last: of(id).at(-1) })).filter(({ last }) => last);
   const words = ends.length
-    ? `After ${ends[0].last?.session} sessions: ${ends.map(({ label, last }) => `${label} ${measure.says(measure.value(/** @type {Point} */ (last)))}`).join("; ")}.`
-    : "Nothing has been measured yet.";
+    ? w.word("after", {
+        n: ends[0].last?.session,
+        values: ends
+          .map(({ label, last }) => `${label} ${measure.says(w, measure.value(/** @type {Point} */ (last)))}`)
+          .join("; "),
+      })
+    : w.word("nothingMeasured");
+  const title = w.word(measure.title);
   return html`<figure>
-    <figcaption>${measure.title}</figcaption>
-    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${measure.title}. ${words}">
+    <figcaption>${title}</figcaption>
+    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}. ${words}">
       ${ticks.map(
         (tick) =>
-          svg`<line class="grid" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(tick)} y2=${y(tick)} /><text x=${LEFT - 6} y=${y(tick) + 4} text-anchor="end">${measure.top ? tick : measure.says(tick)}</text>`,
+          svg`<line class="grid" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(tick)} y2=${y(tick)} /><text x=${LEFT - 6} y=${y(tick) + 4} text-anchor="end">${measure.top ? w.number(tick) : measure.says(w, tick)}</text>`,
       )}
-      ${xTicks(sessions).map((tick) => svg`<text x=${x(tick)} y=${HEIGHT - 8} text-anchor=${tick === sessions ? "end" : "middle"}>${tick}</text>`)}
+      ${xTicks(sessions).map((tick) => svg`<text x=${x(tick)} y=${HEIGHT - 8} text-anchor=${tick === sessions ? "end" : "middle"}>${w.number(tick)}</text>`)}
       ${DRAWN.map((id) => {
         const own = of(id).map((point) => [x(point.session), y(measure.value(point))]);
         if (!own.length) return nothing;
         return svg`<g class=${id}><polyline points=${[...(measure.top ? [] : [[LEFT, y(0)]]), ...own].map((at) => at.join(",")).join(" ")} />${own.map(([cx, cy]) => marker(id, cx, cy))}</g>`;
       })}
-      ${points.length ? nothing : svg`<text class="none" x=${(LEFT + WIDTH - RIGHT) / 2} y=${HEIGHT / 2 - 8} text-anchor="middle">nothing measured yet</text>`}
+      ${points.length ? nothing : svg`<text class="none" x=${(LEFT + WIDTH - RIGHT) / 2} y=${HEIGHT / 2 - 8} text-anchor="middle">${w.word("notMeasured")}</text>`}
     </svg>
   </figure>`;
 }
 
 /** Which line is which: told apart by dash and mark, not by colour alone. */
-export const legend = html`<ul class="legend">
-  ${ARMS.map(
-    ({ id, label, says }) =>
-      html`<li>
-        <svg viewBox="0 0 36 12" class="key ${id}" aria-hidden="true">
-          <polyline points="0,6 36,6" />
-          ${marker(id, 18, 6)}
-        </svg>
-        <span>${label} <span class="quiet">${says}</span></span>
-      </li>`,
-  )}
-</ul>`;
+export const legend = (/** @type {Words} */ w) =>
+  html`<ul class="legend">
+    ${ARMS.map(
+      ({ id }) =>
+        html`<li>
+          <svg viewBox="0 0 36 12" class="key ${id}" aria-hidden="true">
+            <polyline points="0,6 36,6" />
+            ${marker(id, 18, 6)}
+          </svg>
+          <span>${w.word(id)} <span class="quiet">${w.word(`${id}Says`)}</span></span>
+        </li>`,
+    )}
+  </ul>`;
 
 /** @param {Arm} arm @param {number} x @param {number} y */
 function marker(arm, x, y) {

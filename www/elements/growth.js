@@ -4,10 +4,8 @@
  * its sessions. It never smooths, never fills in, and stops when it is told to. Event, composed: `dreamfs-growth-measured` { points } when a run is whole.
  */
 import { html, nothing } from "lit";
-import { reason } from "../format/api.js";
 import { ARMS, measure } from "../format/growth.js";
 import { FACTS, synthesize } from "../format/synthetic.js";
-import { bytes, count, duration } from "../format/units.js";
 import { tapped } from "../format/wire.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import { chart, legend } from "./growth-chart.js";
@@ -24,17 +22,16 @@ const LENGTHS = [12, 24, 36, 60];
 const PERIODS = [3, 6, 12];
 const QUESTIONS = 12;
 const EXCHANGES = 60;
-const DOING = { telling: "telling", dreaming: "dreaming over", asking: "asking" };
 
 /** @type {ReadonlyArray<import("./growth-chart.js").Measure>} */
 const MEASURES = [
-  { title: "Claims in the store", value: (point) => point.claims, says: String },
-  { title: "Claims that only repeat", value: (point) => point.duplicates, says: String },
-  { title: "Size of all files", value: (point) => point.bytes, says: bytes },
+  { title: "claimsTitle", value: (point) => point.claims, says: (w, n) => w.number(n) },
+  { title: "repeatTitle", value: (point) => point.duplicates, says: (w, n) => w.number(n) },
+  { title: "sizeTitle", value: (point) => point.bytes, says: (w, n) => w.bytes(n) },
   {
-    title: "Questions answered rightly",
+    title: "rightTitle",
     value: (point) => point.right,
-    says: (n) => `${n} of ${QUESTIONS}`,
+    says: (w, n) => w.word("of", { n, all: QUESTIONS }),
     top: QUESTIONS,
   },
 ];
@@ -46,6 +43,63 @@ export class DreamfsGrowth extends DreamfsElement {
       return createClient({ storage: "memory", timeZone: "UTC", clock: { now: "2026-03-02T09:00:00Z" } });
     };
   }
+
+  static texts = {
+    ...DreamfsElement.texts,
+    growth: "Three stores as sessions pile up",
+    append: "append only",
+    appendSays: "logs everything, changes nothing",
+    tidy: "tidy",
+    tidySays: "changes a line when its fact changes",
+    dream: "append only, with dreaming",
+    dreamSays: "logs everything, dreams now and then",
+    claimsTitle: "Claims in the store",
+    repeatTitle: "Claims that only repeat",
+    sizeTitle: "Size of all files",
+    rightTitle: "Questions answered rightly",
+    of: "{n} of {all}",
+    after: { one: "After {n} session: {values}.", other: "After {n} sessions: {values}." },
+    nothingMeasured: "Nothing has been measured yet.",
+    notMeasured: "nothing measured yet",
+    sessions: "Sessions",
+    every: "Dream and measure every",
+    start: "Start the run",
+    again: "Measure again",
+    stop: "Stop",
+    progress: "Progress of the run",
+    nothingRun: "Nothing has run yet. The run takes a while, here in this tab, and keeps nothing.",
+    took: { one: "{n} turn in {time}", other: "{n} turns in {time}" },
+    whole: { one: "All {n} sessions: {took}.", other: "All {n} sessions: {took}." },
+    stoppedIn: "Stopped in session {session} of {all}: {took}.",
+    telling: "Session {session} of {all}: telling “{arm}”. {took}.",
+    dreaming: "Session {session} of {all}: dreaming over “{arm}”. {took}.",
+    asking: "Session {session} of {all}: asking “{arm}”. {took}.",
+    done: { one: "Done: {n} session in {time}. {counts}", other: "Done: {n} sessions in {time}. {counts}" },
+    stopped: "Stopped. What was measured stays.",
+    stoppedBy: "Stopped: {why}",
+    failed: "The dream after session {n} failed, so its store stays as it was; the run goes on. {why}",
+    counted: {
+      one: "{arm}: {n} claim, {repeat} repeat, {right} of {asked} answered rightly.",
+      other: "{arm}: {n} claims, {repeat} repeat, {right} of {asked} answered rightly.",
+    },
+    more: "The numbers as a table, and the synthetic sessions",
+    numbers: "The numbers",
+    afterSession: "After session",
+    store: "Store",
+    claims: "Claims",
+    repeated: "Repeated",
+    contradicted: "Contradicted",
+    undated: "Dates without a day",
+    lines: "Lines",
+    files: "Files",
+    bytes: "Bytes",
+    right: "Right",
+    seed: "Seed",
+    download: "Download sessions and numbers as JSON",
+    synthetic:
+      "The sessions are synthetic: {facts} facts of a made-up event, told and told again from a seed. {questions} questions are asked of each store each time, half of them of facts that have changed, each of a session that was told nothing.",
+    about: "Synthetic sessions of dreamfs, made from a seed; nobody said this.",
+  };
 
   static properties = {
     ...DreamfsElement.properties,
@@ -75,6 +129,8 @@ export class DreamfsGrowth extends DreamfsElement {
     this.ran = null;
     this.running = false;
     this.problem = "";
+    /** Whether the last run ended by a fault. */
+    this.broken = false;
     /** @type {AbortController | null} */
     this.work = null;
   }
@@ -110,16 +166,15 @@ export class DreamfsGrowth extends DreamfsElement {
       for await (const told of measure(watched, world, { every, ask: QUESTIONS, signal: work.signal })) {
         this.ran = { world, every, ms: performance.now() - began };
         if (told.type === "progress") this.at = told;
-        else if (told.type === "failed")
-          this.problem = `The dream after session ${told.session} failed, so its store stays as it was; the run goes on. ${told.message}`;
+        else if (told.type === "failed") this.problem = this.word("failed", { n: told.session, why: told.message });
         else this.#take(told.point, [...seen.values()]);
       }
       this.emit("dreamfs-growth-measured", { points: this.points });
-      this.announce(
-        `Done: ${count(sessions, "session")} in ${duration(performance.now() - began)}. ${this.#inWords()}`,
-      );
+      const time = this.words.duration(performance.now() - began);
+      this.announce(this.word("done", { n: sessions, time, counts: this.#inWords() }));
     } catch (error) {
-      if (!work.signal.aborted) this.problem = `Stopped: ${reason(error)}`;
+      this.broken = !work.signal.aborted;
+      if (this.broken) this.problem = this.word("stoppedBy", { why: this.why(error) });
     } finally {
       this.running = false;
       this.exchanges = [...seen.values()];
@@ -129,7 +184,7 @@ export class DreamfsGrowth extends DreamfsElement {
 
   stop() {
     this.work?.abort();
-    this.announce("Stopped. What was measured stays.");
+    this.announce(this.word("stopped"));
   }
 
   /** @param {Point} point @param {Exchange[]} exchanges */
@@ -140,46 +195,46 @@ export class DreamfsGrowth extends DreamfsElement {
   }
 
   #inWords() {
-    const last = ARMS.map(({ id, label }) => ({ label, point: this.points.findLast((point) => point.arm === id) }));
-    return last
-      .filter(({ point }) => point)
-      .map(
-        ({ label, point }) =>
-          `${label}: ${count(point?.claims ?? 0, "claim")}, ${point?.duplicates} repeat, ${point?.right} of ${point?.asked} answered rightly.`,
-      )
-      .join(" ");
+    return ARMS.flatMap(({ id }) => {
+      const point = this.points.findLast((one) => one.arm === id);
+      if (!point) return [];
+      const { claims: n, duplicates: repeat, right, asked } = point;
+      return [this.word("counted", { arm: this.word(id), n, repeat, right, asked })];
+    }).join(" ");
   }
 
   render() {
     const { points, running, ran } = this;
     const length = ran?.world.sessions.length ?? this.sessions;
-    return html`<section class="frame" part="frame" aria-label="Three stores as sessions pile up">
+    return html`<section class="frame" part="frame" aria-label=${this.word("growth")}>
         <header class="bar" part="bar">
-          ${this.#choice("sessions", "Sessions", LENGTHS)} ${this.#choice("every", "Dream and measure every", PERIODS)}
+          ${this.#choice("sessions", LENGTHS)} ${this.#choice("every", PERIODS)}
           <span class="grow"></span>
           ${
             running
-              ? html`<button @click=${this.stop}>Stop</button>`
+              ? html`<button @click=${this.stop}>${this.word("stop")}</button>`
               : html`<button class="primary" part="primary" ?disabled=${!this.makeClient} @click=${this.start}>
-                  ${points.length ? "Measure again" : "Start the run"}
+                  ${this.word(points.length ? "again" : "start")}
                 </button>`
           }
         </header>
         <div class="progress">
           <progress
-            aria-label="Progress of the run"
+            aria-label=${this.word("progress")}
             max=${length}
             .value=${this.at ? this.at.session - (running ? 1 : 0) : 0}
           ></progress>
           <p class="small quiet">${this.#status(length)}</p>
         </div>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-        <div class="charts">${legend} ${MEASURES.map((measure) => chart(measure, points, length))}</div>
+        <div class="charts">
+          ${legend(this.words)} ${MEASURES.map((measure) => chart(this.words, measure, points, length))}
+        </div>
         <details class="more">
-          <summary>The numbers as a table, and the synthetic sessions</summary>
-          ${points.length ? table(points) : html`<p class="small quiet">Nothing has been measured yet.</p>`}
+          <summary>${this.word("more")}</summary>
+          ${points.length ? table(this.words, points) : html`<p class="small quiet">${this.word("nothingMeasured")}</p>`}
           <div class="row">
-            <label for="seed">Seed</label>
+            <label for="seed">${this.word("seed")}</label>
             <input
               id="seed"
               type="number"
@@ -190,28 +245,24 @@ export class DreamfsGrowth extends DreamfsElement {
               ?disabled=${running}
               @change=${this.#seeded}
             />
-            <button @click=${this.download}>Download sessions and numbers as JSON</button>
+            <button @click=${this.download}>${this.word("download")}</button>
           </div>
-          <p class="small quiet">
-            The sessions are synthetic: ${FACTS} facts of a made-up event, told and told again from a seed. ${QUESTIONS}
-            questions are asked of each store each time, half of them of facts that have changed, each of a session that
-            was told nothing.
-          </p>
+          <p class="small quiet">${this.word("synthetic", { facts: FACTS, questions: QUESTIONS })}</p>
         </details>
       </section>
       ${this.wire()} ${this.voice()}`;
   }
 
-  /** @param {"sessions" | "every"} name @param {string} label @param {number[]} options */
-  #choice(name, label, options) {
+  /** @param {"sessions" | "every"} name @param {number[]} options */
+  #choice(name, options) {
     return html`<span class="choice">
-      <label for=${name}>${label}</label>
+      <label for=${name}>${this.word(name)}</label>
       <select
         id=${name}
         ?disabled=${this.running}
         @change=${(/** @type {Event} */ e) => (this[name] = Number(/** @type {HTMLSelectElement} */ (e.target).value))}
       >
-        ${options.map((n) => html`<option .selected=${n === this[name]}>${n}</option>`)}
+        ${options.map((n) => html`<option value=${n} .selected=${n === this[name]}>${this.words.number(n)}</option>`)}
       </select>
     </span>`;
   }
@@ -219,15 +270,13 @@ export class DreamfsGrowth extends DreamfsElement {
   /** @param {number} length */
   #status(length) {
     const { at, running, ran } = this;
-    if (!this.makeClient) return "Waiting for the engine.";
-    if (!at || !ran) return "Nothing has run yet. The run takes a while, here in this tab, and keeps nothing.";
-    const took = `${count(at.turns, "turn")} in ${duration(ran.ms)}`;
-    if (!running)
-      return at.session === length && !this.work?.signal.aborted && !this.problem.startsWith("Stopped")
-        ? `All ${length} sessions: ${took}.`
-        : `Stopped in session ${at.session} of ${length}: ${took}.`;
-    const arm = ARMS.find(({ id }) => id === at.arm)?.label;
-    return `Session ${at.session} of ${length}: ${DOING[at.doing]} “${arm}”. ${took}.`;
+    if (!this.makeClient) return this.word("waiting");
+    if (!at || !ran) return this.word("nothingRun");
+    const took = this.word("took", { n: at.turns, time: this.words.duration(ran.ms) });
+    const { session } = at;
+    const whole = session === length && !this.work?.signal.aborted && !this.broken;
+    if (!running) return this.word(whole ? "whole" : "stoppedIn", { session, n: length, all: length, took });
+    return this.word(at.doing, { session, all: length, arm: this.word(at.arm), took });
   }
 
   /** @param {Event} event */
@@ -246,7 +295,7 @@ export class DreamfsGrowth extends DreamfsElement {
     };
     const text = JSON.stringify(
       {
-        about: "Synthetic sessions of dreamfs, made from a seed; nobody said this.",
+        about: this.word("about"),
         every,
         ...world,
         measured: this.points,
@@ -264,32 +313,32 @@ export class DreamfsGrowth extends DreamfsElement {
   static styles = [sharedStyles, growthStyles];
 }
 
-/** @param {Point[]} points */
-function table(points) {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="The numbers">
+/** @param {import("../format/words.js").Words} w @param {Point[]} points */
+function table(w, points) {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${w.word("numbers")}>
     <table>
       <thead>
         <tr>
           ${[
-            "After session",
-            "Store",
-            "Claims",
-            "Repeated",
-            "Contradicted",
-            "Dates without a day",
-            "Lines",
-            "Files",
-            "Bytes",
-            "Right",
-          ].map((name) => html`<th scope="col">${name}</th>`)}
+            "afterSession",
+            "store",
+            "claims",
+            "repeated",
+            "contradicted",
+            "undated",
+            "lines",
+            "files",
+            "bytes",
+            "right",
+          ].map((name) => html`<th scope="col">${w.word(name)}</th>`)}
         </tr>
       </thead>
       <tbody>
         ${points.map(
           (point) =>
             html`<tr>
-              <td>${point.session}</td>
-              <th scope="row">${ARMS.find(({ id }) => id === point.arm)?.label}</th>
+              <td>${w.number(point.session)}</td>
+              <th scope="row">${w.word(point.arm)}</th>
               ${[
                 point.claims,
                 point.duplicates,
@@ -298,8 +347,8 @@ function table(points) {
                 point.lines,
                 point.files,
                 point.bytes,
-              ].map((n) => html`<td>${n.toLocaleString("en")}</td>`)}
-              <td>${point.right} of ${point.asked}</td>
+              ].map((n) => html`<td>${w.number(n)}</td>`)}
+              <td>${w.word("of", { n: point.right, all: point.asked })}</td>
             </tr>`,
         )}
       </tbody>

@@ -67,7 +67,7 @@ function result(call, { word, busy, answer }) {
       aria-label=${word("result", { tool: call.name })}
       placeholder=${word("resultHint")}
     ></textarea>
-    <label><input type="checkbox" name="failed" /> ${word("toolFailed")}</label>
+    <label><input type="checkbox" name="failed" /> ${word("itFailed")}</label>
     <button type="button" ?disabled=${busy} @click=${give}>
       ${word("give")}<span class="hidden">: ${call.name}</span>
     </button>

@@ -1,22 +1,5 @@
 /** Defines every element, and gives pages the helpers that they share with them. Safe to import where there is no DOM: it then defines nothing. */
-export { api, collect, isError, reason, withQuery, ApiError } from "../format/api.js";
-export { loadSample } from "../format/samples.js";
-export { tapped } from "../format/wire.js";
-/** What `sharing.js`, which is loaded when it is wanted, takes from here. */
-export { css, html, nothing } from "lit";
-export { DreamfsElement, define, sharedStyles } from "./base.js";
-export {
-  AGENT,
-  ENVIRONMENT,
-  findOrMake,
-  reset,
-  retrieve,
-  sessionLike,
-  sessionsOf,
-  storeInUse,
-  storesOf,
-  useStore,
-} from "../format/workspace.js";
+export * from "./shared.js";
 
 /** What `<dreamfs-session>` and `<dreamfs-mount>` emit once they made a session: `dreamfs-session-created`.
  * @typedef {CustomEvent<{ session: import("../format/api.js").Json }>} SessionCreatedEvent */

@@ -3,7 +3,6 @@
  * runs exactly that call. The code is a `<dreamfs-code>`. Event, composed: `dreamfs-session-created` { session }.
  */
 import { css, html, nothing } from "lit";
-import { reason } from "../format/api.js";
 import { defaultAgent, storeNamed } from "../format/workspace.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import "./code.js";
@@ -29,8 +28,9 @@ export class DreamfsMount extends DreamfsElement {
 
   static texts = {
     ...DreamfsElement.texts,
+    mounting: "Mounting a memory store",
     prompt: "Prompt",
-    left: "{n} characters left",
+    left: { one: "{n} character left", other: "{n} characters left" },
     access: "Access",
     readWrite: "Read and write",
     readWriteHint: "The agent may add and change files.",
@@ -78,7 +78,7 @@ export class DreamfsMount extends DreamfsElement {
       this.agent ||= agent;
       this.environment ||= environment;
     } catch (error) {
-      this.problem = reason(error);
+      this.problem = this.why(error);
     }
   }
 
@@ -112,7 +112,7 @@ export class DreamfsMount extends DreamfsElement {
 
   render() {
     const left = MOST_CHARACTERS - this.instructions.length;
-    return html`<section class="frame" part="frame" aria-label="Mounting a memory store">
+    return html`<section class="frame" part="frame" aria-label=${this.word("mounting")}>
         <div class="knobs">
           <div>
             <label for="prompt">${this.word("prompt")} <span class="mono">instructions</span></label>
@@ -124,7 +124,7 @@ export class DreamfsMount extends DreamfsElement {
               .value=${this.instructions}
               @input=${(/** @type {Event} */ e) => (this.instructions = /** @type {HTMLTextAreaElement} */ (e.target).value)}
             ></textarea>
-            <p id="left" class="small quiet">${this.word("left", { n: left.toLocaleString("en") })}</p>
+            <p id="left" class="small quiet">${this.word("left", { n: left })}</p>
           </div>
           <fieldset>
             <legend>${this.word("access")}</legend>

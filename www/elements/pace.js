@@ -1,25 +1,30 @@
 /** `<dreamfs-pace>`: how fast the engine's real steps follow each other, and how long it has waited for the reader's sake. There may be
  * several; they show the same pace. Event, composed: `dreamfs-pace-changed` { pace }. */
 import { css, html, nothing } from "lit";
-import { reason } from "../format/api.js";
-import { duration } from "../format/units.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 
 /** @typedef {"full" | "slow" | "step"} Pace */
 /** @typedef {{ pace: Pace, waited_ms: number, worked_ms: number, waiting: boolean | number }} PaceState */
 
-/** @type {ReadonlyArray<{ pace: Pace, label: string }>} */
-const PACES = [
-  { pace: "full", label: "Full speed" },
-  { pace: "slow", label: "Slow" },
-  { pace: "step", label: "Step by step" },
-];
+/** @type {ReadonlyArray<Pace>} */
+const PACES = ["full", "slow", "step"];
 const POLL_MS = 500;
 
 export class DreamfsPace extends DreamfsElement {
   static texts = {
     ...DreamfsElement.texts,
     hosted: "The hosted API runs at its own pace: there is nothing to slow down here.",
+    pace: "Pace of the engine",
+    full: "Full speed",
+    slow: "Slow",
+    step: "Step by step",
+    set: "Pace: {pace}",
+    slowed: "Slowed so that you can watch: waited {waited}, worked {worked}.",
+    worked: "Worked {worked}, waited for nothing.",
+    idle: "Nothing has run yet.",
+    stepWaits: "A step is waiting for you.",
+    noStep: "No step is waiting.",
+    next: "Next step",
   };
 
   static properties = {
@@ -68,7 +73,7 @@ export class DreamfsPace extends DreamfsElement {
       if (this.api && !this.hosted) this.state = { ...this.state, ...(await this.api.get("/dreamfs/v1/pace")) };
       this.problem = "";
     } catch (error) {
-      this.problem = reason(error);
+      this.problem = this.why(error);
     }
   }
 
@@ -77,11 +82,11 @@ export class DreamfsPace extends DreamfsElement {
     try {
       if (!this.api) return;
       await this.api.post("/dreamfs/v1/pace", { pace });
-      this.announce(`Pace: ${PACES.find((one) => one.pace === pace)?.label}`);
+      this.announce(this.word("set", { pace: this.word(pace) }));
       await this.read();
       this.emit("dreamfs-pace-changed", { pace });
     } catch (error) {
-      this.problem = reason(error);
+      this.problem = this.why(error);
     }
   }
 
@@ -90,39 +95,33 @@ export class DreamfsPace extends DreamfsElement {
       await this.api?.post("/dreamfs/v1/step");
       await this.read();
     } catch (error) {
-      this.problem = reason(error);
+      this.problem = this.why(error);
     }
   }
 
   render() {
     if (this.hosted) return html`<p class="small quiet">${this.word("hosted")}</p>`;
     const { pace, waited_ms, worked_ms, waiting } = this.state;
-    const line = waited_ms
-      ? `Slowed so that you can watch: waited ${duration(waited_ms)}, worked ${duration(worked_ms)}.`
-      : worked_ms
-        ? `Worked ${duration(worked_ms)}, waited for nothing.`
-        : "Nothing has run yet.";
+    const took = { waited: this.words.duration(waited_ms), worked: this.words.duration(worked_ms) };
+    const line = this.word(waited_ms ? "slowed" : worked_ms ? "worked" : "idle", took);
     return html`<div class="row">
         <fieldset ?disabled=${!this.client}>
-          <legend class="hidden">Pace of the engine</legend>
+          <legend class="hidden">${this.word("pace")}</legend>
           ${PACES.map(
             (one) =>
               html`<label>
-                <input
-                  type="radio"
-                  name="pace"
-                  .checked=${pace === one.pace}
-                  @change=${() => this.choose(one.pace)}
-                /><span>${one.label}</span>
+                <input type="radio" name="pace" .checked=${pace === one} @change=${() => this.choose(one)} /><span
+                  >${this.word(one)}</span
+                >
               </label>`,
           )}
         </fieldset>
         <span class="small ${this.problem ? "refused" : "quiet"}">
           ${this.problem || line}
-          ${!this.problem && pace === "step" ? (waiting ? "A step is waiting for you." : "No step is waiting.") : nothing}
+          ${!this.problem && pace === "step" ? this.word(waiting ? "stepWaits" : "noStep") : nothing}
         </span>
         <button class=${pace === "step" ? "" : "away"} ?disabled=${pace !== "step" || !waiting} @click=${this.step}>
-          Next step
+          ${this.word("next")}
         </button>
       </div>
       ${this.bare ? nothing : this.wire()} ${this.voice()}`;

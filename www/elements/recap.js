@@ -4,8 +4,7 @@
  * measured run keeps nothing) stands in `tried`, which the page may keep. Event, composed: `dreamfs-tried` { tried } when that has grown.
  */
 import { css, html, nothing } from "lit";
-import { reason } from "../format/api.js";
-import { tried } from "../format/tried.js";
+import { evidenceTexts, tried } from "../format/tried.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 
 const LOOK_MS = 800;
@@ -21,8 +20,9 @@ export class DreamfsRecap extends DreamfsElement {
 
   static texts = {
     ...DreamfsElement.texts,
+    ...evidenceTexts,
+    claims: "What you have tried",
     count: "{n} of {all} tried.",
-    waiting: "Waiting for the engine.",
     tried: "Tried",
     open: "Not yet",
     go: "Try it",
@@ -35,7 +35,7 @@ export class DreamfsRecap extends DreamfsElement {
     this.tried = [];
     /** @type {Array<{ id: string, to: string, text: string }>} */
     this.claims = [];
-    /** @type {Map<string, string>} */
+    /** @type {import("../format/tried.js").Shown} */
     this.shown = new Map();
     this.problem = "";
     this.near = false;
@@ -96,11 +96,11 @@ export class DreamfsRecap extends DreamfsElement {
       this.shown = shown;
       this.problem = "";
     } catch (error) {
-      this.problem = reason(error);
+      this.problem = this.why(error);
     }
   }
 
-  /** @param {Map<string, string>} shown */
+  /** @param {import("../format/tried.js").Shown} shown */
   #counted(shown) {
     return {
       n: this.claims.filter(({ id }) => shown.has(id) || this.tried.includes(id)).length,
@@ -111,7 +111,7 @@ export class DreamfsRecap extends DreamfsElement {
   render() {
     const { claims, shown } = this;
     const { n, all } = this.#counted(shown);
-    return html`<section class="frame" part="frame" aria-label="What you have tried">
+    return html`<section class="frame" part="frame" aria-label=${this.word("claims")}>
         <div class="bar">
           <progress max=${all || 1} .value=${n} aria-label=${this.word("tried")}></progress>
           <span>${this.client ? this.word("count", { n, all }) : this.word("waiting")}</span>
@@ -125,7 +125,7 @@ export class DreamfsRecap extends DreamfsElement {
                 >${text}
                 <span class="small quiet"
                   >${done ? html`<span class="write">${this.word("tried")}.</span>` : `${this.word("open")}.`}
-                  ${shown.get(id) ?? ""}</span
+                  ${shown.get(id)?.(this.words) ?? ""}</span
                 ></span
               >
               ${to ? html`<a href=${to} part="link">${done ? this.word("again") : this.word("go")}<span class="hidden">: ${text}</span></a>` : nothing}

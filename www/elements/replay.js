@@ -6,10 +6,9 @@
  * Event, composed: `dreamfs-replayed` { same, expected, got } after a run; both hashes are SHA-256.
  */
 import { css, html, nothing } from "lit";
-import { api, reason } from "../format/api.js";
+import { api } from "../format/api.js";
 import { optionsFor, runAgain } from "../format/again.js";
 import { packedIn, parse, unpack } from "../format/share.js";
-import { count, when } from "../format/units.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import "./review.js";
 import { contents, shareStyles, shareTexts } from "./share-parts.js";
@@ -36,13 +35,13 @@ export class DreamfsReplay extends DreamfsElement {
     ...DreamfsElement.texts,
     ...shareTexts,
     heading: "A dream that was sent to you",
-    choose: "A dream’s file",
+    file: "A dream’s file",
     paste: "A link to a dream, pasted here",
     openIt: "Open",
     noLink: "That is no link to a dream.",
     refused: "This is not opened. {why}",
     made: "The dream of {store}, dreamed {when} by {engine}.",
-    before:
+    notRun:
       "Nothing has run yet. It will run in an engine of its own in this tab, with the clock at that time: no server is asked, nothing is kept, and your own workspace is not touched.",
     run: "Run it again",
     stop: "Stop",
@@ -51,7 +50,10 @@ export class DreamfsReplay extends DreamfsElement {
     filling: "Putting its store and transcripts into a clean engine.",
     dreaming: "Dreaming.",
     same: "The same, byte for byte.",
-    sameSays: "The engine in this tab wrote {files} with the hash that the dream’s own result had.",
+    sameSays: {
+      one: "The engine in this tab wrote {n} file with the hash that the dream’s own result had.",
+      other: "The engine in this tab wrote {n} files with the hash that the dream’s own result had.",
+    },
     other: "Not the same.",
     otherEngine: "It was made by {engine}, and this is {version}: another version may rightly write something else.",
     otherLink:
@@ -64,7 +66,7 @@ export class DreamfsReplay extends DreamfsElement {
     missing: "not written here",
     new: "only written here",
     look: "Look through the result",
-    failed: "It could not be run. {why}",
+    notPlayed: "It could not be run. {why}",
   };
 
   constructor() {
@@ -113,7 +115,7 @@ export class DreamfsReplay extends DreamfsElement {
       Object.assign(this, { shared });
       this.announce(this.#madeBy(shared));
     } catch (error) {
-      if (turn === this.turn) this.problem = this.word("refused", { why: reason(error) });
+      if (turn === this.turn) this.problem = this.word("refused", { why: this.why(error) });
     }
   }
 
@@ -156,7 +158,7 @@ export class DreamfsReplay extends DreamfsElement {
       this.announce(this.word(same ? "same" : "other"));
       this.emit("dreamfs-replayed", { same, expected, got });
     } catch (error) {
-      if (turn === this.turn) this.problem = this.word("failed", { why: reason(error) });
+      if (turn === this.turn) this.problem = this.word("notPlayed", { why: this.why(error) });
     } finally {
       if (turn === this.turn) this.step = "";
     }
@@ -184,7 +186,7 @@ export class DreamfsReplay extends DreamfsElement {
 
   /** @param {SharedDream} shared */
   #madeBy({ store, clock, engine }) {
-    return this.word("made", { store: store.name, when: when(clock), engine });
+    return this.word("made", { store: store.name, when: this.words.when(clock), engine });
   }
 
   render() {
@@ -192,7 +194,7 @@ export class DreamfsReplay extends DreamfsElement {
         ${this.shared ? this.#opened(this.shared) : this.#form()}
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       </section>
-      ${this.outcome && this.looking && this.own ? html`<dreamfs-review readonly .client=${this.own} .dreamId=${this.outcome.dream.id}></dreamfs-review>` : nothing}
+      ${this.outcome && this.looking && this.own ? html`<dreamfs-review readonly .client=${this.own} .dreamId=${this.outcome.dream.id} .strings=${this.strings}></dreamfs-review>` : nothing}
       ${this.voice()}`;
   }
 
@@ -209,7 +211,7 @@ export class DreamfsReplay extends DreamfsElement {
         <label class="grow">${this.word("paste")}<input class="code" autocomplete="off" spellcheck="false" /></label>
         <button>${this.word("openIt")}</button>
       </form>
-      <label>${this.word("choose")}<input type="file" accept="application/json,.json" @change=${this.#file} /></label>
+      <label>${this.word("file")}<input type="file" accept="application/json,.json" @change=${this.#file} /></label>
     </div>`;
   }
 
@@ -219,14 +221,13 @@ export class DreamfsReplay extends DreamfsElement {
     return html`<div class="section">
         <h3>${this.word("heading")}</h3>
         <p>${this.#madeBy(shared)}</p>
-        ${contents(shared, {
-          word: (name, values) => this.word(name, values),
+        ${contents(this.words, shared, {
           open: this.open,
           toggle: (open) => (this.open = open),
         })}
       </div>
       <div class="foot">
-        ${outcome ? this.#verdict(outcome, shared) : html`<p class="small">${step ? this.word(step) : this.word("before")}</p>`}
+        ${outcome ? this.#verdict(outcome, shared) : html`<p class="small">${step ? this.word(step) : this.word("notRun")}</p>`}
         <div class="row">
           ${
             step
@@ -244,7 +245,7 @@ export class DreamfsReplay extends DreamfsElement {
   /** @param {Outcome} outcome @param {SharedDream} shared */
   #verdict({ same, expected, got, files, version }, { engine }) {
     const why = same
-      ? this.word("sameSays", { files: count(files.length, "file") })
+      ? this.word("sameSays", { n: files.length })
       : this.word(engine === version ? "otherLink" : "otherEngine", { engine, version });
     const hows = { same: "sameFile", differs: "differs", missing: "missing", new: "new" };
     return html`<p>

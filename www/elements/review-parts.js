@@ -2,15 +2,61 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { around, spokenText } from "../format/dream.js";
-import { count, shortId, when } from "../format/units.js";
+import { shortId } from "../format/units.js";
+import { opSaid } from "./store-parts.js";
 
 /** @typedef {import("../format/api.js").Json} Json */
 /** A source with what was fetched of it. `own`: said in a session of the reader's own.
  * @typedef {{ source: Json, state: "loading" | "here" | "gone", event?: Json, title?: string, own?: boolean }} Evidence */
 /** @typedef {{ path: string, line?: number }} Place */
 
-/** What became of a line, in words. @type {Record<string, string>} */
-export const VERDICTS = {
+/** @typedef {import("../format/words.js").Words} Words */
+
+/** What became of a line. Each is a text's name too. */
+export const VERDICTS = [
+  "kept",
+  "moved",
+  "merged",
+  "dated",
+  "corrected",
+  "superseded",
+  "dropped",
+  "verdictAdded",
+  "unsupported",
+];
+
+/** A verdict's text. @param {string} verdict */
+const verdictText = (verdict) => (verdict === "added" ? "verdictAdded" : verdict);
+
+export const reviewTexts = {
+  review: "What the dream did",
+  secondRun: "What the second run did",
+  result: "The result",
+  madeBy: "made by the dream of {name}",
+  inUse: "in use",
+  emptyReview: "When a dream has ended, what it did is laid open here: every line, every file, every change.",
+  reading: "Reading what the dream did.",
+  notEnded: "The dream has not ended yet.",
+  noStore: "This dream left no store to look at.",
+  goneDream: "This dream is not there any more.",
+  unreported:
+    "This dream ended before its output was verified, so there is no report. The difference shows what it had written.",
+  tabs: "What to look at",
+  lines: "Every line",
+  differences: "Difference",
+  filesTab: "Files",
+  checks: "Checks",
+  wroteInput: "This dream wrote into its input, {store}, as it was asked to.",
+  inputDeleted: "The input store was deleted while the dream ran, not by it.",
+  unchangedStore: "The input store {store} is unchanged.",
+  changedStore: "The input store {store} changed while the dream ran.",
+  unchangedProof: "Before and after the dream it stood at the same revision, with the same hash over all its contents.",
+  changedProof: "Somebody else wrote to it: the dream mounts it read-only.",
+  before: "Before",
+  after: "After",
+  revision: "revision {revision}, SHA-256 {hash}",
+  filter: "Show",
+  all: "All lines",
   kept: "Kept",
   moved: "Moved",
   merged: "Merged",
@@ -18,46 +64,128 @@ export const VERDICTS = {
   corrected: "Corrected",
   superseded: "Superseded",
   dropped: "Dropped",
-  added: "Added",
+  verdictAdded: "Added",
   unsupported: "No evidence",
+  flagged: "no evidence",
+  ledger: "Lines",
+  was: "was {place}",
+  is: "is {place}",
+  at: "at {place}",
+  standsNot: "no longer stands",
+  inSession: "in session {session}",
+  evidence: "Evidence",
+  ownLine: "The store's own line, {place}.",
+  readingSession: "Reading {session}.",
+  holdsNot: "The session {session} does not hold it any more.",
+  ownWords: "Your own words in {session}, {when}",
+  saidIn: "Said in {session}, {when}",
+  agentWords: "The agent's words in {session}, {when}",
+  toolWords: "From a tool in {session}, {when}",
+  noLines: "The input store held no line.",
+  moreLines: "Show {n} more of {all}",
+  moreFiles: "Show more of {n} files",
+  comparingStores: "Comparing.",
+  oneGone: "One of the two stores is not there any more.",
+  sameStores: "Nothing differs between the two stores.",
+  fromTo:
+    "From {input} to {output}. What you take back is taken out of the output store; the input is not touched either way.",
+  changesIn: "Changes in {path}",
+  takenBack: "Taken back",
+  takenBackIn: "Taken back in {path}",
+  fileAdded: "added",
+  fileChanged: "changed",
+  fileRemoved: "removed",
+  fileRenamed: "renamed",
+  fileUnchanged: "unchanged",
+  fromPath: "{change} from {path}",
+  changes: { one: "{n} change", other: "{n} changes" },
+  acceptAll: "Accept all",
+  rejectAll: "Take all back",
+  accept: "Accept",
+  reject: "Take back",
+  accepted: "Accepted: it stays.",
+  changeAt: "Change at line {n} of {path}",
+  wereAccepted: { one: "{n} change accepted.", other: "{n} changes accepted." },
+  wereRejected: { one: "{n} change taken back.", other: "{n} changes taken back." },
+  added: "added",
+  removed: "removed",
+  readingPath: "Reading {path}.",
+  removedFile: "Removed by the dream. This is the input store's text.",
+  textOf: "Text of {path}",
+  goneFile: "(This file is not there any more.)",
+  here: "{path}, line {n}.",
+  herePath: "{path}.",
+  outputFiles: "Files of the output store",
+  noFile: "There is no file.",
+  choose: "Choose a file.",
+  passed: "Passed",
+  failed: "Failed",
+  instructions: "Instructions",
+  followed: "Followed",
+  notFollowed: "Not followed",
+  quoted: "“{text}”",
+  noInstructions: "None were given.",
+  stages: "Stages",
+  stage: "Stage",
+  plan: "plan",
+  read: "read",
+  consolidate: "consolidate",
+  organise: "organise",
+  verify: "verify",
+  worked: "worked",
+  waited: "waited",
+  input: "input",
+  written: "to cache",
+  cached: "from cache",
+  output: "output",
+  estimates: "Token counts are estimates from the length of the real requests.",
+  discarded: "Discarded: this store is archived. It can still be read, here and over the API; no session can mount it.",
+  nothingToChoose: "The dream wrote into the store itself, so there is nothing to choose.",
+  askArchive:
+    "Archive {output}? It stays readable, no session can mount or change it any more, and that cannot be undone. {input} stays as it is.",
+  archive: "Archive it",
+  leave: "Leave it",
+  archived: "{name} was archived.",
+  mountNow: "Future sessions mount {name}.",
+  back: "Go back to {name}",
+  keep: "Keep: use this store",
+  discard: "Discard",
+  goOn: "Sessions go on with {name} until you keep this one.",
+  another: "another store",
 };
 
-/** Whether the input is as it was, in words. @param {Json} dream @param {Json | null} report @param {string} name */
-export function proof(dream, report, name) {
+/** Whether the input is as it was, in words. @param {Words} w @param {Json} dream @param {Json | null} report @param {string} name */
+export function proof(w, dream, report, name) {
   const store = html`<span class="mono">${name}</span>`;
   if (!report) return nothing;
   const { revision_before, revision_after, sha256_before, sha256_after } = report.input;
   const hash = (/** @type {string} */ text) => html`<code title=${text}>${text.slice(0, 12)}…</code>`;
-  if (dream.output_behavior?.type === "update_existing")
-    return html`<p>This dream wrote into its input, ${store}, as it was asked to.</p>`;
-  if (sha256_after == null)
-    return html`<p class="refused">The input store was deleted while the dream ran, not by it.</p>`;
+  if (dream.output_behavior?.type === "update_existing") return html`<p>${w.word("wroteInput", { store })}</p>`;
+  if (sha256_after == null) return html`<p class="refused">${w.word("inputDeleted")}</p>`;
   const same = revision_before === revision_after && sha256_before === sha256_after;
   return html`<p>
-      <strong
-        >${same ? html`The input store ${store} is unchanged.` : html`The input store ${store} changed while the dream ran.`}</strong
-      >
-      ${same ? "Before and after the dream it stood at the same revision, with the same hash over all its contents." : "Somebody else wrote to it: the dream mounts it read-only."}
+      <strong>${w.word(same ? "unchangedStore" : "changedStore", { store })}</strong>
+      ${w.word(same ? "unchangedProof" : "changedProof")}
     </p>
     <dl class="proof small">
       <div>
-        <dt>Before</dt>
-        <dd>revision ${revision_before}, SHA-256 ${hash(sha256_before)}</dd>
+        <dt>${w.word("before")}</dt>
+        <dd>${w.word("revision", { revision: revision_before, hash: hash(sha256_before) })}</dd>
       </div>
       <div>
-        <dt>After</dt>
-        <dd>revision ${revision_after}, SHA-256 ${hash(sha256_after)}</dd>
+        <dt>${w.word("after")}</dt>
+        <dd>${w.word("revision", { revision: revision_after, hash: hash(sha256_after) })}</dd>
       </div>
     </dl>`;
 }
 
-/** The filter over the ledger. @param {Array<{ id: string, n: number }>} counts @param {string} chosen @param {(id: string) => void} choose */
-export function filters(counts, chosen, choose) {
-  return html`<div class="filters" role="group" aria-label="Show">
+/** The filter over the ledger. @param {Words} w @param {Array<{ id: string, n: number }>} counts @param {string} chosen @param {(id: string) => void} choose */
+export function filters(w, counts, chosen, choose) {
+  return html`<div class="filters" role="group" aria-label=${w.word("filter")}>
     ${counts.map(
       ({ id, n }) =>
         html`<button aria-pressed=${id === chosen} data-verdict=${id} @click=${() => choose(id)}>
-          ${id === "all" ? "All lines" : VERDICTS[id]} <span class="quiet">${n.toLocaleString("en")}</span>
+          ${w.word(verdictText(id))} <span class="quiet">${w.number(n)}</span>
         </button>`,
     )}
   </div>`;
@@ -65,26 +193,29 @@ export function filters(counts, chosen, choose) {
 
 /**
  * One line of the ledger: what became of a claim, or a claim that was added.
- * @param {Json} row @param {{ open: boolean, evidence: Evidence[], toggle: (open: boolean) => void, go: (place: Place) => void,
+ * @param {Words} w @param {Json} row @param {{ open: boolean, evidence: Evidence[], toggle: (open: boolean) => void, go: (place: Place) => void,
  *   named: (text: string) => string }} at `named` puts titles in place of sessions' ids
  */
-export function ledgerRow(row, at) {
+export function ledgerRow(w, row, at) {
   const { source, into } = row;
   return html`<li class="claim">
     <span class="verdict ${row.verdict}"
-      >${VERDICTS[row.verdict] ?? row.verdict}${row.flagged ? html` <span class="flag">no evidence</span>` : nothing}</span
+      >${w.word(verdictText(row.verdict))}${row.flagged ? html` <span class="flag">${w.word("flagged")}</span>` : nothing}</span
     >
     <div class="what">
       <p class="text">${row.text}</p>
       <p class="small quiet places">
-        ${source ? html`<span>was ${placeOf(source)}</span>` : nothing}
+        ${source ? html`<span>${w.word("was", { place: placeOf(w, source) })}</span>` : nothing}
         ${
           into
             ? html`<span
-                >${source ? "is" : "at"}
-                <button class="plain place" @click=${() => at.go(into)}>${into.path}:${into.line}</button></span
+                >${w.word(source ? "is" : "at", {
+                  place: html`<button class="plain place" @click=${() => at.go(into)}>
+                    ${into.path}:${into.line}
+                  </button>`,
+                })}</span
               >`
-            : html`<span>no longer stands</span>`
+            : html`<span>${w.word("standsNot")}</span>`
         }
         ${row.reason ? html`<span>${at.named(row.reason)}</span>` : nothing}
       </p>
@@ -95,8 +226,8 @@ export function ledgerRow(row, at) {
               .open=${at.open}
               @toggle=${(/** @type {Event} */ e) => at.toggle(/** @type {HTMLDetailsElement} */ (e.target).open)}
             >
-              <summary>Evidence <span class="quiet">${row.evidence.length}</span></summary>
-              ${at.open ? at.evidence.map(evidenceView) : nothing}
+              <summary>${w.word("evidence")} <span class="quiet">${w.number(row.evidence.length)}</span></summary>
+              ${at.open ? at.evidence.map((one) => evidenceView(w, one)) : nothing}
             </details>`
           : nothing
       }
@@ -104,52 +235,58 @@ export function ledgerRow(row, at) {
   </li>`;
 }
 
-/** @param {Json} source */
-function placeOf(source) {
+/** @param {Words} w @param {Json} source */
+function placeOf(w, source) {
   if (source.type === "memory") return html`<span class="mono">${source.path}:${source.line}</span>`;
-  return html`in session <span class="mono">${shortId(source.session_id)}</span>`;
+  return w.word("inSession", { session: html`<span class="mono">${shortId(source.session_id)}</span>` });
 }
 
-/** Where a claim comes from, with the words themselves. @param {Evidence} evidence */
-function evidenceView({ source, state, event, title, own }) {
+/** Where a claim comes from, with the words themselves. @param {Words} w @param {Evidence} evidence */
+function evidenceView(w, { source, state, event, title, own }) {
   if (source.type === "memory")
-    return html`<p class="from">The store's own line, <span class="mono">${source.path}:${source.line}</span>.</p>`;
+    return html`<p class="from">
+      ${w.word("ownLine", { place: html`<span class="mono">${source.path}:${source.line}</span>` })}
+    </p>`;
   const session = html`<span class="mono">${title || shortId(source.session_id)}</span>`;
-  if (state === "loading") return html`<p class="from quiet">Reading ${session}.</p>`;
-  if (!event) return html`<p class="from quiet">The session ${session} does not hold it any more.</p>`;
+  if (state === "loading") return html`<p class="from quiet">${w.word("readingSession", { session })}</p>`;
+  if (!event) return html`<p class="from quiet">${w.word("holdsNot", { session })}</p>`;
   const { before, span, after } = around(spokenText(event), source.start, source.end);
   const who =
     event.type === "user.message"
       ? own
-        ? "Your own words"
-        : "Said"
+        ? "ownWords"
+        : "saidIn"
       : event.type === "agent.message"
-        ? "The agent's words"
-        : "From a tool";
+        ? "agentWords"
+        : "toolWords";
   return html`<figure class="from">
-    <figcaption class="quiet">${who} in ${session}, ${when(event.processed_at)}</figcaption>
+    <figcaption class="quiet">${w.word(who, { session, when: w.when(event.processed_at) })}</figcaption>
     <blockquote>${before}<mark>${span}</mark>${after}</blockquote>
   </figure>`;
 }
 
 /**
  * The difference of one file, hunk by hunk; `back`: what the dream had made of it, before it was taken back.
- * @param {Json} file @param {{ busy: boolean, shut: boolean, back?: boolean, accept: (ids: string[]) => void, reject: (ids: string[]) => void }} at
+ * @param {Words} w @param {Json} file @param {{ busy: boolean, shut: boolean, back?: boolean, accept: (ids: string[]) => void, reject: (ids: string[]) => void }} at
  */
-export function fileDifference(file, at) {
+export function fileDifference(w, file, at) {
   const ids = /** @type {string[]} */ (file.hunks.map((/** @type {Json} */ hunk) => hunk.id));
   const open = ids.filter((_, n) => !file.hunks[n].accepted);
-  return html`<section class="changed" aria-label="${at.back ? "Taken back" : "Changes"} in ${file.path}">
+  return html`<section class="changed" aria-label=${w.word(at.back ? "takenBackIn" : "changesIn", { path: file.path })}>
     <div class="row">
       <h4 class="mono grow">${file.path}</h4>
       <span class="small quiet"
-        >${file.change}${file.from_path && file.from_path !== file.path ? ` from ${file.from_path}` : ""},
-        ${count(ids.length, "change")}</span
+        >${file.from_path && file.from_path !== file.path ? w.word("fromPath", { change: changeOf(w, file.change), path: file.from_path }) : changeOf(w, file.change)},
+        ${w.word("changes", { n: ids.length })}</span
       >
       ${
         ids.length > 1 && open.length && !at.shut
-          ? html`<button class="plain" ?disabled=${at.busy} @click=${() => at.accept(open)}>Accept all</button>
-              <button class="plain" ?disabled=${at.busy} @click=${() => at.reject(open)}>Take all back</button>`
+          ? html`<button class="plain" ?disabled=${at.busy} @click=${() => at.accept(open)}>
+                ${w.word("acceptAll")}
+              </button>
+              <button class="plain" ?disabled=${at.busy} @click=${() => at.reject(open)}>
+                ${w.word("rejectAll")}
+              </button>`
           : nothing
       }
     </div>
@@ -158,12 +295,16 @@ export function fileDifference(file, at) {
       (/** @type {Json} */ hunk) => hunk.id,
       (/** @type {Json} */ hunk) =>
         html`<div class="hunk ${hunk.accepted ? "accepted" : ""}">
-          <div class="diff mono" tabindex="0" role="region" aria-label="Change at line ${hunk.to_line} of ${file.path}">
+          <div
+            class="diff mono"
+            tabindex="0"
+            role="region"
+            aria-label=${w.word("changeAt", { n: hunk.to_line, path: file.path })}
+          >
             ${hunk.lines.map(
               (/** @type {{ op: string, text: string }} */ { op, text }) =>
                 html`<div class=${op === "+" ? "plus" : op === "-" ? "minus" : ""}>
-                  <span class="op" aria-hidden="true">${op}</span
-                  ><span class="hidden">${op === "+" ? "added" : op === "-" ? "removed" : ""} </span
+                  <span class="op" aria-hidden="true">${op}</span><span class="hidden">${opSaid(w, op)} </span
                   ><span class="line">${text}</span>
                 </div>`,
             )}
@@ -174,10 +315,14 @@ export function fileDifference(file, at) {
               : html`<div class="row">
                   ${
                     hunk.accepted
-                      ? html`<span class="small quiet">Accepted: it stays.</span>`
-                      : html`<button ?disabled=${at.busy} @click=${() => at.accept([hunk.id])}>Accept</button>`
+                      ? html`<span class="small quiet">${w.word("accepted")}</span>`
+                      : html`<button ?disabled=${at.busy} @click=${() => at.accept([hunk.id])}>
+                          ${w.word("accept")}
+                        </button>`
                   }
-                  <button class="plain" ?disabled=${at.busy} @click=${() => at.reject([hunk.id])}>Take back</button>
+                  <button class="plain" ?disabled=${at.busy} @click=${() => at.reject([hunk.id])}>
+                    ${w.word("reject")}
+                  </button>
                 </div>`
           }
         </div>`,
@@ -185,13 +330,13 @@ export function fileDifference(file, at) {
   </section>`;
 }
 
-/** A file's text with its lines numbered, one of them marked. @param {{ path: string, text: string | null, line: number | undefined, gone: boolean }} file */
-export function fileText({ path, text, line, gone }) {
-  if (text === null) return html`<p class="small quiet">Reading ${path}.</p>`;
+/** A file's text with its lines numbered, one of them marked. @param {Words} w @param {{ path: string, text: string | null, line: number | undefined, gone: boolean }} file */
+export function fileText(w, { path, text, line, gone }) {
+  if (text === null) return html`<p class="small quiet">${w.word("readingPath", { path })}</p>`;
   const lines = text.replace(/\n$/, "").split("\n");
   return html`<h4 class="mono">${path}</h4>
-    ${gone ? html`<p class="small quiet">Removed by the dream. This is the input store's text.</p>` : nothing}
-    <div class="lines mono" tabindex="0" role="region" aria-label="Text of ${path}">
+    ${gone ? html`<p class="small quiet">${w.word("removedFile")}</p>` : nothing}
+    <div class="lines mono" tabindex="0" role="region" aria-label=${w.word("textOf", { path })}>
       ${lines.map(
         (one, index) =>
           html`<div class=${index + 1 === line ? "here" : ""} data-line=${index + 1}>
@@ -201,11 +346,12 @@ export function fileText({ path, text, line, gone }) {
     </div>`;
 }
 
-const CHANGES = { added: "added", changed: "changed", unchanged: "unchanged", removed: "removed" };
+/** What became of a file. @param {Words} w @param {string} change the API's word */
+const changeOf = (w, change) => w.word(`file${change[0].toUpperCase()}${change.slice(1)}`);
 
-/** @param {Json[]} files @param {string | null} chosen @param {(place: Place) => void} go */
-export function fileList(files, chosen, go) {
-  return html`<ul class="files" aria-label="Files of the output store">
+/** @param {Words} w @param {Json[]} files @param {string | null} chosen @param {(place: Place) => void} go */
+export function fileList(w, files, chosen, go) {
+  return html`<ul class="files" aria-label=${w.word("outputFiles")}>
     ${files.map(
       ({ path, change }) =>
         html`<li>
@@ -213,7 +359,7 @@ export function fileList(files, chosen, go) {
             <span class="mono">${path}</span>
             <span
               class="mark ${change === "added" ? "write" : change === "removed" ? "refused" : change === "changed" ? "read" : "quiet"}"
-              >${CHANGES[/** @type {"added"} */ (change)] ?? change}</span
+              >${changeOf(w, change)}</span
             >
           </button>
         </li>`,
@@ -221,55 +367,51 @@ export function fileList(files, chosen, go) {
   </ul>`;
 }
 
-/** What was checked, what was asked, and what each stage took. @param {Json} report */
-export function checksView(report) {
-  const number = (/** @type {number} */ n) => Math.round(n ?? 0).toLocaleString("en");
+/** What was checked, what was asked, and what each stage took. @param {Words} w @param {Json} report */
+export function checksView(w, report) {
+  const number = (/** @type {number} */ n) => w.number(Math.round(n ?? 0));
   return html`<div class="checks">
-    <h4>Checks</h4>
+    <h4>${w.word("checks")}</h4>
     <ul>
       ${report.checks.map(
         (/** @type {Json} */ check) =>
           html`<li>
-            <span class=${check.passed ? "write" : "refused"}>${check.passed ? "Passed" : "Failed"}</span>
+            <span class=${check.passed ? "write" : "refused"}>${w.word(check.passed ? "passed" : "failed")}</span>
             <span>${check.name}<br /><span class="quiet">${check.detail}</span></span>
           </li>`,
       )}
     </ul>
-    <h4>Instructions</h4>
+    <h4>${w.word("instructions")}</h4>
     ${
       report.instructions.length
         ? html`<ul>
             ${report.instructions.map(
               (/** @type {Json} */ one) =>
                 html`<li>
-                  <span class=${one.followed ? "write" : "refused"}>${one.followed ? "Followed" : "Not followed"}</span>
-                  <span>“${one.text}”<br /><span class="quiet">${one.how}</span></span>
+                  <span class=${one.followed ? "write" : "refused"}
+                    >${w.word(one.followed ? "followed" : "notFollowed")}</span
+                  >
+                  <span>${w.word("quoted", { text: one.text })}<br /><span class="quiet">${one.how}</span></span>
                 </li>`,
             )}
           </ul>`
-        : html`<p class="quiet">None were given.</p>`
+        : html`<p class="quiet">${w.word("noInstructions")}</p>`
     }
-    <h4>Stages</h4>
-    <div class="scroll" tabindex="0" role="region" aria-label="Stages">
+    <h4>${w.word("stages")}</h4>
+    <div class="scroll" tabindex="0" role="region" aria-label=${w.word("stages")}>
       <table>
         <thead>
           <tr>
-            <th scope="col">Stage</th>
-            <th scope="col">worked</th>
-            <th scope="col">waited</th>
-            <th scope="col">input</th>
-            <th scope="col">to cache</th>
-            <th scope="col">from cache</th>
-            <th scope="col">output</th>
+            ${["stage", "worked", "waited", "input", "written", "cached", "output"].map((name) => html`<th scope="col">${w.word(name)}</th>`)}
           </tr>
         </thead>
         <tbody>
           ${report.stages.map(
             (/** @type {Json} */ stage) =>
               html`<tr>
-                <th scope="row">${stage.name}</th>
-                <td>${number(stage.worked_ms)} ms</td>
-                <td>${number(stage.waited_ms)} ms</td>
+                <th scope="row">${w.word(stage.name)}</th>
+                <td>${w.word("ms", { n: Math.round(stage.worked_ms ?? 0) })}</td>
+                <td>${w.word("ms", { n: Math.round(stage.waited_ms ?? 0) })}</td>
                 <td>${number(stage.usage?.input_tokens)}</td>
                 <td>${number(stage.usage?.cache_creation_input_tokens)}</td>
                 <td>${number(stage.usage?.cache_read_input_tokens)}</td>
@@ -279,6 +421,6 @@ export function checksView(report) {
         </tbody>
       </table>
     </div>
-    <p class="quiet">Token counts are estimates from the length of the real requests.</p>
+    <p class="quiet">${w.word("estimates")}</p>
   </div>`;
 }

@@ -5,6 +5,9 @@ export const reviewStyles = css`
   header.bar {
     border-block-end: 1px solid var(--line);
   }
+  header .grow {
+    flex-basis: 12rem;
+  }
   .section {
     padding: 0.75rem 0.875rem;
     border-block-end: 1px solid var(--line);
@@ -283,7 +286,8 @@ export const reviewStyles = css`
   thead th {
     color: var(--quiet);
   }
-  .foot {
+  .foot,
+  .share {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
@@ -291,12 +295,12 @@ export const reviewStyles = css`
     padding: 0.75rem 0.875rem;
     border-block-start: 1px solid var(--line);
   }
-  .foot p {
+  .foot p,
+  .share p {
     flex: 1 1 18rem;
   }
-  .share {
-    padding: 0.75rem 0.875rem;
-    border-block-start: 1px solid var(--line);
+  dreamfs-share {
+    inline-size: 100%;
   }
   .asked {
     background: var(--raised);

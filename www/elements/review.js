@@ -7,14 +7,24 @@
  * `dreamfs-changed` { store_ids } when hunks were taken back or the output was discarded.
  */
 import { html, nothing } from "lit";
-import { collect, hasExtensions, isError, reason } from "../format/api.js";
+import { collect, hasExtensions, isError } from "../format/api.js";
 import { hasEnded, inputOf, isSample, outputOf } from "../format/dream.js";
-import { count, shortId } from "../format/units.js";
+import { shortId } from "../format/units.js";
 import { retrieve } from "../format/workspace.js";
 import { standsAlone } from "./engine.js";
 import "./store.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
-import { VERDICTS, checksView, fileDifference, fileList, fileText, filters, ledgerRow, proof } from "./review-parts.js";
+import {
+  VERDICTS,
+  checksView,
+  fileDifference,
+  fileList,
+  fileText,
+  filters,
+  ledgerRow,
+  proof,
+  reviewTexts,
+} from "./review-parts.js";
 import { reviewStyles } from "./review-styles.js";
 
 /** @typedef {import("../format/api.js").Json} Json */
@@ -30,6 +40,7 @@ const BY_HAND = { headers: { "dreamfs-actor": "user" } };
 export class DreamfsReview extends DreamfsElement {
   static texts = {
     ...DreamfsElement.texts,
+    ...reviewTexts,
     hosted: "The hosted API tells nothing of single lines and compares no stores. This is the new store itself.",
     share: "Link to this dream",
     shared: "Whoever opens it can run the dream again, and sees whether the same bytes come.",
@@ -74,7 +85,8 @@ export class DreamfsReview extends DreamfsElement {
     this.usual = null;
     /** What tells sample sessions from the reader's own. @type {ReadonlyArray<{ title?: string }>} */
     this.samples = [];
-    this.empty = "When a dream has ended, what it did is laid open here: every line, every file, every change.";
+    /** What stands there before a dream has ended; the text `emptyReview` when left out. */
+    this.empty = "";
     /** Whether there is nothing to decide: no change is taken back, nothing kept or discarded. */
     this.readonly = false;
     /** Whether a link to the dream was asked for. */
@@ -183,14 +195,14 @@ export class DreamfsReview extends DreamfsElement {
         if (id === this.dreamId) this.difference = difference;
       }
     } catch (error) {
-      if (id === this.dreamId) this.problem = isError(error, 404) ? "This dream is not there any more." : reason(error);
+      if (id === this.dreamId) this.problem = isError(error, 404) ? this.word("goneDream") : this.why(error);
     } finally {
       if (id === this.dreamId) this.loading = false;
     }
   }
 
-  /** Whether its changes can be accepted and taken back. @param {Json} dream */
-  #isOpen = (dream) => hasEnded(dream) && dream.output_behavior?.type !== "update_existing";
+  /** Whether its changes can be accepted and taken back. @param {Json | null} dream */
+  #isOpen = (dream) => Boolean(dream && hasEnded(dream)) && dream?.output_behavior?.type !== "update_existing";
 
   /** Every row of the ledger: the input's lines, then what was added. @returns {Json[]} */
   get rows() {
@@ -213,7 +225,7 @@ export class DreamfsReview extends DreamfsElement {
 
   #counts() {
     const { rows } = this;
-    const verdicts = Object.keys(VERDICTS).map((id) => ({
+    const verdicts = VERDICTS.map((id) => (id === "verdictAdded" ? "added" : id)).map((id) => ({
       id,
       n: rows.filter((row) => (id === "unsupported" ? row.flagged : row.verdict === id)).length,
     }));
@@ -262,7 +274,7 @@ export class DreamfsReview extends DreamfsElement {
       this.transcripts.set(id, known);
       known.catch(() => this.transcripts.delete(id));
       return known.catch((error) => {
-        this.problem = reason(error);
+        this.problem = this.why(error);
         return { session: null, events: new Map() };
       });
     }
@@ -284,13 +296,13 @@ export class DreamfsReview extends DreamfsElement {
       for await (const one of api.list(base)) if (one.path === place.path) found = one;
       const memory = found ? await api.get(`${base}/${found.id}`, { view: "full" }) : null;
       if (this.place !== place) return;
-      this.text = memory ? (memory.content ?? "") : "(This file is not there any more.)";
+      this.text = memory ? (memory.content ?? "") : this.word("goneFile");
       await this.updateComplete;
       const line = this.renderRoot.querySelector(".here");
       line?.scrollIntoView({ block: "nearest" });
-      this.announce(place.line ? `${place.path}, line ${place.line}.` : `${place.path}.`);
+      this.announce(this.word(place.line ? "here" : "herePath", { path: place.path, n: place.line }));
     } catch (error) {
-      this.problem = reason(error);
+      this.problem = this.why(error);
     }
   }
 
@@ -312,12 +324,10 @@ export class DreamfsReview extends DreamfsElement {
     this.problem = "";
     try {
       this.difference = await api.post(`/dreamfs/v1/dreams/${dreamId}/hunks`, { [act]: ids }, BY_HAND);
-      this.announce(
-        act === "accept" ? `${count(ids.length, "change")} accepted.` : `${count(ids.length, "change")} taken back.`,
-      );
+      this.announce(this.word(act === "accept" ? "wereAccepted" : "wereRejected", { n: ids.length }));
       if (act === "reject") this.emit("dreamfs-changed", { store_ids: [this.output?.id] });
     } catch (error) {
-      this.problem = reason(error);
+      this.problem = this.why(error);
     } finally {
       this.busy = false;
     }
@@ -327,7 +337,7 @@ export class DreamfsReview extends DreamfsElement {
   keep(store) {
     this.inUse = store.id;
     this.emit("dreamfs-store-kept", { store_id: store.id, name: store.name, dream_id: this.dreamId });
-    this.announce(`Future sessions mount ${store.name}.`);
+    this.announce(this.word("mountNow", { name: store.name }));
   }
 
   async #discard() {
@@ -337,10 +347,10 @@ export class DreamfsReview extends DreamfsElement {
     try {
       this.output = await api.post(`/v1/memory_stores/${output.id}/archive`);
       this.asked = false;
-      this.announce(`${output.name} was archived.`);
+      this.announce(this.word("archived", { name: output.name }));
       this.emit("dreamfs-changed", { store_ids: [output.id] });
     } catch (error) {
-      this.problem = reason(error);
+      this.problem = this.why(error);
     } finally {
       this.busy = false;
     }
@@ -348,15 +358,13 @@ export class DreamfsReview extends DreamfsElement {
 
   render() {
     const { dream, output } = this;
-    return html`<section
-        class="frame"
-        part="frame"
-        aria-label=${this.readonly ? "What the second run did" : "What the dream did"}
-      >
+    return html`<section class="frame" part="frame" aria-label=${this.word(this.readonly ? "secondRun" : "review")}>
         <header class="bar" part="bar">
-          <h3>${output ? output.name : "The result"}</h3>
-          <span class="grow small quiet">${dream && output ? `made by the dream of ${this.#inputName()}` : ""}</span>
-          ${output && output.id === this.inUse ? html`<span class="badge">in use</span>` : nothing}
+          <h3>${output ? output.name : this.word("result")}</h3>
+          <span class="grow small quiet"
+            >${dream && output ? this.word("madeBy", { name: this.#inputName() }) : ""}</span
+          >
+          ${output && output.id === this.inUse ? html`<span class="badge">${this.word("inUse")}</span>` : nothing}
         </header>
         ${dream && (output || this.report) ? this.#body(dream) : html`<p class="empty quiet">${this.#nothing()}</p>`}
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
@@ -366,11 +374,11 @@ export class DreamfsReview extends DreamfsElement {
   }
 
   #nothing() {
-    if (!this.client) return "Waiting for the engine.";
-    if (this.loading) return "Reading what the dream did.";
-    if (this.dream && !hasEnded(this.dream)) return "The dream has not ended yet.";
-    if (this.dream) return "This dream left no store to look at.";
-    return this.empty;
+    if (!this.client) return this.word("waiting");
+    if (this.loading) return this.word("reading");
+    if (this.dream && !hasEnded(this.dream)) return this.word("notEnded");
+    if (this.dream) return this.word("noStore");
+    return this.empty || this.word("emptyReview");
   }
 
   #inputName() {
@@ -385,19 +393,20 @@ export class DreamfsReview extends DreamfsElement {
           .client=${this.tapped}
           .storeId=${outputOf(dream)}
           .name=${this.output?.name ?? ""}
+          .strings=${this.strings}
         ></dreamfs-store>`;
     const hunks = (this.difference?.files ?? []).reduce(
       (/** @type {number} */ sum, /** @type {Json} */ file) => sum + file.hunks.length,
       0,
     );
     const tabs = /** @type {Array<{ id: Tab, label: string, n: number | null }>} */ ([
-      { id: "lines", label: "Every line", n: this.report ? this.rows.length : null },
-      { id: "difference", label: "Difference", n: this.difference ? hunks : null },
-      { id: "files", label: "Files", n: this.#files().length },
-      { id: "checks", label: "Checks", n: this.report ? this.report.checks.length : null },
+      { id: "lines", label: "lines", n: this.report ? this.rows.length : null },
+      { id: "difference", label: "differences", n: this.difference ? hunks : null },
+      { id: "files", label: "filesTab", n: this.#files().length },
+      { id: "checks", label: "checks", n: this.report ? this.report.checks.length : null },
     ]);
-    return html`${this.report ? html`<div class="section">${proof(dream, this.report, this.#inputName())}</div>` : nothing}
-      <div role="tablist" aria-label="What to look at" @keydown=${this.#arrow}>
+    return html`${this.report ? html`<div class="section">${proof(this.words, dream, this.report, this.#inputName())}</div>` : nothing}
+      <div role="tablist" aria-label=${this.word("tabs")} @keydown=${this.#arrow}>
         ${tabs.map(
           ({ id, label, n }) =>
             html`<button
@@ -408,31 +417,29 @@ export class DreamfsReview extends DreamfsElement {
               tabindex=${id === this.tab ? 0 : -1}
               @click=${() => (this.tab = id)}
             >
-              ${label} <span class="quiet">${n === null ? "" : n.toLocaleString("en")}</span>
+              ${this.word(label)} <span class="quiet">${n === null ? "" : this.words.number(n)}</span>
             </button>`,
         )}
       </div>
       <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${this.tab}" tabindex="0">
-        ${{ lines: () => this.#ledger(), difference: () => this.#differences(), files: () => this.#tree(), checks: () => (this.report ? checksView(this.report) : this.#unreported()) }[this.tab]()}
+        ${{ lines: () => this.#ledger(), difference: () => this.#differences(), files: () => this.#tree(), checks: () => (this.report ? checksView(this.words, this.report) : this.#unreported()) }[this.tab]()}
       </div>`;
   }
 
   #unreported() {
-    return html`<p class="quiet">
-      This dream ended before its output was verified, so there is no report. The difference shows what it had written.
-    </p>`;
+    return html`<p class="quiet">${this.word("unreported")}</p>`;
   }
 
   #ledger() {
     if (!this.report) return this.#unreported();
     const rows = this.#filtered();
-    return html`${filters(this.#counts(), this.filter, (id) => {
+    return html`${filters(this.words, this.#counts(), this.filter, (id) => {
         this.filter = id;
         this.shown = ROWS;
       })}
-      <ol class="ledger" aria-label="Lines">
+      <ol class="ledger" aria-label=${this.word("ledger")}>
         ${rows.slice(0, this.shown).map((row) =>
-          ledgerRow(row, {
+          ledgerRow(this.words, row, {
             open: this.opened.has(row),
             evidence: this.told.get(row) ?? [],
             toggle: (open) => this.#evidence(row, open),
@@ -441,41 +448,39 @@ export class DreamfsReview extends DreamfsElement {
           }),
         )}
       </ol>
-      ${rows.length ? nothing : html`<p class="quiet">The input store held no line.</p>`}
-      ${rows.length > this.shown ? html`<button @click=${() => (this.shown += ROWS)}>Show ${Math.min(ROWS, rows.length - this.shown)} more of ${rows.length}</button>` : nothing}`;
+      ${rows.length ? nothing : html`<p class="quiet">${this.word("noLines")}</p>`}
+      ${rows.length > this.shown ? html`<button @click=${() => (this.shown += ROWS)}>${this.word("moreLines", { n: Math.min(ROWS, rows.length - this.shown), all: rows.length })}</button>` : nothing}`;
   }
 
   #differences() {
     const files = /** @type {Json[]} */ (this.difference?.files ?? []);
     if (!this.difference)
-      return html`<p class="quiet">
-        ${this.input && this.output ? "Comparing." : "One of the two stores is not there any more."}
-      </p>`;
+      return html`<p class="quiet">${this.word(this.input && this.output ? "comparingStores" : "oneGone")}</p>`;
     const shown = Math.ceil((this.shown / ROWS) * FILES);
     const at = {
       busy: this.busy,
-      shut: this.readonly || Boolean(this.output?.archived_at) || !this.#isOpen(this.dream),
+      shut: this.readonly || Boolean(this.output?.archived_at) || !this.#isOpen(this.dream ?? {}),
       accept: (/** @type {string[]} */ ids) => this.#hunks("accept", ids),
       reject: (/** @type {string[]} */ ids) => this.#hunks("reject", ids),
     };
     const back = /** @type {Json[]} */ (this.difference.rejected ?? []);
     return html`<p class="small quiet">
-        ${files.length ? "" : "Nothing differs between the two stores."} From ${this.#inputName()} to
-        ${this.output?.name}. What you take back is taken out of the output store; the input is not touched either way.
+        ${files.length ? "" : this.word("sameStores")}
+        ${this.word("fromTo", { input: this.#inputName(), output: this.output?.name })}
       </p>
-      ${files.slice(0, shown).map((file) => fileDifference(file, at))}
-      ${files.length > shown ? html`<button @click=${() => (this.shown += ROWS)}>Show more of ${files.length} files</button>` : nothing}
-      ${back.length ? html`<h4>Taken back</h4>` : nothing}
-      ${back.map((file) => fileDifference(file, { ...at, shut: true, back: true }))}`;
+      ${files.slice(0, shown).map((file) => fileDifference(this.words, file, at))}
+      ${files.length > shown ? html`<button @click=${() => (this.shown += ROWS)}>${this.word("moreFiles", { n: files.length })}</button>` : nothing}
+      ${back.length ? html`<h4>${this.word("takenBack")}</h4>` : nothing}
+      ${back.map((file) => fileDifference(this.words, file, { ...at, shut: true, back: true }))}`;
   }
 
   #tree() {
     const files = this.#files();
     const { place } = this;
     return html`<div class="two">
-      ${files.length ? fileList(files, place?.path ?? null, (one) => this.go(one)) : html`<p class="quiet">There is no file.</p>`}
+      ${files.length ? fileList(this.words, files, place?.path ?? null, (one) => this.go(one)) : html`<p class="quiet">${this.word("noFile")}</p>`}
       <div>
-        ${place ? fileText({ path: place.path, text: this.text, line: place.line, gone: this.#isGone(place.path) }) : html`<p class="small quiet">Choose a file.</p>`}
+        ${place ? fileText(this.words, { path: place.path, text: this.text, line: place.line, gone: this.#isGone(place.path) }) : html`<p class="small quiet">${this.word("choose")}</p>`}
       </div>
     </div>`;
   }
@@ -487,36 +492,34 @@ export class DreamfsReview extends DreamfsElement {
     const using = output.id === this.inUse;
     if (output.archived_at)
       return html`<div class="foot">
-        <p class="small">
-          Discarded: this store is archived. It can still be read, here and over the API; no session can mount it.
-        </p>
+        <p class="small">${this.word("discarded")}</p>
       </div>`;
     if (this.dream?.output_behavior?.type === "update_existing")
       return html`<div class="foot">
-        <p class="small">The dream wrote into the store itself, so there is nothing to choose.</p>
+        <p class="small">${this.word("nothingToChoose")}</p>
       </div>`;
     if (this.asked)
       return html`<div class="foot asked">
         <p class="small">
-          Archive <span class="mono">${output.name}</span>? It stays readable, no session can mount or change it any
-          more, and that cannot be undone. ${this.#inputName()} stays as it is.
+          ${this.word("askArchive", { output: html`<span class="mono">${output.name}</span>`, input: this.#inputName() })}
         </p>
-        <button class="bad" data-first ?disabled=${this.busy} @click=${this.#discard}>Archive it</button>
-        <button @click=${() => (this.asked = false)}>Leave it</button>
+        <button class="bad" data-first ?disabled=${this.busy} @click=${this.#discard}>${this.word("archive")}</button>
+        <button @click=${() => (this.asked = false)}>${this.word("leave")}</button>
       </div>`;
     if (using)
       return html`<div class="foot">
-        <p class="small">Future sessions mount <span class="mono">${output.name}</span>.</p>
-        ${back && !back.archived_at && back.id !== output.id ? html`<button @click=${() => this.keep(back)}>Go back to ${back.name}</button>` : nothing}
+        <p class="small">${this.word("mountNow", { name: html`<span class="mono">${output.name}</span>` })}</p>
+        ${back && !back.archived_at && back.id !== output.id ? html`<button @click=${() => this.keep(back)}>${this.word("back", { name: back.name })}</button>` : nothing}
       </div>`;
     return html`<div class="foot">
       <button class="primary" part="primary" ?disabled=${this.busy} @click=${() => this.keep(output)}>
-        Keep: use this store
+        ${this.word("keep")}
       </button>
-      <button ?disabled=${this.busy} @click=${this.#ask}>Discard</button>
+      <button ?disabled=${this.busy} @click=${this.#ask}>${this.word("discard")}</button>
       <p class="small quiet">
-        Sessions go on with ${this.inUse && this.inUse !== input?.id ? "another store" : this.#inputName()} until you
-        keep this one.
+        ${this.word("goOn", {
+          name: this.inUse && this.inUse !== input?.id ? this.word("another") : this.#inputName(),
+        })}
       </p>
     </div>`;
   }
@@ -527,10 +530,15 @@ export class DreamfsReview extends DreamfsElement {
     if (!again || !this.report) return nothing;
     if (this.sharing)
       return html`<div class="share">
-        <dreamfs-share .client=${this.client} .dreamId=${dream.id} .samples=${this.samples}></dreamfs-share>
+        <dreamfs-share
+          .client=${this.client}
+          .dreamId=${dream.id}
+          .samples=${this.samples}
+          .strings=${this.strings}
+        ></dreamfs-share>
       </div>`;
     const offline = this.report.model_ran === "dreamfs-offline";
-    return html`<div class="foot">
+    return html`<div class="share">
       ${offline ? html`<button @click=${this.#link}>${this.word("share")}</button>` : nothing}
       <p class="small quiet">${this.word(offline ? "shared" : "unshared")}</p>
     </div>`;
@@ -542,7 +550,7 @@ export class DreamfsReview extends DreamfsElement {
       await import("./sharing.js");
     } catch (error) {
       this.sharing = false;
-      this.problem = reason(error);
+      this.problem = this.why(error);
     }
   }
 

@@ -8,11 +8,10 @@
  */
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { isError, reason } from "../format/api.js";
+import { isError } from "../format/api.js";
 import { FAULTS, linesOf } from "../format/rot.js";
 import { memoriesOf, sameWallClock, sayTo, userMessages } from "../format/run.js";
 import { loadSample } from "../format/samples.js";
-import { bytes, count } from "../format/units.js";
 import { defaultAgent, retrieve } from "../format/workspace.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import { rotStyles } from "./rot-styles.js";
@@ -28,6 +27,41 @@ const MARK = { dreamfs: "append_only" };
 export class DreamfsRot extends DreamfsElement {
   static texts = {
     ...DreamfsElement.texts,
+    rot: "A store that only grows",
+    retold: "{title} (append only)",
+    description: "What four sessions logged with an append-only prompt.",
+    size: "lines",
+    duplicate: { one: "duplicate", other: "duplicates" },
+    contradiction: { one: "contradiction", other: "contradictions" },
+    relative_date: { one: "date without a day", other: "dates without a day" },
+    lines: { one: "{n} line", other: "{n} lines" },
+    duplicates: { one: "{n} duplicate", other: "{n} duplicates" },
+    contradictions: { one: "{n} contradiction", other: "{n} contradictions" },
+    relative_dates: { one: "{n} date without a day", other: "{n} dates without a day" },
+    counts: "{lines}: {faults}.",
+    line: "line {n}",
+    duplicateMark: "says {line} again",
+    contradictionMark: "not what {line} says",
+    relative_dateMark: "“{words}”: of which day?",
+    run: { one: "Run {n} session", other: "Run {n} sessions" },
+    again: "Make it again",
+    stop: "Stop",
+    wasDone: "Done. {counts}",
+    sessionDone: "{title} is done. {counts}",
+    stopped: "Stopped.",
+    stoppedBy: "Stopped: {why}",
+    notEnded: "{title} ended its turn with {stop}.",
+    noReason: "no reason",
+    clock: "The clock could not be put back: {why}",
+    ran: "The sessions that are run",
+    holds: "What the store holds",
+    prompt: "Prompt",
+    another: "Another prompt, for the next run",
+    readingSample: "The sample is being read.",
+    running: "running",
+    done: "done",
+    fresh: "The store is new and empty.",
+    none: "No store has been made yet. Run the sessions and watch it fill.",
     hosted: "This needs the engine’s analysis of a store, and its clock, which the hosted API does not have.",
   };
 
@@ -101,7 +135,7 @@ export class DreamfsRot extends DreamfsElement {
       if (found) await this.refresh();
       if (this.files.length) this.now = { session: this.samples.length, message: 0 };
     } catch (error) {
-      this.problem = reason(error);
+      this.problem = this.why(error);
     }
   }
 
@@ -118,7 +152,7 @@ export class DreamfsRot extends DreamfsElement {
     } catch (error) {
       if (isError(error, 404))
         Object.assign(this, { storeId: null, files: [], analysis: null, now: { session: 0, message: 0 } });
-      else this.problem = reason(error);
+      else this.problem = this.why(error);
     }
   }
 
@@ -136,13 +170,13 @@ export class DreamfsRot extends DreamfsElement {
         await this.#session(api, clock, store.id, session, sample, work.signal);
       }
       this.now = { session: this.samples.length, message: 0 };
-      this.announce(`Done. ${this.#counted()}`);
+      this.announce(this.word("wasDone", { counts: this.#counted() }));
     } catch (error) {
-      if (!work.signal.aborted) this.problem = `Stopped: ${reason(error)}`;
+      if (!work.signal.aborted) this.problem = this.word("stoppedBy", { why: this.why(error) });
     } finally {
       await clock
         .back()
-        .catch((/** @type {unknown} */ error) => (this.problem = `The clock could not be put back: ${reason(error)}`));
+        .catch((/** @type {unknown} */ error) => (this.problem = this.word("clock", { why: this.why(error) })));
       this.running = false;
       await this.refresh();
     }
@@ -150,7 +184,7 @@ export class DreamfsRot extends DreamfsElement {
 
   stop() {
     this.work?.abort();
-    this.announce("Stopped.");
+    this.announce(this.word("stopped"));
   }
 
   /** A store for this run; the one before, and its sessions, are archived. @param {Api} api */
@@ -158,7 +192,7 @@ export class DreamfsRot extends DreamfsElement {
     const before = this.storeId;
     const store = await api.post("/v1/memory_stores", {
       name: this.name,
-      description: "What four sessions logged with an append-only prompt.",
+      description: this.word("description"),
       metadata: MARK,
     });
     Object.assign(this, {
@@ -189,29 +223,30 @@ export class DreamfsRot extends DreamfsElement {
       session ??= await api.post("/v1/sessions", {
         agent: this.agent || spare?.agent,
         environment_id: this.environment || spare?.environment,
-        title: `${sample.title} (append only)`,
+        title: this.word("retold", { title: sample.title }),
         metadata: MARK,
         resources: [
           { type: "memory_store", memory_store_id: storeId, access: "read_write", instructions: this.instructions },
         ],
       });
       const { stop } = await sayTo(api, session?.id, text, signal);
-      if (stop !== "end_turn") throw new Error(`${sample.title} ended its turn with ${stop || "no reason"}.`);
+      if (stop !== "end_turn")
+        throw new Error(this.word("notEnded", { title: sample.title, stop: stop || this.word("noReason") }));
       await this.refresh();
       this.emit("dreamfs-changed", { session_id: session?.id, store_ids: [storeId] });
     }
-    this.announce(`${sample.title} is done. ${this.#counted()}`);
+    this.announce(this.word("sessionDone", { title: sample.title, counts: this.#counted() }));
   }
 
   #counted() {
     const counts = this.analysis?.counts ?? {};
-    const faults = FAULTS.map((fault) => count(counts[fault.count] ?? 0, fault.one, fault.many));
-    return `${count(counts.lines ?? 0, "line")}: ${faults.join(", ")}.`;
+    const faults = FAULTS.map((fault) => this.word(fault.count, { n: counts[fault.count] ?? 0 }));
+    return this.word("counts", { lines: this.word("lines", { n: counts.lines ?? 0 }), faults: faults.join(", ") });
   }
 
   render() {
     const done = !this.running && this.now.session >= this.samples.length && this.files.length > 0;
-    return html`<div class="frame" part="frame" role="group" aria-label="A store that only grows">
+    return html`<div class="frame" part="frame" role="group" aria-label=${this.word("rot")}>
         <header class="bar" part="bar">
           <h3>${this.name}</h3>
           <span class="grow">${this.badge()}</span>
@@ -219,24 +254,24 @@ export class DreamfsRot extends DreamfsElement {
             this.hosted
               ? nothing
               : this.running
-                ? html`<button @click=${this.stop}>Stop</button>`
+                ? html`<button @click=${this.stop}>${this.word("stop")}</button>`
                 : html`<button
                     class="primary"
                     part="primary"
                     ?disabled=${!this.client || !this.samples.length}
                     @click=${this.run}
                   >
-                    ${this.files.length ? "Make it again" : `Run ${count(this.samples.length || 4, "session")}`}
+                    ${this.files.length ? this.word("again") : this.word("run", { n: this.samples.length || 4 })}
                   </button>`
           }
         </header>
         ${this.hosted ? html`<p class="problem">${this.word("hosted")}</p>` : nothing} ${this.#counters()}
         ${this.problem && !this.hosted ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         <div class="body">
-          <div class="sessions" tabindex="0" role="region" aria-label="The sessions that are run">
+          <div class="sessions" tabindex="0" role="region" aria-label=${this.word("ran")}>
             ${this.#prompt()} ${this.#sessions(done)}
           </div>
-          <div class="file" tabindex="0" role="region" aria-label="What the store holds">${this.#files()}</div>
+          <div class="file" tabindex="0" role="region" aria-label=${this.word("holds")}>${this.#files()}</div>
         </div>
       </div>
       ${this.wire()} ${this.voice()}`;
@@ -245,19 +280,15 @@ export class DreamfsRot extends DreamfsElement {
   #counters() {
     const counts = this.analysis?.counts;
     const items = [
-      { kind: "size", n: counts?.lines, label: "lines" },
-      ...FAULTS.map((fault) => ({
-        kind: fault.kind,
-        n: counts?.[fault.count],
-        label: counts?.[fault.count] === 1 ? fault.one : fault.many,
-      })),
+      { kind: "size", n: counts?.lines },
+      ...FAULTS.map((fault) => ({ kind: fault.kind, n: counts?.[fault.count] })),
     ];
     return html`<dl class="counts">
       ${items.map(
-        ({ kind, n, label }) =>
+        ({ kind, n }) =>
           html`<div class=${n ? kind : ""}>
-            <dt>${label}</dt>
-            <dd>${n ?? "–"}</dd>
+            <dt>${this.word(kind, { n: n ?? 0 })}</dt>
+            <dd>${n === undefined ? "–" : this.words.number(n)}</dd>
           </div>`,
       )}
     </dl>`;
@@ -265,8 +296,8 @@ export class DreamfsRot extends DreamfsElement {
 
   #prompt() {
     return html`<details class="prompt">
-      <summary><span class="quiet">Prompt</span> <q>${this.instructions}</q></summary>
-      <label for="prompt">Another prompt, for the next run</label>
+      <summary><span class="quiet">${this.word("prompt")}</span> <q>${this.instructions}</q></summary>
+      <label for="prompt">${this.word("another")}</label>
       <textarea
         id="prompt"
         rows="3"
@@ -280,15 +311,15 @@ export class DreamfsRot extends DreamfsElement {
 
   /** @param {boolean} done */
   #sessions(done) {
-    if (!this.samples.length) return html`<p class="quiet">The sample is being read.</p>`;
+    if (!this.samples.length) return html`<p class="quiet">${this.word("readingSample")}</p>`;
     return html`<ol>
       ${this.samples.map((sample, place) => {
         const state =
           done || place < this.now.session ? "done" : this.running && place === this.now.session ? "running" : "";
         return html`<li class=${state}>
           <h4>
-            ${sample.title} <span class="quiet">${day(sample)}</span>
-            ${state === "running" ? html`<span class="state working">running</span>` : state ? html`<span class="state quiet">done</span>` : nothing}
+            ${sample.title} <span class="quiet">${this.#day(sample)}</span>
+            ${state === "running" ? html`<span class="state working">${this.word("running")}</span>` : state ? html`<span class="state quiet">${this.word("done")}</span>` : nothing}
           </h4>
           <ul>
             ${userMessages(sample).map(({ text }, message) => {
@@ -303,16 +334,13 @@ export class DreamfsRot extends DreamfsElement {
   }
 
   #files() {
-    if (!this.files.length)
-      return html`<p class="empty quiet">
-        ${this.running ? "The store is new and empty." : "No store has been made yet. Run the sessions and watch it fill."}
-      </p>`;
+    if (!this.files.length) return html`<p class="empty quiet">${this.word(this.running ? "fresh" : "none")}</p>`;
     return repeat(
       this.files,
       (file) => file.id,
       (file) =>
         html`<h4 class="mono">
-            ${file.path} <span class="quiet">${bytes(file.content_size_bytes ?? file.content.length)}</span>
+            ${file.path} <span class="quiet">${this.words.bytes(file.content_size_bytes ?? file.content.length)}</span>
           </h4>
           <ol class="lines" aria-label=${file.path}>
             ${repeat(
@@ -331,13 +359,27 @@ export class DreamfsRot extends DreamfsElement {
       <span class="n" aria-hidden="true">${number}</span>
       <span class="t"
         >${text ? parts.map((part) => (part.dated ? html`<mark>${part.text}</mark>` : part.text)) : html`<br />`}${marks.map(
-          ({ kind, says, of }) =>
-            of
-              ? html` <button class="mark ${kind}" @click=${() => this.#look(of)}>${says}</button>`
-              : html` <span class="mark ${kind}">${says}</span>`,
+          (mark) =>
+            mark.of
+              ? html` <button class="mark ${mark.kind}" @click=${() => mark.of && this.#look(mark.of)}>
+                  ${this.#says(mark, path)}
+                </button>`
+              : html` <span class="mark ${mark.kind}">${this.#says(mark, path)}</span>`,
         )}</span
       >
     </li>`;
+  }
+
+  /** What is wrong with a line. @param {import("../format/rot.js").Mark} mark @param {string} path of the line */
+  #says({ kind, of, words }, path) {
+    const line = of ? (of.path === path ? this.word("line", { n: of.line }) : `${of.path}:${of.line}`) : "";
+    return this.word(`${kind}Mark`, { line, words });
+  }
+
+  /** @param {SampleSession} sample */
+  #day(sample) {
+    const zone = sample.time_zone ? { timeZone: sample.time_zone } : {};
+    return this.words.date(new Date(sample.created_at), { weekday: "short", day: "numeric", month: "short", ...zone });
   }
 
   /** Shows the line that another points to. @param {{ path: string, line: number }} of */
@@ -389,14 +431,5 @@ async function made(api) {
       return retrieve(api, `/v1/memory_stores/${store.id}`);
   return null;
 }
-
-/** @param {SampleSession} sample */
-const day = (sample) =>
-  new Date(sample.created_at).toLocaleDateString("en-GB", {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    ...(sample.time_zone ? { timeZone: sample.time_zone } : {}),
-  });
 
 define("dreamfs-rot", DreamfsRot);

@@ -8,13 +8,13 @@
  */
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { collect, isError, reason } from "../format/api.js";
+import { collect, isError } from "../format/api.js";
 import { eventsOf } from "../format/sse.js";
 import { effectOf, emptyLog, heldOf, record, textOf, transcript } from "../format/transcript.js";
 import { defaultAgent, retrieve, sessionLike, storeNamed, storesOf } from "../format/workspace.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import { drawHeld, heldStyles } from "./held.js";
-import { drawRow } from "./rows.js";
+import { drawRow, rowTexts } from "./rows.js";
 import { chatStyles, rowStyles } from "./session-styles.js";
 
 /** @typedef {import("../format/api.js").Json} Json */
@@ -46,11 +46,22 @@ export class DreamfsSession extends DreamfsElement {
 
   static texts = {
     ...DreamfsElement.texts,
+    ...rowTexts,
+    session: "Session {name}",
+    empty: "Nothing has been said in this session yet.",
+    placeholder: "Say something",
+    says: "Agent: {text}",
+    brokeOff: "{tool} failed: {why}",
+    tool: "A tool",
+    notFollowed: "The session's events cannot be followed: {why}",
+    notSent: "Not sent: {why}",
+    notStopped: "Not stopped: {why}",
+    notAnswered: "Not answered: {why}",
+    startsOver: "{name}: the next message starts a new session.",
     again: "New session",
     send: "Send",
     stop: "Stop",
     working: "Working",
-    waiting: "Waiting for the engine.",
     ready: "Ready.",
     ended: "This session has ended.",
     failed: "Stopped after an error. Say something to go on.",
@@ -64,7 +75,7 @@ export class DreamfsSession extends DreamfsElement {
     whyHint: "Reason, if you deny",
     result: "Result of {tool}",
     resultHint: "What it gave, as text",
-    toolFailed: "It failed",
+    itFailed: "It failed",
     give: "Give the result",
     answered: "Answered: {tool}.",
     waits: "Calls that wait for you",
@@ -94,8 +105,10 @@ export class DreamfsSession extends DreamfsElement {
     this.resources = [];
     /** Messages to send with one press; as an attribute, parted by "|". @type {string[]} */
     this.suggestions = [];
-    this.empty = "Nothing has been said in this session yet.";
-    this.placeholder = "Say something";
+    /** What stands there before anything was said; a text of that name when left out. */
+    this.empty = "";
+    /** What stands in the empty field; a text of that name when left out. */
+    this.placeholder = "";
     /** Whether the session is made elsewhere: without a `session-id` nothing can be said. */
     this.given = false;
     /** The name of a store to mount, for an element that stands alone; it is made if there is none. */
@@ -209,7 +222,7 @@ export class DreamfsSession extends DreamfsElement {
           this.emit("dreamfs-session-cleared");
           return;
         }
-        if (failures > 1) this.problem = `The session's events cannot be followed: ${reason(error)}`;
+        if (failures > 1) this.problem = this.word("notFollowed", { why: this.why(error) });
       }
       ready();
       await wait(RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)], signal);
@@ -219,12 +232,15 @@ export class DreamfsSession extends DreamfsElement {
   /** One event from the stream. @param {Json} event */
   #take(event) {
     this.log = record(this.log, event);
-    if (event.type === "agent.message") this.announce(`Agent: ${textOf(event.content)}`);
-    else if (event.type === "session.error") this.announce(event.error?.message ?? "The session met an error.");
+    if (event.type === "agent.message") this.announce(this.word("says", { text: textOf(event.content) }));
+    else if (event.type === "session.error") this.announce(event.error?.message ?? this.word("met"));
     else if (event.type === "agent.tool_result") {
       const use = this.log.events.get(event.tool_use_id);
-      if (event.is_error) this.announce(`${use?.name ?? "A tool"} failed: ${textOf(event.content).slice(0, 200)}`);
-      else if (use && effectOf(use.name) !== "read") this.#changed();
+      if (event.is_error) {
+        const why = textOf(event.content).slice(0, 200);
+        this.announce(this.word("brokeOff", { tool: use?.name ?? this.word("tool"), why }));
+      }
+      if (!event.is_error && use && effectOf(use.name) !== "read") this.#changed();
     } else if (event.type === "session.status_idle") {
       this.#changed();
       const [call] = heldOf(this.log);
@@ -271,7 +287,7 @@ export class DreamfsSession extends DreamfsElement {
       // The stream may have told of it, and of its being picked up, before this answer came.
       for (const event of sent.data ?? []) if (!this.log.events.has(event.id)) this.log = record(this.log, event);
     } catch (error) {
-      this.problem = `Not sent: ${reason(error)}`;
+      this.problem = this.word("notSent", { why: this.why(error) });
       if (!this.typed) this.typed = text;
     } finally {
       this.sending = false;
@@ -284,7 +300,7 @@ export class DreamfsSession extends DreamfsElement {
     try {
       await this.api.post(`/v1/sessions/${this.sessionId}/events`, { events: [{ type: "user.interrupt" }] });
     } catch (error) {
-      this.problem = `Not stopped: ${reason(error)}`;
+      this.problem = this.word("notStopped", { why: this.why(error) });
     }
   }
 
@@ -298,7 +314,7 @@ export class DreamfsSession extends DreamfsElement {
       for (const one of sent.data ?? []) if (!this.log.events.has(one.id)) this.log = record(this.log, one);
       this.announce(this.word("answered", { tool: call.name }));
     } catch (error) {
-      this.problem = `Not answered: ${reason(error)}`;
+      this.problem = this.word("notAnswered", { why: this.why(error) });
       return;
     } finally {
       this.sending = false;
@@ -311,7 +327,7 @@ export class DreamfsSession extends DreamfsElement {
   startOver() {
     this.#forget();
     this.emit("dreamfs-session-cleared");
-    this.announce(`${this.name}: the next message starts a new session.`);
+    this.announce(this.word("startsOver", { name: this.name }));
     this.renderRoot.querySelector("textarea")?.focus();
   }
 
@@ -341,7 +357,7 @@ export class DreamfsSession extends DreamfsElement {
     const held = heldOf(this.log);
     const running = state === "running" || (this.sending && !held.length);
     const shut = !this.client || (this.given && !this.sessionId);
-    return html`<div class="frame" part="frame" role="group" aria-label="Session ${this.name}">
+    return html`<div class="frame" part="frame" role="group" aria-label=${this.word("session", { name: this.name })}>
         <header class="bar" part="bar">
           <h3>${this.name}</h3>
           <span class="grow">${this.badge()}</span>
@@ -361,10 +377,10 @@ export class DreamfsSession extends DreamfsElement {
               ? repeat(
                   rows,
                   (row) => row.id,
-                  (row) => drawRow(row),
+                  (row) => drawRow(this.words, row),
                 )
               : html`<p class="empty quiet">
-                  ${this.sessionId && !this.session && this.client ? this.word("reading") : this.empty}
+                  ${this.sessionId && !this.session && this.client ? this.word("reading") : this.empty || this.word("empty")}
                 </p>`
           }
         </div>
@@ -390,7 +406,7 @@ export class DreamfsSession extends DreamfsElement {
           <textarea
             rows="1"
             aria-label=${this.word("message", { name: this.name })}
-            placeholder=${this.placeholder}
+            placeholder=${this.placeholder || this.word("placeholder")}
             ?disabled=${this.given && !this.sessionId}
             .value=${this.typed}
             @input=${(/** @type {Event} */ e) => (this.typed = /** @type {HTMLTextAreaElement} */ (e.target).value)}
@@ -449,8 +465,8 @@ export class DreamfsSession extends DreamfsElement {
     if (stop === "requires_action") return this.word("outside");
     if (usage.input)
       return this.word("tokens", {
-        input: usage.input.toLocaleString("en"),
-        output: usage.output.toLocaleString("en"),
+        input: usage.input,
+        output: usage.output,
       });
     return this.word("ready");
   }

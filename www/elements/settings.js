@@ -6,9 +6,7 @@
  * Event, composed: `dreamfs-model-changed` { model, endpoint }, with the id that agents should ask for from now on. It never holds the key.
  */
 import { css, html, nothing } from "lit";
-import { reason } from "../format/api.js";
-import { PRESETS, explain, settingsOf } from "../format/endpoint.js";
-import { count, duration } from "../format/units.js";
+import { PRESETS, endpointTexts, explain, hintOf, settingsOf } from "../format/endpoint.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 
 /** @typedef {import("../format/endpoint.js").ModelSettings} ModelSettings */
@@ -30,6 +28,7 @@ export class DreamfsSettings extends DreamfsElement {
 
   static texts = {
     ...DreamfsElement.texts,
+    ...endpointTexts,
     cannot: "The engine behind this page takes no model of yours: it runs what it was started with.",
     preset: "Where",
     baseUrl: "Base URL",
@@ -46,7 +45,11 @@ export class DreamfsSettings extends DreamfsElement {
     runs: "Runs now: {what}.",
     rules: "the offline rules",
     changed: "New sessions and dreams use it; those that exist go on with their own.",
-    answered: "{model} answered in {time}{usage}.",
+    answered: "{model} answered in {time}.",
+    answeredWith: {
+      one: "{model} answered in {time}, with {n} token of output.",
+      other: "{model} answered in {time}, with {n} tokens of output.",
+    },
   };
 
   constructor() {
@@ -87,7 +90,7 @@ export class DreamfsSettings extends DreamfsElement {
       await client.setModel(settingsOf(this.form));
       return true;
     } catch (error) {
-      this.problem = reason(error);
+      this.problem = this.why(error);
       this.announce(this.problem);
       return false;
     } finally {
@@ -104,7 +107,7 @@ export class DreamfsSettings extends DreamfsElement {
       this.tested = await client.testModel({ model: this.form.model });
       this.announce(this.#outcome());
     } catch (error) {
-      this.problem = reason(error);
+      this.problem = this.why(error);
     } finally {
       if (!this.used) await client.setModel?.({ fallback: "offline" }).catch(() => {});
       this.busy = "";
@@ -127,21 +130,19 @@ export class DreamfsSettings extends DreamfsElement {
       this.announce(this.word("runs", { what: this.word("rules") }));
       this.emit("dreamfs-model-changed", { model: OFFLINE, endpoint: "" });
     } catch (error) {
-      this.problem = reason(error);
+      this.problem = this.why(error);
     }
   }
 
   #outcome() {
     const { tested } = this;
     if (!tested) return "";
+    const { origin } = location;
     if (!tested.ok)
-      return `${tested.error?.message ?? ""} ${explain(tested.error ?? {}, this.form.baseUrl, location.origin)}`;
-    const used = tested.usage?.output_tokens;
-    return this.word("answered", {
-      model: tested.model,
-      time: duration(tested.latency_ms),
-      usage: used ? `, with ${count(used, "token")} of output` : "",
-    });
+      return `${tested.error?.message ?? ""} ${this.word(explain(tested.error ?? {}, this.form.baseUrl), { origin })}`;
+    const n = tested.usage?.output_tokens;
+    const time = this.words.duration(tested.latency_ms);
+    return this.word(n ? "answeredWith" : "answered", { model: tested.model, time, n });
   }
 
   render() {
@@ -156,12 +157,12 @@ export class DreamfsSettings extends DreamfsElement {
             <select
               @change=${(/** @type {Event} */ e) => this.#choose(/** @type {HTMLSelectElement} */ (e.target).value)}
             >
-              ${PRESETS.map(({ id, label }) => html`<option value=${id} ?selected=${id === this.preset}>${label}</option>`)}
+              ${PRESETS.map(({ id }) => html`<option value=${id} ?selected=${id === this.preset}>${this.word(id)}</option>`)}
             </select>
           </label>
           ${this.#field("baseUrl", "url", "https://")}
           ${this.#field("apiKey", "password", preset.key ? "sk-ant-…" : "")} ${this.#field("model", "text", "")}
-          <p class="small quiet wide">${preset.hint}</p>
+          <p class="small quiet wide" aria-live="polite">${this.word(hintOf(this.form.baseUrl, this.preset))}</p>
           <details class="wide" ?open=${Boolean(preset.models)}>
             <summary class="small">${this.word("more")}</summary>
             ${this.#lines("models", "* = qwen3:8b")} ${this.#lines("headers", "x-team: docs")}

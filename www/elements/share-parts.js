@@ -1,69 +1,73 @@
 /** What `<dreamfs-share>` and `<dreamfs-replay>` both draw: how much text a shared dream holds, and all of it to read. */
 import { css, html, nothing } from "lit";
 import { countOf } from "../format/share.js";
-import { count, when } from "../format/units.js";
 
 /** @typedef {import("../format/share.js").SharedDream} SharedDream */
 /** @typedef {import("../format/share.js").SharedEvent} SharedEvent */
-/** @typedef {(name: string, values?: Record<string, unknown>) => string} Word */
+/** @typedef {import("../format/words.js").Words} Words */
 
-/** The words of both. @type {Record<string, string>} */
+/** The words of both. */
 export const shareTexts = {
   holds: "{sessions}, {memories} and {characters} in all.",
-  words: "{own} in these transcripts came from whoever spoke to the agent, word for word.",
-  ownWords: "Your own words are among them: {own} in {sessions} that no sample brought.",
+  heldTranscripts: { one: "{n} transcript", other: "{n} transcripts" },
+  heldMemories: { one: "{n} memory", other: "{n} memories" },
+  heldCharacters: { one: "{n} character", other: "{n} characters" },
+  heldMessages: { one: "{n} message", other: "{n} messages" },
+  heldSessions: { one: "{n} session", other: "{n} sessions" },
+  heldCalls: { one: "{n} tool call", other: "{n} tool calls" },
+  heldWords: "{own} in these transcripts came from whoever spoke to the agent, word for word.",
+  heldOwn: "Your own words are among them: {own} in {sessions} that no sample brought.",
   also: "Besides: the store’s name and description, titles, times, time zones and file paths.",
-  instructions: "The instructions for the dream, {characters}.",
+  heldInstructions: "The instructions for the dream, {characters}.",
   transcripts: "Transcripts in it",
   everything: "Read all of it",
   untitled: "without a title",
-  user: "said",
-  agent: "answered",
-  tool: "called",
-  result: "was given",
+  userSaid: "said",
+  agentSaid: "answered",
+  toolCalled: "called",
+  toolGave: "was given",
 };
 
 /** Where an event's words come from. @type {Record<string, string>} */
 const SPEAKERS = {
-  "user.message": "user",
-  "agent.message": "agent",
-  "agent.tool_use": "tool",
-  "agent.tool_result": "result",
+  "user.message": "userSaid",
+  "agent.message": "agentSaid",
+  "agent.tool_use": "toolCalled",
+  "agent.tool_result": "toolGave",
 };
 
 /** What a shared dream holds, in numbers, and on request in full.
- * @param {SharedDream} dream @param {{ word: Word, yours?: (title: string) => boolean, yoursWord?: string, open: boolean, toggle: (open: boolean) => void }} at */
-export function contents(dream, { word, yours, yoursWord, open, toggle }) {
+ * @param {Words} w @param {SharedDream} dream @param {{ yours?: (title: string) => boolean, yoursWord?: string, open: boolean, toggle: (open: boolean) => void }} at */
+export function contents(w, dream, { yours, yoursWord, open, toggle }) {
   const held = countOf(dream);
   const mine = held.sessions.filter(({ title, own }) => own && yours?.(title));
   const says = [
-    word("holds", {
-      sessions: count(held.sessions.length, "transcript"),
-      memories: count(held.memories, "memory", "memories"),
-      characters: count(held.characters, "character"),
+    w.word("holds", {
+      sessions: w.word("heldTranscripts", { n: held.sessions.length }),
+      memories: w.word("heldMemories", { n: held.memories }),
+      characters: w.word("heldCharacters", { n: held.characters }),
     }),
-    held.own ? word("words", { own: count(held.own, "message") }) : "",
+    held.own ? w.word("heldWords", { own: w.word("heldMessages", { n: held.own }) }) : "",
     mine.length
-      ? word("ownWords", {
-          own: count(
-            mine.reduce((all, { own }) => all + own, 0),
-            "message",
-          ),
-          sessions: count(mine.length, "session"),
+      ? w.word("heldOwn", {
+          own: w.word("heldMessages", { n: mine.reduce((all, { own }) => all + own, 0) }),
+          sessions: w.word("heldSessions", { n: mine.length }),
         })
       : "",
-    held.instructions ? word("instructions", { characters: count(held.instructions, "character") }) : "",
-    word("also"),
+    held.instructions
+      ? w.word("heldInstructions", { characters: w.word("heldCharacters", { n: held.instructions }) })
+      : "",
+    w.word("also"),
   ];
   return html`<p class="small">${says.filter(Boolean).join(" ")}</p>
-    <ul class="held small" aria-label=${word("transcripts")}>
+    <ul class="held small" aria-label=${w.word("transcripts")}>
       ${held.sessions.map(
         ({ title, messages, tools, characters }) =>
           html`<li>
-            <span class="mono name">${title || word("untitled")}</span>
+            <span class="mono name">${title || w.word("untitled")}</span>
             <span class="quiet"
-              >${count(messages, "message")}${tools ? `, ${count(tools, "tool call")}` : ""},
-              ${count(characters, "character")}</span
+              >${w.word("heldMessages", { n: messages })}${tools ? `, ${w.word("heldCalls", { n: tools })}` : ""},
+              ${w.word("heldCharacters", { n: characters })}</span
             >
             ${yours?.(title) ? html`<span class="own">${yoursWord}</span>` : nothing}
           </li>`,
@@ -74,14 +78,14 @@ export function contents(dream, { word, yours, yoursWord, open, toggle }) {
       .open=${open}
       @toggle=${(/** @type {Event} */ event) => toggle(/** @type {HTMLDetailsElement} */ (event.target).open)}
     >
-      <summary>${word("everything")}</summary>
-      ${open ? everything(dream, word) : nothing}
+      <summary>${w.word("everything")}</summary>
+      ${open ? everything(w, dream) : nothing}
     </details>`;
 }
 
-/** @param {SharedDream} dream @param {Word} word */
-function everything({ store, sessions, instructions }, word) {
-  return html`<div class="text" tabindex="0" role="region" aria-label=${word("everything")}>
+/** @param {Words} w @param {SharedDream} dream */
+function everything(w, { store, sessions, instructions }) {
+  return html`<div class="text" tabindex="0" role="region" aria-label=${w.word("everything")}>
     ${instructions ? html`<p>“${instructions}”</p>` : nothing}
     <h4 class="mono">${store.name}</h4>
     ${store.description ? html`<p class="quiet">${store.description}</p>` : nothing}
@@ -92,9 +96,9 @@ function everything({ store, sessions, instructions }, word) {
     )}
     ${sessions.map(
       ({ title, created_at, time_zone, events }) =>
-        html`<h4 class="mono">${title || word("untitled")}</h4>
-          <p class="quiet">${when(created_at)}, ${time_zone}</p>
-          ${events.map((event) => html`<p><span class="quiet">${word(SPEAKERS[event.type])}</span> ${saidIn(event)}</p>`)}`,
+        html`<h4 class="mono">${title || w.word("untitled")}</h4>
+          <p class="quiet">${w.when(created_at)}, ${time_zone}</p>
+          ${events.map((event) => html`<p><span class="quiet">${w.word(SPEAKERS[event.type])}</span> ${saidIn(event)}</p>`)}`,
     )}
   </div>`;
 }

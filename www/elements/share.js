@@ -4,11 +4,9 @@
  * dream has none, since it cannot be run again. `elements.js` loads it when a reader asks `<dreamfs-review>` for a link.
  */
 import { html, nothing } from "lit";
-import { reason } from "../format/api.js";
 import { optionsFor, runAgain } from "../format/again.js";
 import { hasEnded, isSample } from "../format/dream.js";
 import { CHAT_MOST, LINK_MOST, ShareError, documentOf, pack } from "../format/share.js";
-import { count } from "../format/units.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import { standsAlone } from "./engine.js";
 import { contents, shareStyles, shareTexts } from "./share-parts.js";
@@ -37,16 +35,19 @@ export class DreamfsShare extends DreamfsElement {
     warning:
       "Whoever has the link can read all of that. It stands behind the “#” of the address, which browsers keep to themselves, but chat programs and mail keep what is sent through them. It cannot be called back.",
     yours: "yours",
-    reading: "Reading what the dream read.",
+    readingDream: "Reading what the dream read.",
     checking: "Running the dream a second time, in an engine of its own, to see that it repeats.",
-    repeats: "The second run gave the same bytes: {files}, SHA-256 {hash}…",
-    length: "The link is {characters} long.",
+    repeats: {
+      one: "The second run gave the same bytes: {n} file, SHA-256 {hash}…",
+      other: "The second run gave the same bytes: {n} files, SHA-256 {hash}…",
+    },
+    length: { one: "The link is {n} character long.", other: "The link is {n} characters long." },
     chat: "That is more than the {most} that every program has to carry: a chat or mail program may cut it. Where it does, send the file.",
     long: "That is too much for a link: {most} characters are what one program can hand to another everywhere. Send the file; who gets it opens it on this page.",
     disk: "This page is a file on your disk, so a link to it opens only where this very file lies. Elsewhere, send the file.",
     nowhere: "This page opens no links to dreams, so there is only the file.",
     copy: "Copy the link",
-    copied: "Copied, {characters}.",
+    copied: { one: "Copied, {n} character.", other: "Copied, {n} characters." },
     byHand: "The browser does not let this page copy: the link is marked below, copy it from there.",
     field: "The link",
     save: "Save as a file",
@@ -117,10 +118,10 @@ export class DreamfsShare extends DreamfsElement {
       const packed = await pack(shared);
       if (stale()) return;
       Object.assign(this, { step: "done", link: this.#to(packed) });
-      this.announce(this.word("length", { characters: count(this.link.length, "character") }));
+      this.announce(this.word("length", { n: this.link.length }));
     } catch (error) {
       if (stale()) return;
-      this.problem = error instanceof ShareError ? this.word("none", { why: reason(error) }) : reason(error);
+      this.problem = error instanceof ShareError ? this.word("none", { why: this.why(error) }) : this.why(error);
       this.shared = null;
     }
   }
@@ -135,7 +136,7 @@ export class DreamfsShare extends DreamfsElement {
   async copy() {
     try {
       await navigator.clipboard.writeText(this.link);
-      this.told = this.word("copied", { characters: count(this.link.length, "character") });
+      this.told = this.word("copied", { n: this.link.length });
     } catch {
       this.told = this.word("byHand");
       /** @type {HTMLInputElement | null} */ (this.renderRoot.querySelector("input"))?.select();
@@ -160,8 +161,7 @@ export class DreamfsShare extends DreamfsElement {
           shared
             ? html`<div class="section">
                 <h3>${this.word("heading")}</h3>
-                ${contents(shared, {
-                  word: (name, values) => this.word(name, values),
+                ${contents(this.words, shared, {
                   yours: (title) => !isSample({ title }, this.samples),
                   yoursWord: this.word("yours"),
                   open: this.open,
@@ -181,20 +181,19 @@ export class DreamfsShare extends DreamfsElement {
     if (!this.dreamId) return html`<p class="section quiet">${this.word("empty")}</p>`;
     if (!shared || step !== "done")
       return html`<p class="section small quiet" role="status">
-        ${this.word(step === "reading" ? "reading" : "checking")}
+        ${this.word(step === "reading" ? "readingDream" : "checking")}
       </p>`;
     const { length } = link;
     const [short, fits] = [length > 0 && length <= CHAT_MOST, length > 0 && length <= LINK_MOST];
-    const most = (/** @type {number} */ n) => n.toLocaleString("en");
     const disk = !this.page && location.protocol === "file:";
     const notes = [
       this.word("repeats", {
-        files: count(shared.output.files.length, "file"),
+        n: shared.output.files.length,
         hash: shared.output.sha256.slice(0, 12),
       }),
-      link ? this.word("length", { characters: count(length, "character") }) : this.word("nowhere"),
-      link && !fits ? this.word("long", { most: most(LINK_MOST) }) : "",
-      fits && !short ? this.word("chat", { most: most(CHAT_MOST) }) : "",
+      link ? this.word("length", { n: length }) : this.word("nowhere"),
+      link && !fits ? this.word("long", { most: LINK_MOST }) : "",
+      fits && !short ? this.word("chat", { most: CHAT_MOST }) : "",
       fits && disk ? this.word("disk") : "",
     ];
     return html`<div class="foot">

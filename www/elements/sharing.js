@@ -1,4 +1,5 @@
-/** The two elements that `elements.js` loads only when they are wanted: a link to a dream, and a dream that came by one. A page that has
- * `<dreamfs-replay>` from the beginning loads this script itself. */
+/** What goes out and comes in, which `elements.js` leaves for when it is wanted: a link to a dream, a dream that came by one, and the workspace as a
+ * file. A page that has `<dreamfs-replay>` or `<dreamfs-workspace>` from the beginning loads this script itself. */
 import "./share.js";
 import "./replay.js";
+import "./workspace.js";

@@ -1,7 +1,5 @@
 /** `<dreamfs-status>`: where this page runs and how far it is. Without a client it is loading, with `failure` set it says why not. */
 import { css, html, nothing } from "lit";
-import { reason } from "../format/api.js";
-import { bytes, modelLabel } from "../format/units.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 
 /** @typedef {import("../format/api.js").Json} Json */
@@ -11,6 +9,7 @@ export class DreamfsStatus extends DreamfsElement {
     ...DreamfsElement.properties,
     failure: {},
     status: { state: true },
+    persisted: { state: true },
     online: { state: true },
     offline: { state: true },
     apply: { state: true },
@@ -30,6 +29,15 @@ export class DreamfsStatus extends DreamfsElement {
     hostedNetwork: "Needed: the engine is not in this tab",
     failed: "Not running. {why}",
     unknown: "Not known yet",
+    at: "at {url}",
+    database: "IndexedDB",
+    memoryOnly: "This tab's memory only: a reload loses it.",
+    used: "{size} used",
+    granted: "kept until you clear it: the browser promised",
+    denied: "asked to keep it, the browser did not promise: it may clear it when short of room",
+    notAsked: "kept unless the browser needs room",
+    nowGranted: "The browser keeps what you make here until you clear it.",
+    nowDenied: "The browser did not promise to keep what you make here.",
     needed: "Needed until the engine is here",
     off: "Off, and not needed.",
     tab: "Not needed any more: switch it off and try.",
@@ -47,6 +55,8 @@ export class DreamfsStatus extends DreamfsElement {
     this.failure = "";
     /** @type {Json | null} */
     this.status = null;
+    /** What the browser answered when the page asked it to keep what is made: the document's `data-persisted` ("yes", "no", "unasked"). */
+    this.persisted = "";
     this.online = true;
     /** Whether a service worker has all of the page: it says so in the document's `data-offline` ("ready" or "no"). */
     this.offline = false;
@@ -70,7 +80,7 @@ export class DreamfsStatus extends DreamfsElement {
     this.online = navigator.onLine;
     addEventListener("online", this.network);
     addEventListener("offline", this.network);
-    this.worker.observe(document.documentElement, { attributeFilter: ["data-offline"] });
+    this.worker.observe(document.documentElement, { attributeFilter: ["data-offline", "data-persisted"] });
     this.#safe();
     document.addEventListener("dreamfs-changed", this.read);
     document.addEventListener("dreamfs-model-changed", this.read);
@@ -88,8 +98,14 @@ export class DreamfsStatus extends DreamfsElement {
   }
 
   #safe() {
-    const before = this.offline;
-    this.offline = document.documentElement.dataset.offline === "ready";
+    const { offline: before, persisted: asked } = this;
+    const { offline, persisted = "" } = document.documentElement.dataset;
+    this.offline = offline === "ready";
+    this.persisted = persisted;
+    if (asked === "unasked" && persisted !== asked) {
+      this.announce(this.word(persisted === "yes" ? "nowGranted" : "nowDenied"));
+      this.read();
+    }
     if (this.offline && !before && this.status) this.announce(this.word("safeNow"));
   }
 
@@ -104,7 +120,7 @@ export class DreamfsStatus extends DreamfsElement {
       this.status = await this.api.get("/dreamfs/v1/status");
       this.failure = "";
     } catch (error) {
-      this.failure = reason(error);
+      this.failure = this.why(error);
     }
   }
 
@@ -131,13 +147,13 @@ export class DreamfsStatus extends DreamfsElement {
         <div class="storage">
           <dt>${this.word("storage")}</dt>
           <dd>
-            ${this.hosted ? this.word("hostedStorage") : status ? storage(status.storage ?? {}) : html`<span class="quiet">${this.word("unknown")}</span>`}
+            ${this.hosted ? this.word("hostedStorage") : status ? this.#storage(status.storage ?? {}) : html`<span class="quiet">${this.word("unknown")}</span>`}
           </dd>
         </div>
         <div>
           <dt>${this.word("model")}</dt>
           <dd>
-            ${status?.model ? html`<span class="badge">${modelLabel(status.model.default)}</span>${status.model.endpoint ? html` <span class="quiet">at ${status.model.endpoint}</span>` : nothing}` : html`<span class="quiet">${this.word("unknown")}</span>`}
+            ${status?.model ? html`<span class="badge">${this.words.model(status.model.default)}</span>${status.model.endpoint ? html` <span class="quiet">${this.word("at", { url: status.model.endpoint })}</span>` : nothing}` : html`<span class="quiet">${this.word("unknown")}</span>`}
           </dd>
         </div>
         <div>
@@ -165,6 +181,19 @@ export class DreamfsStatus extends DreamfsElement {
           : nothing
       }
       ${this.wire()} ${this.voice()}`;
+  }
+
+  /** @param {Json} where */
+  #storage(where) {
+    if (where.kind !== "indexeddb")
+      return html`<span class="refused">${this.word("memoryOnly")}</span> ${
+          where.reason ? html`<span class="quiet">${where.reason}</span>` : nothing
+        }`;
+    const asked = { yes: "granted", no: "denied" }[this.persisted];
+    const kept = this.word(where.persisted ? "granted" : (asked ?? "notAsked"));
+    const used =
+      typeof where.usage_bytes === "number" ? this.word("used", { size: this.words.bytes(where.usage_bytes) }) : "";
+    return html`${this.word("database")} <span class="quiet">${[used, kept].filter(Boolean).join(", ")}.</span>`;
   }
 
   static styles = [
@@ -218,18 +247,6 @@ export class DreamfsStatus extends DreamfsElement {
       }
     `,
   ];
-}
-
-/** @param {Json} where */
-function storage(where) {
-  if (where.kind !== "indexeddb") {
-    return html`<span class="refused">This tab's memory only: a reload loses it.</span> ${
-        where.reason ? html`<span class="quiet">${where.reason}</span>` : nothing
-      }`;
-  }
-  const used = typeof where.usage_bytes === "number" ? `${bytes(where.usage_bytes)} used` : "";
-  const kept = where.persisted ? "kept by the browser" : "kept unless the browser needs room";
-  return html`IndexedDB <span class="quiet">${[kept, used].filter(Boolean).join(", ")}</span>`;
 }
 
 define("dreamfs-status", DreamfsStatus);

@@ -5,12 +5,12 @@
  * It refreshes on `dreamfs-changed` on the document and when the window is looked at again. Event, composed: `dreamfs-changed` { store_ids }.
  */
 import { html, nothing } from "lit";
-import { collect, isError, reason } from "../format/api.js";
+import { collect, isError } from "../format/api.js";
 import { treeOf } from "../format/tree.js";
-import { bytes, count, utf8Length } from "../format/units.js";
+import { utf8Length } from "../format/units.js";
 import { storeNamed } from "../format/workspace.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
-import { confirmation, conflictView, folderView, historyView } from "./store-parts.js";
+import { confirmation, conflictView, folderView, historyView, storeTexts } from "./store-parts.js";
 import { storeStyles } from "./store-styles.js";
 
 /** @typedef {import("../format/api.js").Json} Json */
@@ -25,6 +25,7 @@ const MOST_VERSIONS = 500;
 export class DreamfsStore extends DreamfsElement {
   static texts = {
     ...DreamfsElement.texts,
+    ...storeTexts,
     add: "Add a file",
     noFiles: "No files yet.",
     noDifference: "The hosted API compares no versions, so this is the whole text.",
@@ -59,7 +60,8 @@ export class DreamfsStore extends DreamfsElement {
     /** @type {string | null} */
     this.storeId = null;
     this.name = "";
-    this.empty = "This store is empty. Tell a session something worth keeping, or add a file by hand.";
+    /** What stands there while it holds nothing; the text `emptyStore` when left out. */
+    this.empty = "";
     /** @type {Array<Json & { id: string, path: string }>} */
     this.files = [];
     /** The last version of each deleted file. @type {Json[]} */
@@ -161,7 +163,7 @@ export class DreamfsStore extends DreamfsElement {
         await this.#read(this.api, this.base);
       } while (this.again);
     } catch (error) {
-      this.problem = isError(error, 404) ? "This store is not there any more." : reason(error);
+      this.problem = isError(error, 404) ? this.word("gone") : this.why(error);
       if (isError(error, 404)) this.files = [];
     } finally {
       this.reading = false;
@@ -202,7 +204,7 @@ export class DreamfsStore extends DreamfsElement {
     this.form = null;
     if (!id) return;
     this.fresh = new Set([...this.fresh].filter((one) => one !== id));
-    this.#readFile().catch((error) => (this.problem = reason(error)));
+    this.#readFile().catch((error) => (this.problem = this.why(error)));
   }
 
   async #readFile() {
@@ -254,16 +256,16 @@ export class DreamfsStore extends DreamfsElement {
     };
     if (!this.difference) this.difference = { state: "loading", note: "", lines: [] };
     try {
-      if (version.redacted_at) return ready("The text of this version was redacted.");
-      if (version.operation === "deleted" && against === "before")
-        return ready("The file was deleted here. Its text is in the version before.");
+      if (version.redacted_at) return ready(this.word("redactedText"));
+      if (version.operation === "deleted" && against === "before") return ready(this.word("deletedHere"));
       if (!this.hosted && other && other.id !== id && other.operation !== "deleted" && !other.redacted_at) {
         const [from, to] = against === "now" ? [id, other.id] : [other.id, id];
         const diff = await this.api.get("/dreamfs/v1/diff", { from_version: from, to_version: to });
         const file = diff.files?.[0];
-        const renamed = file?.from_path && file.from_path !== file.path ? `Renamed from ${file.from_path}. ` : "";
+        const from_path = file?.from_path !== file?.path && file?.from_path;
+        const renamed = from_path ? this.word("renamedFrom", { path: from_path }) : "";
         const lines = (file?.hunks ?? []).flatMap((/** @type {Json} */ hunk) => hunk.lines);
-        return ready(renamed || (lines.length ? "" : "No line differs."), lines);
+        return ready(renamed || (lines.length ? "" : this.word("same")), lines);
       }
       const full = await this.api.get(`${this.base}/memory_versions/${id}`, { view: "full" });
       const op = before && against === "before" ? " " : "+";
@@ -272,9 +274,9 @@ export class DreamfsStore extends DreamfsElement {
         .split("\n")
         .map((text) => ({ op, text }));
       if (this.hosted && other) return ready(this.word("noDifference"), lines);
-      ready(other?.redacted_at ? "The version before was redacted, so this is the whole text." : "", lines);
+      ready(other?.redacted_at ? this.word("redactedBefore") : "", lines);
     } catch (error) {
-      ready(`No difference to show: ${reason(error)}`);
+      ready(this.word("failedDifference", { why: this.why(error) }));
     }
   }
 
@@ -290,11 +292,9 @@ export class DreamfsStore extends DreamfsElement {
       this.emit("dreamfs-changed", { store_ids: [this.storeId] });
       return true;
     } catch (error) {
-      this.problem = isError(error, 409, "memory_precondition_failed_error")
-        ? "Not done: the file has changed since it was shown here. Look at it again first."
-        : reason(error);
+      this.problem = isError(error, 409, "memory_precondition_failed_error") ? this.word("notDone") : this.why(error);
       if (isError(error, 409, "memory_precondition_failed_error"))
-        await this.refresh().then(() => (this.problem ||= "The file has changed. Look again."));
+        await this.refresh().then(() => (this.problem ||= this.word("lookAgain")));
       return false;
     } finally {
       this.busy = false;
@@ -327,14 +327,14 @@ export class DreamfsStore extends DreamfsElement {
         BY_HAND,
       );
       this.#draft(null);
-      this.announce("Saved as a new version.");
+      this.announce(this.word("saved"));
       await this.refresh();
       this.emit("dreamfs-changed", { store_ids: [this.storeId] });
     } catch (error) {
       if (isError(error, 409, "memory_precondition_failed_error")) {
         this.conflict = await api.get(path, { view: "full" }).catch(() => null);
-        this.announce("Not saved: the file has changed meanwhile. What you typed is kept.");
-      } else this.problem = `Not saved: ${reason(error)} What you typed is kept.`;
+        this.announce(this.word("notSavedChanged"));
+      } else this.problem = this.word("notSaved", { why: this.why(error) });
     } finally {
       this.busy = false;
     }
@@ -356,23 +356,32 @@ export class DreamfsStore extends DreamfsElement {
     if (!api || !form) return;
     const path = form.value.trim().startsWith("/") ? form.value.trim() : `/${form.value.trim()}`;
     if (form.kind === "add") {
-      this.#change(async () => {
-        const made = await api.post(`${base}/memories`, { path, content: form.text ?? "" }, BY_HAND);
-        await this.refresh();
-        this.tab = "text";
-        this.select(made.id);
-      }, `${path} was added.`);
+      this.#change(
+        async () => {
+          const made = await api.post(`${base}/memories`, { path, content: form.text ?? "" }, BY_HAND);
+          await this.refresh();
+          this.tab = "text";
+          this.select(made.id);
+        },
+        this.word("wasAdded", { path }),
+      );
     } else if (form.kind === "rename" && memory) {
-      this.#change(() => api.post(`${base}/memories/${memory.id}`, { path }, BY_HAND), `Renamed to ${path}.`);
+      this.#change(
+        () => api.post(`${base}/memories/${memory.id}`, { path }, BY_HAND),
+        this.word("wasRenamed", { path }),
+      );
     } else if (form.kind === "delete" && memory) {
       const query = { expected_content_sha256: memory.content_sha256 };
-      this.#change(() => api.del(`${base}/memories/${memory.id}`, query, BY_HAND), `${memory.path} was deleted.`);
+      this.#change(
+        () => api.del(`${base}/memories/${memory.id}`, query, BY_HAND),
+        this.word("wasDeleted", { path: memory.path }),
+      );
     } else if (form.kind === "redact" && form.version) {
       const { id } = form.version;
       this.#change(async () => {
         await api.post(`${base}/memory_versions/${id}/redact`, {}, BY_HAND);
         await this.#readFile();
-      }, "The version was redacted.");
+      }, this.word("wasRedacted"));
     }
   }
 
@@ -385,7 +394,7 @@ export class DreamfsStore extends DreamfsElement {
       this.version = null;
       this.tab = "text";
       await this.refresh();
-    }, "Restored, as one more version.");
+    }, this.word("wasRestored"));
   }
 
   /** What restoring is where there is no route for it: the old text, written again. @param {Json} version */
@@ -407,12 +416,13 @@ export class DreamfsStore extends DreamfsElement {
   }
 
   render() {
+    const name = this.name || this.word("unnamed");
     const size = this.files.reduce((sum, file) => sum + (file.content_size_bytes ?? 0), 0);
-    return html`<section class="frame" part="frame" aria-label="Memory store ${this.name}">
+    return html`<section class="frame" part="frame" aria-label=${this.word("theStore", { name: this.name })}>
         <header class="bar" part="bar">
-          <h3>${this.name || "memory store"}</h3>
+          <h3>${name}</h3>
           <span class="grow small quiet"
-            >${this.files.length ? `${count(this.files.length, "file")}, ${bytes(size)}` : ""}</span
+            >${this.files.length ? `${this.word("files", { n: this.files.length })}, ${this.words.bytes(size)}` : ""}</span
           >
           <button
             ?disabled=${!this.client || !this.storeId}
@@ -422,7 +432,7 @@ export class DreamfsStore extends DreamfsElement {
           </button>
         </header>
         <div class="body">
-          <nav aria-label="Files of ${this.name || "memory store"}">${this.#tree()}</nav>
+          <nav aria-label=${this.word("filesOf", { name })}>${this.#tree()}</nav>
           <div class="file">${this.form?.kind === "add" ? this.#form(this.form) : this.#file()}</div>
         </div>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
@@ -436,14 +446,16 @@ export class DreamfsStore extends DreamfsElement {
       this.select(id);
     };
     if (!this.files.length && !this.deleted.length)
-      return html`<p class="quiet small">${this.loaded || !this.storeId ? this.word("noFiles") : "Reading."}</p>`;
+      return html`<p class="quiet small">
+        ${this.loaded || !this.storeId ? this.word("noFiles") : this.word("readingFiles")}
+      </p>`;
     const { selected, fresh, drafts } = this;
-    return html`${folderView(treeOf(this.files), { selected, fresh, drafts, open })}
+    return html`${folderView(this.words, treeOf(this.files), { selected, fresh, drafts, open })}
     ${
       this.deleted.length
         ? html`<details class="gone" ?open=${this.deleted.some((version) => version.memory_id === selected)}>
-            <summary class="small quiet">${count(this.deleted.length, "deleted file")}</summary>
-            ${folderView(treeOf(this.deleted.map((v) => ({ id: v.memory_id, path: v.path ?? "/(redacted)" }))), { selected, fresh, drafts, open })}
+            <summary class="small quiet">${this.word("deletedFiles", { n: this.deleted.length })}</summary>
+            ${folderView(this.words, treeOf(this.deleted.map((v) => ({ id: v.memory_id, path: v.path ?? this.word("redactedPath") }))), { selected, fresh, drafts, open })}
           </details>`
         : nothing
     }`;
@@ -453,31 +465,36 @@ export class DreamfsStore extends DreamfsElement {
     const { memory, versions, selected } = this;
     if (!selected)
       return html`<p class="empty quiet">
-        ${this.loaded ? this.empty : this.storeId ? "Reading the store." : "Waiting for the engine."}
+        ${this.loaded ? this.empty || this.word("emptyStore") : this.word(this.storeId ? "readingStore" : "waiting")}
       </p>`;
     const path = memory?.path ?? this.deleted.find((version) => version.memory_id === selected)?.path ?? "";
     const draft = memory ? this.drafts.get(memory.id) : undefined;
     return html`<div class="head">
         <h4 class="mono">${path}</h4>
         <p class="small quiet">
-          ${memory ? html`${bytes(memory.content_size_bytes)}, version ${versions.length || "…"}` : versions.length ? "Deleted. Its versions are kept." : "Reading."}
+          ${memory ? this.word("shownVersion", { size: this.words.bytes(memory.content_size_bytes), n: versions.length || "…" }) : this.word(versions.length ? "deletedKept" : "readingFiles")}
         </p>
       </div>
       <div class="tools">
-        <div class="tabs" role="group" aria-label="What to show of ${path}">
+        <div class="tabs" role="group" aria-label=${this.word("show", { path })}>
           <button aria-pressed=${this.tab === "text"} ?disabled=${!memory} @click=${() => this.#show("text")}>
-            Text
+            ${this.word("text")}
           </button>
           <button aria-pressed=${this.tab === "history"} @click=${() => this.#show("history")}>
-            History <span class="quiet">${versions.length || ""}</span>
+            ${this.word("history")}
+            <span class="quiet">${versions.length ? this.words.number(versions.length) : ""}</span>
           </button>
         </div>
         <span class="grow"></span>
         ${
           memory && !draft
-            ? html`<button @click=${() => (this.#draft(memory.content ?? ""), (this.tab = "text"))}>Edit</button>
-                <button class="plain" @click=${() => this.#ask({ kind: "rename", value: memory.path })}>Rename</button>
-                <button class="plain" @click=${() => this.#ask({ kind: "delete" })}>Delete</button>`
+            ? html`<button @click=${() => (this.#draft(memory.content ?? ""), (this.tab = "text"))}>
+                  ${this.word("edit")}
+                </button>
+                <button class="plain" @click=${() => this.#ask({ kind: "rename", value: memory.path })}>
+                  ${this.word("rename")}
+                </button>
+                <button class="plain" @click=${() => this.#ask({ kind: "delete" })}>${this.word("delete")}</button>`
             : nothing
         }
       </div>
@@ -489,15 +506,15 @@ export class DreamfsStore extends DreamfsElement {
     const { memory } = this;
     if (!memory) return nothing;
     if (!draft)
-      return html`<pre class="text" tabindex="0" aria-label="Text of ${memory.path}">
-${memory.content || html`<span class="quiet">(empty)</span>`}</pre>`;
+      return html`<pre class="text" tabindex="0" aria-label=${this.word("textOf", { path: memory.path })}>
+${memory.content || html`<span class="quiet">${this.word("emptyText")}</span>`}</pre>`;
     const used = utf8Length(draft.text);
     const moved = !this.conflict && draft.sha !== memory.content_sha256;
     return html`<form class="editor" @submit=${(/** @type {Event} */ e) => (e.preventDefault(), this.save())}>
-      ${moved ? html`<p class="small refused">This file has changed since you began. Saving will ask first.</p>` : nothing}
+      ${moved ? html`<p class="small refused">${this.word("outdated")}</p>` : nothing}
       ${
         this.conflict
-          ? conflictView(this.conflict, {
+          ? conflictView(this.words, this.conflict, {
               overwrite: () => this.save(this.conflict?.yours ? undefined : this.conflict?.content_sha256),
               swap: () => this.#swap(),
             })
@@ -506,22 +523,22 @@ ${memory.content || html`<span class="quiet">(empty)</span>`}</pre>`;
       <textarea
         class="code"
         rows="8"
-        aria-label="Text of ${memory.path}"
+        aria-label=${this.word("textOf", { path: memory.path })}
         .value=${draft.text}
         @input=${(/** @type {Event} */ e) => this.#draft(/** @type {HTMLTextAreaElement} */ (e.target).value)}
       ></textarea>
       <div class="row">
-        <button class="primary" part="primary" ?disabled=${this.busy || used > MOST_BYTES}>Save</button>
-        <button type="button" @click=${() => this.#draft(null)}>Cancel</button>
+        <button class="primary" part="primary" ?disabled=${this.busy || used > MOST_BYTES}>${this.word("save")}</button>
+        <button type="button" @click=${() => this.#draft(null)}>${this.word("cancel")}</button>
         <span class="small ${used > MOST_BYTES ? "refused" : "quiet"}"
-          >${used.toLocaleString("en")} of ${MOST_BYTES.toLocaleString("en")} bytes</span
+          >${this.word("bytes", { n: used, most: MOST_BYTES })}</span
         >
       </div>
     </form>`;
   }
 
   #history() {
-    return historyView({
+    return historyView(this.words, {
       versions: this.versions,
       head: this.memory?.memory_version_id ?? null,
       version: this.version,
@@ -538,7 +555,7 @@ ${memory.content || html`<span class="quiet">(empty)</span>`}</pre>`;
 
   /** @param {Form} form */
   #form(form) {
-    return confirmation(form, {
+    return confirmation(this.words, form, {
       path: this.memory?.path ?? "",
       busy: this.busy,
       typed: (change) => (this.form = { ...form, ...change }),

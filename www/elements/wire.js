@@ -1,26 +1,41 @@
-/** `<dreamfs-wire>`: the requests behind a widget, closed until asked for. It draws exchanges that a tap recorded. */
-import { LitElement, css, html, nothing } from "lit";
+/** `<dreamfs-wire>`: the requests behind a widget, closed until asked for. It draws exchanges that a tap recorded. Within another element it takes
+ * that element's `strings`. */
+import { css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { count, duration, when } from "../format/units.js";
 import { pretty, tapped } from "../format/wire.js";
 import { define, sharedStyles } from "./base.js";
+import { WordedElement } from "./worded.js";
 
 /** @typedef {import("../format/wire.js").Exchange} Exchange */
 /** @typedef {import("../format/api.js").Client} Client */
 
-export class DreamfsWire extends LitElement {
+export class DreamfsWire extends WordedElement {
   static properties = {
+    ...WordedElement.properties,
     exchanges: { attribute: false },
-    theme: { reflect: true },
     open: { type: Boolean, reflect: true },
+  };
+
+  static texts = {
+    ...WordedElement.texts,
+    wire: "Show the wire",
+    wireNone: "no request yet",
+    wireCount: { one: "{n} request", other: "{n} requests" },
+    wireList: "Requests, newest first",
+    wirePath: "Path",
+    wireRequest: "Request",
+    wireResponse: "Response",
+    wireStill: "Response, still open",
+    wireOpen: "open",
+    wireFailed: "failed",
+    wireRan: "model that ran: {model}",
+    wireNoBody: "No body.",
   };
 
   constructor() {
     super();
     /** @type {Exchange[]} */
     this.exchanges = [];
-    /** @type {string | null} */
-    this.theme = null;
     this.open = false;
   }
 
@@ -35,15 +50,20 @@ export class DreamfsWire extends LitElement {
 
   render() {
     const { exchanges } = this;
+    const n = exchanges.length;
     return html`<details ?open=${this.open} @toggle=${this.#toggled}>
       <summary>
-        Show the wire
-        <span class="quiet count">${exchanges.length ? count(exchanges.length, "request") : "no request yet"}</span>
+        ${this.word("wire")}
+        <span class="quiet count">${n ? this.word("wireCount", { n }) : this.word("wireNone")}</span>
       </summary>
       ${
         this.open
-          ? html`<ol aria-label="Requests, newest first">
-              ${repeat(exchanges.toReversed(), (one) => one.n, row)}
+          ? html`<ol aria-label=${this.word("wireList")}>
+              ${repeat(
+                exchanges.toReversed(),
+                (one) => one.n,
+                (one) => row(one, this.words),
+              )}
             </ol>`
           : nothing
       }
@@ -121,33 +141,33 @@ export class DreamfsWire extends LitElement {
   ];
 }
 
-/** @param {Exchange} one */
-function row(one) {
+/** @param {Exchange} one @param {import("../format/words.js").Words} w */
+function row(one, w) {
   const bad = one.error || (one.status ?? 0) >= 400;
-  const state = one.error ? "failed" : one.status === null ? "…" : String(one.status);
-  const time = one.streaming ? "open" : one.ms === null ? "" : duration(one.ms);
+  const state = one.error ? w.word("wireFailed") : one.status === null ? "…" : String(one.status);
+  const time = one.streaming ? w.word("wireOpen") : one.ms === null ? "" : w.duration(one.ms);
   return html`<li>
     <details>
       <summary>
-        <span class="quiet">${one.method}</span><span title=${one.path}>${one.path}</span>
+        <span class="quiet" translate="no">${one.method}</span><span translate="no" title=${one.path}>${one.path}</span>
         <span class=${bad ? "refused" : "quiet"}>${state} ${time}</span>
       </summary>
       <div class="body">
         <p class="mono quiet small">
-          ${when(new Date(one.at).toISOString())}${one.model ? ` · model that ran: ${one.model}` : ""}
+          ${w.when(new Date(one.at).toISOString())}${one.model ? ` · ${w.word("wireRan", { model: one.model })}` : ""}
         </p>
-        <pre tabindex="0" aria-label="Path">${one.path}</pre>
+        <pre tabindex="0" aria-label=${w.word("wirePath")}>${one.path}</pre>
         ${
           one.request
             ? html`<div>
-                <h4>Request</h4>
+                <h4>${w.word("wireRequest")}</h4>
                 <pre tabindex="0">${pretty(one.request)}</pre>
               </div>`
             : nothing
         }
         <div>
-          <h4>${one.streaming ? "Response, still open" : "Response"}</h4>
-          <pre tabindex="0">${one.error || pretty(one.response) || "No body."}</pre>
+          <h4>${w.word(one.streaming ? "wireStill" : "wireResponse")}</h4>
+          <pre tabindex="0">${one.error || pretty(one.response) || w.word("wireNoBody")}</pre>
         </div>
       </div>
     </details>

@@ -5,8 +5,6 @@
  * Event, composed: `dreamfs-workspace-imported` { mode, imported } once a file was taken in: every id that a page holds may be gone.
  */
 import { css, html, nothing } from "lit";
-import { reason } from "../format/api.js";
-import { bytes } from "../format/units.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 
 /** @typedef {import("../format/api.js").Json} Json */
@@ -26,6 +24,7 @@ export class DreamfsWorkspace extends DreamfsElement {
   static texts = {
     ...DreamfsElement.texts,
     hosted: "The hosted API hands no workspace out and takes none in: this needs the engine in this tab.",
+    workspace: "Workspace",
     export: "Export",
     exported: "{size} went into {name}.",
     import: "Import",
@@ -35,6 +34,16 @@ export class DreamfsWorkspace extends DreamfsElement {
     how: "How to import",
     imported: "Taken in: {what}.",
     nothing: "nothing",
+    stores: { one: "{n} memory store", other: "{n} memory stores" },
+    memories: { one: "{n} memory", other: "{n} memories" },
+    versions: { one: "{n} version", other: "{n} versions" },
+    agents: { one: "{n} agent", other: "{n} agents" },
+    environments: { one: "{n} environment", other: "{n} environments" },
+    sessions: { one: "{n} session", other: "{n} sessions" },
+    threads: { one: "{n} thread", other: "{n} threads" },
+    events: { one: "{n} event", other: "{n} events" },
+    dreams: { one: "{n} dream", other: "{n} dreams" },
+    reports: { one: "{n} report", other: "{n} reports" },
     notJson: "{name} is not a workspace file: it holds no JSON object.",
     notExported: "Not exported: {why}",
     notImported: "Not imported, and nothing was changed: {why}",
@@ -60,7 +69,7 @@ export class DreamfsWorkspace extends DreamfsElement {
       this.told = await act();
       this.announce(this.told);
     } catch (error) {
-      this.problem = this.word(said, { why: reason(error) });
+      this.problem = this.word(said, { why: this.why(error) });
     } finally {
       this.busy = false;
     }
@@ -78,7 +87,7 @@ export class DreamfsWorkspace extends DreamfsElement {
       });
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-      return this.word("exported", { size: bytes(file.size), name });
+      return this.word("exported", { size: this.words.bytes(file.size), name });
     });
   }
 
@@ -91,7 +100,7 @@ export class DreamfsWorkspace extends DreamfsElement {
       if (!document) throw new Error(this.word("notJson", { name: file.name }));
       const answer = await /** @type {import("../format/api.js").Api} */ (api).post(ROUTE, { ...document, mode });
       const counts = Object.entries(/** @type {Record<string, number>} */ (answer.imported ?? {}));
-      const what = counts.filter(([, n]) => n).map(([table, n]) => `${n} ${table.replaceAll("_", " ")}`);
+      const what = counts.filter(([, n]) => n).map(([table, n]) => this.word(table, { n }));
       this.emit("dreamfs-workspace-imported", { mode, imported: answer.imported });
       this.emit("dreamfs-changed", {});
       return this.word("imported", { what: what.join(", ") || this.word("nothing") });
@@ -107,7 +116,7 @@ export class DreamfsWorkspace extends DreamfsElement {
   render() {
     if (this.hosted) return html`<p class="small quiet">${this.word("hosted")}</p>`;
     const off = !this.client || this.busy;
-    return html`<div class="frame" part="frame" role="group" aria-label="Workspace">
+    return html`<div class="frame" part="frame" role="group" aria-label=${this.word("workspace")}>
         <div class="bar">
           <button class="export" ?disabled=${off} aria-busy=${this.busy} @click=${this.export}>
             ${this.word("export")}

@@ -3,6 +3,8 @@
  * the headers that the API demands and turns an error envelope into one thrown object. It never retries and keeps nothing.
  */
 
+import { told } from "./words.js";
+
 /** What a page hands to an element: the engine's client, or any object with the hosted API behind its `fetch`.
  * @typedef {{ fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response> }} Client */
 
@@ -115,8 +117,12 @@ async function failure(response) {
   } catch {
     // Not the API's envelope: the text itself is the message.
   }
-  const message = error.message || text.slice(0, 300) || `The request failed with status ${response.status}.`;
-  return new ApiError(response.status, error.type ?? "api_error", message, error);
+  const { status } = response;
+  const message = error.message || text.slice(0, 300);
+  const type = error.type ?? "api_error";
+  if (message) return new ApiError(status, type, message, error);
+  const { message: own, ...words } = told("status", { n: String(status) });
+  return Object.assign(new ApiError(status, type, own, error), words);
 }
 
 /** Whether a thrown value is an API error of the given status (and type).

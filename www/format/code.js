@@ -8,13 +8,8 @@
 /** @typedef {{ method: string, path: string, body?: Json }} Call */
 /** @typedef {"ant" | "typescript" | "python" | "http"} Language */
 
-/** The languages and what their tabs are called. @type {ReadonlyArray<{ id: Language, label: string }>} */
-export const languages = [
-  { id: "ant", label: "Command line" },
-  { id: "typescript", label: "TypeScript" },
-  { id: "python", label: "Python" },
-  { id: "http", label: "HTTP" },
-];
+/** @type {ReadonlyArray<Language>} */
+export const languages = ["ant", "typescript", "python", "http"];
 
 /** @param {Language} language @param {Call} call */
 export function sample(language, call) {

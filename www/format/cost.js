@@ -7,12 +7,12 @@
 /** @typedef {import("./dream.js").Tokens} Usage tokens by kind */
 /** In the table's currency, for a million tokens. @typedef {{ input: number, written: number, cached: number, output: number }} Prices */
 
-/** @type {ReadonlyArray<{ kind: keyof Usage, price: string, label: string }>} */
+/** @type {ReadonlyArray<{ kind: keyof Usage, price: string }>} */
 export const KINDS = [
-  { kind: "cached", price: "cache_read", label: "Read from the prompt cache" },
-  { kind: "written", price: "cache_write", label: "Written to the prompt cache" },
-  { kind: "input", price: "input", label: "Other input" },
-  { kind: "output", price: "output", label: "Output" },
+  { kind: "cached", price: "cache_read" },
+  { kind: "written", price: "cache_write" },
+  { kind: "input", price: "input" },
+  { kind: "output", price: "output" },
 ];
 
 /** @param {Json | null | undefined} model a row of the price table @returns {Prices} */
@@ -37,9 +37,8 @@ export function withShare(usage, share) {
 
 /** What each kind costs, and all of it. @param {Usage} usage @param {Prices} prices @param {number} [rate] what a batch pays of the price */
 export function priceOf(usage, prices, rate = 1) {
-  const rows = KINDS.map(({ kind, label }) => ({
+  const rows = KINDS.map(({ kind }) => ({
     kind,
-    label,
     tokens: usage[kind],
     price: prices[kind],
     cost: (usage[kind] * prices[kind] * rate) / 1_000_000,
@@ -53,6 +52,3 @@ export function pricedAs(table, id) {
   const known = table.filter(({ model }) => id?.startsWith(model)).sort((a, b) => b.model.length - a.model.length);
   return known[0] ?? table[0] ?? null;
 }
-
-/** A share in per cent, with one digit where it tells something. @param {number} share */
-export const percent = (share) => `${(share * 100).toFixed(1).replace(/\.0$/, "")} %`;

@@ -9,19 +9,13 @@ import { resultLabel, summaryOf, textOf } from "./transcript.js";
 /** @typedef {{ input: number, written: number, cached: number, output: number }} Tokens by kind; `written` to the prompt cache, `cached` read from it */
 /** @typedef {{
  *   state: "waiting" | "working" | "done", page: number, pages: number, findings: Array<{ kind: string, count: number }>,
- *   call: null | { name: string, what: string, result: string, failed: boolean }, said: string, tokens: Tokens, sessionId: string,
+ *   call: null | { name: string, what: string, result: ReturnType<typeof resultLabel> | null, failed: boolean }, said: string, tokens: Tokens, sessionId: string,
  *   calls: number, stage: Stage,
  * }} Card one agent at a glance */
 /** @typedef {"plan" | "read" | "consolidate" | "organise" | "verify"} Stage */
 
-/** In the order in which a dream goes through them. @type {ReadonlyArray<{ id: Stage, label: string, says: string }>} */
-export const STAGES = [
-  { id: "plan", label: "Plan", says: "one reader for each session" },
-  { id: "read", label: "Read", says: "every transcript, whole" },
-  { id: "consolidate", label: "Consolidate", says: "merge, settle, date" },
-  { id: "organise", label: "Organise", says: "write the new store" },
-  { id: "verify", label: "Verify", says: "account for every line" },
-];
+/** In the order in which a dream goes through them. @type {ReadonlyArray<Stage>} */
+export const STAGES = ["plan", "read", "consolidate", "organise", "verify"];
 
 /** @returns {Tokens} */
 export const noTokens = () => ({ input: 0, written: 0, cached: 0, output: 0 });
@@ -83,7 +77,7 @@ function count(log) {
         card.state = "working";
         card.calls += 1;
         card.stage = stageAfter(card.stage, event.name);
-        card.call = { name: event.name, what: summaryOf(event.input ?? {}), result: "", failed: false };
+        card.call = { name: event.name, what: summaryOf(event.input ?? {}), result: null, failed: false };
         break;
       case "agent.tool_result": {
         const use = log.events.get(event.tool_use_id);
@@ -201,12 +195,6 @@ export function around(text, start, end, room = 240) {
  * @param {Json} session @param {ReadonlyArray<{ title?: string }>} samples */
 export const isSample = (session, samples) =>
   samples.some(({ title }) => title && (session.title === title || session.title?.startsWith(`${title} (`)));
-
-/** What a sum of money reads as; small sums keep two digits that count. @param {number} amount @param {string} [currency] */
-export function money(amount, currency = "USD") {
-  const digits = amount > 0 && amount < 0.1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 };
-  return new Intl.NumberFormat("en", { style: "currency", currency, ...digits }).format(amount);
-}
 
 /** The id of the store that a dream reads, and of the one that it wrote. @param {Json} dream */
 export const inputOf = (dream) =>

@@ -20,21 +20,11 @@ import { AGENT, ENVIRONMENT } from "./workspace.js";
 
 const APPEND = "Append only: log everything to sessions.md. Never edit, merge or remove a line.";
 
-/** @type {ReadonlyArray<{ id: Arm, label: string, says: string, instructions: string }>} */
+/** Each is a text's name too. @type {ReadonlyArray<{ id: Arm, instructions: string }>} */
 export const ARMS = [
-  { id: "append", label: "append only", says: "logs everything, changes nothing", instructions: APPEND },
-  {
-    id: "tidy",
-    label: "tidy",
-    says: "changes a line when its fact changes",
-    instructions: "Keep facts, one a line. Update a line when its fact changes.",
-  },
-  {
-    id: "dream",
-    label: "append only, with dreaming",
-    says: "logs everything, dreams now and then",
-    instructions: APPEND,
-  },
+  { id: "append", instructions: APPEND },
+  { id: "tidy", instructions: "Keep facts, one a line. Update a line when its fact changes." },
+  { id: "dream", instructions: APPEND },
 ];
 
 /** A dream that failed: its store stays as it was, and the next dream reads what it read. @typedef {{ type: "failed", session: number, message: string }} Failed */
@@ -72,8 +62,7 @@ export async function* measure(client, world, { every, ask, signal }) {
     if (dream.status === "completed") {
       stores.dream = dream.outputs[0].memory_store_id;
       unread.length = 0;
-    } else
-      yield { type: "failed", session: n + 1, message: dream.error?.message ?? `the dream ended as ${dream.status}` };
+    } else yield { type: "failed", session: n + 1, message: dream.error?.message ?? dream.status };
     for (const { id: arm } of ARMS) {
       yield { type: "progress", arm, session: n + 1, doing: "asking", turns };
       const asked = questions(world, n, ask);

@@ -4,14 +4,14 @@
  */
 
 /** @typedef {import("./api.js").Json} Json */
-/** @typedef {{ kind: "duplicate" | "contradiction" | "relative_date", says: string, of: { path: string, line: number } | null, words: string }} Mark */
+/** @typedef {{ kind: "duplicate" | "contradiction" | "relative_date", of: { path: string, line: number } | null, words: string }} Mark */
 /** @typedef {{ number: number, text: string, marks: Mark[], parts: Array<{ text: string, dated: boolean }> }} Line */
 
-/** In the order in which they are counted. @type {ReadonlyArray<{ kind: Mark["kind"], count: string, one: string, many: string }>} */
+/** In the order in which they are counted. Each count is a text's name too. @type {ReadonlyArray<{ kind: Mark["kind"], count: string }>} */
 export const FAULTS = [
-  { kind: "duplicate", count: "duplicates", one: "duplicate", many: "duplicates" },
-  { kind: "contradiction", count: "contradictions", one: "contradiction", many: "contradictions" },
-  { kind: "relative_date", count: "relative_dates", one: "date without a day", many: "dates without a day" },
+  { kind: "duplicate", count: "duplicates" },
+  { kind: "contradiction", count: "contradictions" },
+  { kind: "relative_date", count: "relative_dates" },
 ];
 
 /** The lines of a file with their marks. @param {{ path: string, content: string }} file @param {Json | null} analysis @returns {Line[]} */
@@ -20,7 +20,7 @@ export function linesOf(file, analysis) {
   for (const one of analysis?.lines ?? []) {
     if (one.path !== file.path) continue;
     const marks = marked.get(one.line) ?? [];
-    marks.push({ kind: one.kind, says: saysOf(one, file.path), of: one.of ?? null, words: one.words ?? "" });
+    marks.push({ kind: one.kind, of: one.of ?? null, words: one.words ?? "" });
     marked.set(one.line, marks);
   }
   return file.content
@@ -30,14 +30,6 @@ export function linesOf(file, analysis) {
       const marks = marked.get(at + 1) ?? [];
       return { number: at + 1, text, marks, parts: parts(text, marks) };
     });
-}
-
-/** @param {Json} one @param {string} path */
-function saysOf(one, path) {
-  const where = one.of ? (one.of.path === path ? `line ${one.of.line}` : `${one.of.path}:${one.of.line}`) : "";
-  if (one.kind === "duplicate") return `says ${where} again`;
-  if (one.kind === "contradiction") return `not what ${where} says`;
-  return `“${one.words}”: of which day?`;
 }
 
 /** A line cut at the words that name a date. @param {string} text @param {Mark[]} marks */

@@ -3,6 +3,8 @@
  * within itself, as `<script type="application/json" data-sample="conference">`; else it is read from beside the page, once.
  */
 
+import { told } from "./words.js";
+
 /** @typedef {{ title: string, created_at: string, time_zone?: string, events: import("./api.js").Json[] }} SampleSession */
 
 const read = /** @type {Map<string, Promise<SampleSession[]>>} */ (new Map());
@@ -25,7 +27,7 @@ async function load(name) {
   // Written so that a bundler sees it, and takes the file along.
   const usual = new URL("samples/conference.json", import.meta.url);
   const response = await fetch(name === "conference" ? usual : new URL(`samples/${name}.json`, document.baseURI));
-  if (!response.ok) throw new Error(`The sample could not be read (status ${response.status}).`);
+  if (!response.ok) throw told("noSample", { n: String(response.status) });
   return sessionsOf(await response.json());
 }
 

@@ -8,7 +8,8 @@
 /** @typedef {"read" | "write" | "other"} Effect */
 /** @typedef {{ kind: "tool", id: string, name: string, effect: Effect, input: Json, summary: string, at: string,
  *   result: null | { text: string, failed: boolean, refused: boolean } }} ToolRow */
-/** @typedef {{ kind: "note", id: string, tone: "plain" | "bad", text: string, at: string }} NoteRow */
+/** `word` names a text of the element's, where the engine gave none.
+ * @typedef {{ kind: "note", id: string, tone: "plain" | "bad", word?: string, text: string, at: string }} NoteRow */
 /** What one agent hands to another, on the thread of either.
  * @typedef {{ kind: "passed", id: string, got: boolean, who: string, text: string, at: string }} PassedRow */
 /** @typedef {MessageRow | ToolRow | NoteRow | PassedRow} Row */
@@ -124,10 +125,10 @@ export function transcript(log) {
         });
         break;
       case "user.interrupt":
-        rows.push({ kind: "note", id, tone: "plain", text: "You stopped it here.", at });
+        rows.push({ kind: "note", id, tone: "plain", word: "stoppedHere", text: "", at });
         break;
       case "session.error":
-        rows.push({ kind: "note", id, tone: "bad", text: event.error?.message ?? "The session met an error.", at });
+        rows.push({ kind: "note", id, tone: "bad", ...told(event.error?.message), at });
         break;
       case "span.model_request_end":
         usage.input += event.model_usage?.input_tokens ?? 0;
@@ -205,11 +206,16 @@ export function summaryOf(input) {
   return counted.filter(Boolean).join(", ");
 }
 
-/** A result in a few words: how much came back. @param {NonNullable<ToolRow["result"]>} result */
+/** @param {string | undefined} message of the engine's */
+const told = (message) => (message ? { text: message } : { text: "", word: "met" });
+
+/** A result in a few words, how much came back: a text's name, or the result itself where it is short.
+ * @param {NonNullable<ToolRow["result"]>} result @returns {{ word: string, n: number, text: string }} */
 export function resultLabel(result) {
-  if (result.refused) return "refused";
-  if (result.failed) return "failed";
-  if (result.text === "" || result.text === "no matches") return "nothing";
-  const lines = result.text.replace(/\n$/, "").split("\n").length;
-  return lines === 1 && result.text.length <= 28 ? result.text.trim() : `${lines} ${lines === 1 ? "line" : "lines"}`;
+  const text = result.text.trim();
+  const n = result.text.replace(/\n$/, "").split("\n").length;
+  if (result.refused) return { word: "refused", n, text };
+  if (result.failed) return { word: "toolFailed", n, text };
+  if (result.text === "" || result.text === "no matches") return { word: "cameNothing", n, text };
+  return { word: n === 1 && result.text.length <= 28 ? "" : "cameLines", n, text };
 }

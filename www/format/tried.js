@@ -4,19 +4,36 @@
  */
 import { collect, isError } from "./api.js";
 import { hasEnded } from "./dream.js";
-import { count } from "./units.js";
 import { storesOf } from "./workspace.js";
 
 /** @typedef {import("./api.js").Api} Api */
 /** @typedef {import("./api.js").Json} Json */
+/** @typedef {import("./words.js").Words} Words */
+/** Evidence by claim, said in an element's words. @typedef {Map<string, (w: Words) => string>} Shown */
+
+export const evidenceTexts = {
+  apart: "{titles}, each with its own thread",
+  wrote: "{titles} mount {store}, and a session wrote to it",
+  mountedRead: "{title}, mounted read-only",
+  mountedWrite: "{title}, mounted to read and write",
+  rotted: {
+    one: "{store}, written by {n} append-only session",
+    other: "{store}, written by {n} append-only sessions",
+  },
+  readers: { one: "a dream with {n} reader", other: "a dream with {n} readers" },
+  intact: "input at revision {revision} before and after, SHA-256 {hash}…",
+  both: "{first} and {last}",
+  others: "others",
+  twice: "{title}, twice",
+};
 
 /** @param {Json} session */
 const mountsOf = (session) =>
   (session.resources ?? []).filter((/** @type {Json} */ one) => one.type === "memory_store");
 
-/** Claims by name, with what shows them. @param {Api} api @returns {Promise<Map<string, string>>} */
+/** Claims by name, with what shows them. @param {Api} api @returns {Promise<Shown>} */
 export async function tried(api) {
-  const shown = new Map();
+  const shown = /** @type {Shown} */ (new Map());
   const [sessions, dreams, stores] = await Promise.all([
     collect(api.list("/v1/sessions", {}, { most: 300 })),
     collect(api.list("/v1/dreams", {}, { most: 50 })),
@@ -25,22 +42,21 @@ export async function tried(api) {
   const dreaming = new Set(dreams.map((dream) => dream.session_id));
   const own = sessions.filter((one) => !dreaming.has(one.id) && !one.metadata?.dreamfs);
   const apart = own.filter((one) => !mountsOf(one).length);
-  if (apart.length > 1) shown.set("isolation", `${named(apart)}, each with its own thread`);
+  if (apart.length > 1) shown.set("isolation", (w) => w.word("apart", { titles: named(apart, w) }));
 
   for (const store of stores) {
     const mounting = own.filter((one) => storesOf(one).includes(store.id));
     if (store.metadata?.dreamfs === "append_only" || mounting.length < 2) continue;
     const writers = await writersOf(api, store.id);
     if (!mounting.some((one) => writers.has(one.id)) || shown.has("shared")) continue;
-    shown.set("shared", `${named(mounting)} mount ${store.name}, and a session wrote to it`);
+    shown.set("shared", (w) => w.word("wrote", { titles: named(mounting, w), store: store.name }));
   }
   const knobs = own.find((one) =>
     mountsOf(one).some((/** @type {Json} */ mount) => one.title === "mount_test" || mount.access === "read_only"),
   );
   if (knobs)
-    shown.set(
-      "mounted",
-      `${knobs.title}, mounted ${mountsOf(knobs)[0].access === "read_only" ? "read-only" : "to read and write"}`,
+    shown.set("mounted", (w) =>
+      w.word(mountsOf(knobs)[0].access === "read_only" ? "mountedRead" : "mountedWrite", { title: knobs.title }),
     );
 
   // A dream's output carries its input's metadata.
@@ -49,30 +65,30 @@ export async function tried(api) {
   );
   const rotten = stores.find((store) => store.metadata?.dreamfs === "append_only" && !dreamt.has(store.id));
   const versions = rotten ? await writersOf(api, rotten.id) : new Set();
-  if (versions.size) shown.set("rot", `${rotten?.name}, written by ${count(versions.size, "append-only session")}`);
+  if (versions.size) shown.set("rot", (w) => w.word("rotted", { store: rotten?.name, n: versions.size }));
 
   for (const dream of dreams.filter((one) => one.session_id)) {
     if (!shown.has("readers")) {
       const readers = await threadsOf(api, dream.session_id);
-      if (readers) shown.set("readers", `a dream with ${count(readers, "reader")}`);
+      if (readers) shown.set("readers", (w) => w.word("readers", { n: readers }));
     }
     if (!shown.has("intact") && hasEnded(dream)) {
       const input = await proofOf(api, dream.id);
       if (input)
-        shown.set(
-          "intact",
-          `input at revision ${input.revision_after} before and after, SHA-256 ${input.sha256_after.slice(0, 8)}…`,
+        shown.set("intact", (w) =>
+          w.word("intact", { revision: input.revision_after, hash: input.sha256_after.slice(0, 8) }),
         );
     }
   }
   return shown;
 }
 
-/** The first few titles of sessions, each once. @param {Json[]} sessions */
-function named(sessions) {
+/** The first few titles of sessions, each once. @param {Json[]} sessions @param {Words} w */
+function named(sessions, w) {
   const titles = [...new Set(sessions.map((one) => one.title).filter(Boolean))];
-  const last = titles.length > 3 ? "others" : titles.pop();
-  return titles.length ? `${titles.slice(0, 3).join(", ")} and ${last}` : `${last}, twice`;
+  const last = titles.length > 3 ? w.word("others") : titles.pop();
+  if (!titles.length) return w.word("twice", { title: last });
+  return w.word("both", { first: titles.slice(0, 3).join(", "), last });
 }
 
 /** The sessions that wrote to a store. @param {Api} api @param {string} id @returns {Promise<Set<string>>} */

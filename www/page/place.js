@@ -13,7 +13,7 @@ const PROMPT = "Keep facts about the conference: talks, rooms, times, and who is
 /** @param {string} id @returns {any} */
 const $ = (id) => document.getElementById(id);
 
-/** @param {Client} client @param {Memory} memory @param {typeof import("../elements/index.js")} elements what they share with pages */
+/** @param {Client} client @param {Memory} memory @param {typeof import("../elements/first.js")} elements what they share with pages */
 export async function place(client, { kept, keep, keeps, forget }, elements) {
   const {
     AGENT,
@@ -110,6 +110,7 @@ export async function place(client, { kept, keep, keeps, forget }, elements) {
     keep();
   });
 
+  await elements.more();
   $("reset").disabled = false;
   $("reset").onclick = () =>
     reset(door, agent, [first.id]).then(

@@ -1,9 +1,14 @@
-/** A dream that somebody sent: `#dream=…` opens its panel at the head of the page, and the reader opens it by hand for a file. What is in it is the
- * element's business, whose script comes when the panel is opened. */
+/** What comes in and goes out has a script of its own, which is fetched when a panel for it is opened: a dream that somebody sent, the workspace as a
+ * file. `#dream=…` opens the first at the head of the page. What is in a panel is its element's business. */
+
+/** @param {string} name */
+const panelOf = (name) => /** @type {HTMLDetailsElement} */ (document.querySelector(name)?.closest("details"));
 
 export function sent() {
-  const panel = /** @type {HTMLDetailsElement} */ (document.getElementById("sent"));
-  const replay = /** @type {HTMLElement & { link: string }} */ (panel.querySelector("dreamfs-replay"));
+  const panel = panelOf("dreamfs-replay");
+  const replay = /** @type {HTMLElement & { link: string }} */ (panel.lastElementChild);
+  /** @param {Element} element */
+  const load = (element) => import("../sharing.js").catch(({ message }) => (element.textContent = message));
   const open = async () => {
     const came = /[#&]dream=/.test(location.hash);
     if (came) {
@@ -11,11 +16,12 @@ export function sent() {
       if (main?.firstElementChild !== panel) main?.prepend(panel);
       panel.open = true;
     }
-    if (!panel.open) return;
-    await import("../sharing.js").catch(({ message }) => (replay.textContent = message));
+    if (panel.open) await load(replay);
     if (came) replay.link = location.hash;
   };
   panel.ontoggle = open;
   addEventListener("hashchange", open);
   open();
+  const workspace = panelOf("dreamfs-workspace");
+  workspace.ontoggle = () => load(/** @type {Element} */ (workspace.lastElementChild));
 }

@@ -158,6 +158,12 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
     let expanded = expand(sentence);
     let mut text = expanded.trim().to_owned();
     let (mut corrects, mut told) = (wrong, false);
+    // "Update on the venue: it is the Old Mill": what the news is on is what is spoken of.
+    if let Some(news) = p.news_on.captures(&text) {
+        topic.speak_of(news.get(1).map_or("", |part| part.as_str()));
+        let end = news.get(0).map_or(0, |part| part.end());
+        (corrects, text) = (true, text[end..].to_owned());
+    }
     if let Some(small) = small_talk(&text) {
         found.push(Act::Small(small));
         return;
@@ -193,7 +199,10 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
     } else if let Some(rest) = forgets_for(&text) {
         statement_acts(rest, true, topic, today, found);
     } else if let Some(hit) = p.forget.find(&text) {
-        found.push(Act::Forget(text[hit.end()..].trim().trim_end_matches(['.', '!', '?']).to_owned()));
+        let what = text[hit.end()..].trim().trim_end_matches(['.', '!', '?']);
+        // "Forget my size, I never said that": why is no part of what.
+        let what = what.split_once(", ").filter(|(_, why)| clauses::begins_clause(why)).map_or(what, |(what, _)| what);
+        found.push(Act::Forget(what.to_owned()));
     } else if is_question(&text) && (!told || p.wh.is_match(&text)) {
         found.extend(questions(&text).into_iter().map(Act::Ask));
     } else if p.task.is_match(&text) {
@@ -245,7 +254,9 @@ fn negates(lead: &str, text: &str) -> bool {
 fn forgets_for(text: &str) -> Option<&str> {
     let lead = ["forget ", "never mind ", "nevermind "].iter().find(|lead| starts_with(text, lead))?;
     let (_, rest) = text[lead.len()..].split_once(", ")?;
-    clauses::begins_clause(rest).then_some(rest)
+    let why = ["i never ", "i did not ", "i do not ", "i was ", "it is ", "it was ", "that ", "this "];
+    let reason = why.iter().any(|lead| starts_with(rest, lead)) && Reading::of(rest).values.is_empty();
+    (clauses::begins_clause(rest) && !reason).then_some(rest)
 }
 
 fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&str>, found: &mut Vec<Act>) {
@@ -426,7 +437,9 @@ fn refill_of(clause: &str) -> Option<String> {
     let reading = Reading::of(value);
     // "They changed the gate code" names what changed, and not its new value.
     let opens = |words: &[&str], text: &str| words.iter().any(|word| starts_with(text, word));
-    if opens(&["they "], clause) && reading.values.is_empty() && opens(&["the ", "our ", "my ", "their "], value) {
+    if opens(&["they "], clause) && reading.values.is_empty() && opens(&["the ", "our ", "my ", "their "], value)
+        || opens(&["she ", "he ", "it ", "they "], value)
+    {
         return None;
     }
     let has_verb = reading.words.iter().any(|word| {

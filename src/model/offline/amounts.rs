@@ -26,6 +26,10 @@ pub fn priced(line: &Reading) -> bool {
                     | "around"
                     | "to"
                     | "price"
+                    | "rent"
+                    | "fee"
+                    | "deposit"
+                    | "total"
                     | "owe"
             )
         })

@@ -8,7 +8,8 @@ use crate::text::values::{Kind, Value};
 use crate::text::words::{Word, is_stopword};
 
 use super::aliases::Aliases;
-use super::asked::unmet;
+use super::asked::{asks_kind_of, is_defined, unmet};
+use super::clauses;
 use super::coverage::strangers;
 use super::denial::{ceased, denies};
 use super::likeness::lacks_name;
@@ -154,7 +155,10 @@ pub fn best_unit(line: &str, whole: f64, score: impl Fn(&Reading) -> Option<f64>
         if let Some(score) = score(&Reading::of(&text)).filter(|score| *score >= whole)
             && best.as_ref().is_none_or(|(highest, _)| score > *highest)
         {
-            best = Some((score, text));
+            // "It is my favourite" says nothing without what stands before it.
+            let first = text.split(' ').next().unwrap_or_default().to_lowercase();
+            let pronoun = matches!(first.as_str(), "it" | "this" | "that" | "they" | "he" | "she");
+            best = Some((score, if pronoun { line.to_owned() } else { text }));
         }
     }
     best
@@ -241,6 +245,7 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
                 found.asked_missing = true;
             }
             None if term.either => {}
+            None if asks_kind_of(question, term) && is_defined(line, &found.matched) => lacking += 1,
             None if term.may_lack && question.terms.len() > 1 && !ends(line) => lacking += 1,
             None if lacking == 0 && stands_for_light_verb(question, term, line, &found.matched) => lacking += 1,
             None => return None,
@@ -279,6 +284,7 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
     };
     if asked_missing
         && !rest.iter().any(|at| is_object(question, line, *at, &matched))
+        && !names_place(line, &matched)
         && !line.values.iter().any(numbered)
     {
         return None;
@@ -426,11 +432,27 @@ fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
     let is_aux = |at: usize| {
         matches!(words[at].lower.as_str(), "do" | "does" | "did" | "will" | "have" | "has" | "am" | "are" | "is")
     };
-    let Some(aux) = (asked.at + 1..words.len()).find(|at| is_aux(*at)) else { return false };
+    // "In which shop I bought it" has no auxiliary: its subject stands there.
+    let subject = |at: &usize| matches!(words[*at].lower.as_str(), "i" | "we" | "he" | "she" | "they");
+    let aux = (asked.at + 1..words.len()).find(|at| is_aux(*at));
+    let Some(aux) = aux.or_else(|| (asked.at + 1..words.len()).find(subject)) else { return false };
     // "What features are in the release" has no verb of its own.
     if words
         .get(aux + 1)
         .is_some_and(|word| matches!(word.lower.as_str(), "in" | "on" | "at" | "of" | "for" | "from" | "with"))
+    {
+        return false;
+    }
+    // "Which firm is doing our roof" asks who does it, and not what is done.
+    let doer = words.get(aux + 1).is_some_and(|word| word.lower.ends_with("ing")) && aux == asked.at + 1;
+    let subject = line.words.iter().position(clauses::is_finite).unwrap_or(0);
+    let agent = (0..subject).any(|at| line.has_content(at)) || line.words.iter().any(|word| word.lower == "by");
+    // A verb that the question has of its own must stand there: "which course am I taking".
+    let light = |at: usize| concepts::is_verb(&words[at].stem) && question.reading.has_content(at);
+    let deeds: Vec<usize> = (aux + 1..words.len()).filter(|at| light(*at)).collect();
+    let done = |at: usize| line.words.iter().any(|word| concepts::serves_word(&words[at].stem, word) > 0.0);
+    if doer && !agent
+        || !deeds.is_empty() && !deeds.iter().any(|at| done(*at) || question.terms.iter().any(|term| term.at == *at))
     {
         return false;
     }
@@ -449,8 +471,13 @@ fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
                 && !concepts::is_member(&line.words[at].stem, &asked.stem)
                 && !concepts::is_verb(&line.words[at].stem)
         });
-    // "I bought it at Hobson's" names the shop.
-    let placed = (1..line.words.len())
-        .any(|at| line.is_name(at) && matches!(line.words[at - 1].lower.as_str(), "at" | "from" | "by" | "with"));
-    verb && (placed || !kind && !other)
+    verb && (names_place(line, &[]) || !kind && !other)
+}
+
+/// "I bought it at Hobson's" names the shop.
+fn names_place(line: &Reading, matched: &[usize]) -> bool {
+    (1..line.words.len()).any(|at| {
+        let led = matches!(line.words[at - 1].lower.as_str(), "at" | "from" | "by" | "with");
+        led && line.is_name(at) && line.value_at(at).is_none() && !matched.contains(&at)
+    })
 }

@@ -16,6 +16,8 @@ use super::search;
 const MAX_READ: usize = 80;
 /// At most this many, where a list is asked for.
 const MAX_LISTED: usize = 200;
+/// So many of the nearest lines are read on, where none answers.
+const FOLLOWED: usize = 2;
 /// At most this many files are read for a question that asks for everything.
 const MAX_FILES: usize = 5;
 
@@ -82,8 +84,43 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
         );
         answer = or_nearest(answer, &question, &known);
     }
+    // What a line begins the next may go on with: "Gym hours changed." and "From 7 to 22 now."
+    let asks_one = !matches!(question.wants, Wants::All | Wants::YesNo) && !question.about_self && !question.many;
+    if answer == Answer::Unknown && asks_one && looked_at.is_empty() && hands.has("read") && hands.left() > FOLLOWED {
+        let with_next = followed(hands, asked, &known)?;
+        if with_next.len() > known.len() {
+            answer = or_nearest(answer, &question, &with_next);
+        }
+    }
     let looked_at = looked_at.iter().map(|hit| format!("{}:{}", hit.path, hit.line)).collect();
     Ok(Answered { question, answer, looked: true, looked_at })
+}
+
+/// The known lines, each of the nearest few followed by the line that stands next in its file.
+fn followed(hands: &mut Hands<'_>, asked: &str, known: &[Known]) -> Result<Vec<Known>, Stop> {
+    let place = |known: &Known| match &known.source {
+        Source::Memory { path, line } => Some((path.clone(), *line)),
+        Source::Thread => None,
+    };
+    let hit = |known: &Known| place(known).map(|(path, line)| Hit { path, line, text: known.text.clone() });
+    let hits: Vec<Hit> = known.iter().filter_map(hit).collect();
+    let unknown = |path: &str, line: usize| !hits.iter().any(|hit| hit.path == path && hit.line == line);
+    let near = dialogue::nearest(asked, &hits, FOLLOWED);
+    let next: Vec<(&str, usize)> =
+        near.iter().map(|hit| (hit.path.as_str(), hit.line + 1)).filter(|(path, line)| unknown(path, *line)).collect();
+    let texts = hands.read_lines(&next)?;
+    let mut all: Vec<Known> = Vec::new();
+    for line in known {
+        all.push(line.clone());
+        for ((path, number), text) in next.iter().zip(&texts) {
+            let follows = place(line).is_some_and(|(own, at)| own == *path && at + 1 == *number);
+            if let Some(text) = text.as_ref().filter(|text| follows && search::is_fact_line(text)) {
+                let source = Source::Memory { path: (*path).to_owned(), line: *number };
+                all.push(Known { text: without_bullet(text).trim_end().to_owned(), source });
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// The lines that could answer, in the order of their places, and whether they are turns of a dialogue. Where words of like meaning

@@ -18,6 +18,8 @@ pub fn unmet(question: &Question, line: &Reading, matched: &[usize]) -> bool {
                 || !holds(question, line, matched)
                 || !tells_how(question, line, matched)
                 || is_told_to(question, line, matched)
+                || !tells_kind(question, line, matched)
+                || names_only_the_doer(question, line, matched)
         }
         _ => false,
     }
@@ -72,9 +74,57 @@ fn is_told_apart(question: &Question, line: &Reading, at: usize, matched: &[usiz
         matches!(lower(at), "is" | "are" | "was" | "were" | "called" | "call" | "named" | "of" | "be" | "as")
     };
     let free = |at: usize| !matched.contains(&at) && says(at);
-    let defined = (next..line.words.len()).any(|link| is(link) && (link + 1..line.words.len()).any(free));
+    // "My printer is a nuisance" does not say which one it is.
+    let sorted = |link: usize| matches!(lower(link + 1), "a" | "an" | "so" | "too" | "very" | "really");
+    let telling = |at: usize| free(at) && (line.words[at].capital || line.value_at(at).is_some());
+    let defined = (next..line.words.len()).any(|link| {
+        is(link) && (link + 1..line.words.len()).any(|at| if sorted(link) { telling(at) } else { free(at) })
+    });
     let predicate = (at.saturating_sub(4)..at).any(|link| is(link) && (0..link).any(free));
     before || named || led || listed || defined || predicate || line.value_at(at).is_some()
+}
+
+/// "What is Ella studying" is not answered by "my eldest Ella is at university": all that is new only says who she is.
+fn names_only_the_doer(question: &Question, line: &Reading, matched: &[usize]) -> bool {
+    let who = question.terms.iter().find(|term| term.role == Role::Name);
+    let Some(name) = who.and_then(|who| matched.iter().copied().find(|at| line.words[*at].stem == who.stem)) else {
+        return false;
+    };
+    let rest: Vec<usize> = line.content().into_iter().filter(|at| !matched.contains(at)).collect();
+    question.terms.len() > 1
+        && question.terms.iter().all(|term| term.role != Role::Asked)
+        && !rest.is_empty()
+        && line.values.is_empty()
+        && rest.iter().all(|at| *at < name && (*at..name).all(|between| line.has_content(between)))
+}
+
+/// "What kind of dog is Bruno": a line must say what Bruno is, or name a kind of it.
+fn tells_kind(question: &Question, line: &Reading, matched: &[usize]) -> bool {
+    let Some(noun) = question.terms.iter().find(|term| asks_kind_of(question, term)) else { return true };
+    let member = |at: usize| concepts::is_member(&line.words[at].stem, &noun.stem) || line.words[at].stem == noun.stem;
+    is_defined(line, matched) || (0..line.words.len()).any(member)
+}
+
+/// "What kind of dog is Bruno": the noun that a line may leave out where it says what Bruno is.
+pub fn asks_kind_of(question: &Question, term: &Term) -> bool {
+    let lower = |at: usize| question.reading.words.get(at).map_or("", |word| word.lower.as_str());
+    matches!(lower(0), "what" | "which")
+        && matches!(lower(1), "kind" | "type" | "sort" | "breed" | "make")
+        && lower(2) == "of"
+        && term.at == 3
+        && matches!(lower(4), "is" | "was" | "are")
+        && question.terms.len() > 1
+}
+
+/// "Bruno is our St Bernard": a matched word, a form of "be", a determiner and what it is.
+pub fn is_defined(line: &Reading, matched: &[usize]) -> bool {
+    let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
+    matched.iter().any(|at| {
+        matches!(lower(at + 1), "is" | "was" | "are")
+            && matches!(lower(at + 2), "a" | "an" | "my" | "our" | "the")
+            && line.has_content(at + 3)
+            && line.value_at(at + 3).is_none()
+    })
 }
 
 /// Prepositions that may stand for one another.
@@ -92,8 +142,11 @@ fn reaches(question: &Question, line: &Reading, matched: &[usize]) -> bool {
         return true;
     };
     // "The bottom one" stands for the noun.
-    let serves = |at: usize| concepts::serves_word(&noun.stem, &line.words[at]) > 0.0 || line.words[at].lower == "one";
-    if (0..line.words.len()).any(serves) || line.has_value(&[Kind::Email, Kind::Link, Kind::Phone]) {
+    let verb = |at: usize| question.terms.iter().any(|term| term.at != noun.at && term.stem == line.words[at].stem);
+    let serves = |at: usize| {
+        concepts::serves_word(&noun.stem, &line.words[at]) > 0.0 && !verb(at) || line.words[at].lower == "one"
+    };
+    if (0..line.words.len()).any(serves) || line.has_value(&[Kind::Email, Kind::Link, Kind::Phone, Kind::Id]) {
         return true;
     }
     let link = |at: Option<usize>| {
@@ -228,6 +281,8 @@ mod tests {
         assert!(answers("Which leg did I break?", "I broke my left leg on Sunday"));
         assert!(!answers("Which bridges did we cross?", "We crossed four bridges"));
         assert!(answers("Which bridge did we cross?", "We crossed the Rialto bridge"));
+        assert!(!answers("Which printer do I use?", "My printer is a nuisance"));
+        assert!(answers("Which printer do I use?", "My printer is a Brother"));
         assert!(answers("Which library do I use?", "I get my books at the library on Dee Street"));
         assert!(answers("Which bus goes to the lake?", "Bus 12 goes to the lake"));
     }
@@ -244,6 +299,12 @@ mod tests {
     fn what_is_in_a_thing_is_told_by_what_it_holds() {
         assert!(!answers("What is in the suitcase?", "The suitcase is at the hotel"));
         assert!(answers("What is in the suitcase?", "The lamp is in the suitcase"));
+    }
+
+    #[test]
+    fn what_kind_of_thing_somebody_is_must_be_said() {
+        assert!(answers("What kind of bird is Pip?", "Pip is our old finch"));
+        assert!(!answers("What kind of bird is Pip?", "The vet says Pip has to take drops"));
     }
 
     #[test]

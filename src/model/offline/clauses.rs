@@ -9,7 +9,7 @@ use crate::text::claims::Statement;
 use crate::text::concepts;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, pattern, values};
-use crate::text::words::{Word, is_stopword, words};
+use crate::text::words::{Word, is_stopword, one_of, words};
 
 static JOINT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)(?:,|;| -| –)? (?:and|but|so|while|whereas|plus|and also) |, |; |: | – | - "));
@@ -158,7 +158,8 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
     match lower {
         "i" | "we" | "he" | "she" | "it" | "they" | "there" => right.len() > 1,
         "my" | "our" | "his" | "her" | "their" | "the" | "its" => finite(2..6),
-        _ if first.possessive => finite(1..5),
+        // "Dad's is in May", and not "Dad's records and a cot".
+        _ if first.possessive => finite(2..5) || right.get(1).is_some_and(|word| is_auxiliary(&word.lower)),
         _ if first_is_name => {
             let mut at = 1;
             while right
@@ -256,6 +257,13 @@ pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Wo
     // "I grew up in Tromsø but live in Porto."
     let turns = joint.contains("but") && subject.split(' ').count() == 1;
     if (joint.contains("and") || begun || turns) && !wish && is_finite(first) && !first.capital {
+        // "He is kind but slow to answer": after "is" a bare form is no verb.
+        let be = matches!(left[verb].lower.as_str(), "is" | "was")
+            && bare
+            && !matches!(subject.to_lowercase().as_str(), "i" | "we");
+        if be && !is_stopword(&first.lower) {
+            return Some(format!("{subject} {}", left[verb].lower));
+        }
         return Some(subject.to_owned());
     }
     // "Book club finished Emma, now reading Dracula."
@@ -281,7 +289,9 @@ fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, ri
         && not.lower == "not"
         && (1..=3).contains(&subject.len())
         && is_auxiliary(&aux.lower)
-        && (subject[0].capital || subject.len() > 1 && matches!(lower(0), "the" | "my" | "our" | "his" | "her"))
+        && (subject[0].capital
+            || subject.len() > 1 && matches!(lower(0), "the" | "my" | "our" | "his" | "her")
+            || subject.len() == 1 && lower(0).ends_with("ing"))
         && left.len() > verb + 1
     {
         let does = matches!(aux.lower.as_str(), "do" | "does" | "did");
@@ -405,6 +415,14 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
             return Statement { text: kept, ..exchange(former, latter) };
         }
     }
+    if let Some((former, latter)) = left_for(&Reading::of(note)) {
+        return Statement { text: note.to_owned(), ..exchange(former, latter) };
+    }
+    // Nothing changes without a word for what it becomes.
+    let becomes = |word: &str| one_of(&word.to_ascii_lowercase(), "to into for with by");
+    if !note.split(|c: char| !c.is_alphanumeric()).any(becomes) {
+        return plain;
+    }
     match change_in(&Reading::of(note)) {
         Some(change) => Statement {
             text: without_former(note, change.former.as_deref()),
@@ -415,6 +433,15 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
         },
         None => plain,
     }
+}
+
+/// "We are not in B12 any more, go to C04": a denied value, and another of its sort behind the comma.
+fn left_for(note: &Reading) -> Option<(String, String)> {
+    let [former, latter] = note.values.as_slice() else { return None };
+    let denied = note.words.iter().any(|word| word.end <= former.start && matches!(word.lower.as_str(), "not" | "no"));
+    let over = note.text[former.end..latter.start].contains(',') && crate::text::changes::is_ended(note, &[]);
+    let alike = crate::text::changes::slot(former.kind) == crate::text::changes::slot(latter.kind);
+    (denied && over && alike && former.normal() != latter.normal()).then(|| (former.text.clone(), latter.text.clone()))
 }
 
 /// "New time: 4pm" puts a value in the place of an older one.
@@ -548,6 +575,8 @@ mod tests {
             split("The attic is painted, the porch is not"),
             ["The attic is painted", "the porch is not painted"]
         );
+        assert_eq!(split("She is kind but slow to answer"), ["She is kind", "She is slow to answer"]);
+        assert_eq!(split("The shed holds a bench, Mum's bikes and a sledge").len(), 1);
         assert_eq!(split("Mo plays chess and Bea the flute"), ["Mo plays chess", "Bea plays the flute"]);
         assert_eq!(split("I met Anna in Leeds and Ben in York"), ["I met Anna in Leeds and Ben in York"]);
         assert_eq!(
@@ -567,6 +596,10 @@ mod tests {
         assert_eq!(read("It is not at 3pm but at 4pm"), expect("It is at 4pm", "3pm", "4pm"));
         assert_eq!(read("The standup moved from 3pm to 4pm"), expect("The standup moved to 4pm", "3pm", "4pm"));
         assert_eq!(read("We meet in room 5 instead of room 2"), expect("We meet in room 5", "room 2", "room 5"));
+        assert_eq!(
+            read("We are not on platform 3 any more, go to platform 8"),
+            expect("We are not on platform 3 any more, go to platform 8", "platform 3", "platform 8")
+        );
         assert_eq!(read("I like tea, not coffee"), expect("I like tea, not coffee", "", ""));
     }
 }

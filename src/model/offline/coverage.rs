@@ -143,7 +143,12 @@ fn yes_or_no_covering(question: &Question, known: &[Known], aliases: &Aliases) -
         if lacks || strange || cover.nouns + cover.verbs == 0 || cover.exact + cover.verbs == 0 {
             return None;
         }
-        let no = denied_before(&reading, &cover.matched) || ceased(question, &reading, &cover.matched);
+        // A word that comes again denies nothing anew.
+        let first = |at: &usize| {
+            !cover.matched.iter().any(|other| other < at && reading.words[*other].stem == reading.words[*at].stem)
+        };
+        let matched: Vec<usize> = cover.matched.iter().copied().filter(first).collect();
+        let no = denied_before(&reading, &matched) || ceased(question, &reading, &matched);
         let deeds = (0..reading.words.len()).filter(|at| !cover.matched.contains(at)).any(|at| is_deed(&reading, at));
         match no {
             true if cover.verbs_lack == 0 || cover.nouns > 0 && !deeds => Some(Answer::No(line.clone())),
@@ -312,7 +317,13 @@ fn told_beside(
     if kind || sort == Sort::Verb || sort == Sort::Value || beside.is_empty() || !goes_on(question, line, aliases) {
         return false;
     }
-    beside.iter().any(|other| {
+    // What another speaker says of themselves is not said of this one, unless this one takes it up ("and mine", "me too").
+    let said_by =
+        |reading: &Reading| reading.text[..reading.words.get(reading.label).map_or(0, |word| word.start)].to_owned();
+    let opening = line.words.get(line.label).map_or("", |word| word.lower.as_str());
+    let takes_up = matches!(opening, "and" | "me" | "mine" | "same" | "so" | "but" | "not")
+        || line.words.iter().any(|word| matches!(word.lower.as_str(), "it" | "that" | "this" | "they" | "them"));
+    beside.iter().filter(|other| takes_up || said_by(other) == said_by(line)).any(|other| {
         !strangers(question, other)
             && best_match(question, term, other, aliases, &|_, _| false).is_some_and(|(at, strength)| {
                 strength > 0.85 && at.iter().any(|at| same_people(question, term, other, *at, aliases))

@@ -24,6 +24,11 @@ pub fn focused(question: &Question, text: &str) -> String {
     if parts.len() < 2 || parts.len() > MAX_PARTS {
         return text.to_owned();
     }
+    // "On the jury are Ada, Ben and old Mr Cole": a list is not cut.
+    let told = |part: &&str| !Reading::of(part).words.iter().any(super::clauses::is_finite) && values(part).is_empty();
+    if parts[1..].iter().all(told) && body.contains(" and ") {
+        return text.to_owned();
+    }
     let opening: String = match lead {
         Some(_) => String::new(),
         None => parts[0].split_whitespace().take(2).collect::<Vec<_>>().join(" "),
@@ -117,6 +122,10 @@ mod tests {
             "customers from 9"
         );
         assert_eq!(part("What was the pulse?", "Patient in 9: temp 38.6, pulse 102"), "Patient in 9: pulse 102");
+        assert_eq!(
+            part("Who sits on the jury?", "On the jury are Ada, Ben and old Mr Cole"),
+            "On the jury are Ada, Ben and old Mr Cole"
+        );
         assert_eq!(part("Who runs legal?", "Anneke heads procurement, Joris heads legal"), "Joris heads legal");
         assert_eq!(
             part("Where is the talk?", "The talk is in room 5, near the stairs"),

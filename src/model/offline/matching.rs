@@ -3,7 +3,7 @@
 
 use crate::text::concepts;
 use crate::text::reading::{Governor, Reading};
-use crate::text::values::Kind;
+use crate::text::values::{Kind, Value};
 use crate::text::words::{Word, is_stopword};
 
 use super::aliases::Aliases;
@@ -64,7 +64,10 @@ pub fn best_match(
             && !matches!(before, "the" | "a" | "an" | "my" | "our" | "its" | "his" | "her" | "their");
         // "The tailor charges extra" tells nobody's job.
         let trade = strength == MEMBER && is_job(&term.stem) && word.stem != "teach" && !is_said_of_somebody(line, at);
+        // "Is called Ida" tells of no calling.
+        let calling = matches!(word.lower.as_str(), "called" | "named") && strength <= MEMBER;
         if is_stopword(&word.lower)
+            || calling
             || idiom
             || trade
             || acts && at > 0 && question.wants == Wants::Place
@@ -103,10 +106,11 @@ pub fn best_match(
         {
             return Some((vec![at], MEMBER));
         }
-        let value = line
-            .values
-            .iter()
-            .find(|value| is_value_of(&term.stem, value.kind) || is_measure_of(&term.stem, value, line))?;
+        let value = line.values.iter().find(|value| {
+            is_value_of(&term.stem, value.kind)
+                || is_measure_of(&term.stem, value, line)
+                || is_number_of(&term.stem, value, line)
+        })?;
         let at = (0..line.words.len())
             .filter(|at| line.words[*at].start < value.end && line.words[*at].end > value.start)
             .collect();
@@ -160,12 +164,25 @@ fn is_value_of(stem: &str, kind: Kind) -> bool {
     match kind {
         Kind::Link => matches!(stem, "link" | "url" | "websit" | "address" | "site" | "page"),
         Kind::Email => matches!(stem, "email" | "mail" | "address"),
-        Kind::Phone => matches!(stem, "phone" | "mobil" | "cell" | "telephon"),
+        // Many an id looks like a telephone number.
+        Kind::Phone => matches!(stem, "phone" | "mobil" | "cell" | "telephon" | "id" | "code" | "identifi"),
         Kind::Money => matches!(stem, "price" | "cost" | "fee" | "amount"),
         Kind::Number => matches!(stem, "version" | "rate" | "interest" | "percentag" | "share"),
         Kind::Id => matches!(stem, "ticket" | "issu" | "refer" | "id" | "code" | "version"),
         _ => false,
     }
+}
+
+/// "I am in 305": a number behind "in" that is no year is that of a room.
+fn is_number_of(stem: &str, value: &Value, line: &Reading) -> bool {
+    let before = line.words.iter().rev().find(|word| word.end <= value.start).map_or("", |word| word.lower.as_str());
+    matches!(stem, "room" | "flat" | "ward" | "cabin" | "bay" | "lane" | "bed" | "suit" | "seat" | "tabl")
+        && matches!(value.kind, Kind::Number | Kind::Id)
+        && matches!(before, "in" | "at")
+        && !line
+            .words
+            .iter()
+            .any(|word| word.start > value.end && word.start <= value.end + 1 && !is_stopword(&word.lower))
 }
 
 pub fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {

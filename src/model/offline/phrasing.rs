@@ -11,6 +11,8 @@ use crate::text::words::{Word, is_stopword, words};
 pub struct Patterns {
     lead: Regex,
     tail: Regex,
+    /// "… that she should not": a judgement on what is asked.
+    aside: Regex,
     pub all: Regex,
     pub list: Regex,
     pub rewrites: Vec<(Regex, &'static str)>,
@@ -24,8 +26,11 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     tail: pattern(
         r"(?i)(?:, ?(?:do you know|do you remember|can you tell me)|[ ,]+(?:again|please|thanks|thank you|by the way|btw|exactly|right now|then|claude|though|these days|at the moment|currently|now|did i say|did i tell you|have i told you|according to (?:your|my) (?:notes|memory)))+\s*[?.!]*$",
     ),
+    aside: pattern(
+        r"(?i) (?:that|which) (?:i|we|he|she|it|they) (?:should|must|can|could|may|ought|is|are)(?: not)?(?: supposed)?(?: to)?[?.! ]*$",
+    ),
     all: pattern(
-        r"(?i)\b(?:what|everything|anything|all)(?: else)?(?: that)? (?:do |did |have |can )?(?:you|i) (?:all |already )?(?:know|remember|have|got|tell(?: you| me)?|told you|say|said|recall|learn(?:ed)?|store[d]?|note[d]?|kept?|remembered|noted|written)(?: down)?(?: (?:in|from) (?:your |my |the )?(?:memory|notes|store))?(?: (?:so far|already|until now))?\b(?: (?:about|on|of|regarding))?[ ]*(.*)$|^(?:tell me |show me |list |give me )?(?:everything|all|anything)(?: (?:that )?you (?:know|have|remember))?(?: (?:about|on|of))?[ ]*(.*)$|^(?:what about|how about|about|summari[sz]e)[ ]+(.*)$|^what(?: is|(?: do| did)? (?:you|i|we) have) (?:stored |written |noted )?in (?:your|my|our|the) (?:memory|notes|store)()$",
+        r"(?i)\b(?:what|everything|anything|all)(?: else)?(?: that)? (?:do |did |have |can )?(?:you|i) (?:all |already )?(?:know|remember|have|got|tell(?: you| me)?|told you|say|said|recall|learn(?:ed)?|store[d]?|note[d]?|kept?|remembered|noted|written)(?: down)?(?: (?:in|from) (?:your |my |the )?(?:memory|notes|store))?(?: (?:so far|already|until now))?\b(?: (?:about|on|of|regarding))?[ ]*(.*)$|^(?:tell me |show me |list |give me )?(?:everything|all|anything)(?: (?:that )?you (?:know|have|remember))?(?: (?:about|on|of))?[ ]*(.*)$|^(?:what about|how about|about|summari[sz]e|(?:a |the )?(?:quick |short |brief )?(?:summary|overview|rundown|recap) (?:of|on|about))[ ]+(.*)$|^what(?: is|(?: do| did)? (?:you|i|we) have) (?:stored |written |noted )?in (?:your|my|our|the) (?:memory|notes|store)()$",
     ),
     list: pattern(
         r"(?i)^(?:please )?(?:list|show me|give me|name|tell me)(?: (?:all|a list of|every|each))?(?: of)? ((?:my|our|the|all)\b.*)$",
@@ -77,6 +82,9 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         (r"(?i)\b(?:can not|can) (i|we|he|she|they)(?: not)? resist\b", "do $1 love"),
         (r"(?i)\b(?:can not|can) (i|we|he|she|they)(?: not)? (?:stand|bear|abide)\b", "do $1 hate"),
         (r"(?i)\bcall myself\b", "name"),
+        (r"(?i)^(?:what|which) (nick)?name do (?:i|people|they) (?:go by|use|prefer|have|answer to|call me|use for me)$", "what is my ${1}name"),
+        (r"(?i)^how (?:do|would|should|did) i (?:wish|want|like|prefer|ask) to be (?:addressed|called)$", "what is my name"),
+        (r"(?i)\bdid i (?:write|note|jot|put) down\b", "do i have"),
         (r"(?i)^what am i (?:known as|called)\b", "what is my name"),
         (r"(?i)^how do people (?:call|know) me\b", "what is my name"),
         (r"(?i)^how (?:do|should) (?:you|people|i) (?:call|address) me\b", "what is my name"),
@@ -188,6 +196,9 @@ pub fn trimmed(text: &str) -> String {
     if let Some(hit) = p.tail.find(&text).filter(|hit| hit.start() > 0) {
         text.truncate(hit.start());
     }
+    if let Some(hit) = p.aside.find(&text) {
+        text.truncate(hit.start());
+    }
     // "Instead of the bus" is what the answer is not.
     for rather in [" instead of ", " rather than "] {
         if let Some(at) = text.find(rather).filter(|at| text[..*at].split(' ').count() > 2) {
@@ -212,6 +223,7 @@ mod tests {
         for one in ["Where do Ada, Ben and Max live?", "What do I eat, drink and like?", "On Friday, what do I do?"] {
             assert_eq!(questions(one), [one]);
         }
+        assert_eq!(trimmed("what does the goat eat that it should not?"), "what does the goat eat");
         assert_eq!(trimmed("what do we take instead of the bus?"), "what do we take");
     }
 }

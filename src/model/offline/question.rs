@@ -449,13 +449,19 @@ fn may_lack(wants: Wants, stem: &str, asked: bool) -> bool {
 /// "Tea or coffee": the terms on both sides of an "or" are alternatives. Tells whether there are some.
 fn mark_alternatives(reading: &Reading, terms: &mut [Term]) -> bool {
     let Some(or) = reading.words.iter().position(|word| word.lower == "or") else { return false };
-    let after = terms.iter().filter(|term| term.at > or).count();
+    // "A boy or a girl that she expects": the phrase right behind the "or".
+    let word = |at: usize| reading.words.get(at);
+    let from = (or + 1..reading.words.len()).find(|at| reading.has_content(*at)).unwrap_or(or);
+    let end = (from..reading.words.len()).find(|at| word(*at).is_some_and(|_| !reading.has_content(*at)));
+    let end = end.unwrap_or(reading.words.len());
+    let behind = |term: &Term| term.at > or && term.at < end;
+    let after = terms.iter().filter(|term| behind(term)).count();
     let before: Vec<usize> = terms.iter().filter(|term| term.at < or).map(|term| term.at).rev().take(after).collect();
     if before.is_empty() || after == 0 {
         return false;
     }
     for term in terms.iter_mut() {
-        term.either = term.at > or || before.contains(&term.at);
+        term.either = behind(term) || before.contains(&term.at);
     }
     true
 }

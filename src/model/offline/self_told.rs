@@ -77,7 +77,12 @@ pub fn about_self(question: &Question, line: &Reading) -> Option<f64> {
                 && lower(1) == "is"
                 && line.is_name(2)
                 && (matches!(lower(3), "here" | "speaking") || line.words.len() == 3);
-            named.then_some(1.0).or(called.then_some(0.9)).or((am || here || this_is).then_some(0.8))
+            // A nickname is what others say.
+            let nick = question.reading.words.iter().any(|word| word.lower == "nickname");
+            named
+                .then_some(if nick { 0.6 } else { 1.0 })
+                .or(called.then_some(0.9))
+                .or((am || here || this_is).then_some(0.8))
         }
         Wants::Age => (is_age(line) && (lower(0) == "i" || lower(0) == "my" && matches!(lower(1), "age" | "birthday")))
             .then_some(1.0),

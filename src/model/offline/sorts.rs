@@ -68,7 +68,13 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
             counts(line, &with_counted(question, line, matched)) || bare && new_value(&[Kind::Number]) || heads && of_us
         }
         Wants::Digits => {
-            new_value(&[Kind::Phone, Kind::Id, Kind::Room, Kind::Money])
+            // "The third floor" has no number in figures.
+            let room = line.values.iter().any(|value| {
+                value.kind == Kind::Room
+                    && value.text.split(' ').any(|part| part.len() < 3 || part.contains(|c: char| c.is_ascii_digit()))
+            });
+            new_value(&[Kind::Phone, Kind::Id, Kind::Money])
+                || room && new_value(&[Kind::Room])
                 || new_value(&[Kind::Number]) && !is_numbered(line)
         }
         Wants::Measure => measures(question, line, &new_value),
@@ -258,6 +264,22 @@ pub fn cancelled(line: &Reading) -> bool {
     line.words.iter().any(|word| word.stem == "cancel")
 }
 
+/// "Countries I have visited: Peru, Oman", "Accra has the lab", "Ben has the key".
+fn lists_or_keeps(line: &Reading, matched: &[usize]) -> bool {
+    let listed = line.text.split_once(": ").is_some_and(|(label, _)| {
+        line.words
+            .iter()
+            .any(|word| word.end <= label.len() && concepts::type_word(&word.stem) == Some(concepts::TypeWord::Place))
+    });
+    let keeper = (1..line.words.len()).any(|at| {
+        let word = line.words[at].lower.as_str();
+        matches!(word, "has" | "holds" | "keeps" | "hosts")
+            && line.is_name(at - 1)
+            && matched.iter().any(|noun| (at + 1..at + 4).contains(noun))
+    });
+    listed || keeper
+}
+
 /// A preposition of place before something that is no time, a room, a link, or a word for a place that was asked by name.
 fn gives_place(line: &Reading, matched: &[usize]) -> bool {
     if line.has_value(&[Kind::Room, Kind::Link, Kind::Email]) {
@@ -345,22 +367,8 @@ fn gives_place(line: &Reading, matched: &[usize]) -> bool {
             || word.lower == "home" && !matched.contains(&at);
         at_noun |= matches!(word.lower.as_str(), "address" | "street");
     }
-    // "Countries I have visited: Peru, Oman".
-    let listed = line.text.split_once(": ").is_some_and(|(label, _)| {
-        line.words
-            .iter()
-            .any(|word| word.end <= label.len() && concepts::type_word(&word.stem) == Some(concepts::TypeWord::Place))
-    });
-    // "Accra has the lab", "Ben has the key".
-    let keeper = (1..line.words.len()).any(|at| {
-        let word = line.words[at].lower.as_str();
-        matches!(word, "has" | "holds" | "keeps" | "hosts")
-            && line.is_name(at - 1)
-            && matched.iter().any(|noun| (at + 1..at + 4).contains(noun))
-    });
     at_noun
-        || keeper
-        || listed
+        || lists_or_keeps(line, matched)
         || line.words.iter().enumerate().any(|(at, word)| {
             matches!(word.stem.as_str(), "visit" | "tour" | "explor" | "reach" | "near") && line.is_name(at + 1)
         })

@@ -82,6 +82,15 @@ impl Topic {
         Some(note)
     }
 
+    /// A noun phrase that was named as what is spoken of.
+    pub fn speak_of(&mut self, noun: &str) {
+        let slot = if is_being(noun) { &mut self.being } else { &mut self.thing };
+        *slot = Some(capitalised(noun));
+        if is_being(noun) {
+            self.thing = None;
+        }
+    }
+
     /// Puts the noun in place of a pronoun that opens a clause.
     fn resolved(&self, clause: &str) -> String {
         let Some(found) = PRONOUN.captures(clause) else {
@@ -118,6 +127,10 @@ impl Topic {
             "they" | "their" => self.being.as_ref().or(self.thing.as_ref().filter(|thing| thing.ends_with('s'))),
             _ => None,
         };
+        // "She is called Duchess now": the new name takes the place of the old one.
+        let naming = ["is called", "is named", "answers to", "goes by", "'s name", "name is"];
+        let bare = noun.filter(|_| naming.iter().any(|words| clause.contains(words))).map(|noun| without_name(noun));
+        let noun = bare.as_ref().or(noun);
         let weather = pronoun == "it" && (rest.contains(" that ") || rest.starts_with(" seems"));
         match noun {
             Some(noun) if !weather && matches!(pronoun.as_str(), "his" | "her" | "their" | "its") => {
@@ -196,8 +209,20 @@ impl Topic {
             *slot = Some(noun);
         } else if let Some(found) = HAVE.captures(note) {
             let noun = part(&found, 1);
-            let named =
+            let mut named =
                 if is_being(&noun) || note.contains(" my ") { format!("My {noun}") } else { format!("The {noun}") };
+            // "She has a new lodger, Keith."
+            let after = found.get(1).map_or("", |noun| &note[noun.end()..]);
+            let name =
+                after.strip_prefix(", ").map_or("", |rest| rest.split([',', '.', ';']).next().unwrap_or_default());
+            let called = !name.is_empty()
+                && name.split(' ').count() < 3
+                && name.split(' ').all(|word| word.starts_with(char::is_uppercase));
+            if called {
+                self.being = Some(format!("{named} {name}"));
+                return;
+            }
+            named.truncate(named.trim_end().len());
             let slot = if is_being(&noun) { &mut self.being } else { &mut self.thing };
             *slot = Some(named);
         } else if let Some(found) = NAME_VERB.captures(note) {
@@ -212,6 +237,14 @@ impl Topic {
             *slot = Some(noun);
         }
     }
+}
+
+/// "My cat" of "My cat Marmalade".
+fn without_name(noun: &str) -> String {
+    let first = ["My ", "Our ", "The "].iter().any(|owner| noun.starts_with(owner));
+    let kept: Vec<&str> = noun.split(' ').collect();
+    let names = kept.iter().rev().take_while(|word| word.starts_with(char::is_uppercase)).count();
+    if first && names > 0 && names + 1 < kept.len() { kept[..kept.len() - names].join(" ") } else { noun.to_owned() }
 }
 
 /// What a sentence of no special form speaks of, and whether that is a being: its subject, or what the speaker does something to
@@ -407,6 +440,11 @@ mod tests {
             notes(&["My niece Ada is four", "my nephew Max is two", "they both swim"])[2],
             "My niece Ada and my nephew Max both swim"
         );
+        assert_eq!(
+            notes(&["Aunt Jo has got a new lodger, Keith", "he drives a tram"])[1],
+            "The new lodger Keith drives a tram"
+        );
+        assert_eq!(notes(&["My cat is called Plum", "she is called Fig now"])[1], "My cat is called Fig now");
         assert_eq!(notes(&["I have one guppy", "it is called Ping"])[1], "The guppy is called Ping");
         assert_eq!(notes(&["The ferret's name is Zip", "he bites"])[1], "The ferret bites");
         assert_eq!(

@@ -23,6 +23,8 @@ pub struct Patterns {
     pub chat: Regex,
     pub refill: Regex,
     pub takes_over: Regex,
+    /// "Update on the venue: …".
+    pub news_on: Regex,
     /// "I can not for the life of me remember who …".
     pub embedded: Regex,
 }
@@ -67,11 +69,14 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     embedded: ascii_pattern(
         r"(?i)^(?:(?:i (?:can not|could not|do not|am not|have no)|we (?:can not|do not)|it would (?:help|be (?:good|nice|useful|handy|great)) to|i am trying to|trying to|not|no)\b[^,.?!]{0,40}?\b(?:sure|idea|clue|remember|recall|know|think|work out|figure out)|unsure|i keep forgetting)(?: of| about)? (?:who|whom|whose|what|when|where|which|how|why)\b",
     ),
+    news_on: ascii_pattern(
+        r"(?i)^(?:update|news|correction|change|word) (?:on|about|regarding|for|to) ((?:the|my|our) [^:,.]{2,30}): +",
+    ),
     takes_over: pattern(
         r"^(?i:this is|it is|it's|now it is|now it's|here is) ([A-Z][a-zà-ÿ]+) (?i:now|typing now|speaking now|writing now|taking over|on the keyboard now)\b[^,.!]*[,.! ]*",
     ),
     refill: pattern(
-        r"(?i)^(?:(?:i meant|i mean|down to|up to|back to|it should be|it should say|make (?:that|it)|rather|better|that should be|change (?:that|it) to|they(?: have)? (?:moved|changed|pushed|put|shifted|postponed|rescheduled) it(?: (?:back|forward|up|down))?|(?:it|that|this|they) (?:is|was|are|will be|starts?|begins?|leaves?|(?:(?:has|have|had) )?(?:(?:got|been|was|is|were) )?(?:moved|changed|pushed|put|shifted|postponed|rescheduled|delayed|switched|brought)(?: (?:back|forward|up|down))?)(?: (?:now|actually|not .+ but))?) )?(?:to |at |on |in |is |for |outside |inside |behind |under |near |by )?(.{1,40}?)(?: now| instead| actually)?[.!]*$",
+        r"(?i)^(?:(?:i meant|i mean|down to|up to|back to|it should be|it should say|make (?:that|it)|rather|better|that should be|change (?:that|it) to|(?:they|we|he|she|i)(?: have)? (?:moved|changed|pushed|put|shifted|postponed|rescheduled|swapped|replaced|traded|exchanged|switched) it(?: (?:back|forward|up|down|out))?|(?:it|that|this|they) (?:is|was|are|will be|(?:is|are) going to be|starts?|begins?|leaves?|(?:(?:has|have|had) )?(?:(?:got|been|was|is|were) )?(?:moved|changed|pushed|put|shifted|postponed|rescheduled|delayed|switched|brought)(?: (?:back|forward|up|down))?)(?: (?:now|actually|not .+ but))?) )?(?:to |at |on |in |is |for |with |outside |inside |behind |under |near |by )?(.{1,40}?)(?: now| instead| actually)?[.!]*$",
     ),
 });
 

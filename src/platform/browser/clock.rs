@@ -1,6 +1,9 @@
 //! The browser's clock, timers and time zones, the same in a window, a worker and Node.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::HashMap,
+};
 
 use futures_channel::oneshot;
 use futures_util::{FutureExt, future::LocalBoxFuture};
@@ -18,6 +21,8 @@ const MAX_TIMEOUT_MS: u32 = i32::MAX as u32;
 pub struct BrowserClock {
     /// Formatters by zone: making one is slow. The zones are those of stored sessions, so few; bounded all the same.
     zones: RefCell<HashMap<String, Option<Intl::DateTimeFormat>>>,
+    /// `performance` and its `now`, which long work asks at every step.
+    timer: OnceCell<Option<(JsValue, Function)>>,
 }
 
 const MAX_ZONES: usize = 64;
@@ -43,9 +48,13 @@ impl Clock for BrowserClock {
     }
 
     fn monotonic_ms(&self) -> f64 {
-        property(&js_sys::global(), "performance")
-            .and_then(|performance| method(&performance, "now")?.call0(&performance).ok()?.as_f64())
-            .unwrap_or_else(Date::now)
+        let timer = self.timer.get_or_init(|| {
+            let performance = property(&js_sys::global(), "performance")?;
+            let now = method(&performance, "now")?;
+            Some((performance, now))
+        });
+        let now = timer.as_ref().and_then(|(performance, now)| now.call0(performance).ok()?.as_f64());
+        now.unwrap_or_else(Date::now)
     }
 
     fn sleep(&self, ms: u32) -> LocalBoxFuture<'static, ()> {

@@ -403,7 +403,7 @@ pub(super) fn named_period(cx: &Cx, at: usize, way: impl Fn(usize) -> Direction)
 
 /// "Q3" and "the third quarter" is too rare to matter.
 fn quarter(cx: &Cx, at: usize) -> Option<(i64, usize)> {
-    let found = cx.number(at + 1).filter(|found| (1..=4).contains(found))?;
+    let found = cx.lone_number(at + 1).filter(|found| (1..=4).contains(found))?;
     (cx.lower(at) == "q" && cx.joined(at + 1)).then_some((found, at + 2))
 }
 

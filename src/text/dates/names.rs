@@ -209,13 +209,40 @@ pub(super) fn is_part(lower: &str) -> bool {
     matches!(lower, "morning" | "afternoon" | "evening" | "night" | "lunchtime" | "eve")
 }
 
+const FIRST: &str = "the this next last past coming upcoming in a an few couple several half early mid late earlier later start \
+    beginning middle end eod eow eom eoy today tonight tonite tomorrow tmrw tmr tomorow tommorow tommorrow yesterday yday yesteday \
+    day week weekend fortnight w q christmas xmas new nye halloween valentine's valentines boxing independence patrick's thirty \
+    twenty forty fifty sixty seventy eighty ninety thirtieth very";
+
+/// A bit for each word with which a date may begin, by its ends and its length. Most words have none of them, and are seen not to be one
+/// without any list.
+static BEGINNINGS: std::sync::LazyLock<[u64; 16]> = std::sync::LazyLock::new(|| {
+    let mut known = [0; 16];
+    let lists = [FIRST, "spring summer autumn fall winter"].into_iter().chain(WEEKDAYS).chain(MONTHS);
+    for word in lists.chain(NUMBERS).chain(ORDINALS).flat_map(str::split_whitespace) {
+        let (at, bit) = beginning(word);
+        known[at] |= bit;
+    }
+    known
+});
+
+fn beginning(word: &str) -> (usize, u64) {
+    let end = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte));
+    let bytes = word.as_bytes();
+    let place = end(bytes.first()) * 7 + end(bytes.last()) * 37 + bytes.len() * 131;
+    (place / 64 % 16, 1 << (place % 64))
+}
+
 /// Whether a date may begin with a word: a quick look before the rules are tried.
 pub(super) fn may_begin(lower: &str) -> bool {
-    const FIRST: &str = "the this next last past coming upcoming in a an few couple several half early mid late earlier later start \
-        beginning middle end eod eow eom eoy today tonight tonite tomorrow tmrw tmr tomorow tommorow tommorrow yesterday yday yesteday \
-        day week weekend fortnight w q christmas xmas new nye halloween valentine's valentines boxing independence patrick's thirty \
-        twenty forty fifty sixty seventy eighty ninety thirtieth very";
     let plain = bare(lower);
+    let known = |word: &str| {
+        let (at, bit) = beginning(word);
+        BEGINNINGS[at] & bit != 0
+    };
+    if !known(lower) && !known(plain) {
+        return false;
+    }
     one_of(lower, FIRST)
         || plain.len() < lower.len() && one_of(plain, FIRST)
         || weekday(lower).is_some()

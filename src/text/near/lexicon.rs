@@ -226,8 +226,12 @@ pub(super) fn kept(lower: &str) -> Option<&'static str> {
 
 /// The phrase that begins at a word: how many words it has and what it is read as.
 pub(super) fn phrase(words: &[&str]) -> Option<(usize, &'static str)> {
-    let fits =
-        |phrase: &str| phrase.split(' ').count() <= words.len() && phrase.split(' ').zip(words).all(|(a, b)| a == *b);
+    let first = words.first()?;
+    let fits = |phrase: &str| {
+        // Most phrases begin with another word: that is seen without parting them.
+        let begins = phrase.strip_prefix(first).is_some_and(|rest| rest.starts_with(' '));
+        begins && phrase.split(' ').count() <= words.len() && phrase.split(' ').zip(words).all(|(a, b)| a == *b)
+    };
     PHRASES.iter().find(|(phrase, _)| fits(phrase)).map(|(phrase, read)| (phrase.split(' ').count(), *read))
 }
 

@@ -91,12 +91,21 @@ pub(super) fn participle(lower: &str) -> Option<String> {
             let ends = &root.as_bytes()[root.len() - 2..];
             ends[0] == ends[1] && !matches!(ends[0], b'l' | b's')
         };
-        if doubled { root[..root.len() - 1].to_owned() } else { root.to_owned() }
+        let silent = root.ends_with(['c', 'g', 's', 'v', 'z', 'u', 'r', 'k', 't', 'd', 'l', 'p', 'n'])
+            && concepts::is_verb(&stem(&format!("{root}e")))
+            && !concepts::is_verb(&stem(root));
+        if doubled {
+            root[..root.len() - 1].to_owned()
+        } else if silent || root.ends_with(['c', 'v']) || root.ends_with("ar") && root.len() == 4 {
+            format!("{root}e")
+        } else {
+            root.to_owned()
+        }
     })
 }
 
-/// A verb in the third person.
-pub(super) fn third(base: &str) -> String {
+/// A verb in the third person: "carries" of "carry".
+pub fn third(base: &str) -> String {
     if one_of(base, "do go") {
         format!("{base}es")
     } else if base.ends_with(['s', 'x', 'z']) || base.ends_with("ch") || base.ends_with("sh") {
@@ -183,6 +192,28 @@ pub(super) fn dative(line: &mut Line) {
 
 /// "School groups make their bookings through Wanda": they book through her. "Marc has the room reserved": it is reserved for Marc.
 pub(super) fn acted(line: &mut Line) {
+    // "The plants get their water on Sundays."
+    if let Some(at) = line.any("get gets", 1)
+        && line.is(at + 1, "a the their its")
+        && at + 2 < line.len()
+        && concepts::is_verb(&stem(&line.lower(at + 2)))
+    {
+        let be = if line.is(at, "get") { "are" } else { "is" };
+        let done = line.lower(at + 2);
+        let done = if done.ends_with('e') { format!("{done}d") } else { format!("{done}ed") };
+        line.words.splice(at..at + 3, [be.to_owned(), done]);
+        return;
+    }
+    // "Booking of the microscope goes through the core facility."
+    if line.is(1, "of")
+        && let Some(root) = line.lower(0).strip_suffix("ing").map(str::to_owned)
+        && let Some(goes) = line.any("goes is", 3).filter(|at| line.is(at + 1, "through via by"))
+    {
+        let be = if line.lower(goes - 1).ends_with('s') { "are" } else { "is" };
+        let what = line.words[2..goes].to_vec();
+        line.words = [what, vec![be.to_owned(), format!("{root}ed")], line.words[goes + 1..].to_vec()].concat();
+        return;
+    }
     if let Some(at) = line.any("make makes made do does have has take takes took give gives gave pay pays", 1) {
         let noun = if line.is(at + 1, "the a an their his her our its") { at + 2 } else { at + 1 };
         let plain = line.lower(noun);

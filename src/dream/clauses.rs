@@ -1,0 +1,248 @@
+//! What a statement does to a line by any of its wordings: the whole, the clauses in it that stand alone, what it says now holds where
+//! it only tells of the change ("Arno has taken the group over"), and the plain wording of each. It words; what two wordings are to
+//! each other is told elsewhere.
+
+use std::rc::Rc;
+
+use crate::model::offline::listen;
+use crate::text::claims::{Statement, is_change_word};
+use crate::text::plainly;
+use crate::text::reading::Reading;
+use crate::text::values::{Kind, Value};
+use crate::text::words::{content_stems, is_stopword, one_of};
+
+use super::bearing::{Bearing, bearing_under};
+use super::facts::{Facts, Form};
+use super::kernel::{kernels, until_when, verb_in, without_tail};
+use super::news::{news, switched, traded};
+
+/// A statement in one of its wordings, read.
+pub type Wording = Rc<(Statement, Reading)>;
+
+/// The wordings of a statement beside its own.
+pub fn wordings(text: &str, corrects: bool) -> Vec<Wording> {
+    let anew = corrects || begins_anew(text);
+    let mut texts: Vec<(String, bool)> = kernels(text).into_iter().map(|clause| (clause, anew)).collect();
+    texts.extend(news(text).into_iter().map(|clause| (clause, true)));
+    let plain: Vec<(String, bool)> = std::iter::once((text.to_owned(), anew))
+        .chain(texts.iter().cloned())
+        .flat_map(|(text, anew)| plainly::forms(&text).into_iter().take(1).map(move |form| (form, anew)))
+        .collect();
+    for (form, anew) in plain {
+        if form != text && !texts.iter().any(|(other, _)| *other == form) {
+            texts.push((form, anew));
+        }
+    }
+    let mut found: Vec<Wording> = texts.into_iter().map(|(text, anew)| wording(text, anew)).collect();
+    if let Some((former, latter)) = traded(text) {
+        let statement = Statement { former: Some(former), latter: Some(latter), ..Statement::plain(text, true) };
+        found.push(Rc::new((statement, Reading::of(text))));
+    }
+    found
+}
+
+fn wording(text: String, corrects: bool) -> Wording {
+    let statement = listen::statement(&text, corrects);
+    let reading = Reading::of(&statement.text);
+    Rc::new((statement, reading))
+}
+
+/// Whether a text says that what it tells holds from some time on.
+fn begins_anew(text: &str) -> bool {
+    let lower = format!(" {} ", text.to_lowercase().replace([',', '.', ';'], ""));
+    const MARKS: [&str; 16] = [
+        " from now on ",
+        " as of ",
+        " from this ",
+        " from next ",
+        " from today ",
+        " from tomorrow ",
+        " starting ",
+        " with effect ",
+        " effective ",
+        " these days ",
+        " this season ",
+        " this term ",
+        " any more ",
+        " anymore ",
+        " no longer ",
+        " since the ",
+    ];
+    MARKS.iter().any(|mark| lower.contains(mark)) || until_when(text).is_some()
+}
+
+/// What a statement does to a line; where the whole does nothing, what a wording of it does.
+pub fn bearing_by_wordings(
+    statement: &Statement,
+    told: &Reading,
+    wordings: &[Wording],
+    line: &str,
+    noted: &Facts,
+    names: &[String],
+) -> Bearing {
+    let read = noted.reading();
+    let whole = bearing_under(statement, told, line, &read, names);
+    if !matches!(whole, Bearing::Apart | Bearing::Extends) {
+        return whole;
+    }
+    for clause in wordings {
+        match by_wording(clause, line, &read, names, told) {
+            Some(found) => return found,
+            None => continue,
+        }
+    }
+    if let Some(text) = switched_in(&told.text, &read) {
+        return Bearing::Change { text, sure: 2.4, more: false };
+    }
+    if let Some(found) = by_half(statement, told, wordings, line, names) {
+        return found;
+    }
+    if !shares(told, &read) {
+        return whole;
+    }
+    let aligned = aligned(&told.text, &read).map(|(text, anew)| wording(text, anew || statement.corrects));
+    if let Some(found) = aligned.as_ref().and_then(|clause| by_wording(clause, line, &read, names, told)) {
+        return found;
+    }
+    // The line in its plain wording, against all wordings.
+    let own = Rc::new((statement.clone(), told.clone()));
+    for form in noted.forms().iter().take(1) {
+        for clause in std::iter::once(&own).chain(wordings).chain(&aligned) {
+            if let Some(found) = by_form(clause, form, names, told) {
+                return found;
+            }
+        }
+    }
+    whole
+}
+
+/// "We have switched to Lamoine for the butter": the name behind the last preposition of the line on butter gives way.
+fn switched_in(told: &str, noted: &Reading) -> Option<String> {
+    let (latter, about) = switched(told)?;
+    let about = content_stems(&about);
+    let held = |stem: &String| noted.words.iter().any(|word| word.stem == *stem);
+    let leads = |at: &usize| {
+        let name = noted.words.get(at + 1).is_some_and(|word| word.capital) && noted.value_at(at + 1).is_none();
+        name && one_of(&noted.words[*at].lower, "from by with at via through using in is are use uses to on")
+    };
+    let lead = (1..noted.words.len()).rev().find(leads)?;
+    let end = (lead + 1..noted.words.len()).find(|at| !noted.words[*at].capital).unwrap_or(noted.words.len());
+    let text =
+        format!("{}{latter}{}", &noted.text[..noted.words[lead + 1].start], &noted.text[noted.words[end - 1].end..]);
+    (!about.is_empty() && about.iter().all(held) && !noted.negative && text != noted.text).then_some(text)
+}
+
+fn by_wording(clause: &Wording, line: &str, noted: &Reading, names: &[String], told: &Reading) -> Option<Bearing> {
+    let (statement, reading) = (&clause.0, &clause.1);
+    match bearing_under(statement, reading, line, noted, names) {
+        // What stands around it is worth no other wording of the line; if it tells of something else, it has a line of its own.
+        Bearing::Same if !adds(told, reading) => Some(Bearing::Same),
+        Bearing::Change { text, sure, .. } => Some(Bearing::Change { text, sure, more: adds(told, reading) }),
+        _ => None,
+    }
+}
+
+/// What a statement does to one half of a line that tells two things: "we open at 9:30 and close at 18:00".
+fn by_half(
+    statement: &Statement,
+    told: &Reading,
+    wordings: &[Wording],
+    line: &str,
+    names: &[String],
+) -> Option<Bearing> {
+    let (first, rest) = line.split_once(" and ").filter(|(_, rest)| !rest.contains(" and "))?;
+    let read = Reading::of(first);
+    let verb = verb_in(&read).filter(|at| (1..=4).contains(at))?;
+    let subject = first.get(..read.words[verb].start).filter(|_| read.text == first)?;
+    let second = format!("{subject}{rest}");
+    if read.values.is_empty() || verb_in(&Reading::of(&second)).is_none_or(|at| at != verb) {
+        return None;
+    }
+    let own = Rc::new((statement.clone(), told.clone()));
+    for clause in std::iter::once(&own).chain(wordings) {
+        for (half, ahead) in [(first, true), (second.as_str(), false)] {
+            let noted = Reading::of(half);
+            let Bearing::Change { text, sure, .. } = bearing_under(&clause.0, &clause.1, half, &noted, names) else {
+                continue;
+            };
+            // Only what is worded alike can stand in the line.
+            let Some(place) = text.get(subject.len()..).filter(|_| text.starts_with(subject)) else { continue };
+            let text = if ahead { format!("{text} and {rest}") } else { format!("{first} and {place}") };
+            return Some(Bearing::Change { text, sure, more: adds(told, &clause.1) });
+        }
+    }
+    None
+}
+
+/// A change of the line's plain wording: the newer words stand in its place.
+fn by_form(clause: &Wording, form: &Form, names: &[String], told: &Reading) -> Option<Bearing> {
+    let (statement, reading) = (&clause.0, &clause.1);
+    match bearing_under(statement, reading, &form.reading.text, &form.reading, names) {
+        Bearing::Change { text, sure, .. } => Some(Bearing::Change { text, sure, more: adds(told, reading) }),
+        _ => None,
+    }
+}
+
+/// Whether two have half of the words of the shorter in common.
+fn shares(told: &Reading, noted: &Reading) -> bool {
+    let (mine, theirs) = (told.content(), noted.content());
+    let held =
+        theirs.iter().filter(|at| mine.iter().any(|other| told.words[*other].stem == noted.words[**at].stem)).count();
+    held > 0 && 2 * held >= theirs.len().min(mine.len())
+}
+
+/// Whether a statement names a value or a name that a clause of it does not.
+fn adds(told: &Reading, kernel: &Reading) -> bool {
+    let held = |value: &Value| kernel.values.iter().any(|other| other.normal() == value.normal());
+    let lasting = |value: &&Value| !matches!(value.kind, Kind::Day | Kind::Date | Kind::Duration);
+    let named = |at: &usize| told.is_name(*at) && !kernel.words.iter().any(|word| word.stem == told.words[*at].stem);
+    told.values.iter().filter(lasting).any(|value| !held(value)) || (0..told.words.len()).any(|at| named(&at))
+}
+
+/// The clause of a text that begins with what a line is about, behind why or since when: "after the partners' meeting late
+/// cancellations cost £35"; and whether what stands before it says that something is new.
+fn aligned(text: &str, noted: &Reading) -> Option<(String, bool)> {
+    const NEW: &str = "after since with from as because due following starting now given thanks";
+    const REPORTS: &str = "says said told tells decided decides voted agreed announced confirmed wrote emailed texted heard learned wants reckons insists";
+    let told = Reading::of(text);
+    let verb = verb_in(noted)?;
+    let about = |reading: &Reading, at: &usize| {
+        let word = &reading.words[*at];
+        !is_stopword(&word.lower) && !is_change_word(&word.lower)
+    };
+    let head: Vec<&str> = (0..verb).filter(|at| about(noted, at)).map(|at| noted.words[at].stem.as_str()).collect();
+    let first = head.first()?;
+    let from = (1..told.words.len()).find(|at| {
+        told.words[*at].stem == *first
+            && (*at..told.words.len())
+                .filter(|at| about(&told, at))
+                .map(|at| told.words[at].stem.as_str())
+                .take(head.len())
+                .eq(head.iter().copied())
+    })?;
+    let before = |at: usize| told.words[at - 1].lower.as_str();
+    let start = if from > 0 && one_of(before(from), "the a an our my") { from - 1 } else { from };
+    if start == 0 {
+        return None;
+    }
+    let lead = &told.words[..start];
+    let new = lead.iter().any(|word| one_of(&word.lower, NEW));
+    let opens = one_of(&lead[0].lower, NEW);
+    let reports = lead.iter().any(|word| one_of(&word.lower, REPORTS));
+    let parted = told.text[told.words[start - 1].end..told.words[start].start].contains([',', ':', ';', '–', '—', '.']);
+    let open = lead.iter().enumerate().any(|(at, word)| {
+        // "From now on" opens no case.
+        let on = word.lower == "on" && at > 0 && lead[at - 1].lower == "now";
+        !on && one_of(
+            &word.lower,
+            "if when unless until maybe perhaps might could would before while today tonight tomorrow on in at during",
+        )
+    });
+    if open || !(opens || reports || parted) {
+        return None;
+    }
+    let clause = without_tail(&told.text[told.words[start].start..]);
+    let read = Reading::of(clause);
+    verb_in(&read).filter(|at| *at <= head.len() + 2)?;
+    Some((clause.to_owned(), new || reports))
+}
