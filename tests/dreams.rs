@@ -237,9 +237,9 @@ fn score_of_cases_by_others() {
         ("dates", 0.95),
         ("links and ids", 0.95),
         ("exact duplicates", 0.95),
-        ("contradictions", 0.75),
-        ("paraphrases", 0.75),
-        ("kept apart", 0.9),
+        ("contradictions", 0.88),
+        ("paraphrases", 0.85),
+        ("kept apart", 0.97),
         ("recall not worse", 0.95),
     ] {
         assert!(score.share(kind) >= stands_at, "{kind}: {}", score.share(kind));
@@ -300,6 +300,32 @@ fn a_file_names_few_of_the_sessions_that_it_rests_on_and_counts_the_others() {
     assert!(counted, "{files:?}");
     let index = files.iter().find(|file| file.path == "/index.md").unwrap();
     assert_eq!(named(index), 20, "the index names every session");
+}
+
+#[test]
+fn the_index_names_the_sessions_of_a_dream_and_the_newest_before_it_and_counts_the_others() {
+    let before: Vec<String> = (0..250).map(|at| format!("s_{at:03} until 2026-06-{:02}T09:00", at % 28 + 1)).collect();
+    let index = format!("---\nslug: index\nsources: [{}]\n---\n# Index\n", before.join(", "));
+    let file = |path: &str, content: &str| NoteFile { path: path.to_owned(), content: content.to_owned() };
+    let notes = cases::store(vec![file("/index.md", &index), file("/tea.md", "- Maya prefers tea\n")]);
+    let said = dreamfs::dream::Utterance {
+        event_id: "e".into(),
+        speaker: dreamfs::dream::Speaker::User,
+        said: "2026-01-02T09:00".into(),
+        text: "Tom prefers coffee.".into(),
+    };
+    let case = Case { sessions: vec![("s_early".to_owned(), vec![said])], ..Case::default() };
+    let plan = dream(&notes, &case.reports_over(&notes.files), None);
+    let sources = |files: &[NoteFile]| {
+        let index = files.iter().find(|file| file.path == "/index.md").unwrap();
+        index.content.lines().find(|line| line.starts_with("sources:")).unwrap().to_owned()
+    };
+    let named = sources(&plan.files);
+    assert_eq!(named.matches(" until ").count(), 200, "{named}");
+    assert!(named.contains("s_early until 2026-01-02T09:00") && named.ends_with("and 51 more]"), "{named}");
+    assert!(named.contains("until 2026-06-28") && !named.contains("until 2026-06-01"), "{named}");
+    let again = dream(&cases::store(plan.files.clone()), &case.reports_over(&plan.files), None);
+    assert_eq!(again.files, plan.files);
 }
 
 #[test]

@@ -442,7 +442,10 @@ fn www_import_faults(path: &str, text: &str) -> Vec<Fault> {
         let target = resolved(path, wanted);
         let instead = if target.starts_with("dreamfs:") && !["www/client.js", "www/worker.js"].contains(&path) {
             "only client.js and worker.js know the wasm package: use the client that is handed in"
-        } else if is_below(path, "www/format") && !is_below(&target, "www/format") {
+        } else if is_below(path, "www/format")
+            && !is_below(&target, "www/format")
+            && !target.starts_with("@noble/hashes/")
+        {
             "format is pure: move the import to the element that calls it"
         } else if is_below(path, "www/elements") && (target.contains("client.js") || target.contains("worker.js")) {
             "an element is handed its client, so that it tests with a fake"

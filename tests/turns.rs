@@ -321,6 +321,42 @@ fn an_interrupt_ends_a_model_request_that_never_answers() {
 }
 
 #[test]
+fn a_turn_in_a_time_zone_that_is_not_known_here_says_so_and_writes_nothing() {
+    struct NoZones(std::rc::Rc<dyn dreamfs::ports::Clock>);
+    impl dreamfs::ports::Clock for NoZones {
+        fn now(&self) -> Time {
+            self.0.now()
+        }
+        fn monotonic_ms(&self) -> f64 {
+            self.0.monotonic_ms()
+        }
+        fn sleep(&self, ms: u32) -> futures_util::future::LocalBoxFuture<'static, ()> {
+            self.0.sleep(ms)
+        }
+        fn offset_minutes(&self, time_zone: &str, at: Time) -> Option<i32> {
+            self.0.offset_minutes(time_zone, at).filter(|_| time_zone == "UTC")
+        }
+        fn time_zone(&self) -> String {
+            self.0.time_zone()
+        }
+    }
+    let mut world = World::new(1);
+    let first = Tab::over(world.clone(), Options { time_zone: Some("Europe/Berlin".into()), ..options() });
+    let session = first.session(json!([]));
+    world.ports.clock = std::rc::Rc::new(NoZones(world.ports.clock.clone()));
+    let tab = Tab::over(world, options());
+    tab.say(&session, "Remember that lunch is at noon tomorrow.");
+    let events = tab.events(&session);
+    let error = events.iter().find(|event| event["type"] == "session.error").unwrap();
+    assert!(
+        text(&error["error"]["message"]).contains("Europe/Berlin is not a time zone that is known here"),
+        "{error}"
+    );
+    assert_eq!(status(&tab, &session), "idle");
+    assert!(tab.results(&session).is_empty());
+}
+
+#[test]
 fn an_interrupt_of_an_idle_session_starts_nothing() {
     let tab = Tab::scripted([words("hi")]);
     let session = tab.session(json!([]));

@@ -93,12 +93,15 @@ pub fn is_chatter(reading: &Reading) -> bool {
     if reading.text.to_lowercase().contains("is it only ") {
         return true;
     }
-    if reading.values.iter().any(|value| lasting(value.kind)) || holds(reading) {
+    if reading.values.iter().any(|value| lasting(value.kind)) {
         return false;
     }
     let padded = format!(" {} ", reading.text.to_lowercase().replace(['’'], "'").replace([',', '.', '!', ';'], ""));
     if REMARKS.iter().any(|remark| padded.contains(remark)) {
         return true;
+    }
+    if holds(reading) {
+        return false;
     }
     let cries = reading.words.iter().take_while(|word| one_of(&word.lower, CRIES)).count();
     let ends = reading

@@ -71,7 +71,7 @@ fn speaks_past(told: &Reading, noted: &Reading) -> bool {
     };
     let (on, at) = (days(told), days(noted));
     let other_days = !on.is_empty() && !at.is_empty() && !on.iter().any(|day| at.contains(day));
-    allergic(&now) != allergic(&was) || other_days || !cancels && !shared && !(now.is_empty() && was.is_empty())
+    allergic(&now) != allergic(&was) || other_days || !(cancels || shared || now.is_empty() && was.is_empty())
 }
 
 /// Every word and value of the line stands in the statement: it says that too.

@@ -58,7 +58,7 @@ pub fn told_by_agent(statement: &Statement) -> Option<Statement> {
 fn has_only(lower: &str) -> bool {
     let words: Vec<&str> = lower.split(' ').collect();
     let Some(at) = words.iter().position(|word| *word == "have").filter(|at| *at > 0) else { return false };
-    let speaks = words[..at].iter().any(|word| *word == "i") && at <= 3;
+    let speaks = at <= 3 && words[..at].contains(&"i");
     speaks
         && words.get(at + 1).is_some_and(|next| {
             !is_past(next)

@@ -44,7 +44,7 @@ pub fn wish_in(sentence: &str) -> Option<String> {
         // "Forget to", "forget it" and "forget that it rains" name nothing that is kept.
         (!one_of(words.get(1).copied().unwrap_or_default(), "to it")).then_some(&words[1..])?
     } else if one_of(first, "drop delete remove erase strike scrap scratch wipe bin ditch") {
-        let pointed = words.iter().skip(1).take(3).any(|word| kept(word));
+        let pointed = words.iter().skip(1).take(3).any(kept);
         let out_of =
             rest.contains("from your notes") || rest.contains("from the notes") || rest.contains("from memory");
         (pointed || out_of).then_some(&words[1..])?

@@ -431,6 +431,15 @@ pub fn traded_values(earlier: &Reading, later: &Reading) -> Option<(String, Stri
     }
 }
 
+/// "We are not in B12 any more, go to C04": a denied value, and another of its sort behind the comma.
+pub fn left_for(note: &Reading) -> Option<(String, String)> {
+    let [former, latter] = note.values.as_slice() else { return None };
+    let denied = note.words.iter().any(|word| word.end <= former.start && matches!(word.lower.as_str(), "not" | "no"));
+    let over = note.text[former.end..latter.start].contains(',') && is_ended(note, &[]);
+    let alike = slot(former.kind) == slot(latter.kind);
+    (denied && over && alike && former.normal() != latter.normal()).then(|| (former.text.clone(), latter.text.clone()))
+}
+
 /// Kinds that fill the same place in a statement.
 pub fn slot(kind: Kind) -> Kind {
     match kind {

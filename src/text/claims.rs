@@ -415,7 +415,13 @@ fn by_slots(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verd
         subject.iter().filter(|stem| noted_subject.iter().any(|other| concepts::serves(stem, other) > 0.85)).count();
     let all_new = shared == subject.len();
     let all_old = noted_subject.iter().all(|stem| subject.iter().any(|other| concepts::serves(other, stem) > 0.85));
-    let near = if new.corrects { shared * 3 >= subject.len() * 2 && shared > 0 } else { all_new && all_old };
+    // The standup is a meeting, and not the lab meeting: a word of like meaning must be the whole subject.
+    let exact = subject.iter().any(|stem| noted_subject.contains(stem));
+    let near = if new.corrects {
+        shared * 3 >= subject.len() * 2 && shared > 0 && (exact || all_old)
+    } else {
+        all_new && all_old
+    };
     // "They gave us until June": nobody in particular.
     let anonymous = new.corrects && told.words.first().is_some_and(|word| word.lower == "they");
     // "Jo takes one sugar" corrects "Jo takes two sugars in her tea".
@@ -531,6 +537,7 @@ mod tests {
             Some("The standup is at 4pm in room 2")
         );
         assert_eq!(changed("The retro moved to 4pm", true, "The standup is at 3pm in room 2"), None);
+        assert_eq!(changed("The standup moved to 4pm", true, "The lab meeting is at 10"), None);
     }
 
     #[test]

@@ -358,8 +358,7 @@ fn of_job(line: &mut Line) {
         line.words = [line.words[be + 4..].to_vec(), said(&["leads"]), line.part(0, be)].concat();
         return;
     }
-    if be >= 2
-        && be <= 4
+    if (2..=4).contains(&be)
         && line.is(be - 1, JOB)
         && let Some(last) = owner(be - 2)
         && !line.is(be + 1, "to")

@@ -13,7 +13,7 @@ pub struct Case {
 }
 
 /// The cases that the rules were built with, in the parts in which they came: the title and the cases of each.
-pub fn built_with() -> [(&'static str, Vec<Case>); 7] {
+pub fn built_with() -> [(&'static str, Vec<Case>); 8] {
     [
         ("built with", read(include_str!("built_with.txt"))),
         ("built with 2", read(include_str!("built_with_2.txt"))),
@@ -22,6 +22,7 @@ pub fn built_with() -> [(&'static str, Vec<Case>); 7] {
         ("built with 5", read(include_str!("built_with_5.txt"))),
         ("built with 6", read(include_str!("built_with_6.txt"))),
         ("built with 7", read(include_str!("built_with_7.txt"))),
+        ("built with 8", read(include_str!("built_with_8.txt"))),
     ]
 }
 

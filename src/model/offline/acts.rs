@@ -105,7 +105,7 @@ fn spoken_acts(
     if found.len() == from + 1
         && from > 0
         && let [.., Act::Tell(before), Act::Tell(name)] = found.as_slice()
-        && is_name_alone(&name.text)
+        && spoken::is_name_alone(&name.text)
         && !Reading::of(&before.text).words.iter().skip(1).any(|word| word.capital)
     {
         let text = format!("{}: {}", before.text, name.text);
@@ -113,14 +113,6 @@ fn spoken_acts(
         found.truncate(from - 1);
         found.push(Act::Tell(Statement::plain(text, corrects)));
     }
-}
-
-/// "Fennimore Dale", "Dr. Moss": one to three capitals and nothing else.
-fn is_name_alone(text: &str) -> bool {
-    let read = Reading::of(text);
-    (1..=3).contains(&read.words.len())
-        && read.values.is_empty()
-        && read.words.iter().all(|word| word.capital && !concepts::is_common(&word.stem))
 }
 
 /// "This is Alba now", "It's Jules now on the same laptop, …": who says so takes over from the user; the name, and what follows.

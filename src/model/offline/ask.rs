@@ -59,8 +59,11 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
         _ => everything(hands, &root)?,
     };
     let refused = mounts.iter().all(|mount| mount.read_only);
-    let mut answer = with_thread(&question, &known, &own, refused);
-    if answer == Answer::Unknown && looked_at.is_empty() && hands.has("grep") && pattern.is_some() && hands.left() > 2 {
+    // What a search led to is decided once: where lines were read on, nothing had answered.
+    let read_on = hands.read_lines_next();
+    let mut answer = if read_on { Answer::Unknown } else { with_thread(&question, &known, &own, refused) };
+    let look_again = answer == Answer::Unknown && !read_on && looked_at.is_empty();
+    if look_again && hands.has("grep") && pattern.is_some() && hands.left() > 2 {
         // The lines may tell another name for what is asked: "my sister is called Anna".
         let aliases = Aliases::of(known.iter().map(|known| known.text.as_str()));
         let names: Vec<String> = question
@@ -82,7 +85,9 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
         known.extend(
             own.iter().filter(|line| !known.iter().any(|other| other.text == line.text)).cloned().collect::<Vec<_>>(),
         );
-        answer = or_nearest(answer, &question, &known);
+        if !hands.read_lines_next() {
+            answer = or_nearest(answer, &question, &known);
+        }
     }
     // What a line begins the next may go on with: "Gym hours changed." and "From 7 to 22 now."
     let asks_one = !matches!(question.wants, Wants::All | Wants::YesNo) && !question.about_self && !question.many;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::text::pattern::Regex;
 
-use crate::text::changes::change_in;
+use crate::text::changes::{change_in, left_for};
 use crate::text::claims::Statement;
 use crate::text::concepts;
 use crate::text::reading::Reading;
@@ -433,15 +433,6 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
         },
         None => plain,
     }
-}
-
-/// "We are not in B12 any more, go to C04": a denied value, and another of its sort behind the comma.
-fn left_for(note: &Reading) -> Option<(String, String)> {
-    let [former, latter] = note.values.as_slice() else { return None };
-    let denied = note.words.iter().any(|word| word.end <= former.start && matches!(word.lower.as_str(), "not" | "no"));
-    let over = note.text[former.end..latter.start].contains(',') && crate::text::changes::is_ended(note, &[]);
-    let alike = crate::text::changes::slot(former.kind) == crate::text::changes::slot(latter.kind);
-    (denied && over && alike && former.normal() != latter.normal()).then(|| (former.text.clone(), latter.text.clone()))
 }
 
 /// "New time: 4pm" puts a value in the place of an older one.

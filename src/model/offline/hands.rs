@@ -84,6 +84,12 @@ impl<'a> Hands<'a> {
         Some(paths.filter_map(|call| call.input["file_path"].as_str()).map(str::to_owned).collect())
     }
 
+    /// Whether this turn went on from here to read single lines.
+    pub fn read_lines_next(&self) -> bool {
+        let next = self.used.iter().position(|used| !used).map(|at| &self.calls[at]);
+        next.is_some_and(|call| call.name == "read" && !call.input["view_range"].is_null())
+    }
+
     /// The texts of files and whether each was cut, all asked for in one reply; nothing for one that cannot be read.
     pub fn read_all(&mut self, paths: &[String]) -> Result<Vec<Option<(String, bool)>>, Stop> {
         let inputs = paths.iter().map(|path| json!({"file_path": path})).collect();

@@ -195,7 +195,7 @@ pub fn lacks_name(question: &Question, line: &Reading) -> bool {
     const NAMED: [&str; 8] = ["institution", "business", "company", "firm", "school", "university", "hotel", "airline"];
     let asked = |term: &&Term| term.role == Role::Asked;
     let named = |lower: &str| NAMED.iter().any(|kind| *kind == lower || lexicon::is_a(lower, kind));
-    let last = question.terms.iter().filter(asked).last().map(|term| question.reading.words[term.at].lower.as_str());
+    let last = question.terms.iter().rfind(asked).map(|term| question.reading.words[term.at].lower.as_str());
     let known = |at: usize| question.reading.words.iter().any(|word| word.stem == line.words[at].stem);
     let tells = |at: usize| {
         let word = &line.words[at];

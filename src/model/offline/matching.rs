@@ -82,14 +82,7 @@ pub fn best_match(
         }
     }
     let Some((at, strength)) = best else {
-        // "I take my tea with milk", "for breakfast I have porridge".
-        if matches!(term.stem.as_str(), "drink" | "eat" | "order" | "consum")
-            && let Some(at) = (0..line.words.len().saturating_sub(1)).find(|at| {
-                matches!(line.words[*at].lower.as_str(), "take" | "takes" | "have" | "has" | "had" | "took" | "having")
-                    && !is_auxiliary_have(line, *at)
-                    && !line.is_name(at + 1)
-            })
-        {
+        if let Some(at) = taken_in(term, line) {
             return Some((vec![at], MEMBER));
         }
         // "I have no pets" speaks of dogs too.
@@ -119,6 +112,16 @@ pub fn best_match(
     let same: Vec<usize> =
         (0..line.words.len()).filter(|other| *other == at || line.words[*other].stem == line.words[at].stem).collect();
     Some((same, strength))
+}
+
+/// "I take my tea with milk", "for breakfast I have porridge": a light verb for eating or drinking.
+fn taken_in(term: &Term, line: &Reading) -> Option<usize> {
+    let asked = matches!(term.stem.as_str(), "drink" | "eat" | "order" | "consum");
+    (0..line.words.len().saturating_sub(1)).filter(|_| asked).find(|at| {
+        matches!(line.words[*at].lower.as_str(), "take" | "takes" | "have" | "has" | "had" | "took" | "having")
+            && !is_auxiliary_have(line, *at)
+            && !line.is_name(at + 1)
+    })
 }
 
 /// "I have moved", "she has to leave": no deed of its own.

@@ -82,7 +82,7 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         (r"(?i)\b(?:can not|can) (i|we|he|she|they)(?: not)? resist\b", "do $1 love"),
         (r"(?i)\b(?:can not|can) (i|we|he|she|they)(?: not)? (?:stand|bear|abide)\b", "do $1 hate"),
         (r"(?i)\bcall myself\b", "name"),
-        (r"(?i)^(?:what|which) (nick)?name do (?:i|people|they) (?:go by|use|prefer|have|answer to|call me|use for me)$", "what is my ${1}name"),
+        (r"(?i)^(?:what|which) (nick)?name do (?:i|people|they) (?:go by|use|have|answer to|call me|use for me)$", "what is my ${1}name"),
         (r"(?i)^how (?:do|would|should|did) i (?:wish|want|like|prefer|ask) to be (?:addressed|called)$", "what is my name"),
         (r"(?i)\bdid i (?:write|note|jot|put) down\b", "do i have"),
         (r"(?i)^what am i (?:known as|called)\b", "what is my name"),

@@ -68,13 +68,8 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
             counts(line, &with_counted(question, line, matched)) || bare && new_value(&[Kind::Number]) || heads && of_us
         }
         Wants::Digits => {
-            // "The third floor" has no number in figures.
-            let room = line.values.iter().any(|value| {
-                value.kind == Kind::Room
-                    && value.text.split(' ').any(|part| part.len() < 3 || part.contains(|c: char| c.is_ascii_digit()))
-            });
             new_value(&[Kind::Phone, Kind::Id, Kind::Money])
-                || room && new_value(&[Kind::Room])
+                || has_room_number(line) && new_value(&[Kind::Room])
                 || new_value(&[Kind::Number]) && !is_numbered(line)
         }
         Wants::Measure => measures(question, line, &new_value),
@@ -114,6 +109,12 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
         }
         Wants::Thing => gives_thing(question, line, rest, any_value, &asked_values),
     }
+}
+
+/// "Room 5", "gate B", and not "the third floor".
+fn has_room_number(line: &Reading) -> bool {
+    let figure = |part: &str| part.len() < 3 || part.contains(|c: char| c.is_ascii_digit());
+    line.values.iter().any(|value| value.kind == Kind::Room && value.text.split(' ').any(figure))
 }
 
 /// "Because", "so that", "to see her": a cause or an aim.

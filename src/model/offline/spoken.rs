@@ -29,6 +29,14 @@ pub fn label(sentence: &str) -> Option<(&str, &str)> {
     (plain && !signs && speaks && (named || somebody)).then_some((name, said))
 }
 
+/// "Fennimore Dale", "Dr. Moss": one to three capitals and nothing else.
+pub fn is_name_alone(text: &str) -> bool {
+    let read = Reading::of(text);
+    (1..=3).contains(&read.words.len())
+        && read.values.is_empty()
+        && read.words.iter().all(|word| word.capital && !concepts::is_common(&word.stem))
+}
+
 /// Whether what somebody says goes on in the next sentence of the line: they speak of themselves.
 pub fn goes_on(said: &str) -> bool {
     Reading::of(said)

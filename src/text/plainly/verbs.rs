@@ -87,7 +87,7 @@ pub(super) fn participle(lower: &str) -> Option<String> {
         if let Some(root) = root.strip_suffix('i') {
             return format!("{root}y");
         }
-        let doubled = root.as_bytes().len() > 3 && {
+        let doubled = root.len() > 3 && {
             let ends = &root.as_bytes()[root.len() - 2..];
             ends[0] == ends[1] && !matches!(ends[0], b'l' | b's')
         };
@@ -106,9 +106,8 @@ pub(super) fn participle(lower: &str) -> Option<String> {
 
 /// A verb in the third person: "carries" of "carry".
 pub fn third(base: &str) -> String {
-    if one_of(base, "do go") {
-        format!("{base}es")
-    } else if base.ends_with(['s', 'x', 'z']) || base.ends_with("ch") || base.ends_with("sh") {
+    let hisses = base.ends_with(['s', 'x', 'z']) || base.ends_with("ch") || base.ends_with("sh");
+    if hisses || one_of(base, "do go") {
         format!("{base}es")
     } else if let Some(root) = base.strip_suffix('y').filter(|root| !root.ends_with(['a', 'e', 'o', 'u'])) {
         format!("{root}ies")
