@@ -163,6 +163,15 @@ test("what it prints is bounded, however much it is", async ({ page }) => {
   await expect(output(page)).toContainText("19,500 more lines are not shown.");
 });
 
+test("more requests at once than may be open are tried again by the SDK, and all are answered", async ({ page }) => {
+  const { end, lines } = await ran(
+    page,
+    `${IMPORT}const made = await Promise.all(Array.from({ length: 60 }, (_, n) => client.beta.memoryStores.create({ name: "n" + n })));
+console.log(new Set(made.map((one) => one.id)).size)`,
+  );
+  expect({ end, lines }).toEqual({ end: "done", lines: ["60"] });
+});
+
 test("it reaches no page, no storage and no network", async ({ page }) => {
   let hits = 0;
   // A host that would let anybody in: what does not reach it was refused on this side.
