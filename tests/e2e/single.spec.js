@@ -54,6 +54,22 @@ test("opened from disk it is whole, works without a network, and keeps what was 
   await expect(page.locator("#store")).toContainText("Garden Hall");
 });
 
+test("a program of the reader's own, whose frame is not in the file, is refused in words", async ({ page }) => {
+  await page.goto(placed("dreamfs.html"));
+  await ready(page);
+  await page.evaluate(() => {
+    const code = Object.assign(document.createElement("dreamfs-code"), { id: "program", client: globalThis.dreamfs });
+    code.setAttribute("language", "typescript");
+    code.setAttribute("editable-typescript", "");
+    document.querySelector("main")?.prepend(code);
+  });
+  await page.locator("#program").getByRole("button", { name: "Run" }).click();
+  await expect(page.locator("#program .answer")).toContainText("dreamfs-frame.html has to stand beside");
+  // The policy's refusal is the browser's own word, and all that it says.
+  expect(faults.filter((one) => !one.includes("dreamfs-frame.html"))).toEqual([]);
+  faults.length = 0;
+});
+
 test("two files on one disk know nothing of each other", async ({ page }) => {
   await page.goto(placed("one.html"));
   await ready(page);
