@@ -15,11 +15,12 @@ export default defineConfig({
   testMatch: "*.spec.js",
   outputDir: ".cache/e2e",
   reporter: "list",
-  workers: 1,
+  // Two files at once: a page waits for itself more than half of its time.
+  workers: 2,
   retries: 0,
-  timeout: 60_000,
+  timeout: 90_000,
   // A turn at the slow pace takes some five seconds by itself; a busy machine takes longer.
-  expect: { timeout: 20_000 },
+  expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env.CI),
   use: {
     baseURL: `http://127.0.0.1:${port}`,
