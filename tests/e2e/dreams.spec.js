@@ -372,7 +372,7 @@ test.describe("on the page", () => {
       test(`at ${width} pixels, ${colorScheme}: nothing sticks out, nothing is unreachable`, async ({ page }) => {
         test.slow();
         await page.setViewportSize({ width, height: 800 });
-        await page.emulateMedia({ colorScheme });
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         const clean = async () => {
           expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
           expect(await axe(page)).toEqual([]);

@@ -333,7 +333,7 @@ for (const width of [360, 768, 1440])
     await page.setViewportSize({ width, height: 800 });
     const clean = async () => {
       for (const colorScheme of /** @type {const} */ (["dark", "light"])) {
-        await page.emulateMedia({ colorScheme });
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         expect(await axe(page), colorScheme).toEqual([]);
       }
     };
