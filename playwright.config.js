@@ -17,7 +17,8 @@ export default defineConfig({
   reporter: "list",
   // Two files at once: a page waits for itself more than half of its time.
   workers: 2,
-  retries: 0,
+  // A test that fails once and then passes is printed as flaky; it is a fault to find.
+  retries: 1,
   timeout: 90_000,
   // A turn at the slow pace takes some five seconds by itself; a busy machine takes longer.
   expect: { timeout: 30_000 },
