@@ -1,17 +1,7 @@
 // A page under the Content-Security-Policy that the README names, and one that may have no worker.
 import { expect, test } from "@playwright/test";
+import { strict } from "./policy.js";
 import { answered, open, say, store, watch } from "./reader.js";
-
-const strict = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "connect-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-];
 
 /** Serves every page of a test under a policy, and collects what breaks it. @param {import("@playwright/test").Page} page @param {string[]} policy */
 async function under(page, policy) {

@@ -12,20 +12,11 @@ import { pathToFileURL } from "node:url";
 import { root } from "../../scripts/common.mjs";
 import { findEngine, names } from "../../scripts/engines.mjs";
 import { serve } from "../../scripts/serve.mjs";
+import { strict as policy } from "../e2e/policy.js";
 import { Driver } from "./driver.js";
 
 const asked = (process.env.DREAMFS_ENGINES ?? names.join(" ")).split(" ");
 const mounts = { "/": "dist/site", "/lib/": "dist/lib", "/pages/": "tests/e2e/pages" };
-const policy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "connect-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-];
 
 /** Takes in what a browser reports of a broken policy. */
 async function reportOffice() {

@@ -9,4 +9,3 @@ import "./growth.js";
 import "./recap.js";
 import "./code.js";
 import "./settings.js";
-import "./workspace.js";
