@@ -3,9 +3,10 @@
 import "fake-indexeddb/auto";
 import { Stop } from "./common.mjs";
 
-// Node 20 has no Web Locks, which a browser grants at once where nobody else asks.
+// Node 20 has no Web Locks, which a browser grants at once where nobody else asks, and no storage that it could measure.
 const locks = { request: async (/** @type {string} */ name, /** @type {any} */ hold) => hold({ name }) };
-Object.defineProperty(globalThis, "navigator", { value: { locks }, configurable: true });
+const storage = { estimate: async () => ({ usage: 0, quota: 1e9 }), persisted: async () => false };
+Object.defineProperty(globalThis, "navigator", { value: { locks, storage }, configurable: true });
 
 /** @type {[string, string][]} */
 const headers = [

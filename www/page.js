@@ -7,6 +7,7 @@ import { ownName } from "./format/single.js";
 import { memory } from "./page/kept.js";
 import { followLinks } from "./page/links.js";
 import { hashOf, modeOf, wipe } from "./page/mode.js";
+import { near } from "./page/near.js";
 import { listen, place } from "./page/place.js";
 import { guide, save, takeHome } from "./page/present.js";
 import { sent } from "./page/sent.js";
@@ -16,17 +17,7 @@ const mode = modeOf(hashOf(location.hash, visits(), entry?.type !== "navigate"),
 mode.database = ownName(mode.database);
 const remembered = memory(mode.database, mode.keeps, mode.clean);
 
-// What stands further down comes when the engine is here, or when the reader is.
-const near = new IntersectionObserver(
-  (entries) => {
-    if (!entries.some((entry) => entry.isIntersecting)) return;
-    near.disconnect();
-    elements.more();
-  },
-  { rootMargin: "50%" },
-);
-for (const element of document.querySelectorAll(":not(:defined)")) near.observe(element);
-
+near(elements);
 guide();
 takeHome();
 save();
@@ -53,9 +44,8 @@ async function start() {
   // An engine of its own, that keeps nothing: a measured run must not fill the reader's workspace.
   const own = () => createClient({ storage: "memory", timeZone: "UTC", clock: { now: "2026-03-02T09:00:00Z" } });
   Object.assign(/** @type {object} */ (document.getElementById("growing")), { makeClient: own });
-  elements.more();
   await place(client, remembered, elements);
-  followLinks();
+  followLinks(elements.bring);
 }
 start().catch((error) =>
   Object.assign(/** @type {object} */ (document.getElementById("status")), { failure: elements.reason(error) }),

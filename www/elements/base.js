@@ -404,7 +404,25 @@ export class DreamfsElement extends WordedElement {
   }
 }
 
+/** Elements that a page brings one by one, by name; their class once its script is here. @type {Map<string, CustomElementConstructor | null>} */
+const held = new Map();
+
+/** Keeps elements of these names undefined until they are released, wherever their script is loaded. @param {Iterable<string>} names */
+export function hold(names) {
+  for (const name of names) held.set(name, null);
+}
+
+/** Defines an element that was held, if its script is here. @param {string} name */
+export function release(name) {
+  const element = held.get(name);
+  if (!element) return;
+  held.delete(name);
+  define(name, element);
+}
+
 /** Defines an element once, however often a page loads this file; where there is no DOM, nothing. @param {string} name @param {CustomElementConstructor} element */
 export function define(name, element) {
-  if (typeof customElements !== "undefined" && !customElements.get(name)) customElements.define(name, element);
+  if (typeof customElements === "undefined" || customElements.get(name)) return;
+  if (held.has(name)) held.set(name, element);
+  else customElements.define(name, element);
 }

@@ -11,6 +11,9 @@ export const costStyles = css`
   .frame {
     min-block-size: var(--dreamfs-cost-height, 38rem);
   }
+  .frame.bare {
+    min-block-size: 0;
+  }
   header.bar {
     border-block-end: 1px solid var(--line);
   }
@@ -22,8 +25,8 @@ export const costStyles = css`
   }
   .empty {
     margin: auto;
-    padding: 1rem;
-    max-inline-size: 24rem;
+    padding: 2rem 0.875rem;
+    max-inline-size: 30rem;
     text-align: center;
     text-wrap: balance;
   }

@@ -100,6 +100,7 @@ export class DreamfsCost extends DreamfsElement {
     found: { state: true },
     report: { state: true },
     table: { state: true },
+    looked: { state: true },
     priced: { state: true },
     edited: { state: true },
     share: { state: true },
@@ -120,6 +121,8 @@ export class DreamfsCost extends DreamfsElement {
     this.report = null;
     /** The price table. @type {Json | null} */
     this.table = null;
+    /** Whether it is known that there is a dream, or none: what is not known yet holds the room of a bill. */
+    this.looked = false;
     /** The model that the reader prices it as; the dream's own until chosen. @type {string | null} */
     this.priced = null;
     /** Prices that the reader wrote over the table's, by model. @type {Record<string, Partial<Prices>>} */
@@ -174,6 +177,7 @@ export class DreamfsCost extends DreamfsElement {
       const other = found?.id !== this.found?.id;
       this.report = found ? await reportOf(api, found.id) : null;
       this.found = found;
+      this.looked = true;
       this.problem = "";
       if (other) Object.assign(this, { priced: null, share: null, cap: null, again: null });
     } catch (error) {
@@ -233,8 +237,9 @@ export class DreamfsCost extends DreamfsElement {
   }
 
   render() {
-    const { found, table } = this;
-    return html`<section class="frame" part="frame" aria-label=${this.word("cost")}>
+    const { found, table, looked } = this;
+    const bare = this.hosted || (!found && (looked || this.problem));
+    return html`<section class="frame ${bare ? "bare" : ""}" part="frame" aria-label=${this.word("cost")}>
         <header class="bar" part="bar">
           <h3>${found ? shortId(found.id) : this.word("unnamed")}</h3>
           <span class="grow">${found ? this.#ran() : nothing}</span>
@@ -245,7 +250,7 @@ export class DreamfsCost extends DreamfsElement {
             ? html`<p class="empty quiet">${this.word("hosted")}</p>`
             : found && table
               ? this.#bill()
-              : html`<p class="empty quiet">${this.word(this.client && table ? "none" : "waiting")}</p>`
+              : html`<p class="empty quiet">${this.word(looked ? "none" : "waiting")}</p>`
         }
       </section>
       ${this.wire()} ${this.voice()}`;

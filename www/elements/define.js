@@ -1,6 +1,5 @@
 /** Importing this defines every element but those of `sharing.js`. */
 import "./wire.js";
 import "./session.js";
-import "./pace.js";
 import "./status.js";
 import "./more.js";

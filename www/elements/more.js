@@ -1,5 +1,6 @@
-/** The elements that stand further down in the walkthrough: its page brings them when the first view is there, or sooner where one of them is near. */
+/** The elements that stand further down in the walkthrough: the script comes when the reader is near one of them, or at work. */
 import "./mount.js";
+import "./pace.js";
 import "./store.js";
 import "./rot.js";
 import "./dream.js";

@@ -128,6 +128,8 @@ export class DreamfsSession extends DreamfsElement {
     /** Resolved once the stream is open and the past is drawn. @type {Promise<void>} */
     this.ready = Promise.resolve();
     this.pinned = true;
+    /** The frame that is asked for. */
+    this.frame = 0;
     /** Whether the reader is answering calls: the focus then goes on to the next that waits, else to the message. */
     this.answering = false;
   }
@@ -348,8 +350,16 @@ export class DreamfsSession extends DreamfsElement {
         this.renderRoot.querySelector("form textarea");
       /** @type {HTMLElement | null} */ (next)?.focus();
     }
-    const box = this.renderRoot.querySelector(".transcript");
-    if (box && this.pinned) box.scrollTop = box.scrollHeight;
+    if (this.pinned) this.#showEnd();
+  }
+
+  /** Scrolls to the end of the transcript with the next frame: there, many sessions have the page laid out once. */
+  #showEnd() {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => {
+      const box = this.renderRoot.querySelector(".transcript");
+      if (box && this.pinned) box.scrollTop = box.scrollHeight;
+    });
   }
 
   render() {

@@ -76,10 +76,12 @@ export async function place(client, { kept, keep, keeps, forget }, elements) {
   Object.assign($("rotting"), { agent, environment, client });
   $("dream").client = $("review").client = $("bill").client = client;
   Object.assign($("claims"), { tried: kept.tried ?? [], client });
-  loadSample().then(
-    (/** @type {any} */ samples) => ($("dream").samples = $("review").samples = samples),
-    () => {},
-  );
+  Promise.race(["dreamfs-dream", "dreamfs-review"].map((name) => customElements.whenDefined(name)))
+    .then(() => loadSample())
+    .then(
+      (/** @type {any} */ samples) => ($("dream").samples = $("review").samples = samples),
+      () => {},
+    );
 
   document.addEventListener("dreamfs-store-kept", async (event) => {
     const { store_id: id } = /** @type {CustomEvent} */ (event).detail;
@@ -110,7 +112,6 @@ export async function place(client, { kept, keep, keeps, forget }, elements) {
     keep();
   });
 
-  await elements.more();
   $("reset").disabled = false;
   $("reset").onclick = () =>
     reset(door, agent, [first.id]).then(

@@ -1,2 +1,0 @@
-// The page loads it when it is wanted; it defines two elements.
-export * from "../../www/elements/sharing.js";
