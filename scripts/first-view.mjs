@@ -15,20 +15,22 @@ const headers = [
   ["anthropic-beta", "managed-agents-2026-04-01,dreaming-2026-04-21"],
 ];
 
+/** What is written of a time differs by its digits, and so do the functions that write it. */
+const TIMES = ["2026-01-02T03:04:05.006Z", "2026-11-12T13:14:15.678Z", "2026-10-20T00:00:00.000Z"];
+
 /** @param {typeof import("../.cache/wasm/dreamfs.js")} glue the crate's glue, its wasm loaded */
 export async function firstView(glue) {
-  await visit(glue, async (wanted) => {
+  await visit(glue, {}, async (wanted) => {
     for (const one of wanted) await one();
   });
   // Come back to, and in more of a hurry.
-  for (let again = 0; again < 3; again++) {
-    await visit(glue, (wanted) => Promise.all(wanted.map((one) => one())));
-  }
+  for (const clock of [undefined, undefined, ...TIMES.map((now) => ({ now, rate: 1 }))])
+    await visit(glue, clock ? { clock } : {}, (wanted) => Promise.all(wanted.map((one) => one())));
 }
 
-/** @param {typeof import("../.cache/wasm/dreamfs.js")} glue @param {(wanted: (() => Promise<unknown>)[]) => Promise<unknown>} all */
-async function visit(glue, all) {
-  const engine = await glue.open({ database: "first view", model: { fallback: "offline" } });
+/** @param {typeof import("../.cache/wasm/dreamfs.js")} glue @param {object} how options of the engine @param {(wanted: (() => Promise<unknown>)[]) => Promise<unknown>} all */
+async function visit(glue, how, all) {
+  const engine = await glue.open({ database: "first view", model: { fallback: "offline" }, ...how });
   const { storage, reason } = engine;
   if (storage !== "indexeddb") throw new Stop(`the first view ran on ${storage}: ${reason}`);
   const ask = async (/** @type {string} */ method, /** @type {string} */ path, /** @type {unknown} */ body) => {
@@ -49,9 +51,13 @@ async function visit(glue, all) {
     system: "You are a helpful assistant.",
     tools: [{ type: "agent_toolset_20260401" }],
   });
-  await ask("POST", "/v1/environments", { name: "dreamfs" });
+  const environment = await ask("POST", "/v1/environments", { name: "dreamfs" });
   const store = await ask("POST", "/v1/memory_stores", { name: "cwc_memory", description: "What sessions were told." });
   await get(
+    // By what a page remembers of an earlier visit.
+    `/v1/agents/${agent.id}`,
+    `/v1/environments/${environment.id}`,
+    `/v1/memory_stores/${store.id}`,
     "/dreamfs/v1/pace",
     "/dreamfs/v1/status",
     "/dreamfs/v1/prices",

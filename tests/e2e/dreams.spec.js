@@ -277,7 +277,8 @@ test.describe("on the page", () => {
     await button(dream(page), "Play the dream").click();
     await expect(button(dream(page), "Next step")).toBeEnabled();
     await page.getByText("Start again").click();
-    await page.locator("#reset").click();
+    await Promise.all([page.waitForEvent("load"), page.locator("#reset").click()]);
+    await ready(page);
     await expect(store(page)).toContainText("This store is empty");
     await expect(store(page).locator("h3")).toHaveText("cwc_memory");
     await expect(dream(page)).toContainText("A new dream");

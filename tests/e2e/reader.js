@@ -5,14 +5,23 @@ import { expect } from "@playwright/test";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
-/** Opens the page and waits for the engine. @param {Page} page */
+/** Opens the page and waits until it can be used. @param {Page} page */
 export async function open(page) {
   await page.goto("/");
   await ready(page);
 }
 
-/** @param {Page} page */
-export const ready = (page) => page.waitForFunction(() => document.querySelector("#reset")?.matches(":enabled"));
+/** Waits for the engine. @param {Page} page */
+export const started = (page) => page.waitForFunction(() => document.querySelector("#reset")?.matches(":enabled"));
+
+/** Waits for the engine and, with a reader's first key, for what stands further down. @param {Page} page */
+export async function ready(page) {
+  await started(page);
+  await page.keyboard.press("Shift");
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("main :not(:defined)")].every((element) => element.closest("details:not([open])")),
+  );
+}
 
 /** Collects what must not happen: console errors, uncaught exceptions, dialogs, requests to anywhere else. @param {Page} page @param {string} baseURL */
 export function watch(page, baseURL) {

@@ -21,6 +21,7 @@ const translate = (page) =>
       "dreamfs-mount": ["dreamfs-code"],
       "dreamfs-dream": ["dreamfs-pace"],
       "dreamfs-review": ["dreamfs-store"],
+      "dreamfs-replay": ["dreamfs-review"],
     });
     for (const element of /** @type {NodeListOf<any>} */ (document.querySelectorAll("main *"))) {
       if (!textsOf(element.localName)) continue;
@@ -99,6 +100,8 @@ test("whatever an element shows or announces can be said in another language", a
   const faults = watch(page, baseURL ?? "");
   await page.setViewportSize({ width: 1440, height: 900 });
   await open(page);
+  for (const panel of await page.locator("main > section > details.more > summary").all()) await panel.click();
+  await expect(page.locator("main :not(:defined)")).toHaveCount(0);
   await translate(page);
   const clean = async (/** @type {string} */ state) => expect.soft(await untranslated(page), state).toEqual([]);
   const say = async (/** @type {string} */ id, /** @type {string} */ words) => {
@@ -107,9 +110,6 @@ test("whatever an element shows or announces can be said in another language", a
     await expect(page.locator(`#${id} .agent:not(.pending)`).last()).toBeVisible();
     await expect(page.locator(`#${id} .working`)).toHaveCount(0);
   };
-  await page
-    .locator("#settings")
-    .evaluate((one) => /** @type {any} */ (one.closest("details")).setAttribute("open", ""));
   await page.locator("#claims").scrollIntoViewIfNeeded();
   await clean("empty");
 

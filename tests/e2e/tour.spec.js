@@ -102,6 +102,8 @@ test("the code can be edited as HTTP, and shows what came back", async ({ page }
 
 test("settings: a key is handed to the engine and stands nowhere else", async ({ page }) => {
   await open(page);
+  await page.getByText("Use a real model").click();
+  await expect(page.locator("#settings").getByLabel("API key")).toBeVisible();
   const told = await page.evaluate(async () => {
     const settings = /** @type {any} */ (document.createElement("dreamfs-settings"));
     settings.id = "own";

@@ -155,7 +155,8 @@ test("Reset puts the page back to its start", async ({ page }) => {
   await open(page);
   await say(page, "shared-write", "The closing party is on the roof.");
   await page.getByText("Start again").click();
-  await page.locator("#reset").click();
+  await Promise.all([page.waitForEvent("load"), page.locator("#reset").click()]);
+  await ready(page);
   await expect(store(page)).toContainText("This store is empty");
   await expect(page.locator("#shared-write .user")).toHaveCount(0);
 });
