@@ -227,7 +227,7 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
 }
 
 /// The stem of what a number counts or is measured in, if the text says so right behind it: "mg" of "20 mg", "guest" of "40 guests".
-pub(super) fn unit(reading: &Reading, value: &Value) -> Option<String> {
+pub fn unit(reading: &Reading, value: &Value) -> Option<String> {
     let next = reading.words.iter().position(|word| word.start > value.end && word.start <= value.end + 1)?;
     let word = &reading.words[next];
     let counts = matches!(value.kind, Kind::Number | Kind::Id)
@@ -240,7 +240,7 @@ pub(super) fn unit(reading: &Reading, value: &Value) -> Option<String> {
 }
 
 /// Whether two numbers may stand for one another by their units: one that names none fits any.
-pub(super) fn one_unit(a: &Option<String>, b: &Option<String>) -> bool {
+pub fn one_unit(a: &Option<String>, b: &Option<String>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => a == b || concepts::serves(a, b) > 0.85 || concepts::serves(b, a) > 0.85,
         _ => true,

@@ -12,6 +12,7 @@ use super::clauses::{self, capitalised};
 use super::elided;
 use super::listing::headed;
 use super::phrasing::questions;
+use super::revise::Revision;
 use super::spoken;
 use super::topic::Topic;
 use super::wording::{PATTERNS, is_question};
@@ -27,6 +28,8 @@ pub enum Act {
     Tell(Statement),
     /// A correction that gives only the new value ("no, Tuesday"), and the clause as a fact of its own where it can stand for one.
     Refill(String, Option<Statement>),
+    /// A line told in this thread that becomes another.
+    Revise(Revision),
     /// A wish that something be forgotten; what, in the user's words (empty: the last fact).
     Forget(String),
     /// A secret, and what sort of one. Its text is not kept, not even here.
@@ -548,6 +551,7 @@ mod tests {
                 Act::Ask(text) => format!("ask {text}"),
                 Act::Tell(statement) => format!("tell{} {}", if statement.corrects { "!" } else { "" }, statement.text),
                 Act::Refill(text, _) => format!("refill {text}"),
+                Act::Revise(revision) => format!("revise {}", revision.text),
                 Act::Forget(text) => format!("forget {text}"),
                 Act::Secret(sort) => format!("secret {sort}"),
                 Act::Task => "task".into(),

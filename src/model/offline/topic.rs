@@ -82,6 +82,13 @@ impl Topic {
         Some(note)
     }
 
+    /// A whole note, whose words stand as they are but for the dates of its days; what it speaks of is kept.
+    pub fn follow_text(&mut self, note: &str, today: Option<&str>) -> String {
+        let note = dated(note, today);
+        self.follow(&note);
+        note
+    }
+
     /// A noun phrase that was named as what is spoken of.
     pub fn speak_of(&mut self, noun: &str) {
         let slot = if is_being(noun) { &mut self.being } else { &mut self.thing };

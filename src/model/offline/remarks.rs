@@ -1,0 +1,243 @@
+//! A message taken apart for what it may correct: its clauses, what in its wording says that something was wrong or has changed, and the
+//! clauses that only remark on a change ("I sold it", "the date is the same"). It decides by the wording alone.
+
+use std::sync::LazyLock;
+
+use crate::text::concepts;
+use crate::text::contractions::expand;
+use crate::text::lines::sentences;
+use crate::text::pattern::Regex;
+use crate::text::reading::Reading;
+use crate::text::values::pattern;
+use crate::text::words::Word;
+
+use super::clauses::{self, capitalised};
+use super::slots::{Shape, Subject};
+use super::wording::{PATTERNS, is_question};
+
+/// How plainly a message says that something told before does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cue {
+    None,
+    /// "Now", "moved": it may be a change or news of its own.
+    Weak,
+    /// "Turns out", "from now on", "no longer".
+    Strong,
+    /// "Scrap that", "I meant": something told was wrong or is given up.
+    Explicit,
+}
+
+/// A clause of a message.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    pub text: String,
+    /// It asks, and corrects nothing.
+    pub asks: bool,
+    /// It tells that something is over.
+    pub over: bool,
+    /// Words of correction opened it.
+    pub corrected: bool,
+    /// How likely its wording makes it that it holds the new value.
+    pub carries: f64,
+    /// A sentence begins with it.
+    begins: bool,
+}
+
+/// A message, taken apart.
+#[derive(Debug)]
+pub struct Heard {
+    pub cue: Cue,
+    pub pieces: Vec<Piece>,
+}
+
+static EXPLICIT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:correction|typo|oops|whoops|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|changes? of (?:plans?|heart|mind)|chang(?:ed?|ing) (?:my|our|his|her|their) minds?|plans? (?:have |has )?changed|second thoughts?|(?:got|had|have|get) (?:it|that|this|them|the [a-z]+) (?:all )?(?:wrong|mixed up|muddled)|(?:was|were|am|wrong) (?:wrong|mistaken|confused)|wrong (?:one|name|day|date|time|number|place|way|person)|my (?:mistake|bad|error|fault)|mis(?:read|heard|typed|remembered|spoke|took)|mixed (?:it |that |them )?up|i mean(?:t)?|(?:make|call) (?:that|it)|should (?:be|have (?:been|said))|no wait|wait,? no|instead|rather than|not .{1,40} but|it is not .{1,30}, it is|hang on|scratch|actually no)\b|^(?:no|nope|nah|sorry|wait|hmm,? no)[,.! ]",
+    )
+});
+
+static STRONG: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|new)\b",
+    )
+});
+
+/// What is heard only as a change where the rest of the message fits.
+static WEAK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:now|currently|at the moment|today|moved?|but|only|sorry|although|though)\b"));
+
+/// What opens a sentence and says nothing of its own; words of correction among it.
+static OPENS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:(?:no|nope|nah|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of plans?|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|i (?:was wrong|am wrong|got (?:it|that) (?:wrong|mixed up|muddled)|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?)",
+    )
+});
+
+/// What closes a sentence so.
+static CLOSES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:[ ,–-]+(?:instead|now|actually|sorry|after all|i mean|i meant|from now on|these days|as it turns out|in the end|apparently|though|please|thanks|same (?:time|day|date|place)|at least))+[ .!]*$",
+    )
+});
+
+/// "The doctor told me to …", "she asked if we could do …": who says so.
+static REPORTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:(?:the|my|our|his|her|their) [a-z]+(?: [a-z]+)?|she|he|they|i|we|[A-Z][a-z]+) (?:have |has |had )?(?:just )?(?:told|asked|wants?|wanted|advised|said|says?|reckons?|thinks?|recommend(?:ed|s)?|suggest(?:ed|s)?|announced|confirmed|decided|agreed|realised|realized|found out|heard|checked and|measured and)(?: (?:me|us|that|to|if (?:we|i) could|whether (?:we|i) could|(?:we|i) should|it would be better to))* (?:switch and |change and )?",
+    )
+});
+
+/// Takes a message apart; nothing if it holds a list or too much to be one correction.
+pub fn read(message: &str) -> Option<Heard> {
+    let message = message.trim();
+    if message.lines().count() > 1 || message.len() > 600 {
+        return None;
+    }
+    let whole = expand(message);
+    let cue = if EXPLICIT.is_match(&whole) {
+        Cue::Explicit
+    } else if STRONG.is_match(&whole) {
+        Cue::Strong
+    } else if WEAK.is_match(&whole) {
+        Cue::Weak
+    } else {
+        return None;
+    };
+    let mut pieces = Vec::new();
+    for sentence in sentences(&whole) {
+        if super::spoken::label(sentence).is_some() {
+            return None;
+        }
+        if is_question(sentence) {
+            pieces.push(Piece { text: sentence.to_owned(), asks: true, over: false, corrected: false, carries: 0.0, begins: true });
+            continue;
+        }
+        let mut text = sentence.trim();
+        let mut corrected = false;
+        while let Some(hit) = OPENS.find(text).filter(|hit| hit.end() > 0) {
+            corrected |= EXPLICIT.is_match(hit.as_str()) || STRONG.is_match(hit.as_str());
+            text = text[hit.end()..].trim();
+        }
+        for (at, clause) in clauses::split(text).into_iter().enumerate() {
+            pieces.push(piece(&clause, corrected, at == 0));
+        }
+    }
+    pieces.retain(|piece| piece.text.chars().any(char::is_alphanumeric));
+    (pieces.len() <= 10).then_some(Heard { cue, pieces })
+}
+
+fn piece(clause: &str, corrected: bool, begins: bool) -> Piece {
+    let mut text = clause.trim().trim_end_matches(['.', '!', '?', ',', ' ']).to_owned();
+    let mut carries = if corrected { 0.2 } else { 0.0 };
+    while let Some(hit) = OPENS.find(&text).filter(|hit| hit.end() > 0 && hit.end() < text.len()) {
+        text = text[hit.end()..].trim().to_owned();
+    }
+    if let Some(hit) = CLOSES.find(&text).filter(|hit| hit.start() > 0) {
+        carries += 0.5;
+        text.truncate(hit.start());
+    }
+    if let Some(hit) = REPORTED.find(&text).filter(|hit| hit.end() < text.len()) {
+        let rest = text[hit.end()..].to_owned();
+        let told = hit.as_str().trim_end().ends_with(" to");
+        let clause = clauses::begins_clause(&rest);
+        if told || clause {
+            text = if clause { rest } else { format!("I {rest}") };
+        }
+    }
+    // "We are down to 24", "it is up to 15 pounds".
+    let lower = text.to_lowercase();
+    if [" down to ", " up to ", " back to ", " now ", " only "].iter().any(|words| lower.contains(words)) {
+        carries += 0.5;
+    }
+    let read = Reading::of(&text);
+    let shape = super::slots::shape(&read);
+    let over = is_end(&read, &shape) || is_former(&read);
+    Piece { text, asks: false, over, corrected, carries, begins }
+}
+
+/// Whether a clause tells what was so before: "it used to be Bright".
+pub fn is_former(read: &Reading) -> bool {
+    let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
+    (0..read.words.len()).any(|at| lower(at) == "used" && lower(at + 1) == "to" || matches!(lower(at), "formerly" | "previously"))
+}
+
+/// Whether a clause tells that something is over: "I sold it", "the Crusty Cob shut down", "we went off yellow".
+pub fn is_end(read: &Reading, shape: &Shape) -> bool {
+    let Some(verb) = shape.verb else { return false };
+    let word = &read.words[verb];
+    let next = read.words.get(verb + 1).map_or("", |word| word.lower.as_str());
+    matches!(
+        word.stem.as_str(),
+        "sell" | "sold" | "quit" | "lose" | "lost" | "cancel" | "retir" | "resign" | "die" | "ditch" | "stop" | "finish" | "scrap" | "abandon"
+            | "leav" | "left" | "drop" | "broke" | "break" | "fell" | "fall" | "shut" | "close" | "end"
+    ) && !matches!(next, "at" | "to" | "by" | "from" | "until" | "on")
+        || matches!((word.lower.as_str(), next), ("went" | "gone" | "go", "off") | ("gave" | "given" | "got", "up" | "rid"))
+}
+
+/// Whether a verb's stem tells that something becomes something else.
+pub fn is_change(stem: &str) -> bool {
+    matches!(
+        stem,
+        "move" | "chang" | "switch" | "push" | "reschedul" | "postpon" | "shift" | "reloc" | "bump" | "delay" | "swap" | "transfer"
+            | "rename" | "renam" | "rais" | "lower" | "reduc" | "cut" | "increas" | "extend" | "upgrad" | "updat" | "rebook" | "convert"
+            | "put" | "bring" | "brought" | "trade"
+    )
+}
+
+/// Whether a verb's stem tells no more than that something is had, done or chosen.
+pub fn is_choice(stem: &str) -> bool {
+    matches!(
+        stem,
+        "do" | "have" | "get" | "got" | "take" | "go" | "choos" | "chose" | "pick" | "opt" | "settl" | "book" | "bring" | "make" | "made" | "use"
+            | "want" | "prefer" | "order" | "buy" | "bought" | "decid" | "went" | "switch" | "hire" | "plan" | "wear"
+    )
+}
+
+/// Nouns that say no more of a value than its sort: "the date is the 9th now".
+pub fn is_general(word: &Word) -> bool {
+    concepts::type_word(&word.stem).is_some()
+        || matches!(
+            word.lower.as_str(),
+            "mind" | "plan" | "plans" | "mistake" | "wrong" | "news" | "update" | "price" | "cost" | "venue" | "total" | "correction" | "thing"
+                | "same" | "one" | "typo" | "people" | "someone" | "everyone" | "change" | "new" | "old" | "actual" | "right" | "real" | "cheap"
+        )
+}
+
+/// Leaves out the clauses that only remark on a correction once it is made: what holds no word of its own, or only the values that stand
+/// in the line now.
+pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading) {
+    let carrier = Reading::of(&used.text);
+    pieces.retain(|piece| {
+        if piece.asks {
+            return true;
+        }
+        let read = Reading::of(&piece.text);
+        let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
+        let shape = super::slots::shape(&read);
+        let repeats = !read.values.is_empty()
+            && read.values.iter().all(|value| {
+                carrier.values.iter().chain(&line.values).any(|other| other.normal() == value.normal())
+            });
+        let pronoun = (shape.from..read.words.len())
+            .any(|at| matches!(lower(at), "it" | "that" | "him" | "her" | "them" | "one" | "this" | "me" | "us"));
+        let same = piece.text.to_lowercase().contains("the same");
+        let pointing = matches!(shape.subject, Subject::Pronoun | Subject::Speaker | Subject::Left);
+        let telling = read.content().into_iter().filter(|at| {
+            let word = &read.words[*at];
+            !is_general(word) && !is_change(&word.stem) && !concepts::is_light(&word.stem) && !line.words.iter().any(|other| other.stem == word.stem)
+        });
+        let own = telling.count();
+        let former = is_former(&read) && shape.subject == Subject::Pronoun;
+        let empty = own == 0 || own == 1 && (pronoun || piece.over) && pointing || pointing && piece.over && own < 2;
+        !(same || former || repeats && pointing || empty && (pointing || pronoun))
+    });
+}
+
+/// The clauses that are left, as sentences.
+pub fn joined(pieces: &[Piece]) -> String {
+    let sentence = |piece: &Piece| {
+        let text = capitalised(&piece.text);
+        if piece.asks || text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
+    };
+    pieces.iter().map(sentence).collect::<Vec<_>>().join(" ")
+}
