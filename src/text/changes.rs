@@ -221,6 +221,11 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
         to += 1;
     }
     let (start, end) = (noted.words[from].start, noted.words[to - 1].end);
+    // One thing takes the place of no list of several.
+    let several = noted.text[start..end].contains(", ") || noted.text[end..].starts_with(" and ");
+    if several && !latter.contains(", ") && !latter.contains(" and ") {
+        return None;
+    }
     let determined = from > 0 && matches!(noted.words[from - 1].lower.as_str(), "the" | "a" | "an" | "my" | "our");
     let bare = if determined { without_determiner(latter) } else { latter };
     Some(format!("{}{}{}", &noted.text[..start], bare, &noted.text[end..]))

@@ -100,7 +100,9 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
             match next.as_str() {
                 "been" | "got" if !base.is_empty() => Some((stay, " has")),
                 "called" | "named" | "at" | "in" | "on" | "from" | "not" | "now" | "a" | "an" | "the" | "off"
-                | "over" | "cancelled" | "canceled" | "postponed" | "closed"
+                | "over" | "cancelled" | "canceled" | "postponed" | "closed" | "already" | "still" | "just" | "going" | "coming"
+                | "staying" | "moving" | "getting" | "making" | "taking" | "bringing" | "doing" | "having"
+                | "leaving" | "back" | "here" | "gone"
                     if !base.is_empty() =>
                 {
                     Some((stay, " is"))

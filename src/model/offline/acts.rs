@@ -8,10 +8,12 @@ use crate::text::lines::sentences;
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
 
+use super::asking;
 use super::clauses::{self, capitalised};
 use super::elided;
 use super::listing::headed;
 use super::phrasing::questions;
+use super::remarks;
 use super::revise::Revision;
 use super::spoken;
 use super::topic::Topic;
@@ -99,6 +101,14 @@ fn spoken_acts(
 ) {
     let from = found.len();
     sentence_acts(sentence, corrects, topic, today, found);
+    // "It is now marigold57" is a password once it is known what "it" is.
+    for act in &mut found[from..] {
+        if let Act::Tell(statement) = act
+            && let Some(sort) = secret_in(&statement.text)
+        {
+            *act = Act::Secret(sort);
+        }
+    }
     for act in &mut found[from..] {
         if let (Act::Tell(statement), Some(name)) = (&mut *act, speaker) {
             statement.text = format!("{name}: {}", clauses::uncapitalised_subject(&statement.text));
@@ -152,12 +162,19 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
     }
     let expanded = expand(sentence);
     let mut text = expanded.trim().to_owned();
+    if let Some(asked) = asking::embedded(&text, is_question(&text)) {
+        found.push(Act::Ask(asked));
+        return;
+    }
     let (mut corrects, mut told) = (wrong, false);
     // "Update on the venue: it is the Old Mill": what the news is on is what is spoken of.
     if let Some(news) = p.news_on.captures(&text) {
         topic.speak_of(news.get(1).map_or("", |part| part.as_str()));
         let end = news.get(0).map_or(0, |part| part.end());
         (corrects, text) = (true, text[end..].to_owned());
+    }
+    if let Some(name) = p.introduces.captures(&text).and_then(|found| found.get(1)) {
+        text = format!("I am {}", &text[name.start()..]);
     }
     if let Some(small) = small_talk(&text) {
         found.push(Act::Small(small));
@@ -188,7 +205,7 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
             break;
         }
     }
-    let text = elided::uncleft(elided::whole(&text));
+    let text = if p.chat.is_match(&text) { text } else { elided::uncleft(elided::whole(&text)) };
     if let Some(small) = small_talk(&text) {
         found.push(Act::Small(small));
     } else if let Some(rest) = forgets_for(&text) {
@@ -291,6 +308,10 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         carry_label(&mut clauses);
     }
     for (at, clause) in clauses.iter().enumerate() {
+        // "My surname is Okafor now, it used to be Bright": what was does not count.
+        if at > 0 && remarks::was_before(clause) && p.corrects_within.is_match(&clauses[at - 1]) {
+            continue;
+        }
         let corrects = corrects || p.corrects_within.is_match(clause) || before.is_some();
         // "Anna with two n's: my sister is called Anna": the clause says it all.
         let clause = match clause.split_once(": ") {
@@ -321,7 +342,7 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         }
         let read = Reading::of(clause);
         let earlier = before.take();
-        if changes::is_over(&read) && at + 1 < clauses.len() {
+        if changes::is_over(&read) && at + 1 < clauses.len() && !clause.contains('"') {
             let filled = refill_of(&clauses[at + 1]).is_some() && changes::subject_of(&read).is_some();
             let bare = changes::bare_subject(&read).is_some();
             before = Some(read);

@@ -3,11 +3,13 @@
 //! and says plainly what it does not know. It never calls a tool that is not offered, and at most twelve in a turn.
 
 mod acts;
+mod additions;
 mod aliases;
 mod amounts;
 mod answer;
 mod ask;
 mod asked;
+mod asking;
 mod clauses;
 mod command;
 mod conversation;
@@ -159,7 +161,15 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
 
 /// What a message does after what the thread told before: what it corrects there, and what else it does.
 fn heard(message: &str, thread: &Notebook, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
-    let Some(settled) = revise::settle(message, &thread.newest()) else { return acts(message, topic, today) };
+    let notes = thread.newest();
+    if let Some(mut grown) = additions::grown(message, &notes) {
+        grown.text = topic.follow_text(&grown.text, today);
+        return vec![Act::Revise(grown)];
+    }
+    if let Some(labelled) = additions::taste(message, &notes) {
+        return acts(&labelled, topic, today);
+    }
+    let Some(settled) = revise::settle(message, &notes) else { return acts(message, topic, today) };
     let mut found = Vec::new();
     for mut revision in settled.revisions {
         revision.text = topic.follow_text(&revision.text, today);

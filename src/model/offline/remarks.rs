@@ -39,8 +39,8 @@ pub struct Piece {
     pub corrected: bool,
     /// How likely its wording makes it that it holds the new value.
     pub carries: f64,
-    /// A sentence begins with it.
-    begins: bool,
+    /// What it says does not hold, if it names that before the new value: "not cream, gold".
+    pub former: Option<String>,
 }
 
 /// A message, taken apart.
@@ -58,7 +58,7 @@ static EXPLICIT: LazyLock<Regex> = LazyLock::new(|| {
 
 static STRONG: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|new)\b",
+        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|new)\b",
     )
 });
 
@@ -105,11 +105,15 @@ pub fn read(message: &str) -> Option<Heard> {
     };
     let mut pieces = Vec::new();
     for sentence in sentences(&whole) {
-        if super::spoken::label(sentence).is_some() {
+        // Somebody else speaks, of things of their own.
+        let speaks = sentence.split_once(": ").filter(|(lead, _)| !OPENS.is_match(lead)).is_some_and(|(lead, _)| {
+            lead.split(' ').count() <= 4 && Reading::of(lead).words.last().is_some_and(|word| word.capital)
+        });
+        if speaks || super::spoken::label(sentence).is_some() || PATTERNS.takes_over.is_match(sentence) {
             return None;
         }
         if is_question(sentence) {
-            pieces.push(Piece { text: sentence.to_owned(), asks: true, over: false, corrected: false, carries: 0.0, begins: true });
+            pieces.push(Piece { text: sentence.to_owned(), asks: true, over: false, corrected: false, carries: 0.0, former: None });
             continue;
         }
         let mut text = sentence.trim();
@@ -118,15 +122,25 @@ pub fn read(message: &str) -> Option<Heard> {
             corrected |= EXPLICIT.is_match(hit.as_str()) || STRONG.is_match(hit.as_str());
             text = text[hit.end()..].trim();
         }
-        for (at, clause) in clauses::split(text).into_iter().enumerate() {
-            pieces.push(piece(&clause, corrected, at == 0));
+        let text = super::elided::uncleft(text.to_owned());
+        for clause in clauses::split(&text).iter().flat_map(|clause| with_fragments(clause)) {
+            pieces.push(piece(clause, corrected));
         }
     }
     pieces.retain(|piece| piece.text.chars().any(char::is_alphanumeric));
     (pieces.len() <= 10).then_some(Heard { cue, pieces })
 }
 
-fn piece(clause: &str, corrected: bool, begins: bool) -> Piece {
+/// "They moved my desk, fourth floor now": the value behind the comma is a piece of its own.
+fn with_fragments(clause: &str) -> Vec<&str> {
+    let Some((left, right)) = clause.split_once(", ") else { return vec![clause] };
+    let (told, value) = (Reading::of(left), Reading::of(right));
+    let opens = value.values.first().is_some_and(|value| value.start < 8) && !right.contains(',');
+    let whole = super::slots::shape(&told).verb.is_some() && super::slots::shape(&value).verb.is_none();
+    if opens && whole && told.values.is_empty() { vec![left, right] } else { vec![clause] }
+}
+
+fn piece(clause: &str, corrected: bool) -> Piece {
     let mut text = clause.trim().trim_end_matches(['.', '!', '?', ',', ' ']).to_owned();
     let mut carries = if corrected { 0.2 } else { 0.0 };
     while let Some(hit) = OPENS.find(&text).filter(|hit| hit.end() > 0 && hit.end() < text.len()) {
@@ -138,11 +152,18 @@ fn piece(clause: &str, corrected: bool, begins: bool) -> Piece {
     }
     if let Some(hit) = REPORTED.find(&text).filter(|hit| hit.end() < text.len()) {
         let rest = text[hit.end()..].to_owned();
-        let told = hit.as_str().trim_end().ends_with(" to");
+        let told = [" to", " could", " should"].iter().any(|end| hit.as_str().trim_end().ends_with(end));
         let clause = clauses::begins_clause(&rest);
         if told || clause {
             text = if clause { rest } else { format!("I {rest}") };
         }
+    }
+    // "Not cream, sage and gold."
+    let mut former = None;
+    let lead = text.get(..4).filter(|lead| lead.eq_ignore_ascii_case("not ")).map(str::len);
+    if let Some((was, now)) = lead.and_then(|end| text[end..].split_once(", ").or_else(|| text[end..].split_once(" but "))) {
+        (former, text) = (Some(was.to_owned()), now.trim_start_matches("but ").to_owned());
+        carries += 0.5;
     }
     // "We are down to 24", "it is up to 15 pounds".
     let lower = text.to_lowercase();
@@ -152,13 +173,20 @@ fn piece(clause: &str, corrected: bool, begins: bool) -> Piece {
     let read = Reading::of(&text);
     let shape = super::slots::shape(&read);
     let over = is_end(&read, &shape) || is_former(&read);
-    Piece { text, asks: false, over, corrected, carries, begins }
+    Piece { text, asks: false, over, corrected, carries, former }
 }
 
 /// Whether a clause tells what was so before: "it used to be Bright".
 pub fn is_former(read: &Reading) -> bool {
     let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
     (0..read.words.len()).any(|at| lower(at) == "used" && lower(at + 1) == "to" || matches!(lower(at), "formerly" | "previously"))
+}
+
+/// Whether a clause tells what something just spoken of was before.
+pub fn was_before(clause: &str) -> bool {
+    let read = Reading::of(clause);
+    is_former(&read) && matches!(super::slots::shape(&read).subject, Subject::Pronoun)
+        && read.words.first().is_some_and(|word| matches!(word.lower.as_str(), "it" | "that" | "this"))
 }
 
 /// Whether a clause tells that something is over: "I sold it", "the Crusty Cob shut down", "we went off yellow".
@@ -205,8 +233,9 @@ pub fn is_general(word: &Word) -> bool {
 
 /// Leaves out the clauses that only remark on a correction once it is made: what holds no word of its own, or only the values that stand
 /// in the line now.
-pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading) {
+pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone: &str) {
     let carrier = Reading::of(&used.text);
+    let former = crate::text::words::content_stems(gone);
     pieces.retain(|piece| {
         if piece.asks {
             return true;
@@ -224,13 +253,24 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading) {
         let pointing = matches!(shape.subject, Subject::Pronoun | Subject::Speaker | Subject::Left);
         let telling = read.content().into_iter().filter(|at| {
             let word = &read.words[*at];
-            !is_general(word) && !is_change(&word.stem) && !concepts::is_light(&word.stem) && !line.words.iter().any(|other| other.stem == word.stem)
+            !is_general(word) && !is_change(&word.stem) && !concepts::is_light(&word.stem) && !former.contains(&word.stem)
+                && !line.words.iter().any(|other| other.stem == word.stem)
+                && !matches!(word.lower.as_str(), "up" | "down" | "back" | "off" | "out" | "over" | "longer" | "anymore")
         });
         let own = telling.count();
-        let former = is_former(&read) && shape.subject == Subject::Pronoun;
-        let empty = own == 0 || own == 1 && (pronoun || piece.over) && pointing || pointing && piece.over && own < 2;
-        !(same || former || repeats && pointing || empty && (pointing || pronoun))
+        let was = is_former(&read) && shape.subject == Subject::Pronoun;
+        let shifted = pronoun && read.values.is_empty() && shape.verb.is_some_and(|verb| is_change(&read.words[verb].stem));
+        let empty = own == 0 && !(read.is_name(0) && !read.negative) || own == 1 && (pronoun || piece.over) && pointing || pointing && piece.over && own < 2;
+        !(same || was || shifted || repeats && pointing || empty && (pointing || pronoun))
     });
+    // "Jean is already making it" is told of what was given up.
+    for piece in pieces.iter_mut().filter(|piece| piece.text.ends_with(" it")) {
+        let read = Reading::of(&piece.text);
+        if !read.negative && read.is_name(0) && !gone.is_empty() {
+            piece.text.truncate(piece.text.len() - 2);
+            piece.text.push_str(gone);
+        }
+    }
 }
 
 /// The clauses that are left, as sentences.

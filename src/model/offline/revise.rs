@@ -56,7 +56,7 @@ pub fn settle(message: &str, notes: &[&str]) -> Option<Settled> {
         revisions.push(Revision { old: old.clone(), text: found.text.clone(), former: found.former, latter: found.latter.clone() });
         lines[found.note] = (found.text.clone(), Reading::of(&found.text));
         let used = heard.pieces.remove(found.piece);
-        remarks::drop_remarks(&mut heard.pieces, &used, &lines[found.note].1);
+        remarks::drop_remarks(&mut heard.pieces, &used, &lines[found.note].1, &revisions[revisions.len() - 1].former);
     }
     (!revisions.is_empty()).then(|| Settled { revisions, rest: remarks::joined(&heard.pieces) })
 }
@@ -115,6 +115,10 @@ impl<'r> Told<'r> {
         let mut places: Vec<Place> = places(read).into_iter().filter(|place| !place.subject).collect();
         // "They shifted the recital to Saturday": what stands behind "to" is new.
         if let Some(verb) = shape.verb.filter(|verb| remarks::is_change(&read.words[*verb].stem)) {
+            // A former value that is named is exchanged for the latter by the words themselves.
+            if read.words[verb..].iter().any(|word| word.lower == "from") {
+                return None;
+            }
             let link = (verb + 1..read.words.len())
                 .find(|at| matches!(read.words[*at].lower.as_str(), "to" | "into" | "for" | "as"))
                 .or_else(|| (!read.words[verb].lower.ends_with("ed")).then_some(verb));
@@ -147,13 +151,15 @@ impl<'r> Told<'r> {
             if self.stands(new, noted, &old) {
                 continue;
             }
-            if let Some((place, fit)) = self.fitting(new, noted, &old, &moves, pieces, own) {
+            if let Some((place, fit)) = self.fitting(new, noted, &old, &moves, (pieces, own, cue)) {
                 moves.push((new, place, fit));
             }
         }
-        let led = self.places.iter().filter(|place| place.sort == Sort::Led && !typed.iter().any(|value| within(value, place)));
+        let is = self.shape.verb.is_some_and(|verb| is_be(&self.read.words[verb].lower));
+        let objects = is && self.places.iter().any(|place| place.sort == Sort::Object);
+        let led = self.places.iter().filter(|_| !objects).filter(|place| place.sort == Sort::Led && !typed.iter().any(|value| within(value, place)));
         for new in led.filter(|_| self.may_lead(&old_shape, noted, named, cue)) {
-            if let Some((place, fit)) = self.fitting(new, noted, &old, &moves, pieces, own) {
+            if let Some((place, fit)) = self.fitting(new, noted, &old, &moves, (pieces, own, cue)) {
                 moves.push((new, place, fit));
             }
         }
@@ -161,7 +167,7 @@ impl<'r> Told<'r> {
             let object = self.places.iter().find(|place| place.sort == Sort::Object && !typed.iter().any(|value| within(value, place)));
             let name = self.places.iter().find(|place| place.sort == Sort::Name);
             for new in object.into_iter().chain(name) {
-                let Some((place, fit)) = self.fitting(new, noted, &old, &moves, pieces, own) else { continue };
+                let Some((place, fit)) = self.fitting(new, noted, &old, &moves, (pieces, own, cue)) else { continue };
                 if self.may_exchange(new, place, noted, &old_shape, cue, hinted(place, noted, pieces, own)) {
                     moves.push((new, place, fit));
                     break;
@@ -169,6 +175,9 @@ impl<'r> Told<'r> {
             }
         }
         let (new, place, fit) = *moves.first()?;
+        let whole: Vec<(Place, &Place)> =
+            moves.iter().map(|(new, place, _)| (self.with_what_follows(new, &moves), *place)).collect();
+        let mut moves: Vec<(&Place, &Place, f64)> = whole.iter().map(|(new, place)| (new, *place, fit)).collect();
         moves.sort_by_key(|(_, place, _)| std::cmp::Reverse(place.start));
         let mut line = noted.clone();
         let mut text = noted.text.clone();
@@ -179,6 +188,20 @@ impl<'r> Told<'r> {
         let former = noted.text[place.start..place.end].to_owned();
         let latter = self.read.text[new.start..new.end].to_owned();
         (text != noted.text && former.to_lowercase() != latter.to_lowercase()).then_some((text, former, latter, fit))
+    }
+
+    /// A value with the phrases right behind it that have no place of their own: "in a flat in Ochota".
+    fn with_what_follows(&self, new: &Place, moves: &[(&Place, &Place, f64)]) -> Place {
+        let mut whole = new.clone();
+        while let Some(next) = self.places.iter().find(|place| {
+            place.sort == Sort::Led
+                && place.lead == Some(whole.words.1)
+                && !moves.iter().any(|(moved, _, _)| within(moved, place) || within(place, moved))
+                && self.read.text[whole.end..place.start] == *" "
+        }) {
+            (whole.words.1, whole.end) = (next.words.1, next.end);
+        }
+        whole
     }
 
     /// Whether a value stands in a note already.
@@ -197,20 +220,49 @@ impl<'r> Told<'r> {
         noted: &Reading,
         old: &'p [Place],
         taken: &[(&Place, &Place, f64)],
-        pieces: &[Piece],
-        own: usize,
+        (pieces, own, cue): (&[Piece], usize, Cue),
     ) -> Option<(&'p Place, f64)> {
         let free = |place: &&Place| !taken.iter().any(|(_, used, _)| within(used, place) || within(place, used));
         let mut best: Option<(&Place, f64)> = None;
         for place in old.iter().filter(free) {
+            if self.speaks_of(place, noted) {
+                continue;
+            }
             let Some(fit) = fits(new, self.read, place, noted) else { continue };
             let shared = shares_words(new, self.read, place, noted);
+            if self.would_lose_items(new, place, noted, cue) {
+                continue;
+            }
             let fit = fit + if hinted(place, noted, pieces, own) { 0.6 } else { 0.0 } + if shared { 0.2 } else { 0.0 };
             if best.is_none_or(|(_, highest)| fit > highest) {
                 best = Some((place, fit));
             }
         }
         best
+    }
+
+    /// Whether one thing would take the place of a list of several.
+    fn would_lose_items(&self, new: &Place, place: &Place, noted: &Reading, cue: Cue) -> bool {
+        let many = |text: &str| text.contains(", ") || text.contains(" and ");
+        let after = noted.text[place.end..].trim_start();
+        let listed = many(&noted.text[place.start..place.end])
+            || matches!(place.sort, Sort::Object) && (after.starts_with(", ") || after.starts_with("and "));
+        matches!(place.sort, Sort::Object | Sort::Led)
+            && listed
+            && !many(&self.read.text[new.start..new.end])
+            && cue < Cue::Explicit
+    }
+
+    /// Whether what a clause speaks of stands in a place, so that its value is of that and not in its stead.
+    fn speaks_of(&self, place: &Place, noted: &Reading) -> bool {
+        let Subject::Noun(from, to) = self.shape.subject else { return false };
+        let serves = |at: usize| {
+            let word = &self.read.words[at];
+            self.read.has_content(at)
+                && !is_change_word(&word.lower)
+                && (place.words.0..place.words.1).any(|other| concepts::serves_word(&word.stem, &noted.words[other]) > 0.85)
+        };
+        (from..to).any(serves)
     }
 
     /// Whether a phrase with its preposition may take the place of another: "it is at Tom's", "the flight was from Luton".
@@ -292,8 +344,8 @@ fn hinted(place: &Place, noted: &Reading, pieces: &[Piece], own: usize) -> bool 
     };
     pieces.iter().enumerate().filter(|(at, piece)| *at != own && !piece.asks).any(|(_, piece)| {
         let read = Reading::of(&piece.text);
-        (read.negative || remarks::is_end(&read, &shape(&read)) || remarks::is_former(&read) || piece.over) && held(&read)
-    })
+        (read.negative || piece.over) && held(&read)
+    }) || pieces[own].former.as_ref().is_some_and(|former| held(&Reading::of(former)))
 }
 
 /// How a clause is linked with a note, and whether by a word of the note; nothing if it speaks of something else.
@@ -308,6 +360,9 @@ fn linked(told: &Told<'_>, pieces: &[Piece], own: usize, noted: &Reading) -> Opt
     let lower = |at: usize| told.read.words.get(at).map_or("", |word| word.lower.as_str());
     let speaker = noted.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "we" | "my" | "our" | "me" | "us"));
     let being = |read: &Reading, from: usize, to: usize| {
+        // "Lunch with Ada" is nobody.
+        let led = |at: &usize| matches!(read.words[*at].lower.as_str(), "with" | "at" | "in" | "for" | "to" | "from" | "of" | "on");
+        let to = if from > 0 || to < read.words.len() { (from..to).find(led).unwrap_or(to) } else { to };
         (from..to).any(|at| {
             let stem = &read.words[at].stem;
             read.is_name(at) || ["person", "family", "pet", "animal", "job", "breed"].iter().any(|kind| {
@@ -331,7 +386,7 @@ fn linked(told: &Told<'_>, pieces: &[Piece], own: usize, noted: &Reading) -> Opt
         }
         Subject::Speaker => {
             let others = matches!(old_shape.subject, Subject::Noun(from, to)
-                if being(noted, from, to) && !matches!(noted.words[from].lower.as_str(), "we" | "i"));
+                if being(noted, from, to) && !noted.words[from..to].iter().any(|word| word.possessive) && !matches!(noted.words[from].lower.as_str(), "we" | "i"));
             if others {
                 return None;
             }

@@ -167,9 +167,23 @@ pub fn shape(read: &Reading) -> Shape {
             && (*at > 0 || is_helper(&word.lower))
             && !follows_determiner(read, *at)
     });
-    let Some(finite) = finite else { return Shape { subject: Subject::Left, verb: None, from: 0 } };
+    let opens = |at: usize| {
+        let next = lower(read, at + 1);
+        let word = &read.words[at];
+        read.value_at(at).is_none()
+            && (concepts::is_verb(&word.stem) || word.lower.len() > 5 && word.lower.ends_with("ing"))
+            && (is_determiner(next) || class(next) > 0 && word.stem != "call" || is_capital(read, at + 1) || word.lower.ends_with("ing"))
+    };
+    let finite = match finite {
+        Some(0) | None if count > 1 && opens(0) => Some(0),
+        Some(at) if at > 2 && opens(0) && read.words[0].lower.ends_with("ing") => Some(0),
+        other => other,
+    };
+    let Some(finite) = finite else { return Shape { subject: Subject::Left, verb: None, from: label_end(read) } };
     let mut before = finite;
-    while before > 0 && is_adverb(lower(read, before - 1)) {
+    while before > 0
+        && (is_adverb(lower(read, before - 1)) || matches!(lower(read, before - 1), "no" | "longer" | "never" | "not"))
+    {
         before -= 1;
     }
     let subject = match before.checked_sub(1).map(|at| lower(read, at)) {
@@ -198,6 +212,12 @@ pub fn shape(read: &Reading) -> Shape {
     Shape { subject, verb: Some(verb), from: verb + 1 }
 }
 
+/// Where what a label stands for begins: "Lead reviewer: Dr. Moss".
+fn label_end(read: &Reading) -> usize {
+    let colon = |at: &usize| read.text[read.words[at - 1].end..read.words[*at].start].contains(':');
+    (1..read.words.len().min(6)).find(colon).unwrap_or(0)
+}
+
 /// "The drive", "my visit": a noun, whatever verb it may be elsewhere.
 fn follows_determiner(read: &Reading, at: usize) -> bool {
     at > 0
@@ -220,7 +240,9 @@ fn phrase_end(read: &Reading, from: usize) -> usize {
     let stops = |at: &usize| {
         let at = *at;
         let word = lower(read, at);
-        let comma = at > from && read.text[read.words[at - 1].end..read.words[at].start].contains([',', ';', ':', '(', '.', '–']);
+        let comma = at > from
+            && read.text[read.words[at - 1].end..read.words[at].start].contains([',', ';', ':', '(', '.', '–'])
+            && !is_title(lower(read, at - 1));
         let timed = at > from
             && read.value_at(at).is_some_and(|value| matches!(value.kind, Kind::Day | Kind::Date | Kind::Time));
         let links = class_at(read, at) > 0
@@ -238,6 +260,11 @@ fn phrase_end(read: &Reading, from: usize) -> usize {
         comma || timed || at > from && links || goes_on
     };
     (from..read.words.len()).find(stops).unwrap_or(read.words.len())
+}
+
+/// "Dr. Osei": the dot ends no phrase.
+fn is_title(lower: &str) -> bool {
+    matches!(lower, "mr" | "mrs" | "ms" | "dr" | "prof" | "st")
 }
 
 fn is_determiner(lower: &str) -> bool {
@@ -328,7 +355,16 @@ fn object(read: &Reading, shape: &Shape) -> Option<Place> {
         return None;
     }
     let to = phrase_end(read, from);
+    // "Buying Mum a scarf": whom it is for stands before the thing.
+    let thing = (from + 1..to).find(|at| {
+        matches!(lower(read, *at), "a" | "an" | "the") && (read.is_name(at - 1) || is_person(&read.words[at - 1].stem))
+    });
+    let from = thing.filter(|_| !read.words[shape.from.saturating_sub(1)].lower.starts_with("is")).unwrap_or(from);
     (to > from && says(read, from, to)).then(|| place(read, Sort::Object, from, to, None, shape))
+}
+
+fn is_person(stem: &str) -> bool {
+    ["famili", "person", "pet"].iter().any(|kind| concepts::is_member(stem, kind))
 }
 
 /// The names that stand in no object.
@@ -343,7 +379,9 @@ fn names(read: &Reading, shape: &Shape, found: &mut Vec<Place>) {
         }
         let mut to = at + 1;
         while to < count
-            && (is_capital(read, to) && read.text[read.words[to - 1].end..read.words[to].start].trim_matches('.') == " "
+            && (is_capital(read, to)
+                && read.text[read.words[to - 1].end..read.words[to].start].trim_start_matches('.') == " "
+                && (is_title(lower(read, to - 1)) || read.text[read.words[to - 1].end..].starts_with(' '))
                 || matches!(lower(read, to), "and" | "of" | "the") && is_capital(read, to + 1))
             && read.value_at(to).is_none()
         {
