@@ -42,3 +42,25 @@ fn notes_of_a_file() {
         println!("{}: {told}\n   {}", case.kind, lines_after(&told).join("\n   "));
     }
 }
+
+/// As [`notes_of_a_file`], but only how many cases of each kind have the wanted value in their notes, and no value that does not hold
+/// any more: what the telling side is good for, whatever is asked.
+#[test]
+#[ignore = "needs a file of cases"]
+fn notes_of_a_file_counted() {
+    let path = std::env::var("CASES").expect("CASES names a file");
+    let mut counts: std::collections::BTreeMap<&str, [usize; 3]> = std::collections::BTreeMap::new();
+    for case in super::cases::read(std::fs::read_to_string(path).unwrap().leak()) {
+        let notes = lines_after(&case.told.join(" // ")).join("\n").to_lowercase();
+        let held = case.must.iter().any(|value| notes.contains(&value.to_lowercase()));
+        let gone = !case.must_not.iter().any(|value| notes.contains(&value.to_lowercase()));
+        let count = counts.entry(case.kind).or_default();
+        if !(held && gone) && std::env::var("SHOW").is_ok_and(|kind| case.kind.starts_with(&kind)) {
+            println!("{}\n   {}", case.told.join(" // "), notes.replace('\n', "\n   "));
+        }
+        *count = [count[0] + usize::from(held), count[1] + usize::from(held && gone), count[2] + 1];
+    }
+    for (kind, [held, clean, all]) in counts {
+        println!("{kind:12} {held:>3} hold the value, {clean:>3} and no other, of {all}");
+    }
+}

@@ -8,6 +8,7 @@ use crate::text::lines::sentences;
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
 
+use super::additions;
 use super::asking;
 use super::clauses::{self, capitalised};
 use super::elided;
@@ -79,6 +80,13 @@ pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
             if said.is_empty() {
                 continue;
             }
+            // "Allergic to cats... and dust mites too."
+            if let Some(Act::Tell(last)) = found.last_mut()
+                && let Some(grown) = additions::grown(said, &[&last.text])
+            {
+                last.text = grown.text;
+                continue;
+            }
             spoken_acts(said, wrong, labelled.as_deref().or(speaker.as_deref()), topic, today, &mut found);
             wrong = spoken::only_corrects(said);
             labelled = labelled.filter(|_| spoken::goes_on(said));
@@ -103,7 +111,7 @@ fn spoken_acts(
     sentence_acts(sentence, corrects, topic, today, found);
     // "It is now marigold57" is a password once it is known what "it" is.
     for act in &mut found[from..] {
-        if let Act::Tell(statement) = act
+        if let Act::Tell(statement) | Act::Refill(_, Some(statement)) = act
             && let Some(sort) = secret_in(&statement.text)
         {
             *act = Act::Secret(sort);

@@ -179,6 +179,11 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
     let Some(first) = right.first() else { return false };
     let lower = first.lower.as_str();
     let first_is_name = first.capital && !is_stopword(lower);
+    // "As of today I work for Lumen."
+    let dates = right.iter().take_while(|word| one_of(&word.lower, "as of from next this now today tomorrow then since these week month year days on")).count();
+    if dates > 0 && right.get(dates).is_some_and(|word| matches!(word.lower.as_str(), "i" | "we" | "it" | "she" | "he" | "they")) {
+        return finite(dates + 1..dates + 3);
+    }
     match lower {
         "except" | "besides" | "including" | "especially" | "mostly" | "apart" | "such" => false,
         "i" | "we" | "he" | "she" | "it" | "they" | "there" => right.len() > 1,

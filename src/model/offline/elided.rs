@@ -118,6 +118,9 @@ pub fn uncleft(text: String) -> String {
 fn uncleft_bare(text: &str, read: &[crate::text::words::Word]) -> Option<String> {
     let speaker = (3..read.len().min(7)).find(|at| matches!(read[*at].lower.as_str(), "i" | "we"))?;
     let put = &text[read[2].start..read[speaker - 1].end];
+    if text[read[speaker - 1].end..read[speaker].start] != *" " {
+        return None;
+    }
     let rest = &text[read[speaker].start..];
     let (said, after) = rest.split_at(rest.find([',', ';', '.', '!']).unwrap_or(rest.len()));
     let whole = words(said).len() > 1 && is_finite(&words(said)[1]) && !put.contains([',', ';']);

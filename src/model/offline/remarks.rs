@@ -58,7 +58,7 @@ static EXPLICIT: LazyLock<Regex> = LazyLock::new(|| {
 
 static STRONG: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|new)\b",
+        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|new|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)?|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask for|call|email|write to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
     )
 });
 
@@ -69,21 +69,21 @@ static WEAK: LazyLock<Regex> =
 /// What opens a sentence and says nothing of its own; words of correction among it.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:no|nope|nah|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of plans?|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|i (?:was wrong|am wrong|got (?:it|that) (?:wrong|mixed up|muddled)|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?)",
+        r"(?i)^(?:(?:no|nope|nah|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of plans?|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|i (?:was wrong|am wrong|got (?:it|that) (?:wrong|mixed up|muddled)|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|new plan|now|today|new [a-z]+)[ ]*[,:!–—]+[ ]*)",
     )
 });
 
 /// What closes a sentence so.
 static CLOSES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:[ ,–-]+(?:instead|now|actually|sorry|after all|i mean|i meant|from now on|these days|as it turns out|in the end|apparently|though|please|thanks|same (?:time|day|date|place)|at least))+[ .!]*$",
+        r"(?i)(?:[ ,–-]+(?:instead|now|actually|sorry|after all|i mean|i meant|from now on|left|remaining|all along|in total|altogether|these days|as it turns out|in the end|apparently|though|please|thanks|same (?:time|day|date|place)|at least))+[ .!]*$",
     )
 });
 
 /// "The doctor told me to …", "she asked if we could do …": who says so.
 static REPORTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:the|my|our|his|her|their) [a-z]+(?: [a-z]+)?|she|he|they|i|we|[A-Z][a-z]+) (?:have |has |had )?(?:just )?(?:told|asked|wants?|wanted|advised|said|says?|reckons?|thinks?|recommend(?:ed|s)?|suggest(?:ed|s)?|announced|confirmed|decided|agreed|realised|realized|found out|heard|checked and|measured and)(?: (?:me|us|that|to|if (?:we|i) could|whether (?:we|i) could|(?:we|i) should|it would be better to))* (?:switch and |change and )?",
+        r"(?i)^(?:(?:the|my|our|his|her|their) [a-z]+(?: [a-z]+)?|she|he|they|i|we|[A-Z][a-z]+) (?:have |has |had )?(?:just )?(?:told|asked|wants?|wanted|advised|said|says?|reckons?|thinks?|recommend(?:ed|s)?|suggest(?:ed|s)?|announced|confirmed|decided|agreed|realised|realized|found out|heard|checked and|measured and|rang|called|texted|emailed|phoned|wrote|messaged|let)(?: (?:me|us|know|that|saying|to say|to|if (?:we|i) could|whether (?:we|i) could|(?:we|i) should|it would be better to))* (?:switch and |change and )?",
     )
 });
 
@@ -93,15 +93,15 @@ pub fn read(message: &str) -> Option<Heard> {
     if message.lines().count() > 1 || message.len() > 600 {
         return None;
     }
-    let whole = expand(message);
-    let cue = if EXPLICIT.is_match(&whole) {
+    let whole = sloppy(&expand(message));
+    let mut cue = if EXPLICIT.is_match(&whole) {
         Cue::Explicit
     } else if STRONG.is_match(&whole) {
         Cue::Strong
     } else if WEAK.is_match(&whole) {
         Cue::Weak
     } else {
-        return None;
+        Cue::None
     };
     let mut pieces = Vec::new();
     for sentence in sentences(&whole) {
@@ -124,25 +124,57 @@ pub fn read(message: &str) -> Option<Heard> {
         }
         let text = super::elided::uncleft(text.to_owned());
         for clause in clauses::split(&text).iter().flat_map(|clause| with_fragments(clause)) {
-            pieces.push(piece(clause, corrected));
+            let (piece, heard) = piece(clause, corrected);
+            cue = cue.max(heard);
+            pieces.push(piece);
         }
     }
     pieces.retain(|piece| piece.text.chars().any(char::is_alphanumeric));
-    (pieces.len() <= 10).then_some(Heard { cue, pieces })
+    // Without a cue only a short message that says it anew corrects.
+    let most = if cue == Cue::None { 2 } else { 10 };
+    (pieces.len() <= most).then_some(Heard { cue, pieces })
 }
 
-/// "They moved my desk, fourth floor now": the value behind the comma is a piece of its own.
+/// "its Mr Browne" for "it is Mr Browne", where something is corrected.
+fn sloppy(text: &str) -> String {
+    let mut out = text.to_owned();
+    for (at, _) in text.match_indices("its ").collect::<Vec<_>>().into_iter().rev() {
+        let alone = at == 0 || text[..at].ends_with(' ');
+        if alone && text[at + 4..].starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+            out.replace_range(at..at + 3, "it is");
+        }
+    }
+    out
+}
+
+/// The pieces of a clause that the value stands apart in: "they moved my desk, fourth floor now", "the theme got changed: superheroes", "Pam
+/// is coming too, so eight".
 fn with_fragments(clause: &str) -> Vec<&str> {
-    let Some((left, right)) = clause.split_once(", ") else { return vec![clause] };
-    let (told, value) = (Reading::of(left), Reading::of(right));
-    let opens = value.values.first().is_some_and(|value| value.start < 8) && !right.contains(',');
-    let whole = super::slots::shape(&told).verb.is_some() && super::slots::shape(&value).verb.is_none();
-    if opens && whole && told.values.is_empty() { vec![left, right] } else { vec![clause] }
+    for (joint, at) in [", so ", " so ", ", but ", ": ", ", "].iter().filter_map(|joint| Some((joint, clause.find(joint)?))) {
+        let (left, right) = (&clause[..at], &clause[at + joint.len()..]);
+        let (told, value) = (Reading::of(left), Reading::of(right));
+        let (shape, behind) = (super::slots::shape(&told), super::slots::shape(&value));
+        let short = value.words.len() <= 6 && !right.contains(", ");
+        let says = !value.values.is_empty() || (1..value.words.len()).any(|at| value.is_name(at)) || value.words.first().is_some_and(|word| word.capital);
+        let fits = match *joint {
+            ", so " | " so " | ", but " => shape.verb.is_some() && (says || behind.verb.is_some()),
+            ": " => shape.verb.is_some_and(|verb| is_change(&told.words[verb].stem)) || shape.verb.is_none() && !told.values.is_empty(),
+            _ => shape.verb.is_some() && told.values.is_empty() && short && says && behind.verb.is_none_or(|verb| verb == 0 || !value.values.is_empty()),
+        };
+        if fits {
+            let mut found = vec![left];
+            found.extend(with_fragments(right));
+            return found;
+        }
+    }
+    vec![clause]
 }
 
-fn piece(clause: &str, corrected: bool) -> Piece {
+/// A clause as a piece, and what in its wording says that it corrects.
+fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
     let mut text = clause.trim().trim_end_matches(['.', '!', '?', ',', ' ']).to_owned();
     let mut carries = if corrected { 0.2 } else { 0.0 };
+    let mut cue = Cue::None;
     while let Some(hit) = OPENS.find(&text).filter(|hit| hit.end() > 0 && hit.end() < text.len()) {
         text = text[hit.end()..].trim().to_owned();
     }
@@ -153,8 +185,11 @@ fn piece(clause: &str, corrected: bool) -> Piece {
     if let Some(hit) = REPORTED.find(&text).filter(|hit| hit.end() < text.len()) {
         let rest = text[hit.end()..].to_owned();
         let told = [" to", " could", " should"].iter().any(|end| hit.as_str().trim_end().ends_with(end));
-        let clause = clauses::begins_clause(&rest);
+        let first = Reading::of(&rest);
+        let value = first.values.first().is_some_and(|value| value.start == 0);
+        let clause = clauses::begins_clause(&rest) || value;
         if told || clause {
+            cue = Cue::Weak;
             text = if clause { rest } else { format!("I {rest}") };
         }
     }
@@ -165,6 +200,13 @@ fn piece(clause: &str, corrected: bool) -> Piece {
         (former, text) = (Some(was.to_owned()), now.trim_start_matches("but ").to_owned());
         carries += 0.5;
     }
+    // "Dust mites, not cats."
+    if let Some((now, was)) = text.clone().rsplit_once(", not ").filter(|(_, was)| was.split(' ').count() <= 4) {
+        (former, text) = (Some(was.to_owned()), now.to_owned());
+    }
+    if let Some(hit) = CLOSES.find(&text).filter(|hit| hit.start() > 0) {
+        text.truncate(hit.start());
+    }
     // "We are down to 24", "it is up to 15 pounds".
     let lower = text.to_lowercase();
     if [" down to ", " up to ", " back to ", " now ", " only "].iter().any(|words| lower.contains(words)) {
@@ -173,7 +215,13 @@ fn piece(clause: &str, corrected: bool) -> Piece {
     let read = Reading::of(&text);
     let shape = super::slots::shape(&read);
     let over = is_end(&read, &shape) || is_former(&read);
-    Piece { text, asks: false, over, corrected, carries, former }
+    // "The theme got changed", "so eight".
+    if crate::text::changes::bare_subject(&read).is_some() {
+        cue = Cue::Explicit;
+    } else if shape.verb.is_none() && !read.values.is_empty() && read.words.len() <= 3 {
+        cue = cue.max(Cue::Weak);
+    }
+    (Piece { text, asks: false, over, corrected, carries, former }, cue)
 }
 
 /// Whether a clause tells what was so before: "it used to be Bright".
@@ -208,7 +256,7 @@ pub fn is_change(stem: &str) -> bool {
         stem,
         "move" | "chang" | "switch" | "push" | "reschedul" | "postpon" | "shift" | "reloc" | "bump" | "delay" | "swap" | "transfer"
             | "rename" | "renam" | "rais" | "lower" | "reduc" | "cut" | "increas" | "extend" | "upgrad" | "updat" | "rebook" | "convert"
-            | "put" | "bring" | "brought" | "trade"
+            | "put" | "bring" | "brought" | "trade" | "migrat" | "slip" | "reassign" | "assign" | "promot" | "relabel"
     )
 }
 
@@ -227,7 +275,7 @@ pub fn is_general(word: &Word) -> bool {
         || matches!(
             word.lower.as_str(),
             "mind" | "plan" | "plans" | "mistake" | "wrong" | "news" | "update" | "price" | "cost" | "venue" | "total" | "correction" | "thing"
-                | "same" | "one" | "typo" | "people" | "someone" | "everyone" | "change" | "new" | "old" | "actual" | "right" | "real" | "cheap"
+                | "same" | "one" | "typo" | "people" | "someone" | "everyone" | "change" | "new" | "old" | "home" | "actual" | "right" | "real" | "cheap"
         )
 }
 
@@ -254,6 +302,7 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone:
         let telling = read.content().into_iter().filter(|at| {
             let word = &read.words[*at];
             !is_general(word) && !is_change(&word.stem) && !concepts::is_light(&word.stem) && !former.contains(&word.stem)
+                && !(piece.over && shape.verb == Some(*at))
                 && !line.words.iter().any(|other| other.stem == word.stem)
                 && !matches!(word.lower.as_str(), "up" | "down" | "back" | "off" | "out" | "over" | "longer" | "anymore")
         });

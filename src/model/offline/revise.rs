@@ -77,10 +77,17 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
         let read = Reading::of(&piece.text);
         let Some(told) = Told::of(&read, piece) else { continue };
         for (age, (_, noted)) in lines.iter().enumerate() {
-            let Some((link, named)) = linked(&told, pieces, at, noted) else { continue };
+            if let Some((text, former, latter, sure)) = told.other_doer(noted, &shape(noted), cue, pieces, at)
+                && best.as_ref().is_none_or(|found| sure > found.sure)
+            {
+                best = Some(Found { piece: at, note: age, text, former, latter, sure });
+                continue;
+            }
+            let Some((link, named)) = linked(&told, cue, pieces, at, noted) else { continue };
             let near = age < NEAR && first;
             let pointing = matches!(told.shape.subject, Subject::Pronoun | Subject::Left) || cue >= Cue::Strong;
-            if !(named || near && pointing && cue > Cue::None) || cue == Cue::None {
+            let anew = near && told.says_anew(noted, age, cue);
+            if !anew && (cue == Cue::None || !named && !(near && pointing)) {
                 continue;
             }
             let Some((text, former, latter, fit)) = told.into_line(noted, cue, named, pieces, at) else { continue };
@@ -107,7 +114,7 @@ impl<'r> Told<'r> {
         let past = shape.verb.is_some_and(|verb| matches!(read.words[verb].lower.as_str(), "was" | "were"));
         if read.negative && !piece.corrected
             || remarks::is_former(read)
-            || past && shape.subject == Subject::Pronoun
+            || past && shape.subject == Subject::Pronoun && piece.former.is_none()
             || remarks::is_end(read, &shape)
         {
             return None;
@@ -174,6 +181,11 @@ impl<'r> Told<'r> {
                 }
             }
         }
+        // "Painting the nursery yellow" with "mint green" changes the colour.
+        let coloured = moves.first().and_then(|(new, place, _)| self.colour_in(new, place, noted));
+        if let (Some(colour), Some(first)) = (&coloured, moves.first_mut()) {
+            first.1 = colour;
+        }
         let (new, place, fit) = *moves.first()?;
         let whole: Vec<(Place, &Place)> =
             moves.iter().map(|(new, place, _)| (self.with_what_follows(new, &moves), *place)).collect();
@@ -204,9 +216,25 @@ impl<'r> Told<'r> {
         whole
     }
 
+    /// "It is at ten" right behind "the exam is at nine", "I am 30 now" after "I am 29": the same said with another value.
+    fn says_anew(&self, noted: &Reading, age: usize, cue: Cue) -> bool {
+        let Some(verb) = self.shape.verb else { return false };
+        let old = shape(noted);
+        let month = |place: &Place| matches!(self.read.text[place.start..place.end].to_lowercase().as_str(), "may" | "march");
+        let typed = self.places.iter().any(|place| matches!(place.sort, Sort::Value(_)) || month(place));
+        let word = &self.read.words[verb];
+        let same = old.verb.is_some_and(|at| noted.words[at].stem == word.stem);
+        let it = self.read.words[..verb].iter().any(|word| matches!(word.lower.as_str(), "it" | "that"));
+        typed && match self.shape.subject {
+            Subject::Pronoun => age == 0 && it && is_be(&word.lower),
+            Subject::Speaker => cue > Cue::None && same && old.subject == Subject::Speaker,
+            _ => false,
+        }
+    }
+
     /// Whether a value stands in a note already.
     fn stands(&self, new: &Place, noted: &Reading, old: &[Place]) -> bool {
-        let Some(value) = self.read.value_at(new.words.0).filter(|_| matches!(new.sort, Sort::Value(_))) else {
+        let Some(value) = self.read.value_at(new.words.1 - 1).filter(|_| matches!(new.sort, Sort::Value(_))) else {
             let text = |read: &Reading, place: &Place| read.text[place.start..place.end].to_lowercase();
             return old.iter().any(|place| place.sort == new.sort && text(noted, place) == text(self.read, new));
         };
@@ -241,6 +269,16 @@ impl<'r> Told<'r> {
         best
     }
 
+    /// The colour within an object that says more, where another colour is told.
+    fn colour_in(&self, new: &Place, place: &Place, noted: &Reading) -> Option<Place> {
+        let colour = |read: &Reading, at: usize| concepts::is_member(&read.words[at].stem, "color");
+        let told = place.sort == Sort::Object && (new.words.0..new.words.1).any(|at| colour(self.read, at));
+        let at = (place.words.0..place.words.1).find(|at| colour(noted, *at)).filter(|_| told)?;
+        let last = (at..place.words.1).take_while(|at| colour(noted, *at)).last()?;
+        let (start, end) = (noted.words[at].start, noted.words[last].end);
+        (at > place.words.0 + 1).then(|| Place { words: (at, last + 1), start, end, ..place.clone() })
+    }
+
     /// Whether one thing would take the place of a list of several.
     fn would_lose_items(&self, new: &Place, place: &Place, noted: &Reading, cue: Cue) -> bool {
         let many = |text: &str| text.contains(", ") || text.contains(" and ");
@@ -270,7 +308,7 @@ impl<'r> Told<'r> {
         let Some(verb) = self.shape.verb else { return cue > Cue::None };
         let word = &self.read.words[verb];
         let same = old.verb.is_some_and(|at| noted.words[at].stem == word.stem);
-        is_be(&word.lower) || same || remarks::is_change(&word.stem) || remarks::is_choice(&word.stem) && (named || cue >= Cue::Strong)
+        is_be(&word.lower) || same || cue == Cue::Explicit || remarks::is_change(&word.stem) || remarks::is_choice(&word.stem) && (named || cue >= Cue::Strong)
     }
 
     /// Whether an object may take the place of another.
@@ -282,11 +320,53 @@ impl<'r> Told<'r> {
             || old.verb.is_some_and(|at| remarks::is_choice(&noted.words[at].stem));
         let alike = alike(new, self.read, place, noted) || new.named && place.named;
         let pointing = matches!(self.shape.subject, Subject::Pronoun | Subject::Left);
+        if matches!(place.sort, Sort::Value(_)) {
+            return true;
+        }
+        if place.sort == Sort::Led {
+            return hinted && cue >= Cue::Strong;
+        }
+        if cue == Cue::Explicit && new.named && place.named {
+            return true;
+        }
         if pointing && verb.is_none_or(|verb| is_be(&verb.lower)) {
             return cue == Cue::Explicit && new.words.1 - new.words.0 <= 5 || alike && cue > Cue::None || hinted && alike;
         }
         (same && !both_be || both_be && (alike || hinted)) && (cue >= Cue::Strong || alike || hinted)
             || choice && !both_be && cue >= Cue::Strong && (cue == Cue::Explicit || alike || hinted)
+    }
+
+    /// "Mark is picking them up" after "Lisa is picking up the kids": somebody else does the same.
+    fn other_doer(
+        &self,
+        noted: &Reading,
+        old: &Shape,
+        cue: Cue,
+        pieces: &[Piece],
+        own: usize,
+    ) -> Option<(String, String, String, f64)> {
+        let (Subject::Noun(from, to), Subject::Noun(old_from, old_to)) = (self.shape.subject, old.subject) else { return None };
+        let (verb, was) = (self.shape.verb?, old.verb?);
+        let (new, gone) = (&self.read.words[to - 1], &noted.words[old_to - 1]);
+        let capital = new.capital && !is_stopword(&new.lower) && to - from == 1;
+        let names = (self.read.is_name(to - 1) || capital) && noted.is_name(old_to - 1) && new.stem != gone.stem && to - from <= 3;
+        let same = self.read.words[verb].stem == noted.words[was].stem && !is_be(&self.read.words[verb].lower);
+        let rest: Vec<usize> = (verb + 1..self.read.words.len())
+            .filter(|at| self.read.has_content(*at) && !concepts::is_light(&self.read.words[*at].stem))
+            .collect();
+        let held = rest.iter().all(|at| noted.words.iter().any(|word| word.stem == self.read.words[*at].stem));
+        let mentioned = pieces.iter().enumerate().any(|(at, piece)| {
+            at != own && Reading::of(&piece.text).words.iter().any(|word| word.stem == gone.stem)
+        });
+        if !names || !same || !held || !mentioned && cue < Cue::Strong {
+            return None;
+        }
+        let (former, latter) = (
+            noted.text[noted.words[old_from].start..gone.end].to_owned(),
+            self.read.text[self.read.words[from].start..new.end].to_owned(),
+        );
+        let text = format!("{latter}{}", &noted.text[gone.end..]);
+        (old_from == 0).then_some((text, former, latter, 2.0))
     }
 
     /// "I am a florist now" takes the place of the whole of "I work as a barista at a kiosk".
@@ -349,7 +429,7 @@ fn hinted(place: &Place, noted: &Reading, pieces: &[Piece], own: usize) -> bool 
 }
 
 /// How a clause is linked with a note, and whether by a word of the note; nothing if it speaks of something else.
-fn linked(told: &Told<'_>, pieces: &[Piece], own: usize, noted: &Reading) -> Option<(f64, bool)> {
+fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &Reading) -> Option<(f64, bool)> {
     let serves = |word: &Word| {
         noted.words.iter().any(|other| {
             concepts::serves_word(&word.stem, other) > 0.85
@@ -371,7 +451,17 @@ fn linked(told: &Told<'_>, pieces: &[Piece], own: usize, noted: &Reading) -> Opt
         })
     };
     let old_shape = shape(noted);
-    match told.shape.subject {
+    let object_of_change = told.shape.verb.filter(|verb| remarks::is_change(&told.read.words[*verb].stem)).and_then(|verb| {
+        let to = (verb + 1..told.read.words.len()).find(|at| matches!(lower(*at), "to" | "into" | "for"))?;
+        let says = (verb + 1..to).any(|at| told.read.has_content(at) && !is_change_word(lower(at)));
+        says.then_some(Subject::Noun(verb + 1, to))
+    });
+    let object = ["her", "him", "it", "us", "me", "them"];
+    let for_another = cue == Cue::Explicit
+        && lower(0) == "the"
+        && told.shape.verb.is_some_and(|verb| object.contains(&lower(verb + 1)));
+    match object_of_change.unwrap_or(told.shape.subject) {
+        Subject::Noun(..) if for_another => {}
         Subject::Noun(from, to) => {
             let telling = |at: &usize| {
                 let word = &told.read.words[*at];

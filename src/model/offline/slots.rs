@@ -166,13 +166,16 @@ pub fn shape(read: &Reading) -> Shape {
             && !is_day_part(&word.lower)
             && (*at > 0 || is_helper(&word.lower))
             && !follows_determiner(read, *at)
+            && !is_bare_behind_one(read, *at)
+            && (is_helper(&word.lower) || !is_helper(lower(read, at + 1)) || lower(read, at + 1) == "to")
     });
     let opens = |at: usize| {
         let next = lower(read, at + 1);
         let word = &read.words[at];
         read.value_at(at).is_none()
-            && (concepts::is_verb(&word.stem) || word.lower.len() > 5 && word.lower.ends_with("ing"))
-            && (is_determiner(next) || class(next) > 0 && word.stem != "call" || is_capital(read, at + 1) || word.lower.ends_with("ing"))
+            && (matches!(word.lower.as_str(), "use" | "try" | "contact" | "email")
+                || concepts::is_verb(&word.stem) || word.lower.len() > 5 && word.lower.ends_with("ing"))
+            && (is_determiner(next) || matches!(word.lower.as_str(), "use" | "try" | "contact" | "email") || class(next) > 0 && word.stem != "call" || is_capital(read, at + 1) || word.lower.ends_with("ing"))
     };
     let finite = match finite {
         Some(0) | None if count > 1 && opens(0) => Some(0),
@@ -202,12 +205,18 @@ pub fn shape(read: &Reading) -> Shape {
         let word = &read.words[at];
         if is_adverb(&word.lower) || word.lower == "not" || word.lower == "to" && lower(read, verb) == "going" {
             at += 1;
-        } else if is_helper(&word.lower) && word.lower != "to" || is_deed(read, at) {
+        } else if is_helper(&word.lower) && word.lower != "to"
+            || is_deed(read, at) && !(is_be(lower(read, verb)) && !["ing", "ed"].iter().any(|end| word.lower.ends_with(end)) && word.lower == word.stem)
+        {
             verb = at;
             at += 1;
         } else {
             break;
         }
+    }
+    // "She wants to be a vet": what is wished is what is said.
+    while lower(read, verb + 1) == "to" && verb + 2 < count && (is_deed(read, verb + 2) || lower(read, verb + 2) == "be") {
+        verb += 2;
     }
     Shape { subject, verb: Some(verb), from: verb + 1 }
 }
@@ -220,12 +229,26 @@ fn label_end(read: &Reading) -> usize {
 
 /// "The drive", "my visit": a noun, whatever verb it may be elsewhere.
 fn follows_determiner(read: &Reading, at: usize) -> bool {
-    at > 0
-        && matches!(
+ at > 0
+        && (matches!(
             lower(read, at - 1),
             "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their" | "its" | "new" | "next" | "this" | "last"
         )
+        || read.words[at.saturating_sub(1)].possessive)
         && !is_helper(lower(read, at))
+}
+
+/// "The party dress", "my piano practice": no verb in its bare form stands behind one thing.
+fn is_bare_behind_one(read: &Reading, at: usize) -> bool {
+    let word = &read.words[at];
+    let bare = !is_helper(&word.lower)
+        && !["s", "ed", "ing"].iter().any(|end| word.lower.ends_with(end))
+        && word.lower.starts_with(&word.stem[..word.stem.len().min(word.lower.len()).saturating_sub(1)])
+        && crate::text::words::stem(&word.lower) == word.stem;
+    let Some(before) = at.checked_sub(1).map(|at| &read.words[at]) else { return false };
+    let one = read.has_content(at - 1) && !before.lower.ends_with('s') && before.lower != "people" && before.lower != "children";
+    let irregular = !word.lower.starts_with(word.stem.trim_end_matches(['e', 'i', 'y']));
+    bare && one && !irregular
 }
 
 fn is_deed(read: &Reading, at: usize) -> bool {
@@ -310,6 +333,11 @@ pub fn places(read: &Reading) -> Vec<Place> {
         let lead = from.checked_sub(1).filter(|at| class(lower(read, *at)) > 0 || lower(read, *at) == "until");
         let mut place = place(read, Sort::Value(value.kind), from, to, lead, &shape);
         (place.start, place.end) = (value.start, value.end);
+        // "BA 561" is one.
+        let letters = |word: &str| word.len() <= 3 && word.chars().all(|c| c.is_ascii_uppercase());
+        if matches!(value.kind, Kind::Number | Kind::Id) && from > 0 && letters(&read.words[from - 1].text) && read.words[from - 1].text != "I" {
+            (place.words.0, place.start) = (from - 1, read.words[from - 1].start);
+        }
         found.push(place);
     }
     for at in 0..count {
@@ -347,6 +375,13 @@ pub fn places(read: &Reading) -> Vec<Place> {
 fn object(read: &Reading, shape: &Shape) -> Option<Place> {
     let mut from = shape.from;
     while is_adverb(lower(read, from)) || matches!(lower(read, from), "called" | "named" | "not" | "up" | "down" | "back") {
+        from += 1;
+    }
+ // "We have gone for mint green."
+    let chosen = shape.verb.is_some_and(|verb| {
+        matches!(read.words[verb].stem.as_str(), "go" | "gone" | "went" | "opt" | "settl" | "plump" | "decid")
+    });
+    if chosen && matches!(lower(read, from), "for" | "with" | "on") {
         from += 1;
     }
     let pronoun = matches!(lower(read, from), "it" | "that" | "this" | "them" | "one" | "him" | "me" | "us" | "you")
@@ -401,7 +436,7 @@ pub fn fits(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> Option
     let same_lead = if one > 0 && one == other { 0.5 } else { 0.0 };
     match (new.sort, old.sort) {
         (Sort::Value(kind), Sort::Value(was)) => {
-            let value = |place: &Place, read: &Reading| read.value_at(place.words.0).cloned();
+            let value = |place: &Place, read: &Reading| read.value_at(place.words.1 - 1).cloned();
             let (new_value, old_value) = (value(new, told)?, value(old, noted)?);
             let (meant, counted) = (unit(told, &new_value), unit(noted, &old_value));
             if !one_unit(&meant, &counted) || !one_label(new, told, old, noted) {
@@ -412,10 +447,19 @@ pub fn fits(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> Option
             if slot(kind) == slot(was) {
                 return Some(1.0 + same_lead + counts + if kind == was { 0.2 } else { 0.0 });
             }
+            // "I am 30 now" for "29 years old".
+            if kind == Kind::Number && was == Kind::Duration && old_value.text.contains("old") {
+                return Some(0.8);
+            }
             let numeric = matches!(was, Kind::Number | Kind::Id | Kind::Time | Kind::Money | Kind::Duration | Kind::Room);
             (lone(kind) && meant.is_none() && numeric || lone(was) && counted.is_none() && matches!(kind, Kind::Time | Kind::Money))
                 .then_some(0.7 + same_lead)
         }
+        // "It will be May."
+        (Sort::Object | Sort::Name, Sort::Value(Kind::Date)) => {
+            matches!(told.text[new.start..new.end].to_lowercase().as_str(), "may" | "march").then_some(1.0)
+        }
+        (Sort::Object, Sort::Led) => Some(0.4),
         (Sort::Part, Sort::Part) => Some(1.2),
         (Sort::Led, Sort::Led) => {
             let alike = one == other || matches!((one, other), (1, 2) | (2, 1));
@@ -473,6 +517,12 @@ pub fn replaced(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> St
     let before = noted.text[..start].trim_end();
     let determined = before.rsplit(' ').next().is_some_and(|word| is_determiner(&word.to_lowercase()));
     if determined && let Some((first, rest)) = text.split_once(' ') && is_determiner(&first.to_lowercase()) {
+        text = rest.to_owned();
+    }
+    // "In room Oslo" with "room Bergen" names the room once.
+    if let Some((first, rest)) = text.split_once(' ')
+        && before.rsplit(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(first))
+    {
         text = rest.to_owned();
     }
     let text = if start == 0 { super::clauses::capitalised(&text) } else { uncapitalised(&text, new, told) };

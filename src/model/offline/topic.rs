@@ -205,6 +205,10 @@ impl Topic {
 
     fn follow_note(&mut self, note: &str) {
         self.owned = owned_in(note).or(self.owned.take());
+        let first = note.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        if matches!(first, "He" | "She" | "They" | "It" | "That" | "This" | "His" | "Her" | "Their" | "Its" | "There") {
+            return;
+        }
         if let Some(name) = met(note) {
             self.being = Some(name);
             return;
@@ -258,7 +262,7 @@ impl Topic {
             named.truncate(named.trim_end().len());
             let slot = if is_being(&noun) { &mut self.being } else { &mut self.thing };
             *slot = Some(named);
-        } else if let Some(found) = NAME_VERB.captures(note).filter(|found| !is_stopword(&part(found, 1).to_lowercase())) {
+        } else if let Some(found) = NAME_VERB.captures(note) {
             let noun = part(&found, 1);
             let known = Reading::of(&noun).words.iter().any(|word| concepts::is_common(&word.stem));
             let slot = if known { &mut self.thing } else { &mut self.being };
