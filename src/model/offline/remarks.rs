@@ -52,24 +52,24 @@ pub struct Heard {
 
 static EXPLICIT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:correction|typo|oops|whoops|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|changes? of (?:plans?|heart|mind)|chang(?:ed?|ing) (?:my|our|his|her|their) minds?|plans? (?:have |has )?changed|second thoughts?|(?:got|had|have|get) (?:it|that|this|them|the [a-z]+) (?:all )?(?:wrong|mixed up|muddled)|(?:was|were|am|wrong) (?:wrong|mistaken|confused)|wrong (?:one|name|day|date|time|number|place|way|person)|my (?:mistake|bad|error|fault)|mis(?:read|heard|typed|remembered|spoke|took)|mixed (?:it |that |them )?up|i mean(?:t)?|(?:make|call) (?:that|it)|should (?:be|have (?:been|said))|no wait|wait,? no|instead|rather than|not .{1,40} but|it is not .{1,30}, it is|hang on|scratch|actually no)\b|^(?:no|nope|nah|sorry|wait|hmm,? no)[,.! ]",
+        r"(?i)\b(?:correction|typo|oops|whoops|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|changes? of (?:plans?|heart|mind)|chang(?:ed?|ing) (?:my|our|his|her|their) minds?|plans? (?:have |has )?changed|second thoughts?|(?:got|had|have|get) (?:it|that|this|them|the [a-z]+) (?:all )?(?:wrong|mixed up|muddled)|(?:was|were|am|wrong) (?:wrong|mistaken|confused)|wrong (?:one|name|day|date|time|number|place|way|person)|my (?:mistake|bad|error|fault)|mis(?:read|heard|typed|remembered|spoke|took)|mixed (?:it |that |them )?up|i mean(?:t)?|(?:make|call) (?:that|it)|should (?:be|have (?:been|said))|no wait|wait,? no|instead|rather than|not .{1,40} but|it is not .{1,30}, it is|hang on|scratch|actually no)\b|^(?:(?:lol|haha|oh|ah|hmm|err?|um),? )?(?:no|nope|nah|sorry|sry|soz|wait|d'?oh|hmm,? no)[,.! ]",
     )
 });
 
 static STRONG: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|new|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)?|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask for|call|email|write to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
+        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|doubled|halved|tripled|increased|upped|lowered|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask for|call|email|write to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
     )
 });
 
 /// What is heard only as a change where the rest of the message fits.
 static WEAK: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:now|currently|at the moment|today|moved?|but|only|sorry|although|though)\b"));
+    LazyLock::new(|| pattern(r"(?i)\b(?:now|currently|at the moment|today|moved?|but|only|sorry|although|though|so|until|new)\b"));
 
 /// What opens a sentence and says nothing of its own; words of correction among it.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:no|nope|nah|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of plans?|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|i (?:was wrong|am wrong|got (?:it|that) (?:wrong|mixed up|muddled)|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|new plan|now|today|new [a-z]+)[ ]*[,:!–—]+[ ]*)",
+        r"(?i)^(?:(?:no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of plans?|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|i (?:was wrong|am wrong|got (?:it|that) (?:wrong|mixed up|muddled)|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|new plan|now|today|new [a-z]+)[ ]*[,:!–—]+[ ]*)",
     )
 });
 
@@ -83,7 +83,7 @@ static CLOSES: LazyLock<Regex> = LazyLock::new(|| {
 /// "The doctor told me to …", "she asked if we could do …": who says so.
 static REPORTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:the|my|our|his|her|their) [a-z]+(?: [a-z]+)?|she|he|they|i|we|[A-Z][a-z]+) (?:have |has |had )?(?:just )?(?:told|asked|wants?|wanted|advised|said|says?|reckons?|thinks?|recommend(?:ed|s)?|suggest(?:ed|s)?|announced|confirmed|decided|agreed|realised|realized|found out|heard|checked and|measured and|rang|called|texted|emailed|phoned|wrote|messaged|let)(?: (?:me|us|know|that|saying|to say|to|if (?:we|i) could|whether (?:we|i) could|(?:we|i) should|it would be better to))* (?:switch and |change and )?",
+        r"(?i)^(?:(?:the|my|our|his|her|their) [a-z]+(?: [a-z]+)?|she|he|they|i|we|[A-Z][a-z]+) (?:have |has |had )?(?:just |would )?(?:told|asked|wants?|wanted|advised|said|says?|reckons?|thinks?|recommend(?:ed|s)?|suggest(?:ed|s)?|announced|confirmed|decided|agreed|realised|realized|found out|heard|checked and|measured and|rang|called|texted|emailed|phoned|wrote|messaged|let)(?: (?:me|us|know|that|saying|to say|to|if (?:we|i) could|whether (?:we|i) could|(?:we|i) should|it would be better to))* (?:switch and |change and )?",
     )
 });
 
@@ -156,9 +156,10 @@ fn with_fragments(clause: &str) -> Vec<&str> {
         let (shape, behind) = (super::slots::shape(&told), super::slots::shape(&value));
         let short = value.words.len() <= 6 && !right.contains(", ");
         let says = !value.values.is_empty() || (1..value.words.len()).any(|at| value.is_name(at)) || value.words.first().is_some_and(|word| word.capital);
-        let fits = match *joint {
+        let led = told.values.first().is_some_and(|value| value.start < 8) && told.words.len() <= 3 && shape.verb.is_none();
+        let fits = led && behind.verb.is_some() || match *joint {
             ", so " | " so " | ", but " => shape.verb.is_some() && (says || behind.verb.is_some()),
-            ": " => shape.verb.is_some_and(|verb| is_change(&told.words[verb].stem)) || shape.verb.is_none() && !told.values.is_empty(),
+            ": " => shape.verb.is_some_and(|verb| is_change(&told.words[verb].stem)) || shape.verb.is_none() && !told.values.is_empty() || EXPLICIT.is_match(left),
             _ => shape.verb.is_some() && told.values.is_empty() && short && says && behind.verb.is_none_or(|verb| verb == 0 || !value.values.is_empty()),
         };
         if fits {
@@ -167,7 +168,16 @@ fn with_fragments(clause: &str) -> Vec<&str> {
             return found;
         }
     }
-    vec![clause]
+    // "Platform 5 they just changed it."
+    let read = Reading::of(clause);
+    let opened = read.values.first().filter(|value| value.start < 10 && read.text == clause).and_then(|value| {
+        let next = read.words.iter().find(|word| word.start > value.end)?;
+        matches!(next.lower.as_str(), "they" | "it" | "he" | "she" | "we" | "i").then_some(next.start)
+    });
+    match opened {
+        Some(at) => vec![clause[..at].trim_end(), &clause[at..]],
+        None => vec![clause],
+    }
 }
 
 /// A clause as a piece, and what in its wording says that it corrects.
@@ -186,11 +196,18 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
         let rest = text[hit.end()..].to_owned();
         let told = [" to", " could", " should"].iter().any(|end| hit.as_str().trim_end().ends_with(end));
         let first = Reading::of(&rest);
-        let value = first.values.first().is_some_and(|value| value.start == 0);
+        let value = first.values.first().is_some_and(|value| value.start < 7);
         let clause = clauses::begins_clause(&rest) || value;
         if told || clause {
             cue = Cue::Weak;
             text = if clause { rest } else { format!("I {rest}") };
+        }
+    }
+    // "Sicily it is."
+    for tail in [" it is", " it was", " it will be"] {
+        if let Some(put) = text.strip_suffix(tail).filter(|put| put.split(' ').count() <= 4) {
+            (text, cue) = (put.to_owned(), Cue::Strong);
+            carries += 0.5;
         }
     }
     // "Not cream, sage and gold."
@@ -218,7 +235,7 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
     // "The theme got changed", "so eight".
     if crate::text::changes::bare_subject(&read).is_some() {
         cue = Cue::Explicit;
-    } else if shape.verb.is_none() && !read.values.is_empty() && read.words.len() <= 3 {
+    } else if shape.verb.is_none() && read.values.first().is_some_and(|value| value.start < 8) && read.words.len() <= 6 {
         cue = cue.max(Cue::Weak);
     }
     (Piece { text, asks: false, over, corrected, carries, former }, cue)
@@ -269,12 +286,17 @@ pub fn is_choice(stem: &str) -> bool {
     )
 }
 
+/// Whether a verb's stem tells where something is or is kept.
+pub fn is_placing(stem: &str) -> bool {
+    matches!(stem, "live" | "stay" | "keep" | "kept" | "sit" | "stand" | "hang" | "store" | "park" | "go" | "belong" | "meet" | "happen" | "held" | "hold" | "take")
+}
+
 /// Nouns that say no more of a value than its sort: "the date is the 9th now".
 pub fn is_general(word: &Word) -> bool {
     concepts::type_word(&word.stem).is_some()
         || matches!(
             word.lower.as_str(),
-            "mind" | "plan" | "plans" | "mistake" | "wrong" | "news" | "update" | "price" | "cost" | "venue" | "total" | "correction" | "thing"
+            "mind" | "plan" | "plans" | "mistake" | "wrong" | "news" | "update" | "price" | "cost" | "quote" | "bill" | "venue" | "total" | "correction" | "thing"
                 | "same" | "one" | "typo" | "people" | "someone" | "everyone" | "change" | "new" | "old" | "home" | "actual" | "right" | "real" | "cheap"
         )
 }
@@ -297,7 +319,9 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone:
             });
         let pronoun = (shape.from..read.words.len())
             .any(|at| matches!(lower(at), "it" | "that" | "him" | "her" | "them" | "one" | "this" | "me" | "us"));
-        let same = piece.text.to_lowercase().contains("the same");
+        let lower_text = piece.text.to_lowercase();
+        let agreed = ["i said ", "we said ", "i agreed", "we agreed"].iter().any(|lead| lower_text.starts_with(lead)) && read.words.len() <= 4;
+        let same = agreed || lower_text.contains("the same");
         let pointing = matches!(shape.subject, Subject::Pronoun | Subject::Speaker | Subject::Left);
         let telling = read.content().into_iter().filter(|at| {
             let word = &read.words[*at];
@@ -315,7 +339,8 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone:
     // "Jean is already making it" is told of what was given up.
     for piece in pieces.iter_mut().filter(|piece| piece.text.ends_with(" it")) {
         let read = Reading::of(&piece.text);
-        if !read.negative && read.is_name(0) && !gone.is_empty() {
+        let named = read.words[0].capital && !crate::text::words::is_stopword(&read.words[0].lower);
+        if !read.negative && named && !gone.is_empty() {
             piece.text.truncate(piece.text.len() - 2);
             piece.text.push_str(gone);
         }

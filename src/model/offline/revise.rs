@@ -85,7 +85,9 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
             }
             let Some((link, named)) = linked(&told, cue, pieces, at, noted) else { continue };
             let near = age < NEAR && first;
-            let pointing = matches!(told.shape.subject, Subject::Pronoun | Subject::Left) || cue >= Cue::Strong;
+            let pointing = matches!(told.shape.subject, Subject::Pronoun | Subject::Left)
+                || told.does_it()
+                || cue >= Cue::Strong;
             let anew = near && told.says_anew(noted, age, cue);
             if !anew && (cue == Cue::None || !named && !(near && pointing)) {
                 continue;
@@ -127,7 +129,7 @@ impl<'r> Told<'r> {
                 return None;
             }
             let link = (verb + 1..read.words.len())
-                .find(|at| matches!(read.words[*at].lower.as_str(), "to" | "into" | "for" | "as"))
+                .find(|at| matches!(read.words[*at].lower.as_str(), "to" | "into" | "for" | "as" | "until" | "till"))
                 .or_else(|| (!read.words[verb].lower.ends_with("ed")).then_some(verb));
             let from = match link {
                 Some(link) => link,
@@ -149,8 +151,8 @@ impl<'r> Told<'r> {
     ) -> Option<(String, String, String, f64)> {
         let old_shape = shape(noted);
         let old = places(noted);
-        if let Some(job) = self.other_job(noted, &old_shape) {
-            return Some(job);
+        if let Some(whole) = self.other_job(noted, &old_shape).or_else(|| self.other_holder(noted, &old_shape, cue)) {
+            return Some(whole);
         }
         let typed: Vec<&Place> = self.places.iter().filter(|place| matches!(place.sort, Sort::Value(_) | Sort::Part)).collect();
         let mut moves: Vec<(&Place, &Place, f64)> = Vec::new();
@@ -163,7 +165,7 @@ impl<'r> Told<'r> {
             }
         }
         let is = self.shape.verb.is_some_and(|verb| is_be(&self.read.words[verb].lower));
-        let objects = is && self.places.iter().any(|place| place.sort == Sort::Object);
+        let objects = is && self.places.iter().any(|place| place.sort == Sort::Object && !self.stands(place, noted, &old));
         let led = self.places.iter().filter(|_| !objects).filter(|place| place.sort == Sort::Led && !typed.iter().any(|value| within(value, place)));
         for new in led.filter(|_| self.may_lead(&old_shape, noted, named, cue)) {
             if let Some((place, fit)) = self.fitting(new, noted, &old, &moves, (pieces, own, cue)) {
@@ -225,11 +227,30 @@ impl<'r> Told<'r> {
         let word = &self.read.words[verb];
         let same = old.verb.is_some_and(|at| noted.words[at].stem == word.stem);
         let it = self.read.words[..verb].iter().any(|word| matches!(word.lower.as_str(), "it" | "that"));
-        typed && match self.shape.subject {
+        let again = match self.shape.subject {
+            _ if !typed => false,
             Subject::Pronoun => age == 0 && it && is_be(&word.lower),
             Subject::Speaker => cue > Cue::None && same && old.subject == Subject::Speaker,
             _ => false,
-        }
+        };
+        again || self.is_of_the_same(noted, &old) && is_be(&word.lower)
+    }
+
+    /// Whether a note has the very subject of the clause: "the choir practice", and nothing that says more of it.
+    fn is_of_the_same(&self, noted: &Reading, old: &Shape) -> bool {
+        let (Subject::Noun(from, to), Subject::Noun(old_from, old_to)) = (self.shape.subject, old.subject) else { return false };
+        let stems = |read: &Reading, from: usize, to: usize| -> Vec<String> {
+            (from..to).filter(|at| read.has_content(*at)).map(|at| read.words[at].stem.clone()).collect()
+        };
+        let (one, other) = (stems(self.read, from, to), stems(noted, old_from, old_to));
+        let led = self.places.iter().any(|place| place.sort == Sort::Led && matches!(self.read.words[place.words.0].lower.as_str(), "the" | "my" | "our"));
+        !one.is_empty() && one == other && led
+    }
+
+    /// "I will do it on Monday": the verb has no more than a pronoun.
+    fn does_it(&self) -> bool {
+        let next = self.read.words.get(self.shape.from).map_or("", |word| word.lower.as_str());
+        self.shape.verb.is_some() && matches!(next, "it" | "that" | "them" | "her" | "him" | "this")
     }
 
     /// Whether a value stands in a note already.
@@ -308,7 +329,7 @@ impl<'r> Told<'r> {
         let Some(verb) = self.shape.verb else { return cue > Cue::None };
         let word = &self.read.words[verb];
         let same = old.verb.is_some_and(|at| noted.words[at].stem == word.stem);
-        is_be(&word.lower) || same || cue == Cue::Explicit || remarks::is_change(&word.stem) || remarks::is_choice(&word.stem) && (named || cue >= Cue::Strong)
+        is_be(&word.lower) || same || cue == Cue::Explicit || named && cue > Cue::None && remarks::is_placing(&word.stem) || remarks::is_change(&word.stem) || remarks::is_choice(&word.stem) && (named || cue >= Cue::Strong)
     }
 
     /// Whether an object may take the place of another.
@@ -324,7 +345,7 @@ impl<'r> Told<'r> {
             return true;
         }
         if place.sort == Sort::Led {
-            return hinted && cue >= Cue::Strong;
+            return hinted && cue >= Cue::Strong || cue == Cue::Explicit && self.shape.subject == Subject::Left;
         }
         if cue == Cue::Explicit && new.named && place.named {
             return true;
@@ -367,6 +388,22 @@ impl<'r> Told<'r> {
         );
         let text = format!("{latter}{}", &noted.text[gone.end..]);
         (old_from == 0).then_some((text, former, latter, 2.0))
+    }
+
+    /// "It is Dr. Moreau now" after "Dr. Abel is my dentist": another name for the role.
+    fn other_holder(&self, noted: &Reading, old: &Shape, cue: Cue) -> Option<(String, String, String, f64)> {
+        let (Subject::Noun(0, to), verb) = (old.subject, old.verb?) else { return None };
+        let role = matches!(noted.words.get(verb + 1)?.lower.as_str(), "my" | "our" | "the");
+        let holder = (0..to).all(|at| noted.words[at].capital) && noted.is_name(to - 1);
+        let new = self.places.iter().find(|place| place.sort == Sort::Object && place.named)?;
+        let is = self.shape.verb.is_some_and(|verb| is_be(&self.read.words[verb].lower));
+        let all = (new.words.0..new.words.1).all(|at| self.read.words[at].capital);
+        if !(role && holder && is && all && is_be(&noted.words[verb].lower)) || cue == Cue::None {
+            return None;
+        }
+        let (former, latter) = (noted.text[..noted.words[to - 1].end].to_owned(), self.read.text[new.start..new.end].to_owned());
+        let text = format!("{latter}{}", &noted.text[former.len()..]);
+        (former != latter).then_some((text, former, latter, 1.4))
     }
 
     /// "I am a florist now" takes the place of the whole of "I work as a barista at a kiosk".
@@ -452,9 +489,11 @@ fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &Readi
     };
     let old_shape = shape(noted);
     let object_of_change = told.shape.verb.filter(|verb| remarks::is_change(&told.read.words[*verb].stem)).and_then(|verb| {
-        let to = (verb + 1..told.read.words.len()).find(|at| matches!(lower(*at), "to" | "into" | "for"))?;
+        let to = (verb + 1..told.read.words.len())
+            .find(|at| matches!(lower(*at), "to" | "into" | "for" | "until" | "till"))?;
         let says = (verb + 1..to).any(|at| told.read.has_content(at) && !is_change_word(lower(at)));
-        says.then_some(Subject::Noun(verb + 1, to))
+        let pointing = (verb + 1..to).any(|at| matches!(lower(at), "it" | "that" | "them" | "this"));
+        if says { Some(Subject::Noun(verb + 1, to)) } else { pointing.then_some(Subject::Pronoun) }
     });
     let object = ["her", "him", "it", "us", "me", "them"];
     let for_another = cue == Cue::Explicit

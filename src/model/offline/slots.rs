@@ -247,6 +247,11 @@ fn is_bare_behind_one(read: &Reading, at: usize) -> bool {
         && crate::text::words::stem(&word.lower) == word.stem;
     let Some(before) = at.checked_sub(1).map(|at| &read.words[at]) else { return false };
     let one = read.has_content(at - 1) && !before.lower.ends_with('s') && before.lower != "people" && before.lower != "children";
+    let object = matches!(
+        lower(read, at + 1),
+        "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their" | "it" | "him" | "them" | "me" | "us" | "that" | "to"
+    );
+    let one = one && !object && !before.capital;
     let irregular = !word.lower.starts_with(word.stem.trim_end_matches(['e', 'i', 'y']));
     bare && one && !irregular
 }
@@ -465,6 +470,8 @@ pub fn fits(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> Option
             let alike = one == other || matches!((one, other), (1, 2) | (2, 1));
             alike.then_some(0.9 + same_lead)
         }
+        // "The goat Bertie" keeps its noun where another name is told.
+        (Sort::Object, Sort::Object) if old.named && new.named && is_mixed(old, noted) && !is_mixed(new, told) => Some(0.7),
         (Sort::Object, Sort::Object) => Some(if new.named == old.named { 1.0 } else { 0.8 }),
         (Sort::Name | Sort::Object | Sort::Led, Sort::Name) if new.named && !old.subject => {
             Some(0.85 + same_lead - if one > 0 && other > 0 && one != other { 0.3 } else { 0.0 })
@@ -472,6 +479,11 @@ pub fn fits(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> Option
         (Sort::Name, Sort::Object) if new.named => Some(if old.named { 0.9 } else { 0.6 }),
         _ => None,
     }
+}
+
+/// Whether a place holds a name and other words that say something.
+fn is_mixed(place: &Place, read: &Reading) -> bool {
+    (place.words.0..place.words.1).any(|at| read.has_content(at) && !read.words[at].capital)
 }
 
 /// "Ward 6" is no value of "the number 9 bus": the nouns before two numbers, if each has one, must be the same.
