@@ -55,6 +55,7 @@ use topic::Topic;
 
 use super::message::{Block, reply};
 use super::tokens::{estimate, estimate_request};
+use crate::text::claims::Statement;
 use crate::text::secrets::secret_in;
 
 /// The model's id.
@@ -168,6 +169,19 @@ fn heard(message: &str, thread: &Notebook, topic: &mut Topic, today: Option<&str
     }
     if let Some(labelled) = additions::taste(message, &notes) {
         return acts(&labelled, topic, today);
+    }
+    if let Some((before, after)) = remarks::turned(message) {
+        let mut then = topic.clone();
+        let mut found = heard(before, thread, &mut then, today);
+        let told = found.iter_mut().rev().find_map(|act| if let Act::Tell(told) = act { Some(told) } else { None });
+        if let Some(told) = told
+            && let Some(settled) = revise::settle(after, &[&told.text])
+        {
+            *told = Statement::plain(settled.revisions[0].text.clone(), told.corrects);
+            found.extend(acts(&settled.rest, &mut then, today));
+            *topic = then;
+            return found;
+        }
     }
     let Some(settled) = revise::settle(message, &notes) else { return acts(message, topic, today) };
     let mut found = Vec::new();

@@ -30,7 +30,10 @@ pub enum Cue {
 /// A clause of a message.
 #[derive(Debug, Clone)]
 pub struct Piece {
+    /// What may hold a value: openings, closings and who reports it are left out.
     pub text: String,
+    /// The clause as it was said, words of correction before it left out.
+    said: String,
     /// It asks, and corrects nothing.
     pub asks: bool,
     /// It tells that something is over.
@@ -52,24 +55,24 @@ pub struct Heard {
 
 static EXPLICIT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:correction|typo|oops|whoops|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|changes? of (?:plans?|heart|mind)|chang(?:ed?|ing) (?:my|our|his|her|their) minds?|plans? (?:have |has )?changed|second thoughts?|(?:got|had|have|get) (?:it|that|this|them|the [a-z]+) (?:all )?(?:wrong|mixed up|muddled)|(?:was|were|am|wrong) (?:wrong|mistaken|confused)|wrong (?:one|name|day|date|time|number|place|way|person)|my (?:mistake|bad|error|fault)|mis(?:read|heard|typed|remembered|spoke|took)|mixed (?:it |that |them )?up|i mean(?:t)?|(?:make|call) (?:that|it)|should (?:be|have (?:been|said))|no wait|wait,? no|instead|rather than|not .{1,40} but|it is not .{1,30}, it is|hang on|scratch|actually no)\b|^(?:(?:lol|haha|oh|ah|hmm|err?|um),? )?(?:no|nope|nah|sorry|sry|soz|wait|d'?oh|hmm,? no)[,.! ]",
+        r"(?i)\b(?:correction|typo|oops|whoops|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|changes? of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|chang(?:ed?|ing) (?:my|our|his|her|their) minds?|plans? (?:have |has )?changed|second thoughts?|(?:got|had|have|get) (?:it|that|this|them|the [a-z]+) (?:all )?(?:wrong|mixed up|muddled)|(?:was|were|am|wrong) (?:wrong|mistaken|confused)|wrong (?:one|name|day|date|time|number|place|way|person)|my (?:mistake|bad|error|fault)|mis(?:read|heard|typed|remembered|spoke|took)|mixed (?:it |that |them )?up|i mean(?:t)?|(?:make|call) (?:that|it)|should (?:be|have (?:been|said))|no wait|wait,? no|instead|rather than|not .{1,40} but|it is not .{1,30}, it is|hang on|scratch|actually no)\b|^(?:(?:lol|haha|oh|ah|hmm|err?|um),? )?(?:no|nope|nah|sorry|sry|soz|wait|d'?oh|hmm,? no)[,.! ]",
     )
 });
 
 static STRONG: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|doubled|halved|tripled|increased|upped|lowered|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask for|call|email|write to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
+        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|offered|g(?:ave|iven) (?:me|us|him|her|them)|taken|occupied|unavailable|(?:was|is|are|were) (?:full|closed|ill|sick|off)|on (?:[a-z]+ )?leave|upgraded|downgraded|doubled|halved|tripled|increased|upped|lowered|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask for|call|email|write to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
     )
 });
 
 /// What is heard only as a change where the rest of the message fits.
 static WEAK: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:now|currently|at the moment|today|moved?|but|only|sorry|although|though|so|until|new)\b"));
+    LazyLock::new(|| pattern(r"(?i)\b(?:now|currently|at the moment|today|moved?|but|only|sorry|although|though|so|until|new|this (?:term|week|month|year|season|time)|renew|says?|said)\b"));
 
 /// What opens a sentence and says nothing of its own; words of correction among it.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of plans?|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|i (?:was wrong|am wrong|got (?:it|that) (?:wrong|mixed up|muddled)|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|new plan|now|today|new [a-z]+)[ ]*[,:!–—]+[ ]*)",
+        r"(?i)^(?:(?:silly me|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|new plan|now|today|new [a-z]+)[ ]*[,:!–—]+[ ]*)",
     )
 });
 
@@ -86,6 +89,25 @@ static REPORTED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^(?:(?:the|my|our|his|her|their) [a-z]+(?: [a-z]+)?|she|he|they|i|we|[A-Z][a-z]+) (?:have |has |had )?(?:just |would )?(?:told|asked|wants?|wanted|advised|said|says?|reckons?|thinks?|recommend(?:ed|s)?|suggest(?:ed|s)?|announced|confirmed|decided|agreed|realised|realized|found out|heard|checked and|measured and|rang|called|texted|emailed|phoned|wrote|messaged|let)(?: (?:me|us|know|that|saying|to say|to|if (?:we|i) could|whether (?:we|i) could|(?:we|i) should|it would be better to))* (?:switch and |change and )?",
     )
 });
+
+/// Where a speaker turns round within a message: "at three, sorry, four", "on Friday... hang on, Saturday".
+static TURNS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:,|;|\.{1,3}|…| -| –| —|!) *((?:oh |ah |oops |er |um )?(?:no|sorry|wait|i mean|i meant|hang on|hold on|scratch that|make that|or rather|correction|oops|actually no|no wait|well)[, ].{1,60})$",
+    )
+});
+
+/// What a message tells and how it corrects that itself; nothing if it does not.
+pub fn turned(message: &str) -> Option<(&str, &str)> {
+    let message = message.trim();
+    let found = TURNS.captures(message)?;
+    let (whole, after) = (found.get(0)?, found.get(1)?);
+    let before = message[..whole.start()].trim();
+    // "Well" is said before much that corrects nothing.
+    let value = Reading::of(after.as_str()).values.first().is_some_and(|value| value.start < 12);
+    let well = after.as_str().to_lowercase().starts_with("well");
+    (before.split(' ').count() >= 3 && message.lines().count() == 1 && (value || !well)).then_some((before, after.as_str()))
+}
 
 /// Takes a message apart; nothing if it holds a list or too much to be one correction.
 pub fn read(message: &str) -> Option<Heard> {
@@ -113,7 +135,7 @@ pub fn read(message: &str) -> Option<Heard> {
             return None;
         }
         if is_question(sentence) {
-            pieces.push(Piece { text: sentence.to_owned(), asks: true, over: false, corrected: false, carries: 0.0, former: None });
+            pieces.push(Piece { text: sentence.to_owned(), said: sentence.to_owned(), asks: true, over: false, corrected: false, carries: 0.0, former: None });
             continue;
         }
         let mut text = sentence.trim();
@@ -183,6 +205,8 @@ fn with_fragments(clause: &str) -> Vec<&str> {
 /// A clause as a piece, and what in its wording says that it corrects.
 fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
     let mut text = clause.trim().trim_end_matches(['.', '!', '?', ',', ' ']).to_owned();
+    let said = text.clone();
+    let mut corrected = corrected;
     let mut carries = if corrected { 0.2 } else { 0.0 };
     let mut cue = Cue::None;
     while let Some(hit) = OPENS.find(&text).filter(|hit| hit.end() > 0 && hit.end() < text.len()) {
@@ -199,7 +223,7 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
         let value = first.values.first().is_some_and(|value| value.start < 7);
         let clause = clauses::begins_clause(&rest) || value;
         if told || clause {
-            cue = Cue::Weak;
+            (cue, corrected) = (Cue::Weak, true);
             text = if clause { rest } else { format!("I {rest}") };
         }
     }
@@ -232,13 +256,23 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
     let read = Reading::of(&text);
     let shape = super::slots::shape(&read);
     let over = is_end(&read, &shape) || is_former(&read);
+    // "I dropped the Polo for a Yaris."
+    let mut over = over;
+    if let (true, Some(verb), Some((was, now))) = (over, shape.verb, text.clone().split_once(" for ").or_else(|| text.split_once(" in favour of ")))
+        && now.split(' ').count() <= 4
+        && Reading::of(now).words.iter().any(|word| word.text.chars().any(char::is_uppercase))
+        && was.len() > read.words[verb].end
+    {
+        former = Some(was[read.words[verb].end..].trim().to_owned());
+        (text, over, cue) = (now.to_owned(), false, Cue::Strong);
+    }
     // "The theme got changed", "so eight".
     if crate::text::changes::bare_subject(&read).is_some() {
         cue = Cue::Explicit;
     } else if shape.verb.is_none() && read.values.first().is_some_and(|value| value.start < 8) && read.words.len() <= 6 {
         cue = cue.max(Cue::Weak);
     }
-    (Piece { text, asks: false, over, corrected, carries, former }, cue)
+    (Piece { text, said, asks: false, over, corrected, carries, former }, cue)
 }
 
 /// Whether a clause tells what was so before: "it used to be Bright".
@@ -282,7 +316,7 @@ pub fn is_choice(stem: &str) -> bool {
     matches!(
         stem,
         "do" | "have" | "get" | "got" | "take" | "go" | "choos" | "chose" | "pick" | "opt" | "settl" | "book" | "bring" | "make" | "made" | "use"
-            | "want" | "prefer" | "order" | "buy" | "bought" | "decid" | "went" | "switch" | "hire" | "plan" | "wear"
+            | "want" | "see" | "prefer" | "order" | "buy" | "bought" | "decid" | "went" | "switch" | "hire" | "plan" | "wear"
     )
 }
 
@@ -333,16 +367,16 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone:
         let own = telling.count();
         let was = is_former(&read) && shape.subject == Subject::Pronoun;
         let shifted = pronoun && read.values.is_empty() && shape.verb.is_some_and(|verb| is_change(&read.words[verb].stem));
+        let gone_by = own == 0 && read.words.iter().any(|word| word.stem == "cancel");
         let empty = own == 0 && !(read.is_name(0) && !read.negative) || own == 1 && (pronoun || piece.over) && pointing || pointing && piece.over && own < 2;
-        !(same || was || shifted || repeats && pointing || empty && (pointing || pronoun))
+        !(same || was || shifted || gone_by || repeats && pointing || empty && (pointing || pronoun))
     });
     // "Jean is already making it" is told of what was given up.
     for piece in pieces.iter_mut().filter(|piece| piece.text.ends_with(" it")) {
         let read = Reading::of(&piece.text);
         let named = read.words[0].capital && !crate::text::words::is_stopword(&read.words[0].lower);
         if !read.negative && named && !gone.is_empty() {
-            piece.text.truncate(piece.text.len() - 2);
-            piece.text.push_str(gone);
+            piece.said = format!("{}{gone}", piece.text.strip_suffix("it").unwrap_or(&piece.text));
         }
     }
 }
@@ -350,7 +384,7 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone:
 /// The clauses that are left, as sentences.
 pub fn joined(pieces: &[Piece]) -> String {
     let sentence = |piece: &Piece| {
-        let text = capitalised(&piece.text);
+        let text = capitalised(&piece.said);
         if piece.asks || text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
     };
     pieces.iter().map(sentence).collect::<Vec<_>>().join(" ")

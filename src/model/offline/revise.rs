@@ -52,6 +52,10 @@ pub fn settle(message: &str, notes: &[&str]) -> Option<Settled> {
     let mut revisions: Vec<Revision> = Vec::new();
     for _ in 0..2 {
         let Some(found) = best(&heard.pieces, heard.cue, &lines, revisions.is_empty()) else { break };
+        // What was just given up does not come back.
+        if revisions.iter().any(|made| made.former.eq_ignore_ascii_case(&found.latter) || made.old == found.text) {
+            break;
+        }
         let (old, _) = &lines[found.note];
         revisions.push(Revision { old: old.clone(), text: found.text.clone(), former: found.former, latter: found.latter.clone() });
         lines[found.note] = (found.text.clone(), Reading::of(&found.text));
@@ -92,6 +96,11 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
             if !anew && (cue == Cue::None || !named && !(near && pointing)) {
                 continue;
             }
+            // "From June we deliver on Sundays" is no other value of "we do not deliver on Sundays".
+            let turned = noted.negative && told.shape.verb.is_some() && cue < Cue::Explicit;
+            if turned {
+                continue;
+            }
             let Some((text, former, latter, fit)) = told.into_line(noted, cue, named, pieces, at) else { continue };
             let sure = link + fit + piece.carries - if named { 0.05 } else { 0.4 } * age as f64;
             if best.as_ref().is_none_or(|found| sure > found.sure) {
@@ -116,7 +125,7 @@ impl<'r> Told<'r> {
         let past = shape.verb.is_some_and(|verb| matches!(read.words[verb].lower.as_str(), "was" | "were"));
         if read.negative && !piece.corrected
             || remarks::is_former(read)
-            || past && shape.subject == Subject::Pronoun && piece.former.is_none()
+            || past && shape.subject == Subject::Pronoun && piece.former.is_none() && !piece.corrected
             || remarks::is_end(read, &shape)
         {
             return None;
@@ -129,7 +138,7 @@ impl<'r> Told<'r> {
                 return None;
             }
             let link = (verb + 1..read.words.len())
-                .find(|at| matches!(read.words[*at].lower.as_str(), "to" | "into" | "for" | "as" | "until" | "till"))
+                .find(|at| matches!(read.words[*at].lower.as_str(), "to" | "into" | "for" | "as" | "until" | "till" | "with"))
                 .or_else(|| (!read.words[verb].lower.ends_with("ed")).then_some(verb));
             let from = match link {
                 Some(link) => link,
@@ -137,7 +146,7 @@ impl<'r> Told<'r> {
             };
             places.retain(|place| place.words.0 > from && !(place.sort == Sort::Object && from > verb));
         }
-        (!places.is_empty()).then_some(Told { read, shape, places })
+        Some(Told { read, shape, places })
     }
 
     /// The note with the new values in their places: its text, what was taken out, what was put in, and how well they fit.
@@ -183,6 +192,8 @@ impl<'r> Told<'r> {
                 }
             }
         }
+        let text = |read: &Reading, place: &Place| read.text[place.start..place.end].to_lowercase();
+        moves.retain(|(new, place, _)| text(self.read, new) != text(noted, place));
         // "Painting the nursery yellow" with "mint green" changes the colour.
         let coloured = moves.first().and_then(|(new, place, _)| self.colour_in(new, place, noted));
         if let (Some(colour), Some(first)) = (&coloured, moves.first_mut()) {
@@ -232,7 +243,7 @@ impl<'r> Told<'r> {
             Subject::Pronoun => age == 0 && it && is_be(&word.lower),
             Subject::Speaker => cue > Cue::None && same && old.subject == Subject::Speaker,
             _ => false,
-        };
+        } || self.shape.subject == Subject::Pronoun && same && !is_be(&word.lower) && cue > Cue::None && age == 0;
         again || self.is_of_the_same(noted, &old) && is_be(&word.lower)
     }
 
@@ -243,8 +254,15 @@ impl<'r> Told<'r> {
             (from..to).filter(|at| read.has_content(*at)).map(|at| read.words[at].stem.clone()).collect()
         };
         let (one, other) = (stems(self.read, from, to), stems(noted, old_from, old_to));
-        let led = self.places.iter().any(|place| place.sort == Sort::Led && matches!(self.read.words[place.words.0].lower.as_str(), "the" | "my" | "our"));
-        !one.is_empty() && one == other && led
+        let definite = |at: usize| {
+            let word = &self.read.words[at];
+            word.capital || word.possessive || matches!(word.lower.as_str(), "the" | "my" | "our")
+        };
+        let led = self.places.iter().any(|place| place.sort == Sort::Led && definite(place.words.0));
+        let typed = self.places.iter().any(|place| matches!(place.sort, Sort::Value(_)));
+        // "The wedding" is the one that was told of.
+        let that = self.read.words[from].lower == "the" && one.last() == other.last() && one.iter().all(|stem| other.contains(stem));
+        !one.is_empty() && (one == other && led || that && (led || typed))
     }
 
     /// "I will do it on Monday": the verb has no more than a pronoun.
@@ -339,9 +357,12 @@ impl<'r> Told<'r> {
         let both_be = verb.is_some_and(|verb| is_be(&verb.lower)) && old.verb.is_some_and(|at| is_be(&noted.words[at].lower));
         let choice = verb.is_none_or(|verb| remarks::is_choice(&verb.stem) || is_be(&verb.lower))
             || old.verb.is_some_and(|at| remarks::is_choice(&noted.words[at].stem));
+        if matches!(place.sort, Sort::Value(_)) {
+            return true;
+        }
         let alike = alike(new, self.read, place, noted) || new.named && place.named;
         let pointing = matches!(self.shape.subject, Subject::Pronoun | Subject::Left);
-        if matches!(place.sort, Sort::Value(_)) {
+        if place.sort == Sort::Led && alike && cue >= Cue::Strong {
             return true;
         }
         if place.sort == Sort::Led {
@@ -370,7 +391,11 @@ impl<'r> Told<'r> {
         let (verb, was) = (self.shape.verb?, old.verb?);
         let (new, gone) = (&self.read.words[to - 1], &noted.words[old_to - 1]);
         let capital = new.capital && !is_stopword(&new.lower) && to - from == 1;
-        let names = (self.read.is_name(to - 1) || capital) && noted.is_name(old_to - 1) && new.stem != gone.stem && to - from <= 3;
+        let kin = |read: &Reading, at: usize| concepts::is_member(&read.words[at].stem, "famili");
+        let names = (self.read.is_name(to - 1) || capital || kin(self.read, to - 1))
+            && (noted.is_name(old_to - 1) || kin(noted, old_to - 1))
+            && new.stem != gone.stem
+            && to - from <= 3;
         let same = self.read.words[verb].stem == noted.words[was].stem && !is_be(&self.read.words[verb].lower);
         let rest: Vec<usize> = (verb + 1..self.read.words.len())
             .filter(|at| self.read.has_content(*at) && !concepts::is_light(&self.read.words[*at].stem))
@@ -386,7 +411,7 @@ impl<'r> Told<'r> {
             noted.text[noted.words[old_from].start..gone.end].to_owned(),
             self.read.text[self.read.words[from].start..new.end].to_owned(),
         );
-        let text = format!("{latter}{}", &noted.text[gone.end..]);
+        let text = super::clauses::capitalised(&format!("{latter}{}", &noted.text[gone.end..]));
         (old_from == 0).then_some((text, former, latter, 2.0))
     }
 
@@ -487,6 +512,11 @@ fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &Readi
             })
         })
     };
+    // "The vet" is whom we see, "my brother" is not who we are.
+    let somebody = |read: &Reading, from: usize, to: usize| {
+        let family = |at: usize| concepts::is_member(&read.words[at].stem, "famili");
+        being(read, from, to) && (from..to).any(|at| read.is_name(at) || family(at))
+    };
     let old_shape = shape(noted);
     let object_of_change = told.shape.verb.filter(|verb| remarks::is_change(&told.read.words[*verb].stem)).and_then(|verb| {
         let to = (verb + 1..told.read.words.len())
@@ -498,7 +528,10 @@ fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &Readi
     let object = ["her", "him", "it", "us", "me", "them"];
     let for_another = cue == Cue::Explicit
         && lower(0) == "the"
-        && told.shape.verb.is_some_and(|verb| object.contains(&lower(verb + 1)));
+        && told.shape.verb.is_some_and(|verb| object.contains(&lower(verb + 1)))
+        || cue >= Cue::Strong
+            && lower(0) == "the"
+            && told.read.words.windows(2).any(|pair| matches!(pair[0].lower.as_str(), "could" | "can") && pair[1].lower == "only");
     match object_of_change.unwrap_or(told.shape.subject) {
         Subject::Noun(..) if for_another => {}
         Subject::Noun(from, to) => {
@@ -515,7 +548,7 @@ fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &Readi
         }
         Subject::Speaker => {
             let others = matches!(old_shape.subject, Subject::Noun(from, to)
-                if being(noted, from, to) && !noted.words[from..to].iter().any(|word| word.possessive) && !matches!(noted.words[from].lower.as_str(), "we" | "i"));
+                if somebody(noted, from, to) && !noted.words[from..to].iter().any(|word| word.possessive) && !matches!(noted.words[from].lower.as_str(), "we" | "i"));
             if others {
                 return None;
             }

@@ -301,11 +301,12 @@ fn is_determiner(lower: &str) -> bool {
 
 /// Whether a range holds something to speak of.
 fn says(read: &Reading, from: usize, to: usize) -> bool {
-    (from..to).any(|at| read.has_content(at) && !is_adverb(lower(read, at)) || read.value_at(at).is_some())
+    let owned = |at: usize| matches!(lower(read, at), "mine" | "ours" | "hers" | "theirs" | "yours");
+    (from..to).any(|at| owned(at) || read.has_content(at) && !is_adverb(lower(read, at)) || read.value_at(at).is_some())
 }
 
 fn is_capital(read: &Reading, at: usize) -> bool {
-    read.words.get(at).is_some_and(|word| word.capital && !is_stopword(&word.lower))
+    read.words.get(at).is_some_and(|word| word.text.chars().any(char::is_uppercase) && !is_stopword(&word.lower))
 }
 
 fn place(read: &Reading, sort: Sort, from: usize, to: usize, lead: Option<usize>, shape: &Shape) -> Place {
