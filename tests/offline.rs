@@ -6,6 +6,8 @@
 mod cases;
 #[path = "offline/harness.rs"]
 mod harness;
+#[path = "offline/notes.rs"]
+mod notes;
 #[path = "offline/properties.rs"]
 mod properties;
 #[path = "offline/retrieval.rs"]

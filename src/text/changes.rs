@@ -221,13 +221,18 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
         to += 1;
     }
     let (start, end) = (noted.words[from].start, noted.words[to - 1].end);
+    // One thing takes the place of no list of several.
+    let several = noted.text[start..end].contains(", ") || noted.text[end..].starts_with(" and ");
+    if several && !latter.contains(", ") && !latter.contains(" and ") {
+        return None;
+    }
     let determined = from > 0 && matches!(noted.words[from - 1].lower.as_str(), "the" | "a" | "an" | "my" | "our");
     let bare = if determined { without_determiner(latter) } else { latter };
     Some(format!("{}{}{}", &noted.text[..start], bare, &noted.text[end..]))
 }
 
 /// The stem of what a number counts or is measured in, if the text says so right behind it: "mg" of "20 mg", "guest" of "40 guests".
-pub(super) fn unit(reading: &Reading, value: &Value) -> Option<String> {
+pub fn unit(reading: &Reading, value: &Value) -> Option<String> {
     let next = reading.words.iter().position(|word| word.start > value.end && word.start <= value.end + 1)?;
     let word = &reading.words[next];
     let counts = matches!(value.kind, Kind::Number | Kind::Id)
@@ -240,7 +245,7 @@ pub(super) fn unit(reading: &Reading, value: &Value) -> Option<String> {
 }
 
 /// Whether two numbers may stand for one another by their units: one that names none fits any.
-pub(super) fn one_unit(a: &Option<String>, b: &Option<String>) -> bool {
+pub fn one_unit(a: &Option<String>, b: &Option<String>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => a == b || concepts::serves(a, b) > 0.85 || concepts::serves(b, a) > 0.85,
         _ => true,

@@ -100,9 +100,16 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
             match next.as_str() {
                 "been" | "got" if !base.is_empty() => Some((stay, " has")),
                 "called" | "named" | "at" | "in" | "on" | "from" | "not" | "now" | "a" | "an" | "the" | "off"
-                | "over" | "cancelled" | "canceled" | "postponed" | "closed"
+                | "over" | "cancelled" | "canceled" | "postponed" | "closed" | "already" | "still" | "just" | "going" | "coming"
+                | "staying" | "moving" | "getting" | "making" | "taking" | "bringing" | "doing" | "having"
+                | "leaving" | "back" | "here" | "gone"
                     if !base.is_empty() =>
                 {
+                    Some((stay, " is"))
+                }
+                // "Sarah's driving us", "my gran's 88".
+                doing if doing.ends_with("ing") && !base.is_empty() && acts_on(after) => Some((stay, " is")),
+                age if !base.is_empty() && !age.is_empty() && age.bytes().all(|byte| byte.is_ascii_digit()) => {
                     Some((stay, " is"))
                 }
                 _ if pronoun => Some((stay, " is")),
@@ -111,6 +118,12 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
         }
         _ => None,
     }
+}
+
+/// Whether the word behind the next one is what something is done to.
+fn acts_on(after: &str) -> bool {
+    let second = after.split_whitespace().nth(1).unwrap_or_default().trim_end_matches(['.', ',', '!']).to_ascii_lowercase();
+    matches!(second.as_str(), "us" | "me" | "him" | "them" | "it" | "you" | "the" | "a" | "an" | "my" | "our")
 }
 
 /// A text with each standing of a lower-case ASCII phrase, in any case, replaced.

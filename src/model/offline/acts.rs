@@ -8,10 +8,14 @@ use crate::text::lines::sentences;
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
 
+use super::additions;
+use super::asking;
 use super::clauses::{self, capitalised};
 use super::elided;
 use super::listing::headed;
 use super::phrasing::questions;
+use super::remarks;
+use super::revise::Revision;
 use super::spoken;
 use super::topic::Topic;
 use super::wording::{PATTERNS, is_question};
@@ -27,6 +31,8 @@ pub enum Act {
     Tell(Statement),
     /// A correction that gives only the new value ("no, Tuesday"), and the clause as a fact of its own where it can stand for one.
     Refill(String, Option<Statement>),
+    /// A line told in this thread that becomes another.
+    Revise(Revision),
     /// A wish that something be forgotten; what, in the user's words (empty: the last fact).
     Forget(String),
     /// A secret, and what sort of one. Its text is not kept, not even here.
@@ -74,6 +80,13 @@ pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
             if said.is_empty() {
                 continue;
             }
+            // "Allergic to cats... and dust mites too."
+            if let Some(Act::Tell(last)) = found.last_mut()
+                && let Some(grown) = additions::grown(said, &[&last.text])
+            {
+                last.text = grown.text;
+                continue;
+            }
             spoken_acts(said, wrong, labelled.as_deref().or(speaker.as_deref()), topic, today, &mut found);
             wrong = spoken::only_corrects(said);
             labelled = labelled.filter(|_| spoken::goes_on(said));
@@ -96,6 +109,14 @@ fn spoken_acts(
 ) {
     let from = found.len();
     sentence_acts(sentence, corrects, topic, today, found);
+    // "It is now marigold57" is a password once it is known what "it" is.
+    for act in &mut found[from..] {
+        if let Act::Tell(statement) | Act::Refill(_, Some(statement)) = act
+            && let Some(sort) = secret_in(&statement.text)
+        {
+            *act = Act::Secret(sort);
+        }
+    }
     for act in &mut found[from..] {
         if let (Act::Tell(statement), Some(name)) = (&mut *act, speaker) {
             statement.text = format!("{name}: {}", clauses::uncapitalised_subject(&statement.text));
@@ -149,12 +170,19 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
     }
     let expanded = expand(sentence);
     let mut text = expanded.trim().to_owned();
+    if let Some(asked) = asking::embedded(&text, is_question(&text)) {
+        found.push(Act::Ask(asked));
+        return;
+    }
     let (mut corrects, mut told) = (wrong, false);
     // "Update on the venue: it is the Old Mill": what the news is on is what is spoken of.
     if let Some(news) = p.news_on.captures(&text) {
         topic.speak_of(news.get(1).map_or("", |part| part.as_str()));
         let end = news.get(0).map_or(0, |part| part.end());
         (corrects, text) = (true, text[end..].to_owned());
+    }
+    if let Some(name) = p.introduces.captures(&text).and_then(|found| found.get(1)) {
+        text = format!("I am {}", &text[name.start()..]);
     }
     if let Some(small) = small_talk(&text) {
         found.push(Act::Small(small));
@@ -185,7 +213,7 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
             break;
         }
     }
-    let text = elided::uncleft(elided::whole(&text));
+    let text = if p.chat.is_match(&text) { text } else { elided::uncleft(elided::whole(&text)) };
     if let Some(small) = small_talk(&text) {
         found.push(Act::Small(small));
     } else if let Some(rest) = forgets_for(&text) {
@@ -288,6 +316,10 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         carry_label(&mut clauses);
     }
     for (at, clause) in clauses.iter().enumerate() {
+        // "My surname is Okafor now, it used to be Bright": what was does not count.
+        if at > 0 && remarks::was_before(clause) && p.corrects_within.is_match(&clauses[at - 1]) {
+            continue;
+        }
         let corrects = corrects || p.corrects_within.is_match(clause) || before.is_some();
         // "Anna with two n's: my sister is called Anna": the clause says it all.
         let clause = match clause.split_once(": ") {
@@ -318,7 +350,7 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         }
         let read = Reading::of(clause);
         let earlier = before.take();
-        if changes::is_over(&read) && at + 1 < clauses.len() {
+        if changes::is_over(&read) && at + 1 < clauses.len() && !clause.contains('"') {
             let filled = refill_of(&clauses[at + 1]).is_some() && changes::subject_of(&read).is_some();
             let bare = changes::bare_subject(&read).is_some();
             before = Some(read);
@@ -548,6 +580,7 @@ mod tests {
                 Act::Ask(text) => format!("ask {text}"),
                 Act::Tell(statement) => format!("tell{} {}", if statement.corrects { "!" } else { "" }, statement.text),
                 Act::Refill(text, _) => format!("refill {text}"),
+                Act::Revise(revision) => format!("revise {}", revision.text),
                 Act::Forget(text) => format!("forget {text}"),
                 Act::Secret(sort) => format!("secret {sort}"),
                 Act::Task => "task".into(),

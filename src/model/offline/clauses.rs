@@ -37,7 +37,7 @@ pub fn split(text: &str) -> Vec<String> {
         // Of "I changed my doctor: it is Dr. Park" the second clause keeps its pronoun.
         let colon = joint.as_str() == ": ";
         let end = joint.end();
-        if joint.start() < from {
+        if joint.start() < from || is_quoted(text, joint.start()) {
             continue;
         }
         let (left, right) = (words(text[from..joint.start()].trim()), words(text[end..].trim()));
@@ -52,7 +52,20 @@ pub fn split(text: &str) -> Vec<String> {
             from = end;
             continue;
         }
-        let Some(verb) = (1..left.len()).find(|at| is_finite(&left[*at])) else { continue };
+        let Some(verb) = (1..left.len()).find(|at| is_finite(&left[*at])) else {
+            // "My husband adores jazz, I prefer folk": whatever he does, the speaker does something else.
+            let whole = left.len() > 2
+                && matches!(left[0].lower.as_str(), "my" | "our")
+                && left[1..].iter().any(|word| !word.capital && !word.possessive && word.lower.ends_with('s'))
+                && joint.as_str().starts_with(',')
+                && matches!(right.first().map_or("", |word| word.lower.as_str()), "i" | "we")
+                && right.get(1).is_some_and(is_finite);
+            if whole {
+                parts.push(text[from..joint.start()].trim().to_owned());
+                from = end;
+            }
+            continue;
+        };
         if parts.len() >= 7 || opens_condition(&left) || ends_open(&left) {
             continue;
         }
@@ -81,6 +94,17 @@ pub fn split(text: &str) -> Vec<String> {
     }
     parts.push(text[from..].trim().to_owned());
     tidied(parts)
+}
+
+/// Whether a place in a text stands within quotation marks.
+fn is_quoted(text: &str, at: usize) -> bool {
+    let (mut open, mut closed) = (0, 0);
+    for mark in text[..at].chars() {
+        open += usize::from(mark == '“' || mark == '"');
+        closed += usize::from(mark == '”');
+    }
+    let straight = text[..at].matches('"').count();
+    straight % 2 == 1 || open - straight > closed
 }
 
 /// "Role: engineer": a few words, a colon, and what they stand for.
@@ -155,7 +179,13 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
     let Some(first) = right.first() else { return false };
     let lower = first.lower.as_str();
     let first_is_name = first.capital && !is_stopword(lower);
+    // "As of today I work for Lumen."
+    let dates = right.iter().take_while(|word| one_of(&word.lower, "as of from next this now today tomorrow then since these week month year days on")).count();
+    if dates > 0 && right.get(dates).is_some_and(|word| matches!(word.lower.as_str(), "i" | "we" | "it" | "she" | "he" | "they")) {
+        return finite(dates + 1..dates + 3);
+    }
     match lower {
+        "except" | "besides" | "including" | "especially" | "mostly" | "apart" | "such" => false,
         "i" | "we" | "he" | "she" | "it" | "they" | "there" => right.len() > 1,
         "my" | "our" | "his" | "her" | "their" | "the" | "its" => finite(2..6),
         // "Dad's is in May", and not "Dad's records and a cot".
@@ -256,7 +286,11 @@ pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Wo
         && subject.split(' ').count() == 1;
     // "I grew up in Tromsø but live in Porto."
     let turns = joint.contains("but") && subject.split(' ').count() == 1;
-    if (joint.contains("and") || begun || turns) && !wish && is_finite(first) && !first.capital {
+    // "She is from Goa, has three boys and runs a shop": one of several verbs.
+    let series = joint == ", "
+        && (is_auxiliary(&first.lower) || first.lower.ends_with('s'))
+        && right.windows(2).any(|pair| pair[0].lower == "and" && is_finite(&pair[1]) && !pair[1].capital);
+    if (joint.contains("and") || begun || turns || series) && !wish && is_finite(first) && !first.capital {
         // "He is kind but slow to answer": after "is" a bare form is no verb.
         let be = matches!(left[verb].lower.as_str(), "is" | "was")
             && bare
@@ -282,6 +316,17 @@ fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, ri
         && is_auxiliary(lower(owned + 1))
     {
         let noun = &left_text[left[owner + 1].start..left[verb - 1].end];
+        return Some(format!("{} {noun}{}", &right_text[..right[owned].end], &right_text[right[owned].end..]));
+    }
+    // "My favourite colour is teal, my wife's is orange."
+    if let Some(owned) = owned
+        && owned + 1 < right.len().min(4)
+        && matches!(left[0].lower.as_str(), "my" | "our")
+        && (2..=4).contains(&verb)
+        && owner.is_none()
+        && matches!(lower(owned + 1), "is" | "are" | "was")
+    {
+        let noun = &left_text[left[1].start..left[verb - 1].end];
         return Some(format!("{} {noun}{}", &right_text[..right[owned].end], &right_text[right[owned].end..]));
     }
     // "Nadia is coming to the party, Felix is not."
@@ -312,7 +357,7 @@ fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, ri
     }
     // "Leonie is allergic to cats and Mateus to pollen."
     let link = right.get(1).filter(|word| {
-        right[0].capital && matches!(word.lower.as_str(), "in" | "at" | "on" | "from" | "to" | "for" | "with")
+        right[0].capital && matches!(word.lower.as_str(), "in" | "at" | "on" | "from" | "to" | "for" | "with" | "of" | "about")
     });
     if let Some(link) = link
         && let Some(same) = (verb + 1..left.len()).find(|at| left[*at].lower == link.lower)

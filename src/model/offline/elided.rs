@@ -93,7 +93,9 @@ pub fn uncleft(text: String) -> String {
     if lower(0) != "it" || !matches!(lower(1), "is" | "was") || text.ends_with('?') {
         return text;
     }
-    let Some(link) = (3..read.len().min(8)).find(|at| matches!(lower(*at), "that" | "who")) else { return text };
+    let Some(link) = (3..read.len().min(8)).find(|at| matches!(lower(*at), "that" | "who")) else {
+        return uncleft_bare(&text, &read).unwrap_or(text);
+    };
     let (put, rest) = (&text[read[2].start..read[link - 1].end], &text[read[link].end..]);
     let named = read[2].capital
         || matches!(lower(2), "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their")
@@ -110,6 +112,20 @@ pub fn uncleft(text: String) -> String {
         Some(at) if at + 1 == told.len() => format!("{rest} {put}"),
         _ => text,
     }
+}
+
+/// "It is aspirin I am allergic to, not codeine" tells that I am allergic to aspirin.
+fn uncleft_bare(text: &str, read: &[crate::text::words::Word]) -> Option<String> {
+    let speaker = (3..read.len().min(7)).find(|at| matches!(read[*at].lower.as_str(), "i" | "we"))?;
+    let put = &text[read[2].start..read[speaker - 1].end];
+    if text[read[speaker - 1].end..read[speaker].start] != *" " {
+        return None;
+    }
+    let rest = &text[read[speaker].start..];
+    let (said, after) = rest.split_at(rest.find([',', ';', '.', '!']).unwrap_or(rest.len()));
+    let whole = words(said).len() > 1 && is_finite(&words(said)[1]) && !put.contains([',', ';']);
+    let said = said.trim();
+    whole.then(|| format!("{said} {put}{}", after.trim_end_matches(['.', '!'])))
 }
 
 fn uncapitalised(text: &str) -> String {

@@ -57,7 +57,7 @@ impl Listener {
                 }
                 Act::Forget(what) => heard.push(Heard::Forget(what)),
                 Act::Secret(_) => heard.push(Heard::Secret),
-                Act::Small(_) | Act::Ask(_) | Act::Task => {}
+                Act::Small(_) | Act::Ask(_) | Act::Task | Act::Revise(_) => {}
             }
         }
         heard

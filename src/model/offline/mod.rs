@@ -3,11 +3,13 @@
 //! and says plainly what it does not know. It never calls a tool that is not offered, and at most twelve in a turn.
 
 mod acts;
+mod additions;
 mod aliases;
 mod amounts;
 mod answer;
 mod ask;
 mod asked;
+mod asking;
 mod clauses;
 mod command;
 mod conversation;
@@ -28,9 +30,12 @@ mod notebook;
 mod person;
 mod phrasing;
 mod question;
+mod remarks;
+mod revise;
 mod say;
 mod search;
 mod self_told;
+mod slots;
 mod sorts;
 mod spoken;
 mod tell;
@@ -50,6 +55,8 @@ use topic::Topic;
 
 use super::message::{Block, reply};
 use super::tokens::{estimate, estimate_request};
+use crate::text::claims::Statement;
+use crate::text::secrets::secret_in;
 
 /// The model's id.
 pub const MODEL: &str = "dreamfs-offline";
@@ -102,11 +109,11 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
     let mut topic = Topic::default();
     let mut thread = Notebook::default();
     for message in &conversation.earlier {
-        for act in acts(message, &mut topic, today) {
+        for act in heard(message, &thread, &mut topic, today) {
             learn(&mut thread, &act);
         }
     }
-    let now = acts(&conversation.current, &mut topic, today);
+    let now = heard(&conversation.current, &thread, &mut topic, today);
     let mut hands = Hands::new(&conversation.calls, &conversation.tools);
     let mut said = say::Said::default();
     let mut wishes: Vec<Wish> = Vec::new();
@@ -122,6 +129,7 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
                 };
                 wishes.push(Wish::Refill(value.clone(), corrected, alone.clone()));
             }
+            Act::Revise(revision) => wishes.push(Wish::Revise(revision.clone())),
             Act::Forget(what) => wishes.push(Wish::Forget(what.clone(), last)),
             Act::Secret(sort) => said.secret(sort),
             Act::Small(small) => said.small(*small),
@@ -152,6 +160,42 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
     Ok(said.text(conversation.mounts.is_empty()))
 }
 
+/// What a message does after what the thread told before: what it corrects there, and what else it does.
+fn heard(message: &str, thread: &Notebook, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
+    let notes = thread.newest();
+    if let Some(mut grown) = additions::grown(message, &notes) {
+        grown.text = topic.follow_text(&grown.text, today);
+        return vec![Act::Revise(grown)];
+    }
+    if let Some(labelled) = additions::taste(message, &notes) {
+        return acts(&labelled, topic, today);
+    }
+    if let Some((before, after)) = remarks::turned(message) {
+        let mut then = topic.clone();
+        let mut found = heard(before, thread, &mut then, today);
+        let told = found.iter_mut().rev().find_map(|act| if let Act::Tell(told) = act { Some(told) } else { None });
+        if let Some(told) = told
+            && let Some(settled) = revise::settle(after, &[&told.text])
+        {
+            *told = Statement::plain(settled.revisions[0].text.clone(), told.corrects);
+            found.extend(acts(&settled.rest, &mut then, today));
+            *topic = then;
+            return found;
+        }
+    }
+    let Some(settled) = revise::settle(message, &notes) else { return acts(message, topic, today) };
+    let mut found = Vec::new();
+    for mut revision in settled.revisions {
+        revision.text = topic.follow_text(&revision.text, today);
+        found.push(match secret_in(&revision.text) {
+            Some(sort) => Act::Secret(sort),
+            None => Act::Revise(revision),
+        });
+    }
+    found.extend(acts(&settled.rest, topic, today));
+    found
+}
+
 /// What an act does to the thread's own notes.
 fn learn(thread: &mut Notebook, act: &Act) -> say::Learned {
     match act {
@@ -160,6 +204,7 @@ fn learn(thread: &mut Notebook, act: &Act) -> say::Learned {
             (notebook::Outcome::Nothing, Some(alone)) => thread.tell(alone),
             (outcome, _) => outcome,
         }),
+        Act::Revise(revision) => say::Learned::Told(thread.revise(revision)),
         Act::Forget(what) if what.is_empty() => say::Learned::Forgot(thread.forget_last().into_iter().collect()),
         Act::Forget(what) => say::Learned::Forgot(thread.forget(what, 8, tell::forgets(what, None))),
         _ => say::Learned::Nothing,

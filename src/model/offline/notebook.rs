@@ -7,6 +7,8 @@ use crate::text::lines::without_bullet;
 use crate::text::reading::Reading;
 use crate::text::roots::Roots;
 
+use super::revise::Revision;
+
 /// A line of a note file.
 #[derive(Debug, Clone)]
 pub struct Note {
@@ -151,6 +153,21 @@ impl Notebook {
             }
         }
         Outcome::Nothing
+    }
+
+    /// Exchanges a line that a correction found; nothing if no note says it any more.
+    pub fn revise(&mut self, revision: &Revision) -> Outcome {
+        let Some(at) = self.notes.iter().rposition(|note| note.text == revision.old) else { return Outcome::Nothing };
+        let former = self.change(at, &revision.text);
+        self.last = Some(at);
+        Outcome::Changed(at, former)
+    }
+
+    /// The texts that stand, the one last told of first and then the newest first.
+    pub fn newest(&self) -> Vec<&str> {
+        let others = (0..self.notes.len()).rev().filter(|at| Some(*at) != self.last);
+        let order = self.last.into_iter().chain(others);
+        order.map(|at| self.notes[at].text.as_str()).filter(|text| !text.is_empty()).collect()
     }
 
     /// The notes that are chosen among those which share a word with some words; at most eight.

@@ -54,10 +54,10 @@ impl Said {
     /// What a told fact did where no store is mounted.
     pub fn learned_in_thread(&mut self, act: &Act, learned: Learned) {
         match (act, learned) {
-            (Act::Tell(_) | Act::Refill(..), Learned::Told(Outcome::Nothing)) => {
+            (Act::Tell(_) | Act::Refill(..) | Act::Revise(_), Learned::Told(Outcome::Nothing)) => {
                 self.parts.push("I do not know what that corrects. Please say it with its subject.".to_owned())
             }
-            (Act::Tell(_) | Act::Refill(..), Learned::Told(_)) => self.known_here = true,
+            (Act::Tell(_) | Act::Refill(..) | Act::Revise(_), Learned::Told(_)) => self.known_here = true,
             (Act::Forget(_), Learned::Forgot(removed)) if removed.is_empty() => {
                 self.parts.push("I found nothing to forget in this conversation.".to_owned())
             }

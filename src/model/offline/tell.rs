@@ -11,6 +11,7 @@ use crate::text::words::Word;
 use super::hands::{Hands, Hit, Stop};
 use super::instructions::{self, Instructions};
 use super::notebook::{Bearing, Notebook, Outcome};
+use super::revise::Revision;
 use super::search;
 
 /// A file may grow to this many bytes; then the next one is begun (`sessions-2.md`).
@@ -29,6 +30,8 @@ pub enum Wish {
     /// A new value for the fact told before: the value, the text of that fact as the thread has it, and what to note where there is
     /// no such fact.
     Refill(String, Option<String>, Option<Statement>),
+    /// A line told in this thread that becomes another.
+    Revise(Revision),
     /// What to forget, in the user's words; if empty, the fact last told.
     Forget(String, Option<String>),
 }
@@ -68,6 +71,7 @@ pub fn carry_out(
     for wish in wishes {
         let words = match wish {
             Wish::Tell(statement) => statement.text.as_str(),
+            Wish::Revise(revision) => revision.old.as_str(),
             Wish::Refill(_, old, _) | Wish::Forget(_, old) => old.as_deref().unwrap_or_default(),
         };
         let Some(mount) = instructions::best_mount(&usable, &Reading::of(words)) else { continue };
@@ -224,6 +228,7 @@ fn pattern_of(kept: &[(&Wish, String)]) -> Option<String> {
                 let alone = alone.as_ref().map_or("", |alone| alone.text.as_str());
                 format!("{} {alone}", old.as_deref().unwrap_or_default())
             }
+            Wish::Revise(revision) => revision.old.clone(),
             Wish::Forget(what, last) => wished_words(what, last),
         };
         let reading = Reading::of(&words);
@@ -260,6 +265,9 @@ fn touched(kept: &[(&Wish, String)], hits: &[Hit], files: &[File]) -> Vec<String
             },
             Wish::Refill(_, old, _) => {
                 (0..book.notes.len()).filter(|at| Some(&book.notes[*at].text) == old.as_ref()).collect()
+            }
+            Wish::Revise(revision) => {
+                (0..book.notes.len()).filter(|at| book.notes[*at].text == revision.old).collect()
             }
             Wish::Forget(what, last) => book.wished(&wished_words(what, last), forgets(what, last.as_deref())),
         };
@@ -324,7 +332,7 @@ fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], d
             let outcome = files[at].book.take(statement, bearing);
             done.push(told(outcome, &files[at], &statement.text));
         }
-        Wish::Refill(value, ..) if rules.append_only => {
+        Wish::Refill(value, ..) | Wish::Revise(Revision { text: value, .. }) if rules.append_only => {
             let text = format!("Correction: {value}");
             files[home].book.log(&text);
             done.push(Done::Noted { text, at: files[home].path.clone() });
@@ -344,6 +352,17 @@ fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], d
                 Some(alone) => decide(&Wish::Tell(alone.clone()), target, rules, files, done),
                 None => done.push(Done::NothingToCorrect(value.clone())),
             }
+        }
+        Wish::Revise(revision) => {
+            for file in files.iter_mut() {
+                let outcome = file.book.revise(revision);
+                if outcome != Outcome::Nothing {
+                    done.push(told(outcome, file, &revision.text));
+                    return;
+                }
+            }
+            // The file words it otherwise, or another hand has changed it.
+            decide(&Wish::Tell(revision.statement()), target, rules, files, done);
         }
         Wish::Forget(what, last) => {
             if rules.append_only {

@@ -8,7 +8,8 @@ use crate::text::concepts;
 use crate::text::dates::{CivilMoment, Resolved, resolve};
 use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
-use crate::text::values::pattern;
+use crate::text::values::{Kind, pattern};
+use crate::text::words::is_stopword;
 
 use super::clauses::{capitalised, is_fact, is_finite, uncapitalised_subject};
 
@@ -42,6 +43,15 @@ static HAVE_NAMED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:have|got|adopted|own|bought) (?:a|an|one|two|three|the)?(?: new)? ?([^,.;:!?'\x22]+?),? (?:called|named|whose name is) ((?-i:[A-Z])[^\s,.;:!?'\x22]+|[^\s,.;:!?'\x22]+)",
     )
 });
+/// "I have had Shelly, my tortoise, since 1998."
+static NAME_APART: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"\b({NAME}), (?i:my|our) ([a-z][a-z -]{{1,30}})(?:,|$)")));
+/// "She is teething, poor Rosie."
+static NAMED_LAST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?i:(she|he|it|they))( .+), (?i:poor|little|dear|darling|sweet|silly|lovely|clever|good old|bless (?:him|her)|our|my) ?(?i:little |old |dear )?({NAME})$"
+    ))
+});
 static HAVE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:have|got|adopted|own|bought|is|planned|booked|scheduled) (?:a|an|one|another) ([^,.;:!?\x22]+?)(?: (?:at|on|in|tomorrow|today|next|this|from|for|by|every|called|named)\b|,|$)",
@@ -73,13 +83,33 @@ static PRONOUN: LazyLock<Regex> =
 impl Topic {
     /// A clause as a note, or nothing if it holds no fact; what it speaks of is kept for the pronouns that follow.
     pub fn note(&mut self, clause: &str, today: Option<&str>) -> Option<String> {
-        let clause = self.resolved(&self.with_owned(clause.trim()));
+        let clause = self.with_owned(clause.trim());
+        let clause = self.named_last(&clause).unwrap_or_else(|| self.resolved(&clause));
         if !is_fact(&clause) {
             return None;
         }
         let note = dated(&capitalised(&clause), today);
         self.follow(&note);
         Some(note)
+    }
+
+    /// "She is teething, poor Rosie" is told of the baby Rosie.
+    fn named_last(&self, clause: &str) -> Option<String> {
+        let found = NAMED_LAST.captures(clause)?;
+        let (said, name) = (found.get(2)?.as_str(), found.get(3)?.as_str());
+        let known = self.being.as_ref().filter(|being| without_name(being) == **being && !being.contains(name));
+        let own = known.is_some_and(|being| being.split(' ').skip(1).all(|word| word.starts_with(char::is_lowercase)));
+        Some(match known.filter(|_| own) {
+            Some(being) => format!("{being} {name}{said}"),
+            None => format!("{name}{said}"),
+        })
+    }
+
+    /// A whole note, whose words stand as they are but for the dates of its days; what it speaks of is kept.
+    pub fn follow_text(&mut self, note: &str, today: Option<&str>) -> String {
+        let note = dated(note, today);
+        self.follow(&note);
+        note
     }
 
     /// A noun phrase that was named as what is spoken of.
@@ -136,6 +166,7 @@ impl Topic {
             Some(noun) if !weather && matches!(pronoun.as_str(), "his" | "her" | "their" | "its") => {
                 format!("{noun}'s{rest}")
             }
+            Some(noun) if !weather && pronoun == "they" && is_plural(noun) => format!("{noun}{rest}"),
             Some(noun) if !weather => format!("{noun}{}", agreed(&pronoun, rest)),
             _ => clause.to_owned(),
         }
@@ -174,6 +205,10 @@ impl Topic {
 
     fn follow_note(&mut self, note: &str) {
         self.owned = owned_in(note).or(self.owned.take());
+        let first = note.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        if matches!(first, "He" | "She" | "They" | "It" | "That" | "This" | "His" | "Her" | "Their" | "Its" | "There") {
+            return;
+        }
         if let Some(name) = met(note) {
             self.being = Some(name);
             return;
@@ -190,6 +225,8 @@ impl Topic {
             } else {
                 self.thing = Some(format!("My {kin}"));
             }
+        } else if let Some(found) = NAME_APART.captures(note).filter(|found| is_being(&part(found, 2))) {
+            self.being = Some(format!("My {} {}", part(&found, 2), part(&found, 1)));
         } else if let Some(found) = NAME_IS_KIN.captures(note) {
             self.being = Some(format!("My {} {}", part(&found, 2), part(&found, 1)));
         } else if let Some(found) =
@@ -253,7 +290,18 @@ fn spoken_of(note: &str) -> Option<(String, bool)> {
     let read = Reading::of(note);
     let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
     let verb = (1..read.words.len().min(7)).find(|at| is_finite(&read.words[*at]))?;
-    let plain = |at: usize| read.has_content(at) && read.value_at(at).is_none() && !is_finite(&read.words[at]);
+    // "The Christmas lights": the name of a day that says which.
+    let named_day = |at: usize| {
+        read.value_at(at).is_some_and(|value| value.kind == Kind::Date && !value.text.contains(|c: char| c.is_ascii_digit()))
+            && read.words.get(at + 1).is_some_and(|next| !next.capital && !is_stopword(&next.lower))
+    };
+    let particle = |at: usize| matches!(lower(at), "away" | "up" | "down" | "out" | "back" | "off" | "together" | "again");
+    let plain = |at: usize| {
+        read.has_content(at)
+            && (read.value_at(at).is_none() || named_day(at))
+            && (!is_finite(&read.words[at]) || at > 0 && named_day(at - 1))
+            && !(particle(at) && at > verb + 1)
+    };
     let own = (0..verb).all(|at| !plain(at)) || matches!(lower(0), "i" | "we");
     let determined = |at: usize| {
         matches!(lower(at), "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their" | "some" | "this" | "another")
@@ -265,7 +313,9 @@ fn spoken_of(note: &str) -> Option<(String, bool)> {
     let with = determined(from);
     let first = from + usize::from(with);
     let end = (first..read.words.len().min(first + 4)).take_while(|at| plain(*at)).last()? + 1;
-    if !own && end != verb || own && (first > verb + 3 || !with && read.words[end - 1].lower.ends_with("ing")) {
+    // "I am allergic to nuts" speaks of nothing allergic.
+    let state = own && !with && matches!(lower(verb), "is" | "are" | "am" | "was" | "were" | "be");
+    if state || !own && end != verb || own && (first > verb + 3 || !with && read.words[end - 1].lower.ends_with("ing")) {
         return None;
     }
     let noun = &note.get(read.words[first].start..read.words[end - 1].end)?;
@@ -298,6 +348,13 @@ fn met(note: &str) -> Option<String> {
         to += 1;
     }
     Some(reading.text[reading.words[from].start..reading.words[to].end].to_owned())
+}
+
+/// Whether a noun phrase tells of several: its noun, names behind it left out, ends so.
+fn is_plural(noun: &str) -> bool {
+    let last = noun.split(' ').rfind(|word| word.starts_with(char::is_lowercase)).unwrap_or(noun);
+    matches!(last, "people" | "children" | "parents" | "twins" | "kids")
+        || last.len() > 3 && last.ends_with('s') && !["ss", "us", "is"].iter().any(|end| last.ends_with(end))
 }
 
 /// "they live" becomes "lives" with one noun.

@@ -1,0 +1,117 @@
+//! Questions within statements: "I can never recall how long the mattress is under warranty", "my friend asked what it is called". Whoever
+//! does not know, wonders or was asked something wants to hear it; the clause that begins with its question word is what is asked.
+
+use std::sync::LazyLock;
+
+use crate::text::pattern::Regex;
+use crate::text::values::ascii_pattern;
+
+/// What stands between such a verb and the clause.
+const LINK: &str = r"(?: (?:of|about|on|as to|to|me|us|myself|again|exactly|for the life of me|off hand|offhand|right now|any ?more|either|quite|properly|for sure|just|even))*";
+
+/// Where a clause that is asked begins.
+const CLAUSE: &str = r"(?:(?:in|at|on|to|from|with|by|for|under|of) )?(?:who|whom|whose|what|when|where|which|how|why|whether|if)\b";
+
+static NOT_KNOWN: LazyLock<Regex> = LazyLock::new(|| {
+    ascii_pattern(&format!(
+        concat!(
+            r"(?i)(?:\b(?:i|we)(?: [a-z]+)? (?:can|could|do|did|have|am|are|will|would|never|hardly|no|really|still|just|simply|honestly|",
+            r"keep|kept|always|completely|totally)\b[^.?!]{{0,30}}?\b(?:not|never|no|hardly|forget|forgetting|forgot|forgotten|lost)\b",
+            r"[^,.?!]{{0,40}}?\b(?:remember|recall|know|think|say|tell|sure|certain|idea|clue|place|find|out|track|forget|forgetting|forgot|forgotten|picture|put my finger)",
+            r"|\b(?:i|we) (?:can|could) (?:never|hardly|barely) (?:remember|recall|think|say|tell|find)",
+            r"|\b(?:i|we)(?: am| are| was| were| have been)?(?: just| still| always| also| really| often| completely| totally| keep| kept)* ",
+            r"(?:wonder|wondering|wondered|forget|forgetting|forgot|forgotten|unsure|uncertain|not sure|curious|confused|in two minds|drawing a blank|blanking|drew a blank|blanked|have lost track|lost track)",
+            r"|\b(?:i|we) (?:(?:really|just|also|urgently|still) )?(?:need|want|have|would like|would love|wish)(?: to| i| we)?(?: could| can)? (?:know|knew|remember|recall|check|find out|work out|look up|figure out|confirm|hear|be told|be reminded)",
+            r"|\b(?:am|are|is|been|i was)? ?(?:trying|struggling) to (?:remember|recall|work out|figure out|find out|think)",
+            r"|\b(?:racking my brains?|(?:it has |it is |has |have )?(?:completely |totally )?(?:slipped my mind|escapes me|escaped me|gone out of my head)|my mind (?:has gone|is|went) (?:a )?blank|beats me|no idea|no clue|not a clue|not sure|unsure)",
+            r"|^(?:please |and |so |but |now )*(?:(?:could|can|would|will) (?:you|someone|somebody|anyone) (?:please )?)?(?:remind|tell|refresh|jog|let|confirm|check|look up|find out|help|work out|say|explain)\b(?: (?:me|us|my memory|my mind|know|to remember|remember|find|find out|work out|recall))*",
+            r")(?:{link}),? ({clause})"
+        ),
+        link = LINK,
+        clause = CLAUSE
+    ))
+});
+
+/// "My friend asked what our caravan's nickname is": somebody wants to know it of the speaker.
+static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+    ascii_pattern(&format!(
+        r"(?i)^(?:[^,.?!]{{1,40}}? )(?:(?:just |once |keeps? |kept |has |have |had |is |are |was |were |has been )*(?:asked|asks|asking|ask|wondering|wondered|wonders|quizzed|quizzing|pestering)|(?:wants?|wanted|needs?|needed|would like) to know|(?:is|are|was) curious(?: about)?)(?: (?:me|us|again|yesterday|today|about))* ((?:(?:in|at|on|to|from|with|by|for|under|of) )?(?:who|whom|whose|what|when|where|which|how|why)\b)"
+    ))
+});
+
+/// "Name everything I collect", "describe my car".
+static WISHED: LazyLock<Regex> = LazyLock::new(|| {
+    ascii_pattern(
+        r"(?i)^(?:please |and |so |now )*(?:(?:could|can|would|will) you (?:please )?)?(?:name|list|recite|recap|enumerate|describe|repeat|go over|go through|run through|run me through|talk me through|read out|read me|read back|spell out|outline|count up)\b(?: (?:me|us|back))?(?: (?:everything|everyone|all|every|each|both|the|my|our|what|who|which|any|some|his|her|their)\b)",
+    )
+});
+
+/// "I need my eyes tested, but who was it I go to?": what is asked behind what is told.
+static TURNED: LazyLock<Regex> =
+    LazyLock::new(|| ascii_pattern(&format!(r"(?i)^[^?:]{{8,}}?,? (?:but|and|so|only) ({CLAUSE}\b[^?]*)\?$")));
+
+/// What a sentence asks, from its question word on; nothing if it only tells, or asks by its own first words.
+pub fn embedded(text: &str, is_question: bool) -> Option<String> {
+    if is_question {
+        let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+        let tells = matches!(first.as_str(), "i" | "we" | "my" | "our" | "the" | "he" | "she" | "they" | "it");
+        let asked = TURNED.captures(text).filter(|_| tells)?;
+        return asked.get(1).map(|clause| clause.as_str().to_owned());
+    }
+    if WISHED.is_match(text) && !text.contains(": ") {
+        return Some(text.to_owned());
+    }
+    let found = match NOT_KNOWN.captures(text) {
+        Some(found) => found,
+        None => {
+            let first = text.split(' ').next().unwrap_or_default();
+            ASKED.captures(text).filter(|_| !matches!(first, "I" | "We" | "i" | "we"))?
+        }
+    };
+    let clause = found.get(1)?;
+    let rest = &text[clause.start()..];
+    // "… to know how to knit" and "what to do" are no facts.
+    let words = rest.split_whitespace().count();
+    (words > 2).then(|| without_tail(rest))
+}
+
+/// Without what the speaker adds of the asking: "… and I blanked".
+fn without_tail(clause: &str) -> String {
+    let tails = [" and i ", " but i ", " so i ", ", i ", ", can you", ", could you", ", do you", ", any ", ", please", " and he ", " and she ", " and they "];
+    let lower = clause.to_ascii_lowercase();
+    let end = tails
+        .iter()
+        .filter_map(|tail| lower.find(tail).filter(|at| clause[..*at].split_whitespace().count() > 2))
+        .min()
+        .unwrap_or(clause.len());
+    clause[..end].trim().trim_end_matches(['.', '!', ',', ' ']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::embedded;
+
+    #[test]
+    fn what_is_not_known_is_asked() {
+        let asked = |text: &str| embedded(text, false).unwrap_or_default();
+        assert_eq!(asked("I can never recall how long the lease runs."), "how long the lease runs");
+        assert_eq!(asked("The loft is full and I can not think who has my ladder."), "who has my ladder");
+        assert_eq!(asked("My aunt asked what our boat is called and I blanked."), "what our boat is called");
+        assert_eq!(asked("I am wondering how much the ferry costs"), "how much the ferry costs");
+        assert_eq!(asked("It has slipped my mind when the vet comes"), "when the vet comes");
+        assert_eq!(asked("Refresh my memory on what the vet is called."), "what the vet is called");
+        assert_eq!(asked("Name everything I collect."), "Name everything I collect.");
+        for told in [
+            "I know where the key is",
+            "I told Ada where I live",
+            "We settled on what to call the baby",
+            "I never learned how to swim",
+            "Name: Ada",
+            "I asked the vet what it costs",
+            "My dad can not remember where he parked",
+            "I do not like it when the train is late",
+        ] {
+            assert_eq!(embedded(told, false), None, "{told}");
+        }
+    }
+}

@@ -1,0 +1,391 @@
+//! A message taken apart for what it may correct: its clauses, what in its wording says that something was wrong or has changed, and the
+//! clauses that only remark on a change ("I sold it", "the date is the same"). It decides by the wording alone.
+
+use std::sync::LazyLock;
+
+use crate::text::concepts;
+use crate::text::contractions::expand;
+use crate::text::lines::sentences;
+use crate::text::pattern::Regex;
+use crate::text::reading::Reading;
+use crate::text::values::pattern;
+use crate::text::words::Word;
+
+use super::clauses::{self, capitalised};
+use super::slots::{Shape, Subject};
+use super::wording::{PATTERNS, is_question};
+
+/// How plainly a message says that something told before does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cue {
+    None,
+    /// "Now", "moved": it may be a change or news of its own.
+    Weak,
+    /// "Turns out", "from now on", "no longer".
+    Strong,
+    /// "Scrap that", "I meant": something told was wrong or is given up.
+    Explicit,
+}
+
+/// A clause of a message.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// What may hold a value: openings, closings and who reports it are left out.
+    pub text: String,
+    /// The clause as it was said, words of correction before it left out.
+    said: String,
+    /// It asks, and corrects nothing.
+    pub asks: bool,
+    /// It tells that something is over.
+    pub over: bool,
+    /// Words of correction opened it.
+    pub corrected: bool,
+    /// How likely its wording makes it that it holds the new value.
+    pub carries: f64,
+    /// What it says does not hold, if it names that before the new value: "not cream, gold".
+    pub former: Option<String>,
+}
+
+/// A message, taken apart.
+#[derive(Debug)]
+pub struct Heard {
+    pub cue: Cue,
+    pub pieces: Vec<Piece>,
+}
+
+static EXPLICIT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:correction|typo|oops|whoops|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|changes? of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|chang(?:ed?|ing) (?:my|our|his|her|their) minds?|plans? (?:have |has )?changed|second thoughts?|(?:got|had|have|get) (?:it|that|this|them|the [a-z]+) (?:all )?(?:wrong|mixed up|muddled)|(?:was|were|am|wrong) (?:wrong|mistaken|confused)|wrong (?:one|name|day|date|time|number|place|way|person)|my (?:mistake|bad|error|fault)|mis(?:read|heard|typed|remembered|spoke|took)|mixed (?:it |that |them )?up|i mean(?:t)?|(?:make|call) (?:that|it)|should (?:be|have (?:been|said))|no wait|wait,? no|instead|rather than|not .{1,40} but|it is not .{1,30}, it is|hang on|scratch|actually no)\b|^(?:(?:lol|haha|oh|ah|hmm|err?|um),? )?(?:no|nope|nah|sorry|sry|soz|wait|d'?oh|hmm,? no)[,.! ]",
+    )
+});
+
+static STRONG: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|offered|g(?:ave|iven) (?:me|us|him|her|them)|taken|occupied|unavailable|(?:was|is|are|were) (?:full|closed|ill|sick|off)|on (?:[a-z]+ )?leave|upgraded|downgraded|doubled|halved|tripled|increased|upped|lowered|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask for|call|email|write to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
+    )
+});
+
+/// What is heard only as a change where the rest of the message fits.
+static WEAK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:now|currently|at the moment|today|moved?|but|only|sorry|although|though|so|until|new|this (?:term|week|month|year|season|time)|renew|says?|said)\b"));
+
+/// What opens a sentence and says nothing of its own; words of correction among it.
+static OPENS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:(?:silly me|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|new plan|now|today|new [a-z]+)[ ]*[,:!–—]+[ ]*)",
+    )
+});
+
+/// What closes a sentence so.
+static CLOSES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:[ ,–-]+(?:instead|now|actually|sorry|after all|i mean|i meant|from now on|left|remaining|all along|in total|altogether|these days|as it turns out|in the end|apparently|though|please|thanks|same (?:time|day|date|place)|at least))+[ .!]*$",
+    )
+});
+
+/// "The doctor told me to …", "she asked if we could do …": who says so.
+static REPORTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:(?:the|my|our|his|her|their) [a-z]+(?: [a-z]+)?|she|he|they|i|we|[A-Z][a-z]+) (?:have |has |had )?(?:just |would )?(?:told|asked|wants?|wanted|advised|said|says?|reckons?|thinks?|recommend(?:ed|s)?|suggest(?:ed|s)?|announced|confirmed|decided|agreed|realised|realized|found out|heard|checked and|measured and|rang|called|texted|emailed|phoned|wrote|messaged|let)(?: (?:me|us|know|that|saying|to say|to|if (?:we|i) could|whether (?:we|i) could|(?:we|i) should|it would be better to))* (?:switch and |change and )?",
+    )
+});
+
+/// Where a speaker turns round within a message: "at three, sorry, four", "on Friday... hang on, Saturday".
+static TURNS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:,|;|\.{1,3}|…| -| –| —|!) *((?:oh |ah |oops |er |um )?(?:no|sorry|wait|i mean|i meant|hang on|hold on|scratch that|make that|or rather|correction|oops|actually no|no wait|well)[, ].{1,60})$",
+    )
+});
+
+/// What a message tells and how it corrects that itself; nothing if it does not.
+pub fn turned(message: &str) -> Option<(&str, &str)> {
+    let message = message.trim();
+    let found = TURNS.captures(message)?;
+    let (whole, after) = (found.get(0)?, found.get(1)?);
+    let before = message[..whole.start()].trim();
+    // "Well" is said before much that corrects nothing.
+    let value = Reading::of(after.as_str()).values.first().is_some_and(|value| value.start < 12);
+    let well = after.as_str().to_lowercase().starts_with("well");
+    (before.split(' ').count() >= 3 && message.lines().count() == 1 && (value || !well)).then_some((before, after.as_str()))
+}
+
+/// Takes a message apart; nothing if it holds a list or too much to be one correction.
+pub fn read(message: &str) -> Option<Heard> {
+    let message = message.trim();
+    if message.lines().count() > 1 || message.len() > 600 {
+        return None;
+    }
+    let whole = sloppy(&expand(message));
+    let mut cue = if EXPLICIT.is_match(&whole) {
+        Cue::Explicit
+    } else if STRONG.is_match(&whole) {
+        Cue::Strong
+    } else if WEAK.is_match(&whole) {
+        Cue::Weak
+    } else {
+        Cue::None
+    };
+    let mut pieces = Vec::new();
+    for sentence in sentences(&whole) {
+        // Somebody else speaks, of things of their own.
+        let speaks = sentence.split_once(": ").filter(|(lead, _)| !OPENS.is_match(lead)).is_some_and(|(lead, _)| {
+            lead.split(' ').count() <= 4 && Reading::of(lead).words.last().is_some_and(|word| word.capital)
+        });
+        if speaks || super::spoken::label(sentence).is_some() || PATTERNS.takes_over.is_match(sentence) {
+            return None;
+        }
+        if is_question(sentence) {
+            pieces.push(Piece { text: sentence.to_owned(), said: sentence.to_owned(), asks: true, over: false, corrected: false, carries: 0.0, former: None });
+            continue;
+        }
+        let mut text = sentence.trim();
+        let mut corrected = false;
+        while let Some(hit) = OPENS.find(text).filter(|hit| hit.end() > 0) {
+            corrected |= EXPLICIT.is_match(hit.as_str()) || STRONG.is_match(hit.as_str());
+            text = text[hit.end()..].trim();
+        }
+        let text = super::elided::uncleft(text.to_owned());
+        for clause in clauses::split(&text).iter().flat_map(|clause| with_fragments(clause)) {
+            let (piece, heard) = piece(clause, corrected);
+            cue = cue.max(heard);
+            pieces.push(piece);
+        }
+    }
+    pieces.retain(|piece| piece.text.chars().any(char::is_alphanumeric));
+    // Without a cue only a short message that says it anew corrects.
+    let most = if cue == Cue::None { 2 } else { 10 };
+    (pieces.len() <= most).then_some(Heard { cue, pieces })
+}
+
+/// "its Mr Browne" for "it is Mr Browne", where something is corrected.
+fn sloppy(text: &str) -> String {
+    let mut out = text.to_owned();
+    for (at, _) in text.match_indices("its ").collect::<Vec<_>>().into_iter().rev() {
+        let alone = at == 0 || text[..at].ends_with(' ');
+        if alone && text[at + 4..].starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+            out.replace_range(at..at + 3, "it is");
+        }
+    }
+    out
+}
+
+/// The pieces of a clause that the value stands apart in: "they moved my desk, fourth floor now", "the theme got changed: superheroes", "Pam
+/// is coming too, so eight".
+fn with_fragments(clause: &str) -> Vec<&str> {
+    for (joint, at) in [", so ", " so ", ", but ", ": ", ", "].iter().filter_map(|joint| Some((joint, clause.find(joint)?))) {
+        let (left, right) = (&clause[..at], &clause[at + joint.len()..]);
+        let (told, value) = (Reading::of(left), Reading::of(right));
+        let (shape, behind) = (super::slots::shape(&told), super::slots::shape(&value));
+        let short = value.words.len() <= 6 && !right.contains(", ");
+        let says = !value.values.is_empty() || (1..value.words.len()).any(|at| value.is_name(at)) || value.words.first().is_some_and(|word| word.capital);
+        let led = told.values.first().is_some_and(|value| value.start < 8) && told.words.len() <= 3 && shape.verb.is_none();
+        let fits = led && behind.verb.is_some() || match *joint {
+            ", so " | " so " | ", but " => shape.verb.is_some() && (says || behind.verb.is_some()),
+            ": " => shape.verb.is_some_and(|verb| is_change(&told.words[verb].stem)) || shape.verb.is_none() && !told.values.is_empty() || EXPLICIT.is_match(left),
+            _ => shape.verb.is_some() && told.values.is_empty() && short && says && behind.verb.is_none_or(|verb| verb == 0 || !value.values.is_empty()),
+        };
+        if fits {
+            let mut found = vec![left];
+            found.extend(with_fragments(right));
+            return found;
+        }
+    }
+    // "Platform 5 they just changed it."
+    let read = Reading::of(clause);
+    let opened = read.values.first().filter(|value| value.start < 10 && read.text == clause).and_then(|value| {
+        let next = read.words.iter().find(|word| word.start > value.end)?;
+        matches!(next.lower.as_str(), "they" | "it" | "he" | "she" | "we" | "i").then_some(next.start)
+    });
+    match opened {
+        Some(at) => vec![clause[..at].trim_end(), &clause[at..]],
+        None => vec![clause],
+    }
+}
+
+/// A clause as a piece, and what in its wording says that it corrects.
+fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
+    let mut text = clause.trim().trim_end_matches(['.', '!', '?', ',', ' ']).to_owned();
+    let said = text.clone();
+    let mut corrected = corrected;
+    let mut carries = if corrected { 0.2 } else { 0.0 };
+    let mut cue = Cue::None;
+    while let Some(hit) = OPENS.find(&text).filter(|hit| hit.end() > 0 && hit.end() < text.len()) {
+        text = text[hit.end()..].trim().to_owned();
+    }
+    if let Some(hit) = CLOSES.find(&text).filter(|hit| hit.start() > 0) {
+        carries += 0.5;
+        text.truncate(hit.start());
+    }
+    if let Some(hit) = REPORTED.find(&text).filter(|hit| hit.end() < text.len()) {
+        let rest = text[hit.end()..].to_owned();
+        let told = [" to", " could", " should"].iter().any(|end| hit.as_str().trim_end().ends_with(end));
+        let first = Reading::of(&rest);
+        let value = first.values.first().is_some_and(|value| value.start < 7);
+        let clause = clauses::begins_clause(&rest) || value;
+        if told || clause {
+            (cue, corrected) = (Cue::Weak, true);
+            text = if clause { rest } else { format!("I {rest}") };
+        }
+    }
+    // "Sicily it is."
+    for tail in [" it is", " it was", " it will be"] {
+        if let Some(put) = text.strip_suffix(tail).filter(|put| put.split(' ').count() <= 4) {
+            (text, cue) = (put.to_owned(), Cue::Strong);
+            carries += 0.5;
+        }
+    }
+    // "Not cream, sage and gold."
+    let mut former = None;
+    let lead = text.get(..4).filter(|lead| lead.eq_ignore_ascii_case("not ")).map(str::len);
+    if let Some((was, now)) = lead.and_then(|end| text[end..].split_once(", ").or_else(|| text[end..].split_once(" but "))) {
+        (former, text) = (Some(was.to_owned()), now.trim_start_matches("but ").to_owned());
+        carries += 0.5;
+    }
+    // "Dust mites, not cats."
+    if let Some((now, was)) = text.clone().rsplit_once(", not ").filter(|(_, was)| was.split(' ').count() <= 4) {
+        (former, text) = (Some(was.to_owned()), now.to_owned());
+    }
+    if let Some(hit) = CLOSES.find(&text).filter(|hit| hit.start() > 0) {
+        text.truncate(hit.start());
+    }
+    // "We are down to 24", "it is up to 15 pounds".
+    let lower = text.to_lowercase();
+    if [" down to ", " up to ", " back to ", " now ", " only "].iter().any(|words| lower.contains(words)) {
+        carries += 0.5;
+    }
+    let read = Reading::of(&text);
+    let shape = super::slots::shape(&read);
+    let over = is_end(&read, &shape) || is_former(&read);
+    // "I dropped the Polo for a Yaris."
+    let mut over = over;
+    if let (true, Some(verb), Some((was, now))) = (over, shape.verb, text.clone().split_once(" for ").or_else(|| text.split_once(" in favour of ")))
+        && now.split(' ').count() <= 4
+        && Reading::of(now).words.iter().any(|word| word.text.chars().any(char::is_uppercase))
+        && was.len() > read.words[verb].end
+    {
+        former = Some(was[read.words[verb].end..].trim().to_owned());
+        (text, over, cue) = (now.to_owned(), false, Cue::Strong);
+    }
+    // "The theme got changed", "so eight".
+    if crate::text::changes::bare_subject(&read).is_some() {
+        cue = Cue::Explicit;
+    } else if shape.verb.is_none() && read.values.first().is_some_and(|value| value.start < 8) && read.words.len() <= 6 {
+        cue = cue.max(Cue::Weak);
+    }
+    (Piece { text, said, asks: false, over, corrected, carries, former }, cue)
+}
+
+/// Whether a clause tells what was so before: "it used to be Bright".
+pub fn is_former(read: &Reading) -> bool {
+    let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
+    (0..read.words.len()).any(|at| lower(at) == "used" && lower(at + 1) == "to" || matches!(lower(at), "formerly" | "previously"))
+}
+
+/// Whether a clause tells what something just spoken of was before.
+pub fn was_before(clause: &str) -> bool {
+    let read = Reading::of(clause);
+    is_former(&read) && matches!(super::slots::shape(&read).subject, Subject::Pronoun)
+        && read.words.first().is_some_and(|word| matches!(word.lower.as_str(), "it" | "that" | "this"))
+}
+
+/// Whether a clause tells that something is over: "I sold it", "the Crusty Cob shut down", "we went off yellow".
+pub fn is_end(read: &Reading, shape: &Shape) -> bool {
+    let Some(verb) = shape.verb else { return false };
+    let word = &read.words[verb];
+    let next = read.words.get(verb + 1).map_or("", |word| word.lower.as_str());
+    matches!(
+        word.stem.as_str(),
+        "sell" | "sold" | "quit" | "lose" | "lost" | "cancel" | "retir" | "resign" | "die" | "ditch" | "stop" | "finish" | "scrap" | "abandon"
+            | "leav" | "left" | "drop" | "broke" | "break" | "fell" | "fall" | "shut" | "close" | "end"
+    ) && !matches!(next, "at" | "to" | "by" | "from" | "until" | "on")
+        || matches!((word.lower.as_str(), next), ("went" | "gone" | "go", "off") | ("gave" | "given" | "got", "up" | "rid"))
+}
+
+/// Whether a verb's stem tells that something becomes something else.
+pub fn is_change(stem: &str) -> bool {
+    matches!(
+        stem,
+        "move" | "chang" | "switch" | "push" | "reschedul" | "postpon" | "shift" | "reloc" | "bump" | "delay" | "swap" | "transfer"
+            | "rename" | "renam" | "rais" | "lower" | "reduc" | "cut" | "increas" | "extend" | "upgrad" | "updat" | "rebook" | "convert"
+            | "put" | "bring" | "brought" | "trade" | "migrat" | "slip" | "reassign" | "assign" | "promot" | "relabel"
+    )
+}
+
+/// Whether a verb's stem tells no more than that something is had, done or chosen.
+pub fn is_choice(stem: &str) -> bool {
+    matches!(
+        stem,
+        "do" | "have" | "get" | "got" | "take" | "go" | "choos" | "chose" | "pick" | "opt" | "settl" | "book" | "bring" | "make" | "made" | "use"
+            | "want" | "see" | "prefer" | "order" | "buy" | "bought" | "decid" | "went" | "switch" | "hire" | "plan" | "wear"
+    )
+}
+
+/// Whether a verb's stem tells where something is or is kept.
+pub fn is_placing(stem: &str) -> bool {
+    matches!(stem, "live" | "stay" | "keep" | "kept" | "sit" | "stand" | "hang" | "store" | "park" | "go" | "belong" | "meet" | "happen" | "held" | "hold" | "take")
+}
+
+/// Nouns that say no more of a value than its sort: "the date is the 9th now".
+pub fn is_general(word: &Word) -> bool {
+    concepts::type_word(&word.stem).is_some()
+        || matches!(
+            word.lower.as_str(),
+            "mind" | "plan" | "plans" | "mistake" | "wrong" | "news" | "update" | "price" | "cost" | "quote" | "bill" | "venue" | "total" | "correction" | "thing"
+                | "same" | "one" | "typo" | "people" | "someone" | "everyone" | "change" | "new" | "old" | "home" | "actual" | "right" | "real" | "cheap"
+        )
+}
+
+/// Leaves out the clauses that only remark on a correction once it is made: what holds no word of its own, or only the values that stand
+/// in the line now.
+pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone: &str) {
+    let carrier = Reading::of(&used.text);
+    let former = crate::text::words::content_stems(gone);
+    pieces.retain(|piece| {
+        if piece.asks {
+            return true;
+        }
+        let read = Reading::of(&piece.text);
+        let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
+        let shape = super::slots::shape(&read);
+        let repeats = !read.values.is_empty()
+            && read.values.iter().all(|value| {
+                carrier.values.iter().chain(&line.values).any(|other| other.normal() == value.normal())
+            });
+        let pronoun = (shape.from..read.words.len())
+            .any(|at| matches!(lower(at), "it" | "that" | "him" | "her" | "them" | "one" | "this" | "me" | "us"));
+        let lower_text = piece.text.to_lowercase();
+        let agreed = ["i said ", "we said ", "i agreed", "we agreed"].iter().any(|lead| lower_text.starts_with(lead)) && read.words.len() <= 4;
+        let same = agreed || lower_text.contains("the same");
+        let pointing = matches!(shape.subject, Subject::Pronoun | Subject::Speaker | Subject::Left);
+        let telling = read.content().into_iter().filter(|at| {
+            let word = &read.words[*at];
+            !is_general(word) && !is_change(&word.stem) && !concepts::is_light(&word.stem) && !former.contains(&word.stem)
+                && !(piece.over && shape.verb == Some(*at))
+                && !line.words.iter().any(|other| other.stem == word.stem)
+                && !matches!(word.lower.as_str(), "up" | "down" | "back" | "off" | "out" | "over" | "longer" | "anymore")
+        });
+        let own = telling.count();
+        let was = is_former(&read) && shape.subject == Subject::Pronoun;
+        let shifted = pronoun && read.values.is_empty() && shape.verb.is_some_and(|verb| is_change(&read.words[verb].stem));
+        let gone_by = own == 0 && read.words.iter().any(|word| word.stem == "cancel");
+        let empty = own == 0 && !(read.is_name(0) && !read.negative) || own == 1 && (pronoun || piece.over) && pointing || pointing && piece.over && own < 2;
+        !(same || was || shifted || gone_by || repeats && pointing || empty && (pointing || pronoun))
+    });
+    // "Jean is already making it" is told of what was given up.
+    for piece in pieces.iter_mut().filter(|piece| piece.text.ends_with(" it")) {
+        let read = Reading::of(&piece.text);
+        let named = read.words[0].capital && !crate::text::words::is_stopword(&read.words[0].lower);
+        if !read.negative && named && !gone.is_empty() {
+            piece.said = format!("{}{gone}", piece.text.strip_suffix("it").unwrap_or(&piece.text));
+        }
+    }
+}
+
+/// The clauses that are left, as sentences.
+pub fn joined(pieces: &[Piece]) -> String {
+    let sentence = |piece: &Piece| {
+        let text = capitalised(&piece.said);
+        if piece.asks || text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
+    };
+    pieces.iter().map(sentence).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,578 @@
+//! Corrections in whole messages: finds the note that a message puts right, and puts the new value in its place, by its sort. The cue may
+//! stand anywhere in the message, the subject may be a pronoun or left out, and clauses that only explain spoil nothing. It decides from
+//! the message and the notes told before it; what is no correction of theirs it leaves alone.
+
+use crate::text::claims::{Statement, is_change_word};
+use crate::text::concepts;
+use crate::text::lexicon;
+use crate::text::reading::Reading;
+use crate::text::words::{Word, is_stopword};
+
+use super::remarks::{self, Cue, Piece};
+use super::slots::{Place, Shape, Sort, Subject, fits, is_be, places, replaced, shape};
+
+/// A line told before and what it becomes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Revision {
+    /// The line as it stood.
+    pub old: String,
+    /// The line as it stands now.
+    pub text: String,
+    /// What was taken out, and what was put in its place; the same where the whole line was exchanged.
+    pub former: String,
+    pub latter: String,
+}
+
+impl Revision {
+    /// The new line as a statement, for notes that have the old one in other words.
+    pub fn statement(&self) -> Statement {
+        let exchange = (self.former.clone(), self.latter.clone());
+        Statement { former: Some(exchange.0), latter: Some(exchange.1), ..Statement::plain(self.text.clone(), true) }
+    }
+}
+
+/// A message that corrects, and what else it tells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settled {
+    pub revisions: Vec<Revision>,
+    /// The sentences that are left to be told or asked.
+    pub rest: String,
+}
+
+/// So many notes back a correction reaches that names nothing of theirs.
+const NEAR: usize = 4;
+/// At most so many notes are looked at.
+const LOOKED: usize = 40;
+
+/// What a message corrects in notes, which come newest first.
+pub fn settle(message: &str, notes: &[&str]) -> Option<Settled> {
+    let mut heard = remarks::read(message)?;
+    let mut lines: Vec<(String, Reading)> =
+        notes.iter().take(LOOKED).map(|note| ((*note).to_owned(), Reading::of(note))).collect();
+    let mut revisions: Vec<Revision> = Vec::new();
+    for _ in 0..2 {
+        let Some(found) = best(&heard.pieces, heard.cue, &lines, revisions.is_empty()) else { break };
+        // What was just given up does not come back.
+        if revisions.iter().any(|made| made.former.eq_ignore_ascii_case(&found.latter) || made.old == found.text) {
+            break;
+        }
+        let (old, _) = &lines[found.note];
+        revisions.push(Revision { old: old.clone(), text: found.text.clone(), former: found.former, latter: found.latter.clone() });
+        lines[found.note] = (found.text.clone(), Reading::of(&found.text));
+        let used = heard.pieces.remove(found.piece);
+        remarks::drop_remarks(&mut heard.pieces, &used, &lines[found.note].1, &revisions[revisions.len() - 1].former);
+    }
+    (!revisions.is_empty()).then(|| Settled { revisions, rest: remarks::joined(&heard.pieces) })
+}
+
+/// A way to read a piece of a message as a correction of a note.
+struct Found {
+    piece: usize,
+    note: usize,
+    text: String,
+    former: String,
+    latter: String,
+    sure: f64,
+}
+
+fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) -> Option<Found> {
+    let mut best: Option<Found> = None;
+    for (at, piece) in pieces.iter().enumerate().filter(|(_, piece)| !piece.asks) {
+        let read = Reading::of(&piece.text);
+        let Some(told) = Told::of(&read, piece) else { continue };
+        for (age, (_, noted)) in lines.iter().enumerate() {
+            if let Some((text, former, latter, sure)) = told.other_doer(noted, &shape(noted), cue, pieces, at)
+                && best.as_ref().is_none_or(|found| sure > found.sure)
+            {
+                best = Some(Found { piece: at, note: age, text, former, latter, sure });
+                continue;
+            }
+            let Some((link, named)) = linked(&told, cue, pieces, at, noted) else { continue };
+            let near = age < NEAR && first;
+            let pointing = matches!(told.shape.subject, Subject::Pronoun | Subject::Left)
+                || told.does_it()
+                || cue >= Cue::Strong;
+            let anew = near && told.says_anew(noted, age, cue);
+            if !anew && (cue == Cue::None || !named && !(near && pointing)) {
+                continue;
+            }
+            // "From June we deliver on Sundays" is no other value of "we do not deliver on Sundays".
+            let turned = noted.negative && told.shape.verb.is_some() && cue < Cue::Explicit;
+            if turned {
+                continue;
+            }
+            let Some((text, former, latter, fit)) = told.into_line(noted, cue, named, pieces, at) else { continue };
+            let sure = link + fit + piece.carries - if named { 0.05 } else { 0.4 } * age as f64;
+            if best.as_ref().is_none_or(|found| sure > found.sure) {
+                best = Some(Found { piece: at, note: age, text, former, latter, sure });
+            }
+        }
+    }
+    best
+}
+
+/// A clause that may hold a new value.
+struct Told<'r> {
+    read: &'r Reading,
+    shape: Shape,
+    /// The places whose values are new.
+    places: Vec<Place>,
+}
+
+impl<'r> Told<'r> {
+    fn of(read: &'r Reading, piece: &Piece) -> Option<Told<'r>> {
+        let shape = shape(read);
+        let past = shape.verb.is_some_and(|verb| matches!(read.words[verb].lower.as_str(), "was" | "were"));
+        if read.negative && !piece.corrected
+            || remarks::is_former(read)
+            || past && shape.subject == Subject::Pronoun && piece.former.is_none() && !piece.corrected
+            || remarks::is_end(read, &shape)
+        {
+            return None;
+        }
+        let mut places: Vec<Place> = places(read).into_iter().filter(|place| !place.subject).collect();
+        // "They shifted the recital to Saturday": what stands behind "to" is new.
+        if let Some(verb) = shape.verb.filter(|verb| remarks::is_change(&read.words[*verb].stem)) {
+            // A former value that is named is exchanged for the latter by the words themselves.
+            if read.words[verb..].iter().any(|word| word.lower == "from") {
+                return None;
+            }
+            let link = (verb + 1..read.words.len())
+                .find(|at| matches!(read.words[*at].lower.as_str(), "to" | "into" | "for" | "as" | "until" | "till" | "with"))
+                .or_else(|| (!read.words[verb].lower.ends_with("ed")).then_some(verb));
+            let from = match link {
+                Some(link) => link,
+                None => places.iter().find(|place| matches!(place.sort, Sort::Value(_))).map(|place| place.words.0 - 1)?,
+            };
+            places.retain(|place| place.words.0 > from && !(place.sort == Sort::Object && from > verb));
+        }
+        Some(Told { read, shape, places })
+    }
+
+    /// The note with the new values in their places: its text, what was taken out, what was put in, and how well they fit.
+    fn into_line(
+        &self,
+        noted: &Reading,
+        cue: Cue,
+        named: bool,
+        pieces: &[Piece],
+        own: usize,
+    ) -> Option<(String, String, String, f64)> {
+        let old_shape = shape(noted);
+        let old = places(noted);
+        if let Some(whole) = self.other_job(noted, &old_shape).or_else(|| self.other_holder(noted, &old_shape, cue)) {
+            return Some(whole);
+        }
+        let typed: Vec<&Place> = self.places.iter().filter(|place| matches!(place.sort, Sort::Value(_) | Sort::Part)).collect();
+        let mut moves: Vec<(&Place, &Place, f64)> = Vec::new();
+        for new in &typed {
+            if self.stands(new, noted, &old) {
+                continue;
+            }
+            if let Some((place, fit)) = self.fitting(new, noted, &old, &moves, (pieces, own, cue)) {
+                moves.push((new, place, fit));
+            }
+        }
+        let is = self.shape.verb.is_some_and(|verb| is_be(&self.read.words[verb].lower));
+        let objects = is && self.places.iter().any(|place| place.sort == Sort::Object && !self.stands(place, noted, &old));
+        let led = self.places.iter().filter(|_| !objects).filter(|place| place.sort == Sort::Led && !typed.iter().any(|value| within(value, place)));
+        for new in led.filter(|_| self.may_lead(&old_shape, noted, named, cue)) {
+            if let Some((place, fit)) = self.fitting(new, noted, &old, &moves, (pieces, own, cue)) {
+                moves.push((new, place, fit));
+            }
+        }
+        if moves.is_empty() && (typed.is_empty() || cue >= Cue::Strong) {
+            let object = self.places.iter().find(|place| place.sort == Sort::Object && !typed.iter().any(|value| within(value, place)));
+            let name = self.places.iter().find(|place| place.sort == Sort::Name);
+            for new in object.into_iter().chain(name) {
+                let Some((place, fit)) = self.fitting(new, noted, &old, &moves, (pieces, own, cue)) else { continue };
+                if self.may_exchange(new, place, noted, &old_shape, cue, hinted(place, noted, pieces, own)) {
+                    moves.push((new, place, fit));
+                    break;
+                }
+            }
+        }
+        let text = |read: &Reading, place: &Place| read.text[place.start..place.end].to_lowercase();
+        moves.retain(|(new, place, _)| text(self.read, new) != text(noted, place));
+        // "Painting the nursery yellow" with "mint green" changes the colour.
+        let coloured = moves.first().and_then(|(new, place, _)| self.colour_in(new, place, noted));
+        if let (Some(colour), Some(first)) = (&coloured, moves.first_mut()) {
+            first.1 = colour;
+        }
+        let (new, place, fit) = *moves.first()?;
+        let whole: Vec<(Place, &Place)> =
+            moves.iter().map(|(new, place, _)| (self.with_what_follows(new, &moves), *place)).collect();
+        let mut moves: Vec<(&Place, &Place, f64)> = whole.iter().map(|(new, place)| (new, *place, fit)).collect();
+        moves.sort_by_key(|(_, place, _)| std::cmp::Reverse(place.start));
+        let mut line = noted.clone();
+        let mut text = noted.text.clone();
+        for (new, place, _) in &moves {
+            text = replaced(new, self.read, place, &line);
+            line.text.clone_from(&text);
+        }
+        let former = noted.text[place.start..place.end].to_owned();
+        let latter = self.read.text[new.start..new.end].to_owned();
+        (text != noted.text && former.to_lowercase() != latter.to_lowercase()).then_some((text, former, latter, fit))
+    }
+
+    /// A value with the phrases right behind it that have no place of their own: "in a flat in Ochota".
+    fn with_what_follows(&self, new: &Place, moves: &[(&Place, &Place, f64)]) -> Place {
+        let mut whole = new.clone();
+        while let Some(next) = self.places.iter().find(|place| {
+            place.sort == Sort::Led
+                && place.lead == Some(whole.words.1)
+                && !moves.iter().any(|(moved, _, _)| within(moved, place) || within(place, moved))
+                && self.read.text[whole.end..place.start] == *" "
+        }) {
+            (whole.words.1, whole.end) = (next.words.1, next.end);
+        }
+        whole
+    }
+
+    /// "It is at ten" right behind "the exam is at nine", "I am 30 now" after "I am 29": the same said with another value.
+    fn says_anew(&self, noted: &Reading, age: usize, cue: Cue) -> bool {
+        let Some(verb) = self.shape.verb else { return false };
+        let old = shape(noted);
+        let month = |place: &Place| matches!(self.read.text[place.start..place.end].to_lowercase().as_str(), "may" | "march");
+        let typed = self.places.iter().any(|place| matches!(place.sort, Sort::Value(_)) || month(place));
+        let word = &self.read.words[verb];
+        let same = old.verb.is_some_and(|at| noted.words[at].stem == word.stem);
+        let it = self.read.words[..verb].iter().any(|word| matches!(word.lower.as_str(), "it" | "that"));
+        let again = match self.shape.subject {
+            _ if !typed => false,
+            Subject::Pronoun => age == 0 && it && is_be(&word.lower),
+            Subject::Speaker => cue > Cue::None && same && old.subject == Subject::Speaker,
+            _ => false,
+        } || self.shape.subject == Subject::Pronoun && same && !is_be(&word.lower) && cue > Cue::None && age == 0;
+        again || self.is_of_the_same(noted, &old) && is_be(&word.lower)
+    }
+
+    /// Whether a note has the very subject of the clause: "the choir practice", and nothing that says more of it.
+    fn is_of_the_same(&self, noted: &Reading, old: &Shape) -> bool {
+        let (Subject::Noun(from, to), Subject::Noun(old_from, old_to)) = (self.shape.subject, old.subject) else { return false };
+        let stems = |read: &Reading, from: usize, to: usize| -> Vec<String> {
+            (from..to).filter(|at| read.has_content(*at)).map(|at| read.words[at].stem.clone()).collect()
+        };
+        let (one, other) = (stems(self.read, from, to), stems(noted, old_from, old_to));
+        let definite = |at: usize| {
+            let word = &self.read.words[at];
+            word.capital || word.possessive || matches!(word.lower.as_str(), "the" | "my" | "our")
+        };
+        let led = self.places.iter().any(|place| place.sort == Sort::Led && definite(place.words.0));
+        let typed = self.places.iter().any(|place| matches!(place.sort, Sort::Value(_)));
+        // "The wedding" is the one that was told of.
+        let that = self.read.words[from].lower == "the" && one.last() == other.last() && one.iter().all(|stem| other.contains(stem));
+        !one.is_empty() && (one == other && led || that && (led || typed))
+    }
+
+    /// "I will do it on Monday": the verb has no more than a pronoun.
+    fn does_it(&self) -> bool {
+        let next = self.read.words.get(self.shape.from).map_or("", |word| word.lower.as_str());
+        self.shape.verb.is_some() && matches!(next, "it" | "that" | "them" | "her" | "him" | "this")
+    }
+
+    /// Whether a value stands in a note already.
+    fn stands(&self, new: &Place, noted: &Reading, old: &[Place]) -> bool {
+        let Some(value) = self.read.value_at(new.words.1 - 1).filter(|_| matches!(new.sort, Sort::Value(_))) else {
+            let text = |read: &Reading, place: &Place| read.text[place.start..place.end].to_lowercase();
+            return old.iter().any(|place| place.sort == new.sort && text(noted, place) == text(self.read, new));
+        };
+        noted.values.iter().any(|other| other.normal() == value.normal())
+    }
+
+    /// The place of a note into which a value goes: one that the message says is over, or else the one that it fits best.
+    fn fitting<'p>(
+        &self,
+        new: &Place,
+        noted: &Reading,
+        old: &'p [Place],
+        taken: &[(&Place, &Place, f64)],
+        (pieces, own, cue): (&[Piece], usize, Cue),
+    ) -> Option<(&'p Place, f64)> {
+        let free = |place: &&Place| !taken.iter().any(|(_, used, _)| within(used, place) || within(place, used));
+        let mut best: Option<(&Place, f64)> = None;
+        for place in old.iter().filter(free) {
+            if self.speaks_of(place, noted) {
+                continue;
+            }
+            let Some(fit) = fits(new, self.read, place, noted) else { continue };
+            let shared = shares_words(new, self.read, place, noted);
+            if self.would_lose_items(new, place, noted, cue) {
+                continue;
+            }
+            let fit = fit + if hinted(place, noted, pieces, own) { 0.6 } else { 0.0 } + if shared { 0.2 } else { 0.0 };
+            if best.is_none_or(|(_, highest)| fit > highest) {
+                best = Some((place, fit));
+            }
+        }
+        best
+    }
+
+    /// The colour within an object that says more, where another colour is told.
+    fn colour_in(&self, new: &Place, place: &Place, noted: &Reading) -> Option<Place> {
+        let colour = |read: &Reading, at: usize| concepts::is_member(&read.words[at].stem, "color");
+        let told = place.sort == Sort::Object && (new.words.0..new.words.1).any(|at| colour(self.read, at));
+        let at = (place.words.0..place.words.1).find(|at| colour(noted, *at)).filter(|_| told)?;
+        let last = (at..place.words.1).take_while(|at| colour(noted, *at)).last()?;
+        let (start, end) = (noted.words[at].start, noted.words[last].end);
+        (at > place.words.0 + 1).then(|| Place { words: (at, last + 1), start, end, ..place.clone() })
+    }
+
+    /// Whether one thing would take the place of a list of several.
+    fn would_lose_items(&self, new: &Place, place: &Place, noted: &Reading, cue: Cue) -> bool {
+        let many = |text: &str| text.contains(", ") || text.contains(" and ");
+        let after = noted.text[place.end..].trim_start();
+        let listed = many(&noted.text[place.start..place.end])
+            || matches!(place.sort, Sort::Object) && (after.starts_with(", ") || after.starts_with("and "));
+        matches!(place.sort, Sort::Object | Sort::Led)
+            && listed
+            && !many(&self.read.text[new.start..new.end])
+            && cue < Cue::Explicit
+    }
+
+    /// Whether what a clause speaks of stands in a place, so that its value is of that and not in its stead.
+    fn speaks_of(&self, place: &Place, noted: &Reading) -> bool {
+        let Subject::Noun(from, to) = self.shape.subject else { return false };
+        let serves = |at: usize| {
+            let word = &self.read.words[at];
+            self.read.has_content(at)
+                && !is_change_word(&word.lower)
+                && (place.words.0..place.words.1).any(|other| concepts::serves_word(&word.stem, &noted.words[other]) > 0.85)
+        };
+        (from..to).any(serves)
+    }
+
+    /// Whether a phrase with its preposition may take the place of another: "it is at Tom's", "the flight was from Luton".
+    fn may_lead(&self, old: &Shape, noted: &Reading, named: bool, cue: Cue) -> bool {
+        let Some(verb) = self.shape.verb else { return cue > Cue::None };
+        let word = &self.read.words[verb];
+        let same = old.verb.is_some_and(|at| noted.words[at].stem == word.stem);
+        is_be(&word.lower) || same || cue == Cue::Explicit || named && cue > Cue::None && remarks::is_placing(&word.stem) || remarks::is_change(&word.stem) || remarks::is_choice(&word.stem) && (named || cue >= Cue::Strong)
+    }
+
+    /// Whether an object may take the place of another.
+    fn may_exchange(&self, new: &Place, place: &Place, noted: &Reading, old: &Shape, cue: Cue, hinted: bool) -> bool {
+        let verb = self.shape.verb.map(|at| &self.read.words[at]);
+        let same = verb.is_some_and(|verb| old.verb.is_some_and(|at| noted.words[at].stem == verb.stem));
+        let both_be = verb.is_some_and(|verb| is_be(&verb.lower)) && old.verb.is_some_and(|at| is_be(&noted.words[at].lower));
+        let choice = verb.is_none_or(|verb| remarks::is_choice(&verb.stem) || is_be(&verb.lower))
+            || old.verb.is_some_and(|at| remarks::is_choice(&noted.words[at].stem));
+        if matches!(place.sort, Sort::Value(_)) {
+            return true;
+        }
+        let alike = alike(new, self.read, place, noted) || new.named && place.named;
+        let pointing = matches!(self.shape.subject, Subject::Pronoun | Subject::Left);
+        if place.sort == Sort::Led && alike && cue >= Cue::Strong {
+            return true;
+        }
+        if place.sort == Sort::Led {
+            return hinted && cue >= Cue::Strong || cue == Cue::Explicit && self.shape.subject == Subject::Left;
+        }
+        if cue == Cue::Explicit && new.named && place.named {
+            return true;
+        }
+        if pointing && verb.is_none_or(|verb| is_be(&verb.lower)) {
+            return cue == Cue::Explicit && new.words.1 - new.words.0 <= 5 || alike && cue > Cue::None || hinted && alike;
+        }
+        (same && !both_be || both_be && (alike || hinted)) && (cue >= Cue::Strong || alike || hinted)
+            || choice && !both_be && cue >= Cue::Strong && (cue == Cue::Explicit || alike || hinted)
+    }
+
+    /// "Mark is picking them up" after "Lisa is picking up the kids": somebody else does the same.
+    fn other_doer(
+        &self,
+        noted: &Reading,
+        old: &Shape,
+        cue: Cue,
+        pieces: &[Piece],
+        own: usize,
+    ) -> Option<(String, String, String, f64)> {
+        let (Subject::Noun(from, to), Subject::Noun(old_from, old_to)) = (self.shape.subject, old.subject) else { return None };
+        let (verb, was) = (self.shape.verb?, old.verb?);
+        let (new, gone) = (&self.read.words[to - 1], &noted.words[old_to - 1]);
+        let capital = new.capital && !is_stopword(&new.lower) && to - from == 1;
+        let kin = |read: &Reading, at: usize| concepts::is_member(&read.words[at].stem, "famili");
+        let names = (self.read.is_name(to - 1) || capital || kin(self.read, to - 1))
+            && (noted.is_name(old_to - 1) || kin(noted, old_to - 1))
+            && new.stem != gone.stem
+            && to - from <= 3;
+        let same = self.read.words[verb].stem == noted.words[was].stem && !is_be(&self.read.words[verb].lower);
+        let rest: Vec<usize> = (verb + 1..self.read.words.len())
+            .filter(|at| self.read.has_content(*at) && !concepts::is_light(&self.read.words[*at].stem))
+            .collect();
+        let held = rest.iter().all(|at| noted.words.iter().any(|word| word.stem == self.read.words[*at].stem));
+        let mentioned = pieces.iter().enumerate().any(|(at, piece)| {
+            at != own && Reading::of(&piece.text).words.iter().any(|word| word.stem == gone.stem)
+        });
+        if !names || !same || !held || !mentioned && cue < Cue::Strong {
+            return None;
+        }
+        let (former, latter) = (
+            noted.text[noted.words[old_from].start..gone.end].to_owned(),
+            self.read.text[self.read.words[from].start..new.end].to_owned(),
+        );
+        let text = super::clauses::capitalised(&format!("{latter}{}", &noted.text[gone.end..]));
+        (old_from == 0).then_some((text, former, latter, 2.0))
+    }
+
+    /// "It is Dr. Moreau now" after "Dr. Abel is my dentist": another name for the role.
+    fn other_holder(&self, noted: &Reading, old: &Shape, cue: Cue) -> Option<(String, String, String, f64)> {
+        let (Subject::Noun(0, to), verb) = (old.subject, old.verb?) else { return None };
+        let role = matches!(noted.words.get(verb + 1)?.lower.as_str(), "my" | "our" | "the");
+        let holder = (0..to).all(|at| noted.words[at].capital) && noted.is_name(to - 1);
+        let new = self.places.iter().find(|place| place.sort == Sort::Object && place.named)?;
+        let is = self.shape.verb.is_some_and(|verb| is_be(&self.read.words[verb].lower));
+        let all = (new.words.0..new.words.1).all(|at| self.read.words[at].capital);
+        if !(role && holder && is && all && is_be(&noted.words[verb].lower)) || cue == Cue::None {
+            return None;
+        }
+        let (former, latter) = (noted.text[..noted.words[to - 1].end].to_owned(), self.read.text[new.start..new.end].to_owned());
+        let text = format!("{latter}{}", &noted.text[former.len()..]);
+        (former != latter).then_some((text, former, latter, 1.4))
+    }
+
+    /// "I am a florist now" takes the place of the whole of "I work as a barista at a kiosk".
+    fn other_job(&self, noted: &Reading, old: &Shape) -> Option<(String, String, String, f64)> {
+        let job = |read: &Reading, at: &usize| concepts::is_member(&read.words[*at].stem, "job");
+        let (verb, was) = (self.shape.verb?, old.verb?);
+        let is_job = |read: &Reading, verb: usize| {
+            let word = &read.words[verb];
+            let next = read.words.get(verb + 1).map_or("", |word| word.lower.as_str());
+            is_be(&word.lower) && matches!(next, "a" | "an" | "now") || word.stem == "work" && next == "as"
+        };
+        let both = is_job(self.read, verb) && is_job(noted, was);
+        let end = |read: &Reading, from: usize| read.words.len().min(from + 5);
+        let new = (verb + 1..end(self.read, verb)).find(|at| job(self.read, at))?;
+        let gone = (was + 1..end(noted, was)).find(|at| job(noted, at))?;
+        let differ = self.read.words[new].stem != noted.words[gone].stem;
+        let speaker = self.shape.subject == Subject::Speaker && old.subject == Subject::Speaker;
+        let text = super::clauses::capitalised(&self.read.text);
+        (both && differ && speaker).then(|| (text, noted.words[gone].text.clone(), self.read.words[new].text.clone(), 2.0))
+    }
+}
+
+fn within(inner: &Place, outer: &Place) -> bool {
+    inner.words.0 >= outer.words.0 && inner.words.1 <= outer.words.1
+}
+
+/// Whether two phrases are of one sort: their last nouns the same, of one kind, or one a sort of the other.
+fn alike(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> bool {
+    let nouns = |place: &Place, read: &Reading| -> Vec<Word> {
+        (place.words.0..place.words.1).filter(|at| read.has_content(*at)).map(|at| read.words[at].clone()).collect()
+    };
+    let (new, old) = (nouns(new, told), nouns(old, noted));
+    new.iter().any(|one| {
+        old.iter().any(|other| {
+            one.stem == other.stem
+                || lexicon::is_a(&one.lower, &other.lower)
+                || lexicon::is_a(&other.lower, &one.lower)
+                || concepts::kinds_of(&one.stem).any(|kind| concepts::kinds_of(&other.stem).any(|also| also == kind))
+        })
+    })
+}
+
+fn shares_words(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> bool {
+    (new.words.0..new.words.1).filter(|at| told.has_content(*at)).any(|at| {
+        (old.words.0..old.words.1).any(|other| noted.words[other].stem == told.words[at].stem)
+    })
+}
+
+/// Whether a clause of the message beside its own says that what stands in a place is over.
+fn hinted(place: &Place, noted: &Reading, pieces: &[Piece], own: usize) -> bool {
+    let held = |read: &Reading| {
+        (place.words.0..place.words.1).filter(|at| noted.has_content(*at) || noted.value_at(*at).is_some()).any(|at| {
+            read.words.iter().any(|word| word.lower == noted.words[at].lower || word.stem == noted.words[at].stem)
+        })
+    };
+    pieces.iter().enumerate().filter(|(at, piece)| *at != own && !piece.asks).any(|(_, piece)| {
+        let read = Reading::of(&piece.text);
+        (read.negative || piece.over) && held(&read)
+    }) || pieces[own].former.as_ref().is_some_and(|former| held(&Reading::of(former)))
+}
+
+/// How a clause is linked with a note, and whether by a word of the note; nothing if it speaks of something else.
+fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &Reading) -> Option<(f64, bool)> {
+    let serves = |word: &Word| {
+        noted.words.iter().any(|other| {
+            concepts::serves_word(&word.stem, other) > 0.85
+                || concepts::serves_word(&other.stem, word) > 0.7
+                || lexicon::same(&word.lower, &other.lower) && !is_stopword(&other.lower)
+        })
+    };
+    let lower = |at: usize| told.read.words.get(at).map_or("", |word| word.lower.as_str());
+    let speaker = noted.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "we" | "my" | "our" | "me" | "us"));
+    let being = |read: &Reading, from: usize, to: usize| {
+        // "Lunch with Ada" is nobody.
+        let led = |at: &usize| matches!(read.words[*at].lower.as_str(), "with" | "at" | "in" | "for" | "to" | "from" | "of" | "on");
+        let to = if from > 0 || to < read.words.len() { (from..to).find(led).unwrap_or(to) } else { to };
+        (from..to).any(|at| {
+            let stem = &read.words[at].stem;
+            read.is_name(at) || ["person", "family", "pet", "animal", "job", "breed"].iter().any(|kind| {
+                concepts::is_member(stem, &crate::text::words::stem(kind))
+            })
+        })
+    };
+    // "The vet" is whom we see, "my brother" is not who we are.
+    let somebody = |read: &Reading, from: usize, to: usize| {
+        let family = |at: usize| concepts::is_member(&read.words[at].stem, "famili");
+        being(read, from, to) && (from..to).any(|at| read.is_name(at) || family(at))
+    };
+    let old_shape = shape(noted);
+    let object_of_change = told.shape.verb.filter(|verb| remarks::is_change(&told.read.words[*verb].stem)).and_then(|verb| {
+        let to = (verb + 1..told.read.words.len())
+            .find(|at| matches!(lower(*at), "to" | "into" | "for" | "until" | "till"))?;
+        let says = (verb + 1..to).any(|at| told.read.has_content(at) && !is_change_word(lower(at)));
+        let pointing = (verb + 1..to).any(|at| matches!(lower(at), "it" | "that" | "them" | "this"));
+        if says { Some(Subject::Noun(verb + 1, to)) } else { pointing.then_some(Subject::Pronoun) }
+    });
+    let object = ["her", "him", "it", "us", "me", "them"];
+    let for_another = cue == Cue::Explicit
+        && lower(0) == "the"
+        && told.shape.verb.is_some_and(|verb| object.contains(&lower(verb + 1)))
+        || cue >= Cue::Strong
+            && lower(0) == "the"
+            && told.read.words.windows(2).any(|pair| matches!(pair[0].lower.as_str(), "could" | "can") && pair[1].lower == "only");
+    match object_of_change.unwrap_or(told.shape.subject) {
+        Subject::Noun(..) if for_another => {}
+        Subject::Noun(from, to) => {
+            let telling = |at: &usize| {
+                let word = &told.read.words[*at];
+                told.read.has_content(*at) && !is_change_word(&word.lower) && !remarks::is_general(word)
+            };
+            let words: Vec<usize> = (from..to).filter(telling).collect();
+            if !words.is_empty() && !words.iter().any(|at| serves(&told.read.words[*at]))
+                || words.iter().any(|at| told.read.is_name(*at) && !serves(&told.read.words[*at]))
+            {
+                return None;
+            }
+        }
+        Subject::Speaker => {
+            let others = matches!(old_shape.subject, Subject::Noun(from, to)
+                if somebody(noted, from, to) && !noted.words[from..to].iter().any(|word| word.possessive) && !matches!(noted.words[from].lower.as_str(), "we" | "i"));
+            if others {
+                return None;
+            }
+        }
+        Subject::Pronoun => {
+            let subject = told.shape.verb.and_then(|verb| (0..verb).rev().find(|at| matches!(lower(*at), "he" | "she")));
+            if subject.is_some() && !being(noted, 0, noted.words.len()) {
+                return None;
+            }
+        }
+        Subject::Left => {}
+    }
+    let new = |at: usize| told.places.iter().any(|place| at >= place.words.0 && at < place.words.1);
+    let mut shared: Vec<String> = Vec::new();
+    for (place, piece) in pieces.iter().enumerate().filter(|(_, piece)| !piece.asks) {
+        let read = Reading::of(&piece.text);
+        for at in read.content().into_iter().filter(|at| place != own || !new(*at)) {
+            let word = &read.words[at];
+            let telling = !is_change_word(&word.lower) && !concepts::is_light(&word.stem) && !remarks::is_general(word);
+            if telling && serves(word) && !shared.contains(&word.stem) {
+                shared.push(word.stem.clone());
+            }
+        }
+    }
+    let with_speaker = if told.shape.subject == Subject::Speaker && speaker { 0.3 } else { 0.0 };
+    Some((shared.len().min(4) as f64 + with_speaker, !shared.is_empty()))
+}

@@ -1,0 +1,553 @@
+//! The places of a line that a correction may fill, each with its sort: typed values, parts of the day, names, what stands behind a
+//! preposition, the object of the verb. A place is replaced as a whole, its determiner included, so that the line stays a sentence.
+//! It finds places and compares them; which line is meant is decided elsewhere.
+
+use crate::text::changes::{one_unit, slot, unit};
+use crate::text::concepts;
+use crate::text::reading::Reading;
+use crate::text::values::Kind;
+use crate::text::words::is_stopword;
+
+use super::clauses::is_finite;
+
+/// What stands in a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// A typed value.
+    Value(Kind),
+    /// A part of the day, with its preposition: "in the evening", "at bedtime".
+    Part,
+    /// What stands behind a preposition, with it: "under the mat".
+    Led,
+    /// The object or complement of the verb: "a red Polo".
+    Object,
+    /// A name anywhere but in the object.
+    Name,
+}
+
+/// A place of a line.
+#[derive(Debug, Clone)]
+pub struct Place {
+    pub sort: Sort,
+    /// Positions of its first word and of the one behind its last.
+    pub words: (usize, usize),
+    /// Where it begins and ends in the text; a preposition before it is within only where `Sort` says so.
+    pub start: usize,
+    pub end: usize,
+    /// The preposition that leads it, if one does.
+    pub lead: Option<usize>,
+    /// It stands before the verb.
+    pub subject: bool,
+    /// It names somebody or something by a capital.
+    pub named: bool,
+}
+
+/// Who or what a clause speaks of, as it is worded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// "I", "we".
+    Speaker,
+    /// "It", "she", "that": what was spoken of.
+    Pronoun,
+    /// A noun or name, from one position to another.
+    Noun(usize, usize),
+    /// Nothing: a fragment.
+    Left,
+}
+
+/// The parts of a clause.
+#[derive(Debug, Clone, Copy)]
+pub struct Shape {
+    pub subject: Subject,
+    /// The verb that says what is done, auxiliaries passed over; nothing in a fragment.
+    pub verb: Option<usize>,
+    /// Where what is said of the subject begins.
+    pub from: usize,
+}
+
+fn lower(read: &Reading, at: usize) -> &str {
+    read.words.get(at).map_or("", |word| word.lower.as_str())
+}
+
+/// A form of "be".
+pub fn is_be(lower: &str) -> bool {
+    matches!(lower, "is" | "are" | "am" | "was" | "were" | "be" | "been" | "being")
+}
+
+fn is_helper(lower: &str) -> bool {
+    is_be(lower)
+        || matches!(
+            lower,
+            "will"
+                | "would"
+                | "can"
+                | "could"
+                | "should"
+                | "must"
+                | "may"
+                | "might"
+                | "do"
+                | "does"
+                | "did"
+                | "have"
+                | "has"
+                | "had"
+                | "going"
+                | "to"
+                | "not"
+                | "got"
+                | "gotten"
+        )
+}
+
+fn is_adverb(lower: &str) -> bool {
+    matches!(
+        lower,
+        "now"
+            | "only"
+            | "just"
+            | "also"
+            | "actually"
+            | "really"
+            | "still"
+            | "already"
+            | "both"
+            | "probably"
+            | "definitely"
+            | "currently"
+            | "even"
+            | "then"
+            | "so"
+            | "always"
+            | "usually"
+            | "instead"
+            | "apparently"
+            | "finally"
+    )
+}
+
+/// Prepositions, by what they tell; those of one class may stand for one another.
+fn class(lower: &str) -> u8 {
+    match lower {
+        "in" | "at" | "on" | "under" | "behind" | "near" | "by" | "inside" | "outside" | "above" | "below" | "beside"
+        | "beneath" | "opposite" | "between" => 1,
+        "to" | "into" | "onto" | "towards" => 2,
+        "from" | "off" => 3,
+        "with" => 4,
+        "for" => 5,
+        "as" => 6,
+        "about" | "on_topic" => 7,
+        _ => 0,
+    }
+}
+
+/// "Out of Gatwick" tells whence: the preposition that a position means.
+fn class_at(read: &Reading, at: usize) -> u8 {
+    match lower(read, at) {
+        "of" if at > 0 && lower(read, at - 1) == "out" => 3,
+        word => class(word),
+    }
+}
+
+fn is_day_part(lower: &str) -> bool {
+    matches!(
+        lower.trim_end_matches('s'),
+        "morning" | "afternoon" | "evening" | "night" | "lunchtime" | "bedtime" | "breakfast" | "teatime" | "dawn" | "dusk"
+    )
+}
+
+/// The parts of a clause, told by its first verb.
+pub fn shape(read: &Reading) -> Shape {
+    let count = read.words.len();
+    let finite = (0..count).find(|at| {
+        let word = &read.words[*at];
+        is_finite(word)
+            && read.value_at(*at).is_none()
+            && !is_day_part(&word.lower)
+            && (*at > 0 || is_helper(&word.lower))
+            && !follows_determiner(read, *at)
+            && !is_bare_behind_one(read, *at)
+            && (is_helper(&word.lower) || !is_helper(lower(read, at + 1)) || lower(read, at + 1) == "to")
+    });
+    let opens = |at: usize| {
+        let next = lower(read, at + 1);
+        let word = &read.words[at];
+        read.value_at(at).is_none()
+            && (matches!(word.lower.as_str(), "use" | "try" | "contact" | "email")
+                || concepts::is_verb(&word.stem) || word.lower.len() > 5 && word.lower.ends_with("ing"))
+            && (is_determiner(next) || matches!(word.lower.as_str(), "use" | "try" | "contact" | "email") || class(next) > 0 && word.stem != "call" || is_capital(read, at + 1) || word.lower.ends_with("ing"))
+    };
+    let finite = match finite {
+        Some(0) | None if count > 1 && opens(0) => Some(0),
+        Some(at) if at > 2 && opens(0) && read.words[0].lower.ends_with("ing") => Some(0),
+        other => other,
+    };
+    let Some(finite) = finite else { return Shape { subject: Subject::Left, verb: None, from: label_end(read) } };
+    let mut before = finite;
+    while before > 0
+        && (is_adverb(lower(read, before - 1)) || matches!(lower(read, before - 1), "no" | "longer" | "never" | "not"))
+    {
+        before -= 1;
+    }
+    let subject = match before.checked_sub(1).map(|at| lower(read, at)) {
+        None => Subject::Left,
+        Some("i" | "we") => Subject::Speaker,
+        Some("it" | "he" | "she" | "they" | "that" | "this" | "these" | "those" | "there" | "one") => Subject::Pronoun,
+        Some(_) => {
+            let comma = |at: &usize| read.text[read.words[at - 1].end..read.words[*at].start].contains([',', ':']);
+            let from = (1..before).rev().find(comma).unwrap_or(0);
+            Subject::Noun(from, before)
+        }
+    };
+    let mut verb = finite;
+    let mut at = finite + 1;
+    while is_helper(lower(read, verb)) && at < count {
+        let word = &read.words[at];
+        if is_adverb(&word.lower) || word.lower == "not" || word.lower == "to" && lower(read, verb) == "going" {
+            at += 1;
+        } else if is_helper(&word.lower) && word.lower != "to"
+            || is_deed(read, at) && !(is_be(lower(read, verb)) && !["ing", "ed"].iter().any(|end| word.lower.ends_with(end)) && word.lower == word.stem)
+        {
+            verb = at;
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    // "She wants to be a vet": what is wished is what is said.
+    while lower(read, verb + 1) == "to" && verb + 2 < count && (is_deed(read, verb + 2) || lower(read, verb + 2) == "be") {
+        verb += 2;
+    }
+    Shape { subject, verb: Some(verb), from: verb + 1 }
+}
+
+/// Where what a label stands for begins: "Lead reviewer: Dr. Moss".
+fn label_end(read: &Reading) -> usize {
+    let colon = |at: &usize| read.text[read.words[at - 1].end..read.words[*at].start].contains(':');
+    (1..read.words.len().min(6)).find(colon).unwrap_or(0)
+}
+
+/// "The drive", "my visit": a noun, whatever verb it may be elsewhere.
+fn follows_determiner(read: &Reading, at: usize) -> bool {
+ at > 0
+        && (matches!(
+            lower(read, at - 1),
+            "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their" | "its" | "new" | "next" | "this" | "last"
+        )
+        || read.words[at.saturating_sub(1)].possessive)
+        && !is_helper(lower(read, at))
+}
+
+/// "The party dress", "my piano practice": no verb in its bare form stands behind one thing.
+fn is_bare_behind_one(read: &Reading, at: usize) -> bool {
+    let word = &read.words[at];
+    let bare = !is_helper(&word.lower)
+        && !["s", "ed", "ing"].iter().any(|end| word.lower.ends_with(end))
+        && word.lower.starts_with(&word.stem[..word.stem.len().min(word.lower.len()).saturating_sub(1)])
+        && crate::text::words::stem(&word.lower) == word.stem;
+    let Some(before) = at.checked_sub(1).map(|at| &read.words[at]) else { return false };
+    let one = read.has_content(at - 1) && !before.lower.ends_with('s') && before.lower != "people" && before.lower != "children";
+    let object = matches!(
+        lower(read, at + 1),
+        "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their" | "it" | "him" | "them" | "me" | "us" | "that" | "to"
+    );
+    let one = one && !object && !before.capital;
+    let irregular = !word.lower.starts_with(word.stem.trim_end_matches(['e', 'i', 'y']));
+    bare && one && !irregular
+}
+
+fn is_deed(read: &Reading, at: usize) -> bool {
+    let word = &read.words[at];
+    !word.capital
+        && read.value_at(at).is_none()
+        && (concepts::is_verb(&word.stem) || word.lower.len() > 4 && (word.lower.ends_with("ing") || word.lower.ends_with("ed")))
+}
+
+/// Where a noun phrase that begins at a position ends.
+fn phrase_end(read: &Reading, from: usize) -> usize {
+    let stops = |at: &usize| {
+        let at = *at;
+        let word = lower(read, at);
+        let comma = at > from
+            && read.text[read.words[at - 1].end..read.words[at].start].contains([',', ';', ':', '(', '.', '–'])
+            && !is_title(lower(read, at - 1));
+        let timed = at > from
+            && read.value_at(at).is_some_and(|value| matches!(value.kind, Kind::Day | Kind::Date | Kind::Time));
+        let links = class_at(read, at) > 0
+            || matches!(
+                word,
+                "until" | "till" | "before" | "after" | "during" | "because" | "since" | "which" | "who" | "that" | "when" | "if"
+                    | "but" | "or" | "instead" | "next" | "now" | "again" | "already" | "anymore" | "any" | "too" | "tomorrow"
+                    | "today" | "then" | "actually" | "these" | "over" | "through" | "every" | "each" | "per" | "out" | "than"
+                    | "is" | "are" | "was" | "were" | "will" | "has" | "have"
+            );
+        let goes_on = word == "and"
+            && read.words.get(at + 1).is_none_or(|next| {
+                matches!(next.lower.as_str(), "i" | "we" | "he" | "she" | "it" | "they") || is_finite(next) && !next.capital
+            });
+        comma || timed || at > from && links || goes_on
+    };
+    (from..read.words.len()).find(stops).unwrap_or(read.words.len())
+}
+
+/// "Dr. Osei": the dot ends no phrase.
+fn is_title(lower: &str) -> bool {
+    matches!(lower, "mr" | "mrs" | "ms" | "dr" | "prof" | "st")
+}
+
+fn is_determiner(lower: &str) -> bool {
+    matches!(lower, "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their" | "its" | "some" | "another")
+}
+
+/// Whether a range holds something to speak of.
+fn says(read: &Reading, from: usize, to: usize) -> bool {
+    let owned = |at: usize| matches!(lower(read, at), "mine" | "ours" | "hers" | "theirs" | "yours");
+    (from..to).any(|at| owned(at) || read.has_content(at) && !is_adverb(lower(read, at)) || read.value_at(at).is_some())
+}
+
+fn is_capital(read: &Reading, at: usize) -> bool {
+    read.words.get(at).is_some_and(|word| word.text.chars().any(char::is_uppercase) && !is_stopword(&word.lower))
+}
+
+fn place(read: &Reading, sort: Sort, from: usize, to: usize, lead: Option<usize>, shape: &Shape) -> Place {
+    let begin = match sort {
+        Sort::Led | Sort::Part => lead.unwrap_or(from),
+        _ => from,
+    };
+    let named = (from..to).any(|at| {
+        is_capital(read, at) && read.value_at(at).is_none() && (at > 0 || read.is_name(0) || !concepts::is_common(&read.words[0].stem))
+    });
+    Place {
+        sort,
+        words: (from, to),
+        start: read.words[begin].start,
+        end: read.words[to - 1].end,
+        lead,
+        subject: shape.verb.is_some_and(|verb| to <= verb),
+        named,
+    }
+}
+
+/// The places of a line or clause, in the order in which they stand; they may overlap.
+pub fn places(read: &Reading) -> Vec<Place> {
+    let shape = shape(read);
+    let count = read.words.len();
+    let mut found = Vec::new();
+    for value in &read.values {
+        let Some(from) = (0..count).find(|at| read.words[*at].end > value.start) else { continue };
+        let to = (from..count).find(|at| read.words[*at].start >= value.end).unwrap_or(count);
+        let lead = from.checked_sub(1).filter(|at| class(lower(read, *at)) > 0 || lower(read, *at) == "until");
+        let mut place = place(read, Sort::Value(value.kind), from, to, lead, &shape);
+        (place.start, place.end) = (value.start, value.end);
+        // "BA 561" is one.
+        let letters = |word: &str| word.len() <= 3 && word.chars().all(|c| c.is_ascii_uppercase());
+        if matches!(value.kind, Kind::Number | Kind::Id) && from > 0 && letters(&read.words[from - 1].text) && read.words[from - 1].text != "I" {
+            (place.words.0, place.start) = (from - 1, read.words[from - 1].start);
+        }
+        found.push(place);
+    }
+    for at in 0..count {
+        if is_day_part(lower(read, at)) && read.value_at(at).is_none() {
+            let article = usize::from(at > 0 && matches!(lower(read, at - 1), "the" | "every" | "each"));
+            let lead = (at - article).checked_sub(1).filter(|lead| {
+                matches!(lower(read, *lead), "in" | "at" | "before" | "after" | "with" | "during")
+            });
+            if lead.is_some() || article > 0 || lower(read, at).ends_with('s') {
+                found.push(place(read, Sort::Part, at - article, at + 1, lead, &shape));
+            }
+        }
+    }
+    for at in shape.verb.map_or(0, |verb| verb + 1)..count {
+        let next = at + 1;
+        if class_at(read, at) == 0 || next >= count || class_at(read, next) > 0 {
+            continue;
+        }
+        let to = phrase_end(read, next);
+        let timed = (next..to).any(|at| {
+            is_day_part(lower(read, at))
+                || read.value_at(at).is_some_and(|value| matches!(value.kind, Kind::Day | Kind::Date | Kind::Time))
+        });
+        let deed = is_deed(read, next) && lower(read, at) == "to";
+        if to > next && !timed && !deed && says(read, next, to) {
+            found.push(place(read, Sort::Led, next, to, Some(at), &shape));
+        }
+    }
+    found.extend(object(read, &shape));
+    names(read, &shape, &mut found);
+    found
+}
+
+/// What the verb does something to, or what the subject is said to be.
+fn object(read: &Reading, shape: &Shape) -> Option<Place> {
+    let mut from = shape.from;
+    while is_adverb(lower(read, from)) || matches!(lower(read, from), "called" | "named" | "not" | "up" | "down" | "back") {
+        from += 1;
+    }
+ // "We have gone for mint green."
+    let chosen = shape.verb.is_some_and(|verb| {
+        matches!(read.words[verb].stem.as_str(), "go" | "gone" | "went" | "opt" | "settl" | "plump" | "decid")
+    });
+    if chosen && matches!(lower(read, from), "for" | "with" | "on") {
+        from += 1;
+    }
+    let pronoun = matches!(lower(read, from), "it" | "that" | "this" | "them" | "one" | "him" | "me" | "us" | "you")
+        || lower(read, from) == "her" && !read.has_content(from + 1);
+    if from >= read.words.len() || pronoun || class_at(read, from) > 0 {
+        return None;
+    }
+    let to = phrase_end(read, from);
+    // "Buying Mum a scarf": whom it is for stands before the thing.
+    let thing = (from + 1..to).find(|at| {
+        matches!(lower(read, *at), "a" | "an" | "the") && (read.is_name(at - 1) || is_person(&read.words[at - 1].stem))
+    });
+    let from = thing.filter(|_| !read.words[shape.from.saturating_sub(1)].lower.starts_with("is")).unwrap_or(from);
+    (to > from && says(read, from, to)).then(|| place(read, Sort::Object, from, to, None, shape))
+}
+
+fn is_person(stem: &str) -> bool {
+    ["famili", "person", "pet"].iter().any(|kind| concepts::is_member(stem, kind))
+}
+
+/// The names that stand in no object.
+fn names(read: &Reading, shape: &Shape, found: &mut Vec<Place>) {
+    let count = read.words.len();
+    let mut at = 0;
+    while at < count {
+        let named = is_capital(read, at) && read.value_at(at).is_none() && (at > 0 || read.is_name(0) || shape.verb.is_none());
+        if !named {
+            at += 1;
+            continue;
+        }
+        let mut to = at + 1;
+        while to < count
+            && (is_capital(read, to)
+                && read.text[read.words[to - 1].end..read.words[to].start].trim_start_matches('.') == " "
+                && (is_title(lower(read, to - 1)) || read.text[read.words[to - 1].end..].starts_with(' '))
+                || matches!(lower(read, to), "and" | "of" | "the") && is_capital(read, to + 1))
+            && read.value_at(to).is_none()
+        {
+            to += 1;
+        }
+        let from = if at > 0 && matches!(lower(read, at - 1), "the" | "a" | "an") { at - 1 } else { at };
+        let lead = from.checked_sub(1).filter(|lead| class_at(read, *lead) > 0);
+        found.push(place(read, Sort::Name, from, to, lead, shape));
+        at = to;
+    }
+}
+
+/// How well a value may stand in a place, by their sorts; nothing if it may not.
+pub fn fits(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> Option<f64> {
+    let class_of = |place: &Place, read: &Reading| place.lead.map_or(0, |at| class_at(read, at));
+    let (one, other) = (class_of(new, told), class_of(old, noted));
+    let same_lead = if one > 0 && one == other { 0.5 } else { 0.0 };
+    match (new.sort, old.sort) {
+        (Sort::Value(kind), Sort::Value(was)) => {
+            let value = |place: &Place, read: &Reading| read.value_at(place.words.1 - 1).cloned();
+            let (new_value, old_value) = (value(new, told)?, value(old, noted)?);
+            let (meant, counted) = (unit(told, &new_value), unit(noted, &old_value));
+            if !one_unit(&meant, &counted) || !one_label(new, told, old, noted) {
+                return None;
+            }
+            let counts = if meant.is_some() && counted.is_some() { 0.4 } else { 0.0 };
+            let lone = |kind| matches!(kind, Kind::Number | Kind::Id);
+            if slot(kind) == slot(was) {
+                return Some(1.0 + same_lead + counts + if kind == was { 0.2 } else { 0.0 });
+            }
+            // "I am 30 now" for "29 years old".
+            if kind == Kind::Number && was == Kind::Duration && old_value.text.contains("old") {
+                return Some(0.8);
+            }
+            let numeric = matches!(was, Kind::Number | Kind::Id | Kind::Time | Kind::Money | Kind::Duration | Kind::Room);
+            (lone(kind) && meant.is_none() && numeric || lone(was) && counted.is_none() && matches!(kind, Kind::Time | Kind::Money))
+                .then_some(0.7 + same_lead)
+        }
+        // "It will be May."
+        (Sort::Object | Sort::Name, Sort::Value(Kind::Date)) => {
+            matches!(told.text[new.start..new.end].to_lowercase().as_str(), "may" | "march").then_some(1.0)
+        }
+        (Sort::Object, Sort::Led) => Some(0.4),
+        (Sort::Part, Sort::Part) => Some(1.2),
+        (Sort::Led, Sort::Led) => {
+            let alike = one == other || matches!((one, other), (1, 2) | (2, 1));
+            alike.then_some(0.9 + same_lead)
+        }
+        // "The goat Bertie" keeps its noun where another name is told.
+        (Sort::Object, Sort::Object) if old.named && new.named && is_mixed(old, noted) && !is_mixed(new, told) => Some(0.7),
+        (Sort::Object, Sort::Object) => Some(if new.named == old.named { 1.0 } else { 0.8 }),
+        (Sort::Name | Sort::Object | Sort::Led, Sort::Name) if new.named && !old.subject => {
+            Some(0.85 + same_lead - if one > 0 && other > 0 && one != other { 0.3 } else { 0.0 })
+        }
+        (Sort::Name, Sort::Object) if new.named => Some(if old.named { 0.9 } else { 0.6 }),
+        _ => None,
+    }
+}
+
+/// Whether a place holds a name and other words that say something.
+fn is_mixed(place: &Place, read: &Reading) -> bool {
+    (place.words.0..place.words.1).any(|at| read.has_content(at) && !read.words[at].capital)
+}
+
+/// "Ward 6" is no value of "the number 9 bus": the nouns before two numbers, if each has one, must be the same.
+fn one_label(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> bool {
+    let label = |place: &Place, read: &Reading| {
+        let at = place.words.0.checked_sub(1)?;
+        let word = &read.words[at];
+        let Sort::Value(Kind::Number | Kind::Id) = place.sort else { return None };
+        (read.has_content(at) && !word.capital && read.value_at(at).is_none() && !concepts::is_verb(&word.stem) && !is_adverb(&word.lower))
+            .then(|| word.stem.clone())
+    };
+    match (label(new, told), label(old, noted)) {
+        (Some(a), Some(b)) => a == b || matches!(a.as_str(), "number" | "no") || matches!(b.as_str(), "number" | "no"),
+        _ => true,
+    }
+}
+
+/// A line with a value in one of its places.
+pub fn replaced(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> String {
+    let mut text = told.text[new.start..new.end].to_owned();
+    let mut start = old.start;
+    if let (Sort::Led, Some(from)) = (old.sort, old.lead) {
+        let same = new.lead.map(|at| class_at(told, at)) == Some(class_at(noted, from)) && class_at(noted, from) == 1;
+        // "Under the mat" gives way to "in the shed"; "out of Gatwick" and "on Mill Lane" keep their prepositions.
+        if !same {
+            start = noted.words[old.words.0].start;
+            text = told.text[told.words[new.words.0].start..new.end].to_owned();
+        }
+    } else if new.sort == Sort::Led {
+        text = told.text[told.words[new.words.0].start..new.end].to_owned();
+    }
+    // "Seat 14C" with "22A" is "seat 22A".
+    if let (Sort::Value(Kind::Number | Kind::Id), Sort::Value(Kind::Room)) = (new.sort, old.sort) {
+        start = noted.words[old.words.1 - 1].start;
+    }
+    // "900 a month" with "950 a month" says so once.
+    let rest = &noted.text[old.end..];
+    let again = text.char_indices().map(|(at, _)| at).find(|at| *at > 0 && rest.starts_with(&text[*at..]) && text[*at..].starts_with(' '));
+    if let Some(again) = again {
+        text.truncate(again);
+    }
+    // "The place on the quay" with "a Pixel": no two determiners.
+    let before = noted.text[..start].trim_end();
+    let determined = before.rsplit(' ').next().is_some_and(|word| is_determiner(&word.to_lowercase()));
+    if determined && let Some((first, rest)) = text.split_once(' ') && is_determiner(&first.to_lowercase()) {
+        text = rest.to_owned();
+    }
+    // "In room Oslo" with "room Bergen" names the room once.
+    if let Some((first, rest)) = text.split_once(' ')
+        && before.rsplit(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(first))
+    {
+        text = rest.to_owned();
+    }
+    let text = if start == 0 { super::clauses::capitalised(&text) } else { uncapitalised(&text, new, told) };
+    format!("{}{text}{rest}", &noted.text[..start])
+}
+
+/// A value that opened its clause, without the capital that it had for that.
+fn uncapitalised(text: &str, new: &Place, told: &Reading) -> String {
+    let opens = new.start == 0 && !new.named || told.words.first().is_some_and(|word| new.start == 0 && is_stopword(&word.lower));
+    let mut chars = text.chars();
+    match chars.next().filter(|_| opens) {
+        Some(first) if !text.starts_with("I ") => first.to_lowercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}

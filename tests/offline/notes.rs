@@ -1,0 +1,66 @@
+//! What becomes of a telling: the messages of one session and the lines that stand in the notes after it, word for word, for corrections
+//! of many forms, lists that go on, facts in chatter, and questions that must leave nothing behind.
+
+use super::harness::{Files, NOTES, tell};
+
+/// The cases: `messages parted by " // " => lines parted by " | "`; no line at all where nothing is to be noted.
+const TOLD: &str = include_str!("notes.txt");
+
+fn lines_after(told: &str) -> Vec<String> {
+    let mut files = Files::default();
+    let messages: Vec<&str> = told.split(" // ").collect();
+    tell(&mut files, None, &messages);
+    let text = files.files.get(NOTES).cloned().unwrap_or_default();
+    text.lines().filter_map(|line| line.strip_prefix("- ")).map(str::to_owned).collect()
+}
+
+/// The cases of a listing whose notes are others than it says, each with what stands there.
+fn wrong(listing: &str) -> Vec<String> {
+    let cases = listing.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let faults = cases.filter_map(|line| {
+        let (told, expected) = line.split_once(" =>").unwrap();
+        let expected: Vec<&str> = expected.split(" | ").map(str::trim).filter(|line| !line.is_empty()).collect();
+        let found = lines_after(told);
+        (found != expected).then(|| format!("{told}\n  wanted {expected:#?}\n  got    {found:#?}"))
+    });
+    faults.collect()
+}
+
+#[test]
+fn what_is_told_becomes_these_lines() {
+    let wrong = wrong(TOLD);
+    assert!(wrong.is_empty(), "{} of the tellings are noted otherwise:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// `CASES=path cargo test --test offline notes_of_a_file -- --ignored --nocapture` prints what the cases of a file leave in the notes.
+#[test]
+#[ignore = "needs a file of cases"]
+fn notes_of_a_file() {
+    let path = std::env::var("CASES").expect("CASES names a file");
+    for case in super::cases::read(std::fs::read_to_string(path).unwrap().leak()) {
+        let told = case.told.join(" // ");
+        println!("{}: {told}\n   {}", case.kind, lines_after(&told).join("\n   "));
+    }
+}
+
+/// As [`notes_of_a_file`], but only how many cases of each kind have the wanted value in their notes, and no value that does not hold
+/// any more: what the telling side is good for, whatever is asked.
+#[test]
+#[ignore = "needs a file of cases"]
+fn notes_of_a_file_counted() {
+    let path = std::env::var("CASES").expect("CASES names a file");
+    let mut counts: std::collections::BTreeMap<&str, [usize; 3]> = std::collections::BTreeMap::new();
+    for case in super::cases::read(std::fs::read_to_string(path).unwrap().leak()) {
+        let notes = lines_after(&case.told.join(" // ")).join("\n").to_lowercase();
+        let held = case.must.iter().any(|value| notes.contains(&value.to_lowercase()));
+        let gone = !case.must_not.iter().any(|value| notes.contains(&value.to_lowercase()));
+        let count = counts.entry(case.kind).or_default();
+        if !(held && gone) && std::env::var("SHOW").is_ok_and(|kind| case.kind.starts_with(&kind)) {
+            println!("{}\n   {}", case.told.join(" // "), notes.replace('\n', "\n   "));
+        }
+        *count = [count[0] + usize::from(held), count[1] + usize::from(held && gone), count[2] + 1];
+    }
+    for (kind, [held, clean, all]) in counts {
+        println!("{kind:12} {held:>3} hold the value, {clean:>3} and no other, of {all}");
+    }
+}
