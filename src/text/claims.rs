@@ -115,8 +115,8 @@ fn content_of(reading: &Reading) -> Vec<&str> {
 }
 
 /// The stems that tell what a statement is about, for callers that must be surer than [`judge`] is.
-pub fn subject(reading: &Reading) -> Vec<String> {
-    subject_stems(reading)
+pub fn subject(reading: &Reading) -> &[String] {
+    reading.worked.subject.get_or_init(|| subject_stems(reading))
 }
 
 /// Whether a statement fills a place that holds one value.
@@ -196,7 +196,7 @@ fn by_former_value(new: &Statement, told: &Reading, old: &str, noted: &Reading) 
         None => (noted.text.as_str(), find_word(&noted.text, former)?),
     };
     let latter_stems = super::words::content_stems(latter);
-    let subject: Vec<String> = if new.about.is_empty() { subject_stems(told) } else { new.about.clone() }
+    let subject: Vec<String> = if new.about.is_empty() { subject(told).to_vec() } else { new.about.clone() }
         .into_iter()
         .filter(|stem| !latter_stems.contains(stem))
         .collect();
@@ -407,7 +407,7 @@ fn by_slots(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verd
             return Verdict::Apart;
         }
     }
-    let (subject, noted_subject) = (subject_stems(told), subject_stems(noted));
+    let (subject, noted_subject) = (subject(told), subject(noted));
     if subject.is_empty() || noted_subject.is_empty() {
         return Verdict::Apart;
     }

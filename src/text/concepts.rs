@@ -131,10 +131,7 @@ fn verb_forms(lower: &str) -> Vec<String> {
 /// Whether two stems stand in one group.
 pub fn share_group(a: &str, b: &str) -> bool {
     let groups = &TABLES.groups;
-    match (groups.get(a), groups.get(b)) {
-        (Some(a), Some(b)) => a.intersection(b).next().is_some(),
-        _ => false,
-    }
+    groups.get(a).is_some_and(|a| groups.get(b).is_some_and(|b| a.intersection(b).next().is_some()))
 }
 
 /// Whether one stem is made from the other, or both from a third, by an ending for who does it or what is done: "supplier" and

@@ -155,6 +155,61 @@ pub fn one_of(word: &str, list: &str) -> bool {
     false
 }
 
+/// As [`one_of`], for a word in any case of its ASCII letters; the list is in small ones.
+pub fn one_of_any_case(word: &str, list: &str) -> bool {
+    let (word, list) = (word.as_bytes(), list.as_bytes());
+    let Some(first) = word.first().map(u8::to_ascii_lowercase) else { return false };
+    let mut at = 0;
+    while at + word.len() <= list.len() {
+        let end = at + word.len();
+        if list[at] == first
+            && list.get(end).is_none_or(|byte| *byte == b' ')
+            && list[at..end].eq_ignore_ascii_case(word)
+        {
+            return true;
+        }
+        while list.get(at).is_some_and(|byte| *byte != b' ') {
+            at += 1;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// A long list for [`one_of`] that is asked of every word: most words are seen not to be in it by their first byte and length.
+pub struct WordList {
+    list: &'static str,
+    /// A bit for each length, by first byte.
+    lengths: [u32; 32],
+}
+
+impl WordList {
+    /// Of some words, parted by single spaces.
+    pub const fn new(list: &'static str) -> WordList {
+        let bytes = list.as_bytes();
+        let mut lengths = [0; 32];
+        let mut start = 0;
+        let mut at = 0;
+        while at <= bytes.len() {
+            if at == bytes.len() || bytes[at] == b' ' {
+                lengths[(bytes[start] & 31) as usize] |= bit(at - start);
+                start = at + 1;
+            }
+            at += 1;
+        }
+        WordList { list, lengths }
+    }
+
+    pub fn has(&self, word: &str) -> bool {
+        let Some(first) = word.bytes().next() else { return false };
+        self.lengths[usize::from(first & 31)] & bit(word.len()) != 0 && one_of(word, self.list)
+    }
+}
+
+const fn bit(length: usize) -> u32 {
+    1 << if length < 31 { length } else { 31 }
+}
+
 /// The irregular forms that share a stem ("grew" for "grow"), for a search that cannot stem.
 pub fn irregular_forms(of_stem: &str) -> Vec<&'static str> {
     FORM_STEMS.iter().filter(|(_, stem)| stem == of_stem).map(|(form, _)| *form).collect()
