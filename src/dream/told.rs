@@ -123,11 +123,8 @@ fn told(session_id: &str, finding: &Finding, said: &BTreeMap<String, String>, un
 fn listen_to(raw: &Statement, said: &str, memo: &mut Memo) -> Statement {
     let (facts, tidied) = (memo.facts(&raw.text), tidy(&raw.text));
     let corrects = raw.corrects || facts.statement().corrects;
-    let mut statement = if tidied == raw.text && !corrects {
-        facts.statement().clone()
-    } else {
-        listen::statement(&tidied, corrects)
-    };
+    let mut statement =
+        if tidied == raw.text && !corrects { facts.statement().clone() } else { listen::statement(&tidied, corrects) };
     if let Some(latter) = &statement.latter {
         statement.latter = Some(without_day(statement.former.as_deref().unwrap_or_default(), latter));
     }
