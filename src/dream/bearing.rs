@@ -1,6 +1,8 @@
 //! What a statement means for a line, more carefully than where a person corrects the answer: nothing is taken for the same that
 //! differs in a number, a name, a date or a negation, and nothing for a contradiction that may be about another thing.
 
+use std::borrow::Cow;
+
 use crate::model::offline::listen;
 use crate::text::changes::{concerns, is_ended, role_in, slot};
 use crate::text::claims::{Statement, Verdict, fill_one_place, fills_a_place, is_change_word, judge_read, subject};
@@ -41,14 +43,9 @@ pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> 
     }
     let bare = |text: &Option<String>| text.as_deref().map(undated);
     let plain = Statement { text: told_plain, former: bare(&new.former), latter: bare(&new.latter), ..new.clone() };
-    let shorter;
-    let told_of = if plain.text == new.text {
-        told
-    } else {
-        shorter = Reading::of(&plain.text);
-        &shorter
-    };
-    match plain_bearing(&plain, told_of, &line_plain, &Reading::of(&line_plain)) {
+    let told_of = if plain.text == new.text { Cow::Borrowed(told) } else { without_dates(told, &plain.text) };
+    let told_of = &*told_of;
+    match plain_bearing(&plain, told_of, &line_plain, &without_dates(noted, &line_plain)) {
         Bearing::Same if same_days(told, noted) => Bearing::Same,
         // "The demo is tomorrow", said again two weeks later.
         Bearing::Same if !told_of_the_past(told_of) => change(new.text.clone(), 2.0, false, line),
@@ -63,6 +60,13 @@ pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> 
         }
         other => other,
     }
+}
+
+/// The reading of a line without the dates written out in it, `plain`; kept with its reading.
+fn without_dates<'r>(whole: &'r Reading, plain: &str) -> Cow<'r, Reading> {
+    let kept = || (plain.to_owned(), Box::new(Reading::of(plain)));
+    let (text, reading) = whole.worked.undated.get_or_init(kept);
+    if text == plain { Cow::Borrowed(reading) } else { Cow::Owned(Reading::of(plain)) }
 }
 
 /// What a statement without written dates does to a line without them.
@@ -148,7 +152,7 @@ fn same_thing(new: &Statement, told: &Reading, noted: &Reading) -> bool {
     let shared = |few: &[String], many: &[String]| {
         few.iter().filter(|stem| many.iter().any(|other| concepts::serves(stem, other) > 0.5)).count()
     };
-    2 * shared(now, was).max(shared(was, now)) >= fewer
+    2 * shared(now, was) >= fewer || 2 * shared(was, now) >= fewer
 }
 
 /// Whether neither statement is about something that the other leaves out.

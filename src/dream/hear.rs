@@ -199,9 +199,14 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         // What was said later holds already.
     } else if let Some(at) = completes.filter(|at| may_complete(pool, *at, told)) {
         complete(pool, told, at);
-    } else if wanted && is_worth_a_line(&Reading::of(&undated(&told.statement.text))) {
+    } else if wanted && is_worth_keeping(told) {
         add(pool, told, &near);
     }
+}
+
+fn is_worth_keeping(told: &Told) -> bool {
+    let text = undated(&told.statement.text);
+    if text == told.statement.text { is_worth_a_line(&told.reading) } else { is_worth_a_line(&Reading::of(&text)) }
 }
 
 /// Whether a change leaves a line that the same statement would not change again.

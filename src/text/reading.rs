@@ -43,6 +43,8 @@ pub(crate) struct Worked {
     pub listed_verb: OnceCell<Option<usize>>,
     /// What gave way to what by it, as `dream::news` tells it.
     pub switched: OnceCell<Option<(String, String)>>,
+    /// The line without the dates written out in it, and its reading.
+    pub undated: OnceCell<(String, Box<Reading>)>,
     /// Its text, read anew: what was written out may be read otherwise.
     pub again: OnceCell<Box<Reading>>,
     /// Whether it only may be so, as `dream::slots` tells it.

@@ -179,35 +179,47 @@ pub fn one_of_any_case(word: &str, list: &str) -> bool {
 /// A long list for [`one_of`] that is asked of every word: most words are seen not to be in it by their first byte and length.
 pub struct WordList {
     list: &'static str,
-    /// A bit for each length, by first byte.
-    lengths: [u32; 32],
+    shapes: Shapes,
+}
+
+/// The lengths of some words by their first bytes: a bit for each.
+pub(super) struct Shapes([u32; 32]);
+
+impl Shapes {
+    pub(super) const NONE: Shapes = Shapes([0; 32]);
+
+    /// Takes in the word that stands at a place in a text.
+    pub(super) const fn add(&mut self, text: &[u8], start: usize, length: usize) {
+        self.0[(text[start] & 31) as usize] |= 1 << if length < 31 { length } else { 31 };
+    }
+
+    /// Whether a word can be one of them.
+    pub(super) fn may_hold(&self, word: &str) -> bool {
+        let first = word.bytes().next().map_or(0, |first| usize::from(first & 31));
+        self.0[first] & (1 << word.len().min(31)) != 0
+    }
 }
 
 impl WordList {
     /// Of some words, parted by single spaces.
     pub const fn new(list: &'static str) -> WordList {
         let bytes = list.as_bytes();
-        let mut lengths = [0; 32];
+        let mut shapes = Shapes::NONE;
         let mut start = 0;
         let mut at = 0;
         while at <= bytes.len() {
             if at == bytes.len() || bytes[at] == b' ' {
-                lengths[(bytes[start] & 31) as usize] |= bit(at - start);
+                shapes.add(bytes, start, at - start);
                 start = at + 1;
             }
             at += 1;
         }
-        WordList { list, lengths }
+        WordList { list, shapes }
     }
 
     pub fn has(&self, word: &str) -> bool {
-        let Some(first) = word.bytes().next() else { return false };
-        self.lengths[usize::from(first & 31)] & bit(word.len()) != 0 && one_of(word, self.list)
+        self.shapes.may_hold(word) && one_of(word, self.list)
     }
-}
-
-const fn bit(length: usize) -> u32 {
-    1 << if length < 31 { length } else { 31 }
 }
 
 /// The irregular forms that share a stem ("grew" for "grow"), for a search that cannot stem.
