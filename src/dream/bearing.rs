@@ -1,20 +1,22 @@
 //! What a statement means for a line, more carefully than where a person corrects the answer: nothing is taken for the same that
 //! differs in a number, a name, a date or a negation, and nothing for a contradiction that may be about another thing.
 
+use std::borrow::Cow;
+
 use crate::model::offline::listen;
 use crate::text::changes::{concerns, is_ended, role_in, slot};
 use crate::text::claims::{Statement, Verdict, fill_one_place, fills_a_place, is_change_word, judge_read, subject};
 use crate::text::concepts;
-use crate::text::near::{self, Claim};
+use crate::text::near;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
-use crate::text::words::{Word, is_stopword, one_of};
+use crate::text::words::{Word, WordList, is_stopword, one_of};
 
 use super::contrast::{contrasted, other_holder};
 pub use super::days::iso_dates;
 use super::guards::settles_nothing;
 use super::kernel::verb_in;
-use super::lookup::{plain, redated, undated};
+use super::lookup::{BRACKET, plain, redated, undated};
 use super::slots::{excludes, one_version};
 
 /// What a statement does to a line.
@@ -32,20 +34,18 @@ pub enum Bearing {
 
 /// What a statement does to a line; both are read. Dates that were written out in brackets are set aside while the words are compared.
 pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
+    if !new.text.contains(BRACKET) && !line.contains(BRACKET) {
+        return plain_bearing(new, told, line, noted);
+    }
     let (told_plain, line_plain) = (undated(&new.text), undated(line));
     if told_plain == new.text && line_plain == line {
         return plain_bearing(new, told, line, noted);
     }
     let bare = |text: &Option<String>| text.as_deref().map(undated);
     let plain = Statement { text: told_plain, former: bare(&new.former), latter: bare(&new.latter), ..new.clone() };
-    let shorter;
-    let told_of = if plain.text == new.text {
-        told
-    } else {
-        shorter = Reading::of(&plain.text);
-        &shorter
-    };
-    match plain_bearing(&plain, told_of, &line_plain, &Reading::of(&line_plain)) {
+    let told_of = if plain.text == new.text { Cow::Borrowed(told) } else { without_dates(told, &plain.text) };
+    let told_of = &*told_of;
+    match plain_bearing(&plain, told_of, &line_plain, &without_dates(noted, &line_plain)) {
         Bearing::Same if same_days(told, noted) => Bearing::Same,
         // "The demo is tomorrow", said again two weeks later.
         Bearing::Same if !told_of_the_past(told_of) => change(new.text.clone(), 2.0, false, line),
@@ -60,6 +60,13 @@ pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> 
         }
         other => other,
     }
+}
+
+/// The reading of a line without the dates written out in it, `plain`; kept with its reading.
+fn without_dates<'r>(whole: &'r Reading, plain: &str) -> Cow<'r, Reading> {
+    let kept = || (plain.to_owned(), Box::new(Reading::of(plain)));
+    let (text, reading) = whole.worked.undated.get_or_init(kept);
+    if text == plain { Cow::Borrowed(reading) } else { Cow::Owned(Reading::of(plain)) }
 }
 
 /// What a statement without written dates does to a line without them.
@@ -79,7 +86,7 @@ fn plain_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -
 /// The same before what keeps a statement from settling anything is asked.
 fn open_bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
     let found = judged(new, told, line, noted);
-    let contradicts = || near::contradicts(&Claim::of(&new.text), &Claim::of(line));
+    let contradicts = || near::contradicts(&near::claim_of(told, &new.text), &near::claim_of(noted, line));
     let open = matches!(found, Bearing::Same | Bearing::Apart) && told.text != noted.text;
     if open && new.corrects && one_version(told, noted) {
         return change(new.text.clone(), 2.0, false, line);
@@ -112,12 +119,14 @@ fn same_kinds(told: &Reading, noted: &Reading) -> bool {
 }
 
 /// Words after which a statement no longer names what it is about.
-const VERBS: &str = "accepts are arrives begins bill bills blocks bring brings buy buys captains charge charges closes come comes \
+static VERBS: WordList = WordList::new(
+    "accepts are arrives begins bill bills blocks bring brings buy buys captains charge charges closes come comes \
     connect connects cost costs cover covers departs drive drives end ends expire expires get gets go goes had handle \
     handles has have hold holds hosts is lands last lasts leave leaves live lives may meet meets moved moves must need \
     needs opens organises organizes owns pay pays plays provides report reports represents rests run runs sell sells \
     sends serve serves ship ships sings sit sits stand stands start starts take takes teach teaches train trains use \
-    uses was weighs were will work works";
+    uses was weighs were will work works",
+);
 
 /// Whether two statements can be about one thing: what numbers and letters mark it by agrees, and most of what one is about the
 /// other names too.
@@ -143,7 +152,7 @@ fn same_thing(new: &Statement, told: &Reading, noted: &Reading) -> bool {
     let shared = |few: &[String], many: &[String]| {
         few.iter().filter(|stem| many.iter().any(|other| concepts::serves(stem, other) > 0.5)).count()
     };
-    2 * shared(&now, &was).max(shared(&was, &now)) >= fewer
+    2 * shared(now, was) >= fewer || 2 * shared(was, now) >= fewer
 }
 
 /// Whether neither statement is about something that the other leaves out.
@@ -157,14 +166,14 @@ fn same_heads(told: &Reading, noted: &Reading) -> bool {
 fn other_subject(told: &Reading, noted: &Reading) -> bool {
     let (Some(verb), Some(other)) = (verb_in(told), verb_in(noted)) else { return false };
     let alone = |one: &Reading, verb: usize, two: &Reading| {
-        one.words[..verb].iter().any(|word| {
+        one.words[..verb].iter().enumerate().any(|(at, word)| {
             !is_stopword(&word.lower)
                 && !is_change_word(&word.lower)
-                && !two.words.iter().any(|other| {
-                    other.stem == word.stem
-                        || !word.capital && near::same_word(&word.lower, &other.lower)
-                        || !word.capital && concepts::derived(&word.stem, &other.stem)
-                })
+                && !two.words.iter().any(|other| other.stem == word.stem)
+                && (word.capital
+                    || !two.words.iter().enumerate().any(|(place, other)| {
+                        near::same_words_at(one, at, two, place) || concepts::derived(&word.stem, &other.stem)
+                    }))
         })
     };
     let rest = |reading: &Reading, verb: usize| -> Vec<String> {
@@ -192,18 +201,21 @@ fn apart(one: &[&str], other: &[&str]) -> bool {
 /// What a statement is about, as far as it stands before its verb: "the rush surcharge", "the left gripper". Names are left out:
 /// another person may hold the same office. `None` where no verb is known.
 fn heads(reading: &Reading) -> Option<Vec<&str>> {
-    let verb = reading.words.iter().take(8).position(|word| one_of(&word.lower, VERBS))?;
+    let verb = listed_verb(reading)?;
     let content = reading.content().into_iter().filter(|at| *at < verb && !reading.is_name(*at));
     let heads =
         content.filter(|at| !is_change_word(&reading.words[*at].lower)).map(|at| reading.words[at].stem.as_str());
     Some(heads.collect())
 }
 
+fn listed_verb(reading: &Reading) -> Option<usize> {
+    let found = || reading.words.iter().take(8).position(|word| VERBS.has(&word.lower));
+    *reading.worked.listed_verb.get_or_init(found)
+}
+
 /// The numbers and single letters by which a statement marks what it is about: "Scene 12", "the under-14s", "the B camera".
 fn marks(reading: &Reading) -> Vec<String> {
-    let Some(verb) = reading.words.iter().take(8).position(|word| one_of(&word.lower, VERBS)) else {
-        return Vec::new();
-    };
+    let Some(verb) = listed_verb(reading) else { return Vec::new() };
     let words = reading.words[..verb].iter().skip(1);
     let mark = |word: &&Word| {
         let numbered = word.lower.bytes().any(|byte| byte.is_ascii_digit());
@@ -394,7 +406,7 @@ fn may_replace(new: &Statement, told: &Reading, noted: &Reading) -> bool {
             !those.iter().any(|other| concepts::serves(stem, other) > 0.85 || concepts::serves(other, stem) > 0.85)
         })
     };
-    !(beyond(&now, &was) && beyond(&was, &now))
+    !(beyond(now, was) && beyond(was, now))
 }
 
 /// Whether what stands before the verb in both names the same: ticket #4411 is not ticket #4412, Monday's lesson not Friday's.

@@ -122,12 +122,12 @@ pub fn is_chatter(reading: &Reading) -> bool {
     if has(FELT) && !has(LASTING) && (speaker || !named) && reading.values.is_empty() {
         return true;
     }
-    let eaten = reading.words.iter().any(|word| is_eaten(&word.lower));
+    let eaten = || reading.words.iter().any(|word| is_eaten(&word.lower));
     let wants = has("could need want fancy crave would murder craving") && (speaker || one_of(first, "now"));
     let had = speaker && has("had have ate eaten drank grabbed made having eating drinking cooked");
     let here = has("here cold gone soaked enormous huge unreal divine burnt soggy amazing delicious heavenly");
     let placed = has("in on under behind from with for by");
-    if eaten && !named && (wants || had || here && !placed || one_of(first, "this that these those")) {
+    if !named && (wants || had || here && !placed || one_of(first, "this that these those")) && eaten() {
         return true;
     }
     if speaker

@@ -91,7 +91,7 @@ pub fn bearing_by_wordings(
             None => continue,
         }
     }
-    if let Some(text) = switched_in(&told.text, &read) {
+    if let Some(text) = switched_in(told, &read) {
         return Bearing::Change { text, sure: 2.4, more: false };
     }
     if let Some(found) = by_half(statement, told, wordings, line, names) {
@@ -100,7 +100,7 @@ pub fn bearing_by_wordings(
     if !shares(told, &read) {
         return whole;
     }
-    let aligned = aligned(&told.text, &read).map(|(text, anew)| wording(text, anew || statement.corrects));
+    let aligned = aligned(told, &read).map(|(text, anew)| wording(text, anew || statement.corrects));
     if let Some(found) = aligned.as_ref().and_then(|clause| by_wording(clause, line, &read, names, told)) {
         return found;
     }
@@ -117,9 +117,9 @@ pub fn bearing_by_wordings(
 }
 
 /// "We have switched to Lamoine for the butter": the name behind the last preposition of the line on butter gives way.
-fn switched_in(told: &str, noted: &Reading) -> Option<String> {
-    let (latter, about) = switched(told)?;
-    let about = content_stems(&about);
+fn switched_in(told: &Reading, noted: &Reading) -> Option<String> {
+    let (latter, about) = told.worked.switched.get_or_init(|| switched(&told.text)).as_ref()?;
+    let about = content_stems(about);
     let held = |stem: &String| noted.words.iter().any(|word| word.stem == *stem);
     let leads = |at: &usize| {
         let name = noted.words.get(at + 1).is_some_and(|word| word.capital) && noted.value_at(at + 1).is_none();
@@ -201,10 +201,9 @@ fn adds(told: &Reading, kernel: &Reading) -> bool {
 
 /// The clause of a text that begins with what a line is about, behind why or since when: "after the partners' meeting late
 /// cancellations cost £35"; and whether what stands before it says that something is new.
-fn aligned(text: &str, noted: &Reading) -> Option<(String, bool)> {
+fn aligned(told: &Reading, noted: &Reading) -> Option<(String, bool)> {
     const NEW: &str = "after since with from as because due following starting now given thanks";
     const REPORTS: &str = "says said told tells decided decides voted agreed announced confirmed wrote emailed texted heard learned wants reckons insists";
-    let told = Reading::of(text);
     let verb = verb_in(noted)?;
     let about = |reading: &Reading, at: &usize| {
         let word = &reading.words[*at];
@@ -212,10 +211,11 @@ fn aligned(text: &str, noted: &Reading) -> Option<(String, bool)> {
     };
     let head: Vec<&str> = (0..verb).filter(|at| about(noted, at)).map(|at| noted.words[at].stem.as_str()).collect();
     let first = head.first()?;
+    let told = told.again();
     let from = (1..told.words.len()).find(|at| {
         told.words[*at].stem == *first
             && (*at..told.words.len())
-                .filter(|at| about(&told, at))
+                .filter(|at| about(told, at))
                 .map(|at| told.words[at].stem.as_str())
                 .take(head.len())
                 .eq(head.iter().copied())

@@ -285,7 +285,9 @@ impl Consolidation {
         let until =
             self.work.views.iter().flat_map(|view| view.matter.sessions()).filter(|(id, _)| *id == report.session_id);
         let until = until.map(|(_, until)| until).max();
-        let mut told = told_of(&report.session_id, &report.findings[self.within..to], &report.said, until.as_deref());
+        let memo = &mut self.work.pool.memo;
+        let findings = &report.findings[self.within..to];
+        let mut told = told_of(&report.session_id, findings, &report.said, until.as_deref(), memo);
         for (at, told) in told.iter_mut().enumerate() {
             told.number = self.within * 1_000 + at;
         }

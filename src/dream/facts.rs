@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::model::offline::listen;
 use crate::text::claims::Statement;
 use crate::text::concepts;
-use crate::text::near::Claim;
+use crate::text::near::{Claim, claim_of};
 use crate::text::plainly;
 use crate::text::reading::Reading;
 
@@ -30,7 +30,6 @@ pub struct Facts {
     number: u32,
     text: String,
     reading: OnceCell<Rc<Reading>>,
-    claim: OnceCell<Rc<Claim>>,
     statement: OnceCell<Statement>,
     plain: OnceCell<String>,
     forms: OnceCell<Vec<Form>>,
@@ -45,7 +44,7 @@ impl Facts {
 
     /// The claim as near-duplicates are told by.
     pub fn claim(&self) -> Rc<Claim> {
-        Rc::clone(self.claim.get_or_init(|| Rc::new(Claim::of(&self.text))))
+        claim_of(&self.reading(), &self.text)
     }
 
     /// Its plainer wordings, where it has any.
@@ -102,7 +101,6 @@ impl Memo {
             number: self.given,
             text: text.to_owned(),
             reading: OnceCell::new(),
-            claim: OnceCell::new(),
             statement: OnceCell::new(),
             plain: OnceCell::new(),
             forms: OnceCell::new(),

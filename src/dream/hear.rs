@@ -1,10 +1,8 @@
 //! What the transcripts mean for the store, in the order in which things were said: lines are supported, dated, corrected, completed,
 //! and what is new is added. What an earlier dream took in supports lines and changes nothing.
 
-use std::cell::OnceCell;
-
 use crate::domain::time::CivilMoment;
-use crate::text::near::{Claim, Same, same};
+use crate::text::near::{Same, claim_of, same};
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 
@@ -148,7 +146,6 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         }
     }
     let near = candidates(pool, told, named);
-    let told_claim: OnceCell<Claim> = OnceCell::new();
     let mut changes: Vec<Change> = Vec::new();
     let mut outdated = false;
     let mut completes = None;
@@ -158,7 +155,7 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         let noted = facts.reading();
         let says_so = may_be_same(&told.reading, &noted) && {
             let claim = facts.claim();
-            same(told_claim.get_or_init(|| Claim::of(&told.statement.text)), &claim) != Same::Different
+            same(&claim_of(&told.reading, &told.statement.text), &claim) != Same::Different
         };
         let entry = &pool.entries[at];
         if same_text(&entry.text, &told.statement.text) || says_so {
@@ -202,9 +199,14 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         // What was said later holds already.
     } else if let Some(at) = completes.filter(|at| may_complete(pool, *at, told)) {
         complete(pool, told, at);
-    } else if wanted && is_worth_a_line(&Reading::of(&undated(&told.statement.text))) {
+    } else if wanted && is_worth_keeping(told) {
         add(pool, told, &near);
     }
+}
+
+fn is_worth_keeping(told: &Told) -> bool {
+    let text = undated(&told.statement.text);
+    if text == told.statement.text { is_worth_a_line(&told.reading) } else { is_worth_a_line(&Reading::of(&text)) }
 }
 
 /// Whether a change leaves a line that the same statement would not change again.

@@ -3,7 +3,7 @@
 
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, values};
-use crate::text::words::{is_stopword, one_of};
+use crate::text::words::{WordList, is_stopword, one_of};
 
 /// Endings that tell nothing, wherever they stand.
 const ENDINGS: [&str; 38] = [
@@ -263,6 +263,10 @@ fn stands(text: &str) -> bool {
 
 /// The place of the word that says what is or what is done: the first verb that is not the first word.
 pub fn verb_in(reading: &Reading) -> Option<usize> {
+    *reading.worked.verb.get_or_init(|| first_verb(reading))
+}
+
+fn first_verb(reading: &Reading) -> Option<usize> {
     let words = &reading.words;
     (1..words.len().min(12)).find(|at| {
         let (word, before) = (&words[*at], words[*at - 1].lower.as_str());
@@ -300,11 +304,11 @@ pub fn verb_in(reading: &Reading) -> Option<usize> {
 
 /// Forms of "be", "have" and of what stands before another verb, and contracted ones.
 fn is_form(lower: &str) -> bool {
-    one_of(
-        lower,
+    static FORMS: WordList = WordList::new(
         "is are am was were has have had will can cannot must should may might does do did isn't aren't wasn't won't can't doesn't don't \
             didn't hasn't haven't shouldn't mustn't gets got goes went comes came takes took costs starts ends opens closes runs needs means",
-    )
+    );
+    FORMS.has(lower)
 }
 
 fn capitalized(text: &str) -> String {

@@ -239,11 +239,14 @@ pub fn plain(text: &str) -> String {
     out
 }
 
+/// What a date in brackets begins with.
+pub const BRACKET: &str = " (";
+
 /// A text without the dates in brackets that were written out beside relative ones.
 pub fn undated(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(" (") {
+    while let Some(at) = rest.find(BRACKET) {
         let inner = &rest[at + 2..];
         let close = inner.find(')').filter(|close| is_written_date(&inner[..*close]));
         match close {

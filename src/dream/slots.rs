@@ -131,6 +131,10 @@ pub fn excludes(told: &Reading, noted: &Reading, corrects: bool) -> bool {
 
 /// What might be, what is one of several, and what was done once.
 fn is_loose(reading: &Reading) -> bool {
+    *reading.worked.loose.get_or_init(|| has_loose_word(reading))
+}
+
+fn has_loose_word(reading: &Reading) -> bool {
     reading.words.iter().enumerate().any(|(at, word)| {
         // "It was approved" tells of a state that lasts.
         let state = |word: &Word| one_of(&word.lower, "approved granted accepted signed confirmed rejected denied refused");

@@ -17,6 +17,7 @@ use crate::text::words::one_of;
 use super::chatter::is_chatter;
 use super::clauses::{Wording, wordings};
 use super::days::absolute;
+use super::facts::Memo;
 use super::finding::{Finding, FindingKind, Source};
 use super::kernel::{tidy, verb_in};
 use super::reader::moment;
@@ -49,6 +50,7 @@ pub fn told_of(
     findings: &[Finding],
     said: &BTreeMap<String, String>,
     until: Option<&str>,
+    memo: &mut Memo,
 ) -> Vec<Told> {
     let mut found: Vec<Told> = Vec::new();
     let claims = |kind: FindingKind| {
@@ -85,9 +87,12 @@ pub fn told_of(
         }
     }
     for told in found.iter_mut().filter(|told| told.wish.is_none()) {
-        told.statement = listen_to(&told.statement, told.said.as_str());
-        told.reading = Rc::new(Reading::of(&told.statement.text));
-        told.kernels = wordings(&told.statement.text, told.statement.corrects);
+        told.statement = listen_to(&told.statement, told.said.as_str(), memo);
+        let facts = memo.facts(&told.statement.text);
+        let (own, heard) = (facts.statement(), &told.statement);
+        let alike = own.text == heard.text && own.corrects == heard.corrects;
+        told.kernels = if alike { facts.wordings().to_vec() } else { wordings(&heard.text, heard.corrects) };
+        told.reading = facts.reading();
     }
     found
 }
@@ -115,9 +120,11 @@ fn told(session_id: &str, finding: &Finding, said: &BTreeMap<String, String>, un
 }
 
 /// The statement in a finding's words, with its relative dates written out.
-fn listen_to(raw: &Statement, said: &str) -> Statement {
+fn listen_to(raw: &Statement, said: &str, memo: &mut Memo) -> Statement {
+    let (facts, tidied) = (memo.facts(&raw.text), tidy(&raw.text));
+    let corrects = raw.corrects || facts.statement().corrects;
     let mut statement =
-        listen::statement(&tidy(&raw.text), raw.corrects || listen::statement(&raw.text, false).corrects);
+        if tidied == raw.text && !corrects { facts.statement().clone() } else { listen::statement(&tidied, corrects) };
     if let Some(latter) = &statement.latter {
         statement.latter = Some(without_day(statement.former.as_deref().unwrap_or_default(), latter));
     }

@@ -93,6 +93,8 @@ pub struct Working {
     expects: Vec<Expect>,
     base: BTreeMap<String, Base>,
     guarded: BTreeSet<(Table, Key)>,
+    /// What was not read but remembered, with its revision.
+    remembered: Vec<(Table, Key, u64)>,
 }
 
 /// What a store was when it was loaded.
@@ -159,9 +161,47 @@ struct Job {
     done: oneshot::Sender<Result<()>>,
 }
 
+/// Sessions and guarded records as the last commits of this engine left them, so that one change after the other need not read them
+/// again. What is written is checked against storage by the batch itself; what is only looked at, by its revision.
+#[derive(Default)]
+struct Recent {
+    sessions: BTreeMap<String, Session>,
+    records: BTreeMap<(Table, Key), Value>,
+}
+
+/// At most so many sessions, and so many records, are remembered.
+const RECENT: usize = 16;
+
+/// What a group leaves to be remembered if it is kept.
+#[derive(Default)]
+struct Left {
+    records: Vec<((Table, Key), Option<Value>)>,
+    sessions: Vec<(String, Option<Session>)>,
+}
+
+impl Recent {
+    fn take_in(&mut self, left: Left) {
+        put_all(&mut self.sessions, left.sessions);
+        put_all(&mut self.records, left.records);
+    }
+}
+
+fn put_all<K: Ord, V>(known: &mut BTreeMap<K, V>, left: Vec<(K, Option<V>)>) {
+    for (key, value) in left {
+        match value {
+            Some(value) => drop(known.insert(key, value)),
+            None => drop(known.remove(&key)),
+        }
+    }
+    while known.len() > RECENT {
+        known.pop_first();
+    }
+}
+
 /// The queue, and whether a group is under way.
 #[derive(Default)]
 pub(super) struct Committer {
+    recent: RefCell<Recent>,
     queue: RefCell<VecDeque<Job>>,
     driving: Cell<bool>,
     idle: RefCell<Vec<Rc<Signal>>>,
@@ -252,6 +292,7 @@ impl Engine {
             }
             let kept = engine.inner.ports.backend.commit(batch).await;
             engine.inner.snapshots.borrow_mut().clear();
+            engine.inner.committer.recent.take();
             let answer = match kept {
                 Ok(()) => Ok(true),
                 Err(BackendError::Conflict) => Ok(false),
@@ -346,16 +387,21 @@ impl Engine {
         }
         *self.inner.ids.borrow_mut() = ids;
         if !reload && !self.unwritten_are_current(&working).await? {
+            self.inner.committer.recent.take();
             return Ok(Attempt::Conflict);
         }
-        let (batch, published) = seal(working);
+        let (batch, published, left) = seal(working);
         if !batch.writes.is_empty() {
+            // Forgotten until it is known what is kept.
+            let recent = self.inner.committer.recent.take();
             match self.inner.ports.backend.commit(batch).await {
                 Ok(()) => {}
                 Err(BackendError::Conflict) => return Ok(Attempt::Conflict),
                 Err(error) => return Err(error.into()),
             }
+            self.inner.committer.recent.replace(recent);
         }
+        self.inner.committer.recent.borrow_mut().take_in(left);
         self.publish(published);
         Ok(Attempt::Done)
     }
@@ -380,24 +426,49 @@ impl Engine {
         }
         let sessions = sort::set(group.iter().filter_map(|job| job.need.session.as_ref()));
         let records = sort::set(group.iter().flat_map(|job| &job.need.records));
-        let mut queries: Vec<Query> =
-            sessions.iter().map(|id| Query::Get(Table::Sessions, crate::domain::key![id.as_str()])).collect();
-        queries.extend(records.iter().map(|(table, key)| Query::Get(*table, key.clone())));
-        if queries.is_empty() {
-            return Ok(working);
-        }
-        let mut rows = self.read(queries).await?.into_iter();
+        let recent = if reload { Recent::default() } else { self.remembered(&sessions, &records) };
+        let unknown = sessions.iter().filter(|id| !recent.sessions.contains_key(id.as_str()));
+        let mut queries: Vec<Query> = unknown.map(|id| session_query(id)).collect();
+        let unknown = records.iter().filter(|known| !recent.records.contains_key(*known));
+        queries.extend(unknown.map(|(table, key)| Query::Get(*table, key.clone())));
+        let rows = if queries.is_empty() { Vec::new() } else { self.read(queries).await? };
+        let mut rows = rows.into_iter();
+        let Recent { sessions: mut known_sessions, records: mut known_records } = recent;
         for id in sessions {
-            if let Some(record) = rows.next().unwrap_or_default().pop() {
-                let session: Session = decode(record)?;
-                self.load_queue(&mut working, &session).await?;
-                working.sessions.insert(id.clone(), SessionDraft::loaded(session));
-            }
+            let session: Session = match known_sessions.remove(id) {
+                Some(session) => {
+                    let key = crate::domain::key![id.as_str()];
+                    working.remembered.push((Table::Sessions, key, session.revision));
+                    session
+                }
+                None => match rows.next().unwrap_or_default().pop() {
+                    Some(record) => decode(record)?,
+                    None => continue,
+                },
+            };
+            self.load_queue(&mut working, &session).await?;
+            working.sessions.insert(id.clone(), SessionDraft::loaded(session));
         }
         for (table, key) in records {
-            working.records.insert((*table, key.clone()), rows.next().unwrap_or_default().pop());
+            let known = known_records.remove(&(*table, key.clone()));
+            if let Some(record) = &known {
+                working.remembered.push((*table, key.clone(), revision_of(record)));
+            }
+            let record = known.or_else(|| rows.next().unwrap_or_default().pop());
+            working.records.insert((*table, key.clone()), record);
         }
         Ok(working)
+    }
+
+    /// What of these sessions and records is remembered.
+    fn remembered(&self, sessions: &BTreeSet<&String>, records: &BTreeSet<&(Table, Key)>) -> Recent {
+        let recent = self.inner.committer.recent.borrow();
+        let session = |id: &&String| Some(((*id).clone(), recent.sessions.get(id.as_str())?.clone()));
+        let record = |at: &&(Table, Key)| Some(((*at).clone(), recent.records.get(*at)?.clone()));
+        Recent {
+            sessions: sort::map(sessions.iter().filter_map(session)),
+            records: sort::map(records.iter().filter_map(record)),
+        }
     }
 
     async fn load_queue(&self, working: &mut Working, session: &Session) -> Result<()> {
@@ -424,7 +495,26 @@ impl Engine {
                 return Ok(false);
             }
         }
-        Ok(true)
+        self.unwritten_are_remembered(working).await
+    }
+
+    /// The same for what was not read but remembered. (What is written is checked by the batch.)
+    async fn unwritten_are_remembered(&self, working: &Working) -> Result<bool> {
+        let written = |table: Table, key: &Key| {
+            working.guarded.contains(&(table, key.clone()))
+                || working.sessions.values().any(|draft| {
+                    draft.is_changed()
+                        && table == Table::Sessions
+                        && *key == crate::domain::key![draft.session.id.as_str()]
+                })
+        };
+        let open: Vec<_> = working.remembered.iter().filter(|(table, key, _)| !written(*table, key)).collect();
+        if open.is_empty() {
+            return Ok(true);
+        }
+        let queries = open.iter().map(|(table, key, _)| Query::Get(*table, key.clone())).collect();
+        let rows = self.read(queries).await?;
+        Ok(open.iter().zip(rows).all(|((.., revision), row)| row.first().map(revision_of) == Some(*revision)))
     }
 
     fn publish(&self, published: Published) {
@@ -459,8 +549,21 @@ struct PublishedSession {
     events: Vec<EventRecord>,
 }
 
-/// The batch of a working copy, and what to tell once it is kept.
-fn seal(working: Working) -> (Batch, Published) {
+fn session_query(id: &str) -> Query {
+    Query::Get(Table::Sessions, crate::domain::key![id])
+}
+
+fn revision_of(record: &Value) -> u64 {
+    record["revision"].as_u64().unwrap_or_default()
+}
+
+/// The batch of a working copy, what to tell and what to remember once it is kept.
+fn seal(mut working: Working) -> (Batch, Published, Left) {
+    let mut left = Left::default();
+    for at in working.guarded {
+        let record = working.records.remove(&at).flatten();
+        left.records.push((at, record));
+    }
     let mut batch = Batch { expects: working.expects, writes: working.writes };
     let mut published = Published {
         snapshots: Vec::new(),
@@ -503,13 +606,11 @@ fn seal(working: Working) -> (Batch, Published) {
             });
         }
         let (base_seq, last_seq) = (draft.base_seq, draft.session.last_seq);
-        published.sessions.push(PublishedSession {
-            id,
-            base_seq,
-            last_seq,
-            events: std::mem::take(&mut draft.emitted),
-        });
-        batch.writes.extend(draft.into_writes().1);
+        let (events, deleted) = (std::mem::take(&mut draft.emitted), draft.deleted);
+        let (session, writes) = draft.into_writes();
+        left.sessions.push((id.clone(), (!deleted).then_some(session)));
+        published.sessions.push(PublishedSession { id, base_seq, last_seq, events });
+        batch.writes.extend(writes);
     }
-    (batch, published)
+    (batch, published, left)
 }

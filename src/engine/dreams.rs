@@ -19,6 +19,8 @@ use futures_util::{
     pin_mut,
 };
 
+use serde_json::Value;
+
 use super::{Engine, Env, Need, Served, Working, load::decode, pace::Moment, signal::Signal};
 use crate::{
     domain::{
@@ -119,6 +121,8 @@ struct Run<'a> {
     /// What readers have reported and was taken in, by the session that each reads.
     reported: RefCell<BTreeMap<String, Taken>>,
     plan: RefCell<Option<Rc<Plan>>>,
+    /// Results of calls that were kept together with one before them, by the call's event.
+    ahead: RefCell<HashMap<String, Value>>,
     /// The checks of the output as it stood at a revision.
     checked: RefCell<Option<(u64, Vec<Check>)>>,
     breaths: Cell<u32>,
@@ -281,6 +285,7 @@ impl<'a> Run<'a> {
             cache: RefCell::default(),
             reported: RefCell::default(),
             plan: RefCell::default(),
+            ahead: RefCell::default(),
             checked: RefCell::default(),
             breaths: Cell::default(),
             used: RefCell::default(),

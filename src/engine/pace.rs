@@ -88,6 +88,11 @@ impl Pacer {
         true
     }
 
+    /// Whether somebody wants to see each step.
+    pub fn is_watched(&self) -> bool {
+        self.pace.get() != Pace::Full
+    }
+
     pub fn status(&self) -> Value {
         json!({
             "pace": self.pace.get().text(), "waiting": self.waiting.get() > 0,

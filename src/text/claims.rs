@@ -115,8 +115,8 @@ fn content_of(reading: &Reading) -> Vec<&str> {
 }
 
 /// The stems that tell what a statement is about, for callers that must be surer than [`judge`] is.
-pub fn subject(reading: &Reading) -> Vec<String> {
-    subject_stems(reading)
+pub fn subject(reading: &Reading) -> &[String] {
+    reading.worked.subject.get_or_init(|| subject_stems(reading))
 }
 
 /// Whether a statement fills a place that holds one value.
@@ -196,7 +196,7 @@ fn by_former_value(new: &Statement, told: &Reading, old: &str, noted: &Reading) 
         None => (noted.text.as_str(), find_word(&noted.text, former)?),
     };
     let latter_stems = super::words::content_stems(latter);
-    let subject: Vec<String> = if new.about.is_empty() { subject_stems(told) } else { new.about.clone() }
+    let subject: Vec<String> = if new.about.is_empty() { subject(told).to_vec() } else { new.about.clone() }
         .into_iter()
         .filter(|stem| !latter_stems.contains(stem))
         .collect();
@@ -407,7 +407,10 @@ fn by_slots(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verd
             return Verdict::Apart;
         }
     }
-    let (subject, noted_subject) = (subject_stems(told), subject_stems(noted));
+    if !new.corrects && !is_definite(told) || !values_differ(told, noted) {
+        return Verdict::Apart;
+    }
+    let (subject, noted_subject) = (subject(told), subject(noted));
     if subject.is_empty() || noted_subject.is_empty() {
         return Verdict::Apart;
     }
@@ -429,10 +432,18 @@ fn by_slots(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verd
     let shares_name = new_names.iter().any(|name| old_names.contains(name));
     let other = !anonymous && !shares_name && speaker_of(told).1 != speaker_of(noted).1;
     let differ = !new_names.is_empty() && !old_names.is_empty() && !shares_name;
-    if !near || other || differ || !new.corrects && !is_definite(told) {
+    if !near || other || differ {
         return Verdict::Apart;
     }
     exchange(new, told, noted, shared as f64 / subject.len() as f64 + 1.0 + 0.1 * shared as f64)
+}
+
+/// Whether a value of the one could stand in the place of one of the other.
+fn values_differ(told: &Reading, noted: &Reading) -> bool {
+    let stands = |value: &Value| {
+        noted.values.iter().any(|other| slot(other.kind) == slot(value.kind) && other.normal() != value.normal())
+    };
+    told.values.iter().any(stands)
 }
 
 /// The stems of the names in a line: two lines that name different people or things are on different subjects.

@@ -29,6 +29,70 @@ pub enum TypeWord {
     Thing,
 }
 
+/// What these tables know of a stem.
+#[derive(Default)]
+struct Known {
+    /// Its groups, in order.
+    groups: Vec<u16>,
+    /// The kinds that it is a member of, and the kind that it names, by number.
+    kinds: Vec<u16>,
+    kind: Option<u16>,
+    light: bool,
+    verb: bool,
+    typed: Option<TypeWord>,
+}
+
+/// Everything that is known of a stem, found by its hash: it is asked of every word.
+struct ByStem {
+    /// One more than the place of an entry; 0 where there is none.
+    slots: Vec<u16>,
+    entries: Vec<(String, Known)>,
+}
+
+impl ByStem {
+    fn of(entries: BTreeMap<String, Known>) -> ByStem {
+        let mut table = ByStem { slots: vec![0; (4 * entries.len()).next_power_of_two()], entries: Vec::new() };
+        for (stem, known) in entries {
+            let slot = table.slot(&stem);
+            table.entries.push((stem, known));
+            table.slots[slot] = table.entries.len() as u16;
+        }
+        table
+    }
+
+    fn get(&self, stem: &str) -> Option<&Known> {
+        let at = usize::from(self.slots[self.slot(stem)]);
+        at.checked_sub(1).map(|at| &self.entries[at].1)
+    }
+
+    /// Where a stem stands, or would.
+    fn slot(&self, stem: &str) -> usize {
+        let hash = stem.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        let mask = self.slots.len() - 1;
+        let mut slot = (hash ^ hash >> 15) as usize & mask;
+        while self.slots[slot] != 0 && self.entries[usize::from(self.slots[slot]) - 1].0 != stem {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+}
+
+static BY_STEM: LazyLock<ByStem> = LazyLock::new(|| {
+    let tables = &*TABLES;
+    let mut all: BTreeMap<String, Known> = BTreeMap::new();
+    for (stem, groups) in &tables.groups {
+        all.entry(stem.clone()).or_default().groups = groups.iter().copied().collect();
+    }
+    for (number, (kind, members)) in tables.kinds.iter().enumerate() {
+        all.entry(kind.clone()).or_default().kind = Some(number as u16);
+        members.iter().for_each(|member| all.entry(member.clone()).or_default().kinds.push(number as u16));
+    }
+    tables.light.iter().for_each(|stem| all.entry(stem.clone()).or_default().light = true);
+    tables.verbs.iter().for_each(|stem| all.entry(stem.clone()).or_default().verb = true);
+    tables.types.iter().for_each(|(stem, kind)| all.entry(stem.clone()).or_default().typed = Some(*kind));
+    ByStem::of(all)
+});
+
 struct Tables {
     groups: BTreeMap<String, BTreeSet<u16>>,
     group_words: Vec<Vec<&'static str>>,
@@ -130,11 +194,8 @@ fn verb_forms(lower: &str) -> Vec<String> {
 
 /// Whether two stems stand in one group.
 pub fn share_group(a: &str, b: &str) -> bool {
-    let groups = &TABLES.groups;
-    match (groups.get(a), groups.get(b)) {
-        (Some(a), Some(b)) => a.intersection(b).next().is_some(),
-        _ => false,
-    }
+    let known = |stem: &str| BY_STEM.get(stem).map(|known| known.groups.as_slice()).filter(|groups| !groups.is_empty());
+    known(a).is_some_and(|a| known(b).is_some_and(|b| a.iter().any(|group| b.contains(group))))
 }
 
 /// Whether one stem is made from the other, or both from a third, by an ending for who does it or what is done: "supplier" and
@@ -194,7 +255,8 @@ pub fn root(stem: &str) -> (&str, bool) {
 
 /// Whether a stem is a member of the kind that another names ("dog" of "pet").
 pub fn is_member(member: &str, kind: &str) -> bool {
-    TABLES.kinds.get(kind).is_some_and(|members| members.contains(member))
+    let kind = BY_STEM.get(kind).and_then(|known| known.kind);
+    kind.is_some_and(|kind| BY_STEM.get(member).is_some_and(|known| known.kinds.contains(&kind)))
 }
 
 /// Whether a stem names a kind that has members.
@@ -235,27 +297,26 @@ pub fn opposites(stem: &str) -> &'static [&'static str] {
 
 /// What sort of answer a question's word asks for, if that is what it does.
 pub fn type_word(stem: &str) -> Option<TypeWord> {
-    TABLES.types.get(stem).copied()
+    BY_STEM.get(stem).and_then(|known| known.typed)
 }
 
 /// Whether a question's word carries so little that a line may answer without it.
 pub fn is_light(stem: &str) -> bool {
-    TABLES.light.contains(stem)
+    BY_STEM.get(stem).is_some_and(|known| known.light)
 }
 
 /// Whether a stem is that of a common verb.
 pub fn is_verb(stem: &str) -> bool {
-    TABLES.verbs.contains(stem)
+    BY_STEM.get(stem).is_some_and(|known| known.verb)
 }
 
 /// Whether a stem is known to these tables at all (so a capital at a sentence's start does not make it a name).
 pub fn is_common(stem: &str) -> bool {
-    let tables = &*TABLES;
-    tables.groups.contains_key(stem)
-        || tables.kinds.contains_key(stem)
-        || tables.types.contains_key(stem)
-        || tables.light.contains(stem)
-        || tables.verbs.contains(stem)
+    // Of a stem that only is a member of a kind no more is known.
+    let common = |known: &Known| {
+        !known.groups.is_empty() || known.kind.is_some() || known.typed.is_some() || known.light || known.verb
+    };
+    BY_STEM.get(stem).is_some_and(common)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::words::{Word, stem};
+use super::words::{Shapes, Word, stem};
 
 /// Idioms and the word that each is read as. Words of an idiom may be inflected only as listed.
 const IDIOMS: &[(&str, &str)] = &[
@@ -214,6 +214,12 @@ static BY_FIRST: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::new(||
     by_first
 });
 
+static FIRST_SHAPES: LazyLock<Shapes> = LazyLock::new(|| {
+    let mut shapes = Shapes::NONE;
+    BY_FIRST.keys().for_each(|word| shapes.add(word.as_bytes(), 0, word.len()));
+    shapes
+});
+
 static TABLE: LazyLock<Vec<Idiom>> = LazyLock::new(|| {
     let idiom = |(idiom, meaning): &(&'static str, &'static str)| Idiom {
         words: idiom.split(' ').collect(),
@@ -226,6 +232,9 @@ static TABLE: LazyLock<Vec<Idiom>> = LazyLock::new(|| {
 /// Reads idioms as the words that they mean: the first word of each stands for it, the others carry nothing.
 pub(super) fn apply(words: &mut [Word]) {
     for at in 0..words.len() {
+        if !FIRST_SHAPES.may_hold(&words[at].lower) {
+            continue;
+        }
         let Some(begun) = BY_FIRST.get(words[at].lower.as_str()) else { continue };
         let fitting = begun.iter().map(|place| &TABLE[*place]).filter(|idiom| fits(idiom, words, at));
         let Some(idiom) = fitting.max_by_key(|idiom| idiom.words.len()) else {

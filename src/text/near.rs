@@ -9,6 +9,10 @@ mod merge;
 mod parts;
 mod signs;
 
+use std::rc::Rc;
+
+use super::reading::Reading;
+
 pub use bands::Search;
 pub use claim::Claim;
 
@@ -61,9 +65,19 @@ pub fn contradicts(a: &Claim, b: &Claim) -> bool {
     merge::same(a, b) == Same::Different && (merge::subject(a, b) || merge::subject(b, a))
 }
 
-/// Whether two lower-case words mean the same wherever both make sense, or are forms of one word.
-pub fn same_word(a: &str, b: &str) -> bool {
-    a == b || lexicon::key(a) == lexicon::key(b)
+/// The claim of a line that was read, kept with its reading. `text` is the line before contractions were written out.
+pub fn claim_of(reading: &Reading, text: &str) -> Rc<Claim> {
+    let (known, claim) = reading.worked.claim.get_or_init(|| (text.to_owned(), Rc::new(Claim::of(text))));
+    if known == text { claim.clone() } else { Rc::new(Claim::of(text)) }
+}
+
+/// Whether the words at a place of each of two readings mean the same wherever both make sense, or are forms of one word.
+pub fn same_words_at(a: &Reading, at: usize, b: &Reading, other: usize) -> bool {
+    a.words[at].lower == b.words[other].lower || keys(a)[at] == keys(b)[other]
+}
+
+fn keys(reading: &Reading) -> &[String] {
+    reading.worked.keys.get_or_init(|| reading.words.iter().map(|word| lexicon::key(&word.lower)).collect())
 }
 
 /// What a claim shares with every claim that it may be merged with: only claims with one core need be compared.

@@ -2,11 +2,13 @@
 //! "Ann …", what one side buys and the other sells is told from one side. Two claims that have a plain wording in common say the same.
 //! It rewords only where both wordings always mean the same, and never drops a name, a number or a denial.
 
+use std::sync::LazyLock;
+
 use super::concepts;
 use super::contractions::expand;
 use super::reading::Reading;
 use super::values::values;
-use super::words::{one_of, stem};
+use super::words::{one_of, one_of_any_case, stem};
 
 mod others;
 mod things;
@@ -108,20 +110,28 @@ impl Line {
         self.words.len()
     }
 
+    /// A word without the marks around it.
+    fn bare(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |word| bare(word))
+    }
+
     fn lower(&self, at: usize) -> String {
-        self.words.get(at).map_or(String::new(), |word| {
-            word.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '.')).to_ascii_lowercase()
-        })
+        self.bare(at).to_ascii_lowercase()
     }
 
     fn is(&self, at: usize, list: &str) -> bool {
-        one_of(&self.lower(at), list)
+        one_of_any_case(self.bare(at), list)
     }
 
     /// Where a run of words stands, from a place on.
     fn find(&self, run: &[&str], from: usize) -> Option<usize> {
         (from..(self.len() + 1).saturating_sub(run.len()))
-            .find(|at| run.iter().enumerate().all(|(step, word)| self.lower(at + step) == *word))
+            .find(|at| run.iter().enumerate().all(|(step, word)| self.bare(at + step).eq_ignore_ascii_case(word)))
+    }
+
+    /// Marks of the words that stand in the line.
+    fn marks(&self) -> u64 {
+        self.words.iter().map(|word| mark(bare(word))).fold(0, |marks, mark| marks | mark)
     }
 
     /// The first word of a list, from a place on.
@@ -141,6 +151,18 @@ impl Line {
     fn has_comma(&self, at: usize) -> bool {
         self.words[at].ends_with(',')
     }
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_matches([',', ';', ':', '.'])
+}
+
+/// One bit for a word, in whatever case: where it is not among the marks of a line, neither is the word in it.
+fn mark(word: &str) -> u64 {
+    let byte = |at: usize| word.as_bytes().get(at).map_or(0, u8::to_ascii_lowercase);
+    let last = byte(word.len().saturating_sub(1));
+    let mixed = usize::from(byte(0)) * 5 + usize::from(byte(2)) * 11 + usize::from(last) * 3 + word.len();
+    1 << (mixed % 64)
 }
 
 /// A first word that is a name keeps its capital.
@@ -269,16 +291,37 @@ fn joined_particle(line: &mut Line) {
     }
 }
 
-fn phrased(line: &mut Line) {
-    for (from, to) in PHRASES.split(" | ").filter_map(|pair| pair.split_once(" > ")) {
+/// A run of words with the marks of its words, and the words that stand for it.
+struct Phrase {
+    run: Vec<&'static str>,
+    marks: u64,
+    plain: Vec<&'static str>,
+}
+
+static READ_PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
+    let read = |(from, to): (&'static str, &'static str)| {
         let run: Vec<&str> = from.split(' ').collect();
-        if let Some(at) = line.find(&run, 0) {
+        let marks = run.iter().map(|word| mark(word)).fold(0, |marks, mark| marks | mark);
+        Phrase { run, marks, plain: to.split(' ').collect() }
+    };
+    PHRASES.split(" | ").filter_map(|pair| pair.split_once(" > ")).map(read).collect()
+});
+
+fn phrased(line: &mut Line) {
+    let mut marks = line.marks();
+    for phrase in READ_PHRASES.iter() {
+        let run = &phrase.run;
+        if phrase.marks & !marks != 0 {
+            continue;
+        }
+        if let Some(at) = line.find(run, 0) {
             let tail: String = line.words[at + run.len() - 1].chars().filter(|c| *c == ',').collect();
-            let mut put: Vec<String> = to.split(' ').map(str::to_owned).collect();
+            let mut put: Vec<String> = phrase.plain.iter().map(|word| (*word).to_owned()).collect();
             if let Some(last) = put.last_mut() {
                 last.push_str(&tail);
             }
             line.words.splice(at..at + run.len(), put);
+            marks = line.marks();
         }
     }
 }

@@ -1,9 +1,13 @@
 //! A reading of one line or question: contractions written out, words, typed values, polarity, and who governs a word ("my dog",
 //! "Anna's dog", "my sister has a dog"), so that a fact about one person does not answer for another.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use super::concepts;
 use super::contractions::expand;
 use super::idioms;
+use super::near::Claim;
 use super::values::{Kind, Value, values};
 use super::words::{Word, is_stopword, stem, words};
 
@@ -20,6 +24,31 @@ pub struct Reading {
     pub negative: bool,
     /// It begins with who says it ("Kim: my flight lands at four"), in so many words; "I" and "my" are that person's.
     pub label: usize,
+    /// What was worked out about it.
+    pub(crate) worked: Worked,
+}
+
+/// What rules worked out about a reading, each kept for the next line that it is held against. Whoever fills a cell says what it holds.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Worked {
+    /// What each word is compared by ([`super::near::same_words_at`]).
+    pub keys: OnceCell<Vec<String>>,
+    /// The line's claim, and the text that it was read from ([`super::near::claim_of`]).
+    pub claim: OnceCell<(String, Rc<Claim>)>,
+    /// The stems that it is about ([`super::claims::subject`]).
+    pub subject: OnceCell<Vec<String>>,
+    /// The place of its verb, as `dream::kernel` tells it.
+    pub verb: OnceCell<Option<usize>>,
+    /// The place of its first word that `dream::bearing` knows as a verb.
+    pub listed_verb: OnceCell<Option<usize>>,
+    /// What gave way to what by it, as `dream::news` tells it.
+    pub switched: OnceCell<Option<(String, String)>>,
+    /// The line without the dates written out in it, and its reading.
+    pub undated: OnceCell<(String, Box<Reading>)>,
+    /// Its text, read anew: what was written out may be read otherwise.
+    pub again: OnceCell<Box<Reading>>,
+    /// Whether it only may be so, as `dream::slots` tells it.
+    pub loose: OnceCell<bool>,
 }
 
 /// Who a word belongs to, or who does it.
@@ -62,7 +91,12 @@ impl Reading {
             )
         });
         let label = label(&text, &words);
-        Reading { text, words, values, negative, label }
+        Reading { text, words, values, negative, label, worked: Worked::default() }
+    }
+
+    /// A reading of this reading's text.
+    pub fn again(&self) -> &Reading {
+        self.worked.again.get_or_init(|| Box::new(Reading::of(&self.text)))
     }
 
     /// The typed value that holds the word at a position.

@@ -155,6 +155,73 @@ pub fn one_of(word: &str, list: &str) -> bool {
     false
 }
 
+/// As [`one_of`], for a word in any case of its ASCII letters; the list is in small ones.
+pub fn one_of_any_case(word: &str, list: &str) -> bool {
+    let (word, list) = (word.as_bytes(), list.as_bytes());
+    let Some(first) = word.first().map(u8::to_ascii_lowercase) else { return false };
+    let mut at = 0;
+    while at + word.len() <= list.len() {
+        let end = at + word.len();
+        if list[at] == first
+            && list.get(end).is_none_or(|byte| *byte == b' ')
+            && list[at..end].eq_ignore_ascii_case(word)
+        {
+            return true;
+        }
+        while list.get(at).is_some_and(|byte| *byte != b' ') {
+            at += 1;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// A long list for [`one_of`] that is asked of every word: most words are seen not to be in it by their first byte and length.
+pub struct WordList {
+    list: &'static str,
+    shapes: Shapes,
+}
+
+/// The lengths of some words by their first bytes: a bit for each.
+pub(super) struct Shapes([u32; 32]);
+
+impl Shapes {
+    pub(super) const NONE: Shapes = Shapes([0; 32]);
+
+    /// Takes in the word that stands at a place in a text.
+    pub(super) const fn add(&mut self, text: &[u8], start: usize, length: usize) {
+        self.0[(text[start] & 31) as usize] |= 1 << if length < 31 { length } else { 31 };
+    }
+
+    /// Whether a word can be one of them.
+    pub(super) fn may_hold(&self, word: &str) -> bool {
+        let first = word.bytes().next().map_or(0, |first| usize::from(first & 31));
+        self.0[first] & (1 << word.len().min(31)) != 0
+    }
+}
+
+impl WordList {
+    /// Of some words, parted by single spaces.
+    pub const fn new(list: &'static str) -> WordList {
+        let bytes = list.as_bytes();
+        let mut shapes = Shapes::NONE;
+        let mut start = 0;
+        let mut at = 0;
+        while at <= bytes.len() {
+            if at == bytes.len() || bytes[at] == b' ' {
+                shapes.add(bytes, start, at - start);
+                start = at + 1;
+            }
+            at += 1;
+        }
+        WordList { list, shapes }
+    }
+
+    pub fn has(&self, word: &str) -> bool {
+        self.shapes.may_hold(word) && one_of(word, self.list)
+    }
+}
+
 /// The irregular forms that share a stem ("grew" for "grow"), for a search that cannot stem.
 pub fn irregular_forms(of_stem: &str) -> Vec<&'static str> {
     FORM_STEMS.iter().filter(|(_, stem)| stem == of_stem).map(|(form, _)| *form).collect()

@@ -1,11 +1,12 @@
 //! How long reading and consolidating take as a store and its sessions grow. Printed, not held to: machines differ.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::{Duration, Instant};
 
 use dreamfs::dream::reader::{Index, read_page};
-use dreamfs::dream::{Consolidation, NoteFile, Notes, Reported, Speaker, Utterance};
+use dreamfs::dream::{Consolidation, NoteFile, Notes, Reported, Speaker, Utterance, verify};
 
-use crate::cases::{SETTINGS, store};
+use crate::cases::{SETTINGS, dream, load, load_unseen, store};
 
 const PEOPLE: [&str; 16] = [
     "Ana", "Ben", "Chloe", "Dmitri", "Eva", "Femi", "Greta", "Hugo", "Iris", "Jonas", "Kemal", "Lena", "Marta", "Nils",
@@ -138,4 +139,23 @@ fn timing() {
     run(500, 1, 100, 50);
     run(500, 10, 100, 50);
     run(1000, 10, 1, 50);
+}
+
+/// What every dream of the cases comes to, as a line for each: two builds that print the same lines dream the same.
+#[test]
+#[ignore = "for a person who makes dreams quicker and means to change nothing else"]
+fn fingerprints() {
+    for case in load().into_iter().chain(load_unseen()) {
+        let reports = case.reports();
+        let plan = dream(&case.notes, &reports, case.instructions.as_deref());
+        let again = dream(&store(plan.files.clone()), &case.reports_over(&plan.files), case.instructions.as_deref());
+        let checks = verify(&case.notes, &plan, &plan.files);
+        println!("{:016x} {}", hash_of(&format!("{reports:?}{plan:?}{again:?}{checks:?}")), case.name);
+    }
+}
+
+fn hash_of(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }

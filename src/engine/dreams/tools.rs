@@ -1,7 +1,7 @@
 //! The tools of a dream's agents. What a tool changed and its result are one commit; a tool's failure is a result that the
 //! model reads.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use serde_json::{Value, json};
 
@@ -16,6 +16,7 @@ use crate::{
         event::{EventRecord, NewEvent},
         key,
         session::Session,
+        sort,
     },
     dream::{
         Consolidation, Finding, NoteFile, Plan, Reported, Settings, Source,
@@ -45,6 +46,9 @@ impl Said {
 impl Run<'_> {
     /// Runs a tool and keeps its result; gives back the result event's body.
     pub(super) async fn run_tool(&self, at: &At, turn: &Turn, call: &ToolCall) -> Result<Value, Stop> {
+        if let Some(result) = self.ahead.borrow_mut().remove(&call.event_id) {
+            return Ok(result);
+        }
         let delegates = call.name == DELEGATE;
         // A reader that is set to work paces itself.
         if !delegates {
@@ -72,10 +76,13 @@ impl Run<'_> {
                 Said::fine(json!({ "checks": checks }).to_string())
             }
             APPLY => match self.proposal(APPLY, &call.input).await? {
-                Ok(page) => return self.run_on_store(at, call, page.calls(call)).await,
+                Ok(page) => {
+                    let steps = page.calls(call);
+                    return self.run_on_store(at, vec![Asked { call: call.clone(), steps }]).await;
+                }
                 Err(said) => said,
             },
-            _ => return self.run_on_store(at, call, vec![call.clone()]).await,
+            _ => return self.run_on_store(at, self.together(turn, call)).await,
         };
         self.worked_since(begun);
         let kept = self.keep_result(at, call, said).await;
@@ -96,13 +103,32 @@ impl Run<'_> {
         Ok(body)
     }
 
-    /// A tool that works on the mounted stores: what it changes, in one step or several, is kept with its result.
-    async fn run_on_store(&self, at: &At, call: &ToolCall, steps: Vec<ToolCall>) -> Result<Value, Stop> {
+    /// A call that changes files, with those behind it in the reply that do so too: unless somebody watches each step, some are
+    /// kept together.
+    fn together(&self, turn: &Turn, call: &ToolCall) -> Vec<Asked> {
+        let changes = |call: &&ToolCall| matches!(call.name.as_str(), "write" | "edit" | REMOVE);
+        let mut calls = vec![call.clone()];
+        if changes(&call) && !self.engine.inner.pace.is_watched() {
+            let mut room = TOGETHER_BYTES.saturating_sub(written_bytes(call));
+            let fits = |call: &&ToolCall| {
+                let bytes = written_bytes(call);
+                let fits = bytes <= room && turn.offers(&call.name);
+                room = room.saturating_sub(bytes);
+                fits
+            };
+            calls.extend(turn.waiting_calls().take(TOGETHER - 1).take_while(changes).take_while(fits).cloned());
+        }
+        calls.into_iter().map(|call| Asked { steps: vec![call.clone()], call }).collect()
+    }
+
+    /// Tools that work on the mounted stores: what each changes, in one step or several, is kept with its result. Gives the result
+    /// of the first; those of the others wait for their turn.
+    async fn run_on_store(&self, at: &At, asked: Vec<Asked>) -> Result<Value, Stop> {
         let begun = self.engine.monotonic_ms();
         let mounts: Vec<Mount> = self.session.resources.iter().map(mount).collect();
         let mut need = Need::nothing();
-        need.stores = mounts.iter().map(|mount| mount.memory_store_id.clone()).collect();
-        let (own, thread_id, asked) = (self.session.id.clone(), at.thread_id.clone(), call.clone());
+        need.stores = self.touched(&mounts, &asked);
+        let (own, thread_id) = (self.session.id.clone(), at.thread_id.clone());
         let (output, base_seq, guarded) =
             (self.output_store_id().to_owned(), self.input.base_seq, self.dream.updates_existing);
         let ran = self.change(need, move |working, dream, env| {
@@ -110,22 +136,41 @@ impl Run<'_> {
             if guarded && seq != base_seq + dream.written {
                 return Ok(None);
             }
-            let mut said = Said::fine(format!("applied {} changes", steps.len()));
-            for step in &steps {
-                let done = on_store(working, &mounts, step, &own, env);
-                if done.is_error || step.name == asked.name {
-                    said = done;
+            let mut results = Vec::with_capacity(asked.len());
+            for Asked { call, steps } in &asked {
+                let mut said = Said::fine(format!("applied {} changes", steps.len()));
+                for step in steps {
+                    let done = on_store(working, &mounts, step, &own, env);
+                    if done.is_error || step.name == call.name {
+                        said = done;
+                    }
                 }
+                let result = NewEvent::tool_result(&call.event_id, &said.text, said.is_error);
+                results.push((call.event_id.clone(), result.body.clone()));
+                working.session(&own)?.emit_on(&thread_id, result, env.now, env.ids);
             }
             dream.written += working.store(&output)?.snapshot.seq - seq;
-            let result = NewEvent::tool_result(&asked.event_id, &said.text, said.is_error);
-            let body = result.body.clone();
-            working.session(&own)?.emit_on(&thread_id, result, env.now, env.ids);
-            Ok(Some(body))
+            Ok(Some(results))
         });
         let ran = ran.await?;
         self.worked_since(begun);
-        ran.ok_or_else(changed_by_another)
+        let mut results = ran.ok_or_else(changed_by_another)?.into_iter();
+        let first = results.next().map(|(_, body)| body).unwrap_or_default();
+        self.ahead.borrow_mut().extend(results);
+        Ok(first)
+    }
+
+    /// The stores that calls work on: the output alone, if every path that they name lies in it.
+    fn touched(&self, mounts: &[Mount], asked: &[Asked]) -> Vec<String> {
+        let output = mounts.iter().find(|mount| mount.memory_store_id == self.output_store_id());
+        let within = |step: &ToolCall| {
+            let path = step.input["file_path"].as_str().unwrap_or_default();
+            let rest = output.and_then(|mount| path.strip_prefix(mount.path.as_str()));
+            rest.is_some_and(|rest| rest.starts_with('/') && !rest.contains("/.."))
+        };
+        let named = asked.iter().flat_map(|asked| &asked.steps).all(within);
+        let used = mounts.iter().filter(|mount| !named || mount.memory_store_id == self.output_store_id());
+        used.map(|mount| mount.memory_store_id.clone()).collect()
     }
 
     /// Sets every reader to work that the reply asked for, and answers with this one's last words.
@@ -199,30 +244,19 @@ impl Run<'_> {
     async fn proposal(&self, tool: &str, input: &Value) -> Result<Result<Proposed, Said>, Stop> {
         let plan = self.plan().await?;
         let root = self.session.resources.last().map(|resource| resource.mount_path.clone()).unwrap_or_default();
-        let stood = |path: &str| self.notes.files.iter().find(|file| file.path == path);
-        let changed: Vec<&NoteFile> = plan
-            .files
-            .iter()
-            .filter(|file| stood(&file.path).is_none_or(|before| before.content != file.content))
-            .collect();
-        let removed: Vec<String> = self
-            .notes
-            .files
-            .iter()
-            .filter(|before| !plan.files.iter().any(|file| file.path == before.path))
-            .map(|before| format!("{root}{}", before.path))
-            .collect();
+        let before = by_path(&self.notes.files);
         let limit = self.engine.limits().consolidate_page_bytes;
-        let mut pages: Vec<Vec<Value>> = vec![Vec::new()];
+        let mut pages: Vec<Vec<&NoteFile>> = vec![Vec::new()];
         let mut bytes = 0;
-        for file in changed {
+        let changed = |file: &&NoteFile| before.get(file.path.as_str()) != Some(&file.content.as_str());
+        for file in plan.files.iter().filter(changed) {
             if bytes > 0 && bytes + file.content.len() > limit {
                 pages.push(Vec::new());
                 bytes = 0;
             }
             bytes += file.content.len();
             if let Some(page) = pages.last_mut() {
-                page.push(json!({ "file_path": format!("{root}{}", file.path), "content": file.content }));
+                page.push(file);
             }
         }
         let count = pages.len();
@@ -230,8 +264,14 @@ impl Run<'_> {
         let Some(page) = asked.filter(|page| (1..=count).contains(page)) else {
             return Ok(Err(Said::wrong(tool, format!("page must be a whole number from 1 to {count}"))));
         };
-        let remove = if page == count { removed } else { Vec::new() };
-        let files = pages.swap_remove(page - 1);
+        let mut remove = Vec::new();
+        if page == count {
+            let after = by_path(&plan.files);
+            let gone = self.notes.files.iter().filter(|file| !after.contains_key(file.path.as_str()));
+            remove.extend(gone.map(|file| format!("{root}{}", file.path)));
+        }
+        let write = |file: &&NoteFile| json!({ "file_path": format!("{root}{}", file.path), "content": file.content });
+        let files = pages[page - 1].iter().map(write).collect();
         Ok(Ok(Proposed { page, pages: count, summary: summary(&plan), files, remove }))
     }
 
@@ -262,7 +302,7 @@ impl Run<'_> {
             self.take_past_reports(&session_id).await?;
             let transcript = self.transcript(&session_id).await?;
             let said = transcript.utterances.iter().map(|said| (said.event_id.clone(), said.said.clone()));
-            let said = crate::domain::sort::map(said);
+            let said = sort::map(said);
             let findings = self.reported.borrow().get(&session_id).map(|taken| taken.findings.clone());
             reports.push(Reported { session_id, findings: findings.unwrap_or_default(), said });
             self.breathe().await?;
@@ -318,6 +358,20 @@ impl Run<'_> {
     }
 }
 
+/// A call, and the steps in which it is carried out.
+struct Asked {
+    call: ToolCall,
+    steps: Vec<ToolCall>,
+}
+
+/// At most so many calls that change files are kept together, and so many bytes of their texts: others are to wait for no more.
+const TOGETHER: usize = 16;
+const TOGETHER_BYTES: usize = 16 << 10;
+
+fn written_bytes(call: &ToolCall) -> usize {
+    call.input["content"].as_str().map_or(0, str::len)
+}
+
 /// One page of what the rules propose.
 struct Proposed {
     page: usize,
@@ -351,9 +405,13 @@ pub(super) fn changed_by_another() -> Stop {
     )
 }
 
+fn by_path(files: &[NoteFile]) -> BTreeMap<&str, &str> {
+    sort::map(files.iter().map(|file| (file.path.as_str(), file.content.as_str())))
+}
+
 /// What the plan does, in a sentence.
 fn summary(plan: &Plan) -> String {
-    let mut counted = std::collections::BTreeMap::<String, usize>::new();
+    let mut counted = BTreeMap::<String, usize>::new();
     for row in &plan.claims {
         let verdict = crate::store::decide::record(&row.verdict);
         *counted.entry(verdict.as_str().unwrap_or_default().to_owned()).or_default() += 1;
