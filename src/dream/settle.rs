@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use crate::text::near::{Claim, Same, same, same_claim};
+use crate::text::near::{Claim, Same, same, same_claim, same_gist};
 use crate::text::reading::Reading;
 
 use super::alike::{in_words_of, reworded, same_meaning};
@@ -76,6 +76,9 @@ fn say_the_same(facts_a: &Facts, facts_b: &Facts, text_a: &str, text_b: &str) ->
     if same(&facts_a.claim(), &facts_b.claim()) != Same::Different
         || may_be_same(&read_a, &read_b) && alike(&read_a, &facts_a.claim(), &read_b, &facts_b.claim())
     {
+        return true;
+    }
+    if same_gist(&facts_a.claim(), &facts_b.claim()) {
         return true;
     }
     if in_each_others_words(&read_a, &facts_a.claim(), &read_b) {

@@ -4,7 +4,10 @@
 
 mod bands;
 mod claim;
+mod gist;
+mod leftover;
 mod lexicon;
+mod light;
 mod merge;
 mod parts;
 mod signs;
@@ -49,6 +52,12 @@ pub fn same_claim(a: &str, b: &str) -> Same {
 /// As [`same_claim`], for claims that have been read.
 pub fn same(a: &Claim, b: &Claim) -> Same {
     merge::same(a, b)
+}
+
+/// Whether two claims say the same by what is left over when all that they share is set aside: a wider look than [`same`], whatever
+/// the order of words, the voice, or what is a verb in the one and a noun in the other.
+pub fn same_gist(a: &Claim, b: &Claim) -> bool {
+    leftover::same_gist(a, b)
 }
 
 /// Whether two claims tell the same attribute of the same thing differently, so that only the newer can hold.

@@ -1,12 +1,15 @@
 //! A claim, read for merging: its words in one form each, its values (numbers, times, dates, names, codes) as they compare, and the
 //! part that each plays: who does, to whom, from where, for whom. It decides nothing.
 
+use std::cell::OnceCell;
+
 use crate::domain::time::{CivilMoment, Day};
 use crate::text::concepts;
 use crate::text::contractions::expand;
 use crate::text::dates::{self, Grain, Resolved};
 use crate::text::words::{Word, is_stopword, words};
 
+use super::gist::Gist;
 use super::lexicon::{is_empty, kept, key, number, one_of, ordinal, phrase, rate, verbal};
 use super::signs::{amount, as_written, bound_of, code, is_code, is_participle, marks, symbols};
 
@@ -101,12 +104,31 @@ pub struct Claim {
     pub(super) too_long: bool,
     /// It has a verb, "is" or a colon, so that its parts could be told.
     pub(super) plainly_built: bool,
+    /// The word that is its first form of "be".
+    pub(super) be: Option<usize>,
+    /// "There is", "there are".
+    pub(super) there: bool,
+    /// The word behind the colon that ends its label; 0 without one.
+    pub(super) label: usize,
+    /// What stands before each word or in its place.
+    pub(super) joints: Vec<Joint>,
+    gist: OnceCell<Gist>,
+}
+
+/// What parts or joins a word and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joint {
+    Plain,
+    /// A comma, a colon, a bracket.
+    Mark,
+    /// It is "and" itself.
+    And,
 }
 
 impl Claim {
     /// Reads a claim.
     pub fn of(text: &str) -> Claim {
-        let text = with_is(&expand(text));
+        let text = with_is(&expand(&with_units(text)));
         let all = words(&text);
         let plain = all.iter().map(|word| as_written(&text, word)).collect();
         let too_long = all.len() > WORDS;
@@ -132,9 +154,47 @@ impl Claim {
             asks: false,
             definite: false,
             pivot: 0,
+            be: None,
+            there: false,
+            label: 0,
+            joints: Vec::new(),
+            gist: OnceCell::new(),
         };
         super::parts::assign(&mut claim, &text, words);
         claim
+    }
+
+    /// What it comes to when its wording is set aside; worked out when it is first asked for.
+    pub(super) fn gist(&self) -> &Gist {
+        self.gist.get_or_init(|| Gist::of(self))
+    }
+
+    /// Whether a mark stands before a word.
+    pub(super) fn parted(&self, at: usize) -> bool {
+        self.joints.get(at) == Some(&Joint::Mark)
+    }
+
+    /// Whether two words stand in one list: only commas, "and" and words that carry something are between them.
+    pub(super) fn coordinated(&self, from: usize, to: usize) -> bool {
+        let carries = |at: usize| self.items.iter().any(|item| item.at == at);
+        let joined = |at: usize| self.joints.get(at).is_some_and(|joint| *joint != Joint::Plain);
+        (from + 1..=to).any(joined)
+            && (from + 1..to).all(|at| {
+                self.joints.get(at) == Some(&Joint::And) || carries(at) && self.role_at(at) != Some(Role::Verb)
+            })
+    }
+
+    fn role_at(&self, at: usize) -> Option<Role> {
+        self.items.iter().find(|item| item.at == at).map(|item| item.role)
+    }
+}
+
+/// Units that are written with a raised figure, in words.
+fn with_units(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains(['²', '³']) {
+        text.replace("m²", "square metres").replace("m³", "cubic metres").into()
+    } else {
+        text.into()
     }
 }
 
@@ -238,7 +298,11 @@ impl<'t> Reader<'t> {
         }
         let ahead: Vec<&str> = (at..(at + 4).min(self.words.len())).map(|at| self.lower(at)).collect();
         if let Some((length, read)) = phrase(&ahead) {
+            let before = self.items.len();
             self.plain_word(at, read);
+            if let Some(item) = self.items.get_mut(before) {
+                read.clone_into(&mut item.lower);
+            }
             return at + length;
         }
         if let Some(next) = self.joined(at).or_else(|| self.numbered(at)) {
@@ -416,7 +480,9 @@ impl<'t> Reader<'t> {
             }
             return Some(at + 1);
         }
-        if let Some(place) = ordinal(lower).filter(|_| self.items.last().is_none_or(|item| item.sort != Sort::Number)) {
+        if let Some(place) = ordinal(lower)
+            .filter(|_| self.items.last().is_none_or(|item| item.sort != Sort::Number || item.at + 1 < at))
+        {
             self.push(at, place.to_string(), Sort::Ordinal);
             return Some(at + 1);
         }
@@ -507,6 +573,7 @@ impl<'t> Reader<'t> {
         let lasting = lower == "long"
             && self.items.last().is_some_and(|item| rate(item.lower.trim_end_matches('s')).is_some())
             || one_of(lower, "last lasts lasting")
+                && !one_of(self.lower(at.wrapping_sub(1)), "the these our my his her their")
                 && self.words.get(at + 1).is_some_and(|word| {
                     number(&word.lower).is_some() || word.lower.starts_with(|c: char| c.is_ascii_digit())
                 });

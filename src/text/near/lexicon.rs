@@ -99,6 +99,23 @@ const KEPT: &[(&str, &str)] = &[
 
 /// Runs of words that are read as one.
 const PHRASES: &[(&str, &str)] = &[
+    ("set up", "setup"),
+    ("sets up", "setup"),
+    ("setting up", "setup"),
+    ("hand over", "handover"),
+    ("hands over", "handover"),
+    ("handed over", "handover"),
+    ("handing over", "handover"),
+    ("change over", "handover"),
+    ("changes over", "handover"),
+    ("changed over", "handover"),
+    ("sign off", "approve"),
+    ("signs off", "approves"),
+    ("signed off", "approved"),
+    ("signing off", "approving"),
+    ("looked after", "tended"),
+    ("looking after", "tending"),
+    ("taken care of", "tended"),
     ("out of date", "outdated"),
     ("up to date", "current-state"),
     ("takes place", "happen"),
