@@ -169,6 +169,11 @@ impl Claim {
         self.gist.get_or_init(|| Gist::of(self))
     }
 
+    /// How many words of content, names and codes it has.
+    pub fn tells(&self) -> usize {
+        self.gist().units.iter().filter(|unit| unit.tells()).count()
+    }
+
     /// Whether a mark stands before a word.
     pub(super) fn parted(&self, at: usize) -> bool {
         self.joints.get(at) == Some(&Joint::Mark)
@@ -447,6 +452,14 @@ impl<'t> Reader<'t> {
         let lower = word.lower.as_str();
         let (sign, tail) = marks(self.text, word);
         if one_of(lower, "once twice") {
+            // "Once a year" is "yearly".
+            if lower == "once"
+                && one_of(self.lower(at + 1), "a an per every each")
+                && rate(self.lower(at + 2)).is_some()
+            {
+                self.push(at, format!("per {}", rate(self.lower(at + 2)).unwrap_or_default()), Sort::Date);
+                return Some(at + 3);
+            }
             let many = if lower == "once" { 1 } else { 2 };
             self.push(at, many.to_string(), Sort::Number);
             return Some(at + 1);

@@ -32,12 +32,21 @@ pub(super) struct Unit {
     /// Words that stand together without an article, a preposition or a comma between them have one number.
     pub run: u16,
     /// The classes of light words that it is in.
-    pub classes: u16,
+    pub classes: u32,
     pub frame: bool,
     pub loose: bool,
+    /// It is the claim's verb.
+    pub verb: bool,
     /// The groups of like meaning that it is in.
-    alike: u16,
+    alike: u32,
     meanings: Meanings,
+}
+
+impl Unit {
+    /// Whether it says something itself.
+    pub fn tells(&self) -> bool {
+        matches!(self.kind, Kind::Word | Kind::Name) && self.classes == 0 && !self.loose && !self.frame
+    }
 }
 
 /// A claim's units.
@@ -46,20 +55,23 @@ pub(super) struct Gist {
     pub units: Vec<Unit>,
     /// The unit that is the claim's verb.
     pub verb: Option<usize>,
+    /// How often it denies: "is forbidden" is "is not allowed".
+    pub denials: usize,
 }
 
 impl Gist {
     pub fn of(claim: &Claim) -> Gist {
-        let mut gist = Gist::default();
+        let mut gist = Gist { denials: claim.denials, ..Gist::default() };
         let mut last: Option<usize> = None;
         let mut run = 0;
         for (place, item) in claim.items.iter().enumerate() {
             let meanings = Meanings::of(&item.lower);
             let kind = kind_of(item, meanings.is_known());
+            gist.denials += usize::from(one_of(&item.key, FORBIDDING));
             let verb = item.role == Role::Verb && kind == Kind::Word;
             let joined = !verb && last.is_some_and(|at| item.at == at || item.at == at + 1 && !claim.parted(item.at));
             run += u16::from(!joined);
-            last = (!verb).then_some(item.at);
+            last = (!verb && item.lower != "per").then_some(item.at);
             if verb && gist.verb.is_none() {
                 gist.verb = Some(gist.units.len());
             }
@@ -69,6 +81,7 @@ impl Gist {
                 item: place,
                 run,
                 classes: if word { classes(&item.key) } else { 0 },
+                verb,
                 frame: word && is_frame(&item.lower),
                 loose: is_loose(&item.lower) || kind == Kind::Name && is_loose(&item.lower),
                 alike: if word { alike(&item.key) } else { 0 },
@@ -83,6 +96,7 @@ fn kind_of(item: &Item, known: bool) -> Kind {
     match item.sort {
         Sort::Word if one_of(&item.key, "i we he she they you") => Kind::Person,
         Sort::Word if item.key == "have" => Kind::Word,
+        Sort::Word if small_key(item) == "may" => Kind::Small,
         Sort::Word if kept(&item.lower).is_some() || one_of(&item.key, SMALL) => Kind::Small,
         // A capital at the beginning may be no more than that.
         Sort::Word if item.name && (item.at > 0 || !known || item.possessive) => Kind::Name,
@@ -94,13 +108,21 @@ fn kind_of(item: &Item, known: bool) -> Kind {
 /// What runs of words are read as that are small words: "at least".
 const SMALL: &str = "atleast atmost must can above below before-place instead here there not";
 
+/// Words that deny what somebody may do, by their keys.
+const FORBIDDING: &str = "forbid ban prohibit disallow";
+
+/// What a small word compares by: what is allowed may be done.
+pub(super) fn small_key(item: &Item) -> &str {
+    if one_of(&item.key, FORBIDDING) || one_of(&item.key, "allow permit") { "may" } else { &item.key }
+}
+
 /// How well two units say the same: not at all, by what they mean, or word for word.
 pub(super) fn fit(a: (&Claim, &Unit), b: (&Claim, &Unit)) -> u8 {
     let ((a, left), (b, right)) = ((&a.0.items[a.1.item], a.1), (&b.0.items[b.1.item], b.1));
     let names = (left.kind == Kind::Name, right.kind == Kind::Name);
     match (left.kind, right.kind) {
         (Kind::Value, Kind::Value) => {
-            if a.sort == b.sort && a.key == b.key {
+            if a.sort == b.sort && amount(a) == amount(b) {
                 2
             } else {
                 0
@@ -122,11 +144,11 @@ pub(super) fn fit(a: (&Claim, &Unit), b: (&Claim, &Unit)) -> u8 {
             let alike = left.alike & right.alike > 0
                 || left.meanings.same(&right.meanings)
                 || left.meanings.kin(&right.meanings)
-                || of_one_root(&a.lower, &b.lower, if known { 7 } else { 5 });
+                || of_one_root(&a.lower, &b.lower, if known && !left.verb && !right.verb { 7 } else { 5 });
             u8::from(alike)
         }
         (one, two) if one == two => {
-            if a.key == b.key {
+            if small_key(a) == small_key(b) {
                 2
             } else {
                 0
@@ -136,15 +158,25 @@ pub(super) fn fit(a: (&Claim, &Unit), b: (&Claim, &Unit)) -> u8 {
     }
 }
 
+/// "Set to 27" is 27.
+fn amount(item: &Item) -> &str {
+    if item.sort == Sort::Number { item.key.strip_prefix("to ").unwrap_or(&item.key) } else { &item.key }
+}
+
 /// Whether two words begin alike and end as words do that are made from one another: "deregister", "deregistration".
 fn of_one_root(a: &str, b: &str, least: usize) -> bool {
-    const ENDS: [&str; 24] = [
-        "", "s", "e", "es", "ed", "er", "ers", "or", "ors", "ing", "ings", "ion", "ions", "ation", "ration", "rations",
-        "ment", "ments", "al", "ance", "ence", "y", "ies", "ist",
+    const ENDS: [&str; 28] = [
+        "r", "rs", "d", "tion", "", "s", "e", "es", "ed", "er", "ers", "or", "ors", "ing", "ings", "ion", "ions",
+        "ation", "ration", "rations", "ment", "ments", "al", "ance", "ence", "y", "ies", "ist",
     ];
+    let single =
+        |word: &'_ str| word.len() - usize::from(word.len() > 4 && word.ends_with('s') && !word.ends_with("ss"));
+    let (a, b) = (&a[..single(a)], &b[..single(b)]);
     let shared = a.bytes().zip(b.bytes()).take_while(|(one, two)| one == two).count();
     let ends = |word: &str, at: usize| word.get(at..).is_some_and(|end| ENDS.contains(&end));
-    (least..=shared).rev().any(|at| ends(a, at) && ends(b, at))
+    // "Take", "taker": the whole of the one begins the other.
+    let whole = least < 7 && shared > 3 && shared == a.len().min(b.len());
+    whole && ends(a, shared) && ends(b, shared) || (least..=shared).rev().any(|at| ends(a, at) && ends(b, at))
 }
 
 /// Which units of two claims say the same: of each its place in the other.

@@ -69,14 +69,15 @@ fn excused(left: &Side<'_>, right: &Side<'_>, shared: usize) -> bool {
 /// What it costs that a unit has nothing in the other claim; nothing if it keeps the two apart.
 fn excuse(side: &Side<'_>, at: usize, other: &Side<'_>, shared: usize) -> Option<usize> {
     let (unit, item) = (side.unit(at), side.item(at));
-    if unit.loose && unit.kind != Kind::Small {
+    if (unit.loose || item.key == "possibl") && unit.kind != Kind::Small {
         return Some(0);
     }
     match unit.kind {
         Kind::Value | Kind::Name => None,
         Kind::Person => {
             let alone = other.rest.iter().all(|at| other.unit(*at).kind != Kind::Person);
-            let owner = item.role == Role::Owner && (side.is_label() || other.is_label());
+            let named = other.claim.items.iter().any(|one| one.possessive);
+            let owner = item.role == Role::Owner && (named || side.is_label() || other.is_label());
             (alone && (one_of(&item.key, "we you they") || owner)).then_some(0)
         }
         Kind::Small => small_excuse(side, item, other),
@@ -88,11 +89,15 @@ fn small_excuse(side: &Side<'_>, item: &Item, other: &Side<'_>) -> Option<usize>
     let needs = |side: &Side<'_>| side.claim.items.iter().any(|item| one_of(&item.key, "need must")) || side.claim.asks;
     let free = match item.key.as_str() {
         "all" => other.lacks("some most few more only both other") && side.claim.denials == 0,
-        "must" => other.is_label() || needs(other),
-        "can" => other.is_label() && other.lacks("must may should"),
+        "must" => other.is_label() || needs(other) || !other.lacks("all"),
+        "can" => other.lacks("must may should") && (other.is_label() || !other.lacks("possibl")),
         "if" | "when" => other.rest.iter().any(|at| one_of(&other.item(*at).key, "if when")),
         "during" | "through" | "own" | "here" | "there" => {
             other.rest.iter().all(|at| other.unit(*at).kind != Kind::Small)
+        }
+        "out" | "off" | "up" | "over" | "down" | "back" => {
+            let verb = side.verb().map(|verb| side.unit(verb));
+            verb.is_some_and(|verb| verb.classes > 0) && other.rest.iter().all(|at| other.unit(*at).kind != Kind::Small)
         }
         _ => false,
     };
@@ -127,7 +132,7 @@ fn light_excuse(side: &Side<'_>, unit: &Unit, is_verb: bool, other: &Side<'_>) -
     let stand_in =
         other.rest.iter().map(|at| other.unit(*at)).find(|other| other.classes > 0 && other.kind == Kind::Word);
     if let Some(stand_in) = stand_in {
-        return stand_in.classes & unit.classes > 0;
+        return stand_in.classes & unit.classes > 0 && !opposed(side, unit, other, stand_in);
     }
     if other.verb().is_some() && is_verb {
         return false;
@@ -137,6 +142,21 @@ fn light_excuse(side: &Side<'_>, unit: &Unit, is_verb: bool, other: &Side<'_>) -
     }
     let existential = other.claim.there;
     other.claim.acts || other.is_label() || existential || unit.classes & BEING > 0
+}
+
+/// "Ana sends letters", "Ana gets letters": of two light words that share a class one may say the opposite of the other.
+fn opposed(side: &Side<'_>, unit: &Unit, other: &Side<'_>, stand_in: &Unit) -> bool {
+    const OPPOSITES: [(&str, &str); 4] = [
+        ("come", "go leave"),
+        ("give put bring", "take"),
+        ("give send hand deliver supply suppli sell", "get receive have buy order obtain purchas"),
+        ("start happen", "end"),
+    ];
+    let (one, two) = (&side.claim.items[unit.item].key, &other.claim.items[stand_in.item].key);
+    let turned = OPPOSITES.iter().any(|(giving, getting)| {
+        one_of(one, giving) && one_of(two, getting) || one_of(two, giving) && one_of(one, getting)
+    });
+    turned && !side.claim.passive && !other.claim.passive && !side.is_label() && !other.is_label()
 }
 
 fn after_number(side: &Side<'_>, at: usize) -> bool {
@@ -187,6 +207,17 @@ fn persons_turned(a: &Claim, b: &Claim, pairs: &[(usize, usize)]) -> bool {
             && !(order && (a.label > 0 || b.label > 0))
             && !(role(a, one.0) == role(b, one.1) && role(a, two.0) == role(b, two.1))
     };
+    let labelled = (a.label > 0) != (b.label > 0);
+    let turned = |one: &(usize, usize), two: &(usize, usize)| {
+        let kept = role(a, one.0) == role(b, one.1) && role(a, two.0) == role(b, two.1);
+        if labelled && kept {
+            false
+        } else if labelled {
+            turned_in_label(a, b, one, two)
+        } else {
+            turned(one, two)
+        }
+    };
     let swapped = people.iter().enumerate().any(|(at, one)| people[at + 1..].iter().any(|two| turned(one, two)));
     let one_verb = a.acts && b.acts && a.verb == b.verb && a.passive == b.passive;
     let does = |role: Role| role == Role::Subject;
@@ -199,13 +230,30 @@ fn persons_turned(a: &Claim, b: &Claim, pairs: &[(usize, usize)]) -> bool {
             })
 }
 
+/// "Ana's reviewer: Ben" is told of Ben, who does it; who stands in the label bears it.
+fn turned_in_label(a: &Claim, b: &Claim, one: &(usize, usize), two: &(usize, usize)) -> bool {
+    let at = |claim: &Claim, unit: usize| claim.items[claim.gist().units[unit].item].at;
+    let (label, of, (ones, twos), plain) = if a.label > 0 {
+        (a, a.label, (one.0, two.0), (b, one.1, two.1))
+    } else {
+        (b, b.label, (one.1, two.1), (a, one.0, two.0))
+    };
+    let (first, second) = (at(label, ones) < of, at(label, twos) < of);
+    if first == second {
+        let run = |claim: &Claim, unit: usize| claim.gist().units[unit].run;
+        return run(label, ones) != run(label, twos) && (ones < twos) != (plain.1 < plain.2);
+    }
+    let (bears, does) = if first { (plain.1, plain.2) } else { (plain.2, plain.1) };
+    role(plain.0, bears) == Role::Subject || matches!(role(plain.0, does), Role::Object | Role::To | Role::For)
+}
+
 /// Two things that have changed their parts, or one that has turned from whence to whither.
 fn roles_turned(a: &Claim, b: &Claim, pairs: &[(usize, usize)]) -> bool {
-    let roles: Vec<(Role, Role)> = pairs
-        .iter()
-        .filter(|(one, _)| matches!(a.gist().units[*one].kind, Kind::Word | Kind::Name | Kind::Value))
-        .map(|(one, two)| (role(a, *one), role(b, *two)))
-        .collect();
+    let told = |at: usize| {
+        matches!(a.gist().units[at].kind, Kind::Word | Kind::Name | Kind::Value) && !a.gist().units[at].loose
+    };
+    let roles: Vec<(Role, Role)> =
+        pairs.iter().filter(|(one, _)| told(*one)).map(|(one, two)| (role(a, *one), role(b, *two))).collect();
     let opposed = |one: Role, two: Role| {
         matches!(
             (one, two),
@@ -228,7 +276,8 @@ fn mates_changed(a: &Claim, b: &Claim, pairs: &[(usize, usize)]) -> bool {
     let verbs = (a.gist().verb, b.gist().verb);
     let telling = |(one, two): &&(usize, usize)| {
         let told = matches!(a.gist().units[*one].kind, Kind::Word | Kind::Name | Kind::Value);
-        told && verbs.0 != Some(*one) && verbs.1 != Some(*two)
+        let rate = a.items[a.gist().units[*one].item].key.starts_with("per ");
+        told && !rate && verbs.0 != Some(*one) && verbs.1 != Some(*two)
     };
     pairs.iter().filter(telling).any(|(one, two)| {
         let others = pairs.iter().filter(|pair| pair.0 != *one && telling(pair));
@@ -244,7 +293,8 @@ fn mates_changed(a: &Claim, b: &Claim, pairs: &[(usize, usize)]) -> bool {
 
 /// Numbers in another order, of which one has lost the word that it stands with.
 fn values_moved(a: &Claim, b: &Claim, pairs: &[(usize, usize)]) -> bool {
-    let value = |at: usize| a.gist().units[at].kind == Kind::Value;
+    let rate = |at: usize| a.items[a.gist().units[at].item].key.starts_with("per ");
+    let value = |at: usize| a.gist().units[at].kind == Kind::Value && !rate(at);
     let values: Vec<&(usize, usize)> = pairs.iter().filter(|(one, _)| value(*one)).collect();
     if values.windows(2).all(|pair| pair[0].1 < pair[1].1) {
         return false;

@@ -4,7 +4,7 @@
 use crate::domain::sort;
 
 use super::Same;
-use super::claim::{Claim, Item, Role, Sort, Tense};
+use super::claim::{Claim, Item, Joint, Role, Sort, Tense};
 use super::gist::Pairing;
 use super::lexicon::one_of;
 
@@ -95,8 +95,15 @@ fn same_denials(a: &Claim, b: &Claim) -> bool {
 pub(super) fn same_denials_by(a: &Claim, b: &Claim, pairing: &Pairing) -> bool {
     let denied = |claim: &Claim, at: usize| claim.items[claim.gist().units[at].item].denied;
     let both: Vec<(bool, bool)> = pairing.pairs().map(|(one, two)| (denied(a, one), denied(b, two))).collect();
-    a.denials == b.denials
-        && both.iter().any(|pair| pair.0) == both.iter().any(|pair| pair.1)
+    if a.gist().denials != b.gist().denials || a.denials != b.denials {
+        // "Is forbidden" and "is not allowed" deny the same.
+        return a.gist().denials == b.gist().denials;
+    }
+    let plain = |claim: &Claim| !claim.clauses && !claim.joints.contains(&Joint::Mark);
+    if a.denials == 1 && plain(a) && plain(b) {
+        return true;
+    }
+    both.iter().any(|pair| pair.0) == both.iter().any(|pair| pair.1)
         && (both.iter().all(|pair| !pair.0 || pair.1) || both.iter().all(|pair| pair.0 || !pair.1))
 }
 
