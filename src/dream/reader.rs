@@ -8,7 +8,7 @@ use crate::domain::time::CivilMoment;
 use crate::model::offline::listen::{self, Heard, Listener};
 use crate::text::claims::Statement;
 use crate::text::dates::{Resolved, resolve};
-use crate::text::near::{Claim, Same, same};
+use crate::text::near::{Claim, Same, same, same_gist};
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
 use crate::text::values::{Kind, values};
@@ -258,9 +258,9 @@ impl Reader<'_> {
         let mut found = Vec::new();
         let claim: OnceCell<Claim> = OnceCell::new();
         let same_as = |line: &Indexed, noted: &Reading| {
-            may_be_same(told, noted)
-                && same(claim.get_or_init(|| Claim::of(&told.text)), line.claim.get_or_init(|| Claim::of(&line.text)))
-                    != Same::Different
+            let claim = claim.get_or_init(|| Claim::of(&told.text));
+            let other = line.claim.get_or_init(|| Claim::of(&line.text));
+            may_be_same(told, noted) && same(claim, other) != Same::Different || same_gist(claim, other)
         };
         for (at, _) in self.index.lookup.near(told, COMPARED, needs_few(statement, told)) {
             let line = &self.index.lines[at as usize];

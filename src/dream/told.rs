@@ -1,6 +1,7 @@
 //! What the transcripts told, brought into one order: by when it was said, whatever the order of the reports. It reads findings; it
 //! judges none of them.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -8,6 +9,7 @@ use crate::domain::sort;
 use crate::domain::time::CivilMoment;
 use crate::model::offline::listen;
 use crate::text::claims::Statement;
+use crate::text::near::Claim;
 use crate::text::plainly::is_past;
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
@@ -41,6 +43,14 @@ pub struct Told {
     pub covered: bool,
     /// Its place among what its session told.
     pub number: usize,
+    claim: OnceCell<Claim>,
+}
+
+impl Told {
+    /// Its words as a claim.
+    pub fn claim(&self) -> &Claim {
+        self.claim.get_or_init(|| Claim::of(&self.statement.text))
+    }
 }
 
 /// What the findings of one session tell. `said` gives the moment of each event; `until` is when an earlier dream stopped.
@@ -111,6 +121,7 @@ fn told(session_id: &str, finding: &Finding, said: &BTreeMap<String, String>, un
         sources,
         about: Vec::new(),
         number: 0,
+        claim: OnceCell::new(),
     }
 }
 

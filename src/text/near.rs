@@ -10,6 +10,7 @@ mod lexicon;
 mod light;
 mod merge;
 mod parts;
+mod rival;
 mod signs;
 
 pub use bands::Search;
@@ -58,6 +59,17 @@ pub fn same(a: &Claim, b: &Claim) -> Same {
 /// the order of words, the voice, or what is a verb in the one and a noun in the other.
 pub fn same_gist(a: &Claim, b: &Claim) -> bool {
     leftover::same_gist(a, b)
+}
+
+/// The older claim with the newer one's words in the one place where both differ, if only the newer can hold, and how sure that is.
+/// `corrects`: the newer one is known to tell of a change.
+pub fn rival(newer: &Claim, older: &Claim, corrects: bool) -> Option<(String, f64)> {
+    rival::rival(newer, older, corrects)
+}
+
+/// Whether a claim says nothing that another does not say, apart from words that tell of a change.
+pub fn is_covered(newer: &Claim, older: &Claim) -> bool {
+    rival::is_covered(newer, older)
 }
 
 /// Whether two claims tell the same attribute of the same thing differently, so that only the newer can hold.

@@ -66,6 +66,8 @@ pub(super) struct Item {
     pub possessive: bool,
     /// The word of the claim that it begins with.
     pub at: usize,
+    /// The word behind its last.
+    pub until: usize,
 }
 
 /// When a claim says that it holds.
@@ -112,6 +114,9 @@ pub struct Claim {
     pub(super) label: usize,
     /// What stands before each word or in its place.
     pub(super) joints: Vec<Joint>,
+    /// Its text, with contractions written out, and where its words stand in it.
+    pub(super) text: String,
+    pub(super) spans: Vec<(usize, usize)>,
     gist: OnceCell<Gist>,
 }
 
@@ -158,6 +163,8 @@ impl Claim {
             there: false,
             label: 0,
             joints: Vec::new(),
+            text: text.clone(),
+            spans: all.iter().map(|word| (word.start, word.end)).collect(),
             gist: OnceCell::new(),
         };
         super::parts::assign(&mut claim, &text, words);
@@ -279,13 +286,16 @@ impl<'t> Reader<'t> {
             denied: self.denied,
             possessive: word.possessive,
             at,
+            until: at + 1,
         });
     }
 
     fn read(&mut self) {
         let mut at = 0;
         while at < self.words.len() {
+            let (from, before) = (at, self.items.len());
             at = self.step(at);
+            self.items[before..].iter_mut().filter(|item| item.at == from).for_each(|item| item.until = at);
         }
     }
 
@@ -302,7 +312,18 @@ impl<'t> Reader<'t> {
             return next;
         }
         let ahead: Vec<&str> = (at..(at + 4).min(self.words.len())).map(|at| self.lower(at)).collect();
-        if let Some((length, read)) = phrase(&ahead) {
+        if word.text == "Ms" {
+            self.push(at, "ms.".to_owned(), Sort::Word);
+            return at + 1;
+        }
+        // "Went up to 28" is 28, "seats up to 28" is at most 28.
+        let risen = at > 0
+            && one_of(
+                self.lower(at - 1),
+                "went gone go goes come came comes rose moved raised bumped pushed put is are",
+            );
+        let risen = risen && one_of(word.lower.as_str(), "up");
+        if let Some((length, read)) = phrase(&ahead).filter(|_| !risen) {
             let before = self.items.len();
             self.plain_word(at, read);
             if let Some(item) = self.items.get_mut(before) {

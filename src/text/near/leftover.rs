@@ -28,7 +28,7 @@ impl Side<'_> {
     }
 
     /// Its verb, where the other lacks it.
-    fn verb(&self) -> Option<usize> {
+    pub fn verb(&self) -> Option<usize> {
         self.claim.gist().verb.filter(|verb| self.rest.contains(verb))
     }
 

@@ -55,7 +55,7 @@ const FRAMES: &str = "job task duty responsibility role programme program name n
 
 /// Words that may stand or not.
 const LOOSE: &str = "along together altogether simply currently always usually regularly generally normally person people personally dr mr mrs ms \
-    prof herr frau miss sir anyone everybody everyone somebody someone itself themselves also still already kindly please per own \
+    prof professor herr frau miss sir anyone everybody everyone somebody someone itself themselves also still already kindly please per own \
     whole entire respective available present one per-item item thing";
 
 /// Words that the lexicon holds apart and that mean the same where all else agrees, parted by bars.

@@ -133,7 +133,7 @@ fn preposition(lower: &str, words: &[Word], at: usize) -> Option<Role> {
 /// The word that is the claim's verb, if it has one that says more than "is"; none stands before `label`, where a colon does.
 fn main_verb(items: &[Item], words: &[Word], label: usize) -> Option<usize> {
     const AUXILIARY: &str = "is are am was were be been being gets get will can could may might must should would shall do does did not never \
-        has have had i we they you he she it who also always usually often sometimes still just already";
+        has have had i we they you he she it who also always usually often sometimes still just already now currently";
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     let candidates = items.iter().filter(|item| item.sort == Sort::Word && !item.name && !item.possessive);
     for item in candidates {
@@ -165,7 +165,9 @@ fn main_verb(items: &[Item], words: &[Word], label: usize) -> Option<usize> {
             let numbers = words[..at].iter().all(|word| number(&word.lower).is_some() || is_stopword(&word.lower));
             at > 0 && past(&words[at].lower) && numbers && !one_of(lower(at - 1), AUXILIARY)
         };
-        if in_name || counted(at) || at > 0 && counted(at - 1) {
+        // "26 euros for the permit": what is counted does nothing.
+        let counts = at > 0 && words[at - 1].lower.starts_with(|c: char| c.is_ascii_digit()) && is_unit(&word.lower);
+        if counts || in_name || counted(at) || at > 0 && counted(at - 1) {
             continue;
         }
         let be = one_of(before, "is are am was were be been being gets get not");
@@ -197,6 +199,15 @@ fn main_verb(items: &[Item], words: &[Word], label: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// What is counted in: coins, measures, stretches of time.
+fn is_unit(lower: &str) -> bool {
+    one_of(
+        lower,
+        "euros dollars pounds francs yen cents pence kilos litres liters metres meters minutes hours days weeks months years miles degrees grams \
+         kilometres kilometers percent",
+    )
 }
 
 /// Verbs that the common list lacks, in the third person.
