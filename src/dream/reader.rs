@@ -27,7 +27,7 @@ use super::wishes::wish_in;
 const COMPARED: usize = 8;
 
 /// How many earlier utterances a reader goes back to, to know what a pronoun stands for.
-const LOOK_BACK: usize = 4;
+const LOOK_BACK: usize = 8;
 
 /// A quick look-up of a store's claims. Lines are read closely when a statement comes near them.
 #[derive(Debug, Clone, Default)]
@@ -127,10 +127,14 @@ pub fn read_on(
 ) -> bool {
     let listener = progress.listener.take().unwrap_or_else(|| {
         let mut listener = Listener::default();
-        let spoken = earlier.iter().filter(|utterance| utterance.speaker == Speaker::User);
+        let spoken = earlier.iter().filter(|utterance| matches!(utterance.speaker, Speaker::User | Speaker::Agent));
         let skipped = spoken.clone().count().saturating_sub(LOOK_BACK);
         for utterance in spoken.skip(skipped) {
-            told_in(&utterance.text, &mut listener);
+            if utterance.speaker == Speaker::User {
+                told_in(&utterance.text, &mut listener);
+            } else {
+                listener.overhear(&utterance.text);
+            }
         }
         listener
     });
@@ -140,7 +144,10 @@ pub fn read_on(
     if let Some(utterance) = page.get(at) {
         match utterance.speaker {
             Speaker::User => reader.user(utterance),
-            Speaker::Agent => reader.agent(at, utterance),
+            Speaker::Agent => {
+                reader.agent(at, utterance);
+                reader.listener.overhear(&utterance.text);
+            }
             Speaker::ToolUse | Speaker::ToolResult => {}
         }
     }

@@ -72,6 +72,11 @@ pub fn is_covered(newer: &Claim, older: &Claim) -> bool {
     rival::is_covered(newer, older)
 }
 
+/// Whether all that a claim holds stands in another too, in whatever wording: "$20" in "20 dollars".
+pub fn holds(line: &Claim, value: &Claim) -> bool {
+    gist::Pairing::of(value, line).left.iter().all(Option::is_some)
+}
+
 /// Whether two claims tell the same attribute of the same thing differently, so that only the newer can hold.
 pub fn same_subject(a: &str, b: &str) -> bool {
     contradicts(&Claim::of(a), &Claim::of(b))

@@ -34,6 +34,7 @@ mod self_told;
 mod sorts;
 mod spoken;
 mod tell;
+mod thread;
 mod topic;
 mod units;
 mod wording;

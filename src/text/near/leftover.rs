@@ -163,6 +163,12 @@ fn after_number(side: &Side<'_>, at: usize) -> bool {
     (1..=2).any(|back| at >= back && side.item(at - back).sort == Sort::Number)
 }
 
+/// Whether who does it to whom has changed in what is shared.
+pub(super) fn is_turned(a: &Claim, b: &Claim, pairing: &Pairing) -> bool {
+    let pairs: Vec<(usize, usize)> = pairing.pairs().collect();
+    persons_turned(a, b, &pairs) || roles_turned(a, b, &pairs)
+}
+
 /// Whether what is shared stands to one another otherwise: who does it to whom, from where to where, which of two has which.
 fn is_rearranged(a: &Claim, b: &Claim, pairing: &Pairing) -> bool {
     let pairs: Vec<(usize, usize)> = pairing.pairs().collect();

@@ -7,7 +7,7 @@ use crate::text::lexicon;
 
 use super::claim::{Claim, Joint, Role, Sort, Tense};
 use super::gist::{Kind, Pairing};
-use super::leftover::Side;
+use super::leftover::{Side, is_turned};
 use super::lexicon::one_of;
 
 /// Words by which the newer claim says that something has changed.
@@ -57,7 +57,7 @@ pub(super) fn rival(new: &Claim, old: &Claim, corrects: bool) -> Option<(String,
     let (left, right) = pairing.rest();
     let (now, was) = (Side { claim: new, rest: left }, Side { claim: old, rest: right });
     let shared = pairing.pairs().filter(|(at, _)| now.unit(*at).tells()).count();
-    if shared == 0 {
+    if shared == 0 || is_turned(new, old, &pairing) {
         return None;
     }
     let (mut fresh, mut stale) = (slots(&now, cue)?, slots(&was, false)?);
