@@ -2,22 +2,24 @@
 //! it only tells of the change ("Arno has taken the group over"), and the plain wording of each. It words; what two wordings are to
 //! each other is told elsewhere.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::model::offline::listen;
 use crate::text::claims::{Statement, is_change_word};
+use crate::text::near::{Claim, rival, same_gist};
 use crate::text::plainly;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 use crate::text::words::{content_stems, is_stopword, one_of};
 
-use super::bearing::{Bearing, bearing_under};
+use super::bearing::{Bearing, bearing_under, same_days};
 use super::facts::{Facts, Form};
 use super::kernel::{kernels, until_when, verb_in, without_tail};
 use super::news::{news, switched, traded};
 
-/// A statement in one of its wordings, read.
-pub type Wording = Rc<(Statement, Reading)>;
+/// A statement in one of its wordings, read; and as a claim, once that is asked for.
+pub type Wording = Rc<(Statement, Reading, OnceCell<Claim>)>;
 
 /// The wordings of a statement beside its own.
 pub fn wordings(text: &str, corrects: bool) -> Vec<Wording> {
@@ -36,7 +38,7 @@ pub fn wordings(text: &str, corrects: bool) -> Vec<Wording> {
     let mut found: Vec<Wording> = texts.into_iter().map(|(text, anew)| wording(text, anew)).collect();
     if let Some((former, latter)) = traded(text) {
         let statement = Statement { former: Some(former), latter: Some(latter), ..Statement::plain(text, true) };
-        found.push(Rc::new((statement, Reading::of(text))));
+        found.push(Rc::new((statement, Reading::of(text), OnceCell::new())));
     }
     found
 }
@@ -44,7 +46,7 @@ pub fn wordings(text: &str, corrects: bool) -> Vec<Wording> {
 fn wording(text: String, corrects: bool) -> Wording {
     let statement = listen::statement(&text, corrects);
     let reading = Reading::of(&statement.text);
-    Rc::new((statement, reading))
+    Rc::new((statement, reading, OnceCell::new()))
 }
 
 /// Whether a text says that what it tells holds from some time on.
@@ -71,8 +73,42 @@ fn begins_anew(text: &str) -> bool {
     MARKS.iter().any(|mark| lower.contains(mark)) || until_when(text).is_some()
 }
 
-/// What a statement does to a line; where the whole does nothing, what a wording of it does.
+/// What a statement does to a line: by its wordings, else by what is left over when all that both share is set aside.
 pub fn bearing_by_wordings(
+    statement: &Statement,
+    told: &Reading,
+    claim: &Claim,
+    wordings: &[Wording],
+    line: &str,
+    noted: &Facts,
+    names: &[String],
+) -> Bearing {
+    match by_wordings(statement, told, wordings, line, noted, names) {
+        Bearing::Apart => by_leftover(statement, told, claim, wordings, noted),
+        found => found,
+    }
+}
+
+/// What a statement does to a line by what is left over of both.
+fn by_leftover(statement: &Statement, told: &Reading, claim: &Claim, wordings: &[Wording], noted: &Facts) -> Bearing {
+    let line = noted.claim();
+    if same_gist(claim, &line) && same_days(told, &noted.reading()) {
+        return Bearing::Same;
+    }
+    if let Some((text, sure)) = rival(claim, &line, statement.corrects) {
+        return Bearing::Change { text, sure, more: false };
+    }
+    for wording in wordings {
+        let claim = wording.2.get_or_init(|| Claim::of(&wording.1.text));
+        if let Some((text, sure)) = rival(claim, &line, wording.0.corrects) {
+            return Bearing::Change { text, sure, more: adds(told, &wording.1) };
+        }
+    }
+    Bearing::Apart
+}
+
+/// What a statement does to a line; where the whole does nothing, what a wording of it does.
+fn by_wordings(
     statement: &Statement,
     told: &Reading,
     wordings: &[Wording],
@@ -105,7 +141,7 @@ pub fn bearing_by_wordings(
         return found;
     }
     // The line in its plain wording, against all wordings.
-    let own = Rc::new((statement.clone(), told.clone()));
+    let own = Rc::new((statement.clone(), told.clone(), OnceCell::new()));
     for form in noted.forms().iter().take(1) {
         for clause in std::iter::once(&own).chain(wordings).chain(&aligned) {
             if let Some(found) = by_form(clause, form, names, told) {
@@ -158,7 +194,7 @@ fn by_half(
     if read.values.is_empty() || verb_in(&Reading::of(&second)).is_none_or(|at| at != verb) {
         return None;
     }
-    let own = Rc::new((statement.clone(), told.clone()));
+    let own = Rc::new((statement.clone(), told.clone(), OnceCell::new()));
     for clause in std::iter::once(&own).chain(wordings) {
         for (half, ahead) in [(first, true), (second.as_str(), false)] {
             let noted = Reading::of(half);

@@ -32,6 +32,8 @@ pub struct FileView {
     pub heads: Vec<Head>,
     /// What its path names, as stems of words that are no common ones.
     pub names: Vec<String>,
+    /// Those of them that no dictionary holds.
+    pub proper: Vec<String>,
 }
 
 /// A heading, read.
@@ -41,6 +43,8 @@ pub struct Head {
     pub date: Option<String>,
     /// The stems of the uncommon words in it.
     pub names: Vec<String>,
+    /// Those of them that no dictionary holds.
+    pub proper: Vec<String>,
     /// It only counts or dates what stands below: "2026-05-06", "Session 3".
     pub counts: bool,
 }
@@ -61,7 +65,8 @@ impl FileView {
                 let names =
                     if date.is_some() && date_alone(&heading.text) { Vec::new() } else { uncommon(&heading.text) };
                 let counts = date.is_some() && date_alone(&heading.text) || is_serial(&heading.text);
-                Head { date, names: if counts { Vec::new() } else { names }, counts }
+                let names = if counts { Vec::new() } else { names };
+                Head { date, proper: proper(&heading.text, &names), names, counts }
             })
             .collect();
         let stem = stem_of(&file.path);
@@ -69,9 +74,11 @@ impl FileView {
             .first()
             .map(|day| (*day).to_owned())
             .filter(|day| Day::parse(day).is_some());
+        let names = if is_log_name(stem) { Vec::new() } else { uncommon(&spaced(&file.path)) };
         let mut view = FileView {
             path: file.path.clone(),
-            names: if is_log_name(stem) { Vec::new() } else { uncommon(&spaced(&file.path)) },
+            proper: proper(&spaced(&file.path), &names),
+            names,
             cut,
             matter,
             prose,
@@ -117,6 +124,18 @@ impl FileView {
         }
         let updated = self.matter.get("updated").and_then(|text| iso_dates(&text).first().map(|day| (*day).to_owned()));
         updated.map(|day| (day, false))
+    }
+
+    /// Whether the headings and the path above a claim name something that no dictionary holds: a person, a project, a product.
+    pub fn under_a_name(&self, claim: usize) -> bool {
+        let mut heading = self.cut.claims.get(claim).and_then(|claim| claim.heading);
+        let mut named =
+            !self.proper.is_empty() || self.cut.claims.get(claim).is_some_and(|claim| claim.parent.is_some());
+        while let Some(place) = heading {
+            named |= !self.heads[place].proper.is_empty();
+            heading = self.cut.headings[place].above;
+        }
+        named
     }
 
     /// What the headings and the path above a claim name.
@@ -237,6 +256,15 @@ pub fn uncommon(text: &str) -> Vec<String> {
         })
         .map(|word| word.stem)
         .collect()
+}
+
+/// Of the names in a text those that no dictionary holds.
+fn proper(text: &str, names: &[String]) -> Vec<String> {
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let unknown = words(text).into_iter().filter(|word| names.contains(&word.stem) && !lexicon::is_known(&word.lower));
+    unknown.map(|word| word.stem).collect()
 }
 
 /// A word for something that is written in, whatever it is about: "handbook", "noticeboard", "diary".

@@ -178,6 +178,9 @@ fn stands_alone(reading: &Reading) -> bool {
     let begins = reading.words.first().is_some_and(|word| concepts::is_verb(&word.stem) && !word.lower.ends_with('s'));
     let denies = reading.words.first().is_some_and(|word| word.lower == "no");
     let says = verb || begins || verb_in(reading).is_some();
+    // "Evening class: Thursdays at 18:45" says what it is about; "price: 40 euros" does not.
+    let colon = reading.text.find(": ").unwrap_or(0);
+    let labelled = reading.content().iter().filter(|at| reading.words[**at].end <= colon).count() > 1;
     let much = reading.content().len() + reading.values.len();
-    speaker || named || says && much >= 3 || denies && much >= 2
+    speaker || named || (says || labelled) && much >= 3 || denies && much >= 2
 }

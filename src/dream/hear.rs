@@ -2,7 +2,7 @@
 //! and what is new is added. What an earlier dream took in supports lines and changes nothing.
 
 use crate::domain::time::CivilMoment;
-use crate::text::near::{Same, claim_of, same};
+use crate::text::near::{Same, same};
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 
@@ -146,6 +146,7 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         }
     }
     let near = candidates(pool, told, named);
+    let told_claim = told.claim();
     let mut changes: Vec<Change> = Vec::new();
     let mut outdated = false;
     let mut completes = None;
@@ -155,7 +156,7 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         let noted = facts.reading();
         let says_so = may_be_same(&told.reading, &noted) && {
             let claim = facts.claim();
-            same(&claim_of(&told.reading, &told.statement.text), &claim) != Same::Different
+            same(&told_claim, &claim) != Same::Different
         };
         let entry = &pool.entries[at];
         if same_text(&entry.text, &told.statement.text) || says_so {
@@ -163,7 +164,15 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
             known = Some(at);
             continue;
         }
-        match bearing_by_wordings(&told.statement, &told.reading, &told.kernels, &entry.text, &facts, &entry.names) {
+        match bearing_by_wordings(
+            &told.statement,
+            &told.reading,
+            &told_claim,
+            &told.kernels,
+            &entry.text,
+            &facts,
+            &entry.names,
+        ) {
             Bearing::Apart => {
                 if let Some(text) = by_former(pool, told, at).filter(|_| !pool.entries[at].fenced) {
                     changes.push(Change { at, text, sure: 1.5, more: false });
@@ -215,7 +224,8 @@ fn settles(pool: &mut Pool, told: &Told, change: &Change) -> bool {
         return true;
     }
     let now = pool.memo.facts(&change.text);
-    let again = bearing_by_wordings(&told.statement, &told.reading, &told.kernels, &change.text, &now, &[]);
+    let again =
+        bearing_by_wordings(&told.statement, &told.reading, &told.claim(), &told.kernels, &change.text, &now, &[]);
     !matches!(again, Bearing::Change { text, .. } if text != change.text)
 }
 

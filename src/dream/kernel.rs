@@ -146,6 +146,7 @@ pub fn kernels(text: &str) -> Vec<String> {
     let tidied = tidy(text);
     let mut found: Vec<String> = Vec::new();
     let whole = fronted(&tidied).unwrap_or(&tidied);
+    let whole = whole.find(" until further notice").map_or(whole, |at| &whole[..at]);
     if is_loose(&whole.to_ascii_lowercase()) {
         return found;
     }

@@ -166,16 +166,23 @@ fn went_to(line: &Line<'_>) -> Option<String> {
 
 /// "Arno has taken over the walking group from Tilda": "Arno leads the walking group".
 fn taken_over(line: &Line<'_>) -> Option<String> {
-    let verb = line.any("taken took takes taking", 1, 6)?;
+    let verb = line.any("taken took takes taking", 1, 9)?;
     let over = line.any("over", verb + 1, verb + 7)?;
+    // "Club business: Wendy has taken over from Hugh as treasurer": the treasurer is Wendy.
+    let begins = (0..verb).rev().find(|at| line.words[*at].ends_with(':')).map_or(0, |at| at + 1);
     let mut subject = verb;
     while subject > 1 && line.is(subject - 1, "has have is are will now just") {
         subject -= 1;
     }
     let (from, to) = if over == verb + 1 { (over + 1, line.end(over + 1)) } else { (verb + 1, over) };
-    let who = line.part(0, subject);
+    let who = line.part(begins, subject);
     let what = line.part(from, to.max(from));
-    let named = who.starts_with(char::is_uppercase) && !line.is(0, "the we i they");
+    let named = who.starts_with(char::is_uppercase) && !line.is(begins, "the we i they");
+    if let Some(role) = line.any("as", over + 1, line.words.len()).filter(|_| named) {
+        let first = role + 1 + usize::from(line.is(role + 1, "the our a"));
+        let office = line.part(first, line.end(first).max(first));
+        return (!office.is_empty()).then(|| format!("The {office} is {who}"));
+    }
     (named && !what.is_empty() && !line.is(from, "as from")).then(|| format!("{who} leads {what}"))
 }
 

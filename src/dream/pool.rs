@@ -40,6 +40,8 @@ pub struct Entry {
     pub last: String,
     /// What its headings and path name.
     pub names: Vec<String>,
+    /// One of those is a name that no dictionary holds, or it stands under another item.
+    pub under_a_name: bool,
     /// The headings without dates, and the items, that it stands under.
     pub ground: String,
     /// It stands in a file that is written as it comes.
@@ -82,6 +84,7 @@ impl Entry {
             noted,
             last: String::new(),
             names: Vec::new(),
+            under_a_name: false,
             ground: String::new(),
             in_log: false,
             done: None,
@@ -137,6 +140,7 @@ impl Pool {
                 entry.known.clear();
             }
             entry.names = view.names_above(place);
+            entry.under_a_name = view.under_a_name(place);
             entry.done = claim.done;
             entry.ground = view.ground(place);
             entry.in_log = view.log;
@@ -242,6 +246,11 @@ impl Pool {
         }
         let (of_a, of_b) = (&self.entries[a].names, &self.entries[b].names);
         if of_a.is_empty() || of_b.is_empty() || of_a.iter().any(|name| of_b.contains(name)) {
+            return true;
+        }
+        // "Staff", "policies": what says enough itself is not parted by what it is filed under.
+        let filed = !self.entries[a].under_a_name || !self.entries[b].under_a_name;
+        if filed && facts_a.claim().tells() > 2 && facts_b.claim().tells() > 2 {
             return true;
         }
         // Each under a name of its own: only what says itself what it is about can be the same.

@@ -8,7 +8,7 @@ use crate::domain::time::CivilMoment;
 use crate::model::offline::listen::{self, Heard, Listener};
 use crate::text::claims::Statement;
 use crate::text::dates::{Resolved, resolve};
-use crate::text::near::{Claim, Same, same};
+use crate::text::near::{Claim, Same, same, same_gist};
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
 use crate::text::values::{Kind, values};
@@ -27,7 +27,7 @@ use super::wishes::wish_in;
 const COMPARED: usize = 8;
 
 /// How many earlier utterances a reader goes back to, to know what a pronoun stands for.
-const LOOK_BACK: usize = 4;
+const LOOK_BACK: usize = 8;
 
 /// A quick look-up of a store's claims. Lines are read closely when a statement comes near them.
 #[derive(Debug, Clone, Default)]
@@ -127,10 +127,14 @@ pub fn read_on(
 ) -> bool {
     let listener = progress.listener.take().unwrap_or_else(|| {
         let mut listener = Listener::default();
-        let spoken = earlier.iter().filter(|utterance| utterance.speaker == Speaker::User);
+        let spoken = earlier.iter().filter(|utterance| matches!(utterance.speaker, Speaker::User | Speaker::Agent));
         let skipped = spoken.clone().count().saturating_sub(LOOK_BACK);
         for utterance in spoken.skip(skipped) {
-            told_in(&utterance.text, &mut listener);
+            if utterance.speaker == Speaker::User {
+                told_in(&utterance.text, &mut listener);
+            } else {
+                listener.overhear(&utterance.text);
+            }
         }
         listener
     });
@@ -140,7 +144,10 @@ pub fn read_on(
     if let Some(utterance) = page.get(at) {
         match utterance.speaker {
             Speaker::User => reader.user(utterance),
-            Speaker::Agent => reader.agent(at, utterance),
+            Speaker::Agent => {
+                reader.agent(at, utterance);
+                reader.listener.overhear(&utterance.text);
+            }
             Speaker::ToolUse | Speaker::ToolResult => {}
         }
     }
@@ -258,9 +265,9 @@ impl Reader<'_> {
         let mut found = Vec::new();
         let claim: OnceCell<Claim> = OnceCell::new();
         let same_as = |line: &Indexed, noted: &Reading| {
-            may_be_same(told, noted)
-                && same(claim.get_or_init(|| Claim::of(&told.text)), line.claim.get_or_init(|| Claim::of(&line.text)))
-                    != Same::Different
+            let claim = claim.get_or_init(|| Claim::of(&told.text));
+            let other = line.claim.get_or_init(|| Claim::of(&line.text));
+            may_be_same(told, noted) && same(claim, other) != Same::Different || same_gist(claim, other)
         };
         for (at, _) in self.index.lookup.near(told, COMPARED, needs_few(statement, told)) {
             let line = &self.index.lines[at as usize];

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use crate::text::near::{Claim, Same, same, same_claim};
+use crate::text::near::{Claim, Same, is_covered, same, same_claim, same_gist};
 use crate::text::reading::Reading;
 
 use super::alike::{in_words_of, reworded, same_meaning};
@@ -76,6 +76,9 @@ fn say_the_same(facts_a: &Facts, facts_b: &Facts, text_a: &str, text_b: &str) ->
     if same(&facts_a.claim(), &facts_b.claim()) != Same::Different
         || may_be_same(&read_a, &read_b) && alike(&read_a, &facts_a.claim(), &read_b, &facts_b.claim())
     {
+        return true;
+    }
+    if same_gist(&facts_a.claim(), &facts_b.claim()) {
         return true;
     }
     if in_each_others_words(&read_a, &facts_a.claim(), &read_b) {
@@ -208,7 +211,8 @@ pub(super) fn changed_by(pool: &mut Pool, newer: usize, older: usize) -> Option<
     pool.memo
         .changed(&told, &noted, || {
             let statement = told.statement();
-            let found = bearing_by_wordings(statement, &told.reading(), told.wordings(), line, &noted, &[]);
+            let found =
+                bearing_by_wordings(statement, &told.reading(), &told.claim(), told.wordings(), line, &noted, &[]);
             let Bearing::Change { text, more, .. } = found else { return None };
             let settled = !matches!(bearing_of(statement, &text), Bearing::Change { .. });
             settled.then(|| Rc::new((text, more)))
@@ -226,7 +230,10 @@ fn replace(pool: &mut Pool, newer: usize, older: usize) -> bool {
     let newest = pool.facts(newer);
     let (when, now) = (day_of(pool.entries[older].when()), day_of(pool.entries[newer].when()));
     let said = pool.entries[newer].text.clone();
-    let whole = !more && (text == said || bearing_of(newest.statement(), &text) == Bearing::Same);
+    let whole = !more
+        && (text == said
+            || bearing_of(newest.statement(), &text) == Bearing::Same
+            || is_covered(&newest.claim(), &Claim::of(&text)));
     if !whole {
         if is_contested(pool, newer, older, &text) {
             return false;

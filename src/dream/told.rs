@@ -8,6 +8,7 @@ use crate::domain::sort;
 use crate::domain::time::CivilMoment;
 use crate::model::offline::listen;
 use crate::text::claims::Statement;
+use crate::text::near::{Claim, claim_of};
 use crate::text::plainly::is_past;
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
@@ -42,6 +43,13 @@ pub struct Told {
     pub covered: bool,
     /// Its place among what its session told.
     pub number: usize,
+}
+
+impl Told {
+    /// Its words as a claim.
+    pub fn claim(&self) -> Rc<Claim> {
+        claim_of(&self.reading, &self.statement.text)
+    }
 }
 
 /// What the findings of one session tell. `said` gives the moment of each event; `until` is when an earlier dream stopped.

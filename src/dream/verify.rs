@@ -1,9 +1,11 @@
 //! Checks a plan, and what really stands in the output store, against the input: nothing lost, nothing unexplained, nothing without
 //! evidence. It reads the input anew and trusts no step before it.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::sort;
+use crate::text::near::{Claim, holds};
 use crate::text::values::{Kind, Value, values};
 
 use super::claims::{BlockKind, Cut};
@@ -244,10 +246,12 @@ impl<'a> Verification<'a> {
 /// The values of a claim that a line does not hold. Days and bare numbers may be written otherwise there.
 pub(super) fn lost_values<'a>(claim: &str, line: &'a str) -> impl Iterator<Item = Value> + use<'a> {
     let held: Vec<String> = values(line).iter().map(Value::normal).collect();
+    let read = OnceCell::new();
     values(claim).into_iter().filter(move |value| {
         !matches!(value.kind, Kind::Day | Kind::Number)
             && !line.contains(&value.text)
             && !held.contains(&value.normal())
+            && !holds(read.get_or_init(|| Claim::of(line)), &Claim::of(&value.text))
     })
 }
 

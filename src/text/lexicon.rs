@@ -320,6 +320,52 @@ pub fn derived(a: &str, b: &str) -> bool {
     any(a, b, |one, other| LEXICON.derived.of(one).any(|word| word == other))
 }
 
+/// What a word means as far as the lexicon tells, for comparing it with many others: numbers of words and senses.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Meanings {
+    /// Its lemmas and their senses.
+    own: Vec<u32>,
+    /// The words made with them, and the senses of those.
+    made: Vec<u32>,
+}
+
+impl Meanings {
+    /// Looks a lower-case word up.
+    pub fn of(lower: &str) -> Meanings {
+        const SENSE: u32 = 1 << 16;
+        let lexicon = &*LEXICON;
+        let (mut own, mut made) = (Vec::new(), Vec::new());
+        for word in lemmas(lower) {
+            own.push(u32::from(word));
+            own.extend(lexicon.senses.of(word).map(|sense| SENSE | u32::from(sense)));
+            for other in lexicon.derived.of(word) {
+                made.push(u32::from(other));
+                made.extend(lexicon.senses.of(other).map(|sense| SENSE | u32::from(sense)));
+            }
+        }
+        Meanings { own, made }
+    }
+
+    /// Whether both mean the same in a common sense of each.
+    pub fn same(&self, other: &Meanings) -> bool {
+        meet(&self.own, &other.own)
+    }
+
+    /// Whether one is made from what the other means: "author" and "written".
+    pub fn kin(&self, other: &Meanings) -> bool {
+        meet(&self.own, &other.made) || meet(&self.made, &other.own)
+    }
+
+    /// Whether the lexicon holds the word.
+    pub fn is_known(&self) -> bool {
+        !self.own.is_empty()
+    }
+}
+
+fn meet(a: &[u32], b: &[u32]) -> bool {
+    a.iter().any(|one| b.contains(one))
+}
+
 /// Whether two words are told of together, with no closer relation: "wedding" and "bride".
 pub fn near(a: &str, b: &str) -> bool {
     any(a, b, |one, other| LEXICON.near.of(one).any(|word| word == other))
@@ -429,6 +475,14 @@ mod tests {
         {
             assert!(!is_a(narrow, broad), "{narrow} {broad}");
         }
+    }
+
+    #[test]
+    fn meanings_compare_as_their_words_do() {
+        let of = Meanings::of;
+        assert!(of("physicians").same(&of("doctor")) && !of("dog").same(&of("cat")));
+        assert!(of("author").kin(&of("written")) && of("installs").kin(&of("installation")));
+        assert!(!of("zzzz").is_known() && !of("zzzz").same(&of("zzzz")));
     }
 
     #[test]

@@ -4,9 +4,13 @@
 
 mod bands;
 mod claim;
+mod gist;
+mod leftover;
 mod lexicon;
+mod light;
 mod merge;
 mod parts;
+mod rival;
 mod signs;
 
 use std::rc::Rc;
@@ -53,6 +57,28 @@ pub fn same_claim(a: &str, b: &str) -> Same {
 /// As [`same_claim`], for claims that have been read.
 pub fn same(a: &Claim, b: &Claim) -> Same {
     merge::same(a, b)
+}
+
+/// Whether two claims say the same by what is left over when all that they share is set aside: a wider look than [`same`], whatever
+/// the order of words, the voice, or what is a verb in the one and a noun in the other.
+pub fn same_gist(a: &Claim, b: &Claim) -> bool {
+    leftover::same_gist(a, b)
+}
+
+/// The older claim with the newer one's words in the one place where both differ, if only the newer can hold, and how sure that is.
+/// `corrects`: the newer one is known to tell of a change.
+pub fn rival(newer: &Claim, older: &Claim, corrects: bool) -> Option<(String, f64)> {
+    rival::rival(newer, older, corrects)
+}
+
+/// Whether a claim says nothing that another does not say, apart from words that tell of a change.
+pub fn is_covered(newer: &Claim, older: &Claim) -> bool {
+    rival::is_covered(newer, older)
+}
+
+/// Whether all that a claim holds stands in another too, in whatever wording: "$20" in "20 dollars".
+pub fn holds(line: &Claim, value: &Claim) -> bool {
+    gist::Pairing::of(value, line).left.iter().all(Option::is_some)
 }
 
 /// Whether two claims tell the same attribute of the same thing differently, so that only the newer can hold.

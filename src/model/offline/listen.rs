@@ -9,6 +9,7 @@ use crate::text::words::is_stopword;
 
 use super::acts::{Act, acts};
 use super::clauses;
+use super::thread::Thread;
 use super::topic::Topic;
 
 /// What a sentence does, as far as a reader cares.
@@ -28,6 +29,7 @@ pub struct Listener {
     topic: Topic,
     /// What was told last, newest last, for corrections that name only a value.
     last: Vec<String>,
+    thread: Thread,
 }
 
 /// At most so many statements are remembered for corrections.
@@ -37,6 +39,17 @@ impl Listener {
     /// What a sentence tells. A correction that gives only a value ("no, Tuesday") comes back as the statement that it corrects,
     /// with the value in its place.
     pub fn hear(&mut self, sentence: &str) -> Vec<Heard> {
+        let whole = self.thread.whole(sentence);
+        self.thread.follow(&whole);
+        self.hear_whole(&whole)
+    }
+
+    /// What the other one says, by which an answer is understood.
+    pub fn overhear(&mut self, text: &str) {
+        self.thread.overhear(text);
+    }
+
+    fn hear_whole(&mut self, sentence: &str) -> Vec<Heard> {
         let mut heard = Vec::new();
         for act in acts(sentence, &mut self.topic, None) {
             match act {

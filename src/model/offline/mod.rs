@@ -39,6 +39,7 @@ mod slots;
 mod sorts;
 mod spoken;
 mod tell;
+mod thread;
 mod topic;
 mod units;
 mod wording;

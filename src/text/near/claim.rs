@@ -1,12 +1,15 @@
 //! A claim, read for merging: its words in one form each, its values (numbers, times, dates, names, codes) as they compare, and the
 //! part that each plays: who does, to whom, from where, for whom. It decides nothing.
 
+use std::cell::OnceCell;
+
 use crate::domain::time::{CivilMoment, Day};
 use crate::text::concepts;
 use crate::text::contractions::expand;
 use crate::text::dates::{self, Grain, Resolved};
 use crate::text::words::{Word, is_stopword, words};
 
+use super::gist::Gist;
 use super::lexicon::{is_empty, kept, key, number, one_of, ordinal, phrase, rate, verbal};
 use super::signs::{amount, as_written, bound_of, code, is_code, is_participle, marks, symbols};
 
@@ -63,6 +66,8 @@ pub(super) struct Item {
     pub possessive: bool,
     /// The word of the claim that it begins with.
     pub at: usize,
+    /// The word behind its last.
+    pub until: usize,
 }
 
 /// When a claim says that it holds.
@@ -101,12 +106,34 @@ pub struct Claim {
     pub(super) too_long: bool,
     /// It has a verb, "is" or a colon, so that its parts could be told.
     pub(super) plainly_built: bool,
+    /// The word that is its first form of "be".
+    pub(super) be: Option<usize>,
+    /// "There is", "there are".
+    pub(super) there: bool,
+    /// The word behind the colon that ends its label; 0 without one.
+    pub(super) label: usize,
+    /// What stands before each word or in its place.
+    pub(super) joints: Vec<Joint>,
+    /// Its text, with contractions written out, and where its words stand in it.
+    pub(super) text: String,
+    pub(super) spans: Vec<(usize, usize)>,
+    gist: OnceCell<Gist>,
+}
+
+/// What parts or joins a word and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joint {
+    Plain,
+    /// A comma, a colon, a bracket.
+    Mark,
+    /// It is "and" itself.
+    And,
 }
 
 impl Claim {
     /// Reads a claim.
     pub fn of(text: &str) -> Claim {
-        let text = with_is(&expand(text));
+        let text = with_is(&expand(&with_units(text)));
         let all = words(&text);
         let plain = all.iter().map(|word| as_written(&text, word)).collect();
         let too_long = all.len() > WORDS;
@@ -132,9 +159,54 @@ impl Claim {
             asks: false,
             definite: false,
             pivot: 0,
+            be: None,
+            there: false,
+            label: 0,
+            joints: Vec::new(),
+            text: text.clone(),
+            spans: all.iter().map(|word| (word.start, word.end)).collect(),
+            gist: OnceCell::new(),
         };
         super::parts::assign(&mut claim, &text, words);
         claim
+    }
+
+    /// What it comes to when its wording is set aside; worked out when it is first asked for.
+    pub(super) fn gist(&self) -> &Gist {
+        self.gist.get_or_init(|| Gist::of(self))
+    }
+
+    /// How many words of content, names and codes it has.
+    pub fn tells(&self) -> usize {
+        self.gist().units.iter().filter(|unit| unit.tells()).count()
+    }
+
+    /// Whether a mark stands before a word.
+    pub(super) fn parted(&self, at: usize) -> bool {
+        self.joints.get(at) == Some(&Joint::Mark)
+    }
+
+    /// Whether two words stand in one list: only commas, "and" and words that carry something are between them.
+    pub(super) fn coordinated(&self, from: usize, to: usize) -> bool {
+        let carries = |at: usize| self.items.iter().any(|item| item.at == at);
+        let joined = |at: usize| self.joints.get(at).is_some_and(|joint| *joint != Joint::Plain);
+        (from + 1..=to).any(joined)
+            && (from + 1..to).all(|at| {
+                self.joints.get(at) == Some(&Joint::And) || carries(at) && self.role_at(at) != Some(Role::Verb)
+            })
+    }
+
+    fn role_at(&self, at: usize) -> Option<Role> {
+        self.items.iter().find(|item| item.at == at).map(|item| item.role)
+    }
+}
+
+/// Units that are written with a raised figure, in words.
+fn with_units(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains(['²', '³']) {
+        text.replace("m²", "square metres").replace("m³", "cubic metres").into()
+    } else {
+        text.into()
     }
 }
 
@@ -214,13 +286,16 @@ impl<'t> Reader<'t> {
             denied: self.denied,
             possessive: word.possessive,
             at,
+            until: at + 1,
         });
     }
 
     fn read(&mut self) {
         let mut at = 0;
         while at < self.words.len() {
+            let (from, before) = (at, self.items.len());
             at = self.step(at);
+            self.items[before..].iter_mut().filter(|item| item.at == from).for_each(|item| item.until = at);
         }
     }
 
@@ -237,8 +312,23 @@ impl<'t> Reader<'t> {
             return next;
         }
         let ahead: Vec<&str> = (at..(at + 4).min(self.words.len())).map(|at| self.lower(at)).collect();
-        if let Some((length, read)) = phrase(&ahead) {
+        if word.text == "Ms" {
+            self.push(at, "ms.".to_owned(), Sort::Word);
+            return at + 1;
+        }
+        // "Went up to 28" is 28, "seats up to 28" is at most 28.
+        let risen = at > 0
+            && one_of(
+                self.lower(at - 1),
+                "went gone go goes come came comes rose moved raised bumped pushed put is are",
+            );
+        let risen = risen && one_of(word.lower.as_str(), "up");
+        if let Some((length, read)) = phrase(&ahead).filter(|_| !risen) {
+            let before = self.items.len();
             self.plain_word(at, read);
+            if let Some(item) = self.items.get_mut(before) {
+                read.clone_into(&mut item.lower);
+            }
             return at + length;
         }
         if let Some(next) = self.joined(at).or_else(|| self.numbered(at)) {
@@ -383,6 +473,14 @@ impl<'t> Reader<'t> {
         let lower = word.lower.as_str();
         let (sign, tail) = marks(self.text, word);
         if one_of(lower, "once twice") {
+            // "Once a year" is "yearly".
+            if lower == "once"
+                && one_of(self.lower(at + 1), "a an per every each")
+                && rate(self.lower(at + 2)).is_some()
+            {
+                self.push(at, format!("per {}", rate(self.lower(at + 2)).unwrap_or_default()), Sort::Date);
+                return Some(at + 3);
+            }
             let many = if lower == "once" { 1 } else { 2 };
             self.push(at, many.to_string(), Sort::Number);
             return Some(at + 1);
@@ -416,7 +514,9 @@ impl<'t> Reader<'t> {
             }
             return Some(at + 1);
         }
-        if let Some(place) = ordinal(lower).filter(|_| self.items.last().is_none_or(|item| item.sort != Sort::Number)) {
+        if let Some(place) = ordinal(lower)
+            .filter(|_| self.items.last().is_none_or(|item| item.sort != Sort::Number || item.at + 1 < at))
+        {
             self.push(at, place.to_string(), Sort::Ordinal);
             return Some(at + 1);
         }
@@ -507,6 +607,7 @@ impl<'t> Reader<'t> {
         let lasting = lower == "long"
             && self.items.last().is_some_and(|item| rate(item.lower.trim_end_matches('s')).is_some())
             || one_of(lower, "last lasts lasting")
+                && !one_of(self.lower(at.wrapping_sub(1)), "the these our my his her their")
                 && self.words.get(at + 1).is_some_and(|word| {
                     number(&word.lower).is_some() || word.lower.starts_with(|c: char| c.is_ascii_digit())
                 });

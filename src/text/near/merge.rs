@@ -4,7 +4,8 @@
 use crate::domain::sort;
 
 use super::Same;
-use super::claim::{Claim, Item, Role, Sort, Tense};
+use super::claim::{Claim, Item, Joint, Role, Sort, Tense};
+use super::gist::Pairing;
 use super::lexicon::one_of;
 
 /// Whether two claims say the same.
@@ -72,7 +73,7 @@ fn names_agree(a: &Claim, b: &Claim) -> bool {
     })
 }
 
-fn same_tense(a: &Claim, b: &Claim) -> bool {
+pub(super) fn same_tense(a: &Claim, b: &Claim) -> bool {
     a.tense == b.tense || a.tense == Tense::Perfect || b.tense == Tense::Perfect || a.passive && b.passive
 }
 
@@ -88,6 +89,22 @@ fn same_denials(a: &Claim, b: &Claim) -> bool {
     let (a, b) = (denied(a), denied(b));
     let within = |inner: &[(Sort, String)], outer: &[(Sort, String)]| inner.iter().all(|item| outer.contains(item));
     a.is_empty() == b.is_empty() && (within(&a, &b) || within(&b, &a))
+}
+
+/// The same for claims whose words were paired by what they mean.
+pub(super) fn same_denials_by(a: &Claim, b: &Claim, pairing: &Pairing) -> bool {
+    let denied = |claim: &Claim, at: usize| claim.items[claim.gist().units[at].item].denied;
+    let both: Vec<(bool, bool)> = pairing.pairs().map(|(one, two)| (denied(a, one), denied(b, two))).collect();
+    if a.gist().denials != b.gist().denials || a.denials != b.denials {
+        // "Is forbidden" and "is not allowed" deny the same.
+        return a.gist().denials == b.gist().denials;
+    }
+    let plain = |claim: &Claim| !claim.clauses && !claim.joints.contains(&Joint::Mark);
+    if a.denials == 1 && plain(a) && plain(b) {
+        return true;
+    }
+    both.iter().any(|pair| pair.0) == both.iter().any(|pair| pair.1)
+        && (both.iter().all(|pair| !pair.0 || pair.1) || both.iter().all(|pair| pair.0 || !pair.1))
 }
 
 /// Everything plays the same part, as far as the parts can be told.

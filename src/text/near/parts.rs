@@ -5,7 +5,7 @@ use crate::text::concepts;
 use crate::text::words::{Word, is_stopword};
 use crate::text::words_data::FORMS;
 
-use super::claim::{Claim, Item, Role, Sort, Tense};
+use super::claim::{Claim, Item, Joint, Role, Sort, Tense};
 use super::lexicon::{is_empty, kept, number, one_of};
 use super::signs::is_participle;
 
@@ -15,9 +15,14 @@ pub(super) fn assign(claim: &mut Claim, text: &str, words: &[Word]) {
     let verb = main_verb(&claim.items, words, label.unwrap_or_default());
     claim.tense = tense(words, verb);
     claim.acts = verb.is_some();
-    claim.passive = verb.is_some_and(|at| is_passive(words, at));
+    // "Gloves: ordered by Petra".
+    let after_label = |at: usize| Some(at) == label && is_participle(&words[at].lower);
+    claim.passive = verb.is_some_and(|at| is_passive(words, at) || after_label(at));
     claim.clauses |= has_clauses(&claim.items, text, words, verb);
-    let be = words.iter().position(|word| one_of(&word.lower, "is are am was were"));
+    // "8:15 am" is a time.
+    let clock = |at: usize| at > 0 && words[at - 1].lower.ends_with(|c: char| c.is_ascii_digit());
+    let be = (0..words.len())
+        .find(|at| one_of(&words[*at].lower, "is are was were") || words[*at].lower == "am" && !clock(*at));
     claim.pivot = verb.into_iter().chain(be).min().unwrap_or_default();
     claim.verb = claim.items.iter().find(|item| Some(item.at) == verb).map_or(String::new(), |item| item.key.clone());
     claim.asks =
@@ -28,6 +33,10 @@ pub(super) fn assign(claim: &mut Claim, text: &str, words: &[Word]) {
     let colon = (1..words.len()).any(|at| text[words[at - 1].end..words[at].start].contains([':', '=']));
     claim.plainly_built =
         verb.is_some() || colon || words.iter().any(|word| one_of(&word.lower, "is are am was were be been"));
+    claim.be = be;
+    claim.label = label.unwrap_or_default();
+    claim.there = words.windows(2).any(|pair| pair[0].lower == "there" && one_of(&pair[1].lower, "is are was were"));
+    claim.joints = (0..words.len()).map(|at| joint(text, words, at)).collect();
     let mut role: Option<Role> = None;
     let mut seen_verb = false;
     let mut item = 0;
@@ -78,6 +87,17 @@ pub(super) fn assign(claim: &mut Claim, text: &str, words: &[Word]) {
     }
 }
 
+/// What parts or joins a word and the one before it.
+fn joint(text: &str, words: &[Word], at: usize) -> Joint {
+    let gap = if at == 0 { "" } else { &text[words[at - 1].end..words[at].start] };
+    match words[at].lower.as_str() {
+        "and" | "plus" => Joint::And,
+        _ if gap.contains('&') => Joint::And,
+        _ if gap.contains([',', ':', ';', '(', ')', '/', '–', '—', '.']) => Joint::Mark,
+        _ => Joint::Plain,
+    }
+}
+
 fn content(word: &Word) -> bool {
     !is_stopword(&word.lower)
 }
@@ -113,7 +133,7 @@ fn preposition(lower: &str, words: &[Word], at: usize) -> Option<Role> {
 /// The word that is the claim's verb, if it has one that says more than "is"; none stands before `label`, where a colon does.
 fn main_verb(items: &[Item], words: &[Word], label: usize) -> Option<usize> {
     const AUXILIARY: &str = "is are am was were be been being gets get will can could may might must should would shall do does did not never \
-        has have had i we they you he she it who also always usually often sometimes still just already";
+        has have had i we they you he she it who also always usually often sometimes still just already now currently";
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     let candidates = items.iter().filter(|item| item.sort == Sort::Word && !item.name && !item.possessive);
     for item in candidates {
@@ -132,6 +152,22 @@ fn main_verb(items: &[Item], words: &[Word], label: usize) -> Option<usize> {
                 "the a an my our your his her their this that these those in on at of from by with for no",
             )
         {
+            continue;
+        }
+        // "Rua das Flores", "Marta van Dijk": a part of a name.
+        let in_name = at > 0
+            && word.lower.len() < 4
+            && !word.capital
+            && words[at - 1].capital
+            && words.get(at + 1).is_some_and(|next| next.capital);
+        // "Three missed rehearsals": so many are told of before anything is said of them.
+        let counted = |at: usize| {
+            let numbers = words[..at].iter().all(|word| number(&word.lower).is_some() || is_stopword(&word.lower));
+            at > 0 && past(&words[at].lower) && numbers && !one_of(lower(at - 1), AUXILIARY)
+        };
+        // "26 euros for the permit": what is counted does nothing.
+        let counts = at > 0 && words[at - 1].lower.starts_with(|c: char| c.is_ascii_digit()) && is_unit(&word.lower);
+        if counts || in_name || counted(at) || at > 0 && counted(at - 1) {
             continue;
         }
         let be = one_of(before, "is are am was were be been being gets get not");
@@ -165,6 +201,15 @@ fn main_verb(items: &[Item], words: &[Word], label: usize) -> Option<usize> {
     None
 }
 
+/// What is counted in: coins, measures, stretches of time.
+fn is_unit(lower: &str) -> bool {
+    one_of(
+        lower,
+        "euros dollars pounds francs yen cents pence kilos litres liters metres meters minutes hours days weeks months years miles degrees grams \
+         kilometres kilometers percent",
+    )
+}
+
 /// Verbs that the common list lacks, in the third person.
 fn is_verb(lower: &str) -> bool {
     one_of(
@@ -179,7 +224,9 @@ fn plural_before(words: &[Word], at: usize) -> bool {
 }
 
 fn past(lower: &str) -> bool {
-    lower.len() > 3 && lower.ends_with("ed")
+    lower.len() > 3
+        && lower.ends_with("ed")
+        && !one_of(lower, "need speed seed feed exceed proceed succeed indeed hundred")
         || !lower.ends_with('s')
             && !lower.ends_with("ing")
             && FORMS.binary_search_by(|(form, _)| (*form).cmp(lower)).is_ok()
