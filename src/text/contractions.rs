@@ -100,9 +100,9 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
             match next.as_str() {
                 "been" | "got" if !base.is_empty() => Some((stay, " has")),
                 "called" | "named" | "at" | "in" | "on" | "from" | "not" | "now" | "a" | "an" | "the" | "off"
-                | "over" | "cancelled" | "canceled" | "postponed" | "closed" | "already" | "still" | "just" | "going" | "coming"
-                | "staying" | "moving" | "getting" | "making" | "taking" | "bringing" | "doing" | "having"
-                | "leaving" | "back" | "here" | "gone"
+                | "over" | "cancelled" | "canceled" | "postponed" | "closed" | "already" | "still" | "just"
+                | "going" | "coming" | "staying" | "moving" | "getting" | "making" | "taking" | "bringing"
+                | "doing" | "having" | "leaving" | "back" | "here" | "gone"
                     if !base.is_empty() =>
                 {
                     Some((stay, " is"))
@@ -122,7 +122,8 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
 
 /// Whether the word behind the next one is what something is done to.
 fn acts_on(after: &str) -> bool {
-    let second = after.split_whitespace().nth(1).unwrap_or_default().trim_end_matches(['.', ',', '!']).to_ascii_lowercase();
+    let second =
+        after.split_whitespace().nth(1).unwrap_or_default().trim_end_matches(['.', ',', '!']).to_ascii_lowercase();
     matches!(second.as_str(), "us" | "me" | "him" | "them" | "it" | "you" | "the" | "a" | "an" | "my" | "our")
 }
 

@@ -180,8 +180,15 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
     let lower = first.lower.as_str();
     let first_is_name = first.capital && !is_stopword(lower);
     // "As of today I work for Lumen."
-    let dates = right.iter().take_while(|word| one_of(&word.lower, "as of from next this now today tomorrow then since these week month year days on")).count();
-    if dates > 0 && right.get(dates).is_some_and(|word| matches!(word.lower.as_str(), "i" | "we" | "it" | "she" | "he" | "they")) {
+    let dates = right
+        .iter()
+        .take_while(|word| {
+            one_of(&word.lower, "as of from next this now today tomorrow then since these week month year days on")
+        })
+        .count();
+    if dates > 0
+        && right.get(dates).is_some_and(|word| matches!(word.lower.as_str(), "i" | "we" | "it" | "she" | "he" | "they"))
+    {
         return finite(dates + 1..dates + 3);
     }
     match lower {
@@ -357,7 +364,8 @@ fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, ri
     }
     // "Leonie is allergic to cats and Mateus to pollen."
     let link = right.get(1).filter(|word| {
-        right[0].capital && matches!(word.lower.as_str(), "in" | "at" | "on" | "from" | "to" | "for" | "with" | "of" | "about")
+        right[0].capital
+            && matches!(word.lower.as_str(), "in" | "at" | "on" | "from" | "to" | "for" | "with" | "of" | "about")
     });
     if let Some(link) = link
         && let Some(same) = (verb + 1..left.len()).find(|at| left[*at].lower == link.lower)

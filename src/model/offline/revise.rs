@@ -57,7 +57,12 @@ pub fn settle(message: &str, notes: &[&str]) -> Option<Settled> {
             break;
         }
         let (old, _) = &lines[found.note];
-        revisions.push(Revision { old: old.clone(), text: found.text.clone(), former: found.former, latter: found.latter.clone() });
+        revisions.push(Revision {
+            old: old.clone(),
+            text: found.text.clone(),
+            former: found.former,
+            latter: found.latter.clone(),
+        });
         lines[found.note] = (found.text.clone(), Reading::of(&found.text));
         let used = heard.pieces.remove(found.piece);
         remarks::drop_remarks(&mut heard.pieces, &used, &lines[found.note].1, &revisions[revisions.len() - 1].former);
@@ -89,9 +94,8 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
             }
             let Some((link, named)) = linked(&told, cue, pieces, at, noted) else { continue };
             let near = age < NEAR && first;
-            let pointing = matches!(told.shape.subject, Subject::Pronoun | Subject::Left)
-                || told.does_it()
-                || cue >= Cue::Strong;
+            let pointing =
+                matches!(told.shape.subject, Subject::Pronoun | Subject::Left) || told.does_it() || cue >= Cue::Strong;
             let anew = near && told.says_anew(noted, age, cue);
             if !anew && (cue == Cue::None || !named && !(near && pointing)) {
                 continue;
@@ -138,11 +142,15 @@ impl<'r> Told<'r> {
                 return None;
             }
             let link = (verb + 1..read.words.len())
-                .find(|at| matches!(read.words[*at].lower.as_str(), "to" | "into" | "for" | "as" | "until" | "till" | "with"))
+                .find(|at| {
+                    matches!(read.words[*at].lower.as_str(), "to" | "into" | "for" | "as" | "until" | "till" | "with")
+                })
                 .or_else(|| (!read.words[verb].lower.ends_with("ed")).then_some(verb));
             let from = match link {
                 Some(link) => link,
-                None => places.iter().find(|place| matches!(place.sort, Sort::Value(_))).map(|place| place.words.0 - 1)?,
+                None => {
+                    places.iter().find(|place| matches!(place.sort, Sort::Value(_))).map(|place| place.words.0 - 1)?
+                }
             };
             places.retain(|place| place.words.0 > from && !(place.sort == Sort::Object && from > verb));
         }
@@ -163,7 +171,8 @@ impl<'r> Told<'r> {
         if let Some(whole) = self.other_job(noted, &old_shape).or_else(|| self.other_holder(noted, &old_shape, cue)) {
             return Some(whole);
         }
-        let typed: Vec<&Place> = self.places.iter().filter(|place| matches!(place.sort, Sort::Value(_) | Sort::Part)).collect();
+        let typed: Vec<&Place> =
+            self.places.iter().filter(|place| matches!(place.sort, Sort::Value(_) | Sort::Part)).collect();
         let mut moves: Vec<(&Place, &Place, f64)> = Vec::new();
         for new in &typed {
             if self.stands(new, noted, &old) {
@@ -174,15 +183,23 @@ impl<'r> Told<'r> {
             }
         }
         let is = self.shape.verb.is_some_and(|verb| is_be(&self.read.words[verb].lower));
-        let objects = is && self.places.iter().any(|place| place.sort == Sort::Object && !self.stands(place, noted, &old));
-        let led = self.places.iter().filter(|_| !objects).filter(|place| place.sort == Sort::Led && !typed.iter().any(|value| within(value, place)));
+        let objects =
+            is && self.places.iter().any(|place| place.sort == Sort::Object && !self.stands(place, noted, &old));
+        let led = self
+            .places
+            .iter()
+            .filter(|_| !objects)
+            .filter(|place| place.sort == Sort::Led && !typed.iter().any(|value| within(value, place)));
         for new in led.filter(|_| self.may_lead(&old_shape, noted, named, cue)) {
             if let Some((place, fit)) = self.fitting(new, noted, &old, &moves, (pieces, own, cue)) {
                 moves.push((new, place, fit));
             }
         }
         if moves.is_empty() && (typed.is_empty() || cue >= Cue::Strong) {
-            let object = self.places.iter().find(|place| place.sort == Sort::Object && !typed.iter().any(|value| within(value, place)));
+            let object = self
+                .places
+                .iter()
+                .find(|place| place.sort == Sort::Object && !typed.iter().any(|value| within(value, place)));
             let name = self.places.iter().find(|place| place.sort == Sort::Name);
             for new in object.into_iter().chain(name) {
                 let Some((place, fit)) = self.fitting(new, noted, &old, &moves, (pieces, own, cue)) else { continue };
@@ -233,23 +250,27 @@ impl<'r> Told<'r> {
     fn says_anew(&self, noted: &Reading, age: usize, cue: Cue) -> bool {
         let Some(verb) = self.shape.verb else { return false };
         let old = shape(noted);
-        let month = |place: &Place| matches!(self.read.text[place.start..place.end].to_lowercase().as_str(), "may" | "march");
+        let month =
+            |place: &Place| matches!(self.read.text[place.start..place.end].to_lowercase().as_str(), "may" | "march");
         let typed = self.places.iter().any(|place| matches!(place.sort, Sort::Value(_)) || month(place));
         let word = &self.read.words[verb];
         let same = old.verb.is_some_and(|at| noted.words[at].stem == word.stem);
         let it = self.read.words[..verb].iter().any(|word| matches!(word.lower.as_str(), "it" | "that"));
-        let again = match self.shape.subject {
-            _ if !typed => false,
-            Subject::Pronoun => age == 0 && it && is_be(&word.lower),
-            Subject::Speaker => cue > Cue::None && same && old.subject == Subject::Speaker,
-            _ => false,
-        } || self.shape.subject == Subject::Pronoun && same && !is_be(&word.lower) && cue > Cue::None && age == 0;
+        let again =
+            match self.shape.subject {
+                _ if !typed => false,
+                Subject::Pronoun => age == 0 && it && is_be(&word.lower),
+                Subject::Speaker => cue > Cue::None && same && old.subject == Subject::Speaker,
+                _ => false,
+            } || self.shape.subject == Subject::Pronoun && same && !is_be(&word.lower) && cue > Cue::None && age == 0;
         again || self.is_of_the_same(noted, &old) && is_be(&word.lower)
     }
 
     /// Whether a note has the very subject of the clause: "the choir practice", and nothing that says more of it.
     fn is_of_the_same(&self, noted: &Reading, old: &Shape) -> bool {
-        let (Subject::Noun(from, to), Subject::Noun(old_from, old_to)) = (self.shape.subject, old.subject) else { return false };
+        let (Subject::Noun(from, to), Subject::Noun(old_from, old_to)) = (self.shape.subject, old.subject) else {
+            return false;
+        };
         let stems = |read: &Reading, from: usize, to: usize| -> Vec<String> {
             (from..to).filter(|at| read.has_content(*at)).map(|at| read.words[at].stem.clone()).collect()
         };
@@ -261,7 +282,9 @@ impl<'r> Told<'r> {
         let led = self.places.iter().any(|place| place.sort == Sort::Led && definite(place.words.0));
         let typed = self.places.iter().any(|place| matches!(place.sort, Sort::Value(_)));
         // "The wedding" is the one that was told of.
-        let that = self.read.words[from].lower == "the" && one.last() == other.last() && one.iter().all(|stem| other.contains(stem));
+        let that = self.read.words[from].lower == "the"
+            && one.last() == other.last()
+            && one.iter().all(|stem| other.contains(stem));
         !one.is_empty() && (one == other && led || that && (led || typed))
     }
 
@@ -337,7 +360,8 @@ impl<'r> Told<'r> {
             let word = &self.read.words[at];
             self.read.has_content(at)
                 && !is_change_word(&word.lower)
-                && (place.words.0..place.words.1).any(|other| concepts::serves_word(&word.stem, &noted.words[other]) > 0.85)
+                && (place.words.0..place.words.1)
+                    .any(|other| concepts::serves_word(&word.stem, &noted.words[other]) > 0.85)
         };
         (from..to).any(serves)
     }
@@ -347,14 +371,20 @@ impl<'r> Told<'r> {
         let Some(verb) = self.shape.verb else { return cue > Cue::None };
         let word = &self.read.words[verb];
         let same = old.verb.is_some_and(|at| noted.words[at].stem == word.stem);
-        is_be(&word.lower) || same || cue == Cue::Explicit || named && cue > Cue::None && remarks::is_placing(&word.stem) || remarks::is_change(&word.stem) || remarks::is_choice(&word.stem) && (named || cue >= Cue::Strong)
+        is_be(&word.lower)
+            || same
+            || cue == Cue::Explicit
+            || named && cue > Cue::None && remarks::is_placing(&word.stem)
+            || remarks::is_change(&word.stem)
+            || remarks::is_choice(&word.stem) && (named || cue >= Cue::Strong)
     }
 
     /// Whether an object may take the place of another.
     fn may_exchange(&self, new: &Place, place: &Place, noted: &Reading, old: &Shape, cue: Cue, hinted: bool) -> bool {
         let verb = self.shape.verb.map(|at| &self.read.words[at]);
         let same = verb.is_some_and(|verb| old.verb.is_some_and(|at| noted.words[at].stem == verb.stem));
-        let both_be = verb.is_some_and(|verb| is_be(&verb.lower)) && old.verb.is_some_and(|at| is_be(&noted.words[at].lower));
+        let both_be =
+            verb.is_some_and(|verb| is_be(&verb.lower)) && old.verb.is_some_and(|at| is_be(&noted.words[at].lower));
         let choice = verb.is_none_or(|verb| remarks::is_choice(&verb.stem) || is_be(&verb.lower))
             || old.verb.is_some_and(|at| remarks::is_choice(&noted.words[at].stem));
         if matches!(place.sort, Sort::Value(_)) {
@@ -372,7 +402,9 @@ impl<'r> Told<'r> {
             return true;
         }
         if pointing && verb.is_none_or(|verb| is_be(&verb.lower)) {
-            return cue == Cue::Explicit && new.words.1 - new.words.0 <= 5 || alike && cue > Cue::None || hinted && alike;
+            return cue == Cue::Explicit && new.words.1 - new.words.0 <= 5
+                || alike && cue > Cue::None
+                || hinted && alike;
         }
         (same && !both_be || both_be && (alike || hinted)) && (cue >= Cue::Strong || alike || hinted)
             || choice && !both_be && cue >= Cue::Strong && (cue == Cue::Explicit || alike || hinted)
@@ -387,7 +419,9 @@ impl<'r> Told<'r> {
         pieces: &[Piece],
         own: usize,
     ) -> Option<(String, String, String, f64)> {
-        let (Subject::Noun(from, to), Subject::Noun(old_from, old_to)) = (self.shape.subject, old.subject) else { return None };
+        let (Subject::Noun(from, to), Subject::Noun(old_from, old_to)) = (self.shape.subject, old.subject) else {
+            return None;
+        };
         let (verb, was) = (self.shape.verb?, old.verb?);
         let (new, gone) = (&self.read.words[to - 1], &noted.words[old_to - 1]);
         let capital = new.capital && !is_stopword(&new.lower) && to - from == 1;
@@ -401,9 +435,10 @@ impl<'r> Told<'r> {
             .filter(|at| self.read.has_content(*at) && !concepts::is_light(&self.read.words[*at].stem))
             .collect();
         let held = rest.iter().all(|at| noted.words.iter().any(|word| word.stem == self.read.words[*at].stem));
-        let mentioned = pieces.iter().enumerate().any(|(at, piece)| {
-            at != own && Reading::of(&piece.text).words.iter().any(|word| word.stem == gone.stem)
-        });
+        let mentioned = pieces
+            .iter()
+            .enumerate()
+            .any(|(at, piece)| at != own && Reading::of(&piece.text).words.iter().any(|word| word.stem == gone.stem));
         if !names || !same || !held || !mentioned && cue < Cue::Strong {
             return None;
         }
@@ -426,7 +461,8 @@ impl<'r> Told<'r> {
         if !(role && holder && is && all && is_be(&noted.words[verb].lower)) || cue == Cue::None {
             return None;
         }
-        let (former, latter) = (noted.text[..noted.words[to - 1].end].to_owned(), self.read.text[new.start..new.end].to_owned());
+        let (former, latter) =
+            (noted.text[..noted.words[to - 1].end].to_owned(), self.read.text[new.start..new.end].to_owned());
         let text = format!("{latter}{}", &noted.text[former.len()..]);
         (former != latter).then_some((text, former, latter, 1.4))
     }
@@ -447,7 +483,8 @@ impl<'r> Told<'r> {
         let differ = self.read.words[new].stem != noted.words[gone].stem;
         let speaker = self.shape.subject == Subject::Speaker && old.subject == Subject::Speaker;
         let text = super::clauses::capitalised(&self.read.text);
-        (both && differ && speaker).then(|| (text, noted.words[gone].text.clone(), self.read.words[new].text.clone(), 2.0))
+        (both && differ && speaker)
+            .then(|| (text, noted.words[gone].text.clone(), self.read.words[new].text.clone(), 2.0))
     }
 }
 
@@ -472,9 +509,9 @@ fn alike(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> bool {
 }
 
 fn shares_words(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> bool {
-    (new.words.0..new.words.1).filter(|at| told.has_content(*at)).any(|at| {
-        (old.words.0..old.words.1).any(|other| noted.words[other].stem == told.words[at].stem)
-    })
+    (new.words.0..new.words.1)
+        .filter(|at| told.has_content(*at))
+        .any(|at| (old.words.0..old.words.1).any(|other| noted.words[other].stem == told.words[at].stem))
 }
 
 /// Whether a clause of the message beside its own says that what stands in a place is over.
@@ -503,13 +540,16 @@ fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &Readi
     let speaker = noted.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "we" | "my" | "our" | "me" | "us"));
     let being = |read: &Reading, from: usize, to: usize| {
         // "Lunch with Ada" is nobody.
-        let led = |at: &usize| matches!(read.words[*at].lower.as_str(), "with" | "at" | "in" | "for" | "to" | "from" | "of" | "on");
+        let led = |at: &usize| {
+            matches!(read.words[*at].lower.as_str(), "with" | "at" | "in" | "for" | "to" | "from" | "of" | "on")
+        };
         let to = if from > 0 || to < read.words.len() { (from..to).find(led).unwrap_or(to) } else { to };
         (from..to).any(|at| {
             let stem = &read.words[at].stem;
-            read.is_name(at) || ["person", "family", "pet", "animal", "job", "breed"].iter().any(|kind| {
-                concepts::is_member(stem, &crate::text::words::stem(kind))
-            })
+            read.is_name(at)
+                || ["person", "family", "pet", "animal", "job", "breed"]
+                    .iter()
+                    .any(|kind| concepts::is_member(stem, &crate::text::words::stem(kind)))
         })
     };
     // "The vet" is whom we see, "my brother" is not who we are.
@@ -518,20 +558,25 @@ fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &Readi
         being(read, from, to) && (from..to).any(|at| read.is_name(at) || family(at))
     };
     let old_shape = shape(noted);
-    let object_of_change = told.shape.verb.filter(|verb| remarks::is_change(&told.read.words[*verb].stem)).and_then(|verb| {
-        let to = (verb + 1..told.read.words.len())
-            .find(|at| matches!(lower(*at), "to" | "into" | "for" | "until" | "till"))?;
-        let says = (verb + 1..to).any(|at| told.read.has_content(at) && !is_change_word(lower(at)));
-        let pointing = (verb + 1..to).any(|at| matches!(lower(at), "it" | "that" | "them" | "this"));
-        if says { Some(Subject::Noun(verb + 1, to)) } else { pointing.then_some(Subject::Pronoun) }
-    });
+    let object_of_change =
+        told.shape.verb.filter(|verb| remarks::is_change(&told.read.words[*verb].stem)).and_then(|verb| {
+            let to = (verb + 1..told.read.words.len())
+                .find(|at| matches!(lower(*at), "to" | "into" | "for" | "until" | "till"))?;
+            let says = (verb + 1..to).any(|at| told.read.has_content(at) && !is_change_word(lower(at)));
+            let pointing = (verb + 1..to).any(|at| matches!(lower(at), "it" | "that" | "them" | "this"));
+            if says { Some(Subject::Noun(verb + 1, to)) } else { pointing.then_some(Subject::Pronoun) }
+        });
     let object = ["her", "him", "it", "us", "me", "them"];
     let for_another = cue == Cue::Explicit
         && lower(0) == "the"
         && told.shape.verb.is_some_and(|verb| object.contains(&lower(verb + 1)))
         || cue >= Cue::Strong
             && lower(0) == "the"
-            && told.read.words.windows(2).any(|pair| matches!(pair[0].lower.as_str(), "could" | "can") && pair[1].lower == "only");
+            && told
+                .read
+                .words
+                .windows(2)
+                .any(|pair| matches!(pair[0].lower.as_str(), "could" | "can") && pair[1].lower == "only");
     match object_of_change.unwrap_or(told.shape.subject) {
         Subject::Noun(..) if for_another => {}
         Subject::Noun(from, to) => {
@@ -554,7 +599,8 @@ fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &Readi
             }
         }
         Subject::Pronoun => {
-            let subject = told.shape.verb.and_then(|verb| (0..verb).rev().find(|at| matches!(lower(*at), "he" | "she")));
+            let subject =
+                told.shape.verb.and_then(|verb| (0..verb).rev().find(|at| matches!(lower(*at), "he" | "she")));
             if subject.is_some() && !being(noted, 0, noted.words.len()) {
                 return None;
             }

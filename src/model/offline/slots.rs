@@ -129,8 +129,8 @@ fn is_adverb(lower: &str) -> bool {
 /// Prepositions, by what they tell; those of one class may stand for one another.
 fn class(lower: &str) -> u8 {
     match lower {
-        "in" | "at" | "on" | "under" | "behind" | "near" | "by" | "inside" | "outside" | "above" | "below" | "beside"
-        | "beneath" | "opposite" | "between" => 1,
+        "in" | "at" | "on" | "under" | "behind" | "near" | "by" | "inside" | "outside" | "above" | "below"
+        | "beside" | "beneath" | "opposite" | "between" => 1,
         "to" | "into" | "onto" | "towards" => 2,
         "from" | "off" => 3,
         "with" => 4,
@@ -152,7 +152,16 @@ fn class_at(read: &Reading, at: usize) -> u8 {
 fn is_day_part(lower: &str) -> bool {
     matches!(
         lower.trim_end_matches('s'),
-        "morning" | "afternoon" | "evening" | "night" | "lunchtime" | "bedtime" | "breakfast" | "teatime" | "dawn" | "dusk"
+        "morning"
+            | "afternoon"
+            | "evening"
+            | "night"
+            | "lunchtime"
+            | "bedtime"
+            | "breakfast"
+            | "teatime"
+            | "dawn"
+            | "dusk"
     )
 }
 
@@ -174,8 +183,13 @@ pub fn shape(read: &Reading) -> Shape {
         let word = &read.words[at];
         read.value_at(at).is_none()
             && (matches!(word.lower.as_str(), "use" | "try" | "contact" | "email")
-                || concepts::is_verb(&word.stem) || word.lower.len() > 5 && word.lower.ends_with("ing"))
-            && (is_determiner(next) || matches!(word.lower.as_str(), "use" | "try" | "contact" | "email") || class(next) > 0 && word.stem != "call" || is_capital(read, at + 1) || word.lower.ends_with("ing"))
+                || concepts::is_verb(&word.stem)
+                || word.lower.len() > 5 && word.lower.ends_with("ing"))
+            && (is_determiner(next)
+                || matches!(word.lower.as_str(), "use" | "try" | "contact" | "email")
+                || class(next) > 0 && word.stem != "call"
+                || is_capital(read, at + 1)
+                || word.lower.ends_with("ing"))
     };
     let finite = match finite {
         Some(0) | None if count > 1 && opens(0) => Some(0),
@@ -206,7 +220,10 @@ pub fn shape(read: &Reading) -> Shape {
         if is_adverb(&word.lower) || word.lower == "not" || word.lower == "to" && lower(read, verb) == "going" {
             at += 1;
         } else if is_helper(&word.lower) && word.lower != "to"
-            || is_deed(read, at) && !(is_be(lower(read, verb)) && !["ing", "ed"].iter().any(|end| word.lower.ends_with(end)) && word.lower == word.stem)
+            || is_deed(read, at)
+                && !(is_be(lower(read, verb))
+                    && !["ing", "ed"].iter().any(|end| word.lower.ends_with(end))
+                    && word.lower == word.stem)
         {
             verb = at;
             at += 1;
@@ -215,7 +232,10 @@ pub fn shape(read: &Reading) -> Shape {
         }
     }
     // "She wants to be a vet": what is wished is what is said.
-    while lower(read, verb + 1) == "to" && verb + 2 < count && (is_deed(read, verb + 2) || lower(read, verb + 2) == "be") {
+    while lower(read, verb + 1) == "to"
+        && verb + 2 < count
+        && (is_deed(read, verb + 2) || lower(read, verb + 2) == "be")
+    {
         verb += 2;
     }
     Shape { subject, verb: Some(verb), from: verb + 1 }
@@ -229,12 +249,11 @@ fn label_end(read: &Reading) -> usize {
 
 /// "The drive", "my visit": a noun, whatever verb it may be elsewhere.
 fn follows_determiner(read: &Reading, at: usize) -> bool {
- at > 0
+    at > 0
         && (matches!(
             lower(read, at - 1),
             "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their" | "its" | "new" | "next" | "this" | "last"
-        )
-        || read.words[at.saturating_sub(1)].possessive)
+        ) || read.words[at.saturating_sub(1)].possessive)
         && !is_helper(lower(read, at))
 }
 
@@ -246,10 +265,27 @@ fn is_bare_behind_one(read: &Reading, at: usize) -> bool {
         && word.lower.starts_with(&word.stem[..word.stem.len().min(word.lower.len()).saturating_sub(1)])
         && crate::text::words::stem(&word.lower) == word.stem;
     let Some(before) = at.checked_sub(1).map(|at| &read.words[at]) else { return false };
-    let one = read.has_content(at - 1) && !before.lower.ends_with('s') && before.lower != "people" && before.lower != "children";
+    let one = read.has_content(at - 1)
+        && !before.lower.ends_with('s')
+        && before.lower != "people"
+        && before.lower != "children";
     let object = matches!(
         lower(read, at + 1),
-        "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their" | "it" | "him" | "them" | "me" | "us" | "that" | "to"
+        "the"
+            | "a"
+            | "an"
+            | "my"
+            | "our"
+            | "his"
+            | "her"
+            | "their"
+            | "it"
+            | "him"
+            | "them"
+            | "me"
+            | "us"
+            | "that"
+            | "to"
     );
     let one = one && !object && !before.capital;
     let irregular = !word.lower.starts_with(word.stem.trim_end_matches(['e', 'i', 'y']));
@@ -260,7 +296,8 @@ fn is_deed(read: &Reading, at: usize) -> bool {
     let word = &read.words[at];
     !word.capital
         && read.value_at(at).is_none()
-        && (concepts::is_verb(&word.stem) || word.lower.len() > 4 && (word.lower.ends_with("ing") || word.lower.ends_with("ed")))
+        && (concepts::is_verb(&word.stem)
+            || word.lower.len() > 4 && (word.lower.ends_with("ing") || word.lower.ends_with("ed")))
 }
 
 /// Where a noun phrase that begins at a position ends.
@@ -276,14 +313,52 @@ fn phrase_end(read: &Reading, from: usize) -> usize {
         let links = class_at(read, at) > 0
             || matches!(
                 word,
-                "until" | "till" | "before" | "after" | "during" | "because" | "since" | "which" | "who" | "that" | "when" | "if"
-                    | "but" | "or" | "instead" | "next" | "now" | "again" | "already" | "anymore" | "any" | "too" | "tomorrow"
-                    | "today" | "then" | "actually" | "these" | "over" | "through" | "every" | "each" | "per" | "out" | "than"
-                    | "is" | "are" | "was" | "were" | "will" | "has" | "have"
+                "until"
+                    | "till"
+                    | "before"
+                    | "after"
+                    | "during"
+                    | "because"
+                    | "since"
+                    | "which"
+                    | "who"
+                    | "that"
+                    | "when"
+                    | "if"
+                    | "but"
+                    | "or"
+                    | "instead"
+                    | "next"
+                    | "now"
+                    | "again"
+                    | "already"
+                    | "anymore"
+                    | "any"
+                    | "too"
+                    | "tomorrow"
+                    | "today"
+                    | "then"
+                    | "actually"
+                    | "these"
+                    | "over"
+                    | "through"
+                    | "every"
+                    | "each"
+                    | "per"
+                    | "out"
+                    | "than"
+                    | "is"
+                    | "are"
+                    | "was"
+                    | "were"
+                    | "will"
+                    | "has"
+                    | "have"
             );
         let goes_on = word == "and"
             && read.words.get(at + 1).is_none_or(|next| {
-                matches!(next.lower.as_str(), "i" | "we" | "he" | "she" | "it" | "they") || is_finite(next) && !next.capital
+                matches!(next.lower.as_str(), "i" | "we" | "he" | "she" | "it" | "they")
+                    || is_finite(next) && !next.capital
             });
         comma || timed || at > from && links || goes_on
     };
@@ -315,7 +390,9 @@ fn place(read: &Reading, sort: Sort, from: usize, to: usize, lead: Option<usize>
         _ => from,
     };
     let named = (from..to).any(|at| {
-        is_capital(read, at) && read.value_at(at).is_none() && (at > 0 || read.is_name(0) || !concepts::is_common(&read.words[0].stem))
+        is_capital(read, at)
+            && read.value_at(at).is_none()
+            && (at > 0 || read.is_name(0) || !concepts::is_common(&read.words[0].stem))
     });
     Place {
         sort,
@@ -341,7 +418,11 @@ pub fn places(read: &Reading) -> Vec<Place> {
         (place.start, place.end) = (value.start, value.end);
         // "BA 561" is one.
         let letters = |word: &str| word.len() <= 3 && word.chars().all(|c| c.is_ascii_uppercase());
-        if matches!(value.kind, Kind::Number | Kind::Id) && from > 0 && letters(&read.words[from - 1].text) && read.words[from - 1].text != "I" {
+        if matches!(value.kind, Kind::Number | Kind::Id)
+            && from > 0
+            && letters(&read.words[from - 1].text)
+            && read.words[from - 1].text != "I"
+        {
             (place.words.0, place.start) = (from - 1, read.words[from - 1].start);
         }
         found.push(place);
@@ -349,9 +430,9 @@ pub fn places(read: &Reading) -> Vec<Place> {
     for at in 0..count {
         if is_day_part(lower(read, at)) && read.value_at(at).is_none() {
             let article = usize::from(at > 0 && matches!(lower(read, at - 1), "the" | "every" | "each"));
-            let lead = (at - article).checked_sub(1).filter(|lead| {
-                matches!(lower(read, *lead), "in" | "at" | "before" | "after" | "with" | "during")
-            });
+            let lead = (at - article)
+                .checked_sub(1)
+                .filter(|lead| matches!(lower(read, *lead), "in" | "at" | "before" | "after" | "with" | "during"));
             if lead.is_some() || article > 0 || lower(read, at).ends_with('s') {
                 found.push(place(read, Sort::Part, at - article, at + 1, lead, &shape));
             }
@@ -380,10 +461,12 @@ pub fn places(read: &Reading) -> Vec<Place> {
 /// What the verb does something to, or what the subject is said to be.
 fn object(read: &Reading, shape: &Shape) -> Option<Place> {
     let mut from = shape.from;
-    while is_adverb(lower(read, from)) || matches!(lower(read, from), "called" | "named" | "not" | "up" | "down" | "back") {
+    while is_adverb(lower(read, from))
+        || matches!(lower(read, from), "called" | "named" | "not" | "up" | "down" | "back")
+    {
         from += 1;
     }
- // "We have gone for mint green."
+    // "We have gone for mint green."
     let chosen = shape.verb.is_some_and(|verb| {
         matches!(read.words[verb].stem.as_str(), "go" | "gone" | "went" | "opt" | "settl" | "plump" | "decid")
     });
@@ -413,7 +496,8 @@ fn names(read: &Reading, shape: &Shape, found: &mut Vec<Place>) {
     let count = read.words.len();
     let mut at = 0;
     while at < count {
-        let named = is_capital(read, at) && read.value_at(at).is_none() && (at > 0 || read.is_name(0) || shape.verb.is_none());
+        let named =
+            is_capital(read, at) && read.value_at(at).is_none() && (at > 0 || read.is_name(0) || shape.verb.is_none());
         if !named {
             at += 1;
             continue;
@@ -457,9 +541,11 @@ pub fn fits(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> Option
             if kind == Kind::Number && was == Kind::Duration && old_value.text.contains("old") {
                 return Some(0.8);
             }
-            let numeric = matches!(was, Kind::Number | Kind::Id | Kind::Time | Kind::Money | Kind::Duration | Kind::Room);
-            (lone(kind) && meant.is_none() && numeric || lone(was) && counted.is_none() && matches!(kind, Kind::Time | Kind::Money))
-                .then_some(0.7 + same_lead)
+            let numeric =
+                matches!(was, Kind::Number | Kind::Id | Kind::Time | Kind::Money | Kind::Duration | Kind::Room);
+            (lone(kind) && meant.is_none() && numeric
+                || lone(was) && counted.is_none() && matches!(kind, Kind::Time | Kind::Money))
+            .then_some(0.7 + same_lead)
         }
         // "It will be May."
         (Sort::Object | Sort::Name, Sort::Value(Kind::Date)) => {
@@ -472,7 +558,9 @@ pub fn fits(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> Option
             alike.then_some(0.9 + same_lead)
         }
         // "The goat Bertie" keeps its noun where another name is told.
-        (Sort::Object, Sort::Object) if old.named && new.named && is_mixed(old, noted) && !is_mixed(new, told) => Some(0.7),
+        (Sort::Object, Sort::Object) if old.named && new.named && is_mixed(old, noted) && !is_mixed(new, told) => {
+            Some(0.7)
+        }
         (Sort::Object, Sort::Object) => Some(if new.named == old.named { 1.0 } else { 0.8 }),
         (Sort::Name | Sort::Object | Sort::Led, Sort::Name) if new.named && !old.subject => {
             Some(0.85 + same_lead - if one > 0 && other > 0 && one != other { 0.3 } else { 0.0 })
@@ -493,8 +581,12 @@ fn one_label(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> bool 
         let at = place.words.0.checked_sub(1)?;
         let word = &read.words[at];
         let Sort::Value(Kind::Number | Kind::Id) = place.sort else { return None };
-        (read.has_content(at) && !word.capital && read.value_at(at).is_none() && !concepts::is_verb(&word.stem) && !is_adverb(&word.lower))
-            .then(|| word.stem.clone())
+        (read.has_content(at)
+            && !word.capital
+            && read.value_at(at).is_none()
+            && !concepts::is_verb(&word.stem)
+            && !is_adverb(&word.lower))
+        .then(|| word.stem.clone())
     };
     match (label(new, told), label(old, noted)) {
         (Some(a), Some(b)) => a == b || matches!(a.as_str(), "number" | "no") || matches!(b.as_str(), "number" | "no"),
@@ -522,14 +614,20 @@ pub fn replaced(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> St
     }
     // "900 a month" with "950 a month" says so once.
     let rest = &noted.text[old.end..];
-    let again = text.char_indices().map(|(at, _)| at).find(|at| *at > 0 && rest.starts_with(&text[*at..]) && text[*at..].starts_with(' '));
+    let again = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .find(|at| *at > 0 && rest.starts_with(&text[*at..]) && text[*at..].starts_with(' '));
     if let Some(again) = again {
         text.truncate(again);
     }
     // "The place on the quay" with "a Pixel": no two determiners.
     let before = noted.text[..start].trim_end();
     let determined = before.rsplit(' ').next().is_some_and(|word| is_determiner(&word.to_lowercase()));
-    if determined && let Some((first, rest)) = text.split_once(' ') && is_determiner(&first.to_lowercase()) {
+    if determined
+        && let Some((first, rest)) = text.split_once(' ')
+        && is_determiner(&first.to_lowercase())
+    {
         text = rest.to_owned();
     }
     // "In room Oslo" with "room Bergen" names the room once.
@@ -544,7 +642,8 @@ pub fn replaced(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> St
 
 /// A value that opened its clause, without the capital that it had for that.
 fn uncapitalised(text: &str, new: &Place, told: &Reading) -> String {
-    let opens = new.start == 0 && !new.named || told.words.first().is_some_and(|word| new.start == 0 && is_stopword(&word.lower));
+    let opens = new.start == 0 && !new.named
+        || told.words.first().is_some_and(|word| new.start == 0 && is_stopword(&word.lower));
     let mut chars = text.chars();
     match chars.next().filter(|_| opens) {
         Some(first) if !text.starts_with("I ") => first.to_lowercase().chain(chars).collect(),

@@ -168,7 +168,8 @@ fn phrase(read: &[Word], text: &str) -> Option<String> {
     while end < read.len() && end < from + 7 {
         let marked = end > from && text[read[end - 1].end..read[end].start].contains([',', ':', ';', '(', '.', '?']);
         verb = end > from
-            && (is_finite(&read[end]) && end + 1 < read.len() || one_of(&read[end].lower, "can could will would may might must should"));
+            && (is_finite(&read[end]) && end + 1 < read.len()
+                || one_of(&read[end].lower, "can could will would may might must should"));
         if marked || verb || one_of(&read[end].lower, STOPS) {
             break;
         }
@@ -178,7 +179,8 @@ fn phrase(read: &[Word], text: &str) -> Option<String> {
     if verb && end > from + 2 && read[..end].iter().any(|word| one_of(&word.lower, "for of")) {
         end -= 1;
     }
-    while end > from && one_of(&read[end - 1].lower, "of for in on at to the a an with and or by from yet again today tomorrow")
+    while end > from
+        && one_of(&read[end - 1].lower, "of for in on at to the a an with and or by from yet again today tomorrow")
     {
         end -= 1;
     }
@@ -234,8 +236,14 @@ fn heading(text: &str) -> Option<String> {
     (plain && !greets && values(text).is_empty() && !text.contains(':')).then(|| {
         let (first, last) = (named[0], named[named.len() - 1]);
         let noun = &text[first.start..last.end];
-        let shouted = noun.chars().nth(1).is_some_and(char::is_uppercase);
-        if shouted { noun.to_owned() } else { format!("{}{}", noun[..1].to_lowercase(), &noun[1..]) }
+        let mut letters = noun.chars();
+        let (initial, rest) = (letters.next(), letters.as_str());
+        let shouted = rest.starts_with(char::is_uppercase);
+        if shouted {
+            noun.to_owned()
+        } else {
+            initial.into_iter().flat_map(char::to_lowercase).chain(rest.chars()).collect()
+        }
     })
 }
 
