@@ -1,8 +1,9 @@
 // `dist/dreamfs.html`: the walkthrough in one file that works from disk. Everything is written into the page: its style, one script,
-// the samples, and the engine and its shell as gzip in base64 (browsers unpack gzip by themselves, brotli not).
+// the samples, and the engine and its shell as gzip in base85 (browsers unpack gzip by themselves, brotli not).
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { toBase85 } from "../www/format/base85.js";
 import { bundled } from "./bundle.mjs";
 import { filesIn, root, Stop } from "./common.mjs";
 import { integrity } from "./site.mjs";
@@ -104,8 +105,7 @@ export async function singleFile({ packed, minify }) {
     <link rel="icon" href="data:image/svg+xml;base64,${icon}" />`;
   page = replaceAll(page, /<meta charset="utf-8" \/>/, ([found]) => `${found}\n    ${head}`);
   const blocks = Object.entries(packed).map(
-    ([id, bytes]) =>
-      `<script type="text/plain" id="${id}">${gzipSync(bytes, { level: 9 }).toString("base64")}</script>\n`,
+    ([id, bytes]) => `<script type="text/plain" id="${id}">${toBase85(gzipSync(bytes, { level: 9 }))}</script>\n`,
   );
   const end = `${samples.join("")}${blocks.join("")}<script type="module">${script}</script>
   </body>`;

@@ -2,13 +2,11 @@
  * What the single file needs of its own: unpacking what stands in it, and names that no two files share. It draws nothing and starts
  * nothing.
  */
+import { fromBase85 } from "./base85.js";
 
-/** @param {string} packed gzip in base64 @returns {Promise<Uint8Array<ArrayBuffer>>} */
+/** @param {string} packed gzip in base85 @returns {Promise<Uint8Array<ArrayBuffer>>} */
 export async function bytesOf(packed) {
-  const text = atob(packed.trim());
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const stream = new Blob([fromBase85(packed)]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
