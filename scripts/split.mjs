@@ -117,8 +117,7 @@ function firstPart(whole, hot, entries) {
 
 /**
  * The rest: every other function, over the first part's memory and tables. Of the functions that ran it has copies of its own where it
- * calls them, so that short ones become part of their callers: it is fetched when the page stands, and there speed counts more than
- * bytes. (The first part is smaller by what it need not export.)
+ * calls them: the first part is smaller by what it need not export.
  * @param {Uint8Array} whole @param {string[]} entries
  */
 function restPart(whole, entries) {
@@ -140,11 +139,6 @@ function restPart(whole, entries) {
   module.addTableImport(REST_TABLE, FIRST, "rest");
   module.addActiveElementSegment(REST_TABLE, "rest_entries", entries, module.i32.const(0));
   module.runPasses(["remove-unused-module-elements"]);
-  binaryen.setOptimizeLevel(3);
-  binaryen.setShrinkLevel(0);
-  binaryen.setAlwaysInlineMaxSize(16);
-  binaryen.setFlexibleInlineMaxSize(32);
-  module.runPasses(["inlining-optimizing", "remove-unused-module-elements"]);
   return module;
 }
 

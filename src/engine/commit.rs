@@ -1,6 +1,8 @@
 //! One committer: requests are decided in order over one working copy and committed as one batch. See ARCHITECTURE.md,
 //! Storage.
 
+mod recent;
+
 use std::{
     cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -25,6 +27,7 @@ use crate::{
     sandbox::Drafts,
     store::{Context, Draft, Snapshot},
 };
+use recent::{Left, Recent, revision_of};
 
 /// The lock that tabs take turns by while they write over one another.
 const TURN_TO_WRITE: &str = "turn to write";
@@ -159,43 +162,6 @@ struct Job {
     need: Need,
     decide: Decide,
     done: oneshot::Sender<Result<()>>,
-}
-
-/// Sessions and guarded records as the last commits of this engine left them, so that one change after the other need not read them
-/// again. What is written is checked against storage by the batch itself; what is only looked at, by its revision.
-#[derive(Default)]
-struct Recent {
-    sessions: BTreeMap<String, Session>,
-    records: BTreeMap<(Table, Key), Value>,
-}
-
-/// At most so many sessions, and so many records, are remembered.
-const RECENT: usize = 16;
-
-/// What a group leaves to be remembered if it is kept.
-#[derive(Default)]
-struct Left {
-    records: Vec<((Table, Key), Option<Value>)>,
-    sessions: Vec<(String, Option<Session>)>,
-}
-
-impl Recent {
-    fn take_in(&mut self, left: Left) {
-        put_all(&mut self.sessions, left.sessions);
-        put_all(&mut self.records, left.records);
-    }
-}
-
-fn put_all<K: Ord, V>(known: &mut BTreeMap<K, V>, left: Vec<(K, Option<V>)>) {
-    for (key, value) in left {
-        match value {
-            Some(value) => drop(known.insert(key, value)),
-            None => drop(known.remove(&key)),
-        }
-    }
-    while known.len() > RECENT {
-        known.pop_first();
-    }
 }
 
 /// The queue, and whether a group is under way.
@@ -460,17 +426,6 @@ impl Engine {
         Ok(working)
     }
 
-    /// What of these sessions and records is remembered.
-    fn remembered(&self, sessions: &BTreeSet<&String>, records: &BTreeSet<&(Table, Key)>) -> Recent {
-        let recent = self.inner.committer.recent.borrow();
-        let session = |id: &&String| Some(((*id).clone(), recent.sessions.get(id.as_str())?.clone()));
-        let record = |at: &&(Table, Key)| Some(((*at).clone(), recent.records.get(*at)?.clone()));
-        Recent {
-            sessions: sort::map(sessions.iter().filter_map(session)),
-            records: sort::map(records.iter().filter_map(record)),
-        }
-    }
-
     async fn load_queue(&self, working: &mut Working, session: &Session) -> Result<()> {
         if session.queue.is_empty() {
             return Ok(());
@@ -496,25 +451,6 @@ impl Engine {
             }
         }
         self.unwritten_are_remembered(working).await
-    }
-
-    /// The same for what was not read but remembered. (What is written is checked by the batch.)
-    async fn unwritten_are_remembered(&self, working: &Working) -> Result<bool> {
-        let written = |table: Table, key: &Key| {
-            working.guarded.contains(&(table, key.clone()))
-                || working.sessions.values().any(|draft| {
-                    draft.is_changed()
-                        && table == Table::Sessions
-                        && *key == crate::domain::key![draft.session.id.as_str()]
-                })
-        };
-        let open: Vec<_> = working.remembered.iter().filter(|(table, key, _)| !written(*table, key)).collect();
-        if open.is_empty() {
-            return Ok(true);
-        }
-        let queries = open.iter().map(|(table, key, _)| Query::Get(*table, key.clone())).collect();
-        let rows = self.read(queries).await?;
-        Ok(open.iter().zip(rows).all(|((.., revision), row)| row.first().map(revision_of) == Some(*revision)))
     }
 
     fn publish(&self, published: Published) {
@@ -551,10 +487,6 @@ struct PublishedSession {
 
 fn session_query(id: &str) -> Query {
     Query::Get(Table::Sessions, crate::domain::key![id])
-}
-
-fn revision_of(record: &Value) -> u64 {
-    record["revision"].as_u64().unwrap_or_default()
 }
 
 /// The batch of a working copy, what to tell and what to remember once it is kept.

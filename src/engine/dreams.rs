@@ -9,7 +9,7 @@ mod request;
 mod tools;
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     collections::{BTreeMap, BTreeSet, HashMap},
     rc::Rc,
 };
@@ -121,6 +121,8 @@ struct Run<'a> {
     /// What readers have reported and was taken in, by the session that each reads.
     reported: RefCell<BTreeMap<String, Taken>>,
     plan: RefCell<Option<Rc<Plan>>>,
+    /// What every reader is told first, with the notes in it.
+    reader_system: OnceCell<Value>,
     /// Results of calls that were kept together with one before them, by the call's event.
     ahead: RefCell<HashMap<String, Value>>,
     /// The checks of the output as it stood at a revision.
@@ -285,6 +287,7 @@ impl<'a> Run<'a> {
             cache: RefCell::default(),
             reported: RefCell::default(),
             plan: RefCell::default(),
+            reader_system: OnceCell::new(),
             ahead: RefCell::default(),
             checked: RefCell::default(),
             breaths: Cell::default(),

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Times in a row that a runner looks again at a session whose last change storage refused.
-const RUN_RETRIES: usize = 3;
+const RUN_RETRIES: usize = 6;
 
 /// The sessions that this engine runs, with the signal that asks each to look for an interrupt.
 #[derive(Default)]

@@ -121,13 +121,14 @@ impl Run<'_> {
 
     /// Has a reader read; one that ends too early is reminded, a bounded number of times.
     async fn read_whole(&self, at: &At, session_id: &str, mut events: Vec<EventRecord>) -> Result<String, Stop> {
+        let system = || agents::reader_system(&self.notes, self.engine.limits().dream_notes_bytes);
         loop {
             let said = match closing_words(&events) {
                 Some(said) => said,
                 None => {
                     let setting = Setting {
                         model: self.dream.model["id"].as_str().unwrap_or_default().to_owned(),
-                        system: agents::reader_system(&self.notes, self.engine.limits().dream_notes_bytes),
+                        system: self.reader_system.get_or_init(system).clone(),
                         tools: agents::reader_tools(),
                         asking: Vec::new(),
                         custom: Vec::new(),

@@ -15,6 +15,9 @@ const BUCKET: usize = 48;
 /// Shingles that fewer lines hold are never left out as common.
 const COMMON_AT_LEAST: u32 = 12;
 
+/// A line with fewer rare shingles is sketched by its common ones too.
+const RARE: u32 = 8;
+
 /// Work that one step does, in comparisons of two lines, each of about a microsecond. A line that is read or sketched counts for as
 /// many as it has [`BYTES`].
 const STEP: usize = 400;
@@ -393,16 +396,16 @@ fn bins(texts: &Texts, line: u32, counts: &Counts) -> [[u32; BANDS]; 3] {
             *bin = (*bin).min(value.wrapping_mul(0x27d4_eb2f));
         }
     };
-    let (mut all, mut rare) = (0_u32, 0_u32);
+    let mut rare = 0_u32;
     texts.shingles(line, |hash| {
-        all += 1;
         if counts.of_shingle(hash) <= counts.common {
             rare += 1;
             put(hash);
         }
     });
-    // Of a line of common shingles all count, lest it be like no other.
-    if rare * 4 < all || rare < 8 {
+    // Of a line with hardly a rare shingle all count, lest it be like no other. Where many lines have one form, the few rare ones tell
+    // them apart.
+    if rare < RARE {
         texts.shingles(line, &mut put);
     }
     for bins in &mut bins {
