@@ -39,7 +39,7 @@ export function chart(w, measure, points, sessions) {
   return html`<figure>
     <figcaption>${title}</figcaption>
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}. ${words}">
-      ${ticks.map(
+      ${(points.length ? ticks : []).map(
         (tick) =>
           svg`<line class="grid" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(tick)} y2=${y(tick)} /><text x=${LEFT - 6} y=${y(tick) + 4} text-anchor="end">${measure.top ? w.number(tick) : measure.says(w, tick)}</text>`,
       )}
