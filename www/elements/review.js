@@ -125,10 +125,11 @@ export class DreamfsReview extends DreamfsElement {
     new PageDreams(this, (id) => (this.dreamId = id));
   }
 
+  /** Forgets the dream that was shown. Before the first, how it stands is the author's, or a link's. */
   #clear() {
-    Object.assign(this, { dream: null, report: null, input: null, output: null, difference: null, tab: "lines" });
+    if (this.dream) Object.assign(this, { tab: "lines", filter: "all" });
+    Object.assign(this, { dream: null, report: null, input: null, output: null, difference: null });
     Object.assign(this, {
-      filter: "all",
       shown: ROWS,
       place: null,
       text: null,
