@@ -213,9 +213,11 @@ test.describe("on the page", () => {
     const words = await files.last().locator(".hunk").last().locator(".line").allTextContents();
     await button(files.last(), "Take back").last().click();
     await expect(taken).toHaveCount(1);
+    // The link says which part is open.
+    expect(new URL(page.url()).hash).toBe("#dreaming:tab=difference");
     await page.reload();
     await ready(page);
-    await difference();
+    await expect(review(page).getByRole("tab", { name: /^Difference/ })).toHaveAttribute("aria-selected", "true");
     await expect(accepted).toHaveCount(1);
     await expect(taken.getByRole("heading")).toHaveText(String(path));
     expect(await taken.locator(".line").allTextContents()).toEqual(words);

@@ -349,6 +349,7 @@ test("axe finds nothing in any section and state, light or dark, at each width, 
   await clean();
 
   await page.getByText("Use a real model").click();
+  await expect(page.locator("#settings").getByLabel("API key")).toBeVisible();
   await page.locator("#settings").evaluate((/** @type {any} */ one) => {
     one.form = { ...one.form, baseUrl: "nonsense" };
     return one.use();

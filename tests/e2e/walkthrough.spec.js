@@ -193,6 +193,36 @@ test("a file is added, edited, renamed, deleted and restored by hand", async ({ 
   await expect(store(page)).toContainText("1 deleted file");
 });
 
+test("a file that is added while the store is being read opens with its text", async ({ page }) => {
+  await open(page);
+  await expect(store(page)).toContainText("This store is empty");
+  // A client whose lists wait until they are let go.
+  await store(page).evaluate((/** @type {any} */ element) => {
+    const { fetch } = element.client;
+    const hold = (globalThis.hold = { added: 0, go: () => {}, gate: Promise.resolve() });
+    hold.gate = new Promise((resolve) => (hold.go = () => resolve(undefined)));
+    element.client = {
+      fetch: async (/** @type {any} */ input, /** @type {any} */ init) => {
+        const request = new Request(input, init);
+        const adds = request.method === "POST" && request.url.endsWith("/memories");
+        if (request.method === "GET" && /\/memories($|\?)/.test(request.url)) await hold.gate;
+        const response = await fetch(request);
+        if (adds) hold.added += 1;
+        return response;
+      },
+    };
+  });
+  const by = (/** @type {string} */ name) => store(page).getByRole("button", { name, exact: true });
+  await by("Add a file").click();
+  await store(page).getByLabel("Path").fill("/people/ana.md");
+  await store(page).getByLabel("Text").fill("Ana likes trains.\n");
+  await by("Add").click();
+  await page.waitForFunction(() => globalThis.hold.added === 1);
+  await page.evaluate(() => globalThis.hold.go());
+  await expect(store(page).locator("pre.text")).toHaveText(/Ana likes trains/);
+  await expect(by("Edit")).toBeVisible();
+});
+
 test("a version is redacted, the newest one cannot be", async ({ page }) => {
   await open(page);
   await say(page, "shared-write", "The door code is 7741.");

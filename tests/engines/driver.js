@@ -12,11 +12,16 @@ const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
 /** What each script in the page can use: an element within a custom element, and a button by its words. */
 const HELPERS = `
-  const within = (host, selector) => document.querySelector(host)?.shadowRoot?.querySelector(selector) ?? null;
+  // An element further down comes when the reader is near it.
+  const inside = (host) => {
+    const element = document.querySelector(host);
+    if (element?.matches(":not(:defined)")) element.scrollIntoView({ behavior: "instant" });
+    return element?.shadowRoot;
+  };
+  const within = (host, selector) => inside(host)?.querySelector(selector) ?? null;
   const button = (host, words) =>
-    [...(document.querySelector(host)?.shadowRoot?.querySelectorAll("button") ?? [])].find(
-      (one) => one.textContent.trim().startsWith(words)) ?? null;
-  const shown = (host) => document.querySelector(host)?.shadowRoot?.textContent.replace(/\\s+/g, " ") ?? "";
+    [...(inside(host)?.querySelectorAll("button") ?? [])].find((one) => one.textContent.trim().startsWith(words)) ?? null;
+  const shown = (host) => inside(host)?.textContent.replace(/\\s+/g, " ") ?? "";
 `;
 
 /** @param {number} ms */

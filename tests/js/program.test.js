@@ -67,6 +67,18 @@ test("a fault is told with its place: the column only where the line is as it wa
   assert.equal(faultOf("const x: = 5").why, "Unexpected token");
 });
 
+test("a namespace, which would be lost with the types, is refused; one that is only declared is not", async () => {
+  const at = (/** @type {string} */ text) => {
+    const { kind, line, column } = faultOf(text);
+    return [kind, line, column];
+  };
+  assert.deepEqual(at("const a = 1;\n namespace Box { export const b = 2; }"), ["namespace", 2, 2]);
+  assert.deepEqual(at("const a = 1; module Outer.Inner {\n  a();\n}"), ["namespace", 1, 14]);
+  assert.equal(await run("declare namespace Box { const b: number }\n3"), 3);
+  assert.equal(await run("interface A { namespace: string }\n// namespace B {\n`\nnamespace C { `.length"), 15);
+  assert.equal(await run("const namespace = 4, module = 1;\nnamespace + module"), 5);
+});
+
 test("a line that runs is the line that was written", () => {
   const text = 'import Anthropic from "@anthropic-ai/sdk";\ninterface A {\n  b: string;\n}\nthrow new Anthropic();';
   assert.match(runnable(text).split("\n")[4], /^throw new Anthropic/);

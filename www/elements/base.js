@@ -213,6 +213,19 @@ export const sharedStyles = css`
     padding: 0.4rem 0.6rem;
     inline-size: 100%;
   }
+  input:is([type="radio"], [type="checkbox"], [type="range"]) {
+    accent-color: var(--ink);
+  }
+  ::file-selector-button {
+    margin-inline-end: 0.75rem;
+    padding: 0.1rem 0.6rem;
+    font: inherit;
+    color: inherit;
+    background: var(--raised);
+    border: 1px solid var(--line);
+    border-radius: calc(var(--radius) - 4px);
+    cursor: pointer;
+  }
   textarea {
     resize: vertical;
     display: block;

@@ -82,7 +82,7 @@ function ending(end) {
   const { kind, why, value, line, column } = end ?? {};
   if (kind === "done") return { kind, value: value === null ? null : bounded(value) };
   const place = { why: bounded(why), line: Number(line) || 0 };
-  if (kind === "syntax" || kind === "import" || kind === "export")
+  if (kind === "syntax" || kind === "import" || kind === "export" || kind === "namespace")
     return { kind, ...place, column: Number(column) || 0 };
   return { kind: "threw", ...place };
 }

@@ -21,6 +21,7 @@ export const programTexts = {
   onColumn: "Line {line}, column {column}: {why}",
   onlySdk: "Line {line}: {name} is not here. Only @anthropic-ai/sdk can be imported.",
   noExports: "Line {line}: nothing can be exported from here.",
+  noNamespaces: "Line {line}: a namespace is not run here. An object or a class can take its place.",
   youStopped: "You stopped it after {time}.",
   timeUp: { one: "Stopped: it may run for {n} second.", other: "Stopped: it may run for {n} seconds." },
   noFrame:
@@ -106,6 +107,7 @@ export class Program {
     if (end.kind === "noFrame") return host.word("noFrame");
     if (end.kind === "import") return host.word("onlySdk", { ...place, name: end.why });
     if (end.kind === "export") return host.word("noExports", place);
+    if (end.kind === "namespace") return host.word("noNamespaces", place);
     if (end.kind === "syntax") return host.word(end.column ? "onColumn" : "onLine", { ...place, why: end.why });
     return host.word("endedBadly", { time });
   }

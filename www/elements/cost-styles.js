@@ -8,11 +8,8 @@ export const costStyles = css`
     --input: var(--dreamfs-input, light-dark(#8a8478, #8d877b));
     --output: var(--dreamfs-output, light-dark(#1f1e1b, #e8e5dd));
   }
-  .frame {
+  .frame.whole {
     min-block-size: var(--dreamfs-cost-height, 38rem);
-  }
-  .frame.bare {
-    min-block-size: 0;
   }
   header.bar {
     border-block-end: 1px solid var(--line);
@@ -61,7 +58,6 @@ export const costStyles = css`
   }
   input[type="range"] {
     padding: 0;
-    accent-color: var(--ink);
     block-size: 1.5rem;
   }
   .presets {
@@ -83,7 +79,6 @@ export const costStyles = css`
   }
   .check input {
     inline-size: auto;
-    accent-color: var(--ink);
   }
   .bill {
     padding: 1rem 0.875rem;

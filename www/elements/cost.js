@@ -121,7 +121,7 @@ export class DreamfsCost extends DreamfsElement {
     this.report = null;
     /** The price table. @type {Json | null} */
     this.table = null;
-    /** Whether it is known that there is a dream, or none: what is not known yet holds the room of a bill. */
+    /** Whether it is known that there is a dream, or none. */
     this.looked = false;
     /** The model that the reader prices it as; the dream's own until chosen. @type {string | null} */
     this.priced = null;
@@ -238,8 +238,8 @@ export class DreamfsCost extends DreamfsElement {
 
   render() {
     const { found, table, looked } = this;
-    const bare = this.hosted || (!found && (looked || this.problem));
-    return html`<section class="frame ${bare ? "bare" : ""}" part="frame" aria-label=${this.word("cost")}>
+    const whole = found && table && !this.hosted;
+    return html`<section class="frame ${whole ? "whole" : ""}" part="frame" aria-label=${this.word("cost")}>
         <header class="bar" part="bar">
           <h3>${found ? shortId(found.id) : this.word("unnamed")}</h3>
           <span class="grow">${found ? this.#ran() : nothing}</span>

@@ -91,7 +91,6 @@ export const dreamStyles = css`
   }
   .sessions input {
     inline-size: auto;
-    accent-color: var(--ink);
     margin: 0;
   }
   .sessions .mono {
@@ -239,7 +238,8 @@ export const dreamStyles = css`
     margin-block-end: 0.5rem;
   }
   .card.waiting {
-    border-style: dashed;
+    border: 1px dashed var(--edge);
+    border-radius: calc(var(--radius) - 2px);
     cursor: default;
   }
   .working::after {

@@ -39,9 +39,9 @@ export function chart(w, measure, points, sessions) {
   return html`<figure>
     <figcaption>${title}</figcaption>
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}. ${words}">
-      ${ticks.map(
+      ${(points.length ? ticks : [0]).map(
         (tick) =>
-          svg`<line class="grid" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(tick)} y2=${y(tick)} /><text x=${LEFT - 6} y=${y(tick) + 4} text-anchor="end">${measure.top ? w.number(tick) : measure.says(w, tick)}</text>`,
+          svg`<line class="grid" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(tick)} y2=${y(tick)} />${points.length ? svg`<text x=${LEFT - 6} y=${y(tick) + 4} text-anchor="end">${measure.top ? w.number(tick) : measure.says(w, tick)}</text>` : nothing}`,
       )}
       ${xTicks(sessions).map((tick) => svg`<text x=${x(tick)} y=${HEIGHT - 8} text-anchor=${tick === sessions ? "end" : "middle"}>${w.number(tick)}</text>`)}
       ${DRAWN.map((id) => {

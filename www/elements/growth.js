@@ -228,7 +228,8 @@ export class DreamfsGrowth extends DreamfsElement {
         </div>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         <div class="charts">
-          ${legend(this.words)} ${MEASURES.map((measure) => chart(this.words, measure, points, length))}
+          ${legend(this.words)}
+          ${points.length || running ? MEASURES.map((measure) => chart(this.words, measure, points, length)) : nothing}
         </div>
         <details class="more">
           <summary>${this.word("more")}</summary>

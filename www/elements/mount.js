@@ -210,7 +210,6 @@ export class DreamfsMount extends DreamfsElement {
       }
       .choice input {
         inline-size: auto;
-        accent-color: var(--ink);
         margin: 0;
       }
       .choice .read,

@@ -11,7 +11,7 @@ import { collect, hasExtensions, isError } from "../format/api.js";
 import { hasEnded, inputOf, isSample, outputOf } from "../format/dream.js";
 import { shortId } from "../format/units.js";
 import { retrieve } from "../format/workspace.js";
-import { standsAlone } from "./engine.js";
+import { PageDreams } from "./page-dreams.js";
 import "./store.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
 import {
@@ -121,12 +121,15 @@ export class DreamfsReview extends DreamfsElement {
     this.titles = new Map();
     /** @type {Map<string, Promise<{ session: Json | null, events: Map<string, Json> }>>} */
     this.transcripts = new Map();
+    // Standing alone, it shows the dream that ended last on its page.
+    new PageDreams(this, (id) => (this.dreamId = id));
   }
 
+  /** Forgets the dream that was shown. Before the first, how it stands is the author's, or a link's. */
   #clear() {
-    Object.assign(this, { dream: null, report: null, input: null, output: null, difference: null, tab: "lines" });
+    if (this.dream) Object.assign(this, { tab: "lines", filter: "all" });
+    Object.assign(this, { dream: null, report: null, input: null, output: null, difference: null });
     Object.assign(this, {
-      filter: "all",
       shown: ROWS,
       place: null,
       text: null,
@@ -145,22 +148,6 @@ export class DreamfsReview extends DreamfsElement {
     if (changed.has("client") || !changed.has("dreamId")) return;
     this.load();
   }
-
-  connectedCallback() {
-    super.connectedCallback();
-    document.addEventListener("dreamfs-dream-changed", this.ended);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    document.removeEventListener("dreamfs-dream-changed", this.ended);
-  }
-
-  /** Standing alone, it shows the dream that ended last on its page. */
-  ended = (/** @type {Event} */ event) => {
-    const { dream } = /** @type {CustomEvent} */ (event).detail;
-    if (standsAlone(this)) this.dreamId = hasEnded(dream) ? dream.id : null;
-  };
 
   /** @param {boolean} ready */
   connected(ready) {

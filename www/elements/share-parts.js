@@ -1,6 +1,6 @@
 /** What `<dreamfs-share>` and `<dreamfs-replay>` both draw: how much text a shared dream holds, and all of it to read. */
 import { css, html, nothing } from "lit";
-import { countOf } from "../format/share.js";
+import { countOf, shareFaults } from "../format/share.js";
 
 /** @typedef {import("../format/share.js").SharedDream} SharedDream */
 /** @typedef {import("../format/share.js").SharedEvent} SharedEvent */
@@ -8,6 +8,7 @@ import { countOf } from "../format/share.js";
 
 /** The words of both. */
 export const shareTexts = {
+  ...shareFaults,
   holds: "{sessions}, {memories} and {characters} in all.",
   heldTranscripts: { one: "{n} transcript", other: "{n} transcripts" },
   heldMemories: { one: "{n} memory", other: "{n} memories" },

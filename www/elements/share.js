@@ -5,10 +5,10 @@
  */
 import { html, nothing } from "lit";
 import { optionsFor, runAgain } from "../format/again.js";
-import { hasEnded, isSample } from "../format/dream.js";
+import { isSample } from "../format/dream.js";
 import { CHAT_MOST, LINK_MOST, ShareError, documentOf, pack } from "../format/share.js";
 import { DreamfsElement, define, sharedStyles } from "./base.js";
-import { standsAlone } from "./engine.js";
+import { PageDreams } from "./page-dreams.js";
 import { contents, shareStyles, shareTexts } from "./share-parts.js";
 
 /** @typedef {import("../format/share.js").SharedDream} SharedDream */
@@ -73,23 +73,9 @@ export class DreamfsShare extends DreamfsElement {
     this.open = false;
     this.told = "";
     this.problem = "";
+    // Standing alone, it takes the dream that ended last on its page.
+    new PageDreams(this, (id) => (this.dreamId = id ?? this.dreamId));
   }
-
-  connectedCallback() {
-    super.connectedCallback();
-    document.addEventListener("dreamfs-dream-changed", this.ended);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    document.removeEventListener("dreamfs-dream-changed", this.ended);
-  }
-
-  /** Standing alone, it takes the dream that ended last on its page. */
-  ended = (/** @type {Event} */ event) => {
-    const { dream } = /** @type {CustomEvent} */ (event).detail;
-    if (standsAlone(this) && hasEnded(dream)) this.dreamId = dream.id;
-  };
 
   /** @param {Map<PropertyKey, unknown>} changed */
   updated(changed) {

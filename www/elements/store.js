@@ -93,7 +93,8 @@ export class DreamfsStore extends DreamfsElement {
     this.fresh = new Set();
     /** Titles of the sessions that wrote versions. @type {Map<string, string>} */
     this.writers = new Map();
-    this.reading = false;
+    /** The read that is under way. @type {Promise<void> | null} */
+    this.reading = null;
     this.again = false;
     this.changed = (/** @type {Event} */ event) => {
       const stores = /** @type {CustomEvent} */ (event).detail?.store_ids;
@@ -152,21 +153,24 @@ export class DreamfsStore extends DreamfsElement {
     return `/v1/memory_stores/${this.storeId}`;
   }
 
-  /** Reads the tree again, and the open file if it changed. Calls that come meanwhile are answered by one more read. */
-  async refresh() {
-    if (!this.api || !this.storeId) return;
-    if (this.reading) return void (this.again = true);
-    this.reading = true;
-    try {
-      do {
-        this.again = false;
+  /** Reads the tree again, and the open file if it changed. A call that comes meanwhile is answered by one more read, and waits for that one too.
+   * @returns {Promise<void>} */
+  refresh() {
+    if (!this.api || !this.storeId) return Promise.resolve();
+    this.again = true;
+    this.reading ??= this.#readAll().finally(() => (this.reading = null));
+    return this.reading;
+  }
+
+  async #readAll() {
+    while (this.again && this.api) {
+      this.again = false;
+      try {
         await this.#read(this.api, this.base);
-      } while (this.again);
-    } catch (error) {
-      this.problem = isError(error, 404) ? this.word("gone") : this.why(error);
-      if (isError(error, 404)) this.files = [];
-    } finally {
-      this.reading = false;
+      } catch (error) {
+        this.problem = isError(error, 404) ? this.word("gone") : this.why(error);
+        if (isError(error, 404)) this.files = [];
+      }
       this.loaded = true;
     }
   }

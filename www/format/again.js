@@ -54,7 +54,7 @@ export async function runAgain(client, dream, said = () => {}) {
     await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
     run = await door.get(`/v1/dreams/${run.id}`);
   }
-  if (run.status !== "completed") throw new ShareError(run.error?.message ?? "The dream did not come to its end.");
+  if (run.status !== "completed") throw new ShareError("broke", { why: run.error?.message ?? "" });
   const files = await collect(door.list(`/v1/memory_stores/${run.outputs[0].memory_store_id}/memories`));
   return { dream: run, ...compared(dream, /** @type {any[]} */ (files)) };
 }

@@ -5,6 +5,7 @@
  */
 import { pageOf } from "./dream.js";
 import { sha256, sha256Hex } from "./sha256.js";
+import { Words } from "./words.js";
 
 /** @typedef {import("./api.js").Json} Json */
 /** One thing that was said or done, in the shape that `POST /dreamfs/v1/sessions` takes. @typedef {Json} SharedEvent */
@@ -36,12 +37,55 @@ const MOST_MEMORIES = 2_000;
 const MOST_DEPTH = 32;
 const PART = 16;
 
-/** What cannot be shared, or is no shared dream, in words for the reader. */
-export class ShareError extends Error {}
+/** Why a dream cannot be shared, or a document is none. `at` is a place in the document, as a program would name it. */
+export const shareFaults = {
+  dreamGone: "This dream is not there any more.",
+  notCompleted: "Only a dream that was completed can be run again.",
+  intoInput: "This dream wrote into the store that it read, so there is no result apart.",
+  realModel: "A real model says something else each time.",
+  readGone: "What the dream read is not there any more: part of it was redacted, or its result was deleted.",
+  storesGone: "The dream’s stores were deleted.",
+  sessionGone: "A session that the dream read was deleted.",
+  ownGone: "The dream’s own session was deleted, so nobody can tell what exactly it read.",
+  broke: "The dream did not come to its end. {why}",
+  noObject: "{at} is no object.",
+  otherFields: "{at} does not have the fields that it must have ({field}).",
+  noText: { one: "{at} is no text of at most {n} character.", other: "{at} is no text of at most {n} characters." },
+  noList: "{at} is no list of at most {n}.",
+  otherForm: "{at} is not of its form.",
+  noTime: "{at} is no time.",
+  tooDeep: "{at} is nested too deeply.",
+  otherEvent: "{at} is of the type {type}, which no transcript holds.",
+  notSaid: "{at} is not text.",
+  noFlag: "{at} is neither true nor false.",
+  noPair: "{at} is no pair.",
+  otherPath: "{at} has a path twice, or one without its first “/”.",
+  noWhole: "{at} is no whole number.",
+  noDream: "It holds no dream.",
+  later: "It was made by a later version of dreamfs, whose links this one cannot read.",
+  noTranscript: "It holds no transcript.",
+  twice: "It holds a transcript twice.",
+  tooMuch: "It holds more than {n} characters.",
+  unpacksTo: "It unpacks to more than {n} bytes.",
+  tooLong: "It is too long to be a link to a dream.",
+  notLink: "It is not of the form of a link to a dream.",
+  cut: "It was cut or changed on its way here. Ask for it again, or for the file.",
+  notUnpacked: "What it holds cannot be unpacked.",
+};
 
-/** @param {string} why @returns {never} */
-const refuse = (why) => {
-  throw new ShareError(why);
+/** What cannot be shared, or is no shared dream: the name of a fault above, which an element says in its language. */
+export class ShareError extends Error {
+  /** @param {string} word @param {Record<string, any>} [values] */
+  constructor(word, values = {}) {
+    super(new Words(shareFaults, null, "en").word(word, values));
+    this.word = word;
+    this.values = values;
+  }
+}
+
+/** @param {keyof typeof shareFaults} word @param {Record<string, any>} [values] @returns {never} */
+const refuse = (word, values) => {
+  throw new ShareError(word, values);
 };
 
 /** One hash of everything that a store holds, as the engine makes it. @param {File[]} files */
@@ -70,23 +114,21 @@ export function documentOf(workspace, id) {
   const { tables } = workspace;
   const one = (/** @type {string} */ table, /** @type {string} */ key) =>
     tables[table].find((/** @type {Json} */ row) => row.id === key);
-  const dream = one("dreams", id) ?? refuse("This dream is not there any more.");
+  const dream = one("dreams", id) ?? refuse("dreamGone");
   const { input, output_store_id: made } = dream;
-  if (dream.status !== "completed") refuse("Only a dream that was completed can be run again.");
-  if (dream.updates_existing) refuse("This dream wrote into the store that it read, so there is no result apart.");
-  if (one("reports", id)?.report.model_ran !== MODEL) refuse("A real model says something else each time.");
+  if (dream.status !== "completed") refuse("notCompleted");
+  if (dream.updates_existing) refuse("intoInput");
+  if (one("reports", id)?.report.model_ran !== MODEL) refuse("realModel");
   const written = tables.versions.filter((/** @type {Json} */ version) => version.memory_store_id === made);
   // What somebody took back or wrote by hand afterwards is not the dream's.
   const own = (/** @type {Json} */ { created_by: by }) => by.session_id === dream.session_id;
   const before = headsOf(written.filter((/** @type {Json} */ version) => version.seq <= input.base_seq));
   const after = headsOf(written.filter(own));
   if (!before.length || storeHash(before) !== input.sha256) {
-    if (before.length || input.sha256 !== sha256Hex(""))
-      refuse("What the dream read is not there any more: part of it was redacted, or its result was deleted.");
+    if (before.length || input.sha256 !== sha256Hex("")) refuse("readGone");
   }
   const read = readEvents(tables, dream);
-  const store =
-    one("stores", dream.memory_store_id) ?? one("stores", made) ?? refuse("The dream's stores were deleted.");
+  const store = one("stores", dream.memory_store_id) ?? one("stores", made) ?? refuse("storesGone");
   return {
     type: KIND,
     format: 1,
@@ -101,7 +143,7 @@ export function documentOf(workspace, id) {
       memories: before.map(({ path, content }) => [path, content]),
     },
     sessions: dream.session_ids.map((/** @type {string} */ key) => {
-      const session = one("sessions", key) ?? refuse("A session that the dream read was deleted.");
+      const session = one("sessions", key) ?? refuse("sessionGone");
       const { title, created_at, time_zone } = session;
       return { id: key, title: title ?? null, created_at, time_zone, events: eventsOf(tables.events, session, read) };
     }),
@@ -129,7 +171,7 @@ function readEvents(tables, dream) {
     const text = textOf(event.content);
     if (text.startsWith("{")) for (const line of pageOf(text)?.lines ?? []) ids.add(line.event_id);
   }
-  return ids.size ? ids : refuse("The dream’s own session was deleted, so nobody can tell what exactly it read.");
+  return ids.size ? ids : refuse("ownGone");
 }
 
 /** Text blocks, a line each, as the engine puts them together. @param {unknown} content */
@@ -170,10 +212,10 @@ function eventsOf(rows, session, read) {
 
 /** @param {unknown} value @param {string} at @param {string[]} keys @returns {Json} */
 function shape(value, at, keys) {
-  if (!value || typeof value !== "object" || Array.isArray(value)) return refuse(`${at} is no object.`);
+  if (!value || typeof value !== "object" || Array.isArray(value)) return refuse("noObject", { at });
   const found = Object.keys(value);
   const odd = found.find((key) => !keys.includes(key)) ?? keys.find((key) => !found.includes(key));
-  return odd === undefined ? value : refuse(`${at} does not have the fields that it must have (${shown(odd)}).`);
+  return odd === undefined ? value : refuse("otherFields", { at, field: shown(odd) });
 }
 
 /** A stranger's word in a sentence of ours. @param {unknown} text */
@@ -182,19 +224,19 @@ const shown = (text) => `“${String(text).slice(0, 40)}”`;
 /** @param {unknown} value @param {string} at @param {number} most @returns {string} */
 function text(value, at, most) {
   if (typeof value !== "string" || value.length > most || /[\ud800-\udfff]/u.test(value))
-    return refuse(`${at} is no text of at most ${most.toLocaleString("en")} characters.`);
+    return refuse("noText", { at, n: most });
   return value;
 }
 
 /** @param {unknown} value @param {string} at @param {number} most @returns {any[]} */
 function list(value, at, most) {
   if (Array.isArray(value) && value.length <= most) return value;
-  return refuse(`${at} is no list of at most ${most.toLocaleString("en")}.`);
+  return refuse("noList", { at, n: most });
 }
 
 /** @param {unknown} value @param {string} at @param {RegExp} pattern */
 function form(value, at, pattern) {
-  if (!pattern.test(text(value, at, 200))) refuse(`${at} is not of its form.`);
+  if (!pattern.test(text(value, at, 200))) refuse("otherForm", { at });
 }
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
@@ -203,12 +245,12 @@ const SESSION = /^sesn_[1-9A-HJ-NP-Za-km-z]{24}$/;
 /** @param {unknown} value @param {string} at */
 function time(value, at) {
   form(value, at, TIME);
-  if (Number.isNaN(Date.parse(String(value)))) refuse(`${at} is no time.`);
+  if (Number.isNaN(Date.parse(String(value)))) refuse("noTime", { at });
 }
 
 /** Any JSON, not too deep. @param {unknown} value @param {string} at @param {number} [depth] */
 function plain(value, at, depth = 0) {
-  if (depth > MOST_DEPTH) refuse(`${at} is nested too deeply.`);
+  if (depth > MOST_DEPTH) refuse("tooDeep", { at });
   if (typeof value === "string") text(value, at, MOST_TEXT);
   else if (value && typeof value === "object")
     for (const [key, inner] of Object.entries(value)) {
@@ -228,54 +270,54 @@ function event(event, at) {
   };
   const known = Object.hasOwn(keys, event?.type) ? keys[/** @type {keyof typeof keys} */ (event.type)] : said;
   shape(event, at, known);
-  if (!Object.hasOwn(keys, event.type)) refuse(`${at} is of the type ${shown(event.type)}, which no transcript holds.`);
+  if (!Object.hasOwn(keys, event.type)) refuse("otherEvent", { at, type: shown(event.type) });
   time(event.processed_at, `${at}.processed_at`);
   if (event.type === "agent.tool_use") {
     form(event.id, `${at}.id`, /^e\d{1,5}$/);
     text(event.name, `${at}.name`, 128);
     if (!event.input || typeof event.input !== "object" || Array.isArray(event.input))
-      refuse(`${at}.input is no object.`);
+      refuse("noObject", { at: `${at}.input` });
     return plain(event.input, `${at}.input`);
   }
   for (const block of list(event.content, `${at}.content`, 1)) {
     shape(block, `${at}.content`, ["type", "text"]);
-    if (block.type !== "text") refuse(`${at}.content is not text.`);
+    if (block.type !== "text") refuse("notSaid", { at: `${at}.content` });
     text(block.text, `${at}.content`, MOST_TEXT);
   }
   if (event.type !== "agent.tool_result") return;
   form(event.tool_use_id, `${at}.tool_use_id`, /^e\d{1,5}$/);
-  if (typeof event.is_error !== "boolean") refuse(`${at}.is_error is neither true nor false.`);
+  if (typeof event.is_error !== "boolean") refuse("noFlag", { at: `${at}.is_error` });
 }
 
 /** @param {Json} session @param {number} index */
 function session(session, index) {
-  const at = `Transcript ${index + 1}`;
+  const at = `sessions[${index}]`;
   shape(session, at, ["id", "title", "created_at", "time_zone", "events"]);
-  form(session.id, `${at}: id`, SESSION);
-  if (session.title !== null) text(session.title, `${at}: title`, 1_024);
-  time(session.created_at, `${at}: created_at`);
-  form(session.time_zone, `${at}: time_zone`, /^[A-Za-z0-9_+/-]{1,64}$/);
-  list(session.events, `${at}: events`, MOST_EVENTS).forEach((one, n) => event(one, `${at}: event ${n + 1}`));
+  form(session.id, `${at}.id`, SESSION);
+  if (session.title !== null) text(session.title, `${at}.title`, 1_024);
+  time(session.created_at, `${at}.created_at`);
+  form(session.time_zone, `${at}.time_zone`, /^[A-Za-z0-9_+/-]{1,64}$/);
+  list(session.events, `${at}.events`, MOST_EVENTS).forEach((one, n) => event(one, `${at}.events[${n}]`));
 }
 
 /** @param {unknown} value @param {string} at @param {(second: unknown, at: string) => void} check */
 function pairs(value, at, check) {
   const paths = new Set();
-  for (const pair of list(value, at, MOST_MEMORIES)) {
-    if (list(pair, at, 2).length !== 2) refuse(`${at} has an entry that is no pair.`);
-    const path = text(pair[0], `${at}: a path`, 1_024);
-    if (!path.startsWith("/") || paths.has(path)) refuse(`${at} has a path twice, or one without its first “/”.`);
+  for (const [n, pair] of list(value, at, MOST_MEMORIES).entries()) {
+    if (list(pair, `${at}[${n}]`, 2).length !== 2) refuse("noPair", { at: `${at}[${n}]` });
+    const path = text(pair[0], `${at}[${n}][0]`, 1_024);
+    if (!path.startsWith("/") || paths.has(path)) refuse("otherPath", { at });
     paths.add(path);
-    check(pair[1], `${at}: ${shown(path)}`);
+    check(pair[1], `${at}[${n}][1]`);
   }
 }
 
 /** A document of this kind, every field of it looked at, or a `ShareError`. @param {unknown} value @returns {SharedDream} */
 export function checked(value) {
   const kind = /** @type {Json | null} */ (value)?.type;
-  if (kind !== KIND) refuse("It holds no dream.");
+  if (kind !== KIND) refuse("noDream");
   const { format } = /** @type {Json} */ (value);
-  if (format !== 1) refuse("It was made by a later version of dreamfs, whose links this one cannot read.");
+  if (format !== 1) refuse("later");
   const keys = [
     "type",
     "format",
@@ -288,35 +330,35 @@ export function checked(value) {
     "sessions",
     "output",
   ];
-  const dream = shape(value, "The document", keys);
-  text(dream.engine, "The engine’s name", 64);
-  time(dream.clock, "The clock");
-  if (!Number.isSafeInteger(dream.seed) || dream.seed < 0) refuse("The seed is no whole number.");
-  if (dream.instructions !== null) text(dream.instructions, "The instructions", 4_096);
+  const dream = shape(value, "dream", keys);
+  text(dream.engine, "engine", 64);
+  time(dream.clock, "clock");
+  if (!Number.isSafeInteger(dream.seed) || dream.seed < 0) refuse("noWhole", { at: "seed" });
+  if (dream.instructions !== null) text(dream.instructions, "instructions", 4_096);
   const budget = dream.token_budget;
-  if (budget !== null && !(Number.isSafeInteger(budget) && budget > 0)) refuse("The token budget is no whole number.");
-  const store = shape(dream.store, "The store", ["name", "description", "memories"]);
-  text(store.name, "The store’s name", 255);
-  text(store.description, "The store’s description", 1_024);
-  pairs(store.memories, "The store", (content, at) => text(content, at, 102_400));
-  const sessions = list(dream.sessions, "The transcripts", MOST_SESSIONS);
-  if (!sessions.length) refuse("It holds no transcript.");
+  if (budget !== null && !(Number.isSafeInteger(budget) && budget > 0)) refuse("noWhole", { at: "token_budget" });
+  const store = shape(dream.store, "store", ["name", "description", "memories"]);
+  text(store.name, "store.name", 255);
+  text(store.description, "store.description", 1_024);
+  pairs(store.memories, "store.memories", (content, at) => text(content, at, 102_400));
+  const sessions = list(dream.sessions, "sessions", MOST_SESSIONS);
+  if (!sessions.length) refuse("noTranscript");
   sessions.forEach(session);
-  if (new Set(sessions.map(({ id }) => id)).size < sessions.length) refuse("It holds a transcript twice.");
-  const output = shape(dream.output, "The result", ["sha256", "files"]);
-  form(output.sha256, "The result’s hash", /^[0-9a-f]{64}$/);
-  pairs(output.files, "The result", (hash, at) => form(hash, at, /^[0-9a-f]{16}$/));
+  if (new Set(sessions.map(({ id }) => id)).size < sessions.length) refuse("twice");
+  const output = shape(dream.output, "output", ["sha256", "files"]);
+  form(output.sha256, "output.sha256", /^[0-9a-f]{64}$/);
+  pairs(output.files, "output.files", (hash, at) => form(hash, at, /^[0-9a-f]{16}$/));
   return /** @type {SharedDream} */ (dream);
 }
 
 /** A document from the text of a file. @param {string} json */
 export function parse(json) {
-  if (json.length > MOST_TEXT) refuse(`It holds more than ${MOST_TEXT.toLocaleString("en")} characters.`);
+  if (json.length > MOST_TEXT) refuse("tooMuch", { n: MOST_TEXT });
   let value;
   try {
     value = JSON.parse(json);
   } catch {
-    refuse("It holds no dream.");
+    refuse("noDream");
   }
   return checked(value);
 }
@@ -340,7 +382,7 @@ async function sent(bytes, through, most) {
     length += piece.value.length;
     if (length <= most) continue;
     await reader.cancel().catch(() => {});
-    refuse(`It unpacks to more than ${most.toLocaleString("en")} bytes.`);
+    refuse("unpacksTo", { n: most });
   }
   return new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (parts)).arrayBuffer());
 }
@@ -360,23 +402,22 @@ export const packedIn = (address) => new URLSearchParams(address.slice(address.i
 
 /** The document of a link, from what stands behind `#dream=`. @param {string} packed */
 export async function unpack(packed) {
-  if (packed.length > MOST_TEXT) refuse("It is too long to be a link to a dream.");
-  const [, sum, data] =
-    /^([\w-]{11})\.([\w-]+)$/.exec(packed.trim()) ?? refuse("It is not of the form of a link to a dream.");
+  if (packed.length > MOST_TEXT) refuse("tooLong");
+  const [, sum, data] = /^([\w-]{11})\.([\w-]+)$/.exec(packed.trim()) ?? refuse("notLink");
   let bytes;
   try {
     bytes = Uint8Array.from(atob(data.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
   } catch {
-    return refuse("It was cut or changed on its way here. Ask for it again, or for the file.");
+    return refuse("cut");
   }
-  if (sumOf(bytes) !== sum) refuse("It was cut or changed on its way here. Ask for it again, or for the file.");
+  if (sumOf(bytes) !== sum) refuse("cut");
   let json = "";
   try {
     const unpacked = await sent(bytes, new DecompressionStream("deflate-raw"), MOST_TEXT);
     json = new TextDecoder("utf-8", { fatal: true }).decode(unpacked);
   } catch (error) {
     if (error instanceof ShareError) throw error;
-    refuse("What it holds cannot be unpacked.");
+    refuse("notUnpacked");
   }
   return parse(json);
 }

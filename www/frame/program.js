@@ -7,7 +7,7 @@ import { transform } from "sucrase";
 
 /** What is wrong with a program: `why` in the parser's words, or the name of what cannot be imported. Lines and columns count from 1; a column that is
  * not known is 0.
- * @typedef {{ kind: "syntax" | "import" | "export", line: number, column: number, why: string }} Fault */
+ * @typedef {{ kind: "syntax" | "import" | "export" | "namespace", line: number, column: number, why: string }} Fault */
 
 export const SDK = "@anthropic-ai/sdk";
 /** What the module's function calls the SDK. A program that uses the name itself is told so by its browser. */
@@ -24,6 +24,7 @@ export class ProgramFault extends Error {
 /** A module whose default export runs the program, given the SDK's module. Throws a `ProgramFault`. @param {string} text */
 export function runnable(text) {
   const plain = withoutTypes(text);
+  lost(plain, text);
   const { body } = parsed(plain, text);
   const edits = /** @type {{ start: number, end: number, text: string }[]} */ ([]);
   let head = "";
@@ -64,6 +65,20 @@ function withoutTypes(text) {
     return transform(text, { transforms: ["typescript"], disableESTransforms: true }).code;
   } catch (error) {
     throw toldBy(error);
+  }
+}
+
+/** A namespace holds what runs, and is taken out like a type: it is refused, so that nothing is lost unsaid. One that is declared holds types only.
+ * @param {string} plain @param {string} text */
+function lost(plain, text) {
+  const left = plain.split("\n");
+  for (const { 0: found, 1: name, index } of text.matchAll(
+    /(?<!\bdeclare\s+)\b((?:namespace|module)[ \t]+[\w$.]+)\s*\{/g,
+  )) {
+    const before = text.slice(0, index).split("\n");
+    const line = before.length;
+    if (left[line - 1].includes(name)) continue;
+    throw new ProgramFault({ kind: "namespace", line, column: before[line - 1].length + 1, why: found });
   }
 }
 
