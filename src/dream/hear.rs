@@ -26,7 +26,8 @@ const WORDINGS: usize = 4;
 fn candidates(pool: &Pool, told: &Told, named: &[(usize, FindingKind)]) -> Vec<(usize, f32)> {
     let mut found: Vec<(usize, f32)> =
         pool.lookup.same_words(&told.statement.text).iter().map(|at| (*at as usize, 1000.0)).collect();
-    for (at, score) in pool.lookup.near(&told.reading, COMPARED, needs_few(&told.statement, &told.reading)) {
+    let few = needs_few(&told.statement, &told.reading) || told.claim().touches_by_little();
+    for (at, score) in pool.lookup.near(&told.reading, COMPARED, few) {
         if !found.iter().any(|(other, _)| *other == at as usize) {
             found.push((at as usize, score));
         }

@@ -50,6 +50,7 @@ impl Thread {
         }
         let text = expand(sentence);
         let text = without_double(&text).unwrap_or(text);
+        let text = other_than(&text).unwrap_or(text);
         let text = it_after_about(&text).unwrap_or(text);
         self.with_object(&text).unwrap_or_else(|| if text == expand(sentence) { sentence.to_owned() } else { text })
     }
@@ -134,12 +135,22 @@ fn without_double(text: &str) -> Option<String> {
     (comma && acts).then(|| format!("{}{}", &text[..read[names - 1].end], &text[pronoun.end..]))
 }
 
+/// "Pavel will play instead of Lucía, she has hurt her wrist": it is Lucía who has.
+fn other_than(text: &str) -> Option<String> {
+    let at = text.find(" instead of ")?;
+    let comma = at + text[at..].find(", ")?;
+    let name = text[at + " instead of ".len()..comma].trim();
+    let named = name.starts_with(char::is_uppercase) && name.split(' ').count() < 4;
+    let rest = ["she ", "he "].iter().find_map(|pronoun| text[comma + 2..].strip_prefix(pronoun))?;
+    named.then(|| format!("{}, {name} {rest}", &text[..comma]))
+}
+
 /// "We changed our minds about the social, it will be in the hall": "the social will be in the hall".
 fn it_after_about(text: &str) -> Option<String> {
     let at = [", it ", "; it ", ", so it ", ", but it "]
         .iter()
         .find_map(|mark| text.find(mark).map(|at| (at, mark.len())))?;
-    let noun = about(&text[..at.0])?;
+    let noun = about(&text[..at.0]).or_else(|| changed(&text[..at.0]))?;
     let rest = &text[at.0 + at.1..];
     Some(format!("{}, the {noun} {rest}", &text[..at.0]))
 }
@@ -148,6 +159,14 @@ fn it_after_about(text: &str) -> Option<String> {
 fn asks(text: &str) -> bool {
     let wh = |part: &str| words(part).first().is_some_and(|word| one_of(&word.lower, "what where who when which how"));
     wh(text) || text.split_once(", ").is_some_and(|(lead, rest)| lead.split(' ').count() < 3 && wh(rest))
+}
+
+/// "I changed the password": what it was done to.
+fn changed(clause: &str) -> Option<String> {
+    const DONE: &str = "changed moved switched renamed swapped rescheduled postponed replaced upgraded reset raised lowered shifted pushed bumped updated";
+    let read = words(clause);
+    let verb = (1..read.len().min(4)).find(|at| one_of(&read[*at].lower, DONE))?;
+    one_of(&read.get(verb + 1)?.lower, "the our my").then(|| phrase(&read[verb + 1..], clause))?
 }
 
 /// What stands behind "about", "regarding" or "for" at the end of a clause whose subject is whoever speaks.
@@ -168,7 +187,10 @@ fn phrase(read: &[Word], text: &str) -> Option<String> {
     while end < read.len() && end < from + 7 {
         let marked = end > from && text[read[end - 1].end..read[end].start].contains([',', ':', ';', '(', '.', '?']);
         verb = end > from
-            && (is_finite(&read[end]) && end + 1 < read.len() || one_of(&read[end].lower, "can could will would may might must should"));
+            && (is_finite(&read[end])
+                && end + 1 < read.len()
+                && (read[end].lower.ends_with('s') || is_past(&read[end].lower))
+                || one_of(&read[end].lower, "can could will would may might must should"));
         if marked || verb || one_of(&read[end].lower, STOPS) {
             break;
         }
@@ -178,7 +200,8 @@ fn phrase(read: &[Word], text: &str) -> Option<String> {
     if verb && end > from + 2 && read[..end].iter().any(|word| one_of(&word.lower, "for of")) {
         end -= 1;
     }
-    while end > from && one_of(&read[end - 1].lower, "of for in on at to the a an with and or by from yet again today tomorrow")
+    while end > from
+        && one_of(&read[end - 1].lower, "of for in on at to the a an with and or by from yet again today tomorrow")
     {
         end -= 1;
     }
@@ -234,8 +257,10 @@ fn heading(text: &str) -> Option<String> {
     (plain && !greets && values(text).is_empty() && !text.contains(':')).then(|| {
         let (first, last) = (named[0], named[named.len() - 1]);
         let noun = &text[first.start..last.end];
-        let shouted = noun.chars().nth(1).is_some_and(char::is_uppercase);
-        if shouted { noun.to_owned() } else { format!("{}{}", noun[..1].to_lowercase(), &noun[1..]) }
+        let mut letters = noun.chars();
+        let (initial, rest) = (letters.next(), letters.as_str());
+        let shouted = rest.starts_with(char::is_uppercase);
+        if shouted { noun.to_owned() } else { initial.into_iter().flat_map(char::to_lowercase).chain(rest.chars()).collect() }
     })
 }
 
