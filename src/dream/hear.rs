@@ -7,6 +7,7 @@ use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 
 use super::bearing::{Bearing, may_be_same, needs_few, same_text};
+use super::chatter::is_private;
 use super::clauses::bearing_by_wordings;
 use super::days::absolute;
 use super::finding::FindingKind;
@@ -36,6 +37,15 @@ fn candidates(pool: &Pool, told: &Told, named: &[(usize, FindingKind)]) -> Vec<(
         for (at, score) in pool.lookup.near(&wording.1, COMPARED / 2, needs_few(&wording.0, &wording.1)) {
             if !found.iter().any(|(other, _)| *other == at as usize) {
                 found.push((at as usize, score));
+            }
+        }
+    }
+    // "Instead of Tabula" concerns the line that names it, whatever else it says.
+    if let Some(former) = told.statement.former.as_deref().filter(|former| former.starts_with(char::is_uppercase)) {
+        let holding = |at: &&u32| pool.entries[**at as usize].text.contains(former);
+        for at in pool.lookup.lines_of(former).iter().filter(holding).take(COMPARED) {
+            if !found.iter().any(|(other, _)| *other == *at as usize) {
+                found.push((*at as usize, 0.0));
             }
         }
     }
@@ -209,8 +219,15 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         // What was said later holds already.
     } else if let Some(at) = completes.filter(|at| may_complete(pool, *at, told)) {
         complete(pool, told, at);
-    } else if wanted && is_worth_a_line(&Reading::of(&undated(&told.statement.text))) {
-        add(pool, told, &near);
+    } else if wanted {
+        let plain = Reading::of(&undated(&told.statement.text));
+        let knows = |stem: &str| {
+            let stands = |at: &u32| pool.entries[*at as usize].text.to_lowercase().contains(stem);
+            pool.lookup.lines_of(stem).iter().any(stands)
+        };
+        if is_worth_a_line(&plain) && !is_private(&plain, knows) {
+            add(pool, told, &near);
+        }
     }
 }
 
@@ -263,7 +280,10 @@ fn lost_values(pool: &mut Pool, change: &Change) -> Vec<String> {
 /// "Upgraded from Postgres 14 to Postgres 16" changes the one line that names the former thing.
 fn by_former(pool: &mut Pool, told: &Told, at: usize) -> Option<String> {
     let (former, latter) = (told.statement.former.as_deref()?, told.statement.latter.as_deref()?);
-    let marked = former.contains(' ') && former.bytes().any(|byte| byte.is_ascii_digit()) || former.contains("://");
+    // A name that one line alone holds can mean no other.
+    let named = former.starts_with(char::is_uppercase) && latter.starts_with(char::is_uppercase);
+    let marked =
+        named || former.contains(' ') && former.bytes().any(|byte| byte.is_ascii_digit()) || former.contains("://");
     let text = &pool.entries[at].text;
     let place = text.find(former).filter(|_| marked && former.len() > 4)?;
     let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());

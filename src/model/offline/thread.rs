@@ -45,12 +45,13 @@ impl Thread {
 
     /// A sentence with what it leaves out.
     pub fn whole(&self, sentence: &str) -> String {
-        if let Some(text) = self.answer(sentence) {
+        if let Some(text) = self.answer(sentence).or_else(|| self.with_subject(sentence)) {
             return text;
         }
         let text = expand(sentence);
         let text = without_double(&text).unwrap_or(text);
         let text = other_than(&text).unwrap_or(text);
+        let text = they_of_name(&text).unwrap_or(text);
         let text = it_after_about(&text).unwrap_or(text);
         self.with_object(&text).unwrap_or_else(|| if text == expand(sentence) { sentence.to_owned() } else { text })
     }
@@ -92,6 +93,17 @@ impl Thread {
             }
             _ => None,
         }
+    }
+
+    /// "That is due on Wednesday now" after "And the weekly report?".
+    fn with_subject(&self, sentence: &str) -> Option<String> {
+        let asked = self.asked.as_ref()?;
+        let text = expand(sentence);
+        let (first, rest) = text.split_once(' ')?;
+        let verb = rest.split(' ').next()?;
+        let many = asked.ends_with('s') && !asked.ends_with("ss");
+        let stands = one_of(&first.to_lowercase(), if many { "they those these" } else { "it that this" });
+        (stands && words(verb).first().is_some_and(is_finite)).then(|| format!("The {asked} {rest}"))
     }
 
     /// "We charge 320 euros for it now": what "it" stands for in its place.
@@ -159,6 +171,17 @@ fn it_after_about(text: &str) -> Option<String> {
 fn asks(text: &str) -> bool {
     let wh = |part: &str| words(part).first().is_some_and(|word| one_of(&word.lower, "what where who when which how"));
     wh(text) || text.split_once(", ").is_some_and(|(lead, rest)| lead.split(' ').count() < 3 && wh(rest))
+}
+
+/// "We went with Atlas Removals, they could do it": it is Atlas Removals that could.
+fn they_of_name(text: &str) -> Option<String> {
+    let at = text.find(", they ")?;
+    let read = words(&text[..at]);
+    let names = read.iter().rev().take_while(|word| word.capital && !is_stopword(&word.lower)).count();
+    let first = read.len().checked_sub(names).filter(|first| names > 0 && *first > 0)?;
+    let led = one_of(&read[first - 1].lower, "with from to by at the through of");
+    (led && text[read[read.len() - 1].end..at].is_empty())
+        .then(|| format!("{}, {} {}", &text[..at], &text[read[first].start..at], &text[at + ", they ".len()..]))
 }
 
 /// "I changed the password": what it was done to.
@@ -229,6 +252,9 @@ fn asked_for(question: &str) -> Option<String> {
         "what" | "how" if lower(1) == "about" => rest(2),
         "anything" | "any" if one_of(lower(1), "new on about for from else news") => behind("on about for from", 1),
         "what" | "which" | "who" | "whom" | "where" | "when" | "how" => {
+            if lower(0) == "who" && !one_of(lower(1), AUX) && read.get(1).is_some_and(is_finite) {
+                return rest(2);
+            }
             let aux = (1..read.len().min(6)).find(|at| one_of(lower(*at), AUX))?;
             if aux > 1 && !one_of(lower(1), "much many long often far") {
                 return phrase(&read[1..aux], text);

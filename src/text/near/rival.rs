@@ -13,7 +13,7 @@ use super::lexicon::one_of;
 /// Words by which the newer claim says that something has changed.
 const CUES: &str = "now instead anymore moved moves move moving changed changes change switched switches switching replaced replaces nowadays \
     rose dropped increased decreased grew climbed plenty enough sufficient \
-    raise raises lower lowers bump bumps extend extends upgraded migrated updated adjusted reset started joined \
+    raise raises bump bumps extend extends upgraded migrated updated adjusted reset started joined \
     bumped raised lowered upped extended shortened postponed rescheduled renamed swapped agreed decided settled opted onwards henceforth";
 
 /// Words by which somebody chose: they tell of a change where "we" did it.
@@ -74,6 +74,11 @@ pub(super) fn rival(new: &Claim, old: &Claim, corrects: bool) -> Option<(String,
         fresh.retain(|slot| !leads(&now, slot));
     }
     let told = stale.len();
+    let mut doubt = 0.0;
+    if cue && stale.len() > 1 && new.plain.iter().any(|word| one_of(word, "the our my")) {
+        stale.retain(|slot| !qualifies(&was, slot));
+        doubt = if stale.len() < told { 0.3 } else { 0.0 };
+    }
     if cue && stale.len() > 1 {
         stale.retain(|slot| !is_aside(&was, slot) && !is_office(&was, slot));
     }
@@ -88,7 +93,7 @@ pub(super) fn rival(new: &Claim, old: &Claim, corrects: bool) -> Option<(String,
     let sure = fills(&now, fresh, &was, stale, cue, shared)?;
     // From when it holds must not be lost.
     let text = if dated && told == 1 { new.text.clone() } else { refilled(&now, fresh, &was, stale) };
-    (text != old.text).then_some((text, sure + if cue { 0.5 } else { 0.0 }))
+    (text != old.text).then_some((text, sure - doubt + if cue { 0.5 } else { 0.0 }))
 }
 
 /// Whether a claim says nothing but what the other says, apart from light words and those that tell of a change.
@@ -115,6 +120,8 @@ pub(super) fn is_news(claim: &Claim) -> bool {
         || (we == Some(0) || is_past(claim)) && claim.plain.iter().take(5).any(|word| one_of(word, SETTING))
         || pairs("after", "all")
         || pairs("further", "notice")
+        || pairs("these", "days")
+        || ["season", "term", "year", "week", "month"].iter().any(|time| pairs("this", time) || pairs("next", time))
         || ["went", "gone", "came", "is", "are"].iter().any(|verb| pairs(verb, "up") || pairs(verb, "down"))
         || claim.plain.iter().any(|word| word == "since") && claim.items.iter().any(|item| item.sort == Sort::Date)
         || pairs("from", "today")
@@ -235,6 +242,15 @@ fn is_office(side: &Side<'_>, slot: &Slot) -> bool {
         && !side.claim.acts
         && side.unit(*only).kind == Kind::Word
         && lexicon::is_a(&side.item(*only).lower, "person")
+}
+
+/// "The coffee beans": what the newer claim just calls "the beans".
+fn qualifies(side: &Side<'_>, slot: &Slot) -> bool {
+    let [only] = slot.units.as_slice() else { return false };
+    let (unit, item) = (side.unit(*only), side.item(*only));
+    let next = only + 1;
+    let heads = next < side.claim.gist().units.len() && side.unit(next).run == unit.run && !side.rest.contains(&next);
+    heads && unit.kind == Kind::Word && !item.possessive && side.unit(next).kind == Kind::Word
 }
 
 /// Whether two places hold one thing of one sort at a time; how sure that is.
