@@ -12,7 +12,11 @@ const CRIES: &str = "man god gosh ugh wow phew blimey crikey argh lol ha haha ho
     bloody goodness crap damn eek yikes aargh yawn brr ooh aww alas hell seriously frankly";
 
 /// Runs of words that close or carry a remark.
-const REMARKS: [&str; 49] = [
+const REMARKS: [&str; 53] = [
+    " bear with me",
+    " do not ask ",
+    " you are a star",
+    " you are the best",
     " who cares",
     " who knows",
     " that is a win",
@@ -79,7 +83,7 @@ const PASSING: &str = "walked talked chatted waited watched listened played lunc
     drove enjoyed loved hated survived";
 
 /// What is done once and holds from then on.
-const LASTING: &str = "bought sold moved hired joined signed decided agreed switched ordered booked paid installed changed married adopted planted \
+pub(super) const LASTING: &str = "bought sold moved hired joined signed decided agreed switched ordered booked paid installed changed married adopted planted \
     replaced fixed repaired cancelled promised lent borrowed gave sent received submitted approved rejected published released deployed \
     merged appointed elected voted chose picked renamed opened closed started finished ended reserved registered enrolled retired left \
     resigned won lost born died founded wrote built learned learnt taught upgraded migrated scheduled postponed arranged confirmed set \
@@ -107,7 +111,7 @@ pub fn is_chatter(reading: &Reading) -> bool {
     let ends = reading
         .words
         .last()
-        .is_some_and(|word| one_of(&word.lower, "sigh lol haha ha ugh phew brilliant yay hooray sob"));
+        .is_some_and(|word| one_of(&word.lower, "sigh lol haha ha ugh phew brilliant yay hooray sob typical"));
     if cries > 0 || ends {
         return true;
     }
@@ -127,6 +131,12 @@ pub fn is_chatter(reading: &Reading) -> bool {
     let had = speaker && has("had have ate eaten drank grabbed made having eating drinking cooked");
     let here = has("here cold gone soaked enormous huge unreal divine burnt soggy amazing delicious heavenly");
     let placed = has("in on under behind from with for by");
+    // "I am still full of Jutta's cake", "I burnt the pancakes".
+    let sated =
+        speaker && has("full stuffed burnt burned spilled dropped craving") && (lower(1) == "am" || is_past(lower(1)));
+    if sated && !has(LASTING) && eaten() {
+        return true;
+    }
     if !named && (wants || had || here && !placed || one_of(first, "this that these those")) && eaten() {
         return true;
     }
@@ -144,6 +154,41 @@ pub fn is_chatter(reading: &Reading) -> bool {
     });
     let over = speaker && verb.is_some() && !object && !has(LASTING) && !named;
     over || wished(reading) || last_again(reading, named) || is_sight(reading, named)
+}
+
+/// What befell somebody privately and is over, in words of which the store knows none: "my grandson lost a tooth in a flapjack". `knows`
+/// tells whether a word's stem stands in the store.
+pub fn is_private(reading: &Reading, knows: impl Fn(&str) -> bool) -> bool {
+    const PEOPLE: &str = "people someone somebody everyone everybody nobody kids folks";
+    const JUST: &str = "already just still finally again today tonight yesterday";
+    let words = &reading.words;
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    let lasting = |kind: Kind| !matches!(kind, Kind::Day | Kind::Duration | Kind::Number);
+    if holds(reading) || reading.values.iter().any(|value| lasting(value.kind)) {
+        return false;
+    }
+    let be = |at: usize| one_of(lower(at), "is are am was were");
+    let skip = |from: usize| (from..words.len()).find(|at| !one_of(lower(*at), JUST) && lower(*at) != "only");
+    let told = (1..words.len().min(6)).find(|at| {
+        let going = be(*at) && skip(*at + 1).is_some_and(|next| lower(next).ends_with("ing") && lower(next) != "going");
+        going || is_past(lower(*at)) && !be(*at) && !is_stopword(lower(*at)) || lower(*at) == "had"
+    });
+    let Some(verb) = told else { return false };
+    let kin = |at: usize| {
+        ["relative", "animal", "neighbor", "child"]
+            .iter()
+            .any(|sort| lexicon::is_a(lower(at), sort) || lower(at) == *sort)
+    };
+    let own = lower(0) == "i" || one_of(lower(0), PEOPLE) || one_of(lower(0), "my our the") && (1..verb).any(kin);
+    let named = (1..words.len()).any(|at| reading.is_name(at));
+    let passing =
+        be(verb) || !one_of(lower(verb), LASTING) || reading.values.iter().any(|value| value.kind == Kind::Day);
+    const GENERIC: &str = "half night day morning evening time top bit lot way hour minute week while thing";
+    let told_of = |at: usize| {
+        let plain = is_stopword(lower(at)) || one_of(lower(at), JUST) || one_of(lower(at), GENERIC);
+        !plain && reading.value_at(at).is_none()
+    };
+    own && passing && !named && !(verb + 1..words.len()).any(|at| told_of(at) && knows(&words[at].stem))
 }
 
 /// Words that make a claim of what might look like a remark: a rule, a habit, what somebody can not have.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use crate::model::offline::listen;
 use crate::text::claims::{Statement, is_change_word};
-use crate::text::near::{Claim, rival, same_gist};
+use crate::text::near::{Claim, is_covered, rival, same_gist};
 use crate::text::plainly;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
@@ -85,8 +85,46 @@ pub fn bearing_by_wordings(
 ) -> Bearing {
     match by_wordings(statement, told, wordings, line, noted, names) {
         Bearing::Apart => by_leftover(statement, told, claim, wordings, noted),
+        Bearing::Change { text, .. } if splits_a_name(line, &text) => {
+            by_leftover(statement, told, claim, wordings, noted)
+        }
+        Bearing::Change { text, sure, more } if puts_beside(&text, &noted.reading()) => {
+            if is_covered(claim, &noted.claim()) {
+                return Bearing::Same;
+            }
+            match by_leftover(statement, told, claim, wordings, noted) {
+                found @ Bearing::Change { .. } => found,
+                _ => Bearing::Change { text, sure, more },
+            }
+        }
         found => found,
     }
+}
+
+/// Whether a changed line has a value beside the one that should have given way to it: "Ubuntu 24.04 20.04".
+fn puts_beside(text: &str, noted: &Reading) -> bool {
+    !noted.values.is_empty()
+        && noted.values.iter().all(|value| text.contains(&value.text))
+        && Reading::of(text).values.len() > noted.values.len()
+}
+
+/// "Lucía Ferrer" is no "Brandl Ferrer": a name gives way as a whole.
+fn splits_a_name(line: &str, text: &str) -> bool {
+    let (was, now): (Vec<&str>, Vec<&str>) = (line.split(' ').collect(), text.split(' ').collect());
+    let lead = was.iter().zip(&now).take_while(|(one, two)| one == two).count();
+    let most = was.len().min(now.len()) - lead;
+    let tail = was.iter().rev().zip(now.iter().rev()).take(most).take_while(|(one, two)| one == two).count();
+    let name = |word: Option<&&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
+    let (last, fresh) = ((was.len() - tail).checked_sub(1), (now.len() - tail).checked_sub(1));
+    let (Some(last), Some(fresh)) = (last.filter(|at| *at > lead.max(1) - 1), fresh.filter(|at| *at >= lead)) else {
+        return false;
+    };
+    tail > 0
+        && name(was.get(last))
+        && name(now.get(fresh))
+        && name(was.get(was.len() - tail))
+        && was[last].chars().all(char::is_alphabetic)
+        && now[fresh].chars().all(char::is_alphabetic)
 }
 
 /// What a statement does to a line by what is left over of both.

@@ -7,6 +7,7 @@ use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 
 use super::bearing::{Bearing, may_be_same, needs_few, same_text};
+use super::chatter::is_private;
 use super::clauses::bearing_by_wordings;
 use super::days::absolute;
 use super::finding::FindingKind;
@@ -26,7 +27,8 @@ const WORDINGS: usize = 4;
 fn candidates(pool: &Pool, told: &Told, named: &[(usize, FindingKind)]) -> Vec<(usize, f32)> {
     let mut found: Vec<(usize, f32)> =
         pool.lookup.same_words(&told.statement.text).iter().map(|at| (*at as usize, 1000.0)).collect();
-    for (at, score) in pool.lookup.near(&told.reading, COMPARED, needs_few(&told.statement, &told.reading)) {
+    let few = needs_few(&told.statement, &told.reading) || told.claim().touches_by_little();
+    for (at, score) in pool.lookup.near(&told.reading, COMPARED, few) {
         if !found.iter().any(|(other, _)| *other == at as usize) {
             found.push((at as usize, score));
         }
@@ -35,6 +37,15 @@ fn candidates(pool: &Pool, told: &Told, named: &[(usize, FindingKind)]) -> Vec<(
         for (at, score) in pool.lookup.near(&wording.1, COMPARED / 2, needs_few(&wording.0, &wording.1)) {
             if !found.iter().any(|(other, _)| *other == at as usize) {
                 found.push((at as usize, score));
+            }
+        }
+    }
+    // "Instead of Tabula" concerns the line that names it, whatever else it says.
+    if let Some(former) = told.statement.former.as_deref().filter(|former| former.starts_with(char::is_uppercase)) {
+        let holding = |at: &&u32| pool.entries[**at as usize].text.contains(former);
+        for at in pool.lookup.lines_of(former).iter().filter(holding).take(COMPARED) {
+            if !found.iter().any(|(other, _)| *other == *at as usize) {
+                found.push((*at as usize, 0.0));
             }
         }
     }
@@ -208,14 +219,20 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         // What was said later holds already.
     } else if let Some(at) = completes.filter(|at| may_complete(pool, *at, told)) {
         complete(pool, told, at);
-    } else if wanted && is_worth_keeping(told) {
+    } else if wanted && is_worth_keeping(pool, told) {
         add(pool, told, &near);
     }
 }
 
-fn is_worth_keeping(told: &Told) -> bool {
+/// Whether a statement, without the dates that were written out in it, is a line of its own and more than a private remark.
+fn is_worth_keeping(pool: &Pool, told: &Told) -> bool {
+    let knows = |stem: &str| {
+        let stands = |at: &u32| pool.entries[*at as usize].text.to_lowercase().contains(stem);
+        pool.lookup.lines_of(stem).iter().any(stands)
+    };
+    let judged = |reading: &Reading| is_worth_a_line(reading) && !is_private(reading, knows);
     let text = undated(&told.statement.text);
-    if text == told.statement.text { is_worth_a_line(&told.reading) } else { is_worth_a_line(&Reading::of(&text)) }
+    if text == told.statement.text { judged(&told.reading) } else { judged(&Reading::of(&text)) }
 }
 
 /// Whether a change leaves a line that the same statement would not change again.
@@ -267,7 +284,10 @@ fn lost_values(pool: &mut Pool, change: &Change) -> Vec<String> {
 /// "Upgraded from Postgres 14 to Postgres 16" changes the one line that names the former thing.
 fn by_former(pool: &mut Pool, told: &Told, at: usize) -> Option<String> {
     let (former, latter) = (told.statement.former.as_deref()?, told.statement.latter.as_deref()?);
-    let marked = former.contains(' ') && former.bytes().any(|byte| byte.is_ascii_digit()) || former.contains("://");
+    // A name that one line alone holds can mean no other.
+    let named = former.starts_with(char::is_uppercase) && latter.starts_with(char::is_uppercase);
+    let marked =
+        named || former.contains(' ') && former.bytes().any(|byte| byte.is_ascii_digit()) || former.contains("://");
     let text = &pool.entries[at].text;
     let place = text.find(former).filter(|_| marked && former.len() > 4)?;
     let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());

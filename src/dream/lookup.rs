@@ -47,6 +47,11 @@ impl Default for Lookup {
 }
 
 impl Lookup {
+    /// The lines in which a word may stand, or one that begins as it does.
+    pub fn lines_of(&self, word: &str) -> &[u32] {
+        &self.buckets[bucket_of(word.as_bytes())]
+    }
+
     /// Takes a line in under a number.
     pub fn add(&mut self, number: u32, text: &str) {
         self.size += 1;

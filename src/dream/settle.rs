@@ -159,7 +159,7 @@ pub fn settle_around(pool: &mut Pool, views: &[FileView], at: usize, all_new: bo
 /// The claims that one may contradict.
 pub(super) fn rivals(pool: &mut Pool, at: usize) -> Vec<usize> {
     let facts = pool.facts(at);
-    let few = needs_few(facts.statement(), &facts.reading());
+    let few = needs_few(facts.statement(), &facts.reading()) || facts.claim().touches_by_little();
     let mut found = candidates(pool, at, few);
     for wording in facts.wordings().iter().take(WORDINGS) {
         for (other, _) in pool.lookup.near(&wording.1, COMPARED / 2, needs_few(&wording.0, &wording.1)) {

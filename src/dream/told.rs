@@ -15,7 +15,7 @@ use crate::text::secrets::secret_in;
 use crate::text::values::{Kind, Value, values};
 use crate::text::words::one_of;
 
-use super::chatter::is_chatter;
+use super::chatter::{LASTING, is_chatter};
 use super::clauses::{Wording, wordings};
 use super::days::absolute;
 use super::facts::Memo;
@@ -194,7 +194,9 @@ pub fn is_worth_a_line(reading: &Reading) -> bool {
         let lower = reading.words[verb].lower.as_str();
         verb <= 4 && !is_past(lower) && !any(&["again", "today", "tonight", "just", "now"])
     });
-    let states = states || says && content >= 3;
+    // "The landlord agreed to repair the roof" holds from then on.
+    let settled = verb_in(reading).is_some_and(|verb| one_of(&reading.words[verb].lower, LASTING));
+    let states = states || (says || settled) && content >= 3;
     !reading.values.is_empty() || named || (owned || states) && content >= 2 && !is_mood(reading)
 }
 
@@ -212,6 +214,7 @@ fn is_hedged(reading: &Reading) -> bool {
             | "imagine"
             | "suppose"
             | "wish"
+            | "hope"
             | "what"
             | "how"
             | "that"
@@ -241,7 +244,7 @@ fn is_mood(reading: &Reading) -> bool {
     const BODY: &str = "feet foot back head hair eyes eye ears ear knees knee legs leg arms arm hands fingers brain face throat stomach belly \
         bones shoulders neck heart nose skin voice bed sofa couch telly tv kettle suitcase shower rain sun sky sunrise sunset glitter";
     const FELT: &str = "unreal lovely gorgeous brilliant amazing awful horrible terrible beautiful delicious ridiculous insane crazy great nice \
-        wild chaos madness mess dead killing calling bits pieces drowning dying melting starving inconsolable shattered knackered \
+        nightmare hell torture bliss wild chaos madness mess dead killing calling bits pieces drowning dying melting starving inconsolable shattered knackered \
         wrecked cried crying weird stuffed buried screaming grumpy giddy wiped zonked fried shame dust";
     const LASTS: &str = "always never every each use uses prefer prefers need needs must should cannot allergic vegetarian vegan live lives \
         work works own owns belongs kept store stored keep keeps responsible called speak speaks teach teaches drive drives \

@@ -45,11 +45,13 @@ impl Thread {
 
     /// A sentence with what it leaves out.
     pub fn whole(&self, sentence: &str) -> String {
-        if let Some(text) = self.answer(sentence) {
+        if let Some(text) = self.answer(sentence).or_else(|| self.with_subject(sentence)) {
             return text;
         }
         let text = expand(sentence);
         let text = without_double(&text).unwrap_or(text);
+        let text = other_than(&text).unwrap_or(text);
+        let text = they_of_name(&text).unwrap_or(text);
         let text = it_after_about(&text).unwrap_or(text);
         self.with_object(&text).unwrap_or_else(|| if text == expand(sentence) { sentence.to_owned() } else { text })
     }
@@ -93,6 +95,17 @@ impl Thread {
         }
     }
 
+    /// "That is due on Wednesday now" after "And the weekly report?".
+    fn with_subject(&self, sentence: &str) -> Option<String> {
+        let asked = self.asked.as_ref()?;
+        let text = expand(sentence);
+        let (first, rest) = text.split_once(' ')?;
+        let verb = rest.split(' ').next()?;
+        let many = asked.ends_with('s') && !asked.ends_with("ss");
+        let stands = one_of(&first.to_lowercase(), if many { "they those these" } else { "it that this" });
+        (stands && words(verb).first().is_some_and(is_finite)).then(|| format!("The {asked} {rest}"))
+    }
+
     /// "We charge 320 euros for it now": what "it" stands for in its place.
     fn with_object(&self, text: &str) -> Option<String> {
         let read = words(text);
@@ -134,12 +147,22 @@ fn without_double(text: &str) -> Option<String> {
     (comma && acts).then(|| format!("{}{}", &text[..read[names - 1].end], &text[pronoun.end..]))
 }
 
+/// "Pavel will play instead of Lucía, she has hurt her wrist": it is Lucía who has.
+fn other_than(text: &str) -> Option<String> {
+    let at = text.find(" instead of ")?;
+    let comma = at + text[at..].find(", ")?;
+    let name = text[at + " instead of ".len()..comma].trim();
+    let named = name.starts_with(char::is_uppercase) && name.split(' ').count() < 4;
+    let rest = ["she ", "he "].iter().find_map(|pronoun| text[comma + 2..].strip_prefix(pronoun))?;
+    named.then(|| format!("{}, {name} {rest}", &text[..comma]))
+}
+
 /// "We changed our minds about the social, it will be in the hall": "the social will be in the hall".
 fn it_after_about(text: &str) -> Option<String> {
     let at = [", it ", "; it ", ", so it ", ", but it "]
         .iter()
         .find_map(|mark| text.find(mark).map(|at| (at, mark.len())))?;
-    let noun = about(&text[..at.0])?;
+    let noun = about(&text[..at.0]).or_else(|| changed(&text[..at.0]))?;
     let rest = &text[at.0 + at.1..];
     Some(format!("{}, the {noun} {rest}", &text[..at.0]))
 }
@@ -148,6 +171,25 @@ fn it_after_about(text: &str) -> Option<String> {
 fn asks(text: &str) -> bool {
     let wh = |part: &str| words(part).first().is_some_and(|word| one_of(&word.lower, "what where who when which how"));
     wh(text) || text.split_once(", ").is_some_and(|(lead, rest)| lead.split(' ').count() < 3 && wh(rest))
+}
+
+/// "We went with Atlas Removals, they could do it": it is Atlas Removals that could.
+fn they_of_name(text: &str) -> Option<String> {
+    let at = text.find(", they ")?;
+    let read = words(&text[..at]);
+    let names = read.iter().rev().take_while(|word| word.capital && !is_stopword(&word.lower)).count();
+    let first = read.len().checked_sub(names).filter(|first| names > 0 && *first > 0)?;
+    let led = one_of(&read[first - 1].lower, "with from to by at the through of");
+    (led && text[read[read.len() - 1].end..at].is_empty())
+        .then(|| format!("{}, {} {}", &text[..at], &text[read[first].start..at], &text[at + ", they ".len()..]))
+}
+
+/// "I changed the password": what it was done to.
+fn changed(clause: &str) -> Option<String> {
+    const DONE: &str = "changed moved switched renamed swapped rescheduled postponed replaced upgraded reset raised lowered shifted pushed bumped updated";
+    let read = words(clause);
+    let verb = (1..read.len().min(4)).find(|at| one_of(&read[*at].lower, DONE))?;
+    one_of(&read.get(verb + 1)?.lower, "the our my").then(|| phrase(&read[verb + 1..], clause))?
 }
 
 /// What stands behind "about", "regarding" or "for" at the end of a clause whose subject is whoever speaks.
@@ -168,7 +210,9 @@ fn phrase(read: &[Word], text: &str) -> Option<String> {
     while end < read.len() && end < from + 7 {
         let marked = end > from && text[read[end - 1].end..read[end].start].contains([',', ':', ';', '(', '.', '?']);
         verb = end > from
-            && (is_finite(&read[end]) && end + 1 < read.len()
+            && (is_finite(&read[end])
+                && end + 1 < read.len()
+                && (read[end].lower.ends_with('s') || is_past(&read[end].lower))
                 || one_of(&read[end].lower, "can could will would may might must should"));
         if marked || verb || one_of(&read[end].lower, STOPS) {
             break;
@@ -208,6 +252,9 @@ fn asked_for(question: &str) -> Option<String> {
         "what" | "how" if lower(1) == "about" => rest(2),
         "anything" | "any" if one_of(lower(1), "new on about for from else news") => behind("on about for from", 1),
         "what" | "which" | "who" | "whom" | "where" | "when" | "how" => {
+            if lower(0) == "who" && !one_of(lower(1), AUX) && read.get(1).is_some_and(is_finite) {
+                return rest(2);
+            }
             let aux = (1..read.len().min(6)).find(|at| one_of(lower(*at), AUX))?;
             if aux > 1 && !one_of(lower(1), "much many long often far") {
                 return phrase(&read[1..aux], text);

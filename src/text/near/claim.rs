@@ -176,6 +176,11 @@ impl Claim {
         self.gist.get_or_init(|| Gist::of(self))
     }
 
+    /// Whether a few words in common may tell that it concerns another claim: it is short, or says that something has changed.
+    pub fn touches_by_little(&self) -> bool {
+        self.tells() < 5 || super::rival::is_news(self)
+    }
+
     /// How many words of content, names and codes it has.
     pub fn tells(&self) -> usize {
         self.gist().units.iter().filter(|unit| unit.tells()).count()
@@ -453,10 +458,9 @@ impl<'t> Reader<'t> {
             }
         } else {
             let next = |at: usize| self.words.get(at).filter(|_| self.gap(at) == "-");
-            let labelled = next(at + 1).is_some_and(|next| next.text.starts_with(|c: char| c.is_ascii_digit()));
-            while labelled && next(end).is_some() {
-                end += 1;
-            }
+            let chain = (at + 1..).take_while(|at| next(*at).is_some());
+            let labelled = chain.clone().any(|at| self.words[at].text.starts_with(|c: char| c.is_ascii_digit()));
+            end += if labelled { chain.count() } else { 0 };
         }
         if end == at + 1 {
             return None;

@@ -9,11 +9,11 @@ use super::lexicon::{key, one_of};
 /// Classes of light words, a bit each: words of one class may stand for one another where all else agrees.
 const CLASSES: [&str; 20] = [
     // Where something is.
-    "live lie sit stand hang keep store stay rest find park stow put leave base",
+    "live lie sit stand hang keep store stay rest find stow put leave base",
     // When something is.
     "start happen hold take run meet fall place schedule set plan",
     // What something has.
-    "have own come include contain feature offer possess carry count serve accompany give come",
+    "have own come include contain feature offer possess carry count serve give come",
     // Who does it.
     "do done make handle lead run manage tend see take perform host organise provide look give job task duty responsibility treatment service \
      procedure work charge hold responsible",

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::text::lexicon;
 
-use super::claim::{Claim, Joint, Role, Sort, Tense};
+use super::claim::{Claim, Item, Joint, Role, Sort, Tense};
 use super::gist::{Kind, Pairing};
 use super::leftover::{Side, is_turned};
 use super::lexicon::one_of;
@@ -13,13 +13,17 @@ use super::lexicon::one_of;
 /// Words by which the newer claim says that something has changed.
 const CUES: &str = "now instead anymore moved moves move moving changed changes change switched switches switching replaced replaces nowadays \
     rose dropped increased decreased grew climbed plenty enough sufficient \
+    raise raises bump bumps extend extends upgraded migrated updated adjusted reset started joined \
     bumped raised lowered upped extended shortened postponed rescheduled renamed swapped agreed decided settled opted onwards henceforth";
 
 /// Words by which somebody chose: they tell of a change where "we" did it.
-const CHOSEN: &str = "book booked choose chose chosen pick picked hire hired go going went gone deal use using take taken took get got switch";
+const CHOSEN: &str = "booked chose chosen pick picked hire hired going went gone deal switch";
+
+/// What is done to change something, where it is told as done or of whoever speaks.
+const SETTING: &str = "set put gave turned took";
 
 /// What people do who set a price or a rule.
-const DEMANDS: &str = "want ask charg demand rais set say decid agre announc requir increas";
+const DEMANDS: &str = "put give grant award allow want ask charg demand rais set say decid agre announc requir increas";
 
 /// Verbs of what one does alone for one thing.
 const ALONE: &str = "lead run host chair give teach cater write keep edit make do lead captain drive play sing manag direct coordin organ look tend \
@@ -31,7 +35,7 @@ const PLACED: &str = "live work go goe run meet stay take happen start be sit li
 
 /// What might be, is one of several, or was once.
 const LOOSE: &str = "if might could would maybe perhaps wish hope also too another other sometimes either unless or some ago yesterday was were \
-    had almost nearly considering thinking should";
+    almost nearly considering thinking should";
 
 /// A place in a claim that is filled otherwise in another: its units in a row.
 struct Slot {
@@ -62,11 +66,20 @@ pub(super) fn rival(new: &Claim, old: &Claim, corrects: bool) -> Option<(String,
     }
     let (mut fresh, mut stale) = (slots(&now, cue)?, slots(&was, false)?);
     verbs_agree(&now, &mut fresh, &was, &mut stale, cue).then_some(())?;
-    if stale.iter().all(|slot| !is_date(&was, slot)) && fresh.len() > 1 {
+    let dated = stale.iter().all(|slot| !is_date(&was, slot))
+        && fresh.len() > 1
+        && fresh.iter().any(|slot| is_date(&now, slot));
+    if dated {
         fresh.retain(|slot| !is_date(&now, slot));
     }
     if fresh.len() > 1 && demands(&now) {
         fresh.retain(|slot| !leads(&now, slot));
+    }
+    let told = stale.len();
+    let mut doubt = 0.0;
+    if cue && stale.len() > 1 && new.plain.iter().any(|word| one_of(word, "the our my")) {
+        stale.retain(|slot| !qualifies(&was, slot));
+        doubt = if stale.len() < told { 0.3 } else { 0.0 };
     }
     if cue && stale.len() > 1 {
         stale.retain(|slot| !is_aside(&was, slot) && !is_office(&was, slot));
@@ -80,31 +93,40 @@ pub(super) fn rival(new: &Claim, old: &Claim, corrects: bool) -> Option<(String,
     }
     let ([fresh], [stale]) = (fresh.as_slice(), stale.as_slice()) else { return None };
     let sure = fills(&now, fresh, &was, stale, cue, shared)?;
-    let text = refilled(&now, fresh, &was, stale);
-    (text != old.text).then_some((text, sure + if cue { 0.5 } else { 0.0 }))
+    // From when it holds must not be lost.
+    let text = if dated && told == 1 { new.text.clone() } else { refilled(&now, fresh, &was, stale) };
+    (text != old.text).then_some((text, sure - doubt + if cue { 0.5 } else { 0.0 }))
 }
 
 /// Whether a claim says nothing but what the other says, apart from light words and those that tell of a change.
 pub(super) fn is_covered(new: &Claim, old: &Claim) -> bool {
     let pairing = Pairing::of(new, old);
-    let (left, _) = pairing.rest();
-    let now = Side { claim: new, rest: left };
+    let (left, right) = pairing.rest();
+    let (now, was) = (Side { claim: new, rest: left }, Side { claim: old, rest: right });
+    // "For 90 days from now on" is a date only by its looks.
+    let open = was.rest.iter().any(|at| was.unit(*at).kind == Kind::Value);
     let told =
         pairing.pairs().filter(|(at, _)| matches!(now.unit(*at).kind, Kind::Word | Kind::Name | Kind::Value)).count();
     let slots = slots(&now, true);
-    let alone = |slot: &Slot| is_date(&now, slot) || demands(&now) && leads(&now, slot) || is_verb(&now, slot);
-    new.gist().denials == old.gist().denials && told > 1 && slots.is_some_and(|slots| slots.iter().all(alone))
+    let alone = |slot: &Slot| is_date(&now, slot) && !open || demands(&now) && leads(&now, slot) || is_verb(&now, slot);
+    new.gist().denials == old.gist().denials
+        && !is_turned(new, old, &pairing)
+        && told > 1
+        && slots.is_some_and(|slots| slots.iter().all(alone))
 }
 
 /// Whether a claim says itself that something has changed.
-fn is_news(claim: &Claim) -> bool {
+pub(super) fn is_news(claim: &Claim) -> bool {
     let we = claim.plain.iter().position(|word| one_of(word, "we i they"));
     let chosen = |from: usize| claim.plain.iter().skip(from + 1).take(3).any(|word| one_of(word, CHOSEN));
     let pairs = |first: &str, second: &str| claim.plain.windows(2).any(|pair| pair[0] == first && pair[1] == second);
     claim.plain.iter().any(|word| one_of(word, CUES))
         || we.is_some_and(chosen)
+        || (we == Some(0) || is_past(claim)) && claim.plain.iter().take(5).any(|word| one_of(word, SETTING))
         || pairs("after", "all")
         || pairs("further", "notice")
+        || pairs("these", "days")
+        || ["season", "term", "year", "week", "month"].iter().any(|time| pairs("this", time) || pairs("next", time))
         || ["went", "gone", "came", "is", "are"].iter().any(|verb| pairs(verb, "up") || pairs(verb, "down"))
         || claim.plain.iter().any(|word| word == "since") && claim.items.iter().any(|item| item.sort == Sort::Date)
         || pairs("from", "today")
@@ -127,15 +149,10 @@ fn slots(side: &Side<'_>, cue: bool) -> Option<Vec<Slot>> {
             Kind::Value => true,
             Kind::Name => !unit.loose,
             Kind::Person if one_of(&item.key, "we you they") => false,
+            Kind::Person if cue && item.key == "i" && item.role == Role::Subject => false,
             Kind::Person => return None,
-            Kind::Small
-                if one_of(
-                    &item.key,
-                    "all out off up over down back instead through during must can here there own",
-                ) =>
-            {
-                false
-            }
+            Kind::Small if one_of(&item.key, "all instead through during must can here there own") => false,
+            Kind::Small if side.claim.acts && one_of(&item.key, "out off up over down back") => false,
             Kind::Small if cue && one_of(&item.key, "after until since") => false,
             Kind::Small => return None,
             Kind::Word => {
@@ -170,7 +187,8 @@ fn runs_on(side: &Side<'_>, before: usize, at: usize) -> bool {
         side.claim.plain[at].chars().count() < 4 && !one_of(&side.claim.plain[at], "and or to by for in on at is are")
     };
     let joined = between.is_empty() || names && between.len() < 3 && between.clone().all(bridged);
-    joined && (one.at == two.at || !side.claim.parted(two.at))
+    let timed = |item: &Item| matches!(item.sort, Sort::Date | Sort::Time);
+    joined && timed(one) == timed(two) && (one.at == two.at || !side.claim.parted(two.at))
 }
 
 fn is_verb(side: &Side<'_>, slot: &Slot) -> bool {
@@ -229,6 +247,15 @@ fn is_office(side: &Side<'_>, slot: &Slot) -> bool {
         && !side.claim.acts
         && side.unit(*only).kind == Kind::Word
         && lexicon::is_a(&side.item(*only).lower, "person")
+}
+
+/// "The coffee beans": what the newer claim just calls "the beans".
+fn qualifies(side: &Side<'_>, slot: &Slot) -> bool {
+    let [only] = slot.units.as_slice() else { return false };
+    let (unit, item) = (side.unit(*only), side.item(*only));
+    let next = only + 1;
+    let heads = next < side.claim.gist().units.len() && side.unit(next).run == unit.run && !side.rest.contains(&next);
+    heads && unit.kind == Kind::Word && !item.possessive && side.unit(next).kind == Kind::Word
 }
 
 /// Whether two places hold one thing of one sort at a time; how sure that is.
@@ -290,6 +317,21 @@ fn same_sort(now: &Side<'_>, fresh: &Slot, one: usize, was: &Side<'_>, stale: &S
         rest.map(|at| side.item(*at).key.clone()).collect()
     };
     let (unit, other) = (others(now, fresh, one), others(was, stale, two));
+    // Of two numbers the one stands first or second in both.
+    let place = |side: &Side<'_>, at: usize| {
+        let sort = side.item(at).sort;
+        (0..at).filter(|other| side.unit(*other).kind == Kind::Value && side.item(*other).sort == sort).count()
+    };
+    let several = |side: &Side<'_>, at: usize| {
+        let sort = side.item(at).sort;
+        (0..side.claim.gist().units.len())
+            .filter(|other| side.item(*other).sort == sort && !side.item(*other).key.starts_with("per "))
+            .count()
+            > 1
+    };
+    if several(now, one) && several(was, two) && place(now, one) != place(was, two) {
+        return false;
+    }
     let units = unit == other || unit.is_empty() || other.is_empty() && cue;
     let marks = |side: &Side<'_>, at: usize| {
         let (own, run) = (side.item(at), side.unit(at).run);
@@ -318,8 +360,9 @@ fn is_single(now: &Side<'_>, fresh: &Slot, was: &Side<'_>, stale: &Slot) -> bool
     let does = |side: &Side<'_>, slot: &Slot| role(side, slot) == Role::Subject;
     let alone = |side: &Side<'_>| {
         let verb = side.claim.gist().verb.map(|verb| side.item(verb));
+        let last = |verb: &Item| verb.until >= side.claim.spans.len() && (now.claim.passive || was.claim.passive);
         verb.is_some_and(|verb| {
-            one_of(&verb.key, ALONE) && (side.claim.passive || definite_after(side.claim, verb.until))
+            one_of(&verb.key, ALONE) && (side.claim.passive || definite_after(side.claim, verb.until) || last(verb))
         })
     };
     let placed =
