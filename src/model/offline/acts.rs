@@ -332,7 +332,11 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
             let act = filled(text, said, &value, before.take());
             let (act, whole) = act.unwrap_or_else(|about| {
                 let note = topic.note(clause, today);
+                let gives_up = remarks::gives_up(said) && Reading::of(&value).values.is_empty();
                 let act = match about {
+                    None if gives_up && note.is_some() => {
+                        Act::Tell(statement(&note.unwrap_or_default(), corrects))
+                    }
                     Some(about) => Act::Tell(renewed(&about, &value, note)),
                     None => Act::Refill(
                         value.clone(),

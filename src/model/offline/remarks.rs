@@ -61,18 +61,18 @@ static EXPLICIT: LazyLock<Regex> = LazyLock::new(|| {
 
 static STRONG: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|offered|g(?:ave|iven) (?:me|us|him|her|them)|taken|occupied|unavailable|(?:was|is|are|were) (?:full|closed|ill|sick|off)|on (?:[a-z]+ )?leave|upgraded|downgraded|doubled|halved|tripled|increased|upped|lowered|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask for|call|email|write to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
+        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|offered|g(?:ave|iven) (?:me|us|him|her|them)|taken|occupied|unavailable|(?:was|is|are|were) (?:full|closed|ill|sick|off)|on (?:[a-z]+ )?leave|upgraded|downgraded|checked (?:it|again|the|my|with|and)|talked (?:me|us|her|him) (?:out|into)|new [a-z]+:|(?:let us|let's|we will) (?:say|call it|meet at)|doubled|halved|tripled|increased|upped|lowered|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask for|call|email|write to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
     )
 });
 
 /// What is heard only as a change where the rest of the message fits.
 static WEAK: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:now|currently|at the moment|today|moved?|but|only|sorry|although|though|so|until|new|this (?:term|week|month|year|season|time)|renew|says?|said)\b"));
+    LazyLock::new(|| pattern(r"(?i)\b(?:now|currently|at the moment|today|moved?|but|only|sorry|although|though|so|until|new|this (?:term|week|month|year|season|time)|renew|says?|said|rather|prefer)\b"));
 
 /// What opens a sentence and says nothing of its own; words of correction among it.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:silly me|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|new plan|now|today|new [a-z]+)[ ]*[,:!–—]+[ ]*)",
+        r"(?i)^(?:(?:silly me|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|(?:let us|let's) (?:say|call it|make it|go (?:with|for)|meet at)|from (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|new plan|now|today|new [a-z]+)[ ]*[,:!–—]+[ ]*)",
     )
 });
 
@@ -106,7 +106,9 @@ pub fn turned(message: &str) -> Option<(&str, &str)> {
     // "Well" is said before much that corrects nothing.
     let value = Reading::of(after.as_str()).values.first().is_some_and(|value| value.start < 12);
     let well = after.as_str().to_lowercase().starts_with("well");
-    (before.split(' ').count() >= 3 && message.lines().count() == 1 && (value || !well)).then_some((before, after.as_str()))
+    let read = Reading::of(before);
+    let clause = super::slots::shape(&read).verb.is_some() || !read.values.is_empty();
+    (clause && before.split(' ').count() >= 3 && message.lines().count() == 1 && (value || !well)).then_some((before, after.as_str()))
 }
 
 /// Takes a message apart; nothing if it holds a list or too much to be one correction.
@@ -153,7 +155,7 @@ pub fn read(message: &str) -> Option<Heard> {
     }
     pieces.retain(|piece| piece.text.chars().any(char::is_alphanumeric));
     // Without a cue only a short message that says it anew corrects.
-    let most = if cue == Cue::None { 2 } else { 10 };
+    let most = if cue == Cue::None { 4 } else { 10 };
     (pieces.len() <= most).then_some(Heard { cue, pieces })
 }
 
@@ -281,6 +283,12 @@ pub fn is_former(read: &Reading) -> bool {
     (0..read.words.len()).any(|at| lower(at) == "used" && lower(at + 1) == "to" || matches!(lower(at), "formerly" | "previously"))
 }
 
+/// Whether a clause tells that something is not so or over.
+pub fn gives_up(clause: &str) -> bool {
+    let read = Reading::of(clause);
+    read.negative || is_end(&read, &super::slots::shape(&read))
+}
+
 /// Whether a clause tells what something just spoken of was before.
 pub fn was_before(clause: &str) -> bool {
     let read = Reading::of(clause);
@@ -297,7 +305,9 @@ pub fn is_end(read: &Reading, shape: &Shape) -> bool {
         word.stem.as_str(),
         "sell" | "sold" | "quit" | "lose" | "lost" | "cancel" | "retir" | "resign" | "die" | "ditch" | "stop" | "finish" | "scrap" | "abandon"
             | "leav" | "left" | "drop" | "broke" | "break" | "fell" | "fall" | "shut" | "close" | "end"
-    ) && !matches!(next, "at" | "to" | "by" | "from" | "until" | "on")
+    ) && !matches!(next, "at" | "to" | "by" | "from" | "until" | "on" | "in" | "with")
+        && !(matches!(word.stem.as_str(), "end" | "finish" | "close" | "leav" | "left" | "fall")
+            && read.values.iter().any(|value| value.start > word.end))
         || matches!((word.lower.as_str(), next), ("went" | "gone" | "go", "off") | ("gave" | "given" | "got", "up" | "rid"))
 }
 
@@ -307,7 +317,7 @@ pub fn is_change(stem: &str) -> bool {
         stem,
         "move" | "chang" | "switch" | "push" | "reschedul" | "postpon" | "shift" | "reloc" | "bump" | "delay" | "swap" | "transfer"
             | "rename" | "renam" | "rais" | "lower" | "reduc" | "cut" | "increas" | "extend" | "upgrad" | "updat" | "rebook" | "convert"
-            | "put" | "bring" | "brought" | "trade" | "migrat" | "slip" | "reassign" | "assign" | "promot" | "relabel"
+            | "put" | "bring" | "brought" | "trade" | "migrat" | "slip" | "reassign" | "assign" | "promot" | "relabel" | "replac"
     )
 }
 

@@ -6,6 +6,7 @@ use crate::text::claims::{Statement, is_change_word};
 use crate::text::concepts;
 use crate::text::lexicon;
 use crate::text::reading::Reading;
+use crate::text::values::Kind;
 use crate::text::words::{Word, is_stopword};
 
 use super::remarks::{self, Cue, Piece};
@@ -81,6 +82,14 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
         let read = Reading::of(&piece.text);
         let Some(told) = Told::of(&read, piece) else { continue };
         for (age, (_, noted)) in lines.iter().enumerate() {
+            // "That was last year" tells of what is over, unless all is told of the past.
+            let pointing = told.shape.subject == Subject::Pronoun && piece.former.is_none() && !piece.corrected;
+            if pointing && is_past(&read) && !is_past(noted) {
+                continue;
+            }
+            // Another clause gives up what stands in the note: "can not be bothered with lasagne".
+            let given_up = places(noted).iter().any(|place| !place.subject && hinted(place, noted, pieces, at));
+            let cue = if given_up { cue.max(Cue::Strong) } else { cue };
             if let Some((text, former, latter, sure)) = told.other_doer(noted, &shape(noted), cue, pieces, at)
                 && best.as_ref().is_none_or(|found| sure > found.sure)
             {
@@ -111,6 +120,10 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
     best
 }
 
+fn is_past(read: &Reading) -> bool {
+    shape(read).verb.is_some_and(|verb| matches!(read.words[verb].lower.as_str(), "was" | "were"))
+}
+
 /// A clause that may hold a new value.
 struct Told<'r> {
     read: &'r Reading,
@@ -122,10 +135,8 @@ struct Told<'r> {
 impl<'r> Told<'r> {
     fn of(read: &'r Reading, piece: &Piece) -> Option<Told<'r>> {
         let shape = shape(read);
-        let past = shape.verb.is_some_and(|verb| matches!(read.words[verb].lower.as_str(), "was" | "were"));
         if read.negative && !piece.corrected
             || remarks::is_former(read)
-            || past && shape.subject == Subject::Pronoun && piece.former.is_none() && !piece.corrected
             || remarks::is_end(read, &shape)
         {
             return None;
@@ -163,8 +174,9 @@ impl<'r> Told<'r> {
         if let Some(whole) = self.other_job(noted, &old_shape).or_else(|| self.other_holder(noted, &old_shape, cue)) {
             return Some(whole);
         }
-        let typed: Vec<&Place> = self.places.iter().filter(|place| matches!(place.sort, Sort::Value(_) | Sort::Part)).collect();
-        let mut moves: Vec<(&Place, &Place, f64)> = Vec::new();
+        let whole = self.addressed(noted, &old);
+        let typed: Vec<&Place> = self.places.iter().filter(|_| whole.is_none()).filter(|place| matches!(place.sort, Sort::Value(_) | Sort::Part)).collect();
+        let mut moves: Vec<(&Place, &Place, f64)> = whole.into_iter().collect();
         for new in &typed {
             if self.stands(new, noted, &old) {
                 continue;
@@ -308,6 +320,18 @@ impl<'r> Told<'r> {
         best
     }
 
+    /// "9 Park Lane" and "22 Mill Road": a number and its name go together.
+    fn addressed<'p>(&'p self, noted: &Reading, old: &'p [Place]) -> Option<(&'p Place, &'p Place, f64)> {
+        let whole = |place: &Place, read: &Reading| {
+            let at = place.words.0;
+            let number = read.value_at(at).is_some_and(|value| matches!(value.kind, Kind::Number | Kind::Id) && value.start == place.start);
+            place.sort == Sort::Object && number && (at + 1..place.words.1).any(|at| read.words[at].capital)
+        };
+        let new = self.places.iter().find(|place| whole(place, self.read))?;
+        let place = old.iter().find(|place| whole(place, noted))?;
+        Some((new, place, 1.5))
+    }
+
     /// The colour within an object that says more, where another colour is told.
     fn colour_in(&self, new: &Place, place: &Place, noted: &Reading) -> Option<Place> {
         let colour = |read: &Reading, at: usize| concepts::is_member(&read.words[at].stem, "color");
@@ -362,7 +386,7 @@ impl<'r> Told<'r> {
         }
         let alike = alike(new, self.read, place, noted) || new.named && place.named;
         let pointing = matches!(self.shape.subject, Subject::Pronoun | Subject::Left);
-        if place.sort == Sort::Led && alike && cue >= Cue::Strong {
+        if place.sort == Sort::Led && alike && (cue >= Cue::Strong || hinted) {
             return true;
         }
         if place.sort == Sort::Led {
@@ -529,9 +553,9 @@ fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &Readi
     let for_another = cue == Cue::Explicit
         && lower(0) == "the"
         && told.shape.verb.is_some_and(|verb| object.contains(&lower(verb + 1)))
-        || cue >= Cue::Strong
-            && lower(0) == "the"
-            && told.read.words.windows(2).any(|pair| matches!(pair[0].lower.as_str(), "could" | "can") && pair[1].lower == "only");
+        || cue > Cue::None
+            && matches!(lower(0), "the" | "they")
+            && told.read.words.iter().any(|word| word.lower == "only");
     match object_of_change.unwrap_or(told.shape.subject) {
         Subject::Noun(..) if for_another => {}
         Subject::Noun(from, to) => {
@@ -555,7 +579,8 @@ fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &Readi
         }
         Subject::Pronoun => {
             let subject = told.shape.verb.and_then(|verb| (0..verb).rev().find(|at| matches!(lower(*at), "he" | "she")));
-            if subject.is_some() && !being(noted, 0, noted.words.len()) {
+            let of_speaker = matches!(old_shape.subject, Subject::Speaker | Subject::Left);
+            if subject.is_some() && of_speaker && !being(noted, 0, noted.words.len()) {
                 return None;
             }
         }

@@ -123,6 +123,7 @@ fn is_adverb(lower: &str) -> bool {
             | "instead"
             | "apparently"
             | "finally"
+            | "rather"
     )
 }
 
@@ -161,7 +162,9 @@ pub fn shape(read: &Reading) -> Shape {
     let count = read.words.len();
     let finite = (0..count).find(|at| {
         let word = &read.words[*at];
-        is_finite(word)
+        let behind = at.checked_sub(1).map_or("", |before| lower(read, before));
+        let pronoun = matches!(behind, "i" | "we" | "they" | "he" | "she") && !is_adverb(&word.lower) && !word.capital;
+        (is_finite(word) || pronoun && read.has_content(*at))
             && read.value_at(*at).is_none()
             && !is_day_part(&word.lower)
             && (*at > 0 || is_helper(&word.lower))
@@ -465,6 +468,10 @@ pub fn fits(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> Option
         (Sort::Object | Sort::Name, Sort::Value(Kind::Date)) => {
             matches!(told.text[new.start..new.end].to_lowercase().as_str(), "may" | "march").then_some(1.0)
         }
+        (Sort::Value(Kind::Date | Kind::Day), Sort::Object) => {
+            let timed = |at: usize| matches!(lower(noted, at), "end" | "start" | "beginning" | "month" | "week" | "year");
+            (old.words.0..old.words.1).any(timed).then_some(0.5)
+        }
         (Sort::Object, Sort::Led) => Some(0.4),
         (Sort::Part, Sort::Part) => Some(1.2),
         (Sort::Led, Sort::Led) => {
@@ -537,6 +544,12 @@ pub fn replaced(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> St
         && before.rsplit(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(first))
     {
         text = rest.to_owned();
+    }
+    // "The Boyle building" with "the Hooke building" names the building once.
+    if let Some((first, last)) = text.rsplit_once(' ')
+        && rest.trim_start().split([' ', ',']).next().is_some_and(|word| word.eq_ignore_ascii_case(last))
+    {
+        text = first.to_owned();
     }
     let text = if start == 0 { super::clauses::capitalised(&text) } else { uncapitalised(&text, new, told) };
     format!("{}{text}{rest}", &noted.text[..start])
