@@ -101,17 +101,17 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
                 "left" if after.starts_with(" left-") => None,
                 "been" | "got" | "had" | "left" | "gone" | "become" if !base.is_empty() => Some((stay, " has")),
                 // "It's sold" is sold, "she's sold it" has.
-                "moved" | "changed" | "dropped" | "started" | "stopped" | "decided" | "turned" | "switched" | "joined"
-                | "bought" | "sold" | "quit" | "lost" | "taken" | "given" | "put" | "made" | "found" | "won" | "grown"
-                | "broken" | "swapped"
+                "moved" | "changed" | "dropped" | "started" | "stopped" | "decided" | "turned" | "switched"
+                | "joined" | "bought" | "sold" | "quit" | "lost" | "taken" | "given" | "put" | "made" | "found"
+                | "won" | "grown" | "broken" | "swapped"
                     if matches!(base, "he" | "she") || stay.starts_with(char::is_uppercase) && !pronoun =>
                 {
                     Some((stay, " has"))
                 }
                 "called" | "named" | "at" | "in" | "on" | "from" | "not" | "now" | "a" | "an" | "the" | "off"
-                | "over" | "cancelled" | "canceled" | "postponed" | "closed" | "already" | "still" | "just" | "going" | "coming"
-                | "staying" | "moving" | "getting" | "making" | "taking" | "bringing" | "doing" | "having"
-                | "leaving" | "back" | "here"
+                | "over" | "cancelled" | "canceled" | "postponed" | "closed" | "already" | "still" | "just"
+                | "going" | "coming" | "staying" | "moving" | "getting" | "making" | "taking" | "bringing"
+                | "doing" | "having" | "leaving" | "back" | "here"
                     if !base.is_empty() =>
                 {
                     Some((stay, " is"))
@@ -131,7 +131,8 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
 
 /// Whether the word behind the next one is what something is done to.
 fn acts_on(after: &str) -> bool {
-    let second = after.split_whitespace().nth(1).unwrap_or_default().trim_end_matches(['.', ',', '!']).to_ascii_lowercase();
+    let second =
+        after.split_whitespace().nth(1).unwrap_or_default().trim_end_matches(['.', ',', '!']).to_ascii_lowercase();
     matches!(second.as_str(), "us" | "me" | "him" | "them" | "it" | "you" | "the" | "a" | "an" | "my" | "our")
 }
 

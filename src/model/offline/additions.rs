@@ -9,7 +9,8 @@ use crate::text::reading::Reading;
 use crate::text::values::{Kind, ascii_pattern};
 
 use super::revise::Revision;
-use super::slots::{Sort, places, shape};
+use super::shape::shape;
+use super::slots::{Sort, places};
 use super::wording::is_question;
 
 /// What opens a message that adds.
@@ -41,7 +42,8 @@ pub fn grown(message: &str, notes: &[&str]) -> Option<Revision> {
     let read = Reading::of(&items);
     let timed = read.values.iter().any(|value| matches!(value.kind, Kind::Time | Kind::Day | Kind::Date | Kind::Link));
     let first = read.words.first()?.lower.as_str();
-    let led = matches!(first, "in" | "at" | "on" | "to" | "from" | "with" | "for" | "by" | "my" | "our" | "i" | "we" | "not");
+    let led =
+        matches!(first, "in" | "at" | "on" | "to" | "from" | "with" | "for" | "by" | "my" | "our" | "i" | "we" | "not");
     let fragment = shape(&read).verb.is_none() && read.words.len() <= 14 && !items.contains([':', '.', '?']);
     if opens.is_none() && closes.is_none() || !fragment || timed || led || read.content().is_empty() {
         return None;
@@ -69,7 +71,10 @@ pub fn taste(message: &str, notes: &[&str]) -> Option<String> {
         && (2..=5).contains(&parts)
         && told.split(", ").all(|part| (1..=5).contains(&part.split(' ').count()));
     let first = read.words.first()?.lower.as_str();
-    let spoken = matches!(first, "i" | "we" | "my" | "our" | "thanks" | "ok" | "yes" | "no" | "and" | "also" | "oh" | "not" | "hi" | "hello");
+    let spoken = matches!(
+        first,
+        "i" | "we" | "my" | "our" | "thanks" | "ok" | "yes" | "no" | "and" | "also" | "oh" | "not" | "hi" | "hello"
+    );
     if !bare || spoken || read.content().len() < 2 {
         return None;
     }

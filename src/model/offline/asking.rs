@@ -10,7 +10,8 @@ use crate::text::values::ascii_pattern;
 const LINK: &str = r"(?: (?:of|about|on|as to|to|me|us|myself|again|exactly|for the life of me|off hand|offhand|right now|any ?more|either|quite|properly|for sure|just|even))*";
 
 /// Where a clause that is asked begins.
-const CLAUSE: &str = r"(?:(?:in|at|on|to|from|with|by|for|under|of) )?(?:who|whom|whose|what|when|where|which|how|why|whether|if)\b";
+const CLAUSE: &str =
+    r"(?:(?:in|at|on|to|from|with|by|for|under|of) )?(?:who|whom|whose|what|when|where|which|how|why|whether|if)\b";
 
 static NOT_KNOWN: LazyLock<Regex> = LazyLock::new(|| {
     ascii_pattern(&format!(
@@ -34,9 +35,9 @@ static NOT_KNOWN: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "My friend asked what our caravan's nickname is": somebody wants to know it of the speaker.
 static ASKED: LazyLock<Regex> = LazyLock::new(|| {
-    ascii_pattern(&format!(
-        r"(?i)^(?:[^,.?!]{{1,40}}? )(?:(?:just |once |keeps? |kept |has |have |had |is |are |was |were |has been )*(?:asked|asks|asking|ask|wondering|wondered|wonders|quizzed|quizzing|pestering)|(?:wants?|wanted|needs?|needed|would like) to know|(?:is|are|was) curious(?: about)?)(?: (?:me|us|again|yesterday|today|about))* ((?:(?:in|at|on|to|from|with|by|for|under|of) )?(?:who|whom|whose|what|when|where|which|how|why)\b)"
-    ))
+    ascii_pattern(
+        r"(?i)^(?:[^,.?!]{1,40}? )(?:(?:just |once |keeps? |kept |has |have |had |is |are |was |were |has been )*(?:asked|asks|asking|ask|wondering|wondered|wonders|quizzed|quizzing|pestering)|(?:wants?|wanted|needs?|needed|would like) to know|(?:is|are|was) curious(?: about)?)(?: (?:me|us|again|yesterday|today|about))* ((?:(?:in|at|on|to|from|with|by|for|under|of) )?(?:who|whom|whose|what|when|where|which|how|why)\b)",
+    )
 });
 
 /// "Name everything I collect", "describe my car".
@@ -77,7 +78,20 @@ pub fn embedded(text: &str, is_question: bool) -> Option<String> {
 
 /// Without what the speaker adds of the asking: "… and I blanked".
 fn without_tail(clause: &str) -> String {
-    let tails = [" and i ", " but i ", " so i ", ", i ", ", can you", ", could you", ", do you", ", any ", ", please", " and he ", " and she ", " and they "];
+    let tails = [
+        " and i ",
+        " but i ",
+        " so i ",
+        ", i ",
+        ", can you",
+        ", could you",
+        ", do you",
+        ", any ",
+        ", please",
+        " and he ",
+        " and she ",
+        " and they ",
+    ];
     let lower = clause.to_ascii_lowercase();
     let end = tails
         .iter()

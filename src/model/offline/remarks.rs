@@ -12,7 +12,7 @@ use crate::text::values::pattern;
 use crate::text::words::Word;
 
 use super::clauses::{self, capitalised};
-use super::slots::{Shape, Subject};
+use super::shape::{Shape, Subject};
 use super::wording::{PATTERNS, is_question};
 
 /// How plainly a message says that something told before does not hold.
@@ -66,8 +66,11 @@ static STRONG: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What is heard only as a change where the rest of the message fits.
-static WEAK: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:now|currently|at the moment|today|moved?|but|only|sorry|although|though|so|until|new|this (?:term|week|month|year|season|time)|renew|says?|said|rather|prefer)\b"));
+static WEAK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:now|currently|at the moment|today|moved?|but|only|sorry|although|though|so|until|new|this (?:term|week|month|year|season|time)|renew|says?|said|rather|prefer)\b",
+    )
+});
 
 /// What opens a sentence and says nothing of its own; words of correction among it.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
@@ -107,8 +110,9 @@ pub fn turned(message: &str) -> Option<(&str, &str)> {
     let value = Reading::of(after.as_str()).values.first().is_some_and(|value| value.start < 12);
     let well = after.as_str().to_lowercase().starts_with("well");
     let read = Reading::of(before);
-    let clause = super::slots::shape(&read).verb.is_some() || !read.values.is_empty();
-    (clause && before.split(' ').count() >= 3 && message.lines().count() == 1 && (value || !well)).then_some((before, after.as_str()))
+    let clause = super::shape::shape(&read).verb.is_some() || !read.values.is_empty();
+    (clause && before.split(' ').count() >= 3 && message.lines().count() == 1 && (value || !well))
+        .then_some((before, after.as_str()))
 }
 
 /// Takes a message apart; nothing if it holds a list or too much to be one correction.
@@ -137,7 +141,15 @@ pub fn read(message: &str) -> Option<Heard> {
             return None;
         }
         if is_question(sentence) {
-            pieces.push(Piece { text: sentence.to_owned(), said: sentence.to_owned(), asks: true, over: false, corrected: false, carries: 0.0, former: None });
+            pieces.push(Piece {
+                text: sentence.to_owned(),
+                said: sentence.to_owned(),
+                asks: true,
+                over: false,
+                corrected: false,
+                carries: 0.0,
+                former: None,
+            });
             continue;
         }
         let mut text = sentence.trim();
@@ -174,18 +186,34 @@ fn sloppy(text: &str) -> String {
 /// The pieces of a clause that the value stands apart in: "they moved my desk, fourth floor now", "the theme got changed: superheroes", "Pam
 /// is coming too, so eight".
 fn with_fragments(clause: &str) -> Vec<&str> {
-    for (joint, at) in [", so ", " so ", ", but ", ": ", ", "].iter().filter_map(|joint| Some((joint, clause.find(joint)?))) {
+    for (joint, at) in
+        [", so ", " so ", ", but ", ": ", ", "].iter().filter_map(|joint| Some((joint, clause.find(joint)?)))
+    {
         let (left, right) = (&clause[..at], &clause[at + joint.len()..]);
         let (told, value) = (Reading::of(left), Reading::of(right));
-        let (shape, behind) = (super::slots::shape(&told), super::slots::shape(&value));
+        let (shape, behind) = (super::shape::shape(&told), super::shape::shape(&value));
         let short = value.words.len() <= 6 && !right.contains(", ");
-        let says = !value.values.is_empty() || (1..value.words.len()).any(|at| value.is_name(at)) || value.words.first().is_some_and(|word| word.capital);
-        let led = told.values.first().is_some_and(|value| value.start < 8) && told.words.len() <= 3 && shape.verb.is_none();
-        let fits = led && behind.verb.is_some() || match *joint {
-            ", so " | " so " | ", but " => shape.verb.is_some() && (says || behind.verb.is_some()),
-            ": " => shape.verb.is_some_and(|verb| is_change(&told.words[verb].stem)) || shape.verb.is_none() && !told.values.is_empty() || EXPLICIT.is_match(left),
-            _ => shape.verb.is_some() && told.values.is_empty() && short && says && behind.verb.is_none_or(|verb| verb == 0 || !value.values.is_empty()),
-        };
+        let says = !value.values.is_empty()
+            || (1..value.words.len()).any(|at| value.is_name(at))
+            || value.words.first().is_some_and(|word| word.capital);
+        let led =
+            told.values.first().is_some_and(|value| value.start < 8) && told.words.len() <= 3 && shape.verb.is_none();
+        let fits = led && behind.verb.is_some()
+            || match *joint {
+                ", so " | " so " | ", but " => shape.verb.is_some() && (says || behind.verb.is_some()),
+                ": " => {
+                    shape.verb.is_some_and(|verb| is_change(&told.words[verb].stem))
+                        || shape.verb.is_none() && !told.values.is_empty()
+                        || EXPLICIT.is_match(left)
+                }
+                _ => {
+                    shape.verb.is_some()
+                        && told.values.is_empty()
+                        && short
+                        && says
+                        && behind.verb.is_none_or(|verb| verb == 0 || !value.values.is_empty())
+                }
+            };
         if fits {
             let mut found = vec![left];
             found.extend(with_fragments(right));
@@ -239,7 +267,9 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
     // "Not cream, sage and gold."
     let mut former = None;
     let lead = text.get(..4).filter(|lead| lead.eq_ignore_ascii_case("not ")).map(str::len);
-    if let Some((was, now)) = lead.and_then(|end| text[end..].split_once(", ").or_else(|| text[end..].split_once(" but "))) {
+    if let Some((was, now)) =
+        lead.and_then(|end| text[end..].split_once(", ").or_else(|| text[end..].split_once(" but ")))
+    {
         (former, text) = (Some(was.to_owned()), now.trim_start_matches("but ").to_owned());
         carries += 0.5;
     }
@@ -256,11 +286,12 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
         carries += 0.5;
     }
     let read = Reading::of(&text);
-    let shape = super::slots::shape(&read);
+    let shape = super::shape::shape(&read);
     let over = is_end(&read, &shape) || is_former(&read);
     // "I dropped the Polo for a Yaris."
     let mut over = over;
-    if let (true, Some(verb), Some((was, now))) = (over, shape.verb, text.clone().split_once(" for ").or_else(|| text.split_once(" in favour of ")))
+    if let (true, Some(verb), Some((was, now))) =
+        (over, shape.verb, text.clone().split_once(" for ").or_else(|| text.split_once(" in favour of ")))
         && now.split(' ').count() <= 4
         && Reading::of(now).words.iter().any(|word| word.text.chars().any(char::is_uppercase))
         && was.len() > read.words[verb].end
@@ -271,7 +302,8 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
     // "The theme got changed", "so eight".
     if crate::text::changes::bare_subject(&read).is_some() {
         cue = Cue::Explicit;
-    } else if shape.verb.is_none() && read.values.first().is_some_and(|value| value.start < 8) && read.words.len() <= 6 {
+    } else if shape.verb.is_none() && read.values.first().is_some_and(|value| value.start < 8) && read.words.len() <= 6
+    {
         cue = cue.max(Cue::Weak);
     }
     (Piece { text, said, asks: false, over, corrected, carries, former }, cue)
@@ -280,19 +312,21 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
 /// Whether a clause tells what was so before: "it used to be Bright".
 pub fn is_former(read: &Reading) -> bool {
     let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
-    (0..read.words.len()).any(|at| lower(at) == "used" && lower(at + 1) == "to" || matches!(lower(at), "formerly" | "previously"))
+    (0..read.words.len())
+        .any(|at| lower(at) == "used" && lower(at + 1) == "to" || matches!(lower(at), "formerly" | "previously"))
 }
 
 /// Whether a clause tells that something is not so or over.
 pub fn gives_up(clause: &str) -> bool {
     let read = Reading::of(clause);
-    read.negative || is_end(&read, &super::slots::shape(&read))
+    read.negative || is_end(&read, &super::shape::shape(&read))
 }
 
 /// Whether a clause tells what something just spoken of was before.
 pub fn was_before(clause: &str) -> bool {
     let read = Reading::of(clause);
-    is_former(&read) && matches!(super::slots::shape(&read).subject, Subject::Pronoun)
+    is_former(&read)
+        && matches!(super::shape::shape(&read).subject, Subject::Pronoun)
         && read.words.first().is_some_and(|word| matches!(word.lower.as_str(), "it" | "that" | "this"))
 }
 
@@ -303,21 +337,78 @@ pub fn is_end(read: &Reading, shape: &Shape) -> bool {
     let next = read.words.get(verb + 1).map_or("", |word| word.lower.as_str());
     matches!(
         word.stem.as_str(),
-        "sell" | "sold" | "quit" | "lose" | "lost" | "cancel" | "retir" | "resign" | "die" | "ditch" | "stop" | "finish" | "scrap" | "abandon"
-            | "leav" | "left" | "drop" | "broke" | "break" | "fell" | "fall" | "shut" | "close" | "end"
+        "sell"
+            | "sold"
+            | "quit"
+            | "lose"
+            | "lost"
+            | "cancel"
+            | "retir"
+            | "resign"
+            | "die"
+            | "ditch"
+            | "stop"
+            | "finish"
+            | "scrap"
+            | "abandon"
+            | "leav"
+            | "left"
+            | "drop"
+            | "broke"
+            | "break"
+            | "fell"
+            | "fall"
+            | "shut"
+            | "close"
+            | "end"
     ) && !matches!(next, "at" | "to" | "by" | "from" | "until" | "on" | "in" | "with")
         && !(matches!(word.stem.as_str(), "end" | "finish" | "close" | "leav" | "left" | "fall")
             && read.values.iter().any(|value| value.start > word.end))
-        || matches!((word.lower.as_str(), next), ("went" | "gone" | "go", "off") | ("gave" | "given" | "got", "up" | "rid"))
+        || matches!(
+            (word.lower.as_str(), next),
+            ("went" | "gone" | "go", "off") | ("gave" | "given" | "got", "up" | "rid")
+        )
 }
 
 /// Whether a verb's stem tells that something becomes something else.
 pub fn is_change(stem: &str) -> bool {
     matches!(
         stem,
-        "move" | "chang" | "switch" | "push" | "reschedul" | "postpon" | "shift" | "reloc" | "bump" | "delay" | "swap" | "transfer"
-            | "rename" | "renam" | "rais" | "lower" | "reduc" | "cut" | "increas" | "extend" | "upgrad" | "updat" | "rebook" | "convert"
-            | "put" | "bring" | "brought" | "trade" | "migrat" | "slip" | "reassign" | "assign" | "promot" | "relabel" | "replac"
+        "move"
+            | "chang"
+            | "switch"
+            | "push"
+            | "reschedul"
+            | "postpon"
+            | "shift"
+            | "reloc"
+            | "bump"
+            | "delay"
+            | "swap"
+            | "transfer"
+            | "rename"
+            | "renam"
+            | "rais"
+            | "lower"
+            | "reduc"
+            | "cut"
+            | "increas"
+            | "extend"
+            | "upgrad"
+            | "updat"
+            | "rebook"
+            | "convert"
+            | "put"
+            | "bring"
+            | "brought"
+            | "trade"
+            | "migrat"
+            | "slip"
+            | "reassign"
+            | "assign"
+            | "promot"
+            | "relabel"
+            | "replac"
     )
 }
 
@@ -325,14 +416,57 @@ pub fn is_change(stem: &str) -> bool {
 pub fn is_choice(stem: &str) -> bool {
     matches!(
         stem,
-        "do" | "have" | "get" | "got" | "take" | "go" | "choos" | "chose" | "pick" | "opt" | "settl" | "book" | "bring" | "make" | "made" | "use"
-            | "want" | "see" | "prefer" | "order" | "buy" | "bought" | "decid" | "went" | "switch" | "hire" | "plan" | "wear"
+        "do" | "have"
+            | "get"
+            | "got"
+            | "take"
+            | "go"
+            | "choos"
+            | "chose"
+            | "pick"
+            | "opt"
+            | "settl"
+            | "book"
+            | "bring"
+            | "make"
+            | "made"
+            | "use"
+            | "want"
+            | "see"
+            | "prefer"
+            | "order"
+            | "buy"
+            | "bought"
+            | "decid"
+            | "went"
+            | "switch"
+            | "hire"
+            | "plan"
+            | "wear"
     )
 }
 
 /// Whether a verb's stem tells where something is or is kept.
 pub fn is_placing(stem: &str) -> bool {
-    matches!(stem, "live" | "stay" | "keep" | "kept" | "sit" | "stand" | "hang" | "store" | "park" | "go" | "belong" | "meet" | "happen" | "held" | "hold" | "take")
+    matches!(
+        stem,
+        "live"
+            | "stay"
+            | "keep"
+            | "kept"
+            | "sit"
+            | "stand"
+            | "hang"
+            | "store"
+            | "park"
+            | "go"
+            | "belong"
+            | "meet"
+            | "happen"
+            | "held"
+            | "hold"
+            | "take"
+    )
 }
 
 /// Nouns that say no more of a value than its sort: "the date is the 9th now".
@@ -340,8 +474,35 @@ pub fn is_general(word: &Word) -> bool {
     concepts::type_word(&word.stem).is_some()
         || matches!(
             word.lower.as_str(),
-            "mind" | "plan" | "plans" | "mistake" | "wrong" | "news" | "update" | "price" | "cost" | "quote" | "bill" | "venue" | "total" | "correction" | "thing"
-                | "same" | "one" | "typo" | "people" | "someone" | "everyone" | "change" | "new" | "old" | "home" | "actual" | "right" | "real" | "cheap"
+            "mind"
+                | "plan"
+                | "plans"
+                | "mistake"
+                | "wrong"
+                | "news"
+                | "update"
+                | "price"
+                | "cost"
+                | "quote"
+                | "bill"
+                | "venue"
+                | "total"
+                | "correction"
+                | "thing"
+                | "same"
+                | "one"
+                | "typo"
+                | "people"
+                | "someone"
+                | "everyone"
+                | "change"
+                | "new"
+                | "old"
+                | "home"
+                | "actual"
+                | "right"
+                | "real"
+                | "cheap"
         )
 }
 
@@ -356,29 +517,36 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone:
         }
         let read = Reading::of(&piece.text);
         let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
-        let shape = super::slots::shape(&read);
+        let shape = super::shape::shape(&read);
         let repeats = !read.values.is_empty()
-            && read.values.iter().all(|value| {
-                carrier.values.iter().chain(&line.values).any(|other| other.normal() == value.normal())
-            });
+            && read
+                .values
+                .iter()
+                .all(|value| carrier.values.iter().chain(&line.values).any(|other| other.normal() == value.normal()));
         let pronoun = (shape.from..read.words.len())
             .any(|at| matches!(lower(at), "it" | "that" | "him" | "her" | "them" | "one" | "this" | "me" | "us"));
         let lower_text = piece.text.to_lowercase();
-        let agreed = ["i said ", "we said ", "i agreed", "we agreed"].iter().any(|lead| lower_text.starts_with(lead)) && read.words.len() <= 4;
+        let agreed = ["i said ", "we said ", "i agreed", "we agreed"].iter().any(|lead| lower_text.starts_with(lead))
+            && read.words.len() <= 4;
         let same = agreed || lower_text.contains("the same");
         let pointing = matches!(shape.subject, Subject::Pronoun | Subject::Speaker | Subject::Left);
         let telling = read.content().into_iter().filter(|at| {
             let word = &read.words[*at];
-            !is_general(word) && !is_change(&word.stem) && !concepts::is_light(&word.stem) && !former.contains(&word.stem)
-                && !(piece.over && shape.verb == Some(*at))
-                && !line.words.iter().any(|other| other.stem == word.stem)
-                && !matches!(word.lower.as_str(), "up" | "down" | "back" | "off" | "out" | "over" | "longer" | "anymore")
+            let particle =
+                matches!(word.lower.as_str(), "up" | "down" | "back" | "off" | "out" | "over" | "longer" | "anymore");
+            let known = former.contains(&word.stem) || line.words.iter().any(|other| other.stem == word.stem);
+            let says_end = piece.over && shape.verb == Some(*at);
+            let light = is_general(word) || is_change(&word.stem) || concepts::is_light(&word.stem);
+            !(light || known || says_end || particle)
         });
         let own = telling.count();
         let was = is_former(&read) && shape.subject == Subject::Pronoun;
-        let shifted = pronoun && read.values.is_empty() && shape.verb.is_some_and(|verb| is_change(&read.words[verb].stem));
+        let shifted =
+            pronoun && read.values.is_empty() && shape.verb.is_some_and(|verb| is_change(&read.words[verb].stem));
         let gone_by = own == 0 && read.words.iter().any(|word| word.stem == "cancel");
-        let empty = own == 0 && !(read.is_name(0) && !read.negative) || own == 1 && (pronoun || piece.over) && pointing || pointing && piece.over && own < 2;
+        let empty = own == 0 && (read.negative || !read.is_name(0))
+            || own == 1 && (pronoun || piece.over) && pointing
+            || pointing && piece.over && own < 2;
         !(same || was || shifted || gone_by || repeats && pointing || empty && (pointing || pronoun))
     });
     // "Jean is already making it" is told of what was given up.

@@ -9,6 +9,7 @@ use crate::text::values::Kind;
 use crate::text::words::is_stopword;
 
 use super::clauses::is_finite;
+use super::shape::{Shape, class, class_at, is_adverb, is_capital, is_day_part, is_deed, is_determiner, lower, shape};
 
 /// What stands in a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,230 +43,6 @@ pub struct Place {
     pub named: bool,
 }
 
-/// Who or what a clause speaks of, as it is worded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject {
-    /// "I", "we".
-    Speaker,
-    /// "It", "she", "that": what was spoken of.
-    Pronoun,
-    /// A noun or name, from one position to another.
-    Noun(usize, usize),
-    /// Nothing: a fragment.
-    Left,
-}
-
-/// The parts of a clause.
-#[derive(Debug, Clone, Copy)]
-pub struct Shape {
-    pub subject: Subject,
-    /// The verb that says what is done, auxiliaries passed over; nothing in a fragment.
-    pub verb: Option<usize>,
-    /// Where what is said of the subject begins.
-    pub from: usize,
-}
-
-fn lower(read: &Reading, at: usize) -> &str {
-    read.words.get(at).map_or("", |word| word.lower.as_str())
-}
-
-/// A form of "be".
-pub fn is_be(lower: &str) -> bool {
-    matches!(lower, "is" | "are" | "am" | "was" | "were" | "be" | "been" | "being")
-}
-
-fn is_helper(lower: &str) -> bool {
-    is_be(lower)
-        || matches!(
-            lower,
-            "will"
-                | "would"
-                | "can"
-                | "could"
-                | "should"
-                | "must"
-                | "may"
-                | "might"
-                | "do"
-                | "does"
-                | "did"
-                | "have"
-                | "has"
-                | "had"
-                | "going"
-                | "to"
-                | "not"
-                | "got"
-                | "gotten"
-        )
-}
-
-fn is_adverb(lower: &str) -> bool {
-    matches!(
-        lower,
-        "now"
-            | "only"
-            | "just"
-            | "also"
-            | "actually"
-            | "really"
-            | "still"
-            | "already"
-            | "both"
-            | "probably"
-            | "definitely"
-            | "currently"
-            | "even"
-            | "then"
-            | "so"
-            | "always"
-            | "usually"
-            | "instead"
-            | "apparently"
-            | "finally"
-            | "rather"
-    )
-}
-
-/// Prepositions, by what they tell; those of one class may stand for one another.
-fn class(lower: &str) -> u8 {
-    match lower {
-        "in" | "at" | "on" | "under" | "behind" | "near" | "by" | "inside" | "outside" | "above" | "below" | "beside"
-        | "beneath" | "opposite" | "between" => 1,
-        "to" | "into" | "onto" | "towards" => 2,
-        "from" | "off" => 3,
-        "with" => 4,
-        "for" => 5,
-        "as" => 6,
-        "about" | "on_topic" => 7,
-        _ => 0,
-    }
-}
-
-/// "Out of Gatwick" tells whence: the preposition that a position means.
-fn class_at(read: &Reading, at: usize) -> u8 {
-    match lower(read, at) {
-        "of" if at > 0 && lower(read, at - 1) == "out" => 3,
-        word => class(word),
-    }
-}
-
-fn is_day_part(lower: &str) -> bool {
-    matches!(
-        lower.trim_end_matches('s'),
-        "morning" | "afternoon" | "evening" | "night" | "lunchtime" | "bedtime" | "breakfast" | "teatime" | "dawn" | "dusk"
-    )
-}
-
-/// The parts of a clause, told by its first verb.
-pub fn shape(read: &Reading) -> Shape {
-    let count = read.words.len();
-    let finite = (0..count).find(|at| {
-        let word = &read.words[*at];
-        let behind = at.checked_sub(1).map_or("", |before| lower(read, before));
-        let pronoun = matches!(behind, "i" | "we" | "they" | "he" | "she") && !is_adverb(&word.lower) && !word.capital;
-        (is_finite(word) || pronoun && read.has_content(*at))
-            && read.value_at(*at).is_none()
-            && !is_day_part(&word.lower)
-            && (*at > 0 || is_helper(&word.lower))
-            && !follows_determiner(read, *at)
-            && !is_bare_behind_one(read, *at)
-            && (is_helper(&word.lower) || !is_helper(lower(read, at + 1)) || lower(read, at + 1) == "to")
-    });
-    let opens = |at: usize| {
-        let next = lower(read, at + 1);
-        let word = &read.words[at];
-        read.value_at(at).is_none()
-            && (matches!(word.lower.as_str(), "use" | "try" | "contact" | "email")
-                || concepts::is_verb(&word.stem) || word.lower.len() > 5 && word.lower.ends_with("ing"))
-            && (is_determiner(next) || matches!(word.lower.as_str(), "use" | "try" | "contact" | "email") || class(next) > 0 && word.stem != "call" || is_capital(read, at + 1) || word.lower.ends_with("ing"))
-    };
-    let finite = match finite {
-        Some(0) | None if count > 1 && opens(0) => Some(0),
-        Some(at) if at > 2 && opens(0) && read.words[0].lower.ends_with("ing") => Some(0),
-        other => other,
-    };
-    let Some(finite) = finite else { return Shape { subject: Subject::Left, verb: None, from: label_end(read) } };
-    let mut before = finite;
-    while before > 0
-        && (is_adverb(lower(read, before - 1)) || matches!(lower(read, before - 1), "no" | "longer" | "never" | "not"))
-    {
-        before -= 1;
-    }
-    let subject = match before.checked_sub(1).map(|at| lower(read, at)) {
-        None => Subject::Left,
-        Some("i" | "we") => Subject::Speaker,
-        Some("it" | "he" | "she" | "they" | "that" | "this" | "these" | "those" | "there" | "one") => Subject::Pronoun,
-        Some(_) => {
-            let comma = |at: &usize| read.text[read.words[at - 1].end..read.words[*at].start].contains([',', ':']);
-            let from = (1..before).rev().find(comma).unwrap_or(0);
-            Subject::Noun(from, before)
-        }
-    };
-    let mut verb = finite;
-    let mut at = finite + 1;
-    while is_helper(lower(read, verb)) && at < count {
-        let word = &read.words[at];
-        if is_adverb(&word.lower) || word.lower == "not" || word.lower == "to" && lower(read, verb) == "going" {
-            at += 1;
-        } else if is_helper(&word.lower) && word.lower != "to"
-            || is_deed(read, at) && !(is_be(lower(read, verb)) && !["ing", "ed"].iter().any(|end| word.lower.ends_with(end)) && word.lower == word.stem)
-        {
-            verb = at;
-            at += 1;
-        } else {
-            break;
-        }
-    }
-    // "She wants to be a vet": what is wished is what is said.
-    while lower(read, verb + 1) == "to" && verb + 2 < count && (is_deed(read, verb + 2) || lower(read, verb + 2) == "be") {
-        verb += 2;
-    }
-    Shape { subject, verb: Some(verb), from: verb + 1 }
-}
-
-/// Where what a label stands for begins: "Lead reviewer: Dr. Moss".
-fn label_end(read: &Reading) -> usize {
-    let colon = |at: &usize| read.text[read.words[at - 1].end..read.words[*at].start].contains(':');
-    (1..read.words.len().min(6)).find(colon).unwrap_or(0)
-}
-
-/// "The drive", "my visit": a noun, whatever verb it may be elsewhere.
-fn follows_determiner(read: &Reading, at: usize) -> bool {
- at > 0
-        && (matches!(
-            lower(read, at - 1),
-            "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their" | "its" | "new" | "next" | "this" | "last"
-        )
-        || read.words[at.saturating_sub(1)].possessive)
-        && !is_helper(lower(read, at))
-}
-
-/// "The party dress", "my piano practice": no verb in its bare form stands behind one thing.
-fn is_bare_behind_one(read: &Reading, at: usize) -> bool {
-    let word = &read.words[at];
-    let bare = !is_helper(&word.lower)
-        && !["s", "ed", "ing"].iter().any(|end| word.lower.ends_with(end))
-        && word.lower.starts_with(&word.stem[..word.stem.len().min(word.lower.len()).saturating_sub(1)])
-        && crate::text::words::stem(&word.lower) == word.stem;
-    let Some(before) = at.checked_sub(1).map(|at| &read.words[at]) else { return false };
-    let one = read.has_content(at - 1) && !before.lower.ends_with('s') && before.lower != "people" && before.lower != "children";
-    let object = matches!(
-        lower(read, at + 1),
-        "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their" | "it" | "him" | "them" | "me" | "us" | "that" | "to"
-    );
-    let one = one && !object && !before.capital;
-    let irregular = !word.lower.starts_with(word.stem.trim_end_matches(['e', 'i', 'y']));
-    bare && one && !irregular
-}
-
-fn is_deed(read: &Reading, at: usize) -> bool {
-    let word = &read.words[at];
-    !word.capital
-        && read.value_at(at).is_none()
-        && (concepts::is_verb(&word.stem) || word.lower.len() > 4 && (word.lower.ends_with("ing") || word.lower.ends_with("ed")))
-}
-
 /// Where a noun phrase that begins at a position ends.
 fn phrase_end(read: &Reading, from: usize) -> usize {
     let stops = |at: &usize| {
@@ -279,14 +56,52 @@ fn phrase_end(read: &Reading, from: usize) -> usize {
         let links = class_at(read, at) > 0
             || matches!(
                 word,
-                "until" | "till" | "before" | "after" | "during" | "because" | "since" | "which" | "who" | "that" | "when" | "if"
-                    | "but" | "or" | "instead" | "next" | "now" | "again" | "already" | "anymore" | "any" | "too" | "tomorrow"
-                    | "today" | "then" | "actually" | "these" | "over" | "through" | "every" | "each" | "per" | "out" | "than"
-                    | "is" | "are" | "was" | "were" | "will" | "has" | "have"
+                "until"
+                    | "till"
+                    | "before"
+                    | "after"
+                    | "during"
+                    | "because"
+                    | "since"
+                    | "which"
+                    | "who"
+                    | "that"
+                    | "when"
+                    | "if"
+                    | "but"
+                    | "or"
+                    | "instead"
+                    | "next"
+                    | "now"
+                    | "again"
+                    | "already"
+                    | "anymore"
+                    | "any"
+                    | "too"
+                    | "tomorrow"
+                    | "today"
+                    | "then"
+                    | "actually"
+                    | "these"
+                    | "over"
+                    | "through"
+                    | "every"
+                    | "each"
+                    | "per"
+                    | "out"
+                    | "than"
+                    | "is"
+                    | "are"
+                    | "was"
+                    | "were"
+                    | "will"
+                    | "has"
+                    | "have"
             );
         let goes_on = word == "and"
             && read.words.get(at + 1).is_none_or(|next| {
-                matches!(next.lower.as_str(), "i" | "we" | "he" | "she" | "it" | "they") || is_finite(next) && !next.capital
+                matches!(next.lower.as_str(), "i" | "we" | "he" | "she" | "it" | "they")
+                    || is_finite(next) && !next.capital
             });
         comma || timed || at > from && links || goes_on
     };
@@ -298,18 +113,10 @@ fn is_title(lower: &str) -> bool {
     matches!(lower, "mr" | "mrs" | "ms" | "dr" | "prof" | "st")
 }
 
-fn is_determiner(lower: &str) -> bool {
-    matches!(lower, "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their" | "its" | "some" | "another")
-}
-
 /// Whether a range holds something to speak of.
 fn says(read: &Reading, from: usize, to: usize) -> bool {
     let owned = |at: usize| matches!(lower(read, at), "mine" | "ours" | "hers" | "theirs" | "yours");
     (from..to).any(|at| owned(at) || read.has_content(at) && !is_adverb(lower(read, at)) || read.value_at(at).is_some())
-}
-
-fn is_capital(read: &Reading, at: usize) -> bool {
-    read.words.get(at).is_some_and(|word| word.text.chars().any(char::is_uppercase) && !is_stopword(&word.lower))
 }
 
 fn place(read: &Reading, sort: Sort, from: usize, to: usize, lead: Option<usize>, shape: &Shape) -> Place {
@@ -318,7 +125,9 @@ fn place(read: &Reading, sort: Sort, from: usize, to: usize, lead: Option<usize>
         _ => from,
     };
     let named = (from..to).any(|at| {
-        is_capital(read, at) && read.value_at(at).is_none() && (at > 0 || read.is_name(0) || !concepts::is_common(&read.words[0].stem))
+        is_capital(read, at)
+            && read.value_at(at).is_none()
+            && (at > 0 || read.is_name(0) || !concepts::is_common(&read.words[0].stem))
     });
     Place {
         sort,
@@ -344,7 +153,11 @@ pub fn places(read: &Reading) -> Vec<Place> {
         (place.start, place.end) = (value.start, value.end);
         // "BA 561" is one.
         let letters = |word: &str| word.len() <= 3 && word.chars().all(|c| c.is_ascii_uppercase());
-        if matches!(value.kind, Kind::Number | Kind::Id) && from > 0 && letters(&read.words[from - 1].text) && read.words[from - 1].text != "I" {
+        if matches!(value.kind, Kind::Number | Kind::Id)
+            && from > 0
+            && letters(&read.words[from - 1].text)
+            && read.words[from - 1].text != "I"
+        {
             (place.words.0, place.start) = (from - 1, read.words[from - 1].start);
         }
         found.push(place);
@@ -352,9 +165,9 @@ pub fn places(read: &Reading) -> Vec<Place> {
     for at in 0..count {
         if is_day_part(lower(read, at)) && read.value_at(at).is_none() {
             let article = usize::from(at > 0 && matches!(lower(read, at - 1), "the" | "every" | "each"));
-            let lead = (at - article).checked_sub(1).filter(|lead| {
-                matches!(lower(read, *lead), "in" | "at" | "before" | "after" | "with" | "during")
-            });
+            let lead = (at - article)
+                .checked_sub(1)
+                .filter(|lead| matches!(lower(read, *lead), "in" | "at" | "before" | "after" | "with" | "during"));
             if lead.is_some() || article > 0 || lower(read, at).ends_with('s') {
                 found.push(place(read, Sort::Part, at - article, at + 1, lead, &shape));
             }
@@ -383,10 +196,12 @@ pub fn places(read: &Reading) -> Vec<Place> {
 /// What the verb does something to, or what the subject is said to be.
 fn object(read: &Reading, shape: &Shape) -> Option<Place> {
     let mut from = shape.from;
-    while is_adverb(lower(read, from)) || matches!(lower(read, from), "called" | "named" | "not" | "up" | "down" | "back") {
+    while is_adverb(lower(read, from))
+        || matches!(lower(read, from), "called" | "named" | "not" | "up" | "down" | "back")
+    {
         from += 1;
     }
- // "We have gone for mint green."
+    // "We have gone for mint green."
     let chosen = shape.verb.is_some_and(|verb| {
         matches!(read.words[verb].stem.as_str(), "go" | "gone" | "went" | "opt" | "settl" | "plump" | "decid")
     });
@@ -416,7 +231,8 @@ fn names(read: &Reading, shape: &Shape, found: &mut Vec<Place>) {
     let count = read.words.len();
     let mut at = 0;
     while at < count {
-        let named = is_capital(read, at) && read.value_at(at).is_none() && (at > 0 || read.is_name(0) || shape.verb.is_none());
+        let named =
+            is_capital(read, at) && read.value_at(at).is_none() && (at > 0 || read.is_name(0) || shape.verb.is_none());
         if !named {
             at += 1;
             continue;
@@ -460,16 +276,19 @@ pub fn fits(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> Option
             if kind == Kind::Number && was == Kind::Duration && old_value.text.contains("old") {
                 return Some(0.8);
             }
-            let numeric = matches!(was, Kind::Number | Kind::Id | Kind::Time | Kind::Money | Kind::Duration | Kind::Room);
-            (lone(kind) && meant.is_none() && numeric || lone(was) && counted.is_none() && matches!(kind, Kind::Time | Kind::Money))
-                .then_some(0.7 + same_lead)
+            let numeric =
+                matches!(was, Kind::Number | Kind::Id | Kind::Time | Kind::Money | Kind::Duration | Kind::Room);
+            (lone(kind) && meant.is_none() && numeric
+                || lone(was) && counted.is_none() && matches!(kind, Kind::Time | Kind::Money))
+            .then_some(0.7 + same_lead)
         }
         // "It will be May."
         (Sort::Object | Sort::Name, Sort::Value(Kind::Date)) => {
             matches!(told.text[new.start..new.end].to_lowercase().as_str(), "may" | "march").then_some(1.0)
         }
         (Sort::Value(Kind::Date | Kind::Day), Sort::Object) => {
-            let timed = |at: usize| matches!(lower(noted, at), "end" | "start" | "beginning" | "month" | "week" | "year");
+            let timed =
+                |at: usize| matches!(lower(noted, at), "end" | "start" | "beginning" | "month" | "week" | "year");
             (old.words.0..old.words.1).any(timed).then_some(0.5)
         }
         (Sort::Object, Sort::Led) => Some(0.4),
@@ -479,7 +298,9 @@ pub fn fits(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> Option
             alike.then_some(0.9 + same_lead)
         }
         // "The goat Bertie" keeps its noun where another name is told.
-        (Sort::Object, Sort::Object) if old.named && new.named && is_mixed(old, noted) && !is_mixed(new, told) => Some(0.7),
+        (Sort::Object, Sort::Object) if old.named && new.named && is_mixed(old, noted) && !is_mixed(new, told) => {
+            Some(0.7)
+        }
         (Sort::Object, Sort::Object) => Some(if new.named == old.named { 1.0 } else { 0.8 }),
         (Sort::Name | Sort::Object | Sort::Led, Sort::Name) if new.named && !old.subject => {
             Some(0.85 + same_lead - if one > 0 && other > 0 && one != other { 0.3 } else { 0.0 })
@@ -500,8 +321,12 @@ fn one_label(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> bool 
         let at = place.words.0.checked_sub(1)?;
         let word = &read.words[at];
         let Sort::Value(Kind::Number | Kind::Id) = place.sort else { return None };
-        (read.has_content(at) && !word.capital && read.value_at(at).is_none() && !concepts::is_verb(&word.stem) && !is_adverb(&word.lower))
-            .then(|| word.stem.clone())
+        (read.has_content(at)
+            && !word.capital
+            && read.value_at(at).is_none()
+            && !concepts::is_verb(&word.stem)
+            && !is_adverb(&word.lower))
+        .then(|| word.stem.clone())
     };
     match (label(new, told), label(old, noted)) {
         (Some(a), Some(b)) => a == b || matches!(a.as_str(), "number" | "no") || matches!(b.as_str(), "number" | "no"),
@@ -529,14 +354,20 @@ pub fn replaced(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> St
     }
     // "900 a month" with "950 a month" says so once.
     let rest = &noted.text[old.end..];
-    let again = text.char_indices().map(|(at, _)| at).find(|at| *at > 0 && rest.starts_with(&text[*at..]) && text[*at..].starts_with(' '));
+    let again = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .find(|at| *at > 0 && rest.starts_with(&text[*at..]) && text[*at..].starts_with(' '));
     if let Some(again) = again {
         text.truncate(again);
     }
     // "The place on the quay" with "a Pixel": no two determiners.
     let before = noted.text[..start].trim_end();
     let determined = before.rsplit(' ').next().is_some_and(|word| is_determiner(&word.to_lowercase()));
-    if determined && let Some((first, rest)) = text.split_once(' ') && is_determiner(&first.to_lowercase()) {
+    if determined
+        && let Some((first, rest)) = text.split_once(' ')
+        && is_determiner(&first.to_lowercase())
+    {
         text = rest.to_owned();
     }
     // "In room Oslo" with "room Bergen" names the room once.
@@ -557,7 +388,8 @@ pub fn replaced(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> St
 
 /// A value that opened its clause, without the capital that it had for that.
 fn uncapitalised(text: &str, new: &Place, told: &Reading) -> String {
-    let opens = new.start == 0 && !new.named || told.words.first().is_some_and(|word| new.start == 0 && is_stopword(&word.lower));
+    let opens = new.start == 0 && !new.named
+        || told.words.first().is_some_and(|word| new.start == 0 && is_stopword(&word.lower));
     let mut chars = text.chars();
     match chars.next().filter(|_| opens) {
         Some(first) if !text.starts_with("I ") => first.to_lowercase().chain(chars).collect(),

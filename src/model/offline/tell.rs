@@ -266,9 +266,7 @@ fn touched(kept: &[(&Wish, String)], hits: &[Hit], files: &[File]) -> Vec<String
             Wish::Refill(_, old, _) => {
                 (0..book.notes.len()).filter(|at| Some(&book.notes[*at].text) == old.as_ref()).collect()
             }
-            Wish::Revise(revision) => {
-                (0..book.notes.len()).filter(|at| book.notes[*at].text == revision.old).collect()
-            }
+            Wish::Revise(revision) => (0..book.notes.len()).filter(|at| book.notes[*at].text == revision.old).collect(),
             Wish::Forget(what, last) => book.wished(&wished_words(what, last), forgets(what, last.as_deref())),
         };
         for path in touched.into_iter().filter_map(|at| from.get(at)) {

@@ -292,10 +292,12 @@ fn spoken_of(note: &str) -> Option<(String, bool)> {
     let verb = (1..read.words.len().min(7)).find(|at| is_finite(&read.words[*at]))?;
     // "The Christmas lights": the name of a day that says which.
     let named_day = |at: usize| {
-        read.value_at(at).is_some_and(|value| value.kind == Kind::Date && !value.text.contains(|c: char| c.is_ascii_digit()))
+        read.value_at(at)
+            .is_some_and(|value| value.kind == Kind::Date && !value.text.contains(|c: char| c.is_ascii_digit()))
             && read.words.get(at + 1).is_some_and(|next| !next.capital && !is_stopword(&next.lower))
     };
-    let particle = |at: usize| matches!(lower(at), "away" | "up" | "down" | "out" | "back" | "off" | "together" | "again");
+    let particle =
+        |at: usize| matches!(lower(at), "away" | "up" | "down" | "out" | "back" | "off" | "together" | "again");
     let plain = |at: usize| {
         read.has_content(at)
             && (read.value_at(at).is_none() || named_day(at))
@@ -315,7 +317,8 @@ fn spoken_of(note: &str) -> Option<(String, bool)> {
     let end = (first..read.words.len().min(first + 4)).take_while(|at| plain(*at)).last()? + 1;
     // "I am allergic to nuts" speaks of nothing allergic.
     let state = own && !with && matches!(lower(verb), "is" | "are" | "am" | "was" | "were" | "be");
-    if state || !own && end != verb || own && (first > verb + 3 || !with && read.words[end - 1].lower.ends_with("ing")) {
+    if state || !own && end != verb || own && (first > verb + 3 || !with && read.words[end - 1].lower.ends_with("ing"))
+    {
         return None;
     }
     let noun = &note.get(read.words[first].start..read.words[end - 1].end)?;
