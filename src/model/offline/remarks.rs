@@ -296,7 +296,7 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
         && Reading::of(now).words.iter().any(|word| word.text.chars().any(char::is_uppercase))
         && was.len() > read.words[verb].end
     {
-        former = Some(was[read.words[verb].end..].trim().to_owned());
+        former = was.get(read.words[verb].end..).map(|was| was.trim().to_owned());
         (text, over, cue) = (now.to_owned(), false, Cue::Strong);
     }
     // "The theme got changed", "so eight".

@@ -237,6 +237,10 @@ impl<'r> Told<'r> {
         let mut line = noted.clone();
         let mut text = noted.text.clone();
         for (new, place, _) in &moves {
+            // Places are filled from the end on, so that those before it stand where they stood.
+            if !text.is_char_boundary(place.start) || !text.is_char_boundary(place.end) {
+                return None;
+            }
             text = replaced(new, self.read, place, &line);
             line.text.clone_from(&text);
         }

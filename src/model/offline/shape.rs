@@ -230,7 +230,7 @@ pub fn is_bare_behind_one(read: &Reading, at: usize) -> bool {
     let word = &read.words[at];
     let bare = !is_helper(&word.lower)
         && !["s", "ed", "ing"].iter().any(|end| word.lower.ends_with(end))
-        && word.lower.starts_with(&word.stem[..word.stem.len().min(word.lower.len()).saturating_sub(1)])
+        && word.lower.starts_with(word.stem.trim_end_matches(['e', 'i', 'y']))
         && crate::text::words::stem(&word.lower) == word.stem;
     let Some(before) = at.checked_sub(1).map(|at| &read.words[at]) else { return false };
     let one = read.has_content(at - 1)

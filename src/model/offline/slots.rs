@@ -388,8 +388,11 @@ pub fn replaced(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> St
 
 /// A value that opened its clause, without the capital that it had for that.
 fn uncapitalised(text: &str, new: &Place, told: &Reading) -> String {
-    let opens = new.start == 0 && !new.named
-        || told.words.first().is_some_and(|word| new.start == 0 && is_stopword(&word.lower));
+    let counted = told.values.first().is_some_and(|value| {
+        value.start == 0 && matches!(value.kind, Kind::Time | Kind::Number | Kind::Duration | Kind::Money)
+    });
+    let plain = told.words.first().is_some_and(|word| is_stopword(&word.lower));
+    let opens = new.start == 0 && (plain || counted);
     let mut chars = text.chars();
     match chars.next().filter(|_| opens) {
         Some(first) if !text.starts_with("I ") => first.to_lowercase().chain(chars).collect(),
