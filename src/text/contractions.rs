@@ -98,11 +98,20 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
                     | "everybody"
             );
             match next.as_str() {
-                "been" | "got" if !base.is_empty() => Some((stay, " has")),
+                "left" if after.starts_with(" left-") => None,
+                "been" | "got" | "had" | "left" | "gone" | "become" if !base.is_empty() => Some((stay, " has")),
+                // "It's sold" is sold, "she's sold it" has.
+                "moved" | "changed" | "dropped" | "started" | "stopped" | "decided" | "turned" | "switched"
+                | "joined" | "bought" | "sold" | "quit" | "lost" | "taken" | "given" | "put" | "made" | "found"
+                | "won" | "grown" | "broken" | "swapped"
+                    if matches!(base, "he" | "she") || stay.starts_with(char::is_uppercase) && !pronoun =>
+                {
+                    Some((stay, " has"))
+                }
                 "called" | "named" | "at" | "in" | "on" | "from" | "not" | "now" | "a" | "an" | "the" | "off"
                 | "over" | "cancelled" | "canceled" | "postponed" | "closed" | "already" | "still" | "just"
                 | "going" | "coming" | "staying" | "moving" | "getting" | "making" | "taking" | "bringing"
-                | "doing" | "having" | "leaving" | "back" | "here" | "gone"
+                | "doing" | "having" | "leaving" | "back" | "here"
                     if !base.is_empty() =>
                 {
                     Some((stay, " is"))

@@ -12,10 +12,13 @@ use super::additions;
 use super::asking;
 use super::clauses::{self, capitalised};
 use super::elided;
+use super::former;
 use super::listing::headed;
 use super::phrasing::questions;
+use super::refills::{EXPLICIT, filled, is_value, refill_of, renewed, starts_with};
 use super::remarks;
 use super::revise::Revision;
+use super::small::{Small, is_greeting, small_talk};
 use super::spoken;
 use super::topic::Topic;
 use super::wording::{PATTERNS, is_question};
@@ -39,17 +42,6 @@ pub enum Act {
     Secret(&'static str),
     /// A task for which there is no rule.
     Task,
-}
-
-/// Sorts of small talk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Small {
-    Greeting,
-    Thanks,
-    Bye,
-    HowAreYou,
-    WhoAreYou,
-    Other,
 }
 
 /// What a message does, sentence by sentence. `topic` holds what pronouns stand for and is carried on.
@@ -303,15 +295,7 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
     };
     // The clause before, if it told of a change or an end that the next clause may fill.
     let mut before: Option<Reading> = None;
-    let mut clauses: Vec<String> = clauses::split(text)
-        .into_iter()
-        .map(|clause| {
-            p.remember
-                .find(&clause)
-                .filter(|hit| hit.end() < clause.len())
-                .map_or(clause.clone(), |hit| clause[hit.end()..].to_owned())
-        })
-        .collect();
+    let mut clauses: Vec<String> = clauses::split(text).into_iter().map(without_wish).collect();
     if !corrects {
         carry_label(&mut clauses);
     }
@@ -329,18 +313,8 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         let explicit = EXPLICIT.iter().any(|lead| starts_with(clause, lead));
         if let Some(value) = refill_of(clause).filter(|_| corrects || explicit) {
             let said = at.checked_sub(1).map_or("", |before| clauses[before].as_str());
-            let act = filled(text, said, &value, before.take());
-            let (act, whole) = act.unwrap_or_else(|about| {
-                let note = topic.note(clause, today);
-                let act = match about {
-                    Some(about) => Act::Tell(renewed(&about, &value, note)),
-                    None => Act::Refill(
-                        value.clone(),
-                        note.filter(|_| at > 0 || !Reading::of(&value).values.is_empty())
-                            .map(|note| statement(&note, true)),
-                    ),
-                };
-                (act, false)
+            let (act, whole) = filled(text, said, &value, before.take()).unwrap_or_else(|about| {
+                (value_alone(&value, about, at > 0, said, topic.note(clause, today), corrects), false)
             });
             if whole && matches!(found.last(), Some(Act::Tell(_))) {
                 found.pop();
@@ -383,10 +357,30 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
     }
 }
 
-/// Whether a text is a typed value and nothing else.
-fn is_value(text: &str) -> bool {
-    let read = Reading::of(text);
-    !read.values.is_empty() && (0..read.words.len()).all(|at| read.value_at(at).is_some() || !read.has_content(at))
+/// What a clause that gives only a value does where nothing before it takes the value in.
+fn value_alone(
+    value: &str,
+    about: Option<String>,
+    follows: bool,
+    said: &str,
+    note: Option<String>,
+    corrects: bool,
+) -> Act {
+    let typed = !Reading::of(value).values.is_empty();
+    match (about, note) {
+        (Some(about), note) => Act::Tell(renewed(&about, value, note)),
+        // What was just given up does not take it.
+        (None, Some(note)) if !typed && remarks::gives_up(said) => Act::Tell(statement(&note, corrects)),
+        (None, note) => {
+            Act::Refill(value.to_owned(), note.filter(|_| follows || typed).map(|note| statement(&note, true)))
+        }
+    }
+}
+
+/// A clause without the wish that it be remembered.
+fn without_wish(clause: String) -> String {
+    let end = PATTERNS.remember.find(&clause).map_or(0, |hit| hit.end());
+    if end < clause.len() { clause[end..].to_owned() } else { clause }
 }
 
 /// "Van stuff: it is a Transit, the MOT is in April": what the label says of the first clause it says of all.
@@ -410,162 +404,13 @@ fn carry_label(clauses: &mut [String]) {
     }
 }
 
-/// What a clause that gives only a value does after the clauses before it, and whether it stands for the last of them too; or else
-/// what the value is of, if that is known.
-fn filled(text: &str, said: &str, value: &str, earlier: Option<Reading>) -> Result<(Act, bool), Option<String>> {
-    let read = Reading::of(value);
-    let whole = Statement::plain(capitalised(text), true);
-    // "We are not in room 2 any more, it is room 9."
-    if let Some((former, latter)) = earlier.as_ref().and_then(|earlier| changes::traded_values(earlier, &read)) {
-        return Ok((Act::Tell(Statement { former: Some(former), latter: Some(latter), ..whole }), true));
-    }
-    // "They gave us an extension, 24 June now": what was said before tells what the value is of.
-    if earlier.is_none() && !read.values.is_empty() {
-        let about: Vec<String> = crate::text::words::content_stems(said)
-            .into_iter()
-            .filter(|stem| !concepts::is_light(stem) && !concepts::is_verb(stem))
-            .collect();
-        if (1..=2).contains(&about.len()) {
-            return Ok((Act::Tell(Statement { latter: Some(value.to_owned()), about, ..whole }), true));
-        }
-    }
-    Err(earlier.and_then(|before| changes::bare_subject(&before).or_else(|| changes::subject_of(&before))))
-}
-
-/// Words that say by themselves that a value is put in place of another.
-const EXPLICIT: [&str; 6] = ["make that ", "make it ", "change that to ", "change it to ", "i meant ", "i mean "];
-
-fn starts_with(text: &str, lead: &str) -> bool {
-    text.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead))
-}
-
-/// "The speaker changed, it is Dr. Moss": a statement of what changed with its new value, in the second clause's words where its
-/// pronoun was understood.
-fn renewed(about: &str, value: &str, note: Option<String>) -> Statement {
-    let stems = crate::text::words::content_stems(about);
-    let understood =
-        note.filter(|note| stems.iter().all(|stem| crate::text::words::content_stems(note).contains(stem)));
-    let text = understood.unwrap_or_else(|| capitalised(&format!("{about} is {value}")));
-    Statement { latter: Some(value.to_owned()), about: stems, ..Statement::plain(text, true) }
-}
-
-/// The value of a correction that names no subject, if it is one.
-fn refill_of(clause: &str) -> Option<String> {
-    // "Walnuts too" adds and corrects nothing.
-    if [" too", " also", " as well"].iter().any(|tail| clause.trim_end_matches(['.', '!']).ends_with(tail)) {
-        return None;
-    }
-    let captures = PATTERNS.refill.captures(clause)?;
-    let value = captures.get(1)?.as_str().trim();
-    let lead = captures.get(0)?.as_str().len() - value.len();
-    let reading = Reading::of(value);
-    // "They changed the gate code" names what changed, and not its new value.
-    let opens = |words: &[&str], text: &str| words.iter().any(|word| starts_with(text, word));
-    if opens(&["they "], clause) && reading.values.is_empty() && opens(&["the ", "our ", "my ", "their "], value)
-        || opens(&["she ", "he ", "it ", "they "], value)
-    {
-        return None;
-    }
-    let has_verb = reading.words.iter().any(|word| {
-        matches!(
-            word.lower.as_str(),
-            "is" | "are"
-                | "am"
-                | "was"
-                | "have"
-                | "has"
-                | "i"
-                | "we"
-                | "my"
-                | "like"
-                | "moved"
-                | "changed"
-                | "do"
-                | "does"
-                | "will"
-        )
-    });
-    let participle = reading.words.first().is_some_and(|word| {
-        !word.capital && (word.lower.ends_with("ing") || word.lower.ends_with("ed")) && reading.value_at(0).is_none()
-    });
-    if participle {
-        return None;
-    }
-    let named_subject = reading.content().len() > 2 || !reading.values.is_empty() && reading.content().len() > 1;
-    if has_verb || named_subject || reading.words.is_empty() || reading.words.len() > 6 {
-        return None;
-    }
-    (lead > 0 || !reading.values.is_empty() || reading.words.len() <= 2).then(|| value.to_owned())
-}
-
 /// A note as a statement: with what it corrects taken out of its words.
 fn statement(note: &str, corrects: bool) -> Statement {
-    let mut statement = clauses::former_value(note, corrects);
+    let mut statement = former::former_value(note, corrects);
     statement.corrects |= corrects;
     let text = statement.text.trim().trim_end_matches([',', ';']).to_owned();
     statement.text = clauses::without_lead(&text);
     statement
-}
-
-fn is_greeting(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    ["hi", "hello", "hey", "hiya", "howdy", "good m", "good a", "good e", "good d", "greet"]
-        .iter()
-        .any(|word| lower.starts_with(word))
-}
-
-/// The sort of small talk that a whole sentence is, if it is nothing else.
-fn small_talk(text: &str) -> Option<Small> {
-    let bare: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric() || *c == ' ' || *c == '\'').collect();
-    let bare = bare.trim();
-    if matches!(
-        bare,
-        "how are you"
-            | "how are you doing"
-            | "how are you today"
-            | "how is it going"
-            | "how do you do"
-            | "what is up"
-            | "how are things"
-            | "you ok"
-    ) {
-        return Some(Small::HowAreYou);
-    }
-    if matches!(
-        bare,
-        "who are you"
-            | "what are you"
-            | "what can you do"
-            | "what is your name"
-            | "are you an ai"
-            | "are you a language model"
-            | "are you real"
-            | "are you a robot"
-            | "are you human"
-            | "help"
-            | "what model are you"
-            | "how do you work"
-            | "are you claude"
-            | "what do you do"
-            | "can you help me"
-    ) {
-        return Some(Small::WhoAreYou);
-    }
-    const WORDS: &str = " hi hello hey hiya howdy yo there again claude all everyone good morning afternoon evening day night thanks thank you so much a lot very many cheers bye goodbye later soon ok okay great cool nice perfect awesome lol haha wow yes no yeah yep nope sure right fine well please and oh alright understood noted super excellent brilliant wonderful lovely see ta welcome to you too hmm ah um now then test testing ";
-    let all_small = !bare.is_empty() && bare.split_whitespace().all(|word| WORDS.contains(&format!(" {word} ")));
-    if !all_small {
-        return None;
-    }
-    let has = |word: &str| bare.split_whitespace().any(|other| other == word);
-    Some(if has("thanks") || has("thank") || has("cheers") || has("ta") {
-        Small::Thanks
-    } else if has("bye") || has("goodbye") || has("night") || has("later") {
-        Small::Bye
-    } else if is_greeting(bare) || has("morning") || has("evening") {
-        Small::Greeting
-    } else {
-        Small::Other
-    })
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use crate::text::reading::Reading;
 use crate::text::values::{Kind, ascii_pattern};
 
 use super::revise::Revision;
-use super::slots::{Sort, places, shape};
+use super::shape::shape;
+use super::slots::{Sort, places};
 use super::wording::is_question;
 
 /// What opens a message that adds.

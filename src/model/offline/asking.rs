@@ -35,9 +35,9 @@ static NOT_KNOWN: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "My friend asked what our caravan's nickname is": somebody wants to know it of the speaker.
 static ASKED: LazyLock<Regex> = LazyLock::new(|| {
-    ascii_pattern(&format!(
-        r"(?i)^(?:[^,.?!]{{1,40}}? )(?:(?:just |once |keeps? |kept |has |have |had |is |are |was |were |has been )*(?:asked|asks|asking|ask|wondering|wondered|wonders|quizzed|quizzing|pestering)|(?:wants?|wanted|needs?|needed|would like) to know|(?:is|are|was) curious(?: about)?)(?: (?:me|us|again|yesterday|today|about))* ((?:(?:in|at|on|to|from|with|by|for|under|of) )?(?:who|whom|whose|what|when|where|which|how|why)\b)"
-    ))
+    ascii_pattern(
+        r"(?i)^(?:[^,.?!]{1,40}? )(?:(?:just |once |keeps? |kept |has |have |had |is |are |was |were |has been )*(?:asked|asks|asking|ask|wondering|wondered|wonders|quizzed|quizzing|pestering)|(?:wants?|wanted|needs?|needed|would like) to know|(?:is|are|was) curious(?: about)?)(?: (?:me|us|again|yesterday|today|about))* ((?:(?:in|at|on|to|from|with|by|for|under|of) )?(?:who|whom|whose|what|when|where|which|how|why)\b)",
+    )
 });
 
 /// "Name everything I collect", "describe my car".

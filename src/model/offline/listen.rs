@@ -8,7 +8,7 @@ use crate::text::values::{Kind, values};
 use crate::text::words::is_stopword;
 
 use super::acts::{Act, acts};
-use super::clauses;
+use super::former;
 use super::thread::Thread;
 use super::topic::Topic;
 
@@ -101,7 +101,7 @@ impl Listener {
 /// A statement from its words: what it corrects is read from them.
 pub fn statement(text: &str, corrects: bool) -> Statement {
     let corrects = corrects || super::wording::corrects(text);
-    let mut statement = clauses::former_value(text, corrects);
+    let mut statement = former::former_value(text, corrects);
     statement.corrects |= corrects;
     statement.latter = statement.latter.map(|latter| with_currency(latter, &statement.text));
     statement

@@ -12,7 +12,7 @@ use crate::text::values::pattern;
 use crate::text::words::Word;
 
 use super::clauses::{self, capitalised};
-use super::slots::{Shape, Subject};
+use super::shape::{Shape, Subject};
 use super::wording::{PATTERNS, is_question};
 
 /// How plainly a message says that something told before does not hold.
@@ -61,21 +61,21 @@ static EXPLICIT: LazyLock<Regex> = LazyLock::new(|| {
 
 static STRONG: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|offered|g(?:ave|iven) (?:me|us|him|her|them)|taken|occupied|unavailable|(?:was|is|are|were) (?:full|closed|ill|sick|off)|on (?:[a-z]+ )?leave|upgraded|downgraded|doubled|halved|tripled|increased|upped|lowered|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask for|call|email|write to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
+        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|offered|g(?:ave|iven) (?:me|us|him|her|them)|taken|occupied|unavailable|(?:was|is|are|were) (?:full|closed|ill|sick|off)|on (?:[a-z]+ )?leave|upgraded|downgraded|checked (?:it|again|the|my|with|and)|talked (?:me|us|her|him) (?:out|into)|new [a-z]+:|(?:let us|let's|we will) (?:say|call it|meet at)|doubled|halved|tripled|increased|upped|lowered|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask for|call|email|write to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
     )
 });
 
 /// What is heard only as a change where the rest of the message fits.
 static WEAK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:now|currently|at the moment|today|moved?|but|only|sorry|although|though|so|until|new|this (?:term|week|month|year|season|time)|renew|says?|said)\b",
+        r"(?i)\b(?:now|currently|at the moment|today|moved?|but|only|sorry|although|though|so|until|new|this (?:term|week|month|year|season|time)|renew|says?|said|rather|prefer)\b",
     )
 });
 
 /// What opens a sentence and says nothing of its own; words of correction among it.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:silly me|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|new plan|now|today|new [a-z]+)[ ]*[,:!–—]+[ ]*)",
+        r"(?i)^(?:(?:silly me|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|(?:let us|let's) (?:say|call it|make it|go (?:with|for)|meet at)|from (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|new plan|now|today|new [a-z]+)[ ]*[,:!–—]+[ ]*)",
     )
 });
 
@@ -109,7 +109,9 @@ pub fn turned(message: &str) -> Option<(&str, &str)> {
     // "Well" is said before much that corrects nothing.
     let value = Reading::of(after.as_str()).values.first().is_some_and(|value| value.start < 12);
     let well = after.as_str().to_lowercase().starts_with("well");
-    (before.split(' ').count() >= 3 && message.lines().count() == 1 && (value || !well))
+    let read = Reading::of(before);
+    let clause = super::shape::shape(&read).verb.is_some() || !read.values.is_empty();
+    (clause && before.split(' ').count() >= 3 && message.lines().count() == 1 && (value || !well))
         .then_some((before, after.as_str()))
 }
 
@@ -165,7 +167,7 @@ pub fn read(message: &str) -> Option<Heard> {
     }
     pieces.retain(|piece| piece.text.chars().any(char::is_alphanumeric));
     // Without a cue only a short message that says it anew corrects.
-    let most = if cue == Cue::None { 2 } else { 10 };
+    let most = if cue == Cue::None { 4 } else { 10 };
     (pieces.len() <= most).then_some(Heard { cue, pieces })
 }
 
@@ -189,7 +191,7 @@ fn with_fragments(clause: &str) -> Vec<&str> {
     {
         let (left, right) = (&clause[..at], &clause[at + joint.len()..]);
         let (told, value) = (Reading::of(left), Reading::of(right));
-        let (shape, behind) = (super::slots::shape(&told), super::slots::shape(&value));
+        let (shape, behind) = (super::shape::shape(&told), super::shape::shape(&value));
         let short = value.words.len() <= 6 && !right.contains(", ");
         let says = !value.values.is_empty()
             || (1..value.words.len()).any(|at| value.is_name(at))
@@ -284,7 +286,7 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
         carries += 0.5;
     }
     let read = Reading::of(&text);
-    let shape = super::slots::shape(&read);
+    let shape = super::shape::shape(&read);
     let over = is_end(&read, &shape) || is_former(&read);
     // "I dropped the Polo for a Yaris."
     let mut over = over;
@@ -294,7 +296,7 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
         && Reading::of(now).words.iter().any(|word| word.text.chars().any(char::is_uppercase))
         && was.len() > read.words[verb].end
     {
-        former = Some(was[read.words[verb].end..].trim().to_owned());
+        former = was.get(read.words[verb].end..).map(|was| was.trim().to_owned());
         (text, over, cue) = (now.to_owned(), false, Cue::Strong);
     }
     // "The theme got changed", "so eight".
@@ -314,11 +316,17 @@ pub fn is_former(read: &Reading) -> bool {
         .any(|at| lower(at) == "used" && lower(at + 1) == "to" || matches!(lower(at), "formerly" | "previously"))
 }
 
+/// Whether a clause tells that something is not so or over.
+pub fn gives_up(clause: &str) -> bool {
+    let read = Reading::of(clause);
+    read.negative || is_end(&read, &super::shape::shape(&read))
+}
+
 /// Whether a clause tells what something just spoken of was before.
 pub fn was_before(clause: &str) -> bool {
     let read = Reading::of(clause);
     is_former(&read)
-        && matches!(super::slots::shape(&read).subject, Subject::Pronoun)
+        && matches!(super::shape::shape(&read).subject, Subject::Pronoun)
         && read.words.first().is_some_and(|word| matches!(word.lower.as_str(), "it" | "that" | "this"))
 }
 
@@ -353,7 +361,9 @@ pub fn is_end(read: &Reading, shape: &Shape) -> bool {
             | "shut"
             | "close"
             | "end"
-    ) && !matches!(next, "at" | "to" | "by" | "from" | "until" | "on")
+    ) && !matches!(next, "at" | "to" | "by" | "from" | "until" | "on" | "in" | "with")
+        && !(matches!(word.stem.as_str(), "end" | "finish" | "close" | "leav" | "left" | "fall")
+            && read.values.iter().any(|value| value.start > word.end))
         || matches!(
             (word.lower.as_str(), next),
             ("went" | "gone" | "go", "off") | ("gave" | "given" | "got", "up" | "rid")
@@ -398,6 +408,7 @@ pub fn is_change(stem: &str) -> bool {
             | "assign"
             | "promot"
             | "relabel"
+            | "replac"
     )
 }
 
@@ -506,7 +517,7 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone:
         }
         let read = Reading::of(&piece.text);
         let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
-        let shape = super::slots::shape(&read);
+        let shape = super::shape::shape(&read);
         let repeats = !read.values.is_empty()
             && read
                 .values
@@ -521,23 +532,19 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone:
         let pointing = matches!(shape.subject, Subject::Pronoun | Subject::Speaker | Subject::Left);
         let telling = read.content().into_iter().filter(|at| {
             let word = &read.words[*at];
-            !is_general(word)
-                && !is_change(&word.stem)
-                && !concepts::is_light(&word.stem)
-                && !former.contains(&word.stem)
-                && !(piece.over && shape.verb == Some(*at))
-                && !line.words.iter().any(|other| other.stem == word.stem)
-                && !matches!(
-                    word.lower.as_str(),
-                    "up" | "down" | "back" | "off" | "out" | "over" | "longer" | "anymore"
-                )
+            let particle =
+                matches!(word.lower.as_str(), "up" | "down" | "back" | "off" | "out" | "over" | "longer" | "anymore");
+            let known = former.contains(&word.stem) || line.words.iter().any(|other| other.stem == word.stem);
+            let says_end = piece.over && shape.verb == Some(*at);
+            let light = is_general(word) || is_change(&word.stem) || concepts::is_light(&word.stem);
+            !(light || known || says_end || particle)
         });
         let own = telling.count();
         let was = is_former(&read) && shape.subject == Subject::Pronoun;
         let shifted =
             pronoun && read.values.is_empty() && shape.verb.is_some_and(|verb| is_change(&read.words[verb].stem));
         let gone_by = own == 0 && read.words.iter().any(|word| word.stem == "cancel");
-        let empty = own == 0 && !(read.is_name(0) && !read.negative)
+        let empty = own == 0 && (read.negative || !read.is_name(0))
             || own == 1 && (pronoun || piece.over) && pointing
             || pointing && piece.over && own < 2;
         !(same || was || shifted || gone_by || repeats && pointing || empty && (pointing || pronoun))

@@ -4,12 +4,12 @@
 
 use crate::text::claims::{Statement, is_change_word};
 use crate::text::concepts;
-use crate::text::lexicon;
 use crate::text::reading::Reading;
-use crate::text::words::{Word, is_stopword};
 
+use super::links::{alike, hinted, linked, shares_words, within};
 use super::remarks::{self, Cue, Piece};
-use super::slots::{Place, Shape, Sort, Subject, fits, is_be, places, replaced, shape};
+use super::shape::{Shape, Subject, is_be, shape};
+use super::slots::{Place, Sort, fits, places, replaced};
 
 /// A line told before and what it becomes.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,6 +86,14 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
         let read = Reading::of(&piece.text);
         let Some(told) = Told::of(&read, piece) else { continue };
         for (age, (_, noted)) in lines.iter().enumerate() {
+            // "That was last year" tells of what is over, unless all is told of the past.
+            let pointing = told.shape.subject == Subject::Pronoun && piece.former.is_none() && !piece.corrected;
+            if pointing && is_past(&read) && !is_past(noted) {
+                continue;
+            }
+            // Another clause gives up what stands in the note: "can not be bothered with lasagne".
+            let given_up = places(noted).iter().any(|place| !place.subject && hinted(place, noted, pieces, at));
+            let cue = if given_up { cue.max(Cue::Strong) } else { cue };
             if let Some((text, former, latter, sure)) = told.other_doer(noted, &shape(noted), cue, pieces, at)
                 && best.as_ref().is_none_or(|found| sure > found.sure)
             {
@@ -97,7 +105,8 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
             let pointing =
                 matches!(told.shape.subject, Subject::Pronoun | Subject::Left) || told.does_it() || cue >= Cue::Strong;
             let anew = near && told.says_anew(noted, age, cue);
-            if !anew && (cue == Cue::None || !named && !(near && pointing)) {
+            let meant = named || near && pointing;
+            if !anew && (cue == Cue::None || !meant) {
                 continue;
             }
             // "From June we deliver on Sundays" is no other value of "we do not deliver on Sundays".
@@ -105,7 +114,7 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
             if turned {
                 continue;
             }
-            let Some((text, former, latter, fit)) = told.into_line(noted, cue, named, pieces, at) else { continue };
+            let Some((text, former, latter, fit)) = told.fill(noted, cue, named, pieces, at) else { continue };
             let sure = link + fit + piece.carries - if named { 0.05 } else { 0.4 } * age as f64;
             if best.as_ref().is_none_or(|found| sure > found.sure) {
                 best = Some(Found { piece: at, note: age, text, former, latter, sure });
@@ -115,23 +124,22 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
     best
 }
 
+fn is_past(read: &Reading) -> bool {
+    shape(read).verb.is_some_and(|verb| matches!(read.words[verb].lower.as_str(), "was" | "were"))
+}
+
 /// A clause that may hold a new value.
-struct Told<'r> {
-    read: &'r Reading,
-    shape: Shape,
+pub struct Told<'r> {
+    pub read: &'r Reading,
+    pub shape: Shape,
     /// The places whose values are new.
-    places: Vec<Place>,
+    pub places: Vec<Place>,
 }
 
 impl<'r> Told<'r> {
     fn of(read: &'r Reading, piece: &Piece) -> Option<Told<'r>> {
         let shape = shape(read);
-        let past = shape.verb.is_some_and(|verb| matches!(read.words[verb].lower.as_str(), "was" | "were"));
-        if read.negative && !piece.corrected
-            || remarks::is_former(read)
-            || past && shape.subject == Subject::Pronoun && piece.former.is_none() && !piece.corrected
-            || remarks::is_end(read, &shape)
-        {
+        if read.negative && !piece.corrected || remarks::is_former(read) || remarks::is_end(read, &shape) {
             return None;
         }
         let mut places: Vec<Place> = places(read).into_iter().filter(|place| !place.subject).collect();
@@ -158,7 +166,7 @@ impl<'r> Told<'r> {
     }
 
     /// The note with the new values in their places: its text, what was taken out, what was put in, and how well they fit.
-    fn into_line(
+    fn fill(
         &self,
         noted: &Reading,
         cue: Cue,
@@ -171,9 +179,14 @@ impl<'r> Told<'r> {
         if let Some(whole) = self.other_job(noted, &old_shape).or_else(|| self.other_holder(noted, &old_shape, cue)) {
             return Some(whole);
         }
-        let typed: Vec<&Place> =
-            self.places.iter().filter(|place| matches!(place.sort, Sort::Value(_) | Sort::Part)).collect();
-        let mut moves: Vec<(&Place, &Place, f64)> = Vec::new();
+        let whole = self.addressed(noted, &old);
+        let typed: Vec<&Place> = self
+            .places
+            .iter()
+            .filter(|_| whole.is_none())
+            .filter(|place| matches!(place.sort, Sort::Value(_) | Sort::Part))
+            .collect();
+        let mut moves: Vec<(&Place, &Place, f64)> = whole.into_iter().collect();
         for new in &typed {
             if self.stands(new, noted, &old) {
                 continue;
@@ -224,6 +237,10 @@ impl<'r> Told<'r> {
         let mut line = noted.clone();
         let mut text = noted.text.clone();
         for (new, place, _) in &moves {
+            // Places are filled from the end on, so that those before it stand where they stood.
+            if !text.is_char_boundary(place.start) || !text.is_char_boundary(place.end) {
+                return None;
+            }
             text = replaced(new, self.read, place, &line);
             line.text.clone_from(&text);
         }
@@ -331,16 +348,6 @@ impl<'r> Told<'r> {
         best
     }
 
-    /// The colour within an object that says more, where another colour is told.
-    fn colour_in(&self, new: &Place, place: &Place, noted: &Reading) -> Option<Place> {
-        let colour = |read: &Reading, at: usize| concepts::is_member(&read.words[at].stem, "color");
-        let told = place.sort == Sort::Object && (new.words.0..new.words.1).any(|at| colour(self.read, at));
-        let at = (place.words.0..place.words.1).find(|at| colour(noted, *at)).filter(|_| told)?;
-        let last = (at..place.words.1).take_while(|at| colour(noted, *at)).last()?;
-        let (start, end) = (noted.words[at].start, noted.words[last].end);
-        (at > place.words.0 + 1).then(|| Place { words: (at, last + 1), start, end, ..place.clone() })
-    }
-
     /// Whether one thing would take the place of a list of several.
     fn would_lose_items(&self, new: &Place, place: &Place, noted: &Reading, cue: Cue) -> bool {
         let many = |text: &str| text.contains(", ") || text.contains(" and ");
@@ -392,7 +399,7 @@ impl<'r> Told<'r> {
         }
         let alike = alike(new, self.read, place, noted) || new.named && place.named;
         let pointing = matches!(self.shape.subject, Subject::Pronoun | Subject::Left);
-        if place.sort == Sort::Led && alike && cue >= Cue::Strong {
+        if place.sort == Sort::Led && alike && (cue >= Cue::Strong || hinted) {
             return true;
         }
         if place.sort == Sort::Led {
@@ -409,216 +416,4 @@ impl<'r> Told<'r> {
         (same && !both_be || both_be && (alike || hinted)) && (cue >= Cue::Strong || alike || hinted)
             || choice && !both_be && cue >= Cue::Strong && (cue == Cue::Explicit || alike || hinted)
     }
-
-    /// "Mark is picking them up" after "Lisa is picking up the kids": somebody else does the same.
-    fn other_doer(
-        &self,
-        noted: &Reading,
-        old: &Shape,
-        cue: Cue,
-        pieces: &[Piece],
-        own: usize,
-    ) -> Option<(String, String, String, f64)> {
-        let (Subject::Noun(from, to), Subject::Noun(old_from, old_to)) = (self.shape.subject, old.subject) else {
-            return None;
-        };
-        let (verb, was) = (self.shape.verb?, old.verb?);
-        let (new, gone) = (&self.read.words[to - 1], &noted.words[old_to - 1]);
-        let capital = new.capital && !is_stopword(&new.lower) && to - from == 1;
-        let kin = |read: &Reading, at: usize| concepts::is_member(&read.words[at].stem, "famili");
-        let names = (self.read.is_name(to - 1) || capital || kin(self.read, to - 1))
-            && (noted.is_name(old_to - 1) || kin(noted, old_to - 1))
-            && new.stem != gone.stem
-            && to - from <= 3;
-        let same = self.read.words[verb].stem == noted.words[was].stem && !is_be(&self.read.words[verb].lower);
-        let rest: Vec<usize> = (verb + 1..self.read.words.len())
-            .filter(|at| self.read.has_content(*at) && !concepts::is_light(&self.read.words[*at].stem))
-            .collect();
-        let held = rest.iter().all(|at| noted.words.iter().any(|word| word.stem == self.read.words[*at].stem));
-        let mentioned = pieces
-            .iter()
-            .enumerate()
-            .any(|(at, piece)| at != own && Reading::of(&piece.text).words.iter().any(|word| word.stem == gone.stem));
-        if !names || !same || !held || !mentioned && cue < Cue::Strong {
-            return None;
-        }
-        let (former, latter) = (
-            noted.text[noted.words[old_from].start..gone.end].to_owned(),
-            self.read.text[self.read.words[from].start..new.end].to_owned(),
-        );
-        let text = super::clauses::capitalised(&format!("{latter}{}", &noted.text[gone.end..]));
-        (old_from == 0).then_some((text, former, latter, 2.0))
-    }
-
-    /// "It is Dr. Moreau now" after "Dr. Abel is my dentist": another name for the role.
-    fn other_holder(&self, noted: &Reading, old: &Shape, cue: Cue) -> Option<(String, String, String, f64)> {
-        let (Subject::Noun(0, to), verb) = (old.subject, old.verb?) else { return None };
-        let role = matches!(noted.words.get(verb + 1)?.lower.as_str(), "my" | "our" | "the");
-        let holder = (0..to).all(|at| noted.words[at].capital) && noted.is_name(to - 1);
-        let new = self.places.iter().find(|place| place.sort == Sort::Object && place.named)?;
-        let is = self.shape.verb.is_some_and(|verb| is_be(&self.read.words[verb].lower));
-        let all = (new.words.0..new.words.1).all(|at| self.read.words[at].capital);
-        if !(role && holder && is && all && is_be(&noted.words[verb].lower)) || cue == Cue::None {
-            return None;
-        }
-        let (former, latter) =
-            (noted.text[..noted.words[to - 1].end].to_owned(), self.read.text[new.start..new.end].to_owned());
-        let text = format!("{latter}{}", &noted.text[former.len()..]);
-        (former != latter).then_some((text, former, latter, 1.4))
-    }
-
-    /// "I am a florist now" takes the place of the whole of "I work as a barista at a kiosk".
-    fn other_job(&self, noted: &Reading, old: &Shape) -> Option<(String, String, String, f64)> {
-        let job = |read: &Reading, at: &usize| concepts::is_member(&read.words[*at].stem, "job");
-        let (verb, was) = (self.shape.verb?, old.verb?);
-        let is_job = |read: &Reading, verb: usize| {
-            let word = &read.words[verb];
-            let next = read.words.get(verb + 1).map_or("", |word| word.lower.as_str());
-            is_be(&word.lower) && matches!(next, "a" | "an" | "now") || word.stem == "work" && next == "as"
-        };
-        let both = is_job(self.read, verb) && is_job(noted, was);
-        let end = |read: &Reading, from: usize| read.words.len().min(from + 5);
-        let new = (verb + 1..end(self.read, verb)).find(|at| job(self.read, at))?;
-        let gone = (was + 1..end(noted, was)).find(|at| job(noted, at))?;
-        let differ = self.read.words[new].stem != noted.words[gone].stem;
-        let speaker = self.shape.subject == Subject::Speaker && old.subject == Subject::Speaker;
-        let text = super::clauses::capitalised(&self.read.text);
-        (both && differ && speaker)
-            .then(|| (text, noted.words[gone].text.clone(), self.read.words[new].text.clone(), 2.0))
-    }
-}
-
-fn within(inner: &Place, outer: &Place) -> bool {
-    inner.words.0 >= outer.words.0 && inner.words.1 <= outer.words.1
-}
-
-/// Whether two phrases are of one sort: their last nouns the same, of one kind, or one a sort of the other.
-fn alike(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> bool {
-    let nouns = |place: &Place, read: &Reading| -> Vec<Word> {
-        (place.words.0..place.words.1).filter(|at| read.has_content(*at)).map(|at| read.words[at].clone()).collect()
-    };
-    let (new, old) = (nouns(new, told), nouns(old, noted));
-    new.iter().any(|one| {
-        old.iter().any(|other| {
-            one.stem == other.stem
-                || lexicon::is_a(&one.lower, &other.lower)
-                || lexicon::is_a(&other.lower, &one.lower)
-                || concepts::kinds_of(&one.stem).any(|kind| concepts::kinds_of(&other.stem).any(|also| also == kind))
-        })
-    })
-}
-
-fn shares_words(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> bool {
-    (new.words.0..new.words.1)
-        .filter(|at| told.has_content(*at))
-        .any(|at| (old.words.0..old.words.1).any(|other| noted.words[other].stem == told.words[at].stem))
-}
-
-/// Whether a clause of the message beside its own says that what stands in a place is over.
-fn hinted(place: &Place, noted: &Reading, pieces: &[Piece], own: usize) -> bool {
-    let held = |read: &Reading| {
-        (place.words.0..place.words.1).filter(|at| noted.has_content(*at) || noted.value_at(*at).is_some()).any(|at| {
-            read.words.iter().any(|word| word.lower == noted.words[at].lower || word.stem == noted.words[at].stem)
-        })
-    };
-    pieces.iter().enumerate().filter(|(at, piece)| *at != own && !piece.asks).any(|(_, piece)| {
-        let read = Reading::of(&piece.text);
-        (read.negative || piece.over) && held(&read)
-    }) || pieces[own].former.as_ref().is_some_and(|former| held(&Reading::of(former)))
-}
-
-/// How a clause is linked with a note, and whether by a word of the note; nothing if it speaks of something else.
-fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &Reading) -> Option<(f64, bool)> {
-    let serves = |word: &Word| {
-        noted.words.iter().any(|other| {
-            concepts::serves_word(&word.stem, other) > 0.85
-                || concepts::serves_word(&other.stem, word) > 0.7
-                || lexicon::same(&word.lower, &other.lower) && !is_stopword(&other.lower)
-        })
-    };
-    let lower = |at: usize| told.read.words.get(at).map_or("", |word| word.lower.as_str());
-    let speaker = noted.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "we" | "my" | "our" | "me" | "us"));
-    let being = |read: &Reading, from: usize, to: usize| {
-        // "Lunch with Ada" is nobody.
-        let led = |at: &usize| {
-            matches!(read.words[*at].lower.as_str(), "with" | "at" | "in" | "for" | "to" | "from" | "of" | "on")
-        };
-        let to = if from > 0 || to < read.words.len() { (from..to).find(led).unwrap_or(to) } else { to };
-        (from..to).any(|at| {
-            let stem = &read.words[at].stem;
-            read.is_name(at)
-                || ["person", "family", "pet", "animal", "job", "breed"]
-                    .iter()
-                    .any(|kind| concepts::is_member(stem, &crate::text::words::stem(kind)))
-        })
-    };
-    // "The vet" is whom we see, "my brother" is not who we are.
-    let somebody = |read: &Reading, from: usize, to: usize| {
-        let family = |at: usize| concepts::is_member(&read.words[at].stem, "famili");
-        being(read, from, to) && (from..to).any(|at| read.is_name(at) || family(at))
-    };
-    let old_shape = shape(noted);
-    let object_of_change =
-        told.shape.verb.filter(|verb| remarks::is_change(&told.read.words[*verb].stem)).and_then(|verb| {
-            let to = (verb + 1..told.read.words.len())
-                .find(|at| matches!(lower(*at), "to" | "into" | "for" | "until" | "till"))?;
-            let says = (verb + 1..to).any(|at| told.read.has_content(at) && !is_change_word(lower(at)));
-            let pointing = (verb + 1..to).any(|at| matches!(lower(at), "it" | "that" | "them" | "this"));
-            if says { Some(Subject::Noun(verb + 1, to)) } else { pointing.then_some(Subject::Pronoun) }
-        });
-    let object = ["her", "him", "it", "us", "me", "them"];
-    let for_another = cue == Cue::Explicit
-        && lower(0) == "the"
-        && told.shape.verb.is_some_and(|verb| object.contains(&lower(verb + 1)))
-        || cue >= Cue::Strong
-            && lower(0) == "the"
-            && told
-                .read
-                .words
-                .windows(2)
-                .any(|pair| matches!(pair[0].lower.as_str(), "could" | "can") && pair[1].lower == "only");
-    match object_of_change.unwrap_or(told.shape.subject) {
-        Subject::Noun(..) if for_another => {}
-        Subject::Noun(from, to) => {
-            let telling = |at: &usize| {
-                let word = &told.read.words[*at];
-                told.read.has_content(*at) && !is_change_word(&word.lower) && !remarks::is_general(word)
-            };
-            let words: Vec<usize> = (from..to).filter(telling).collect();
-            if !words.is_empty() && !words.iter().any(|at| serves(&told.read.words[*at]))
-                || words.iter().any(|at| told.read.is_name(*at) && !serves(&told.read.words[*at]))
-            {
-                return None;
-            }
-        }
-        Subject::Speaker => {
-            let others = matches!(old_shape.subject, Subject::Noun(from, to)
-                if somebody(noted, from, to) && !noted.words[from..to].iter().any(|word| word.possessive) && !matches!(noted.words[from].lower.as_str(), "we" | "i"));
-            if others {
-                return None;
-            }
-        }
-        Subject::Pronoun => {
-            let subject =
-                told.shape.verb.and_then(|verb| (0..verb).rev().find(|at| matches!(lower(*at), "he" | "she")));
-            if subject.is_some() && !being(noted, 0, noted.words.len()) {
-                return None;
-            }
-        }
-        Subject::Left => {}
-    }
-    let new = |at: usize| told.places.iter().any(|place| at >= place.words.0 && at < place.words.1);
-    let mut shared: Vec<String> = Vec::new();
-    for (place, piece) in pieces.iter().enumerate().filter(|(_, piece)| !piece.asks) {
-        let read = Reading::of(&piece.text);
-        for at in read.content().into_iter().filter(|at| place != own || !new(*at)) {
-            let word = &read.words[at];
-            let telling = !is_change_word(&word.lower) && !concepts::is_light(&word.stem) && !remarks::is_general(word);
-            if telling && serves(word) && !shared.contains(&word.stem) {
-                shared.push(word.stem.clone());
-            }
-        }
-    }
-    let with_speaker = if told.shape.subject == Subject::Speaker && speaker { 0.3 } else { 0.0 };
-    Some((shared.len().min(4) as f64 + with_speaker, !shared.is_empty()))
 }

@@ -1,11 +1,12 @@
 //! The words of a reply: short plain sentences that say what was done, what was found and where, and what is not known.
 
-use super::acts::{Act, Small};
+use super::acts::Act;
 use super::answer::{Answer, Known, Source};
 use super::ask::{Answered, is_about_all};
 use super::focus::focused;
 use super::notebook::Outcome;
 use super::person::turned;
+use super::small::Small;
 use super::tell::Done;
 
 /// What the thread's own notes learned from an act.

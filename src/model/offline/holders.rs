@@ -1,0 +1,114 @@
+//! Corrections that exchange more than a value: another who does it, another name for a role, another job, a whole address.
+
+use crate::text::concepts;
+use crate::text::reading::Reading;
+use crate::text::values::Kind;
+use crate::text::words::is_stopword;
+
+use super::remarks::{Cue, Piece};
+use super::revise::Told;
+use super::shape::{Shape, Subject, is_be};
+use super::slots::{Place, Sort};
+
+impl Told<'_> {
+    /// "Mark is picking them up" after "Lisa is picking up the kids": somebody else does the same.
+    pub(super) fn other_doer(
+        &self,
+        noted: &Reading,
+        old: &Shape,
+        cue: Cue,
+        pieces: &[Piece],
+        own: usize,
+    ) -> Option<(String, String, String, f64)> {
+        let (Subject::Noun(from, to), Subject::Noun(old_from, old_to)) = (self.shape.subject, old.subject) else {
+            return None;
+        };
+        let (verb, was) = (self.shape.verb?, old.verb?);
+        let (new, gone) = (&self.read.words[to - 1], &noted.words[old_to - 1]);
+        let capital = new.capital && !is_stopword(&new.lower) && to - from == 1;
+        let kin = |read: &Reading, at: usize| concepts::is_member(&read.words[at].stem, "famili");
+        let names = (self.read.is_name(to - 1) || capital || kin(self.read, to - 1))
+            && (noted.is_name(old_to - 1) || kin(noted, old_to - 1))
+            && new.stem != gone.stem
+            && to - from <= 3;
+        let same = self.read.words[verb].stem == noted.words[was].stem && !is_be(&self.read.words[verb].lower);
+        let rest: Vec<usize> = (verb + 1..self.read.words.len())
+            .filter(|at| self.read.has_content(*at) && !concepts::is_light(&self.read.words[*at].stem))
+            .collect();
+        let held = rest.iter().all(|at| noted.words.iter().any(|word| word.stem == self.read.words[*at].stem));
+        let mentioned = pieces
+            .iter()
+            .enumerate()
+            .any(|(at, piece)| at != own && Reading::of(&piece.text).words.iter().any(|word| word.stem == gone.stem));
+        if !names || !same || !held || !mentioned && cue < Cue::Strong {
+            return None;
+        }
+        let (former, latter) = (
+            noted.text[noted.words[old_from].start..gone.end].to_owned(),
+            self.read.text[self.read.words[from].start..new.end].to_owned(),
+        );
+        let text = super::clauses::capitalised(&format!("{latter}{}", &noted.text[gone.end..]));
+        (old_from == 0).then_some((text, former, latter, 2.0))
+    }
+
+    /// "It is Dr. Moreau now" after "Dr. Abel is my dentist": another name for the role.
+    pub(super) fn other_holder(&self, noted: &Reading, old: &Shape, cue: Cue) -> Option<(String, String, String, f64)> {
+        let (Subject::Noun(0, to), verb) = (old.subject, old.verb?) else { return None };
+        let role = matches!(noted.words.get(verb + 1)?.lower.as_str(), "my" | "our" | "the");
+        let holder = (0..to).all(|at| noted.words[at].capital) && noted.is_name(to - 1);
+        let new = self.places.iter().find(|place| place.sort == Sort::Object && place.named)?;
+        let is = self.shape.verb.is_some_and(|verb| is_be(&self.read.words[verb].lower));
+        let all = (new.words.0..new.words.1).all(|at| self.read.words[at].capital);
+        if !(role && holder && is && all && is_be(&noted.words[verb].lower)) || cue == Cue::None {
+            return None;
+        }
+        let (former, latter) =
+            (noted.text[..noted.words[to - 1].end].to_owned(), self.read.text[new.start..new.end].to_owned());
+        let text = format!("{latter}{}", &noted.text[former.len()..]);
+        (former != latter).then_some((text, former, latter, 1.4))
+    }
+
+    /// "I am a florist now" takes the place of the whole of "I work as a barista at a kiosk".
+    pub(super) fn other_job(&self, noted: &Reading, old: &Shape) -> Option<(String, String, String, f64)> {
+        let job = |read: &Reading, at: &usize| concepts::is_member(&read.words[*at].stem, "job");
+        let (verb, was) = (self.shape.verb?, old.verb?);
+        let is_job = |read: &Reading, verb: usize| {
+            let word = &read.words[verb];
+            let next = read.words.get(verb + 1).map_or("", |word| word.lower.as_str());
+            is_be(&word.lower) && matches!(next, "a" | "an" | "now") || word.stem == "work" && next == "as"
+        };
+        let both = is_job(self.read, verb) && is_job(noted, was);
+        let end = |read: &Reading, from: usize| read.words.len().min(from + 5);
+        let new = (verb + 1..end(self.read, verb)).find(|at| job(self.read, at))?;
+        let gone = (was + 1..end(noted, was)).find(|at| job(noted, at))?;
+        let differ = self.read.words[new].stem != noted.words[gone].stem;
+        let speaker = self.shape.subject == Subject::Speaker && old.subject == Subject::Speaker;
+        let text = super::clauses::capitalised(&self.read.text);
+        (both && differ && speaker)
+            .then(|| (text, noted.words[gone].text.clone(), self.read.words[new].text.clone(), 2.0))
+    }
+
+    /// "9 Park Lane" and "22 Mill Road": a number and its name go together.
+    pub(super) fn addressed<'p>(&'p self, noted: &Reading, old: &'p [Place]) -> Option<(&'p Place, &'p Place, f64)> {
+        let whole = |place: &Place, read: &Reading| {
+            let at = place.words.0;
+            let number = read
+                .value_at(at)
+                .is_some_and(|value| matches!(value.kind, Kind::Number | Kind::Id) && value.start == place.start);
+            place.sort == Sort::Object && number && (at + 1..place.words.1).any(|at| read.words[at].capital)
+        };
+        let new = self.places.iter().find(|place| whole(place, self.read))?;
+        let place = old.iter().find(|place| whole(place, noted))?;
+        Some((new, place, 1.5))
+    }
+
+    /// The colour within an object that says more, where another colour is told.
+    pub(super) fn colour_in(&self, new: &Place, place: &Place, noted: &Reading) -> Option<Place> {
+        let colour = |read: &Reading, at: usize| concepts::is_member(&read.words[at].stem, "color");
+        let told = place.sort == Sort::Object && (new.words.0..new.words.1).any(|at| colour(self.read, at));
+        let at = (place.words.0..place.words.1).find(|at| colour(noted, *at)).filter(|_| told)?;
+        let last = (at..place.words.1).take_while(|at| colour(noted, *at)).last()?;
+        let (start, end) = (noted.words[at].start, noted.words[last].end);
+        (at > place.words.0 + 1).then(|| Place { words: (at, last + 1), start, end, ..place.clone() })
+    }
+}
