@@ -59,6 +59,7 @@ impl Reading {
                     | "refuses"
                     | "refused"
                     | "lack"
+                    | "lacks"
             )
         });
         let label = label(&text, &words);

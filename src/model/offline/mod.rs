@@ -16,6 +16,7 @@ mod denial;
 mod dialogue;
 mod elided;
 mod focus;
+mod graded;
 mod hands;
 pub mod instructions;
 mod kin;

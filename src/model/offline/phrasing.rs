@@ -52,6 +52,7 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         (r"(?i)\bat what time\b", "what time"),
         (r"(?i)\b(on|in) (what|which)\b", "$2"),
         (r"(?i)\b(get|getting|am|is|are|got) married\b", "wedding"),
+        (r"(?i)^what is the (?:cut-?off|deadline)(?: date)? (?:for|to submit) ", "when is due "),
         (r"(?i)^who am i$", "what is my name"),
         (r"(?i)\bwith whom\b", "who"),
         (r"(?i)^(?:from|until|till|since|by|at|for) (when|what time|which time)\b", "$1"),

@@ -1,0 +1,309 @@
+//! The clause that answers by weight of evidence, where no rule finds one: how much of the question it holds, each word weighed by how
+//! rare it is and each match by how alike the words are, and a value of the asked sort that nothing else claims. A word that is missing
+//! may be one that says little; it may be no name, no person, no value, nothing of which the clause tells another sort, and no noun by
+//! which the question tells one thing from others.
+
+use crate::text::concepts;
+use crate::text::lexicon;
+use crate::text::reading::Reading;
+use crate::text::values::Kind;
+
+use super::aliases::Aliases;
+use super::answer::{Answer, Known, other_favorite, strongest_first};
+use super::asked::unmet;
+use super::coverage::{follows, goes_on, is_relative_day, is_soft, is_verbal, same_people, strangers};
+use super::denial::{ceased, contradicts, denies};
+use super::likeness::{lacks_name, likely, rest_verb_is_light, shares_deed};
+use super::matching::{MEMBER, best_match};
+use super::question::{Question, Role, Term, Wants};
+use super::sorts::gives;
+use super::units::units;
+
+/// What share of a question's weight a clause must hold.
+const ENOUGH: f64 = 0.5;
+/// How much the words must weigh that stand there themselves, or in another word for them.
+const ANCHOR: f64 = 0.34;
+/// From so much likeness on a word stands for another in part, and from so much more as well as one of its kin.
+const LIKE: f64 = 0.22;
+const ALIKE: f64 = 0.62;
+/// A word that is held so well by a like one is not missing.
+const NEARLY: f64 = 0.4;
+/// What was told right before a clause counts for so much.
+const TOLD: f64 = 0.7;
+
+/// A word of the question that no word of the clause serves by the tables.
+struct Open<'q> {
+    term: &'q Term,
+    weight: f64,
+    /// How well a like word stands for it.
+    soft: f64,
+    /// It stands in what was told before, which the clause goes on about.
+    told: bool,
+    /// The clause tells of another sort of it.
+    rival: bool,
+}
+
+impl Open<'_> {
+    fn strength(&self) -> f64 {
+        if self.told { self.soft.max(TOLD) } else { self.soft }
+    }
+}
+
+/// What a clause holds of a question.
+#[derive(Default)]
+struct Evidence<'q> {
+    /// The positions of the question's held words, and those in the clause.
+    held: Vec<(usize, Vec<usize>)>,
+    open: Vec<Open<'q>>,
+    matched: Vec<usize>,
+    /// Of those the ones that are a sort of what is asked for, and so may answer.
+    members: Vec<usize>,
+    total: f64,
+    sum: f64,
+    anchor: f64,
+    clash: bool,
+    asked_held: bool,
+}
+
+/// How much a word of a question counts.
+fn weight(question: &Question, term: &Term) -> f64 {
+    let rare = lexicon::rarity(&question.reading.words[term.at].lower);
+    match term.role {
+        Role::Name => 1.3,
+        Role::Value => 0.8,
+        Role::Asked => 0.2 + 0.4 * rare,
+        Role::Key if term.may_lack || says_little(question, term) => 0.1,
+        Role::Key if is_verbal(&question.reading, term.at) => 0.05 + 0.8 * rare,
+        Role::Key => 0.2 + 0.8 * rare,
+    }
+}
+
+/// Whether a word asks no more than that something is the case ("spend", "intend"), or names those to whom it is ("guests").
+fn says_little(question: &Question, term: &Term) -> bool {
+    let word = &question.reading.words[term.at];
+    let counted = term.at > 0 && question.reading.words[term.at - 1].lower == "many";
+    let many = word.lower.ends_with('s') && lexicon::is_a(&word.lower, "person");
+    let kin = concepts::is_member(&term.stem, "famili");
+    is_soft(&term.stem)
+        || many && !kin && !counted && !word.possessive
+        || matches!(
+            term.stem.as_str(),
+            "spend" | "intend" | "contribut" | "happen" | "work" | "handl" | "involv" | "fill" | "show" | "manag" | "addit" | "extra"
+        )
+}
+
+/// Whether two lower-case words name two sorts of one thing, so that what is told of one is not told of the other.
+fn are_rivals(asked: &str, asked_stem: &str, told: &str, told_stem: &str) -> bool {
+    let listed = ["pet", "famili", "color", "sport", "instrument", "languag", "drink", "food"]
+        .iter()
+        .any(|kind| concepts::is_member(asked_stem, kind) && concepts::is_member(told_stem, kind));
+    listed || lexicon::are_sorts_of_one(asked, told)
+}
+
+fn evidence<'q>(question: &'q Question, line: &Reading, beside: &[&Reading], aliases: &Aliases) -> Evidence<'q> {
+    let mut found = Evidence::default();
+    let mut missing: Vec<&'q Term> = Vec::new();
+    for (_, term) in strongest_first(question, line, aliases) {
+        let own = weight(question, term);
+        found.total += own;
+        let taken = |at: usize, _: f64| found.matched.contains(&at) && line.value_at(at).is_none();
+        let hit = best_match(question, term, line, aliases, &taken)
+            .or_else(|| likely(question, term, line).filter(|(at, _)| !at.iter().any(|at| found.matched.contains(at))));
+        let Some((at, strength)) = hit else {
+            missing.push(term);
+            continue;
+        };
+        found.clash |= !at.iter().any(|at| same_people(question, term, line, *at, aliases));
+        let strength = if strength <= 0.5 { 2.0 * strength } else { strength };
+        found.sum += own * strength;
+        if strength > 0.75 && term.role != Role::Value {
+            found.anchor += own;
+        }
+        found.asked_held |= term.role == Role::Asked;
+        if term.role == Role::Asked && strength == MEMBER {
+            found.members.extend(at.iter().copied());
+        }
+        found.matched.extend(at.iter().copied());
+        found.held.push((term.at, at));
+    }
+    for term in missing {
+        let open = opened(question, term, line, beside, &mut found.matched, aliases);
+        found.sum += open.weight * open.strength();
+        found.open.push(open);
+    }
+    found
+}
+
+/// What stands for a word that is not there: a like word, which it takes, or what was told before.
+fn opened<'q>(
+    question: &'q Question,
+    term: &'q Term,
+    line: &Reading,
+    beside: &[&Reading],
+    matched: &mut Vec<usize>,
+    aliases: &Aliases,
+) -> Open<'q> {
+    let asked = &question.reading.words[term.at].lower;
+    let verb = is_verbal(&question.reading, term.at);
+    let mut open = Open { term, weight: weight(question, term), soft: 0.0, told: false, rival: false };
+    let mut with = None;
+    let plain = !matches!(term.role, Role::Name | Role::Value);
+    for at in line.content().into_iter().filter(|at| plain && !matched.contains(at) && !line.is_name(*at)) {
+        let word = &line.words[at];
+        let like = lexicon::likeness(asked, &word.lower);
+        if are_rivals(asked, &term.stem, &word.lower, &word.stem) {
+            open.rival |= !verb;
+            continue;
+        }
+        let soft = ((like - LIKE) / (ALIKE - LIKE)).clamp(0.0, 0.85);
+        if soft > open.soft {
+            (open.soft, with) = (soft, Some(at));
+        }
+    }
+    // "Which meat do I avoid": "I do not eat pork".
+    if matches!(term.stem.as_str(), "avoid" | "lack") && line.negative {
+        open.soft = 0.85;
+    }
+    // "The Portuguese team": "the Portugal team".
+    if question.reading.words[term.at].capital && line.words.iter().any(|word| word.capital && begins_alike(asked, &word.lower)) {
+        open.soft = 0.85;
+    }
+    if open.soft >= NEARLY {
+        matched.extend(with);
+    }
+    open.told = goes_on(question, line, aliases)
+        && beside.iter().any(|other| {
+            best_match(question, term, other, aliases, &|_, _| false).is_some_and(|(at, strength)| {
+                strength > 0.75 && at.iter().any(|at| same_people(question, term, other, *at, aliases))
+            })
+        });
+    open
+}
+
+/// Whether two names begin alike for most of their letters: "Portuguese" and "Portugal".
+fn begins_alike(a: &str, b: &str) -> bool {
+    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    same >= 5 && 10 * same >= 6 * a.len().max(b.len())
+}
+
+/// How well a clause answers, if it may.
+fn judged(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Aliases) -> Option<f64> {
+    let found = evidence(question, line, beside, aliases);
+    let share = found.sum / found.total.max(0.01);
+    let told = found.open.iter().filter(|open| open.told && open.term.role != Role::Value);
+    let told: f64 = told.map(|open| open.weight).sum();
+    if found.clash || share < ENOUGH || found.anchor + TOLD * told < ANCHOR || other_favorite(question, line) {
+        return None;
+    }
+    // "Our parrot Captain" names nobody else.
+    let named = |at: usize| question.terms.iter().any(|term| aliases.same(&term.stem, &line.words[at].stem));
+    let free = |at: &usize| !named(*at) && !found.matched.contains(at) || found.members.contains(at);
+    let rest: Vec<usize> = line.content().into_iter().filter(free).collect();
+    if !gives(question, line, &found.matched, &rest)
+        || unmet(question, line, &found.matched)
+        || denies(question, line, &found.matched)
+        || ceased(question, line, &found.matched)
+    {
+        return None;
+    }
+    if found.open.iter().any(|open| is_needed(question, open, line, &found, &rest)) {
+        return None;
+    }
+    let strange = strangers(question, line) && beside.iter().all(|other| strangers(question, other));
+    if strange && (found.held.len() < 2 || found.anchor < 1.4 * ANCHOR) {
+        return None;
+    }
+    Some(share)
+}
+
+/// Whether a clause cannot answer without a word that it lacks.
+fn is_needed(question: &Question, open: &Open<'_>, line: &Reading, found: &Evidence<'_>, rest: &[usize]) -> bool {
+    let (term, words) = (open.term, &question.reading.words);
+    let held = open.told || open.soft >= NEARLY;
+    let being = ["person", "pet", "famili"].iter().any(|kind| concepts::is_member(&term.stem, kind));
+    match term.role {
+        Role::Name => !held,
+        Role::Value => !open.told && !is_relative_day(question, term) && !is_season(question, term, line),
+        Role::Asked => {
+            let deed = shares_deed(question, line)
+                || found.held.iter().any(|(at, _)| is_verbal(&question.reading, *at))
+                || found.open.iter().any(|open| open.soft >= NEARLY && is_verbal(&question.reading, open.term.at));
+            !held && (concepts::is_kind(&term.stem) || lacks_name(question, line) || found.open.len() > 1 || !deed)
+        }
+        Role::Key if says_little(question, term) => false,
+        Role::Key if is_verbal(&question.reading, term.at) => {
+            contradicts(&term.stem, line)
+                || !held
+                    && open.weight > 0.25
+                    && match question.wants {
+                        Wants::Person => !rest_verb_is_light(line, &found.matched),
+                        Wants::Thing => !found.asked_held,
+                        _ => false,
+                    }
+        }
+        Role::Key => {
+            let at = |at: Option<usize>| at.and_then(|at| found.held.iter().find(|(held, _)| *held == at));
+            let free = |at: usize| rest.contains(&at) && !concepts::is_light(&line.words[at].stem);
+            // "The legal department" is not the finance department; the "marathon training" is not the marathon.
+            let modified = at(Some(term.at + 1))
+                .is_some_and(|(_, places)| places.iter().any(|at| *at > 0 && free(at - 1)));
+            let headed = at(term.at.checked_sub(1)).is_some();
+            let after = |at: usize| at.checked_sub(1).map_or("", |at| words[at].lower.as_str());
+            let of_be = matches!(after(term.at), "the" | "my" | "our" | "a" | "his" | "her")
+                && term.at > 1
+                && matches!(words[term.at - 2].lower.as_str(), "is" | "are" | "was")
+                || matches!(after(term.at), "is" | "are" | "many");
+            // "What colour is Rex's coat": "Rex is brown".
+            let part = !found.members.is_empty()
+                && term.at > 0
+                && words[term.at - 1].possessive
+                && line.words.windows(2).enumerate().any(|(at, pair)| {
+                    matches!(pair[0].lower.as_str(), "is" | "are" | "was") && found.members.contains(&(at + 1))
+                });
+            open.rival && open.soft < 0.8
+                || !held && !part && (being || modified || headed || of_be)
+                || !held && singles_out(&term.stem)
+                || !held && !part && open.weight > 0.3 && question.wants == Wants::Thing && !found.asked_held
+        }
+    }
+}
+
+/// Words that tell one of two things from the other.
+fn singles_out(stem: &str) -> bool {
+    matches!(
+        stem,
+        "return" | "second" | "third" | "other" | "next" | "previou" | "former" | "spare" | "old" | "new" | "left" | "right" | "outbound" | "inbound"
+    )
+}
+
+/// "Over the winter", "at Christmas": a time that a line may leave unsaid, if it tells no other.
+fn is_season(question: &Question, term: &Term, line: &Reading) -> bool {
+    question.reading.value_at(term.at).is_some_and(|value| {
+        let text = value.text.to_lowercase();
+        ["winter", "summer", "spring", "autumn", "fall", "christmas", "easter"].iter().any(|name| text.contains(name))
+    }) && !line.has_value(&[Kind::Date, Kind::Day])
+}
+
+/// The newest of the clauses that answer best by weight of evidence.
+pub fn best_graded(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
+    if matches!(question.wants, Wants::YesNo | Wants::All) || question.about_self || question.terms.is_empty() {
+        return Answer::Unknown;
+    }
+    let read: Vec<Reading> = known.iter().map(|line| Reading::of(&line.text)).collect();
+    let mut best: Option<(f64, Known)> = None;
+    for (at, line) in known.iter().enumerate() {
+        let mut beside: Vec<&Reading> =
+            (at.saturating_sub(2)..at).filter(|before| follows(&known[*before], line)).map(|at| &read[at]).collect();
+        let mut offer = |score: Option<f64>, text: &str| {
+            if let Some(score) = score.filter(|score| best.as_ref().is_none_or(|(highest, _)| score >= highest)) {
+                best = Some((score, Known { text: text.to_owned(), source: line.source.clone() }));
+            }
+        };
+        offer(judged(question, &read[at], &beside, aliases), &line.text);
+        beside.push(&read[at]);
+        for part in units(&line.text) {
+            offer(judged(question, &Reading::of(&part), &beside, aliases), &part);
+        }
+    }
+    best.map_or(Answer::Unknown, |(_, line)| Answer::Lines(vec![line]))
+}
