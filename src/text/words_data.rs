@@ -13,7 +13,7 @@ pub(super) const FORMS: &[(&str, &str)] = &[
     ("came", "come"), ("cancelled", "cancel"), ("cancelling", "cancel"), ("caught", "catch"), ("centre", "center"),
     ("cheque", "check"), ("children", "child"), ("chose", "choose"), ("chosen", "choose"), ("clung", "cling"),
     ("colour", "color"), ("colours", "colors"), ("crept", "creep"), ("dealt", "deal"), ("died", "die"),
-    ("doc", "doctor"), ("dorm", "dormitory"), ("dr", "doctor"), ("drank", "drink"), ("drawn", "draw"), ("dreamt", "dream"),
+    ("doc", "doctor"), ("dorm", "dormitory"), ("drank", "drink"), ("drawn", "draw"), ("dreamt", "dream"),
     ("drew", "draw"), ("driven", "drive"), ("drove", "drive"), ("drunk", "drink"), ("dug", "dig"), ("dying", "die"),
     ("eaten", "eat"), ("employee", "employ"), ("employees", "employ"), ("enrol", "enroll"), ("exam", "examination"),
     ("exams", "examination"), ("fallen", "fall"), ("fav", "favorite"), ("fave", "favorite"), ("favour", "favor"),

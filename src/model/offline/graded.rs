@@ -7,13 +7,16 @@ use crate::text::concepts;
 use crate::text::lexicon;
 use crate::text::reading::Reading;
 use crate::text::values::Kind;
+use crate::text::words::Word;
 
 use super::aliases::Aliases;
+use super::amounts::priced;
 use super::answer::{Answer, Known, other_favorite, strongest_first};
 use super::asked::unmet;
+use super::clauses::is_finite;
 use super::coverage::{follows, goes_on, is_relative_day, is_soft, is_verbal, same_people, strangers};
 use super::denial::{ceased, contradicts, denies};
-use super::likeness::{lacks_name, likely, rest_verb_is_light, shares_deed};
+use super::likeness::{lacks_name, likely, names_one, shares_deed};
 use super::matching::{MEMBER, best_match};
 use super::question::{Question, Role, Term, Wants};
 use super::sorts::gives;
@@ -37,10 +40,13 @@ struct Open<'q> {
     weight: f64,
     /// How well a like word stands for it.
     soft: f64,
-    /// It stands in what was told before, which the clause goes on about.
+    /// It stands in what was told before, which the clause goes on about; or in the line of which the clause is a part.
     told: bool,
+    within: bool,
     /// The clause tells of another sort of it.
     rival: bool,
+    /// A word stands there of which it is a sort.
+    broad: bool,
 }
 
 impl Open<'_> {
@@ -56,13 +62,30 @@ struct Evidence<'q> {
     held: Vec<(usize, Vec<usize>)>,
     open: Vec<Open<'q>>,
     matched: Vec<usize>,
+    /// Of those the ones that like words did not take.
+    hard: Vec<usize>,
     /// Of those the ones that are a sort of what is asked for, and so may answer.
     members: Vec<usize>,
     total: f64,
     sum: f64,
     anchor: f64,
+    /// What stands there itself, and how many words the tables serve.
+    exact: f64,
+    served: usize,
     clash: bool,
     asked_held: bool,
+}
+
+/// What was told right before a clause, and the line of which it is a part.
+struct Beside<'a> {
+    before: &'a [&'a Reading],
+    own: Option<&'a Reading>,
+}
+
+impl<'a> Beside<'a> {
+    fn all(&self) -> impl Iterator<Item = &'a Reading> {
+        self.before.iter().copied().chain(self.own)
+    }
 }
 
 /// How much a word of a question counts.
@@ -100,7 +123,7 @@ fn are_rivals(asked: &str, asked_stem: &str, told: &str, told_stem: &str) -> boo
     listed || lexicon::are_sorts_of_one(asked, told)
 }
 
-fn evidence<'q>(question: &'q Question, line: &Reading, beside: &[&Reading], aliases: &Aliases) -> Evidence<'q> {
+fn evidence<'q>(question: &'q Question, line: &Reading, beside: &Beside<'_>, aliases: &Aliases) -> Evidence<'q> {
     let mut found = Evidence::default();
     let mut missing: Vec<&'q Term> = Vec::new();
     for (_, term) in strongest_first(question, line, aliases) {
@@ -118,7 +141,13 @@ fn evidence<'q>(question: &'q Question, line: &Reading, beside: &[&Reading], ali
         found.sum += own * strength;
         if strength > 0.75 && term.role != Role::Value {
             found.anchor += own;
+            found.served += 1;
+            let kin = strength > 0.85 && concepts::is_member(&term.stem, "famili");
+            found.exact += if strength > 0.95 || kin { own } else { 0.0 };
         }
+        // "Carlos's sister works" does not say that Carlos does.
+        let owns = |at: &usize| line.words[*at].possessive;
+        found.clash |= term.role == Role::Name && !question.reading.words[term.at].possessive && at.iter().all(owns);
         found.asked_held |= term.role == Role::Asked;
         if term.role == Role::Asked && strength == MEMBER {
             found.members.extend(at.iter().copied());
@@ -126,9 +155,11 @@ fn evidence<'q>(question: &'q Question, line: &Reading, beside: &[&Reading], ali
         found.matched.extend(at.iter().copied());
         found.held.push((term.at, at));
     }
+    found.hard = found.matched.clone();
     for term in missing {
         let open = opened(question, term, line, beside, &mut found.matched, aliases);
         found.sum += open.weight * open.strength();
+        found.served += usize::from(open.soft > 0.8);
         found.open.push(open);
     }
     found
@@ -139,13 +170,13 @@ fn opened<'q>(
     question: &'q Question,
     term: &'q Term,
     line: &Reading,
-    beside: &[&Reading],
+    beside: &Beside<'_>,
     matched: &mut Vec<usize>,
     aliases: &Aliases,
 ) -> Open<'q> {
     let asked = &question.reading.words[term.at].lower;
     let verb = is_verbal(&question.reading, term.at);
-    let mut open = Open { term, weight: weight(question, term), soft: 0.0, told: false, rival: false };
+    let mut open = Open { term, weight: weight(question, term), soft: 0.0, told: false, within: false, rival: false, broad: false };
     let mut with = None;
     let plain = !matches!(term.role, Role::Name | Role::Value);
     for at in line.content().into_iter().filter(|at| plain && !matched.contains(at) && !line.is_name(*at)) {
@@ -155,7 +186,9 @@ fn opened<'q>(
             open.rival |= !verb;
             continue;
         }
-        let soft = ((like - LIKE) / (ALIKE - LIKE)).clamp(0.0, 0.85);
+        let broad = plain && !verb && lexicon::is_a(asked, &word.lower);
+        let soft = if broad { 0.6 } else { ((like - LIKE) / (ALIKE - LIKE)).clamp(0.0, 0.85) };
+        open.broad |= broad;
         if soft > open.soft {
             (open.soft, with) = (soft, Some(at));
         }
@@ -171,12 +204,16 @@ fn opened<'q>(
     if open.soft >= NEARLY {
         matched.extend(with);
     }
-    open.told = goes_on(question, line, aliases)
-        && beside.iter().any(|other| {
+    if goes_on(question, line, aliases) {
+        let holds = |other: &Reading| {
             best_match(question, term, other, aliases, &|_, _| false).is_some_and(|(at, strength)| {
                 strength > 0.75 && at.iter().any(|at| same_people(question, term, other, *at, aliases))
             })
-        });
+        };
+        // What has a subject of its own goes on about that.
+        open.within = beside.own.is_some_and(holds);
+        open.told = open.within || is_subjectless(line) && beside.before.iter().any(|other| holds(other));
+    }
     open
 }
 
@@ -186,12 +223,22 @@ fn begins_alike(a: &str, b: &str) -> bool {
     same >= 5 && 10 * same >= 6 * a.len().max(b.len())
 }
 
+/// Whether no noun or name stands before the verb of a clause.
+fn is_subjectless(line: &Reading) -> bool {
+    let verb = (0..line.words.len()).find(|at| is_finite(&line.words[*at])).unwrap_or(line.words.len());
+    line.label == 0 && (0..verb).all(|at| !line.has_content(at) || concepts::is_light(&line.words[at].stem))
+}
+
 /// How well a clause answers, if it may.
-fn judged(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Aliases) -> Option<f64> {
+fn judged(question: &Question, line: &Reading, beside: &Beside<'_>, aliases: &Aliases) -> Option<f64> {
     let found = evidence(question, line, beside, aliases);
     let share = found.sum / found.total.max(0.01);
     let told = found.open.iter().filter(|open| open.told && open.term.role != Role::Value);
     let told: f64 = told.map(|open| open.weight).sum();
+    let served = found.exact >= 0.2 || found.served > 1 || told > 0.0;
+    if found.open.is_empty() && found.members.is_empty() || !served || is_unpriced(question, line) {
+        return None;
+    }
     if found.clash || share < ENOUGH || found.anchor + TOLD * told < ANCHOR || other_favorite(question, line) {
         return None;
     }
@@ -209,8 +256,8 @@ fn judged(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Al
     if found.open.iter().any(|open| is_needed(question, open, line, &found, &rest)) {
         return None;
     }
-    let strange = strangers(question, line) && beside.iter().all(|other| strangers(question, other));
-    if strange && (found.held.len() < 2 || found.anchor < 1.4 * ANCHOR) {
+    let strange = strangers(question, line) && beside.all().all(|other| strangers(question, other));
+    if strange && (found.served < 2 || found.anchor < 1.4 * ANCHOR) {
         return None;
     }
     Some(share)
@@ -218,7 +265,7 @@ fn judged(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Al
 
 /// Whether a clause cannot answer without a word that it lacks.
 fn is_needed(question: &Question, open: &Open<'_>, line: &Reading, found: &Evidence<'_>, rest: &[usize]) -> bool {
-    let (term, words) = (open.term, &question.reading.words);
+    let term = open.term;
     let held = open.told || open.soft >= NEARLY;
     let being = ["person", "pet", "famili"].iter().any(|kind| concepts::is_member(&term.stem, kind));
     match term.role {
@@ -228,7 +275,9 @@ fn is_needed(question: &Question, open: &Open<'_>, line: &Reading, found: &Evide
             let deed = shares_deed(question, line)
                 || found.held.iter().any(|(at, _)| is_verbal(&question.reading, *at))
                 || found.open.iter().any(|open| open.soft >= NEARLY && is_verbal(&question.reading, open.term.at));
-            !held && (concepts::is_kind(&term.stem) || lacks_name(question, line) || found.open.len() > 1 || !deed)
+            let named = names_one(question, line, &found.matched, rest);
+            let needed = concepts::is_kind(&term.stem) || lacks_name(question, line) || found.open.len() > 1;
+            !open.told && (needed || !deed || !named)
         }
         Role::Key if says_little(question, term) => false,
         Role::Key if is_verbal(&question.reading, term.at) => {
@@ -236,36 +285,65 @@ fn is_needed(question: &Question, open: &Open<'_>, line: &Reading, found: &Evide
                 || !held
                     && open.weight > 0.25
                     && match question.wants {
-                        Wants::Person => !rest_verb_is_light(line, &found.matched),
+                        Wants::Person => true,
                         Wants::Thing => !found.asked_held,
                         _ => false,
                     }
         }
         Role::Key => {
-            let at = |at: Option<usize>| at.and_then(|at| found.held.iter().find(|(held, _)| *held == at));
-            let free = |at: usize| rest.contains(&at) && !concepts::is_light(&line.words[at].stem);
-            // "The legal department" is not the finance department; the "marathon training" is not the marathon.
-            let modified = at(Some(term.at + 1))
-                .is_some_and(|(_, places)| places.iter().any(|at| *at > 0 && free(at - 1)));
-            let headed = at(term.at.checked_sub(1)).is_some();
-            let after = |at: usize| at.checked_sub(1).map_or("", |at| words[at].lower.as_str());
-            let of_be = matches!(after(term.at), "the" | "my" | "our" | "a" | "his" | "her")
-                && term.at > 1
-                && matches!(words[term.at - 2].lower.as_str(), "is" | "are" | "was")
-                || matches!(after(term.at), "is" | "are" | "many");
-            // "What colour is Rex's coat": "Rex is brown".
-            let part = !found.members.is_empty()
-                && term.at > 0
-                && words[term.at - 1].possessive
-                && line.words.windows(2).enumerate().any(|(at, pair)| {
-                    matches!(pair[0].lower.as_str(), "is" | "are" | "was") && found.members.contains(&(at + 1))
-                });
-            open.rival && open.soft < 0.8
-                || !held && !part && (being || modified || headed || of_be)
-                || !held && singles_out(&term.stem)
-                || !held && !part && open.weight > 0.3 && question.wants == Wants::Thing && !found.asked_held
+            let weighty = question.wants == Wants::Thing && open.weight > 0.3;
+            !is_part(question, term, line, found)
+                && (open.rival && open.soft < 0.8
+                    || contradicts(&term.stem, line)
+                    || (!open.told || open.within) && !open.broad && tells_apart(question, term, line, found)
+                    || !held && (being || weighty))
         }
     }
+}
+
+/// "What colour is Rex's coat": "Rex is brown".
+fn is_part(question: &Question, term: &Term, line: &Reading, found: &Evidence<'_>) -> bool {
+    let be = |at: usize| matches!(line.words[at].lower.as_str(), "is" | "are" | "was");
+    let owned = term.at > 0 && question.reading.words[term.at - 1].possessive;
+    owned && found.members.iter().any(|at| *at > 0 && be(at - 1))
+}
+
+/// Whether a noun is what tells one thing from others, so that no like word stands for it: it owns something, is owned, stands beside
+/// a word that is there, is what is counted or what is asked about, or has another in its place.
+fn tells_apart(question: &Question, term: &Term, line: &Reading, found: &Evidence<'_>) -> bool {
+    let words = &question.reading.words;
+    let lower = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.lower.as_str());
+    let at = |at: Option<usize>| at.and_then(|at| found.held.iter().find(|(held, _)| *held == at));
+    let other = |at: usize| {
+        line.has_content(at) && !found.hard.contains(&at) && !concepts::is_light(&line.words[at].stem)
+    };
+    // "The legal department" is not the finance department; the "marathon training" is not the marathon.
+    let modified =
+        at(Some(term.at + 1)).is_some_and(|(_, places)| places.iter().any(|at| *at > 0 && other(at - 1)));
+    let headed = at(term.at.checked_sub(1)).is_some();
+    let determiner = |word: &str| matches!(word, "the" | "my" | "our" | "a" | "his" | "her");
+    let before = lower(term.at.checked_sub(1));
+    let of_be = determiner(before) && matches!(lower(term.at.checked_sub(2)), "is" | "are" | "was")
+        || matches!(before, "is" | "are" | "many")
+        || lower(term.at.checked_sub(2)) == "many";
+    // "The number for the car": that for the house is another.
+    let from = if determiner(before) { term.at.checked_sub(2) } else { term.at.checked_sub(1) };
+    let link = lower(from);
+    let placed = matches!(link, "for" | "of" | "to" | "with" | "about")
+        && (0..line.words.len()).any(|at| {
+            let next = at + 1 + usize::from(line.words.get(at + 1).is_some_and(|word| determiner(&word.lower)));
+            line.words[at].lower == link && other(next)
+        });
+    words[term.at].possessive || modified || headed || of_be || placed || singles_out(&term.stem)
+}
+
+/// Whether a price is asked for, and none told.
+fn is_unpriced(question: &Question, line: &Reading) -> bool {
+    let price = |word: &Word| matches!(word.stem.as_str(), "cost" | "price" | "pay" | "charg" | "fee");
+    question.wants == Wants::Measure
+        && question.reading.words.iter().any(price)
+        && !line.has_value(&[Kind::Money])
+        && !priced(line)
 }
 
 /// Words that tell one of two things from the other.
@@ -292,16 +370,16 @@ pub fn best_graded(question: &Question, known: &[Known], aliases: &Aliases) -> A
     let read: Vec<Reading> = known.iter().map(|line| Reading::of(&line.text)).collect();
     let mut best: Option<(f64, Known)> = None;
     for (at, line) in known.iter().enumerate() {
-        let mut beside: Vec<&Reading> =
+        let before: Vec<&Reading> =
             (at.saturating_sub(2)..at).filter(|before| follows(&known[*before], line)).map(|at| &read[at]).collect();
         let mut offer = |score: Option<f64>, text: &str| {
             if let Some(score) = score.filter(|score| best.as_ref().is_none_or(|(highest, _)| score >= highest)) {
                 best = Some((score, Known { text: text.to_owned(), source: line.source.clone() }));
             }
         };
-        offer(judged(question, &read[at], &beside, aliases), &line.text);
-        beside.push(&read[at]);
+        offer(judged(question, &read[at], &Beside { before: &before, own: None }, aliases), &line.text);
         for part in units(&line.text) {
+            let beside = Beside { before: &before, own: Some(&read[at]) };
             offer(judged(question, &Reading::of(&part), &beside, aliases), &part);
         }
     }

@@ -127,6 +127,7 @@ pub fn likely(question: &Question, term: &Term, line: &Reading) -> Option<(Vec<u
                 })
             })
             .map(|at| at - 1),
+        "desk" | "seat" => line.words.iter().position(|word| matches!(word.lower.as_str(), "sit" | "sits")),
         "owner" => line.words.iter().position(|word| matches!(word.lower.as_str(), "belongs" | "belong" | "belonged")),
         // "The treasurer is Ada": what role she has.
         "role" | "posit" | "job" | "titl" => (2..line.words.len()).find(|at| {
