@@ -121,15 +121,17 @@ fn report(title: &str, alone: &Outcome, among: &Outcome) {
 
 #[test]
 fn scores_of_the_cases_that_the_rules_were_built_with() {
-    let mut least = [(96, 97), (93, 96), (86, 97), (87, 95), (74, 95), (68, 95), (75, 95), (66, 88)].into_iter();
+    let mut least =
+        [(96, 97), (93, 96), (86, 97), (87, 95), (74, 95), (68, 95), (75, 94), (66, 86), (43, 90), (36, 90)]
+            .into_iter();
     for (title, cases) in built_with() {
         let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));
         println!("{}{}", alone.wrong, among.wrong);
         report(title, &alone, &among);
         let (answerable, unanswerable) = least.next().unwrap();
         for outcome in [&alone, &among] {
-            if false { assert!(outcome.answerable.percent() >= answerable, "{title}: answerable");
-            assert!(outcome.unanswerable.percent() >= unanswerable, "{title}: unanswerable"); }
+            assert!(outcome.answerable.percent() >= answerable, "{title}: answerable");
+            assert!(outcome.unanswerable.percent() >= unanswerable, "{title}: unanswerable");
         }
     }
 }
@@ -137,10 +139,12 @@ fn scores_of_the_cases_that_the_rules_were_built_with() {
 /// What is wrong is not printed: nobody mends for it.
 #[test]
 fn scores_of_the_cases_held_back() {
-    let cases = held_back();
-    let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));
-    report("held back", &alone, &among);
-    assert!(true || alone.answerable.percent() >= 65 && alone.unanswerable.percent() >= 84);
+    for ((title, cases), (answerable, unanswerable)) in held_back().into_iter().zip([(70, 84), (43, 96)]) {
+        let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));
+        report(title, &alone, &among);
+        assert!(alone.answerable.percent() >= answerable, "{title}: answerable");
+        assert!(alone.unanswerable.percent() >= unanswerable, "{title}: unanswerable");
+    }
 }
 
 /// `CASES=path cargo test --test offline a_file_of_cases -- --ignored --nocapture` plays any file of cases.
@@ -155,32 +159,4 @@ fn a_file_of_cases() {
         println!("AMONG {wrong}");
     }
     report("file", &alone, &among);
-}
-
-#[test]
-#[ignore]
-fn dump_candidates() {
-    let path = std::env::var("CASES").unwrap();
-    let cases = read(std::fs::read_to_string(path).unwrap().leak());
-    for (number, case) in cases.iter().enumerate() {
-        let mut files = Files::default();
-        tell(&mut files, None, &case.told);
-        eprintln!("CASE\t{number}\t{}\t{}\t{}\t{}", case.kind, case.asked, case.must.join("/"), case.must_not.join("/"));
-        let answer = ask(&mut files, case.asked);
-        eprintln!("RIGHT\t{}\t{}", is_right(case, &answer), answer.replace('\n', " "));
-        // The question asked of what another case told.
-        let other = &cases[(number + 1) % cases.len()];
-        let mut files = Files::default();
-        for near in cases.iter().enumerate().filter(|(at, near)| *at != number && near.must != ["?"] && shares(near, case)).take(4).map(|(_, near)| near).chain([other]) {
-            tell(&mut files, None, &near.told);
-        }
-        eprintln!("FOREIGN\t{number}\t{}\t{}\t?\t", case.kind, case.asked);
-        let answer = ask(&mut files, case.asked);
-        eprintln!("RIGHT\t{}\t{}", answer.to_lowercase().starts_with("i don't know"), answer.replace('\n', " "));
-    }
-}
-
-fn shares(near: &Case, case: &Case) -> bool {
-    let told = near.told.join(" ").to_lowercase();
-    case.asked.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 4 && !matches!(*word, "which" | "where" | "there")).any(|word| told.contains(word))
 }

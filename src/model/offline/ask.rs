@@ -63,7 +63,7 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
     // What a search led to is decided once: where lines were read on, nothing had answered.
     let read_on = hands.read_lines_next();
     let mut answer = if read_on { Answer::Unknown } else { with_thread(&question, &known, &own, refused) };
-    let look_again = answer == Answer::Unknown && !read_on && looked_at.is_empty();
+    let look_again = (answer == Answer::Unknown || question.wants == Wants::All) && !read_on && looked_at.is_empty();
     if look_again && hands.has("grep") && pattern.is_some() && hands.left() > 2 {
         // The lines may tell another name for what is asked: "my sister is called Anna".
         let aliases = Aliases::of(known.iter().map(|known| known.text.as_str()));
@@ -91,7 +91,8 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
         }
     }
     let aliases = || Aliases::of(known.iter().map(|known| known.text.as_str()));
-    let mut graded = if answer == Answer::Unknown { best_graded(&question, &known, &aliases()) } else { Answer::Unknown };
+    let mut graded =
+        if answer == Answer::Unknown { best_graded(&question, &known, &aliases()) } else { Answer::Unknown };
     // What a line begins the next may go on with: "Gym hours changed." and "From 7 to 22 now."
     let asks_one = !matches!(question.wants, Wants::All | Wants::YesNo) && !question.about_self && !question.many;
     if answer == Answer::Unknown && asks_one && looked_at.is_empty() && hands.has("read") && hands.left() > FOLLOWED {

@@ -338,8 +338,7 @@ pub fn goes_on(question: &Question, line: &Reading, aliases: &Aliases) -> bool {
     let names_answer = matches!(question.wants, Wants::Person | Wants::Name)
         || question.terms.iter().any(|term| term.role == Role::Asked);
     let asked = |at: usize| {
-        question.terms.iter().any(|term| best_of(term, line, at, aliases))
-            || names_answer && line.is_name(at)
+        question.terms.iter().any(|term| best_of(term, line, at, aliases)) || names_answer && line.is_name(at)
     };
     let loose = |at: usize| concepts::is_light(&line.words[at].stem) || line.words[at].lower == "one";
     verb == line.words.len() || subject.iter().all(|at| loose(*at)) || subject.iter().any(|at| asked(*at))

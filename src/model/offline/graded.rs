@@ -3,10 +3,13 @@
 //! may be one that says little; it may be no name, no person, no value, nothing of which the clause tells another sort, and no noun by
 //! which the question tells one thing from others.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use crate::text::concepts;
 use crate::text::lexicon;
 use crate::text::reading::Reading;
-use crate::text::values::Kind;
+use crate::text::values::{Kind, Value};
 use crate::text::words::Word;
 
 use super::aliases::Aliases;
@@ -17,7 +20,7 @@ use super::clauses::is_finite;
 use super::coverage::{follows, goes_on, is_relative_day, is_soft, is_verbal, same_people, strangers};
 use super::denial::{ceased, contradicts, denies};
 use super::likeness::{lacks_name, likely, names_one, shares_deed};
-use super::matching::{MEMBER, best_match};
+use super::matching::{MEMBER, best_match, strength};
 use super::question::{Question, Role, Term, Wants};
 use super::sorts::gives;
 use super::units::units;
@@ -29,6 +32,9 @@ const ANCHOR: f64 = 0.34;
 /// From so much likeness on a word stands for another in part, and from so much more as well as one of its kin.
 const LIKE: f64 = 0.22;
 const ALIKE: f64 = 0.62;
+/// No likeness serves better; a broader word serves so well.
+const MOST: f64 = 0.85;
+const BROAD: f64 = 0.6;
 /// A word that is held so well by a like one is not missing.
 const NEARLY: f64 = 0.4;
 /// What was told right before a clause counts for so much.
@@ -80,6 +86,43 @@ struct Evidence<'q> {
 struct Beside<'a> {
     before: &'a [&'a Reading],
     own: Option<&'a Reading>,
+    likes: &'a Likes,
+}
+
+/// How a line's word stands to a question's: how well a like one serves, whether it names another sort, and whether it is broader.
+#[derive(Debug, Clone, Copy)]
+struct Like {
+    soft: f64,
+    rival: bool,
+    broad: bool,
+}
+
+/// What was found of the words of one question, by their position and the line's word.
+#[derive(Default)]
+struct Likes(RefCell<BTreeMap<(usize, String), Like>>);
+
+impl Likes {
+    fn of(&self, question: &Question, term: &Term, word: &Word) -> Like {
+        let key = (term.at, word.lower.clone());
+        if let Some(known) = self.0.borrow().get(&key) {
+            return *known;
+        }
+        let asked = &question.reading.words[term.at].lower;
+        let noun = !is_verbal(&question.reading, term.at) && !concepts::is_verb(&word.stem);
+        let rival = are_rivals(asked, &term.stem, &word.lower, &word.stem);
+        let broad = !rival && noun && lexicon::is_a(asked, &word.lower);
+        let graded = || ((lexicon::likeness(asked, &word.lower) - LIKE) / (ALIKE - LIKE)).clamp(0.0, MOST);
+        let soft = if rival {
+            0.0
+        } else if broad {
+            BROAD
+        } else {
+            graded()
+        };
+        let found = Like { soft, rival, broad };
+        self.0.borrow_mut().insert(key, found);
+        found
+    }
 }
 
 impl<'a> Beside<'a> {
@@ -108,10 +151,21 @@ fn says_little(question: &Question, term: &Term) -> bool {
     let many = word.lower.ends_with('s') && lexicon::is_a(&word.lower, "person");
     let kin = concepts::is_member(&term.stem, "famili");
     is_soft(&term.stem)
+        || term.stem == "work" && question.wants == Wants::Person
         || many && !kin && !counted && !word.possessive
         || matches!(
             term.stem.as_str(),
-            "spend" | "intend" | "contribut" | "happen" | "work" | "handl" | "involv" | "fill" | "show" | "manag" | "addit" | "extra"
+            "spend"
+                | "intend"
+                | "contribut"
+                | "happen"
+                | "handl"
+                | "involv"
+                | "fill"
+                | "show"
+                | "manag"
+                | "addit"
+                | "extra"
         )
 }
 
@@ -176,30 +230,35 @@ fn opened<'q>(
 ) -> Open<'q> {
     let asked = &question.reading.words[term.at].lower;
     let verb = is_verbal(&question.reading, term.at);
-    let mut open = Open { term, weight: weight(question, term), soft: 0.0, told: false, within: false, rival: false, broad: false };
+    let mut open = Open {
+        term,
+        weight: weight(question, term),
+        soft: 0.0,
+        told: false,
+        within: false,
+        rival: false,
+        broad: false,
+    };
     let mut with = None;
     let plain = !matches!(term.role, Role::Name | Role::Value);
     for at in line.content().into_iter().filter(|at| plain && !matched.contains(at) && !line.is_name(*at)) {
         let word = &line.words[at];
-        let like = lexicon::likeness(asked, &word.lower);
-        if are_rivals(asked, &term.stem, &word.lower, &word.stem) {
-            open.rival |= !verb;
-            continue;
-        }
-        let broad = plain && !verb && lexicon::is_a(asked, &word.lower);
-        let soft = if broad { 0.6 } else { ((like - LIKE) / (ALIKE - LIKE)).clamp(0.0, 0.85) };
-        open.broad |= broad;
-        if soft > open.soft {
-            (open.soft, with) = (soft, Some(at));
+        let like = beside.likes.of(question, term, word);
+        open.rival |= like.rival && !verb;
+        open.broad |= like.broad;
+        if like.soft > open.soft {
+            (open.soft, with) = (like.soft, Some(at));
         }
     }
     // "Which meat do I avoid": "I do not eat pork".
     if matches!(term.stem.as_str(), "avoid" | "lack") && line.negative {
-        open.soft = 0.85;
+        open.soft = MOST;
     }
     // "The Portuguese team": "the Portugal team".
-    if question.reading.words[term.at].capital && line.words.iter().any(|word| word.capital && begins_alike(asked, &word.lower)) {
-        open.soft = 0.85;
+    if question.reading.words[term.at].capital
+        && line.words.iter().any(|word| word.capital && begins_alike(asked, &word.lower))
+    {
+        open.soft = MOST;
     }
     if open.soft >= NEARLY {
         matched.extend(with);
@@ -257,7 +316,7 @@ fn judged(question: &Question, line: &Reading, beside: &Beside<'_>, aliases: &Al
         return None;
     }
     let strange = strangers(question, line) && beside.all().all(|other| strangers(question, other));
-    if strange && (found.served < 2 || found.anchor < 1.4 * ANCHOR) {
+    if strange && (found.served < 2 || found.exact < 0.2 || found.anchor < 1.4 * ANCHOR) {
         return None;
     }
     Some(share)
@@ -281,12 +340,17 @@ fn is_needed(question: &Question, open: &Open<'_>, line: &Reading, found: &Evide
         }
         Role::Key if says_little(question, term) => false,
         Role::Key if is_verbal(&question.reading, term.at) => {
+            let words = &question.reading.words;
+            // "How much is ski hire": a noun behind another.
+            let after = |at: usize| found.held.iter().any(|(held, _)| *held == at);
+            let be = words[..term.at].iter().any(|word| matches!(word.lower.as_str(), "is" | "are" | "was"));
+            let noun = be && term.at > 0 && after(term.at - 1) && words[term.at].lower == term.stem;
             contradicts(&term.stem, line)
+                || noun
                 || !held
-                    && open.weight > 0.25
                     && match question.wants {
                         Wants::Person => true,
-                        Wants::Thing => !found.asked_held,
+                        Wants::Thing => open.weight > 0.25 && !found.asked_held,
                         _ => false,
                     }
         }
@@ -314,12 +378,10 @@ fn tells_apart(question: &Question, term: &Term, line: &Reading, found: &Evidenc
     let words = &question.reading.words;
     let lower = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.lower.as_str());
     let at = |at: Option<usize>| at.and_then(|at| found.held.iter().find(|(held, _)| *held == at));
-    let other = |at: usize| {
-        line.has_content(at) && !found.hard.contains(&at) && !concepts::is_light(&line.words[at].stem)
-    };
+    let other =
+        |at: usize| line.has_content(at) && !found.hard.contains(&at) && !concepts::is_light(&line.words[at].stem);
     // "The legal department" is not the finance department; the "marathon training" is not the marathon.
-    let modified =
-        at(Some(term.at + 1)).is_some_and(|(_, places)| places.iter().any(|at| *at > 0 && other(at - 1)));
+    let modified = at(Some(term.at + 1)).is_some_and(|(_, places)| places.iter().any(|at| *at > 0 && other(at - 1)));
     let headed = at(term.at.checked_sub(1)).is_some();
     let determiner = |word: &str| matches!(word, "the" | "my" | "our" | "a" | "his" | "her");
     let before = lower(term.at.checked_sub(1));
@@ -334,7 +396,15 @@ fn tells_apart(question: &Question, term: &Term, line: &Reading, found: &Evidenc
             let next = at + 1 + usize::from(line.words.get(at + 1).is_some_and(|word| determiner(&word.lower)));
             line.words[at].lower == link && other(next)
         });
-    words[term.at].possessive || modified || headed || of_be || placed || singles_out(&term.stem)
+    // "How big is it" asks for no other measure.
+    let measure = lower(term.at.checked_sub(1)) == "how";
+    measure || words[term.at].possessive || modified || headed || of_be || placed || singles_out(&term.stem)
+}
+
+/// "90 bouquets": a number of something.
+fn is_counted(line: &Reading, value: &Value) -> bool {
+    let next = line.words.iter().position(|word| word.start > value.end && word.start <= value.end + 1);
+    next.is_some_and(|at| line.has_content(at))
 }
 
 /// Whether a price is asked for, and none told.
@@ -343,14 +413,27 @@ fn is_unpriced(question: &Question, line: &Reading) -> bool {
     question.wants == Wants::Measure
         && question.reading.words.iter().any(price)
         && !line.has_value(&[Kind::Money])
-        && !priced(line)
+        && (!priced(line) || line.values.iter().all(|value| is_counted(line, value)))
 }
 
 /// Words that tell one of two things from the other.
 fn singles_out(stem: &str) -> bool {
     matches!(
         stem,
-        "return" | "second" | "third" | "other" | "next" | "previou" | "former" | "spare" | "old" | "new" | "left" | "right" | "outbound" | "inbound"
+        "return"
+            | "second"
+            | "third"
+            | "other"
+            | "next"
+            | "previou"
+            | "former"
+            | "spare"
+            | "old"
+            | "new"
+            | "left"
+            | "right"
+            | "outbound"
+            | "inbound"
     )
 }
 
@@ -368,8 +451,14 @@ pub fn best_graded(question: &Question, known: &[Known], aliases: &Aliases) -> A
         return Answer::Unknown;
     }
     let read: Vec<Reading> = known.iter().map(|line| Reading::of(&line.text)).collect();
+    let serves = |term: &Term, line: &Reading| line.words.iter().any(|word| strength(term, word, aliases) > 0.75);
+    let speaks: Vec<bool> = read.iter().map(|line| question.terms.iter().any(|term| serves(term, line))).collect();
+    let likes = Likes::default();
     let mut best: Option<(f64, Known)> = None;
     for (at, line) in known.iter().enumerate() {
+        if !speaks[at.saturating_sub(2)..=at].contains(&true) {
+            continue;
+        }
         let before: Vec<&Reading> =
             (at.saturating_sub(2)..at).filter(|before| follows(&known[*before], line)).map(|at| &read[at]).collect();
         let mut offer = |score: Option<f64>, text: &str| {
@@ -377,9 +466,9 @@ pub fn best_graded(question: &Question, known: &[Known], aliases: &Aliases) -> A
                 best = Some((score, Known { text: text.to_owned(), source: line.source.clone() }));
             }
         };
-        offer(judged(question, &read[at], &Beside { before: &before, own: None }, aliases), &line.text);
+        offer(judged(question, &read[at], &Beside { before: &before, own: None, likes: &likes }, aliases), &line.text);
         for part in units(&line.text) {
-            let beside = Beside { before: &before, own: Some(&read[at]) };
+            let beside = Beside { before: &before, own: Some(&read[at]), likes: &likes };
             offer(judged(question, &Reading::of(&part), &beside, aliases), &part);
         }
     }

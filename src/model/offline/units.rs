@@ -150,9 +150,7 @@ fn opens_with_many(told: &[Word]) -> bool {
         number && at > 0 || word.lower.ends_with('s') && !word.lower.ends_with("ss") && !is_stopword(&word.lower)
     };
     let does = |at: usize| {
-        told.get(at).is_some_and(|word| {
-            concepts::is_verb(&word.stem) && !word.capital && !ends_like_form(&word.lower)
-        })
+        told.get(at).is_some_and(|word| concepts::is_verb(&word.stem) && !word.capital && !ends_like_form(&word.lower))
     };
     let plain = |at: usize| !is_stopword(&told[at].lower) && !is_link(&told[at].lower);
     told.len() > 2
@@ -168,7 +166,9 @@ fn ends_like_form(lower: &str) -> bool {
 fn only_these(text: &str) -> Option<String> {
     let (before, only) = text.split_once(", only ").or_else(|| text.split_once(", just "))?;
     let (all, told) = (words(before), words(only));
-    let be = told.last().filter(|word| matches!(word.lower.as_str(), "is" | "are" | "does" | "do" | "can" | "has" | "will"))?;
+    let be = told
+        .last()
+        .filter(|word| matches!(word.lower.as_str(), "is" | "are" | "does" | "do" | "can" | "has" | "will"))?;
     let not = (1..all.len()).find(|at| matches!(all[*at].lower.as_str(), "not" | "cannot"))?;
     let who = only[..be.start].trim();
     Some(format!("{who} {} {}", be.lower, before[all[not].end..].trim()))
