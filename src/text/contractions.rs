@@ -73,7 +73,7 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
     match ending {
         "m" if base == "i" => Some((stay, " am")),
         "ve" if person => Some((stay, " have")),
-        "ll" if person || matches!(base, "it" | "that" | "there") => Some((stay, " will")),
+        "ll" if person || matches!(base, "it" | "that" | "there" | "who" | "what") => Some((stay, " will")),
         "d" if person => Some((stay, " would")),
         "re" if person => Some((stay, " are")),
         "s" => {

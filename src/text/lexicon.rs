@@ -1,13 +1,15 @@
 //! A lexicon of English: which common words mean the same, which name a sort of what another names, which are made from one another,
-//! and which merely stand near. It is derived from WordNet (`scripts/lexicon.mjs`; the notice is in `LICENSE-WORDNET`), and holds
-//! no names and no facts about anybody. It knows lemmas and finds them from their forms; it never guesses at a word that it does
+//! how rare a word is and how alike two are. It is derived from WordNet (`scripts/lexicon.mjs`; the notice is in `LICENSE-WORDNET`) and
+//! from word vectors, and holds no names and no facts about anybody. It knows lemmas and finds them from their forms; it never guesses at a word that it does
 //! not hold, and never takes two sorts of one thing for one another.
 //!
-//! `lexicon.bin`: `LEX1`; how many words, senses of nouns, of verbs, of adjectives, and further places there are (16 bits each, low
+//! `lexicon.bin`: `LEX2`; how many words, senses of nouns, of verbs, of adjectives, and further places there are (16 bits each, low
 //! byte first); the words, sorted, each as the number of letters that it shares with the one before (each sixteenth none) and its others, the
-//! last of them with its high bit set; the depth of each sense, each standing before what is below it; then three lists for each word, its
-//! senses, what is derived with it and what stands near it: the lengths of all lists (a byte each), then all items (16 bits each).
-//! The further places (a sense and another that it stands below) are between the first list and the second.
+//! last of them with its high bit set; the depth of each sense, each standing before what is below it; then two lists for each word, its
+//! senses and what is derived with it: the lengths of all lists (a byte each), then all items (16 bits each). The further places (a
+//! sense and another that it stands below) are between the first list and the second. At the end how rare each word is (4 bits),
+//! whether it has a vector (a bit), the deviations of the vectors' 32 dimensions (a byte each, of 1/256), and the vectors (2 bits a
+//! dimension).
 
 use std::sync::LazyLock;
 
@@ -26,12 +28,14 @@ pub enum Relation {
     Derived,
     /// The other names a sort of what the first names: "greyhound" of "dog".
     Narrower,
-    /// The other is told of with the first, no more.
-    Near,
 }
 
 /// So far down a way of doing something still tells that it is done.
 const WAYS: u16 = 2;
+/// Of a thing with more sorts than that two are no rivals.
+const SORTS: u16 = 300;
+/// How many dimensions a vector has.
+const DIMENSIONS: usize = 32;
 /// How many words a word is expanded to at most.
 const MOST: usize = 2_000;
 
@@ -48,7 +52,14 @@ struct Lexicon {
     /// Senses that stand below a further one, and that one; by the first.
     more: Vec<(u16, u16)>,
     derived: Lists,
-    near: Lists,
+    /// Where the rarities of the words begin, the bits of those that have vectors, and the vectors.
+    rarities: usize,
+    bits: usize,
+    vectors: usize,
+    /// How many words before each sixty-fourth have vectors.
+    ranks: Vec<u16>,
+    /// The products of two levels of each dimension.
+    products: Vec<[f32; 16]>,
     /// The words of each sense: where they begin, one more than there are senses, and the words.
     starts: Vec<u16>,
     members: Vec<u16>,
@@ -111,8 +122,9 @@ impl Lexicon {
         let (above, ends) = places(depths);
         let (senses, at) = Lists::read(words, at + total);
         let more = (0..further).map(|pair| (short(at + 4 * pair), short(at + 4 * pair + 2))).collect();
-        let (derived, at) = Lists::read(words, at + 4 * further);
-        let (near, _) = Lists::read(words, at);
+        let (derived, rarities) = Lists::read(words, at + 4 * further);
+        let bits = rarities + words.div_ceil(2);
+        let deviations = bits + words.div_ceil(8);
         let mut lexicon = Lexicon {
             blocks,
             words,
@@ -122,7 +134,11 @@ impl Lexicon {
             senses,
             more,
             derived,
-            near,
+            rarities,
+            bits,
+            vectors: deviations + DIMENSIONS,
+            ranks: ranks(&DATA[bits..deviations]),
+            products: DATA[deviations..deviations + DIMENSIONS].iter().map(|byte| products(*byte)).collect(),
             starts: vec![0; total + 1],
             members: Vec::new(),
         };
@@ -200,6 +216,37 @@ impl Lexicon {
         self.scan(usize::from(number) / 16, of).unwrap_or_default()
     }
 
+    /// How rare a word is, from 0 to 15.
+    fn rarity(&self, word: u16) -> u8 {
+        let word = usize::from(word);
+        DATA[self.rarities + word / 2] >> (4 * (word % 2)) & 15
+    }
+
+    /// The vector of a word, four dimensions to a byte.
+    fn vector(&self, word: u16) -> Option<&'static [u8]> {
+        let word = usize::from(word);
+        let byte = |at: usize| DATA[self.bits + at];
+        if byte(word / 8) >> (word % 8) & 1 == 0 {
+            return None;
+        }
+        let block = word / 64;
+        let whole: u32 = (8 * block..word / 8).map(|at| byte(at).count_ones()).sum();
+        let rest = (byte(word / 8) & ((1u16 << (word % 8)) - 1) as u8).count_ones();
+        let from = self.vectors + (usize::from(self.ranks[block]) + (whole + rest) as usize) * DIMENSIONS / 4;
+        Some(&DATA[from..from + DIMENSIONS / 4])
+    }
+
+    fn product(&self, a: &[u8], b: &[u8]) -> f32 {
+        self.products
+            .iter()
+            .enumerate()
+            .map(|(at, products)| {
+                let level = |bytes: &[u8]| usize::from(bytes[at / 4] >> (2 * (at % 4)) & 3);
+                products[4 * level(a) + level(b)]
+            })
+            .sum()
+    }
+
     /// Whether a sense stands below another, or is it.
     fn is_below(&self, narrow: u16, broad: u16) -> bool {
         if narrow >= broad && narrow < self.ends[usize::from(broad)] {
@@ -233,6 +280,23 @@ impl Lexicon {
         }
         found
     }
+}
+
+/// How many words before each sixty-fourth have their bit set.
+fn ranks(bits: &[u8]) -> Vec<u16> {
+    let mut sum = 0u16;
+    let mut before = |block: &[u8]| {
+        sum += block.iter().map(|byte| byte.count_ones() as u16).sum::<u16>();
+        sum
+    };
+    std::iter::once(0).chain(bits.chunks(8).map(&mut before)).collect()
+}
+
+/// The products of the four levels of a dimension, whose deviation is told in 1/256.
+fn products(deviation: u8) -> [f32; 16] {
+    const LEVELS: [f32; 4] = [-1.51, -0.453, 0.453, 1.51];
+    let square = (f32::from(deviation) / 256.0).powi(2);
+    std::array::from_fn(|pair| square * LEVELS[pair / 4] * LEVELS[pair % 4])
 }
 
 /// Of each sense the one above it, and where what is below it ends.
@@ -366,9 +430,38 @@ fn meet(a: &[u32], b: &[u32]) -> bool {
     a.iter().any(|one| b.contains(one))
 }
 
-/// Whether two words are told of together, with no closer relation: "wedding" and "bride".
-pub fn near(a: &str, b: &str) -> bool {
-    any(a, b, |one, other| LEXICON.near.of(one).any(|word| word == other))
+/// How alike two lower-case words are, from -1 to 1: 0 for most pairs, above 0.4 for words that are told of together, "babysitter" and
+/// "kids"; and no less for two sorts of one thing, "bedroom" and "bathroom". 0 if one is unknown.
+pub fn likeness(a: &str, b: &str) -> f64 {
+    let lexicon = &*LEXICON;
+    let vector = |word: &str| lemmas(word).into_iter().find_map(|word| lexicon.vector(word));
+    let (Some(a), Some(b)) = (vector(a), vector(b)) else { return 0.0 };
+    let length = |one: &[u8]| lexicon.product(one, one).max(1e-6).sqrt();
+    f64::from(lexicon.product(a, b) / (length(a) * length(b)))
+}
+
+/// How rare a lower-case word is, from 0 ("make") to 1, as what is not known at all.
+pub fn rarity(word: &str) -> f64 {
+    let rarities = lemmas(word).into_iter().map(|word| LEXICON.rarity(word));
+    rarities.min().map_or(1.0, |rarity| f64::from(rarity) / 15.0)
+}
+
+/// Whether two nouns name two sorts of one thing, which stands at most two steps above each: "bedroom" and "bathroom".
+pub fn are_sorts_of_one(a: &str, b: &str) -> bool {
+    let lexicon = &*LEXICON;
+    let nouns = |word: u16| lexicon.senses.of(word).filter(|sense| usize::from(*sense) < lexicon.nouns);
+    let above = |sense: u16| {
+        let first = lexicon.above[usize::from(sense)];
+        let second = lexicon.above[usize::from(first)];
+        let kinds = [(sense != first).then_some(first), (first != second).then_some(second)];
+        let narrow = move |kind: &u16| lexicon.ends[usize::from(*kind)] - kind <= SORTS;
+        kinds.into_iter().flatten().filter(narrow)
+    };
+    let sorts = |one: u16, other: u16| above(one).any(|kind| above(other).any(|their| kind == their));
+    !same(a, b)
+        && !is_a(a, b)
+        && !is_a(b, a)
+        && any(a, b, |one, other| nouns(one).any(|sense| nouns(other).any(|their| sorts(sense, their))))
 }
 
 fn any(a: &str, b: &str, related: impl Fn(u16, u16) -> bool) -> bool {
@@ -377,8 +470,7 @@ fn any(a: &str, b: &str, related: impl Fn(u16, u16) -> bool) -> bool {
 }
 
 /// The words that stand to a lower-case word in some relation, each once, in its closest: first those that mean the same, then those
-/// made from it (and what they mean), then what is a sort of it or of what means the same, then what merely stands near. Plain forms,
-/// without the word itself; at most 2,000.
+/// made from it (and what they mean), then what is a sort of it or of what means the same. Plain forms, without the word itself; at most 2,000.
 pub fn related(word: &str) -> Vec<(Relation, String)> {
     let lexicon = &*LEXICON;
     let own = lemmas(word);
@@ -402,9 +494,6 @@ pub fn related(word: &str) -> Vec<(Relation, String)> {
         for sense in lexicon.senses.of(*word).flat_map(|sense| lexicon.below(sense)) {
             lexicon.members(sense).iter().for_each(|other| add(Relation::Narrower, *other));
         }
-    }
-    for word in &own {
-        lexicon.near.of(*word).for_each(|other| add(Relation::Near, other));
     }
     sort::sort_by_key(&mut found, |(relation, _)| *relation);
     found.into_iter().map(|(relation, word)| (relation, lexicon.word(word))).collect()
@@ -492,6 +581,19 @@ mod tests {
             assert!(derived(a, b) && derived(b, a), "{a} {b}");
         }
         assert!(!derived("universe", "university"));
+    }
+
+    #[test]
+    fn likeness_tells_what_belongs_together_and_sorts_of_one_thing_are_told_apart() {
+        for (a, b) in [("babysitter", "kids"), ("recital", "perform"), ("lounge", "room"), ("wide", "width")] {
+            assert!(likeness(a, b) > 0.4, "{a} {b} {}", likeness(a, b));
+        }
+        for (a, b) in [("trumpet", "sport"), ("phone", "gym"), ("zzzz", "dog")] {
+            assert!(likeness(a, b) < 0.2, "{a} {b} {}", likeness(a, b));
+        }
+        assert!((likeness("dog", "dogs") - 1.0).abs() < 1e-6);
+        assert!(are_sorts_of_one("bedroom", "bathroom") && !are_sorts_of_one("sofa", "couch"));
+        assert!(rarity("optician") > 0.6 && rarity("make") < 0.1 && rarity("zzzz") == 1.0);
     }
 
     #[test]

@@ -88,6 +88,7 @@ impl Reading {
                     | "refuses"
                     | "refused"
                     | "lack"
+                    | "lacks"
             )
         });
         let label = label(&text, &words);

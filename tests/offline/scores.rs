@@ -121,7 +121,9 @@ fn report(title: &str, alone: &Outcome, among: &Outcome) {
 
 #[test]
 fn scores_of_the_cases_that_the_rules_were_built_with() {
-    let mut least = [(96, 97), (93, 96), (86, 97), (87, 95), (74, 95), (68, 95), (75, 95), (66, 88)].into_iter();
+    let mut least =
+        [(96, 97), (93, 96), (86, 97), (87, 95), (74, 95), (68, 95), (75, 94), (66, 86), (43, 90), (36, 90)]
+            .into_iter();
     for (title, cases) in built_with() {
         let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));
         println!("{}{}", alone.wrong, among.wrong);
@@ -137,10 +139,12 @@ fn scores_of_the_cases_that_the_rules_were_built_with() {
 /// What is wrong is not printed: nobody mends for it.
 #[test]
 fn scores_of_the_cases_held_back() {
-    let cases = held_back();
-    let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));
-    report("held back", &alone, &among);
-    assert!(alone.answerable.percent() >= 65 && alone.unanswerable.percent() >= 84);
+    for ((title, cases), (answerable, unanswerable)) in held_back().into_iter().zip([(70, 84), (43, 96)]) {
+        let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));
+        report(title, &alone, &among);
+        assert!(alone.answerable.percent() >= answerable, "{title}: answerable");
+        assert!(alone.unanswerable.percent() >= unanswerable, "{title}: unanswerable");
+    }
 }
 
 /// `CASES=path cargo test --test offline a_file_of_cases -- --ignored --nocapture` plays any file of cases.

@@ -6,9 +6,9 @@ use super::harness::{Files, NOTES, Session, mount};
 
 /// A store of 2,000 memories: one file of 90 KB, and 1,999 of five lines each, made of what the cases tell, renamed.
 fn store() -> Files {
-    let [(_, cases), ..] = built_with();
+    let ([(_, cases), ..], [(_, others), ..]) = (built_with(), held_back());
     let mut told: Vec<String> =
-        cases.iter().chain(&held_back()).flat_map(|case| case.told.clone()).map(str::to_owned).collect();
+        cases.iter().chain(&others).flat_map(|case| case.told.clone()).map(str::to_owned).collect();
     told.dedup();
     let line = |number: usize| format!("- {} ({number})\n", told[number % told.len()].replace("\\n", " "));
     let mut files = Files::default();

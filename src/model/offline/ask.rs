@@ -8,6 +8,7 @@ use super::aliases::Aliases;
 use super::answer::{Answer, Known, Source, find};
 use super::coverage::best_covering;
 use super::dialogue;
+use super::graded::best_graded;
 use super::hands::{Hands, Hit, Stop};
 use super::question::{Question, Wants};
 use super::search;
@@ -62,7 +63,7 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
     // What a search led to is decided once: where lines were read on, nothing had answered.
     let read_on = hands.read_lines_next();
     let mut answer = if read_on { Answer::Unknown } else { with_thread(&question, &known, &own, refused) };
-    let look_again = answer == Answer::Unknown && !read_on && looked_at.is_empty();
+    let look_again = (answer == Answer::Unknown || question.wants == Wants::All) && !read_on && looked_at.is_empty();
     if look_again && hands.has("grep") && pattern.is_some() && hands.left() > 2 {
         // The lines may tell another name for what is asked: "my sister is called Anna".
         let aliases = Aliases::of(known.iter().map(|known| known.text.as_str()));
@@ -89,14 +90,21 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
             answer = or_nearest(answer, &question, &known);
         }
     }
+    let aliases = || Aliases::of(known.iter().map(|known| known.text.as_str()));
+    let mut graded =
+        if answer == Answer::Unknown { best_graded(&question, &known, &aliases()) } else { Answer::Unknown };
     // What a line begins the next may go on with: "Gym hours changed." and "From 7 to 22 now."
     let asks_one = !matches!(question.wants, Wants::All | Wants::YesNo) && !question.about_self && !question.many;
     if answer == Answer::Unknown && asks_one && looked_at.is_empty() && hands.has("read") && hands.left() > FOLLOWED {
         let with_next = followed(hands, asked, &known)?;
         if with_next.len() > known.len() {
             answer = or_nearest(answer, &question, &with_next);
+            if answer == Answer::Unknown && graded == Answer::Unknown {
+                graded = best_graded(&question, &with_next, &aliases());
+            }
         }
     }
+    let answer = if answer == Answer::Unknown { graded } else { answer };
     let looked_at = looked_at.iter().map(|hit| format!("{}:{}", hit.path, hit.line)).collect();
     Ok(Answered { question, answer, looked: true, looked_at })
 }

@@ -119,7 +119,7 @@ pub fn best_covering(question: &Question, known: &[Known], aliases: &Aliases) ->
 }
 
 /// Whether a line was told right after another.
-fn follows(before: &Known, line: &Known) -> bool {
+pub fn follows(before: &Known, line: &Known) -> bool {
     match (&before.source, &line.source) {
         (Source::Thread, Source::Thread) => true,
         (Source::Memory { path, line: first }, Source::Memory { path: other, line: next }) => {
@@ -332,12 +332,13 @@ fn told_beside(
 }
 
 /// Whether a clause may go on about what was told before: what stands before its verb is a pronoun, the speaker, nothing, or asked.
-fn goes_on(question: &Question, line: &Reading, aliases: &Aliases) -> bool {
+pub fn goes_on(question: &Question, line: &Reading, aliases: &Aliases) -> bool {
     let verb = (0..line.words.len()).find(|at| is_finite(&line.words[*at])).unwrap_or(line.words.len());
     let subject: Vec<usize> = (0..verb).filter(|at| line.has_content(*at) && line.value_at(*at).is_none()).collect();
+    let names_answer = matches!(question.wants, Wants::Person | Wants::Name)
+        || question.terms.iter().any(|term| term.role == Role::Asked);
     let asked = |at: usize| {
-        question.terms.iter().any(|term| best_of(term, line, at, aliases))
-            || matches!(question.wants, Wants::Person | Wants::Name) && line.is_name(at)
+        question.terms.iter().any(|term| best_of(term, line, at, aliases)) || names_answer && line.is_name(at)
     };
     let loose = |at: usize| concepts::is_light(&line.words[at].stem) || line.words[at].lower == "one";
     verb == line.words.len() || subject.iter().all(|at| loose(*at)) || subject.iter().any(|at| asked(*at))
@@ -355,7 +356,7 @@ fn sort_of(question: &Question, term: &Term) -> Sort {
 }
 
 /// Nouns and adjectives that a line may leave unsaid.
-fn is_soft(stem: &str) -> bool {
+pub fn is_soft(stem: &str) -> bool {
     const SOFT: &str = " money cash amount peopl person head folk onlin network product display estat share websit web stuff item type \
         kind sort way detail inform total sum main abl possibl allow condit situat option choic exact rough \
         approxim overal complet home moment day night list away anyth someth titl care charg respons plate ";
@@ -364,7 +365,7 @@ fn is_soft(stem: &str) -> bool {
 
 /// Whether the word at a position of a question is its verb: a common one that no determiner precedes, or the last word after a
 /// form of "do" and a subject.
-fn is_verbal(reading: &Reading, at: usize) -> bool {
+pub fn is_verbal(reading: &Reading, at: usize) -> bool {
     if follows_determiner(reading, at) || reading.words[at].possessive {
         return false;
     }
@@ -397,7 +398,7 @@ fn is_verbal(reading: &Reading, at: usize) -> bool {
 }
 
 /// "Tonight", "tomorrow": days that a line may leave unsaid.
-fn is_relative_day(question: &Question, term: &Term) -> bool {
+pub fn is_relative_day(question: &Question, term: &Term) -> bool {
     question.reading.value_at(term.at).is_some_and(|value| {
         matches!(value.text.to_lowercase().as_str(), "tonight" | "today" | "this week" | "this year" | "this month")
             || value.kind == Kind::Number
@@ -405,7 +406,7 @@ fn is_relative_day(question: &Question, term: &Term) -> bool {
 }
 
 /// Whether the owner or doer of a matched word is not somebody else than in the question.
-fn same_people(question: &Question, term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
+pub fn same_people(question: &Question, term: &Term, line: &Reading, at: usize, aliases: &Aliases) -> bool {
     let asked = |at: usize| question.terms.iter().any(|other| other.at != term.at && best_of(other, line, at, aliases));
     match (&term.governor, line.governor(at)) {
         (_, Governor::Nobody) | (Governor::Nobody, _) => true,

@@ -141,6 +141,7 @@ pub fn contradicts(stem: &str, line: &Reading) -> bool {
         ("lend", "borrow"),
         ("borrow", "lend"),
         ("win", "lose"),
+        ("lose", "win"),
         ("return", "leav depart start"),
         ("come", "leav depart"),
         ("born", "die live"),

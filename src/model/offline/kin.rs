@@ -37,7 +37,6 @@ impl Kin {
             let strength = match relation {
                 Relation::Same | Relation::Derived => SAME,
                 Relation::Narrower => MEMBER,
-                Relation::Near => continue,
             };
             let stem = stem(&word);
             if stem == own || is_stopword(&word) || concepts::is_light(&stem) {

@@ -127,6 +127,18 @@ pub fn likely(question: &Question, term: &Term, line: &Reading) -> Option<(Vec<u
                 })
             })
             .map(|at| at - 1),
+        "desk" | "seat" => line.words.iter().position(|word| matches!(word.lower.as_str(), "sit" | "sits")),
+        "owner" => line.words.iter().position(|word| matches!(word.lower.as_str(), "belongs" | "belong" | "belonged")),
+        // "The treasurer is Ada": what role she has.
+        "role" | "posit" | "job" | "titl" => (2..line.words.len())
+            .find(|at| {
+                matches!(lower(at - 1), "is" | "was")
+                    && line.is_name(*at)
+                    && question.terms.iter().any(|other| other.stem == line.words[*at].stem)
+                    && line.has_content(at - 2)
+                    && !line.is_name(at - 2)
+            })
+            .map(|at| at - 1),
         "maiden" => line.words.iter().position(|word| word.lower == "born").filter(|at| line.is_name(at + 1)),
         _ => None,
     };

@@ -19,6 +19,7 @@ mod dialogue;
 mod elided;
 mod focus;
 mod former;
+mod graded;
 mod hands;
 mod holders;
 pub mod instructions;

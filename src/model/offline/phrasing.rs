@@ -13,6 +13,8 @@ pub struct Patterns {
     tail: Regex,
     /// "… that she should not": a judgement on what is asked.
     aside: Regex,
+    /// "Tell me about …".
+    pub about: Regex,
     pub all: Regex,
     pub list: Regex,
     pub rewrites: Vec<(Regex, &'static str)>,
@@ -29,6 +31,7 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     aside: pattern(
         r"(?i) (?:that|which) (?:i|we|he|she|it|they) (?:should|must|can|could|may|ought|is|are)(?: not)?(?: supposed)?(?: to)?[?.! ]*$",
     ),
+    about: pattern(r"(?i)^(?:so |and |please |can you |could you |now )*tell me (?:all |everything |more |a bit )?about (.+)$"),
     all: pattern(
         r"(?i)\b(?:what|everything|anything|all)(?: else)?(?: that)? (?:do |did |have |can )?(?:you|i) (?:all |already )?(?:know|remember|have|got|tell(?: you| me)?|told you|say|said|recall|learn(?:ed)?|store[d]?|note[d]?|kept?|remembered|noted|written)(?: down)?(?: (?:in|from) (?:your |my |the )?(?:memory|notes|store))?(?: (?:so far|already|until now))?\b(?: (?:about|on|of|regarding))?[ ]*(.*)$|^(?:tell me |show me |list |give me )?(?:everything|all|anything)(?: (?:that )?you (?:know|have|remember))?(?: (?:about|on|of))?[ ]*(.*)$|^(?:what about|how about|about|summari[sz]e|(?:a |the )?(?:quick |short |brief )?(?:summary|overview|rundown|recap) (?:of|on|about))[ ]+(.*)$|^what(?: is|(?: do| did)? (?:you|i|we) have) (?:stored |written |noted )?in (?:your|my|our|the) (?:memory|notes|store)()$",
     ),
@@ -52,6 +55,7 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         (r"(?i)\bat what time\b", "what time"),
         (r"(?i)\b(on|in) (what|which)\b", "$2"),
         (r"(?i)\b(get|getting|am|is|are|got) married\b", "wedding"),
+        (r"(?i)^what is the (?:cut-?off|deadline)(?: date)? (?:for|to submit) ", "when is due "),
         (r"(?i)^who am i$", "what is my name"),
         (r"(?i)\bwith whom\b", "who"),
         (r"(?i)^(?:from|until|till|since|by|at|for) (when|what time|which time)\b", "$1"),

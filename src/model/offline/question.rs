@@ -91,6 +91,11 @@ impl Question {
     pub fn of(asked: &str) -> Question {
         let p = &*PATTERNS;
         let bare = trimmed(&expand(asked.trim()));
+        if let Some(about) = p.about.captures(asked.trim()).and_then(|found| found.get(1))
+            && !has_question_word(about.as_str())
+        {
+            return Question::about(about.as_str());
+        }
         if let Some(found) = p.all.captures(&bare) {
             let about = (1..=4).find_map(|at| found.get(at)).map_or("", |part| part.as_str()).trim();
             return Question::about(about);

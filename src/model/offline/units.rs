@@ -47,6 +47,9 @@ pub fn units(line: &str) -> Vec<String> {
     if let Some(text) = relative(body) {
         found.push(text);
     }
+    if let Some(text) = only_these(body) {
+        found.push(text);
+    }
     let mut whole: Option<String> = None;
     for (joint, part) in parts(body) {
         let told = words(part);
@@ -67,6 +70,7 @@ pub fn units(line: &str) -> Vec<String> {
         let text = if told.is_empty() || listed {
             None
         } else if opens_with_phrase(&told)
+            || opens_with_many(&told)
             || has_subject(&told, joint.starts_with([',', ';', '.'])) && !joint.starts_with(" (")
         {
             Some(part.to_owned())
@@ -136,6 +140,38 @@ fn ends_sentence(before: &str) -> bool {
 fn opens_with_phrase(told: &[Word]) -> bool {
     let pronoun = |at: usize| matches!(told[at].lower.as_str(), "it" | "they" | "he" | "she" | "we" | "i");
     is_link(&told[0].lower) && (1..told.len().min(5)).any(|at| pronoun(at) && told.get(at + 1).is_some_and(is_finite))
+}
+
+/// "Backups sit in Dublin", "Year 4 keep stick insects": many, or a group with its number, and what they do.
+fn opens_with_many(told: &[Word]) -> bool {
+    let many = |at: usize| {
+        let word = &told[at];
+        let number = word.lower.bytes().all(|byte| byte.is_ascii_digit());
+        number && at > 0 || word.lower.ends_with('s') && !word.lower.ends_with("ss") && !is_stopword(&word.lower)
+    };
+    let does = |at: usize| {
+        told.get(at).is_some_and(|word| concepts::is_verb(&word.stem) && !word.capital && !ends_like_form(&word.lower))
+    };
+    let plain = |at: usize| !is_stopword(&told[at].lower) && !is_link(&told[at].lower);
+    told.len() > 2
+        && (0..told.len().min(3)).any(|at| (0..=at).all(plain) && many(at) && does(at + 1) && told.len() > at + 2)
+}
+
+/// Whether a word ends as a form of a verb does that goes with one, or with none.
+fn ends_like_form(lower: &str) -> bool {
+    lower.ends_with('s') || lower.ends_with("ing") || lower.ends_with("ed")
+}
+
+/// "The volunteers are not insured, only the crew are": what is denied of the others is said of these.
+fn only_these(text: &str) -> Option<String> {
+    let (before, only) = text.split_once(", only ").or_else(|| text.split_once(", just "))?;
+    let (all, told) = (words(before), words(only));
+    let be = told
+        .last()
+        .filter(|word| matches!(word.lower.as_str(), "is" | "are" | "does" | "do" | "can" | "has" | "will"))?;
+    let not = (1..all.len()).find(|at| matches!(all[*at].lower.as_str(), "not" | "cannot"))?;
+    let who = only[..be.start].trim();
+    Some(format!("{who} {} {}", be.lower, before[all[not].end..].trim()))
 }
 
 /// A clause that shares the form of the one before: "Sven pays for the pizza, Tilda for the drinks", "shuts at eight on weekdays,
@@ -303,6 +339,11 @@ mod tests {
         assert_eq!(units("Nobody in the family except Uncle Bert is left-handed")[0], "Uncle Bert is left-handed");
         assert_eq!(units("There is nothing she will not read, except poems")[0], "she will not read poems");
         assert!(units("Everyone walks except Ida, who comes by tram").contains(&"Ida comes by tram".to_owned()));
+        assert_eq!(units("Logs go to the Oslo site, backups sit in Bergen")[1], "backups sit in Bergen");
+        assert!(
+            units("The guests are not insured for ice, only the crew are")
+                .contains(&"the crew are insured for ice".to_owned())
+        );
         assert!(units("I like tea, coffee and cake").is_empty());
         assert!(units("Our solicitor is Dr. Amsel of Quay Street").is_empty());
     }
