@@ -213,6 +213,10 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
         let with = again.filter(|at| with[*at..].starts_with(' ')).map_or(with, |at| &with[..at]);
         return Some(format!("{}{with}{rest}", &noted.text[..place.start]));
     }
+    // "For an iPhone" is no value by itself.
+    if ["for ", "with ", "to ", "from ", "of ", "than "].iter().any(|lead| latter.starts_with(lead)) {
+        return None;
+    }
     let (from, mut to) = complement(noted)?;
     // Of "Python 3.11" both go where "Python 3.13" comes.
     while let Some(value) = noted.value_at(to).filter(|_| !told.values.is_empty())
@@ -227,6 +231,15 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
         return None;
     }
     let determined = from > 0 && matches!(noted.words[from - 1].lower.as_str(), "the" | "a" | "an" | "my" | "our");
+    // "It is brilliant" says how a bike is, and not what it is.
+    let quality = determined && !latter.contains(' ') && latter.starts_with(char::is_lowercase);
+    let alike = (from..to).any(|at| {
+        let told = told.words.first().map_or("", |word| word.stem.as_str());
+        concepts::kinds_of(told).any(|kind| concepts::is_member(&noted.words[at].stem, kind))
+    });
+    if quality && !alike {
+        return None;
+    }
     let bare = if determined { without_determiner(latter) } else { latter };
     Some(format!("{}{}{}", &noted.text[..start], bare, &noted.text[end..]))
 }

@@ -371,9 +371,11 @@ fn value_alone(
         (Some(about), note) => Act::Tell(renewed(&about, value, note)),
         // What was just given up does not take it.
         (None, Some(note)) if !typed && remarks::gives_up(said) => Act::Tell(statement(&note, corrects)),
-        (None, note) => {
-            Act::Refill(value.to_owned(), note.filter(|_| follows || typed).map(|note| statement(&note, true)))
-        }
+        (None, note) => Act::Refill(
+            value.to_owned(),
+            note.filter(|note| follows || typed || Reading::of(note).content().len() > 1)
+                .map(|note| statement(&note, true)),
+        ),
     }
 }
 

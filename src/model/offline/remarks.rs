@@ -61,7 +61,7 @@ static EXPLICIT: LazyLock<Regex> = LazyLock::new(|| {
 
 static STRONG: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|offered|g(?:ave|iven) (?:me|us|him|her|them)|taken|occupied|unavailable|(?:was|is|are|were) (?:full|closed|ill|sick|off)|on (?:[a-z]+ )?leave|upgraded|downgraded|checked (?:it|again|the|my|with|and)|talked (?:me|us|her|him) (?:out|into)|new [a-z]+:|(?:let us|let's|we will) (?:say|call it|meet at)|doubled|halved|tripled|increased|upped|lowered|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask for|call|email|write to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
+        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|offered|g(?:ave|iven) (?:me|us|him|her|them)|taken|occupied|unavailable|(?:was|is|are|were) (?:full|closed|ill|sick|off)|on (?:[a-z]+ )?leave|upgraded|downgraded|traded|checked (?:it|again|the|my|with|and)|talked (?:me|us|her|him) (?:out|into)|new [a-z]+:|(?:let us|let's|we will) (?:say|call it|meet at)|doubled|halved|tripled|increased|upped|lowered|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask for|call|email|write to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
     )
 });
 
@@ -75,14 +75,14 @@ static WEAK: LazyLock<Regex> = LazyLock::new(|| {
 /// What opens a sentence and says nothing of its own; words of correction among it.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:silly me|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|(?:let us|let's) (?:say|call it|make it|go (?:with|for)|meet at)|from (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|new plan|now|today|new [a-z]+)[ ]*[,:!–—]+[ ]*)",
+        r"(?i)^(?:(?:spel(?:led|t)|silly me|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|(?:let us|let's) (?:say|call it|make it|go (?:with|for)|meet at)|from (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|new plan|now|today|new [a-z]+)[ ]*[,:!–—]+[ ]*)",
     )
 });
 
 /// What closes a sentence so.
 static CLOSES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:[ ,–-]+(?:instead|now|actually|sorry|after all|i mean|i meant|from now on|left|remaining|all along|in total|altogether|these days|as it turns out|in the end|apparently|though|please|thanks|same (?:time|day|date|place)|at least))+[ .!]*$",
+        r"(?i)(?:[ ,–-]+(?:instead|now|actually|sorry|after all|i mean|i meant|from now on|left|remaining|at the moment|for now|for the time being|all along|in total|altogether|these days|as it turns out|in the end|apparently|though|please|thanks|same (?:time|day|date|place)|at least))+[ .!]*$",
     )
 });
 
@@ -176,7 +176,9 @@ fn sloppy(text: &str) -> String {
     let mut out = text.to_owned();
     for (at, _) in text.match_indices("its ").collect::<Vec<_>>().into_iter().rev() {
         let alone = at == 0 || text[..at].ends_with(' ');
-        if alone && text[at + 4..].starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+        let rest = &text[at + 4..];
+        let last = rest.split_whitespace().count() == 1;
+        if alone && (last || rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())) {
             out.replace_range(at..at + 3, "it is");
         }
     }
@@ -222,10 +224,13 @@ fn with_fragments(clause: &str) -> Vec<&str> {
     }
     // "Platform 5 they just changed it."
     let read = Reading::of(clause);
-    let opened = read.values.first().filter(|value| value.start < 10 && read.text == clause).and_then(|value| {
-        let next = read.words.iter().find(|word| word.start > value.end)?;
-        matches!(next.lower.as_str(), "they" | "it" | "he" | "she" | "we" | "i").then_some(next.start)
-    });
+    // "From June we deliver" tells since when.
+    let since = read.words.first().is_some_and(|word| crate::text::words::is_stopword(&word.lower));
+    let opened =
+        read.values.first().filter(|value| value.start < 10 && !since && read.text == clause).and_then(|value| {
+            let next = read.words.iter().find(|word| word.start > value.end)?;
+            matches!(next.lower.as_str(), "they" | "it" | "he" | "she" | "we" | "i").then_some(next.start)
+        });
     match opened {
         Some(at) => vec![clause[..at].trim_end(), &clause[at..]],
         None => vec![clause],
@@ -248,7 +253,8 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
     }
     if let Some(hit) = REPORTED.find(&text).filter(|hit| hit.end() < text.len()) {
         let rest = text[hit.end()..].to_owned();
-        let told = [" to", " could", " should"].iter().any(|end| hit.as_str().trim_end().ends_with(end));
+        let told = [" to", " could", " should"].iter().any(|end| hit.as_str().trim_end().ends_with(end))
+            && [" me", " us", " could", " should"].iter().any(|whom| hit.as_str().contains(whom));
         let first = Reading::of(&rest);
         let value = first.values.first().is_some_and(|value| value.start < 7);
         let clause = clauses::begins_clause(&rest) || value;

@@ -229,7 +229,7 @@ pub fn follows_determiner(read: &Reading, at: usize) -> bool {
 pub fn is_bare_behind_one(read: &Reading, at: usize) -> bool {
     let word = &read.words[at];
     let bare = !is_helper(&word.lower)
-        && !["s", "ed", "ing"].iter().any(|end| word.lower.ends_with(end))
+        && (word.lower.ends_with("ss") || !["s", "ed", "ing"].iter().any(|end| word.lower.ends_with(end)))
         && word.lower.starts_with(word.stem.trim_end_matches(['e', 'i', 'y']))
         && crate::text::words::stem(&word.lower) == word.stem;
     let Some(before) = at.checked_sub(1).map(|at| &read.words[at]) else { return false };

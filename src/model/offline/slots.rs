@@ -352,8 +352,26 @@ pub fn replaced(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> St
     if let (Sort::Value(Kind::Number | Kind::Id), Sort::Value(Kind::Room)) = (new.sort, old.sort) {
         start = noted.words[old.words.1 - 1].start;
     }
+    let mut end = old.end;
+    if let (Sort::Value(_), Sort::Value(was), Some(value)) = (new.sort, old.sort, told.value_at(new.words.1 - 1)) {
+        // "One tablet" with "two tablets", "20 pounds" with "25".
+        let behind =
+            |read: &Reading, end: usize| read.words.iter().find(|word| word.start == end + 1).map(|word| word.end);
+        let old_value = noted.value_at(old.words.1 - 1);
+        if let (Some(unit_told), Some(unit_old)) = (unit(told, value), old_value.and_then(|value| unit(noted, value)))
+            && unit_told == unit_old
+            && let (Some(told_end), Some(old_end)) = (behind(told, new.end), behind(noted, end))
+        {
+            (text, end) = (told.text[new.start..told_end].to_owned(), old_end);
+        } else if value.kind == Kind::Number && matches!(was, Kind::Money | Kind::Duration) {
+            let number = noted.text[start..end]
+                .find(' ')
+                .filter(|_| noted.text[start..end].starts_with(|c: char| c.is_alphanumeric()));
+            end = number.map_or(end, |length| start + length);
+        }
+    }
     // "900 a month" with "950 a month" says so once.
-    let rest = &noted.text[old.end..];
+    let rest = &noted.text[end..];
     let again = text
         .char_indices()
         .map(|(at, _)| at)
