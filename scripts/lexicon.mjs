@@ -486,9 +486,17 @@ async function derive([folder]) {
   part("more", () => more.flat().forEach((value) => out.short(value)));
   part("derived", () => out.lists(others(derived)));
   const { chosen: alike, bytes: vectors } = likenesses(from, useful);
-  part("rarity", () => out.bits(useful.map((word) => rarity(from.count(word))), 4));
+  part("rarity", () =>
+    out.bits(
+      useful.map((word) => rarity(from.count(word))),
+      4,
+    ),
+  );
   part("alike", () => {
-    out.bits(useful.map((word) => Number(alike.has(word))), 1);
+    out.bits(
+      useful.map((word) => Number(alike.has(word))),
+      1,
+    );
     vectors.forEach((byte) => out.bytes.push(byte));
   });
   const bytes = Buffer.from(out.bytes);

@@ -10,7 +10,7 @@ use super::coverage::best_covering;
 use super::dialogue;
 use super::graded::best_graded;
 use super::hands::{Hands, Hit, Stop};
-use super::question::{Question, Wants};
+use super::question::{Question, Role, Wants};
 use super::search;
 
 /// At most this many of the lines that a search found are read closely.
@@ -67,9 +67,11 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
     if look_again && hands.has("grep") && pattern.is_some() && hands.left() > 2 {
         // The lines may tell another name for what is asked: "my sister is called Anna".
         let aliases = Aliases::of(known.iter().map(|known| known.text.as_str()));
+        // Everything about a name is not everything about all who are the same to me.
         let names: Vec<String> = question
             .terms
             .iter()
+            .filter(|term| question.wants != Wants::All || term.role != Role::Name)
             .flat_map(|term| aliases.others(&term.stem))
             .filter(|name| !more.contains(name))
             .collect();
@@ -90,23 +92,30 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
             answer = or_nearest(answer, &question, &known);
         }
     }
-    let aliases = || Aliases::of(known.iter().map(|known| known.text.as_str()));
-    let mut graded =
-        if answer == Answer::Unknown { best_graded(&question, &known, &aliases()) } else { Answer::Unknown };
+    let mut longer: Option<Vec<Known>> = None;
     // What a line begins the next may go on with: "Gym hours changed." and "From 7 to 22 now."
     let asks_one = !matches!(question.wants, Wants::All | Wants::YesNo) && !question.about_self && !question.many;
     if answer == Answer::Unknown && asks_one && looked_at.is_empty() && hands.has("read") && hands.left() > FOLLOWED {
         let with_next = followed(hands, asked, &known)?;
         if with_next.len() > known.len() {
             answer = or_nearest(answer, &question, &with_next);
-            if answer == Answer::Unknown && graded == Answer::Unknown {
-                graded = best_graded(&question, &with_next, &aliases());
-            }
+            longer = Some(with_next);
         }
     }
-    let answer = if answer == Answer::Unknown { graded } else { answer };
+    if answer == Answer::Unknown {
+        answer = by_evidence(&question, std::iter::once(&known).chain(&longer));
+    }
     let looked_at = looked_at.iter().map(|hit| format!("{}:{}", hit.path, hit.line)).collect();
     Ok(Answered { question, answer, looked: true, looked_at })
+}
+
+/// The answer by weight of evidence from the first lines that hold one.
+fn by_evidence<'a>(question: &Question, mut all: impl Iterator<Item = &'a Vec<Known>>) -> Answer {
+    let answer = |known: &Vec<Known>| {
+        let answer = best_graded(question, known, &Aliases::of(known.iter().map(|known| known.text.as_str())));
+        Some(answer).filter(|answer| *answer != Answer::Unknown)
+    };
+    all.find_map(answer).unwrap_or(Answer::Unknown)
 }
 
 /// The known lines, each of the nearest few followed by the line that stands next in its file.

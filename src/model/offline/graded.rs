@@ -19,7 +19,7 @@ use super::asked::unmet;
 use super::clauses::is_finite;
 use super::coverage::{follows, goes_on, is_relative_day, is_soft, is_verbal, same_people, strangers};
 use super::denial::{ceased, contradicts, denies};
-use super::likeness::{lacks_name, likely, names_one, shares_deed};
+use super::likeness::{is_deed, lacks_name, likely, names_one, shares_deed};
 use super::matching::{MEMBER, best_match, strength};
 use super::question::{Question, Role, Term, Wants};
 use super::sorts::gives;
@@ -35,6 +35,8 @@ const ALIKE: f64 = 0.62;
 /// No likeness serves better; a broader word serves so well.
 const MOST: f64 = 0.85;
 const BROAD: f64 = 0.6;
+/// A deed that is less like another is another.
+const DEEDS: f64 = 0.7;
 /// A word that is held so well by a like one is not missing.
 const NEARLY: f64 = 0.4;
 /// What was told right before a clause counts for so much.
@@ -111,13 +113,16 @@ impl Likes {
         let noun = !is_verbal(&question.reading, term.at) && !concepts::is_verb(&word.stem);
         let rival = are_rivals(asked, &term.stem, &word.lower, &word.stem);
         let broad = !rival && noun && lexicon::is_a(asked, &word.lower);
-        let graded = || ((lexicon::likeness(asked, &word.lower) - LIKE) / (ALIKE - LIKE)).clamp(0.0, MOST);
-        let soft = if rival {
+        let graded = ((lexicon::likeness(asked, &word.lower) - LIKE) / (ALIKE - LIKE)).clamp(0.0, MOST);
+        // Two deeds are alike only if they are nearly one, and never if they are opposites.
+        let deeds = is_verbal(&question.reading, term.at) && concepts::is_verb(&word.stem);
+        let apart = rival || deeds && (graded < DEEDS || concepts::opposites(&term.stem).contains(&word.stem.as_str()));
+        let soft = if apart {
             0.0
         } else if broad {
             BROAD
         } else {
-            graded()
+            graded
         };
         let found = Like { soft, rival, broad };
         self.0.borrow_mut().insert(key, found);
@@ -351,6 +356,8 @@ fn is_needed(question: &Question, open: &Open<'_>, line: &Reading, found: &Evide
                     && match question.wants {
                         Wants::Person => true,
                         Wants::Thing => open.weight > 0.25 && !found.asked_held,
+                        // "Carlos lives in Leeds" does not say where he works.
+                        Wants::Place => rest.iter().any(|at| is_deed(line, *at)),
                         _ => false,
                     }
         }
@@ -413,7 +420,7 @@ fn is_unpriced(question: &Question, line: &Reading) -> bool {
     question.wants == Wants::Measure
         && question.reading.words.iter().any(price)
         && !line.has_value(&[Kind::Money])
-        && (!priced(line) || line.values.iter().all(|value| is_counted(line, value)))
+        && (!priced(line) || line.values.iter().all(|value| value.kind != Kind::Number || is_counted(line, value)))
 }
 
 /// Words that tell one of two things from the other.
