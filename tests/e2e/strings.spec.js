@@ -152,6 +152,10 @@ test("whatever an element shows or announces can be said in another language", a
   await page.locator("#knobs .fields textarea").fill("{ nothing");
   await page.locator("#knobs .run .primary").click();
   await expect(page.locator("#knobs [role=alert]")).toBeVisible();
+  const replay = page.locator("dreamfs-replay");
+  await replay.locator("input.code").fill("#dream=none");
+  await replay.locator("form button").click();
+  await expect(replay.locator("[role=alert]")).toBeVisible();
   await clean("faults");
 
   await page.locator("#rotting .primary").click();

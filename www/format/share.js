@@ -75,7 +75,7 @@ export const shareFaults = {
 
 /** What cannot be shared, or is no shared dream: the name of a fault above, which an element says in its language. */
 export class ShareError extends Error {
-  /** @param {string} word @param {Record<string, any>} [values] */
+  /** @param {keyof typeof shareFaults} word @param {Record<string, any>} [values] */
   constructor(word, values = {}) {
     super(new Words(shareFaults, null, "en").word(word, values));
     this.word = word;
