@@ -74,50 +74,11 @@ pub fn change_in(note: &Reading) -> Option<Change> {
 }
 
 fn is_change_verb(stem: &str) -> bool {
-    matches!(
-        stem,
-        "move"
-            | "chang"
-            | "switch"
-            | "push"
-            | "reschedul"
-            | "postpon"
-            | "renam"
-            | "shift"
-            | "reloc"
-            | "rais"
-            | "cut"
-            | "lower"
-            | "increas"
-            | "reduc"
-            | "drop"
-            | "extend"
-            | "shorten"
-            | "updat"
-            | "bump"
-            | "delay"
-            | "slip"
-            | "bring"
-            | "brought"
-            | "transfer"
-            | "reassign"
-            | "upgrad"
-            | "swap"
-            | "trade"
-            | "exchang"
-            | "replac"
-            | "convert"
-            | "put"
-            | "went"
-            | "go"
-            | "relabel"
-            | "migrat"
-            | "port"
-            | "doubl"
-            | "halv"
-            | "up"
-            | "promot"
-    )
+    const VERBS: &str = "move chang switch push reschedul postpon renam shift reloc rais cut lower \
+        increas reduc drop extend shorten updat bump delay slip bring brought transfer \
+        reassign upgrad swap trade exchang replac convert put went go relabel migrat \
+        port doubl halv up promot";
+    super::words::one_of(stem, VERBS)
 }
 
 /// What ends a value: a comma, or a word that begins a remark.
