@@ -132,7 +132,8 @@ pub fn is_chatter(reading: &Reading) -> bool {
     let here = has("here cold gone soaked enormous huge unreal divine burnt soggy amazing delicious heavenly");
     let placed = has("in on under behind from with for by");
     // "I am still full of Jutta's cake", "I burnt the pancakes".
-    let sated = speaker && has("full stuffed burnt burned spilled dropped craving") && (lower(1) == "am" || is_past(lower(1)));
+    let sated =
+        speaker && has("full stuffed burnt burned spilled dropped craving") && (lower(1) == "am" || is_past(lower(1)));
     if eaten && sated && !has(LASTING) {
         return true;
     }
@@ -173,10 +174,15 @@ pub fn is_private(reading: &Reading, knows: impl Fn(&str) -> bool) -> bool {
         going || is_past(lower(*at)) && !be(*at) && !is_stopword(lower(*at)) || lower(*at) == "had"
     });
     let Some(verb) = told else { return false };
-    let kin = |at: usize| ["relative", "animal", "neighbor", "child"].iter().any(|sort| lexicon::is_a(lower(at), sort) || lower(at) == *sort);
+    let kin = |at: usize| {
+        ["relative", "animal", "neighbor", "child"]
+            .iter()
+            .any(|sort| lexicon::is_a(lower(at), sort) || lower(at) == *sort)
+    };
     let own = lower(0) == "i" || one_of(lower(0), PEOPLE) || one_of(lower(0), "my our the") && (1..verb).any(kin);
     let named = (1..words.len()).any(|at| reading.is_name(at));
-    let passing = be(verb) || !one_of(lower(verb), LASTING) || reading.values.iter().any(|value| value.kind == Kind::Day);
+    let passing =
+        be(verb) || !one_of(lower(verb), LASTING) || reading.values.iter().any(|value| value.kind == Kind::Day);
     const GENERIC: &str = "half night day morning evening time top bit lot way hour minute week while thing";
     let told_of = |at: usize| {
         let plain = is_stopword(lower(at)) || one_of(lower(at), JUST) || one_of(lower(at), GENERIC);

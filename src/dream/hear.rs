@@ -219,16 +219,19 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         // What was said later holds already.
     } else if let Some(at) = completes.filter(|at| may_complete(pool, *at, told)) {
         complete(pool, told, at);
-    } else if wanted {
-        let plain = Reading::of(&undated(&told.statement.text));
-        let knows = |stem: &str| {
-            let stands = |at: &u32| pool.entries[*at as usize].text.to_lowercase().contains(stem);
-            pool.lookup.lines_of(stem).iter().any(stands)
-        };
-        if is_worth_a_line(&plain) && !is_private(&plain, knows) {
-            add(pool, told, &near);
-        }
+    } else if wanted && is_worth_keeping(pool, told) {
+        add(pool, told, &near);
     }
+}
+
+/// Whether a statement is worth a line of its own, and no private remark.
+fn is_worth_keeping(pool: &Pool, told: &Told) -> bool {
+    let plain = Reading::of(&undated(&told.statement.text));
+    let knows = |stem: &str| {
+        let stands = |at: &u32| pool.entries[*at as usize].text.to_lowercase().contains(stem);
+        pool.lookup.lines_of(stem).iter().any(stands)
+    };
+    is_worth_a_line(&plain) && !is_private(&plain, knows)
 }
 
 /// Whether a change leaves a line that the same statement would not change again.

@@ -286,7 +286,11 @@ fn heading(text: &str) -> Option<String> {
         let mut letters = noun.chars();
         let (initial, rest) = (letters.next(), letters.as_str());
         let shouted = rest.starts_with(char::is_uppercase);
-        if shouted { noun.to_owned() } else { initial.into_iter().flat_map(char::to_lowercase).chain(rest.chars()).collect() }
+        if shouted {
+            noun.to_owned()
+        } else {
+            initial.into_iter().flat_map(char::to_lowercase).chain(rest.chars()).collect()
+        }
     })
 }
 

@@ -92,6 +92,52 @@ impl Gist {
     }
 }
 
+/// What parts or joins a word and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joint {
+    Plain,
+    /// A comma, a colon, a bracket.
+    Mark,
+    /// It is "and" itself.
+    And,
+}
+
+impl Claim {
+    /// What it comes to when its wording is set aside; worked out when it is first asked for.
+    pub(super) fn gist(&self) -> &Gist {
+        self.gist.get_or_init(|| Gist::of(self))
+    }
+
+    /// Whether a few words in common may tell that it concerns another claim: it is short, or says that something has changed.
+    pub fn touches_by_little(&self) -> bool {
+        self.tells() < 5 || super::rival::is_news(self)
+    }
+
+    /// How many words of content, names and codes it has.
+    pub fn tells(&self) -> usize {
+        self.gist().units.iter().filter(|unit| unit.tells()).count()
+    }
+
+    /// Whether a mark stands before a word.
+    pub(super) fn parted(&self, at: usize) -> bool {
+        self.joints.get(at) == Some(&Joint::Mark)
+    }
+
+    /// Whether two words stand in one list: only commas, "and" and words that carry something are between them.
+    pub(super) fn coordinated(&self, from: usize, to: usize) -> bool {
+        let carries = |at: usize| self.items.iter().any(|item| item.at == at);
+        let joined = |at: usize| self.joints.get(at).is_some_and(|joint| *joint != Joint::Plain);
+        (from + 1..=to).any(joined)
+            && (from + 1..to).all(|at| {
+                self.joints.get(at) == Some(&Joint::And) || carries(at) && self.role_at(at) != Some(Role::Verb)
+            })
+    }
+
+    fn role_at(&self, at: usize) -> Option<Role> {
+        self.items.iter().find(|item| item.at == at).map(|item| item.role)
+    }
+}
+
 fn kind_of(item: &Item, known: bool) -> Kind {
     match item.sort {
         Sort::Word if one_of(&item.key, "i we he she they you") => Kind::Person,

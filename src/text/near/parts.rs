@@ -5,7 +5,8 @@ use crate::text::concepts;
 use crate::text::words::{Word, is_stopword};
 use crate::text::words_data::FORMS;
 
-use super::claim::{Claim, Item, Joint, Role, Sort, Tense};
+use super::claim::{Claim, Item, Role, Sort, Tense};
+use super::gist::Joint;
 use super::lexicon::{is_empty, kept, number, one_of};
 use super::signs::is_participle;
 

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use crate::text::lexicon;
 
-use super::claim::{Claim, Item, Joint, Role, Sort, Tense};
+use super::claim::{Claim, Item, Role, Sort, Tense};
+use super::gist::Joint;
 use super::gist::{Kind, Pairing};
 use super::leftover::{Side, is_turned};
 use super::lexicon::one_of;
@@ -66,7 +67,9 @@ pub(super) fn rival(new: &Claim, old: &Claim, corrects: bool) -> Option<(String,
     }
     let (mut fresh, mut stale) = (slots(&now, cue)?, slots(&was, false)?);
     verbs_agree(&now, &mut fresh, &was, &mut stale, cue).then_some(())?;
-    let dated = stale.iter().all(|slot| !is_date(&was, slot)) && fresh.len() > 1 && fresh.iter().any(|slot| is_date(&now, slot));
+    let dated = stale.iter().all(|slot| !is_date(&was, slot))
+        && fresh.len() > 1
+        && fresh.iter().any(|slot| is_date(&now, slot));
     if dated {
         fresh.retain(|slot| !is_date(&now, slot));
     }
@@ -107,7 +110,10 @@ pub(super) fn is_covered(new: &Claim, old: &Claim) -> bool {
         pairing.pairs().filter(|(at, _)| matches!(now.unit(*at).kind, Kind::Word | Kind::Name | Kind::Value)).count();
     let slots = slots(&now, true);
     let alone = |slot: &Slot| is_date(&now, slot) && !open || demands(&now) && leads(&now, slot) || is_verb(&now, slot);
-    new.gist().denials == old.gist().denials && !is_turned(new, old, &pairing) && told > 1 && slots.is_some_and(|slots| slots.iter().all(alone))
+    new.gist().denials == old.gist().denials
+        && !is_turned(new, old, &pairing)
+        && told > 1
+        && slots.is_some_and(|slots| slots.iter().all(alone))
 }
 
 /// Whether a claim says itself that something has changed.
@@ -319,7 +325,10 @@ fn same_sort(now: &Side<'_>, fresh: &Slot, one: usize, was: &Side<'_>, stale: &S
     };
     let several = |side: &Side<'_>, at: usize| {
         let sort = side.item(at).sort;
-        (0..side.claim.gist().units.len()).filter(|other| side.item(*other).sort == sort && !side.item(*other).key.starts_with("per ")).count() > 1
+        (0..side.claim.gist().units.len())
+            .filter(|other| side.item(*other).sort == sort && !side.item(*other).key.starts_with("per "))
+            .count()
+            > 1
     };
     if several(now, one) && several(was, two) && place(now, one) != place(was, two) {
         return false;
