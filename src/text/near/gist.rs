@@ -7,6 +7,7 @@ use crate::text::lexicon::Meanings;
 use super::claim::{Claim, Item, Role, Sort};
 use super::lexicon::{kept, one_of};
 use super::light::{alike, classes, is_frame, is_loose};
+use super::rival::{is_loose_talk, is_news};
 
 /// What a unit is to a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,11 +58,15 @@ pub(super) struct Gist {
     pub verb: Option<usize>,
     /// How often it denies: "is forbidden" is "is not allowed".
     pub denials: usize,
+    /// It says that something has changed; it says what might be, or was once. Both are asked for with every pair.
+    pub news: bool,
+    pub loose: bool,
 }
 
 impl Gist {
     pub fn of(claim: &Claim) -> Gist {
-        let mut gist = Gist { denials: claim.denials, ..Gist::default() };
+        let (news, loose) = (is_news(claim), is_loose_talk(claim));
+        let mut gist = Gist { denials: claim.denials, news, loose, ..Gist::default() };
         let mut last: Option<usize> = None;
         let mut run = 0;
         for (place, item) in claim.items.iter().enumerate() {
@@ -110,7 +115,7 @@ impl Claim {
 
     /// Whether a few words in common may tell that it concerns another claim: it is short, or says that something has changed.
     pub fn touches_by_little(&self) -> bool {
-        self.tells() < 5 || super::rival::is_news(self)
+        self.tells() < 5 || self.gist().news
     }
 
     /// How many words of content, names and codes it has.
@@ -205,7 +210,7 @@ pub(super) fn fit(a: (&Claim, &Unit), b: (&Claim, &Unit)) -> u8 {
 }
 
 /// "Set to 27" is 27.
-fn amount(item: &Item) -> &str {
+pub(super) fn amount(item: &Item) -> &str {
     if item.sort == Sort::Number { item.key.strip_prefix("to ").unwrap_or(&item.key) } else { &item.key }
 }
 
