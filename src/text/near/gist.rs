@@ -172,13 +172,7 @@ pub(super) fn fit(a: (&Claim, &Unit), b: (&Claim, &Unit)) -> u8 {
     let ((a, left), (b, right)) = ((&a.0.items[a.1.item], a.1), (&b.0.items[b.1.item], b.1));
     let names = (left.kind == Kind::Name, right.kind == Kind::Name);
     match (left.kind, right.kind) {
-        (Kind::Value, Kind::Value) => {
-            if a.sort == b.sort && amount(a) == amount(b) {
-                2
-            } else {
-                0
-            }
-        }
+        (Kind::Value, Kind::Value) => 2 * u8::from(a.sort == b.sort && amount(a) == amount(b)),
         (Kind::Name | Kind::Word, Kind::Name | Kind::Word) if names.0 || names.1 => {
             let plural =
                 |one: &str, two: &str| one.strip_suffix('s').is_some_and(|single| single == two && single.len() > 3);
@@ -198,13 +192,7 @@ pub(super) fn fit(a: (&Claim, &Unit), b: (&Claim, &Unit)) -> u8 {
                 || of_one_root(&a.lower, &b.lower, if known && !left.verb && !right.verb { 7 } else { 5 });
             u8::from(alike)
         }
-        (one, two) if one == two => {
-            if small_key(a) == small_key(b) {
-                2
-            } else {
-                0
-            }
-        }
+        (one, two) if one == two => 2 * u8::from(small_key(a) == small_key(b)),
         _ => 0,
     }
 }

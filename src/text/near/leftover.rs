@@ -319,5 +319,5 @@ fn values_moved(a: &Claim, b: &Claim, pairs: &[(usize, usize)]) -> bool {
             .iter()
             .any(|other| other.0 != one.0 && run(a, other.0) == run(a, one.0) && run(b, other.1) == run(b, one.1))
     };
-    !values.iter().all(|value| held(value))
+    !values.iter().all(held)
 }
