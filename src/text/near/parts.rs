@@ -157,6 +157,7 @@ fn main_verb(items: &[Item], words: &[Word], label: usize) -> Option<usize> {
         }
         // "Rua das Flores", "Marta van Dijk": a part of a name.
         let in_name = at > 0
+            && !is_stopword(&words[at - 1].lower)
             && word.lower.len() < 4
             && !word.capital
             && words[at - 1].capital
