@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use crate::text::near::{Claim, Same, is_covered, same, same_claim, same_gist};
+use crate::text::near::{Claim, Same, is_covered, of_as_many, same, same_claim, same_gist};
 use crate::text::reading::Reading;
 
 use super::alike::{in_words_of, reworded, same_meaning};
@@ -70,7 +70,7 @@ fn say_the_same(facts_a: &Facts, facts_b: &Facts, text_a: &str, text_b: &str) ->
         return true;
     }
     let (read_a, read_b) = (facts_a.reading(), facts_b.reading());
-    if !same_days(&read_a, &read_b) {
+    if !same_days(&read_a, &read_b) || !of_as_many(&facts_a.claim(), &facts_b.claim()) {
         return false;
     }
     if same(&facts_a.claim(), &facts_b.claim()) != Same::Different

@@ -113,7 +113,10 @@ pub fn excludes(told: &Reading, noted: &Reading, corrects: bool) -> bool {
         return false;
     }
     if new.subject != old.subject {
-        return holder_changed(&new, &old, corrects) || opposite(&new, &old) && one_within(&new.subject, &old.subject);
+        // The newer may name less of what it is about, and not more: the permit for the kitchen is another.
+        let within =
+            if corrects { one_within(&new.subject, &old.subject) } else { is_within(&new.subject, &old.subject) };
+        return holder_changed(&new, &old, corrects) || opposite(&new, &old) && within;
     }
     if corrects && !new.subject.is_empty() && placed_anew(&new, &old) {
         return true;
@@ -145,9 +148,12 @@ fn has_loose_word(reading: &Reading) -> bool {
     })
 }
 
+fn is_within(a: &[String], b: &[String]) -> bool {
+    !a.is_empty() && a.iter().all(|one| b.contains(one))
+}
+
 fn one_within(a: &[String], b: &[String]) -> bool {
-    let within = |a: &[String], b: &[String]| !a.is_empty() && a.iter().all(|one| b.contains(one));
-    within(a, b) || within(b, a)
+    is_within(a, b) || is_within(b, a)
 }
 
 fn opposite(new: &Clause<'_>, old: &Clause<'_>) -> bool {

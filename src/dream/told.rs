@@ -195,9 +195,14 @@ pub fn is_worth_a_line(reading: &Reading) -> bool {
         verb <= 4 && !is_past(lower) && !any(&["again", "today", "tonight", "just", "now"])
     });
     // "The landlord agreed to repair the roof" holds from then on.
-    let settled = verb_in(reading).is_some_and(|verb| one_of(&reading.words[verb].lower, LASTING));
+    let settled = any_first(reading, "the our")
+        && verb_in(reading).is_some_and(|verb| one_of(&reading.words[verb].lower, LASTING));
     let states = states || (says || settled) && content >= 3;
     !reading.values.is_empty() || named || (owned || states) && content >= 2 && !is_mood(reading)
+}
+
+fn any_first(reading: &Reading, list: &str) -> bool {
+    reading.words.first().is_some_and(|word| one_of(&word.lower, list))
 }
 
 /// What might be, or what somebody thinks it is.

@@ -81,6 +81,14 @@ pub fn holds(line: &Claim, value: &Claim) -> bool {
     gist::Pairing::of(value, line).left.iter().all(Option::is_some)
 }
 
+/// Whether two claims speak of as many: what is said of some or most, or of one thing only, is not said of all.
+pub fn of_as_many(a: &Claim, b: &Claim) -> bool {
+    ["some", "most", "few", "only"].iter().all(|key| {
+        let says = |claim: &Claim| claim.items.iter().any(|item| item.key == *key && item.lower != "any");
+        says(a) == says(b)
+    })
+}
+
 /// Whether two claims tell the same attribute of the same thing differently, so that only the newer can hold.
 pub fn same_subject(a: &str, b: &str) -> bool {
     contradicts(&Claim::of(a), &Claim::of(b))

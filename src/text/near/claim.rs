@@ -9,9 +9,9 @@ use crate::text::contractions::expand;
 use crate::text::dates::{self, Grain, Resolved};
 use crate::text::words::{Word, is_stopword, words};
 
-use super::gist::Gist;
+use super::gist::{Gist, Joint};
 use super::lexicon::{is_empty, kept, key, number, one_of, ordinal, phrase, rate, verbal};
-use super::signs::{amount, as_written, bound_of, code, is_code, is_participle, marks, symbols};
+use super::signs::{amount, as_written, bound_of, code, is_code, is_participle, marks, symbols, with_units};
 
 /// Words of a claim that are read; what stands beyond makes it too long to be merged but word for word.
 const WORDS: usize = 120;
@@ -117,17 +117,7 @@ pub struct Claim {
     /// Its text, with contractions written out, and where its words stand in it.
     pub(super) text: String,
     pub(super) spans: Vec<(usize, usize)>,
-    gist: OnceCell<Gist>,
-}
-
-/// What parts or joins a word and the one before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Joint {
-    Plain,
-    /// A comma, a colon, a bracket.
-    Mark,
-    /// It is "and" itself.
-    And,
+    pub(super) gist: OnceCell<Gist>,
 }
 
 impl Claim {
@@ -169,49 +159,6 @@ impl Claim {
         };
         super::parts::assign(&mut claim, &text, words);
         claim
-    }
-
-    /// What it comes to when its wording is set aside; worked out when it is first asked for.
-    pub(super) fn gist(&self) -> &Gist {
-        self.gist.get_or_init(|| Gist::of(self))
-    }
-
-    /// Whether a few words in common may tell that it concerns another claim: it is short, or says that something has changed.
-    pub fn touches_by_little(&self) -> bool {
-        self.tells() < 5 || super::rival::is_news(self)
-    }
-
-    /// How many words of content, names and codes it has.
-    pub fn tells(&self) -> usize {
-        self.gist().units.iter().filter(|unit| unit.tells()).count()
-    }
-
-    /// Whether a mark stands before a word.
-    pub(super) fn parted(&self, at: usize) -> bool {
-        self.joints.get(at) == Some(&Joint::Mark)
-    }
-
-    /// Whether two words stand in one list: only commas, "and" and words that carry something are between them.
-    pub(super) fn coordinated(&self, from: usize, to: usize) -> bool {
-        let carries = |at: usize| self.items.iter().any(|item| item.at == at);
-        let joined = |at: usize| self.joints.get(at).is_some_and(|joint| *joint != Joint::Plain);
-        (from + 1..=to).any(joined)
-            && (from + 1..to).all(|at| {
-                self.joints.get(at) == Some(&Joint::And) || carries(at) && self.role_at(at) != Some(Role::Verb)
-            })
-    }
-
-    fn role_at(&self, at: usize) -> Option<Role> {
-        self.items.iter().find(|item| item.at == at).map(|item| item.role)
-    }
-}
-
-/// Units that are written with a raised figure, in words.
-fn with_units(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.contains(['²', '³']) {
-        text.replace("m²", "square metres").replace("m³", "cubic metres").into()
-    } else {
-        text.into()
     }
 }
 

@@ -7,6 +7,7 @@ use crate::text::lexicon::Meanings;
 use super::claim::{Claim, Item, Role, Sort};
 use super::lexicon::{kept, one_of};
 use super::light::{alike, classes, is_frame, is_loose};
+use super::rival::{is_loose_talk, is_news};
 
 /// What a unit is to a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,11 +58,15 @@ pub(super) struct Gist {
     pub verb: Option<usize>,
     /// How often it denies: "is forbidden" is "is not allowed".
     pub denials: usize,
+    /// It says that something has changed; it says what might be, or was once. Both are asked for with every pair.
+    pub news: bool,
+    pub loose: bool,
 }
 
 impl Gist {
     pub fn of(claim: &Claim) -> Gist {
-        let mut gist = Gist { denials: claim.denials, ..Gist::default() };
+        let (news, loose) = (is_news(claim), is_loose_talk(claim));
+        let mut gist = Gist { denials: claim.denials, news, loose, ..Gist::default() };
         let mut last: Option<usize> = None;
         let mut run = 0;
         for (place, item) in claim.items.iter().enumerate() {
@@ -89,6 +94,52 @@ impl Gist {
             });
         }
         gist
+    }
+}
+
+/// What parts or joins a word and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joint {
+    Plain,
+    /// A comma, a colon, a bracket.
+    Mark,
+    /// It is "and" itself.
+    And,
+}
+
+impl Claim {
+    /// What it comes to when its wording is set aside; worked out when it is first asked for.
+    pub(super) fn gist(&self) -> &Gist {
+        self.gist.get_or_init(|| Gist::of(self))
+    }
+
+    /// Whether a few words in common may tell that it concerns another claim: it is short, or says that something has changed.
+    pub fn touches_by_little(&self) -> bool {
+        self.tells() < 5 || self.gist().news
+    }
+
+    /// How many words of content, names and codes it has.
+    pub fn tells(&self) -> usize {
+        self.gist().units.iter().filter(|unit| unit.tells()).count()
+    }
+
+    /// Whether a mark stands before a word.
+    pub(super) fn parted(&self, at: usize) -> bool {
+        self.joints.get(at) == Some(&Joint::Mark)
+    }
+
+    /// Whether two words stand in one list: only commas, "and" and words that carry something are between them.
+    pub(super) fn coordinated(&self, from: usize, to: usize) -> bool {
+        let carries = |at: usize| self.items.iter().any(|item| item.at == at);
+        let joined = |at: usize| self.joints.get(at).is_some_and(|joint| *joint != Joint::Plain);
+        (from + 1..=to).any(joined)
+            && (from + 1..to).all(|at| {
+                self.joints.get(at) == Some(&Joint::And) || carries(at) && self.role_at(at) != Some(Role::Verb)
+            })
+    }
+
+    fn role_at(&self, at: usize) -> Option<Role> {
+        self.items.iter().find(|item| item.at == at).map(|item| item.role)
     }
 }
 
@@ -121,13 +172,7 @@ pub(super) fn fit(a: (&Claim, &Unit), b: (&Claim, &Unit)) -> u8 {
     let ((a, left), (b, right)) = ((&a.0.items[a.1.item], a.1), (&b.0.items[b.1.item], b.1));
     let names = (left.kind == Kind::Name, right.kind == Kind::Name);
     match (left.kind, right.kind) {
-        (Kind::Value, Kind::Value) => {
-            if a.sort == b.sort && amount(a) == amount(b) {
-                2
-            } else {
-                0
-            }
-        }
+        (Kind::Value, Kind::Value) => 2 * u8::from(a.sort == b.sort && amount(a) == amount(b)),
         (Kind::Name | Kind::Word, Kind::Name | Kind::Word) if names.0 || names.1 => {
             let plural =
                 |one: &str, two: &str| one.strip_suffix('s').is_some_and(|single| single == two && single.len() > 3);
@@ -147,19 +192,13 @@ pub(super) fn fit(a: (&Claim, &Unit), b: (&Claim, &Unit)) -> u8 {
                 || of_one_root(&a.lower, &b.lower, if known && !left.verb && !right.verb { 7 } else { 5 });
             u8::from(alike)
         }
-        (one, two) if one == two => {
-            if small_key(a) == small_key(b) {
-                2
-            } else {
-                0
-            }
-        }
+        (one, two) if one == two => 2 * u8::from(small_key(a) == small_key(b)),
         _ => 0,
     }
 }
 
 /// "Set to 27" is 27.
-fn amount(item: &Item) -> &str {
+pub(super) fn amount(item: &Item) -> &str {
     if item.sort == Sort::Number { item.key.strip_prefix("to ").unwrap_or(&item.key) } else { &item.key }
 }
 

@@ -2,7 +2,7 @@
 //! sides; light words may stand or not; where each has a word of content that the other lacks, they are in contrast.
 
 use super::claim::{Claim, Item, Role, Sort};
-use super::gist::{Kind, Pairing, Unit};
+use super::gist::{Kind, Pairing, Unit, amount};
 use super::lexicon::one_of;
 use super::light::{BEING, is_dimension};
 use super::merge::{same_denials_by, same_tense};
@@ -40,6 +40,14 @@ impl Side<'_> {
 /// Whether two claims say the same, whatever the wording.
 pub(super) fn same_gist(a: &Claim, b: &Claim) -> bool {
     if a.too_long || b.too_long || a.symbols != b.symbols || a.asked != b.asked {
+        return false;
+    }
+    // Most pairs differ in a value: that is seen without pairing their words.
+    let valued = |one: &Claim, two: &Claim| {
+        let mut values = one.items.iter().filter(|item| item.sort != Sort::Word);
+        values.all(|item| two.items.iter().any(|other| other.sort == item.sort && amount(other) == amount(item)))
+    };
+    if !valued(a, b) || !valued(b, a) {
         return false;
     }
     let pairing = Pairing::of(a, b);
@@ -311,5 +319,5 @@ fn values_moved(a: &Claim, b: &Claim, pairs: &[(usize, usize)]) -> bool {
             .iter()
             .any(|other| other.0 != one.0 && run(a, other.0) == run(a, one.0) && run(b, other.1) == run(b, one.1))
     };
-    !values.iter().all(|value| held(value))
+    !values.iter().all(held)
 }

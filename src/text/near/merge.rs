@@ -4,7 +4,8 @@
 use crate::domain::sort;
 
 use super::Same;
-use super::claim::{Claim, Item, Joint, Role, Sort, Tense};
+use super::claim::{Claim, Item, Role, Sort, Tense};
+use super::gist::Joint;
 use super::gist::Pairing;
 use super::lexicon::one_of;
 

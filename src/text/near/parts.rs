@@ -5,7 +5,8 @@ use crate::text::concepts;
 use crate::text::words::{Word, is_stopword};
 use crate::text::words_data::FORMS;
 
-use super::claim::{Claim, Item, Joint, Role, Sort, Tense};
+use super::claim::{Claim, Item, Role, Sort, Tense};
+use super::gist::Joint;
 use super::lexicon::{is_empty, kept, number, one_of};
 use super::signs::is_participle;
 
@@ -156,6 +157,7 @@ fn main_verb(items: &[Item], words: &[Word], label: usize) -> Option<usize> {
         }
         // "Rua das Flores", "Marta van Dijk": a part of a name.
         let in_name = at > 0
+            && !is_stopword(&words[at - 1].lower)
             && word.lower.len() < 4
             && !word.capital
             && words[at - 1].capital

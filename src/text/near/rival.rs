@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use crate::text::lexicon;
 
-use super::claim::{Claim, Item, Joint, Role, Sort, Tense};
+use super::claim::{Claim, Item, Role, Sort, Tense};
+use super::gist::Joint;
 use super::gist::{Kind, Pairing};
 use super::leftover::{Side, is_turned};
 use super::lexicon::one_of;
@@ -44,12 +45,18 @@ struct Slot {
 
 /// The older claim with the newer one's words in the one place where they differ, if only the newer can hold; and how sure that is.
 pub(super) fn rival(new: &Claim, old: &Claim, corrects: bool) -> Option<(String, f64)> {
-    let loose = |claim: &Claim| claim.plain.iter().any(|word| one_of(word, LOOSE));
-    if new.too_long || old.too_long || new.asked || old.asked || new.symbols != old.symbols || loose(new) || loose(old)
+    if new.too_long
+        || old.too_long
+        || new.asked
+        || old.asked
+        || new.symbols != old.symbols
+        || new.gist().loose
+        || old.gist().loose
+        || values_differ_twice(new, old)
     {
         return None;
     }
-    let cue = corrects || is_news(new);
+    let cue = corrects || new.gist().news;
     if old.clauses
         || new.clauses && !cue
         || new.gist().denials != old.gist().denials
@@ -113,6 +120,19 @@ pub(super) fn is_covered(new: &Claim, old: &Claim) -> bool {
         && !is_turned(new, old, &pairing)
         && told > 1
         && slots.is_some_and(|slots| slots.iter().all(alone))
+}
+
+/// Whether a claim says what might be, what is one of several, or what was once.
+pub(super) fn is_loose_talk(claim: &Claim) -> bool {
+    claim.plain.iter().any(|word| one_of(word, LOOSE))
+}
+
+/// Whether the older claim has two values in two places that the newer lacks: a quick look, since most pairs differ in more than one.
+fn values_differ_twice(new: &Claim, old: &Claim) -> bool {
+    let value = |item: &&Item| item.sort != Sort::Word;
+    let held = |item: &Item| new.items.iter().any(|other| other.sort == item.sort && other.key == item.key);
+    let lost: Vec<usize> = old.items.iter().filter(value).filter(|item| !held(item)).map(|item| item.at).collect();
+    lost.windows(2).any(|pair| pair[1] > pair[0] + 3)
 }
 
 /// Whether a claim says itself that something has changed.

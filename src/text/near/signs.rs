@@ -52,6 +52,15 @@ pub(super) fn marks<'t>(text: &'t str, word: &Word) -> (&'t str, &'t str) {
     (sign, &after[..length])
 }
 
+/// Units that are written with a raised figure, in words.
+pub(super) fn with_units(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains(['²', '³']) {
+        text.replace("m²", "square metres").replace("m³", "cubic metres").into()
+    } else {
+        text.into()
+    }
+}
+
 /// Whether a word is an identifier, a link or an address, which compare letter by letter.
 pub(super) fn is_code(text: &str) -> bool {
     let digits = text.bytes().any(|byte| byte.is_ascii_digit());
