@@ -122,7 +122,7 @@ fn report(title: &str, alone: &Outcome, among: &Outcome) {
 #[test]
 fn scores_of_the_cases_that_the_rules_were_built_with() {
     let mut least =
-        [(96, 97), (93, 96), (86, 97), (87, 95), (74, 95), (68, 95), (75, 94), (66, 86), (43, 90), (36, 90)]
+        [(96, 97), (93, 96), (86, 97), (87, 95), (79, 95), (73, 95), (79, 94), (72, 86), (57, 93), (42, 90)]
             .into_iter();
     for (title, cases) in built_with() {
         let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));
@@ -139,7 +139,7 @@ fn scores_of_the_cases_that_the_rules_were_built_with() {
 /// What is wrong is not printed: nobody mends for it.
 #[test]
 fn scores_of_the_cases_held_back() {
-    for ((title, cases), (answerable, unanswerable)) in held_back().into_iter().zip([(70, 84), (43, 96)]) {
+    for ((title, cases), (answerable, unanswerable)) in held_back().into_iter().zip([(71, 84), (45, 96)]) {
         let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));
         report(title, &alone, &among);
         assert!(alone.answerable.percent() >= answerable, "{title}: answerable");
