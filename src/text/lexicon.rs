@@ -1,7 +1,7 @@
 //! A lexicon of English: which common words mean the same, which name a sort of what another names, which are made from one another,
 //! how rare a word is and how alike two are. It is derived from WordNet (`scripts/lexicon.mjs`; the notice is in `LICENSE-WORDNET`) and
-//! from word vectors, and holds no names and no facts about anybody. It knows lemmas and finds them from their forms; it never guesses at a word that it does
-//! not hold, and never takes two sorts of one thing for one another.
+//! from word vectors, and holds no names and no facts about anybody. It knows lemmas and finds them from their forms; it never guesses
+//! at a word that it does not hold, and its likeness alone never says that two words mean the same.
 //!
 //! `lexicon.bin`: `LEX2`; how many words, senses of nouns, of verbs, of adjectives, and further places there are (16 bits each, low
 //! byte first); the words, sorted, each as the number of letters that it shares with the one before (each sixteenth none) and its others, the
