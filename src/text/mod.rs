@@ -6,6 +6,7 @@ pub mod claims;
 pub mod concepts;
 mod concepts_data;
 pub mod contractions;
+pub mod cues;
 pub mod dates;
 pub mod diff;
 mod frames;

@@ -13,7 +13,7 @@ pub struct Case {
 }
 
 /// The cases that the rules were built with, in the parts in which they came: the title and the cases of each.
-pub fn built_with() -> [(&'static str, Vec<Case>); 10] {
+pub fn built_with() -> [(&'static str, Vec<Case>); 13] {
     [
         ("built with", read(include_str!("built_with.txt"))),
         ("built with 2", read(include_str!("built_with_2.txt"))),
@@ -25,12 +25,19 @@ pub fn built_with() -> [(&'static str, Vec<Case>); 10] {
         ("built with 8", read(include_str!("built_with_8.txt"))),
         ("built with 9", read(include_str!("built_with_9.txt"))),
         ("built with 10", read(include_str!("built_with_10.txt"))),
+        ("built with 11", read(include_str!("built_with_11.txt"))),
+        ("built with 12", read(include_str!("built_with_12.txt"))),
+        ("built with 13", read(include_str!("built_with_13.txt"))),
     ]
 }
 
 /// Cases that others wrote without sight of the rules, for which nothing is mended.
-pub fn held_back() -> [(&'static str, Vec<Case>); 2] {
-    [("held back", read(include_str!("held_back.txt"))), ("held back 2", read(include_str!("held_back_2.txt")))]
+pub fn held_back() -> [(&'static str, Vec<Case>); 3] {
+    [
+        ("held back", read(include_str!("held_back.txt"))),
+        ("held back 2", read(include_str!("held_back_2.txt"))),
+        ("held back 3", read(include_str!("held_back_3.txt"))),
+    ]
 }
 
 /// Reads cases, one a line.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::cases::{Case, UNRELATED, built_with, held_back, read};
 use super::harness::{Files, NOTES, ask, tell};
+use dreamfs::model::offline::weighing::trace;
 
 /// Whether an answer is right; words within the quoted path are not looked at.
 fn is_right(case: &Case, answer: &str) -> bool {
@@ -159,4 +160,34 @@ fn a_file_of_cases() {
         println!("AMONG {wrong}");
     }
     report("file", &alone, &among);
+}
+
+/// What was weighed for each case, a line for each clause: the part, the number of the case, whether it has an answer, whether the clause
+/// holds it, whether a rule chose it, and its features. `scripts/trees.mjs` grows the trees from it.
+#[test]
+#[ignore = "prints much"]
+fn features_of_cases() {
+    for (part, cases) in built_with() {
+        for (number, case) in cases.iter().enumerate() {
+            for (run, start) in [Files::default(), notes_among_others()].into_iter().enumerate() {
+                let mut files = start;
+                tell(&mut files, None, &case.told);
+                drop(trace::take());
+                ask(&mut files, case.asked);
+                for weighed in trace::take() {
+                    let answerable = case.must != ["?"];
+                    let right = answerable && holds_answer(case, &weighed.known.text);
+                    let features: Vec<String> = weighed.features.iter().map(|feature| format!("{feature:.3}")).collect();
+                    let flags = [answerable, right, weighed.by_rule].map(|flag| if flag { "1" } else { "0" });
+                    println!("FEATURES\t{part}\t{number}\t{}\t{}\t{run}", flags.join("\t"), features.join(","));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a text holds what an answer must, and not what it must not.
+fn holds_answer(case: &Case, text: &str) -> bool {
+    let lower = text.to_lowercase();
+    case.must.iter().any(|good| holds(&lower, good)) && !case.must_not.iter().any(|bad| holds(&lower, bad))
 }

@@ -6,12 +6,11 @@ use crate::text::lines::{lines, without_bullet};
 
 use super::aliases::Aliases;
 use super::answer::{Answer, Known, Source, find};
-use super::coverage::best_covering;
+use super::coverage::yes_or_no_covering;
 use super::dialogue;
-use super::graded::best_graded;
 use super::hands::{Hands, Hit, Stop};
 use super::question::{Question, Role, Wants};
-use super::search;
+use super::{search, weighing};
 
 /// At most this many of the lines that a search found are read closely.
 const MAX_READ: usize = 80;
@@ -40,7 +39,7 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
     let own: Vec<Known> = from_thread().collect();
     if mounts.is_empty() || !can_look(hands) {
         let aliases = Aliases::of(own.iter().map(|known| known.text.as_str()));
-        let answer = or_nearest(find(&question, &own, &aliases), &question, &own);
+        let answer = settled(&question, &own, &find(&question, &own, &aliases));
         return Ok(Answered { question, answer, looked: false, looked_at: Vec::new() });
     }
     let paths: Vec<&str> = mounts.iter().map(|mount| mount.path.as_str()).collect();
@@ -62,7 +61,7 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
     let refused = mounts.iter().all(|mount| mount.read_only);
     // What a search led to is decided once: where lines were read on, nothing had answered.
     let read_on = hands.read_lines_next();
-    let mut answer = if read_on { Answer::Unknown } else { with_thread(&question, &known, &own, refused) };
+    let mut answer = with_thread(&question, &known, &own, refused);
     let look_again = (answer == Answer::Unknown || question.wants == Wants::All) && !read_on && looked_at.is_empty();
     if look_again && hands.has("grep") && pattern.is_some() && hands.left() > 2 {
         // The lines may tell another name for what is asked: "my sister is called Anna".
@@ -84,38 +83,40 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
             answer = with_thread(&question, &known, &own, refused);
         }
     }
-    if answer == Answer::Unknown {
-        known.extend(
-            own.iter().filter(|line| !known.iter().any(|other| other.text == line.text)).cloned().collect::<Vec<_>>(),
-        );
-        if !hands.read_lines_next() {
-            answer = or_nearest(answer, &question, &known);
-        }
-    }
-    let mut longer: Option<Vec<Known>> = None;
+    let known = with_own(known, &own);
+    let ruled = answer;
+    let mut answer = if read_on { Answer::Unknown } else { settled(&question, &known, &ruled) };
     // What a line begins the next may go on with: "Gym hours changed." and "From 7 to 22 now."
-    let asks_one = !matches!(question.wants, Wants::All | Wants::YesNo) && !question.about_self && !question.many;
+    let asks_one = weighing::can_weigh(&question) && !question.many;
     if answer == Answer::Unknown && asks_one && looked_at.is_empty() && hands.has("read") && hands.left() > FOLLOWED {
         let with_next = followed(hands, asked, &known)?;
         if with_next.len() > known.len() {
-            answer = or_nearest(answer, &question, &with_next);
-            longer = Some(with_next);
+            answer = settled(&question, &with_next, &ruled);
         }
-    }
-    if answer == Answer::Unknown {
-        answer = by_evidence(&question, std::iter::once(&known).chain(&longer));
     }
     let looked_at = looked_at.iter().map(|hit| format!("{}:{}", hit.path, hit.line)).collect();
     Ok(Answered { question, answer, looked: true, looked_at })
 }
 
-/// The answer by weight of evidence from the first lines that hold one.
-fn by_evidence<'a>(question: &Question, mut all: impl Iterator<Item = &'a Vec<Known>>) -> Answer {
-    let answer = |known: &Vec<Known>| {
-        let answer = best_graded(question, known, &Aliases::of(known.iter().map(|known| known.text.as_str())));
-        Some(answer).filter(|answer| *answer != Answer::Unknown)
-    };
-    all.find_map(answer).unwrap_or(Answer::Unknown)
+/// The lines that memory holds, then those of the thread that it does not.
+fn with_own(mut known: Vec<Known>, own: &[Known]) -> Vec<Known> {
+    let new: Vec<Known> =
+        own.iter().filter(|line| !known.iter().any(|other| other.text == line.text)).cloned().collect();
+    known.extend(new);
+    known
+}
+
+/// What the rules found, if it is likely enough; else the likeliest clause, or yes or no from a line that covers the question.
+fn settled(question: &Question, known: &[Known], ruled: &Answer) -> Answer {
+    let aliases = || Aliases::of(known.iter().map(|known| known.text.as_str()));
+    match ruled {
+        Answer::Unknown if question.wants == Wants::YesNo => yes_or_no_covering(question, known, &aliases()),
+        Answer::Unknown if weighing::can_weigh(question) => weighing::weigh(question, known, None, &aliases()),
+        Answer::Lines(lines) if weighing::can_weigh(question) && !question.many && lines.len() == 1 => {
+            weighing::weigh(question, known, lines.first(), &aliases())
+        }
+        other => other.clone(),
+    }
 }
 
 /// The known lines, each of the nearest few followed by the line that stands next in its file.
@@ -172,14 +173,6 @@ fn search_for(
         sort::sort_by(&mut hits, |a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     }
     Ok((hits, !speakers.is_empty()))
-}
-
-/// An answer, or if there is none the line that covers the question best.
-fn or_nearest(answer: Answer, question: &Question, known: &[Known]) -> Answer {
-    if answer != Answer::Unknown {
-        return answer;
-    }
-    best_covering(question, known, &Aliases::of(known.iter().map(|known| known.text.as_str())))
 }
 
 /// Of many lines those that rank highest for the question, in the order in which they were found.

@@ -130,7 +130,7 @@ pub fn follows(before: &Known, line: &Known) -> bool {
 }
 
 /// Yes or no from the newest line that holds all nouns, names and values of a question, and its verb if it says yes.
-fn yes_or_no_covering(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
+pub fn yes_or_no_covering(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
     if question.reading.negative {
         return Answer::Unknown;
     }

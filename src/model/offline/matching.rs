@@ -82,6 +82,9 @@ pub fn best_match(
         }
     }
     let Some((at, strength)) = best else {
+        if let Some((at, strength)) = term.cued.find(line, &|at| taken(at, MEMBER)) {
+            return Some((at, strength));
+        }
         if let Some(at) = taken_in(term, line) {
             return Some((vec![at], MEMBER));
         }

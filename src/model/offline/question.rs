@@ -5,6 +5,7 @@ use crate::text::contractions::expand;
 use crate::text::reading::{Governor, Reading};
 use crate::text::words::{Word, is_stopword};
 
+use super::cued::Cued;
 use super::kin::Kin;
 use super::phrasing::{PATTERNS, has_question_word, trimmed};
 
@@ -61,12 +62,15 @@ pub struct Term {
     pub may_lack: bool,
     /// What else a line may tell it by.
     pub kin: Kin,
+    /// The phrases that answer for it.
+    pub cued: Cued,
 }
 
 impl Term {
     /// How well a line's word serves: by the tables of concepts, or as the word's kin.
     pub fn serves(&self, word: &Word) -> f64 {
-        concepts::serves_word(&self.stem, word).max(self.kin.serves(word))
+        let known = concepts::serves_word(&self.stem, word).max(self.kin.serves(word));
+        if known > 0.0 { known } else { self.cued.serves(word) }
     }
 }
 
@@ -317,6 +321,7 @@ fn is_verb_like(lower: &str) -> bool {
 fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usize]) -> Vec<Term> {
     let mut found: Vec<Term> = Vec::new();
     let mut seen_values: Vec<usize> = Vec::new();
+    let cued = Cued::of(reading);
     for (at, word) in reading.words.iter().enumerate() {
         if skip.contains(&at) || is_stopword(&word.lower) && !is_number_value(reading, at) {
             continue;
@@ -334,6 +339,7 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
         }
         let governor = reading.governor(at);
         let mut push = |role| {
+            let plain = matches!(role, Role::Key | Role::Asked);
             found.push(Term {
                 at,
                 stem: word.stem.clone(),
@@ -341,7 +347,8 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
                 governor: governor.clone(),
                 either: false,
                 may_lack: may_lack(wants, &word.stem, asked_noun.is_some()),
-                kin: if matches!(role, Role::Key | Role::Asked) { Kin::of(&word.lower) } else { Kin::default() },
+                kin: if plain { Kin::of(&word.lower) } else { Kin::default() },
+                cued: if plain { cued[at].clone() } else { Cued::default() },
             })
         };
         if let Some(value) = reading.value_at(at) {
@@ -389,6 +396,7 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
                     either: false,
                     may_lack: false,
                     kin: Kin::default(),
+                    cued: cued[at].clone(),
                 });
             }
         }

@@ -11,7 +11,7 @@ const MAX_WORDS: usize = 500;
 
 /// The pattern that finds the lines which could answer a question; nothing if it has no word to look for.
 pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<String> {
-    let (mut words, mut kin): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let (mut words, mut kin, mut cued): (Vec<String>, Vec<String>, Vec<String>) = Default::default();
     let alone = |term: &Term| question.terms.iter().all(|other| other.at == term.at || other.may_lack);
     for term in &question.terms {
         let word = &question.reading.words[term.at];
@@ -31,8 +31,10 @@ pub fn pattern_of_question(question: &Question, more: &[String]) -> Option<Strin
             }
             words.extend(idioms::words_for(&word.stem).into_iter().map(str::to_owned));
             kin.extend(term.kin.words(alone(term)).iter().cloned());
+            cued.extend(term.cued.words().map(|stem| stem.strip_suffix('i').unwrap_or(stem).to_owned()));
         }
     }
+    words.extend(cued);
     words.extend(kin);
     if words.iter().any(|word| word == "relocate") {
         words.push("moved".to_owned());
