@@ -17,8 +17,8 @@ const SAMPLE = 0.6;
 const LEAST = 8;
 const BINS = 32;
 // The rules were fitted to the older parts, where what a rule finds is nearly always right; so those count for little.
-const WEIGHTS = { "": 0.03, 2: 0.03, 3: 0.05, 4: 0.05, 5: 0.15, 6: 0.15, 7: 0.15, 8: 0.3, 9: 1, 10: 1, 11: 3, 12: 3, 13: 3 };
-const NEWER = ["8", "9", "10", "11", "12", "13"];
+const WEIGHTS = { "": 0.03, 2: 0.03, 3: 0.05, 4: 0.05, 5: 0.15, 6: 0.15, 7: 0.15, 8: 0.3, 9: 1, 10: 1, 11: 3, 12: 3, 13: 3, 14: 3, 15: 3, 16: 3, 17: 3 };
+const NEWER = ["8", "9", "10", "11", "12", "13", "14", "15", "16", "17"];
 // Of a case only so many clauses are learnt from: those that hold most of the question, and what a rule chose.
 const BEST = 4;
 const OTHERS = 0.6;
@@ -184,8 +184,8 @@ function check(all, part) {
     };
     return `${other}/${ruled}: ${share(true, (one) => given(one)?.right)} | ${share(false, (one) => !given(one))}`;
   };
-  const bounds = [0.3, 0.4, 0.5, 0.6, 0.7].flatMap((other) => [0.3, 0.6, 0.8, 1].map((ratio) => [other, +(other * ratio).toFixed(2)]));
-  console.log(`part ${part || 1}: ${bounds.map(([other, ruled]) => at(other, ruled)).join("\n   ")}`);
+  const bounds = [0.4, 0.5, 0.6, 0.7, 0.8].map((other) => [other, +(other * 0.6).toFixed(2)]);
+  console.log(`part ${part || 1}: ${bounds.map(([other, ruled]) => at(other, ruled)).join("   ")}`);
 }
 
 function written({ start, trees }, features) {

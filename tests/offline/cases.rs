@@ -13,7 +13,7 @@ pub struct Case {
 }
 
 /// The cases that the rules were built with, in the parts in which they came: the title and the cases of each.
-pub fn built_with() -> [(&'static str, Vec<Case>); 13] {
+pub fn built_with() -> [(&'static str, Vec<Case>); 17] {
     [
         ("built with", read(include_str!("built_with.txt"))),
         ("built with 2", read(include_str!("built_with_2.txt"))),
@@ -28,6 +28,10 @@ pub fn built_with() -> [(&'static str, Vec<Case>); 13] {
         ("built with 11", read(include_str!("built_with_11.txt"))),
         ("built with 12", read(include_str!("built_with_12.txt"))),
         ("built with 13", read(include_str!("built_with_13.txt"))),
+        ("built with 14", read(include_str!("built_with_14.txt"))),
+        ("built with 15", read(include_str!("built_with_15.txt"))),
+        ("built with 16", read(include_str!("built_with_16.txt"))),
+        ("built with 17", read(include_str!("built_with_17.txt"))),
     ]
 }
 

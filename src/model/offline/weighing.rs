@@ -34,6 +34,8 @@ pub struct Weighed {
     pub by_rule: bool,
     pub features: Vec<f32>,
     share: f64,
+    /// It gives what is asked for.
+    given: bool,
 }
 
 impl Weighed {
@@ -73,9 +75,15 @@ fn weighed(question: &Question, known: &[Known], chosen: Option<&Known>, aliases
             (at.saturating_sub(2)..at).filter(|before| follows(&known[*before], line)).map(|at| &read[at]).collect();
         let mut add = |text: String, reading: &Reading, own: Option<&Reading>| {
             let beside = Beside { before: &before, own, likes: &likes };
-            let (features, share) = features(question, reading, &beside, aliases);
+            let found = evidence(question, reading, &beside, aliases);
             let known = Known { text, source: line.source.clone() };
-            all.push(Weighed { by_rule: chosen == Some(&known), known, features, share });
+            all.push(Weighed {
+                by_rule: chosen == Some(&known),
+                known,
+                features: features(question, reading, &found, &beside, aliases),
+                share: found.sum / found.total.max(0.01),
+                given: gives(question, reading, &found.matched, &rest(question, reading, &found, aliases)),
+            });
         };
         add(line.text.clone(), &read[at], None);
         for part in units(&line.text) {
@@ -85,34 +93,48 @@ fn weighed(question: &Question, known: &[Known], chosen: Option<&Known>, aliases
     }
     let leads = leads(&all);
     for (one, lead) in all.iter_mut().zip(leads) {
-        one.features.extend([if one.by_rule { 1.0 } else { 0.0 }, lead as f32]);
+        one.features.extend([if one.by_rule { 1.0 } else { 0.0 }, lead[0] as f32, lead[1] as f32]);
     }
     all
 }
 
-/// By how much each clause holds more of the question than the best of the others that it is no part of.
-fn leads(all: &[Weighed]) -> Vec<f64> {
+/// By how much each clause holds more of the question than the best of the others that it is no part of, and than the best of those that
+/// give what is asked for.
+fn leads(all: &[Weighed]) -> Vec<[f64; 2]> {
     let mut order: Vec<&Weighed> = all.iter().collect();
     sort::sort_by(&mut order, |a, b| b.share.total_cmp(&a.share));
-    let lead = |one: &Weighed| {
+    let lead = |one: &Weighed, given: bool| {
         let text = one.known.text.as_str();
-        let other = |other: &&&Weighed| !other.known.text.contains(text) && !text.contains(other.known.text.as_str());
+        let other = |other: &&&Weighed| {
+            (other.given || !given)
+                && !other.known.text.contains(text)
+                && !text.contains(other.known.text.as_str())
+        };
         one.share - order.iter().find(other).map_or(0.0, |other| other.share)
     };
-    all.iter().map(lead).collect()
+    all.iter().map(|one| [lead(one, false), lead(one, true)]).collect()
 }
 
-/// What speaks for a clause and against it, and the share of the question that it holds.
-fn features(question: &Question, line: &Reading, beside: &Beside<'_>, aliases: &Aliases) -> (Vec<f32>, f64) {
-    let found = evidence(question, line, beside, aliases);
-    let total = found.total.max(0.01);
-    let share = found.sum / total;
+/// The words of a clause that it does not hold of the question, and those that may answer.
+fn rest(question: &Question, line: &Reading, found: &Evidence<'_>, aliases: &Aliases) -> Vec<usize> {
     let named = |at: usize| question.terms.iter().any(|term| aliases.same(&term.stem, &line.words[at].stem));
     let free = |at: &usize| !named(*at) && !found.matched.contains(at) || found.members.contains(at);
-    let rest: Vec<usize> = line.content().into_iter().filter(free).collect();
+    line.content().into_iter().filter(free).collect()
+}
+
+/// What speaks for a clause and against it.
+fn features(
+    question: &Question,
+    line: &Reading,
+    found: &Evidence<'_>,
+    beside: &Beside<'_>,
+    aliases: &Aliases,
+) -> Vec<f32> {
+    let total = found.total.max(0.01);
+    let rest = rest(question, line, found, aliases);
     let mut features = Features(Vec::new());
     features.numbers(&[
-        share,
+        found.sum / total,
         found.anchor / total,
         found.exact / total,
         found.anchor.min(3.0),
@@ -120,11 +142,12 @@ fn features(question: &Question, line: &Reading, beside: &Beside<'_>, aliases: &
         total.min(4.0),
         found.served.min(4) as f64,
     ]);
-    features.held(question, line, &found);
-    features.missing(question, line, &found);
-    features.told(question, line, &found, beside, &rest);
-    features.asked(question, line, &found, &rest);
-    (features.0, share)
+    features.held(question, line, found);
+    features.missing(question, line, found);
+    features.told(question, line, found, beside, &rest);
+    features.asked(question, line, found, &rest);
+    features.alike(question, line);
+    features.0
 }
 
 /// Numbers, in a fixed order.
@@ -242,6 +265,11 @@ impl Features {
         ]);
     }
 
+    /// How alike the question is to the clause, and the clause to the question.
+    fn alike(&mut self, question: &Question, line: &Reading) {
+        self.numbers(&[likeness(&question.reading, line), likeness(line, &question.reading)]);
+    }
+
     /// Whether the clause gives what is asked for.
     fn asked(&mut self, question: &Question, line: &Reading, found: &Evidence<'_>, rest: &[usize]) {
         let words = &question.reading.words;
@@ -272,6 +300,23 @@ impl Features {
             question.many,
         ]);
     }
+}
+
+/// How alike the words of a text are to their nearest in another, weighed by how rare they are.
+fn likeness(of: &Reading, to: &Reading) -> f64 {
+    let words: Vec<usize> = of.content().into_iter().filter(|at| of.value_at(*at).is_none()).collect();
+    let told = to.content();
+    let nearest = |at: usize| {
+        let word = &of.words[at];
+        let like = |other: &usize| {
+            let other = &to.words[*other];
+            if other.stem == word.stem { 1.0 } else { lexicon::likeness(&word.lower, &other.lower) }
+        };
+        told.iter().map(like).fold(0.0, f64::max)
+    };
+    let weight = |at: usize| 0.1 + lexicon::rarity(&of.words[at].lower);
+    let all: f64 = words.iter().map(|at| weight(*at)).sum();
+    words.iter().map(|at| weight(*at) * nearest(*at)).sum::<f64>() / all.max(0.01)
 }
 
 /// How many of the held words stand on the same side of the verb as in the question, and how many on the other: who does it and to whom.
