@@ -23,12 +23,21 @@ pub struct Statement {
     pub latter: Option<String>,
     /// The stems of what changed, where the wording names it ("they moved the talk to 4pm").
     pub about: Vec<String>,
+    /// The statement with the former value that `text` leaves out, to be noted where there is nothing that it corrects.
+    pub whole: Option<String>,
+}
+
+impl Statement {
+    /// What is noted where there is nothing that the statement corrects.
+    pub fn alone(&self) -> &str {
+        self.whole.as_deref().unwrap_or(&self.text)
+    }
 }
 
 impl Statement {
     /// A statement that names no former value.
     pub fn plain(text: impl Into<String>, corrects: bool) -> Statement {
-        Statement { text: text.into(), corrects, former: None, latter: None, about: Vec::new() }
+        Statement { text: text.into(), corrects, former: None, latter: None, about: Vec::new(), whole: None }
     }
 }
 
@@ -584,6 +593,7 @@ mod tests {
             former: Some("Monday".into()),
             latter: Some("Tuesday".into()),
             about: Vec::new(),
+            whole: None,
         };
         assert_eq!(
             judge(&new, "The talk by Wu is on Monday at 3pm"),

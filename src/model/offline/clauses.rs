@@ -414,8 +414,12 @@ fn ends_open(left: &[Word]) -> bool {
 pub fn without_lead(text: &str) -> String {
     let mut text = text.trim();
     for lead in ["that ", "is that ", "then ", "and ", "but ", "so ", "well, ", "well ", "i meant "] {
-        if text.len() > lead.len() && text.is_char_boundary(lead.len()) && text[..lead.len()].eq_ignore_ascii_case(lead)
-        {
+        let opens = text.len() > lead.len()
+            && text.is_char_boundary(lead.len())
+            && text[..lead.len()].eq_ignore_ascii_case(lead);
+        // "That is all the cat eats": a pronoun, and no word that leads to a clause.
+        let pronoun = lead == "that " && opens && words(&text[lead.len()..]).first().is_some_and(is_finite);
+        if opens && !pronoun {
             text = text[lead.len()..].trim();
         }
     }

@@ -78,13 +78,17 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
         return plain;
     }
     match change_in(&Reading::of(note)) {
-        Some(change) => Statement {
-            text: without_former(note, change.former.as_deref()),
-            corrects: true,
-            former: change.former,
-            latter: Some(change.latter),
-            about: change.about,
-        },
+        Some(change) => {
+            let text = without_former(note, change.former.as_deref());
+            Statement {
+                whole: (text != note).then(|| note.to_owned()),
+                text,
+                corrects: true,
+                former: change.former,
+                latter: Some(change.latter),
+                about: change.about,
+            }
+        }
         None => plain,
     }
 }

@@ -88,7 +88,7 @@ impl Notebook {
     /// As [`Notebook::tell`], for a statement that was weighed.
     pub fn take(&mut self, new: &Statement, bearing: Bearing) -> Outcome {
         match bearing {
-            Bearing::Apart => self.add(&new.text),
+            Bearing::Apart => self.add(new.alone()),
             Bearing::Known(at) => {
                 self.last = Some(at);
                 Outcome::Known(at)

@@ -13,7 +13,7 @@ use crate::text::words::Word;
 
 use super::clauses::{self, capitalised};
 use super::shape::{Shape, Subject};
-use super::wording::{PATTERNS, is_question};
+use super::wording::{self, PATTERNS, is_question};
 
 /// How plainly a message says that something told before does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,6 +106,10 @@ pub fn turned(message: &str) -> Option<(&str, &str)> {
     let found = TURNS.captures(message)?;
     let (whole, after) = (found.get(0)?, found.get(1)?);
     let before = message[..whole.start()].trim();
+    // "No phone" denies what it names.
+    if wording::negates(after.as_str()) {
+        return None;
+    }
     // "Well" is said before much that corrects nothing.
     let value = Reading::of(after.as_str()).values.first().is_some_and(|value| value.start < 12);
     let well = after.as_str().to_lowercase().starts_with("well");

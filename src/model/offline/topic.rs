@@ -24,6 +24,8 @@ pub struct Topic {
     other: Option<String>,
     /// What somebody was last said to own, without its owner: "mine" is another of it.
     owned: Option<String>,
+    /// Whoever was last named as what they are, if no being was spoken of since: "the contact at the bank" and "Ines Roth".
+    named: Option<(String, String)>,
 }
 
 /// A name of one or two words, with its title.
@@ -32,6 +34,12 @@ const NAME: &str = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|St)\.? )?[A-Z][^\s,.;:!?'\x22]+(?: 
 static KIN_IS_NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"^(?i:my|our) ([^,.;:!?'\x22]+?)(?:'s)?(?: (?i:name))?,? (?i:is|are|was)(?i: now)?(?i: called| named)? ({NAME})\b"
+    ))
+});
+/// "The contact at the bank is Ines Roth."
+static ROLE_IS_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^((?:(?i:the|my|our) |[A-Z][^,.;:!?\x22]*'s )[a-z][^,.;:!?'\x22]*?) (?i:is|was)(?i: now)?(?i: called| named)? ({NAME})$"
     ))
 });
 static KIN_NAME: LazyLock<Regex> =
@@ -83,7 +91,7 @@ static PRONOUN: LazyLock<Regex> =
 impl Topic {
     /// A clause as a note, or nothing if it holds no fact; what it speaks of is kept for the pronouns that follow.
     pub fn note(&mut self, clause: &str, today: Option<&str>) -> Option<String> {
-        let clause = self.with_owned(clause.trim());
+        let clause = self.with_owned(&presented(clause.trim()));
         let clause = self.named_last(&clause).unwrap_or_else(|| self.resolved(&clause));
         if !is_fact(&clause) {
             return None;
@@ -123,7 +131,12 @@ impl Topic {
 
     /// Puts the noun in place of a pronoun that opens a clause.
     fn resolved(&self, clause: &str) -> String {
-        let Some(found) = PRONOUN.captures(clause) else {
+        // "IT always asks": capitals among other letters are a name.
+        let shouted = |word: &str| {
+            word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase()) && clause.contains(char::is_lowercase)
+        };
+        let pronoun = PRONOUN.captures(clause).filter(|found| !found.get(1).is_some_and(|word| shouted(word.as_str())));
+        let Some(found) = pronoun else {
             // "Soraya leads it."
             return match (clause.strip_suffix(" it"), &self.thing) {
                 (Some(before), Some(thing))
@@ -149,10 +162,14 @@ impl Topic {
                 _ => clause.to_owned(),
             };
         }
+        let named = self.named.as_ref().map(|(role, name)| {
+            // "The contact at the bank's assistant" is no good English.
+            let led = role.split(' ').any(|word| super::shape::class(word) > 0 || word == "of");
+            if led && matches!(pronoun.as_str(), "his" | "her") { name } else { role }
+        });
         let noun = match pronoun.as_str() {
-            "he" | "his" => self.being.as_ref().or(self.thing.as_ref()),
-            "she" | "her" => self.being.as_ref().or(self.thing.as_ref()),
-            "it" | "its" => self.thing.as_ref().or(self.being.as_ref()),
+            "he" | "his" | "she" | "her" => named.or(self.being.as_ref()).or(self.thing.as_ref()),
+            "it" | "its" => self.thing.as_ref().or(self.being.as_ref().filter(|being| !is_person(being))),
             "this" | "that" if next == "is" => self.thing.as_ref(),
             "they" | "their" => self.being.as_ref().or(self.thing.as_ref().filter(|thing| thing.ends_with('s'))),
             _ => None,
@@ -200,6 +217,11 @@ impl Topic {
         self.follow_note(note);
         if self.being != before {
             self.other = before;
+            self.named = None;
+        }
+        if let Some(found) = ROLE_IS_NAME.captures(note) {
+            let part = |at: usize| found.get(at).map_or("", |part| part.as_str()).to_owned();
+            self.named = (!is_being(&part(1))).then(|| (part(1), part(2)));
         }
     }
 
@@ -217,22 +239,26 @@ impl Topic {
             found.get(at).map_or("", |part| part.as_str()).trim().to_owned()
         };
         if let Some(found) = HAVE_NAMED.captures(note) {
-            self.being = Some(format!("My {} {}", part(&found, 1), part(&found, 2)));
+            let owner = if note.starts_with("We ") { "Our" } else { "My" };
+            self.being = Some(format!("{owner} {} {}", part(&found, 1), part(&found, 2)));
         } else if let Some(found) = KIN_IS_NAME.captures(note) {
-            let kin = part(&found, 1);
+            let (owner, kin) = (owner_in(&part(&found, 0)), part(&found, 1));
             if is_being(&kin) {
-                self.being = Some(format!("My {kin} {}", part(&found, 2)));
+                self.being = Some(format!("{owner} {kin} {}", part(&found, 2)));
             } else {
-                self.thing = Some(format!("My {kin}"));
+                self.thing = Some(format!("{owner} {kin}"));
             }
         } else if let Some(found) = NAME_APART.captures(note).filter(|found| is_being(&part(found, 2))) {
-            self.being = Some(format!("My {} {}", part(&found, 2), part(&found, 1)));
+            self.being = Some(format!("{} {} {}", owner_in(&part(&found, 0)), part(&found, 2), part(&found, 1)));
         } else if let Some(found) = NAME_IS_KIN.captures(note) {
-            self.being = Some(format!("My {} {}", part(&found, 2), part(&found, 1)));
+            let (name, kin) = (part(&found, 1), part(&found, 2));
+            // "Nadia is our account manager at Lidex": the name says who.
+            let long = kin.split(' ').count() > 3 || kin.split(' ').any(|word| super::shape::class(word) > 0);
+            self.being = Some(if long { name } else { format!("{} {kin} {name}", owner_in(&part(&found, 0))) });
         } else if let Some(found) =
             KIN_NAME.captures(note).filter(|found| is_being(&part(found, 1)) && is_noun_phrase(&part(found, 1)))
         {
-            self.being = Some(format!("My {} {}", part(&found, 1), part(&found, 2)));
+            self.being = Some(format!("{} {} {}", owner_in(&part(&found, 0)), part(&found, 1), part(&found, 2)));
         } else if let Some(found) = KIN_VERB.captures(note).filter(|found| is_being(&part(found, 1))) {
             self.being = Some(part(&found, 1));
         } else if let Some(found) = THE_VERB.captures(note) {
@@ -274,6 +300,19 @@ impl Topic {
             *slot = Some(noun);
         }
     }
+}
+
+/// "That is my terrier Mungo in the background" tells that Mungo is my terrier.
+static PRESENTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?i:(?:and |so )?(?:that|this) (?:is|was) (?:just )?)((?i:my|our) [a-z][a-z -]*?),? ({NAME})(?i:(?:, sorry)?(?: (?:in|on|at|behind) the (?:background|back|front|left|right|middle|photo|picture|call|line|screen|door))?)$"
+    ))
+});
+
+fn presented(clause: &str) -> String {
+    let Some(found) = PRESENTED.captures(clause) else { return clause.to_owned() };
+    let part = |at: usize| found.get(at).map_or("", |part| part.as_str());
+    format!("{} is {}", part(2), part(1))
 }
 
 /// "My cat" of "My cat Marmalade".
@@ -371,6 +410,19 @@ fn agreed(pronoun: &str, rest: &str) -> String {
 /// Whether some words hold no verb or preposition.
 fn is_noun_phrase(text: &str) -> bool {
     text.split(' ').count() <= 3 && !text.split(' ').any(|word| crate::text::words::is_stopword(&word.to_lowercase()))
+}
+
+/// Whose somebody is said to be: "our" where it is said so, or else "my".
+fn owner_in(text: &str) -> &'static str {
+    if text.split(' ').any(|word| word.eq_ignore_ascii_case("our")) { "Our" } else { "My" }
+}
+
+/// Whether a noun phrase names a person by what they are: "my sister", and neither "my terrier" nor a name alone.
+fn is_person(noun: &str) -> bool {
+    let animal = |word: &crate::text::words::Word| {
+        ["pet", "breed", "animal"].iter().any(|kind| concepts::is_member(&word.stem, kind))
+    };
+    is_being(noun) && !Reading::of(noun).words.iter().any(animal)
 }
 
 /// Whether a noun phrase names a person or an animal.
