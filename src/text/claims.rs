@@ -77,7 +77,7 @@ pub fn judge_read(new: &Statement, told: &Reading, old: &str, noted: &Reading) -
     if let Some(verdict) = by_former_value(new, told, old, noted) {
         return verdict;
     }
-    if let Some(verdict) = by_subject(new, noted).or_else(|| by_role(new, told, noted)) {
+    if let Some(verdict) = by_subject(new, told, noted).or_else(|| by_role(new, told, noted)) {
         return verdict;
     }
     if let Some(verdict) = by_polarity(new, told, noted) {
@@ -218,11 +218,15 @@ fn by_former_value(new: &Statement, told: &Reading, old: &str, noted: &Reading) 
         return None;
     }
     let end = at + former.len();
-    Some(Verdict::Change(format!("{}{}{}", &old[..at], latter, &old[end..]), 3.0 + shared as f64))
+    // "Hotel Nord" in the place of "Aurora" takes that of "Hotel Aurora".
+    let before = latter.split_once(' ').map_or(&old[..at], |(first, _)| {
+        old[..at].strip_suffix(&format!("{first} ")).unwrap_or(&old[..at])
+    });
+    Some(Verdict::Change(format!("{before}{latter}{}", &old[end..]), 3.0 + shared as f64))
 }
 
 /// "They moved the talk to 4pm": the line on the talk gets the new value in the place of its own.
-fn by_subject(new: &Statement, noted: &Reading) -> Option<Verdict> {
+fn by_subject(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> {
     let latter = new.latter.as_deref().filter(|_| new.former.is_none())?;
     if !concerns(&new.about, noted, false) {
         return None;
@@ -234,7 +238,10 @@ fn by_subject(new: &Statement, noted: &Reading) -> Option<Verdict> {
         Some(role) => format!("{}{latter}{}", &noted.text[..role.start], &noted.text[role.start + role.name.len()..]),
         None => with_value(noted, latter)?,
     };
-    (text != noted.text).then_some(Verdict::Change(text, 2.4 + 0.2 * new.about.len() as f64))
+    // Of two lines on an appointment that with the dentist is meant where the dentist is named.
+    let shared = told.content().into_iter().filter(|at| noted.words.iter().any(|word| word.stem == told.words[*at].stem));
+    let sure = 2.4 + 0.2 * new.about.len() as f64 + 0.01 * shared.count() as f64;
+    (text != noted.text).then_some(Verdict::Change(text, sure))
 }
 
 /// A role that somebody else holds now: the name in the older line is exchanged.
@@ -242,7 +249,9 @@ fn by_role(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> 
     let now = role_in(told).filter(|role| role.fresh || new.corrects)?;
     let was = role_in(noted)?;
     let same = covers(&was.role, &now.role) || covers(&now.role, &was.role);
-    if !same || was.name == now.name || told.negative {
+    // "My cat" is not the neighbour's.
+    let another = noted.words.iter().any(|word| word.possessive && was.role.contains(&word.stem) && !now.role.contains(&word.stem));
+    if !same || was.name == now.name || told.negative || another {
         return None;
     }
     let text = if now.whole {
@@ -429,10 +438,13 @@ fn by_slots(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verd
     let all_old = noted_subject.iter().all(|stem| subject.iter().any(|other| concepts::serves(other, stem) > 0.85));
     // The standup is a meeting, and not the lab meeting: a word of like meaning must be the whole subject.
     let exact = subject.iter().any(|stem| noted_subject.contains(stem));
+    // Before its values the line names one thing: the meeting is, the reading group is not.
+    let first = noted.values.iter().map(|value| value.start).min().unwrap_or(noted.text.len());
+    let named = noted.content().into_iter().filter(|at| noted.words[*at].end <= first && !is_frame_verb(&noted.words[*at].stem));
     let near = if new.corrects {
-        shared * 3 >= subject.len() * 2 && shared > 0 && (exact || all_old)
+        shared * 3 >= subject.len() * 2 && shared > 0 && (exact || all_old && named.count() < 2)
     } else {
-        all_new && all_old
+        exact && all_new && all_old
     };
     // "They gave us until June": nobody in particular.
     let anonymous = new.corrects && told.words.first().is_some_and(|word| word.lower == "they");

@@ -235,11 +235,9 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
         }
     } else if !told && (p.chat.is_match(&text) || is_moment(&text)) {
         // "Sorry for the noise, that is my terrier": what is told behind a comma is no talk.
-        let clauses = clauses::split(&text);
-        let told = clauses.iter().skip(1).filter(|clause| !p.chat.is_match(clause) && !is_moment(clause));
         found.push(Act::Small(Small::Other));
-        for clause in told {
-            statement_acts(clause, corrects, topic, today, found);
+        if let Some((_, told)) = text.split_once(", ").filter(|(_, told)| clauses::begins_clause(told) || starts_with(told, "that is ")) {
+            sentence_acts(told, corrects, topic, today, found);
         }
     } else {
         statement_acts(&text, corrects, topic, today, found);
@@ -301,6 +299,7 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         if at > 0 && remarks::was_before(clause) && p.corrects_within.is_match(&clauses[at - 1]) {
             continue;
         }
+        let alone = !corrects && !p.corrects_within.is_match(clause);
         let corrects = corrects || p.corrects_within.is_match(clause) || before.is_some();
         // "Anna with two n's: my sister is called Anna": the clause says it all.
         let clause = match clause.split_once(": ") {
@@ -332,7 +331,7 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         }
         let Some(note) = topic.note(clause, today) else { continue };
         // "I do not drink coffee at night, it keeps me awake": what stands for the whole of it can not stand alone.
-        if let Some(Act::Tell(last)) = found.last_mut().filter(|_| at > 0 && !corrects && points_back(&note))
+        if let Some(Act::Tell(last)) = found.last_mut().filter(|_| at > 0 && alone && points_back(&note))
             && let Some(whole) = with_next(text, &clauses[at - 1], clause, &last.text)
         {
             (last.text, last.whole) = (whole, None);

@@ -35,6 +35,10 @@ pub fn split(text: &str) -> Vec<String> {
             from = end;
             continue;
         }
+        // "The team voted spaces, so spaces it is" is one.
+        if joint.as_str().ends_with("so ") && right.len() <= 6 && text.trim_end_matches(['.', '!']).ends_with(" it is") {
+            continue;
+        }
         let Some(verb) = (1..left.len()).find(|at| is_finite(&left[*at])) else {
             // "My husband adores jazz, I prefer folk": whatever he does, the speaker does something else.
             let whole = left.len() > 2

@@ -171,6 +171,8 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
 /// What a message does after what the thread told before: what it corrects there, and what else it does.
 fn heard(message: &str, thread: &Notebook, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
     let notes = thread.newest();
+    let given_back = remarks::given_back(message);
+    let message = given_back.as_deref().unwrap_or(message);
     if let Some(mut grown) = additions::grown(message, &notes) {
         grown.text = topic.follow_text(&grown.text, today);
         return vec![Act::Revise(grown)];

@@ -7,7 +7,7 @@ use crate::text::lines::without_bullet;
 use crate::text::reading::Reading;
 use crate::text::roots::Roots;
 
-use super::revise::Revision;
+use super::revise::{Revision, of_the_same};
 
 /// A line of a note file.
 #[derive(Debug, Clone)]
@@ -137,7 +137,15 @@ impl Notebook {
                 best = Some((Bearing::Changes { at, text, more }, sure));
             }
         }
-        best.map_or(Bearing::Apart, |(bearing, _)| bearing)
+        best.map_or_else(|| self.weigh_subject(new, &roots), |(bearing, _)| bearing)
+    }
+
+    /// How a correction bears on a note with the very same subject, whatever its form; the newest, if there are several.
+    fn weigh_subject(&self, new: &Statement, roots: &Roots) -> Bearing {
+        let concerned = |note: &&Note| !note.text.is_empty() && roots.may_concern(&note.text);
+        let mut notes = self.notes.iter().enumerate().rev().filter(|(_, note)| new.corrects && concerned(note));
+        let found = notes.find_map(|(at, note)| Some((at, of_the_same(&new.text, &note.text)?.text)));
+        found.map_or(Bearing::Apart, |(at, text)| Bearing::Changes { at, text, more: false })
     }
 
     /// Puts the value of a correction without a subject into the note last told of, or else the newest that has such a value.

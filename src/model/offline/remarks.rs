@@ -61,7 +61,7 @@ static EXPLICIT: LazyLock<Regex> = LazyLock::new(|| {
 
 static STRONG: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|offered|g(?:ave|iven) (?:me|us|him|her|them)|taken|occupied|unavailable|(?:was|is|are|were) (?:full|closed|ill|sick|off)|on (?:[a-z]+ )?leave|upgraded|downgraded|traded|checked (?:it|again|the|my|with|and)|talked (?:me|us|her|him) (?:out|into)|new [a-z]+:|(?:let us|let's|we will) (?:say|call it|meet at)|doubled|halved|tripled|increased|upped|lowered|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask for|call|email|write to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
+        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|offered|(?:g(?:ave|iven)|granted|allowed|assigned|allotted|allocated|double[- ]booked) (?:me|us|him|her|them)|taken|occupied|unavailable|(?:was|is|are|were) (?:full|closed|ill|sick|off)|on (?:[a-z]+ )?leave|upgraded|downgraded|traded|checked (?:it|again|the|my|with|and)|talked (?:me|us|her|him) (?:out|into)|new [a-z]+:|(?:let us|let's|we will) (?:say|call it|meet at)|doubled|halved|tripled|increased|upped|lowered|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask|call|ring|message|ping|email|write to|speak to|talk to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
     )
 });
 
@@ -78,6 +78,21 @@ static OPENS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^(?:(?:spel(?:led|t)|silly me|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|(?:let us|let's) (?:say|call it|make it|go (?:with|for)|meet at)|from (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|new plan|now|today|new [a-z]+)[ ]*[,:!–—]+[ ]*)",
     )
 });
+
+/// "Ignore what I said about the limit, it is 60": what is named is what is put right.
+static GIVEN_BACK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:(?:sorry|oh|wait|ok|no|please|actually)[,.! ]+)*(?:ignore|forget|disregard|scrap|scratch|strike|skip|drop|never ?mind) (?:what|everything|anything|all|whatever)(?: that)? (?:i|we)(?: have| had)?(?: just)? (?:said|told you|wrote|mentioned|noted|gave you)(?: (?:before|earlier|yesterday|just now|today))? (?:about|on|regarding|for) ((?:the|my|our|his|her|their) [^,.;:!–—]{2,40}?) *[,.;:!–—-]+ *(?:it|they|that|this)(?: (is|are|was|will be|should be)|'s|'re) ",
+    )
+});
+
+/// A message that takes back what was said of something and says what holds, as a correction of that; nothing if it is none.
+pub fn given_back(message: &str) -> Option<String> {
+    let found = GIVEN_BACK.captures(message)?;
+    let (noun, end) = (found.get(1)?.as_str(), found.get(0)?.end());
+    let be = found.get(2).map_or("is", |be| be.as_str());
+    Some(format!("Correction: {noun} {be} {}", &message[end..]))
+}
 
 /// What closes a sentence so.
 static CLOSES: LazyLock<Regex> = LazyLock::new(|| {
@@ -376,8 +391,22 @@ pub fn is_end(read: &Reading, shape: &Shape) -> bool {
             && read.values.iter().any(|value| value.start > word.end))
         || matches!(
             (word.lower.as_str(), next),
-            ("went" | "gone" | "go", "off") | ("gave" | "given" | "got", "up" | "rid")
+            ("went" | "gone" | "go" | "written" | "wrote", "off") | ("gave" | "given" | "got", "up" | "rid") | ("moved", "out")
         )
+}
+
+/// Whether a verb's stem tells that something gets another name.
+pub fn renames(stem: &str) -> bool {
+    matches!(stem, "rename" | "renam" | "relabel" | "rebrand")
+}
+
+/// "Gave us until Friday", "has offered me Thursday": a verb of giving, and who is given something.
+pub fn gives(read: &Reading, verb: usize) -> bool {
+    let next = read.words.get(verb + 1).map_or("", |word| word.lower.as_str());
+    matches!(
+        read.words[verb].lower.as_str(),
+        "gave" | "given" | "gives" | "granted" | "offered" | "allowed" | "assigned" | "allotted" | "allocated" | "put" | "moved" | "booked"
+    ) && matches!(next, "me" | "us" | "him" | "her" | "them")
 }
 
 /// Whether a verb's stem tells that something becomes something else.
@@ -453,6 +482,13 @@ pub fn is_choice(stem: &str) -> bool {
             | "hire"
             | "plan"
             | "wear"
+            | "ask"
+            | "call"
+            | "ring"
+            | "ping"
+            | "contact"
+            | "messag"
+            | "email"
     )
 }
 

@@ -124,6 +124,40 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
     best
 }
 
+/// What a statement that corrects makes of a line of which no more is known than its words: the very subject must stand in both, or the
+/// very deed with another doer.
+pub fn of_the_same(told: &str, line: &str) -> Option<Revision> {
+    let heard = remarks::read(told)?;
+    let [piece] = heard.pieces.as_slice() else { return None };
+    let (read, noted) = (Reading::of(&piece.text), Reading::of(line));
+    let told = Told::of(&read, piece).filter(|_| !noted.negative && !piece.asks)?;
+    let old = shape(&noted);
+    let stems = |read: &Reading, from: usize, to: usize| -> Vec<String> {
+        let content = (from..to).filter(|at| read.has_content(*at) && !is_change_word(&read.words[*at].lower));
+        content.map(|at| read.words[at].stem.clone()).collect()
+    };
+    let (verb, was) = (told.shape.verb?, old.verb?);
+    let (now, then) = (&read.words[verb], &noted.words[was]);
+    let revision = |(text, former, latter, _): (String, String, String, f64)| Revision {
+        old: line.to_owned(),
+        text,
+        former,
+        latter,
+    };
+    let done = stems(&read, verb + 1, read.words.len());
+    if !done.is_empty() && done == stems(&noted, was + 1, noted.words.len()) {
+        return told.other_doer(&noted, &old, heard.cue.max(Cue::Strong), &heard.pieces, 0).map(revision);
+    }
+    let (Subject::Noun(from, to), Subject::Noun(old_from, old_to)) = (told.shape.subject, old.subject) else {
+        return None;
+    };
+    let (one, other) = (stems(&read, from, to), stems(&noted, old_from, old_to));
+    let alike = now.stem == then.stem || is_be(&now.lower) && is_be(&then.lower) || remarks::is_change(&now.stem);
+    (heard.cue > Cue::None && alike && !one.is_empty() && one == other)
+        .then(|| told.fill(&noted, heard.cue, true, &heard.pieces, 0))?
+        .map(revision)
+}
+
 fn is_past(read: &Reading) -> bool {
     shape(read).verb.is_some_and(|verb| matches!(read.words[verb].lower.as_str(), "was" | "were"))
 }
@@ -138,7 +172,11 @@ pub struct Told<'r> {
 
 impl<'r> Told<'r> {
     fn of(read: &'r Reading, piece: &Piece) -> Option<Told<'r>> {
-        let shape = shape(read);
+        let mut shape = shape(read);
+        // "The head gave us until Friday": who gives it is not what the value is of.
+        if shape.verb.is_some_and(|verb| remarks::gives(read, verb)) {
+            shape.subject = Subject::Left;
+        }
         if read.negative && !piece.corrected || remarks::is_former(read) || remarks::is_end(read, &shape) {
             return None;
         }
@@ -154,6 +192,9 @@ impl<'r> Told<'r> {
                     matches!(read.words[*at].lower.as_str(), "to" | "into" | "for" | "as" | "until" | "till" | "with")
                 })
                 .or_else(|| (!read.words[verb].lower.ends_with("ed")).then_some(verb));
+            // "It has been renamed to trunk", "they have renamed it Jupiter".
+            let names = remarks::renames(&read.words[verb].stem);
+            let link = link.or(names.then_some(verb));
             let from = match link {
                 Some(link) => link,
                 None => {
@@ -161,6 +202,9 @@ impl<'r> Told<'r> {
                 }
             };
             places.retain(|place| place.words.0 > from && !(place.sort == Sort::Object && from > verb));
+            for place in places.iter_mut().filter(|place| names && place.sort == Sort::Led) {
+                (place.sort, place.start) = (Sort::Object, read.words[place.words.0].start);
+            }
         }
         Some(Told { read, shape, places })
     }

@@ -417,12 +417,12 @@ fn owner_in(text: &str) -> &'static str {
     if text.split(' ').any(|word| word.eq_ignore_ascii_case("our")) { "Our" } else { "My" }
 }
 
-/// Whether a noun phrase names a person by what they are: "my sister", and neither "my terrier" nor a name alone.
+/// Whether a noun phrase names somebody whom nobody calls "it": "my sister", and neither "my terrier" nor "the password manager".
 fn is_person(noun: &str) -> bool {
-    let animal = |word: &crate::text::words::Word| {
-        ["pet", "breed", "animal"].iter().any(|kind| concepts::is_member(&word.stem, kind))
-    };
-    is_being(noun) && !Reading::of(noun).words.iter().any(animal)
+    Reading::of(noun).words.iter().any(|word| {
+        concepts::is_member(&word.stem, "famili")
+            || matches!(word.lower.as_str(), "friend" | "boss" | "girlfriend" | "boyfriend" | "flatmate" | "roommate" | "neighbour" | "neighbor" | "colleague")
+    })
 }
 
 /// Whether a noun phrase names a person or an animal.
