@@ -288,6 +288,20 @@ pub fn is_ended(line: &Reading, except: &[usize]) -> bool {
     })
 }
 
+/// "The party is cancelled", "the party is off", "it is not happening".
+pub(super) fn is_cancelled(told: &Reading) -> bool {
+    let last = told.words.last().map_or("", |word| word.lower.as_str());
+    // "Two guests cancelled" ends no event.
+    let some = told.values.first().is_some_and(|value| {
+        value.kind == Kind::Number
+            && told.words.iter().take_while(|word| word.stem != "cancel").any(|word| word.start >= value.start)
+    });
+    if some {
+        return false;
+    }
+    told.words.iter().any(|word| word.stem == "cancel") || matches!(last, "off" | "happening") && is_ended(told, &[])
+}
+
 /// Whether a clause tells that something is over or replaced, so that the next clause may tell what stands for it.
 pub fn is_over(clause: &Reading) -> bool {
     clause.words.iter().any(|word| {

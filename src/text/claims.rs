@@ -3,10 +3,12 @@
 
 use crate::domain::sort;
 
-use super::changes::{concerns, is_ended, is_typed, one_unit, role_in, slot, unit, with_value};
+use super::changes::{concerns, is_cancelled, is_ended, is_typed, one_unit, role_in, slot, unit, with_value};
 use super::concepts;
+use super::dates::day_within;
 pub use super::frames::is_change_word;
-use super::frames::{frame, holder_of_role};
+use super::frames::is_frame_verb;
+use super::frames::{frame, holder_of_role, names_one_thing, under_older_subject};
 use super::reading::Reading;
 use super::values::Value;
 
@@ -166,30 +168,6 @@ fn subject_stems(reading: &Reading) -> Vec<String> {
     meaningful(reading).into_iter().filter(telling).collect()
 }
 
-pub(super) fn is_frame_verb(stem: &str) -> bool {
-    matches!(
-        stem,
-        "start"
-            | "begin"
-            | "end"
-            | "finish"
-            | "happen"
-            | "leav"
-            | "depart"
-            | "meet"
-            | "open"
-            | "close"
-            | "go"
-            | "time"
-            | "date"
-            | "day"
-            | "call"
-            | "name"
-            | "locat"
-            | "room"
-    )
-}
-
 fn same_value(a: &Value, b: &Value) -> bool {
     slot(a.kind) == slot(b.kind) && a.normal() == b.normal()
 }
@@ -219,16 +197,17 @@ fn by_former_value(new: &Statement, told: &Reading, old: &str, noted: &Reading) 
     }
     let end = at + former.len();
     // "Hotel Nord" in the place of "Aurora" takes that of "Hotel Aurora".
-    let before = latter.split_once(' ').map_or(&old[..at], |(first, _)| {
-        old[..at].strip_suffix(&format!("{first} ")).unwrap_or(&old[..at])
-    });
+    let before = latter
+        .split_once(' ')
+        .map_or(&old[..at], |(first, _)| old[..at].strip_suffix(&format!("{first} ")).unwrap_or(&old[..at]));
     Some(Verdict::Change(format!("{before}{latter}{}", &old[end..]), 3.0 + shared as f64))
 }
 
 /// "They moved the talk to 4pm": the line on the talk gets the new value in the place of its own.
 fn by_subject(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> {
     let latter = new.latter.as_deref().filter(|_| new.former.is_none())?;
-    if !concerns(&new.about, noted, false) {
+    let exact = new.about.iter().any(|stem| noted.words.iter().any(|word| word.stem == *stem));
+    if !concerns(&new.about, noted, false) || !exact && !names_one_thing(noted) {
         return None;
     }
     // "Dr. Abel is my dentist" gets another dentist, not another role.
@@ -239,7 +218,8 @@ fn by_subject(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdic
         None => with_value(noted, latter)?,
     };
     // Of two lines on an appointment that with the dentist is meant where the dentist is named.
-    let shared = told.content().into_iter().filter(|at| noted.words.iter().any(|word| word.stem == told.words[*at].stem));
+    let shared =
+        told.content().into_iter().filter(|at| noted.words.iter().any(|word| word.stem == told.words[*at].stem));
     let sure = 2.4 + 0.2 * new.about.len() as f64 + 0.01 * shared.count() as f64;
     (text != noted.text).then_some(Verdict::Change(text, sure))
 }
@@ -250,7 +230,10 @@ fn by_role(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> 
     let was = role_in(noted)?;
     let same = covers(&was.role, &now.role) || covers(&now.role, &was.role);
     // "My cat" is not the neighbour's.
-    let another = noted.words.iter().any(|word| word.possessive && was.role.contains(&word.stem) && !now.role.contains(&word.stem));
+    let another = noted
+        .words
+        .iter()
+        .any(|word| word.possessive && was.role.contains(&word.stem) && !now.role.contains(&word.stem));
     if !same || was.name == now.name || told.negative || another {
         return None;
     }
@@ -278,20 +261,6 @@ fn find_word(text: &str, part: &str) -> Option<usize> {
             && text.is_char_boundary(*at)
             && text.is_char_boundary(at + part.len())
     })
-}
-
-/// "The party is cancelled", "the party is off", "it is not happening".
-fn is_cancelled(told: &Reading) -> bool {
-    let last = told.words.last().map_or("", |word| word.lower.as_str());
-    // "Two guests cancelled" ends no event.
-    let some = told.values.first().is_some_and(|value| {
-        value.kind == super::values::Kind::Number
-            && told.words.iter().take_while(|word| word.stem != "cancel").any(|word| word.start >= value.start)
-    });
-    if some {
-        return false;
-    }
-    told.words.iter().any(|word| word.stem == "cancel") || matches!(last, "off" | "happening") && is_ended(told, &[])
 }
 
 /// "I don't drink coffee any more" ends "I love coffee"; "I don't like tea" turns "I like tea" over.
@@ -410,7 +379,9 @@ fn by_frame(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict>
     if !new.corrects && (!new_frame.definite || !old_frame.definite || new_frame.relation == "is a") {
         return None;
     }
-    Some(Verdict::Change(new.text.clone(), 2.5 + new_frame.subject.len() as f64))
+    let text =
+        under_older_subject(&new.text, told, noted).filter(|_| old_frame.subject.len() > new_frame.subject.len());
+    Some(Verdict::Change(text.unwrap_or_else(|| new.text.clone()), 2.5 + new_frame.subject.len() as f64))
 }
 
 fn covers(outer: &[String], inner: &[String]) -> bool {
@@ -438,11 +409,8 @@ fn by_slots(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verd
     let all_old = noted_subject.iter().all(|stem| subject.iter().any(|other| concepts::serves(other, stem) > 0.85));
     // The standup is a meeting, and not the lab meeting: a word of like meaning must be the whole subject.
     let exact = subject.iter().any(|stem| noted_subject.contains(stem));
-    // Before its values the line names one thing: the meeting is, the reading group is not.
-    let first = noted.values.iter().map(|value| value.start).min().unwrap_or(noted.text.len());
-    let named = noted.content().into_iter().filter(|at| noted.words[*at].end <= first && !is_frame_verb(&noted.words[*at].stem));
     let near = if new.corrects {
-        shared * 3 >= subject.len() * 2 && shared > 0 && (exact || all_old && named.count() < 2)
+        shared * 3 >= subject.len() * 2 && shared > 0 && (exact || all_old && names_one_thing(noted))
     } else {
         exact && all_new && all_old
     };
@@ -506,7 +474,9 @@ fn exchange(new: &Statement, told: &Reading, noted: &Reading, sure: f64) -> Verd
             [] => extra += 1,
             [at, ..] => {
                 used.push(*at);
-                moves.push((noted.values[*at].start, noted.values[*at].end, value.text.clone()));
+                let older = &noted.values[*at];
+                let with = day_within(&older.text, &value.text).unwrap_or_else(|| value.text.clone());
+                moves.push((older.start, older.end, with));
                 changed += 1;
             }
         }

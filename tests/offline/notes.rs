@@ -52,8 +52,11 @@ fn what_is_corrected_changes_no_other_line() {
             let mut files = Files::default();
             files.files.insert(NOTES.into(), format!("## 2026-05-01\n\n{text}"));
             let lines = lines_over(files, told);
-            let mut found: Vec<String> =
-                store.iter().filter(|line| !lines.iter().any(|now| now == *line)).map(|line| format!("- {line}")).collect();
+            let mut found: Vec<String> = store
+                .iter()
+                .filter(|line| !lines.iter().any(|now| now == *line))
+                .map(|line| format!("- {line}"))
+                .collect();
             found.extend(lines.into_iter().filter(|line| !store.contains(&line.as_str())));
             (found != expected).then(|| format!("{told}\n  wanted {expected:#?}\n  got    {found:#?}"))
         })

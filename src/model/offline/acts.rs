@@ -191,8 +191,10 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
             break;
         }
         let before = text.len();
-        if let Some(hit) =
-            p.correction.find(&text).filter(|hit| hit.end() < text.len() && !(negates(&text) && text.split(' ').count() > 3))
+        if let Some(hit) = p
+            .correction
+            .find(&text)
+            .filter(|hit| hit.end() < text.len() && !(negates(&text) && text.split(' ').count() > 3))
         {
             corrects = true;
             text = text[hit.end()..].trim().to_owned();
@@ -236,7 +238,9 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
     } else if !told && (p.chat.is_match(&text) || is_moment(&text)) {
         // "Sorry for the noise, that is my terrier": what is told behind a comma is no talk.
         found.push(Act::Small(Small::Other));
-        if let Some((_, told)) = text.split_once(", ").filter(|(_, told)| clauses::begins_clause(told) || starts_with(told, "that is ")) {
+        if let Some((_, told)) =
+            text.split_once(", ").filter(|(_, told)| clauses::begins_clause(told) || starts_with(told, "that is "))
+        {
             sentence_acts(told, corrects, topic, today, found);
         }
     } else {

@@ -13,8 +13,7 @@ use super::clauses;
 const LINK: &str = r"(?: (?:of|about|on|as to|to|me|us|myself|again|exactly|for the life of me|off hand|offhand|right now|any ?more|either|quite|properly|for sure|just|even))*";
 
 /// Where a clause that is asked begins.
-const CLAUSE: &str =
-    r"(?:(?:in|at|on|to|from|with|by|for|under|of|until|till|since) )?(?:who|whom|whose|what|when|where|which|how|why|whether|if)\b";
+const CLAUSE: &str = r"(?:(?:in|at|on|to|from|with|by|for|under|of|until|till|since) )?(?:who|whom|whose|what|when|where|which|how|why|whether|if)\b";
 
 static NOT_KNOWN: LazyLock<Regex> = LazyLock::new(|| {
     ascii_pattern(&format!(
@@ -61,8 +60,7 @@ static TURNED: LazyLock<Regex> =
 /// holds no value and no name only leads to the question.
 pub fn asked_last(text: &str, is_question: bool) -> Option<(Vec<String>, String)> {
     let mut clauses = if is_question { Vec::new() } else { clauses::split(text) };
-    if let Some((at, asked)) =
-        (1..clauses.len()).find_map(|at| embedded(&clauses[at], false).map(|asked| (at, asked)))
+    if let Some((at, asked)) = (1..clauses.len()).find_map(|at| embedded(&clauses[at], false).map(|asked| (at, asked)))
     {
         clauses.truncate(at);
         let says = |read: &Reading| !read.values.is_empty() || (0..read.words.len()).any(|at| read.is_name(at));
@@ -160,10 +158,10 @@ mod tests {
             (vec!["I fly out on Monday".to_owned()], "which gate it is".to_owned())
         );
         assert_eq!(asked("I always mix up which lid fits the pan"), (Vec::new(), "which lid fits the pan".to_owned()));
+        assert_eq!(asked("I would like to tell a guest until when we serve tea").1, "until when we serve tea");
         assert_eq!(
-            asked("I would like to tell a guest until when we serve tea").1,
-            "until when we serve tea"
+            asked("The loft is full and I never know who has my ladder"),
+            (Vec::new(), "who has my ladder".to_owned())
         );
-        assert_eq!(asked("The loft is full and I never know who has my ladder"), (Vec::new(), "who has my ladder".to_owned()));
     }
 }

@@ -36,7 +36,8 @@ pub fn split(text: &str) -> Vec<String> {
             continue;
         }
         // "The team voted spaces, so spaces it is" is one.
-        if joint.as_str().ends_with("so ") && right.len() <= 6 && text.trim_end_matches(['.', '!']).ends_with(" it is") {
+        if joint.as_str().ends_with("so ") && right.len() <= 6 && text.trim_end_matches(['.', '!']).ends_with(" it is")
+        {
             continue;
         }
         let Some(verb) = (1..left.len()).find(|at| is_finite(&left[*at])) else {

@@ -14,6 +14,7 @@ mod clauses;
 mod command;
 mod conversation;
 mod coverage;
+mod deeds;
 mod denial;
 mod dialogue;
 mod elided;

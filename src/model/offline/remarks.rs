@@ -9,9 +9,10 @@ use crate::text::lines::sentences;
 use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
 use crate::text::values::pattern;
-use crate::text::words::Word;
+use crate::text::words::{Word, one_of};
 
 use super::clauses::{self, capitalised};
+use super::deeds;
 use super::shape::{Shape, Subject};
 use super::wording::{self, PATTERNS, is_question};
 
@@ -223,7 +224,7 @@ fn with_fragments(clause: &str) -> Vec<&str> {
             || match *joint {
                 ", so " | " so " | ", but " => shape.verb.is_some() && (says || behind.verb.is_some()),
                 ": " => {
-                    shape.verb.is_some_and(|verb| is_change(&told.words[verb].stem))
+                    shape.verb.is_some_and(|verb| deeds::is_change(&told.words[verb].stem))
                         || shape.verb.is_none() && !told.values.is_empty()
                         || EXPLICIT.is_match(left)
                 }
@@ -324,6 +325,14 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
         former = was.get(read.words[verb].end..).map(|was| was.trim().to_owned());
         (text, over, cue) = (now.to_owned(), false, Cue::Strong);
     }
+    // "I have swapped Thursdays for Saturdays."
+    if let Some(verb) = shape.verb.filter(|verb| deeds::swaps(&read.words[*verb].stem))
+        && former.is_none()
+        && let Some(link) = (verb + 1..read.words.len()).find(|at| one_of(&read.words[*at].lower, "for with to by"))
+        && (verb + 2..=verb + 4).contains(&link)
+    {
+        former = Some(text[read.words[verb + 1].start..read.words[link - 1].end].to_owned());
+    }
     // "The theme got changed", "so eight".
     if crate::text::changes::bare_subject(&read).is_some() {
         cue = Cue::Explicit;
@@ -391,128 +400,10 @@ pub fn is_end(read: &Reading, shape: &Shape) -> bool {
             && read.values.iter().any(|value| value.start > word.end))
         || matches!(
             (word.lower.as_str(), next),
-            ("went" | "gone" | "go" | "written" | "wrote", "off") | ("gave" | "given" | "got", "up" | "rid") | ("moved", "out")
+            ("went" | "gone" | "go" | "written" | "wrote", "off")
+                | ("gave" | "given" | "got", "up" | "rid")
+                | ("moved", "out")
         )
-}
-
-/// Whether a verb's stem tells that something gets another name.
-pub fn renames(stem: &str) -> bool {
-    matches!(stem, "rename" | "renam" | "relabel" | "rebrand")
-}
-
-/// "Gave us until Friday", "has offered me Thursday": a verb of giving, and who is given something.
-pub fn gives(read: &Reading, verb: usize) -> bool {
-    let next = read.words.get(verb + 1).map_or("", |word| word.lower.as_str());
-    matches!(
-        read.words[verb].lower.as_str(),
-        "gave" | "given" | "gives" | "granted" | "offered" | "allowed" | "assigned" | "allotted" | "allocated" | "put" | "moved" | "booked"
-    ) && matches!(next, "me" | "us" | "him" | "her" | "them")
-}
-
-/// Whether a verb's stem tells that something becomes something else.
-pub fn is_change(stem: &str) -> bool {
-    matches!(
-        stem,
-        "move"
-            | "chang"
-            | "switch"
-            | "push"
-            | "reschedul"
-            | "postpon"
-            | "shift"
-            | "reloc"
-            | "bump"
-            | "delay"
-            | "swap"
-            | "transfer"
-            | "rename"
-            | "renam"
-            | "rais"
-            | "lower"
-            | "reduc"
-            | "cut"
-            | "increas"
-            | "extend"
-            | "upgrad"
-            | "updat"
-            | "rebook"
-            | "convert"
-            | "put"
-            | "bring"
-            | "brought"
-            | "trade"
-            | "migrat"
-            | "slip"
-            | "reassign"
-            | "assign"
-            | "promot"
-            | "relabel"
-            | "replac"
-    )
-}
-
-/// Whether a verb's stem tells no more than that something is had, done or chosen.
-pub fn is_choice(stem: &str) -> bool {
-    matches!(
-        stem,
-        "do" | "have"
-            | "get"
-            | "got"
-            | "take"
-            | "go"
-            | "choos"
-            | "chose"
-            | "pick"
-            | "opt"
-            | "settl"
-            | "book"
-            | "bring"
-            | "make"
-            | "made"
-            | "use"
-            | "want"
-            | "see"
-            | "prefer"
-            | "order"
-            | "buy"
-            | "bought"
-            | "decid"
-            | "went"
-            | "switch"
-            | "hire"
-            | "plan"
-            | "wear"
-            | "ask"
-            | "call"
-            | "ring"
-            | "ping"
-            | "contact"
-            | "messag"
-            | "email"
-    )
-}
-
-/// Whether a verb's stem tells where something is or is kept.
-pub fn is_placing(stem: &str) -> bool {
-    matches!(
-        stem,
-        "live"
-            | "stay"
-            | "keep"
-            | "kept"
-            | "sit"
-            | "stand"
-            | "hang"
-            | "store"
-            | "park"
-            | "go"
-            | "belong"
-            | "meet"
-            | "happen"
-            | "held"
-            | "hold"
-            | "take"
-    )
 }
 
 /// Nouns that say no more of a value than its sort: "the date is the 9th now".
@@ -582,18 +473,35 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone:
                 matches!(word.lower.as_str(), "up" | "down" | "back" | "off" | "out" | "over" | "longer" | "anymore");
             let known = former.contains(&word.stem) || line.words.iter().any(|other| other.stem == word.stem);
             let says_end = piece.over && shape.verb == Some(*at);
-            let light = is_general(word) || is_change(&word.stem) || concepts::is_light(&word.stem);
+            let light = is_general(word) || deeds::is_change(&word.stem) || concepts::is_light(&word.stem);
             !(light || known || says_end || particle)
         });
         let own = telling.count();
         let was = is_former(&read) && shape.subject == Subject::Pronoun;
-        let shifted =
-            pronoun && read.values.is_empty() && shape.verb.is_some_and(|verb| is_change(&read.words[verb].stem));
+        let shifted = pronoun
+            && read.values.is_empty()
+            && shape.verb.is_some_and(|verb| deeds::is_change(&read.words[verb].stem));
+        // "The school just wrote", and what it wrote stands in the line now.
+        let reports =
+            shape.verb.is_some_and(|verb| verb + 1 == read.words.len() && deeds::reports(&read.words[verb].lower));
+        // "The fee went up" says no more than the line does now.
+        let known = own == 0
+            && read.values.is_empty()
+            && !read.negative
+            && shape.verb.is_some()
+            && !(0..read.words.len()).any(|at| read.is_name(at));
         let gone_by = own == 0 && read.words.iter().any(|word| word.stem == "cancel");
         let empty = own == 0 && (read.negative || !read.is_name(0))
             || own == 1 && (pronoun || piece.over) && pointing
             || pointing && piece.over && own < 2;
-        !(same || was || shifted || gone_by || repeats && pointing || empty && (pointing || pronoun))
+        !(same
+            || was
+            || reports
+            || known
+            || shifted
+            || gone_by
+            || repeats && pointing
+            || empty && (pointing || pronoun))
     });
     // "Jean is already making it" is told of what was given up.
     for piece in pieces.iter_mut().filter(|piece| piece.text.ends_with(" it")) {

@@ -6,9 +6,10 @@ use crate::text::claims::{Statement, is_change_word};
 use crate::text::concepts;
 use crate::text::reading::Reading;
 
+use super::deeds;
 use super::links::{alike, hinted, linked, shares_words, within};
 use super::remarks::{self, Cue, Piece};
-use super::shape::{Shape, Subject, is_be, shape};
+use super::shape::{Shape, Subject, is_be, lower, shape};
 use super::slots::{Place, Sort, fits, places, replaced};
 
 /// A line told before and what it becomes.
@@ -152,7 +153,7 @@ pub fn of_the_same(told: &str, line: &str) -> Option<Revision> {
         return None;
     };
     let (one, other) = (stems(&read, from, to), stems(&noted, old_from, old_to));
-    let alike = now.stem == then.stem || is_be(&now.lower) && is_be(&then.lower) || remarks::is_change(&now.stem);
+    let alike = now.stem == then.stem || is_be(&now.lower) && is_be(&then.lower) || deeds::is_change(&now.stem);
     (heard.cue > Cue::None && alike && !one.is_empty() && one == other)
         .then(|| told.fill(&noted, heard.cue, true, &heard.pieces, 0))?
         .map(revision)
@@ -174,7 +175,7 @@ impl<'r> Told<'r> {
     fn of(read: &'r Reading, piece: &Piece) -> Option<Told<'r>> {
         let mut shape = shape(read);
         // "The head gave us until Friday": who gives it is not what the value is of.
-        if shape.verb.is_some_and(|verb| remarks::gives(read, verb)) {
+        if shape.verb.is_some_and(|verb| deeds::gives(read, verb)) {
             shape.subject = Subject::Left;
         }
         if read.negative && !piece.corrected || remarks::is_former(read) || remarks::is_end(read, &shape) {
@@ -182,7 +183,7 @@ impl<'r> Told<'r> {
         }
         let mut places: Vec<Place> = places(read).into_iter().filter(|place| !place.subject).collect();
         // "They shifted the recital to Saturday": what stands behind "to" is new.
-        if let Some(verb) = shape.verb.filter(|verb| remarks::is_change(&read.words[*verb].stem)) {
+        if let Some(verb) = shape.verb.filter(|verb| deeds::is_change(&read.words[*verb].stem)) {
             // A former value that is named is exchanged for the latter by the words themselves.
             if read.words[verb..].iter().any(|word| word.lower == "from") {
                 return None;
@@ -193,7 +194,7 @@ impl<'r> Told<'r> {
                 })
                 .or_else(|| (!read.words[verb].lower.ends_with("ed")).then_some(verb));
             // "It has been renamed to trunk", "they have renamed it Jupiter".
-            let names = remarks::renames(&read.words[verb].stem);
+            let names = deeds::renames(&read.words[verb].stem);
             let link = link.or(names.then_some(verb));
             let from = match link {
                 Some(link) => link,
@@ -316,9 +317,26 @@ impl<'r> Told<'r> {
         let typed = self.places.iter().any(|place| matches!(place.sort, Sort::Value(_)) || month(place));
         let word = &self.read.words[verb];
         let same = old.verb.is_some_and(|at| noted.words[at].stem == word.stem);
+        // "It is a badger" of a fox.
+        let another = || {
+            let object = |places: &[Place]| places.iter().find(|place| place.sort == Sort::Object).cloned();
+            match (object(&self.places), object(&places(noted))) {
+                (Some(new), Some(place)) => alike(&new, self.read, &place, noted),
+                _ => false,
+            }
+        };
+        // "I am a 43" of a size.
+        let sized = age == 0
+            && is_be(&word.lower)
+            && matches!(lower(self.read, verb + 1), "a" | "an")
+            && self.read.value_at(verb + 2).is_some()
+            && verb + 3 == self.read.words.len()
+            && noted.words.first().is_some_and(|word| matches!(word.lower.as_str(), "my" | "our"));
         let it = self.read.words[..verb].iter().any(|word| matches!(word.lower.as_str(), "it" | "that"));
         let again =
             match self.shape.subject {
+                Subject::Speaker if sized => true,
+                Subject::Pronoun if !typed => age == 0 && it && is_be(&word.lower) && another(),
                 _ if !typed => false,
                 Subject::Pronoun => age == 0 && it && is_be(&word.lower),
                 Subject::Speaker => cue > Cue::None && same && old.subject == Subject::Speaker,
@@ -425,9 +443,9 @@ impl<'r> Told<'r> {
         is_be(&word.lower)
             || same
             || cue == Cue::Explicit
-            || named && cue > Cue::None && remarks::is_placing(&word.stem)
-            || remarks::is_change(&word.stem)
-            || remarks::is_choice(&word.stem) && (named || cue >= Cue::Strong)
+            || named && cue > Cue::None && deeds::is_placing(&word.stem)
+            || deeds::is_change(&word.stem)
+            || deeds::is_choice(&word.stem) && (named || cue >= Cue::Strong)
     }
 
     /// Whether an object may take the place of another.
@@ -436,8 +454,8 @@ impl<'r> Told<'r> {
         let same = verb.is_some_and(|verb| old.verb.is_some_and(|at| noted.words[at].stem == verb.stem));
         let both_be =
             verb.is_some_and(|verb| is_be(&verb.lower)) && old.verb.is_some_and(|at| is_be(&noted.words[at].lower));
-        let choice = verb.is_none_or(|verb| remarks::is_choice(&verb.stem) || is_be(&verb.lower))
-            || old.verb.is_some_and(|at| remarks::is_choice(&noted.words[at].stem));
+        let choice = verb.is_none_or(|verb| deeds::is_choice(&verb.stem) || is_be(&verb.lower))
+            || old.verb.is_some_and(|at| deeds::is_choice(&noted.words[at].stem));
         if matches!(place.sort, Sort::Value(_)) {
             return true;
         }
@@ -449,7 +467,7 @@ impl<'r> Told<'r> {
         if place.sort == Sort::Led {
             return hinted && cue >= Cue::Strong || cue == Cue::Explicit && self.shape.subject == Subject::Left;
         }
-        if cue == Cue::Explicit && new.named && place.named {
+        if (cue == Cue::Explicit || hinted && cue > Cue::None) && new.named && place.named {
             return true;
         }
         if pointing && verb.is_none_or(|verb| is_be(&verb.lower)) {

@@ -100,10 +100,14 @@ mod tests {
 
     #[test]
     fn what_is_said_of_the_moment_holds_no_fact() {
-        for talk in ["Let's get going", "Back to the spreadsheets.", "Long day at the shop", "Off to lunch", "Nearly there!"] {
+        for talk in
+            ["Let's get going", "Back to the spreadsheets.", "Long day at the shop", "Off to lunch", "Nearly there!"]
+        {
             assert!(is_moment(talk), "{talk}");
         }
-        for told in ["Let's go with Ada's plan", "Off to Lisbon on the 8th", "Back to two sugars", "The long day is over"] {
+        for told in
+            ["Let's go with Ada's plan", "Off to Lisbon on the 8th", "Back to two sugars", "The long day is over"]
+        {
             assert!(!is_moment(told), "{told}");
         }
     }

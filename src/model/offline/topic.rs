@@ -421,7 +421,18 @@ fn owner_in(text: &str) -> &'static str {
 fn is_person(noun: &str) -> bool {
     Reading::of(noun).words.iter().any(|word| {
         concepts::is_member(&word.stem, "famili")
-            || matches!(word.lower.as_str(), "friend" | "boss" | "girlfriend" | "boyfriend" | "flatmate" | "roommate" | "neighbour" | "neighbor" | "colleague")
+            || matches!(
+                word.lower.as_str(),
+                "friend"
+                    | "boss"
+                    | "girlfriend"
+                    | "boyfriend"
+                    | "flatmate"
+                    | "roommate"
+                    | "neighbour"
+                    | "neighbor"
+                    | "colleague"
+            )
     })
 }
 
