@@ -511,6 +511,15 @@ pub fn refill(fragment: &str, old: &str) -> Option<String> {
     }
 }
 
+/// As [`refill`], but only a typed value in the place of one of its sort.
+pub fn refill_typed(fragment: &str, old: &str) -> Option<String> {
+    let (told, noted) = (Reading::of(fragment), Reading::of(old));
+    let sort = |value: &Value| slot(value.kind);
+    let placed =
+        is_typed(&told) && told.values.iter().all(|value| noted.values.iter().any(|other| sort(other) == sort(value)));
+    refill(fragment, old).filter(|_| placed)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

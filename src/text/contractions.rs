@@ -99,6 +99,7 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
             );
             match next.as_str() {
                 "left" if after.starts_with(" left-") => None,
+                "being" if !base.is_empty() => Some((stay, " is")),
                 "been" | "got" | "had" | "left" | "gone" | "become" if !base.is_empty() => Some((stay, " has")),
                 // "It's sold" is sold, "she's sold it" has.
                 "moved" | "changed" | "dropped" | "started" | "stopped" | "decided" | "turned" | "switched"

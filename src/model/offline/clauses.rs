@@ -71,6 +71,17 @@ pub fn split(text: &str) -> Vec<String> {
             parts.append(&mut split(&whole));
             return tidied(parts);
         }
+        // "Pia runs the bar, Kurt the door, and Mo does the lights": the gap ends where the next clause begins.
+        let next = JOINT.find_iter(right_text).find(|next| has_subject(&words(&right_text[next.end()..]), true));
+        if let Some(next) = next.filter(|_| joint.as_str() == ", " && !has_subject(&right, true))
+            && let gap = right_text[..next.start()].trim()
+            && let Some(whole) = without_gap(left_text, &left, verb, gap, &words(gap))
+        {
+            parts.push(left_text.to_owned());
+            parts.push(whole);
+            parts.append(&mut split(&right_text[next.end()..]));
+            return tidied(parts);
+        }
         if has_subject(&right, joint.as_str().starts_with(',')) {
             parts.push(left_text.to_owned());
             from = end;
@@ -200,7 +211,9 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
             }
             let apposition = matches!(right.get(at).map_or("", |word| word.lower.as_str()), "my" | "our");
             // "Joris heads legal": what follows a name and ends in "s" is a verb.
+            let shouted = first.text.len() > 1 && first.text.bytes().all(|byte| byte.is_ascii_uppercase());
             let heads = comma
+                && !shouted
                 && right.len() > at + 1
                 && right.get(at).is_some_and(|word| {
                     !word.capital
@@ -232,7 +245,16 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
             let auxiliary = |at: usize| {
                 right.get(at).is_some_and(|word| matches!(word.lower.as_str(), "is" | "are" | "was" | "has" | "will"))
             };
-            (1..5).any(auxiliary)
+            // "Delivery starts on the 10th."
+            let third = |at: usize| {
+                right.get(at).is_some_and(|word| !word.capital && word.lower.ends_with('s') && is_finite(word))
+                    && right[1..at].iter().all(|word| !is_stopword(&word.lower))
+                    && right.get(at + 1).is_some_and(|next| {
+                        super::shape::class(&next.lower) > 0
+                            || matches!(next.lower.as_str(), "the" | "a" | "an" | "my" | "our" | "out")
+                    })
+            };
+            (1..5).any(auxiliary) || (1..4).any(third)
         }
         _ => {
             !is_stopword(lower)

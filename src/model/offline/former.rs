@@ -66,7 +66,9 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
             continue;
         }
         if let Some(latter) = matching_value(&kept, &former, corrects) {
-            return Statement { text: kept, ..exchange(former, latter) };
+            // "Diesel, not petrol" says more than "diesel"; of two values the one that does not hold says nothing.
+            let whole = values(&former).is_empty().then(|| note.to_owned());
+            return Statement { whole, text: kept, ..exchange(former, latter) };
         }
     }
     if let Some((former, latter)) = left_for(&Reading::of(note)) {

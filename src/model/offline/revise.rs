@@ -470,6 +470,10 @@ impl<'r> Told<'r> {
         if (cue == Cue::Explicit || hinted && cue > Cue::None) && new.named && place.named {
             return true;
         }
+        let renamed = verb.is_some_and(|verb| deeds::renames(&verb.stem));
+        if renamed && old.verb.is_some_and(|at| matches!(lower(noted, at), "called" | "named" | "is" | "are")) {
+            return true;
+        }
         if pointing && verb.is_none_or(|verb| is_be(&verb.lower)) {
             return cue == Cue::Explicit && new.words.1 - new.words.0 <= 5
                 || alike && cue > Cue::None

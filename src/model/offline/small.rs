@@ -90,7 +90,9 @@ pub fn is_moment(text: &str) -> bool {
     let text = text.trim();
     MOMENT.is_match(text) && !text.contains([':', ',']) && {
         let read = Reading::of(text);
-        read.values.is_empty() && !(1..read.words.len()).any(|at| read.is_name(at))
+        let now = |text: &str| matches!(text.trim_start_matches("the "), "weekend" | "today" | "tonight");
+        read.values.iter().all(|value| now(&value.text.to_lowercase()))
+            && !(1..read.words.len()).any(|at| read.is_name(at))
     }
 }
 

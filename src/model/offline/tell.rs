@@ -2,7 +2,7 @@
 //! will do.
 
 use crate::model::mount_note::Mount;
-use crate::text::claims::Statement;
+use crate::text::claims::{Statement, refill_typed};
 use crate::text::concepts;
 use crate::text::lines::without_bullet;
 use crate::text::reading::{Governor, Reading};
@@ -346,6 +346,9 @@ fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], d
                     return;
                 }
             }
+            if old.is_none() && refill_only(files, value, done) {
+                return;
+            }
             match alone {
                 Some(alone) => decide(&Wish::Tell(alone.clone()), target, rules, files, done),
                 None => done.push(Done::NothingToCorrect(value.clone())),
@@ -388,6 +391,24 @@ fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], d
             }
         }
     }
+}
+
+/// Puts the value of a correction that names nothing into the only line that has a value of its sort, where nothing was told before it;
+/// whether there is one.
+fn refill_only(files: &mut [File], value: &str, done: &mut Vec<Done>) -> bool {
+    let mut found = files.iter().enumerate().flat_map(|(at, file)| {
+        file.book
+            .notes
+            .iter()
+            .enumerate()
+            .filter_map(move |(note, line)| Some((at, note, refill_typed(value, &line.text)?)))
+    });
+    let (Some((at, note, text)), None) = (found.next(), found.next()) else { return false };
+    drop(found);
+    let outcome =
+        files[at].book.take(&Statement::plain(text.clone(), true), Bearing::Changes { at: note, text, more: false });
+    done.push(told(outcome, &files[at], value));
+    true
 }
 
 fn told(outcome: Outcome, file: &File, text: &str) -> Done {
