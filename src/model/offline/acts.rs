@@ -163,6 +163,8 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
             return;
         }
     }
+    // "She is moving out, can you believe it?" asks nothing.
+    let sentence = p.tag.find(sentence).map_or(sentence, |hit| &sentence[..hit.start()]);
     let expanded = expand(sentence);
     let mut text = expanded.trim().to_owned();
     if let Some((before, asked)) = asking::asked_last(&text, is_question(&text)) {

@@ -174,7 +174,13 @@ pub fn begins_clause(text: &str) -> bool {
 
 /// Whether a clause begins with a subject and a verb of its own.
 pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
-    let finite = |range: std::ops::Range<usize>| range.into_iter().any(|at| right.get(at).is_some_and(is_finite));
+    // "The jack behind the seat": a noun, whatever verb it may be elsewhere.
+    let noun = |at: usize| {
+        at > 0 && !is_auxiliary(&right[at].lower) && one_of(&right[at - 1].lower, "the a an my our his her their")
+    };
+    let finite = |range: std::ops::Range<usize>| {
+        range.into_iter().any(|at| right.get(at).is_some_and(|word| is_finite(word) && !noun(at)))
+    };
     let Some(first) = right.first() else { return false };
     let lower = first.lower.as_str();
     let first_is_name = first.capital && !is_stopword(lower);
@@ -344,6 +350,18 @@ fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, ri
         && matches!(lower(owned + 1), "is" | "are" | "was")
     {
         let noun = &left_text[left[1].start..left[verb - 1].end];
+        return Some(format!("{} {noun}{}", &right_text[..right[owned].end], &right_text[right[owned].end..]));
+    }
+    // "My passport runs out in March, my wife's in July."
+    if let Some(owned) = owned
+        && owner.is_none()
+        && matches!(left[0].lower.as_str(), "my" | "our")
+        && (2..=4).contains(&verb)
+        && let Some(same) = (verb + 1..left.len()).find(|at| left[*at].lower == lower(owned + 1))
+        && super::shape::class(lower(owned + 1)) > 0
+        && same <= verb + 3
+    {
+        let noun = &left_text[left[1].start..left[same - 1].end];
         return Some(format!("{} {noun}{}", &right_text[..right[owned].end], &right_text[right[owned].end..]));
     }
     // "Nadia is coming to the party, Felix is not."

@@ -67,7 +67,7 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
         }
         if let Some(latter) = matching_value(&kept, &former, corrects) {
             // "Diesel, not petrol" says more than "diesel"; of two values the one that does not hold says nothing.
-            let whole = values(&former).is_empty().then(|| note.to_owned());
+            let whole = (!named && values(&former).is_empty()).then(|| note.to_owned());
             return Statement { whole, text: kept, ..exchange(former, latter) };
         }
     }

@@ -9,7 +9,7 @@ use crate::text::lines::sentences;
 use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
 use crate::text::values::pattern;
-use crate::text::words::{Word, one_of};
+use crate::text::words::{Word, is_stopword, one_of};
 
 use super::clauses::{self, capitalised};
 use super::deeds;
@@ -217,7 +217,9 @@ fn with_fragments(clause: &str) -> Vec<&str> {
         let short = value.words.len() <= 6 && !right.contains(", ");
         let says = !value.values.is_empty()
             || (1..value.words.len()).any(|at| value.is_name(at))
-            || value.words.first().is_some_and(|word| word.capital);
+            || value.words.first().is_some_and(|word| word.capital)
+            // "Meet at the town hall."
+            || behind.verb == Some(0) && value.words.get(1).is_some_and(|word| super::shape::class(&word.lower) == 1);
         let led =
             told.values.first().is_some_and(|value| value.start < 8) && told.words.len() <= 3 && shape.verb.is_none();
         let fits = led && behind.verb.is_some()
@@ -489,7 +491,10 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone:
             && read.values.is_empty()
             && !read.negative
             && shape.verb.is_some()
-            && !(0..read.words.len()).any(|at| read.is_name(at));
+            && !read
+                .words
+                .iter()
+                .any(|word| word.capital && !is_stopword(&word.lower) && !concepts::is_common(&word.stem));
         let gone_by = own == 0 && read.words.iter().any(|word| word.stem == "cancel");
         let empty = own == 0 && (read.negative || !read.is_name(0))
             || own == 1 && (pronoun || piece.over) && pointing

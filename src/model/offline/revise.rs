@@ -95,7 +95,8 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
             // Another clause gives up what stands in the note: "can not be bothered with lasagne".
             let given_up = places(noted).iter().any(|place| !place.subject && hinted(place, noted, pieces, at));
             let cue = if given_up { cue.max(Cue::Strong) } else { cue };
-            if let Some((text, former, latter, sure)) = told.other_doer(noted, &shape(noted), cue, pieces, at)
+            if let Some((text, former, latter, sure)) =
+                told.other_doer(noted, &shape(noted), cue, pieces, at).or_else(|| told.stand_in(noted, pieces, at))
                 && best.as_ref().is_none_or(|found| sure > found.sure)
             {
                 best = Some(Found { piece: at, note: age, text, former, latter, sure });
@@ -368,7 +369,7 @@ impl<'r> Told<'r> {
     }
 
     /// "I will do it on Monday": the verb has no more than a pronoun.
-    fn does_it(&self) -> bool {
+    pub(super) fn does_it(&self) -> bool {
         let next = self.read.words.get(self.shape.from).map_or("", |word| word.lower.as_str());
         self.shape.verb.is_some() && matches!(next, "it" | "that" | "them" | "her" | "him" | "this")
     }

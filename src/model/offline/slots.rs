@@ -353,6 +353,12 @@ pub fn replaced(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> St
     if let (Sort::Value(_), Sort::Value(Kind::Date)) = (new.sort, old.sort) {
         text = day_within(&noted.text[old.start..old.end], &text).unwrap_or(text);
     }
+    // "Platform 9" of a message's beginning is "platform 9" within a line.
+    let first = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
+    let (was, now) = (first(&noted.text[start..old.end]), first(&text));
+    if was != now && was == now.to_lowercase() {
+        text.replace_range(..now.len(), &was);
+    }
     // "Seat 14C" with "22A" is "seat 22A".
     if let (Sort::Value(Kind::Number | Kind::Id), Sort::Value(Kind::Room)) = (new.sort, old.sort) {
         start = noted.words[old.words.1 - 1].start;

@@ -61,7 +61,7 @@ pub fn small_talk(text: &str) -> Option<Small> {
     ) {
         return Some(Small::WhoAreYou);
     }
-    const WORDS: &str = " hi hello hey hiya howdy yo there again claude all everyone good morning afternoon evening day night thanks thank you so much a lot very many cheers bye goodbye later soon ok okay great cool nice perfect awesome lol haha wow yes no yeah yep nope sure right fine well please and oh alright understood noted super excellent brilliant wonderful lovely see ta welcome to you too hmm ah um now then test testing ";
+    const WORDS: &str = " hi hello hey hiya howdy yo there again claude all everyone good morning afternoon evening day night thanks thank you so much a lot very many cheers bye goodbye later soon ok okay great cool nice perfect awesome lol haha wow yes no yeah yep nope sure right fine well please and oh alright understood noted super excellent brilliant wonderful lovely see ta welcome to you too hmm ah um now then test testing ha hah typical same old million mate mates ages bunch bless ";
     let all_small = !bare.is_empty() && bare.split_whitespace().all(|word| WORDS.contains(&format!(" {word} ")));
     if !all_small {
         return None;

@@ -26,6 +26,8 @@ pub struct Patterns {
     pub chat: Regex,
     pub refill: Regex,
     pub takes_over: Regex,
+    /// What is asked behind a statement for the sake of talk: ", can you believe it?".
+    pub tag: Regex,
     /// "Update on the venue: …".
     pub news_on: Regex,
     /// "I can not for the life of me remember who …".
@@ -77,6 +79,9 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     ),
     news_on: ascii_pattern(
         r"(?i)^(?:update|news|correction|change|word) (?:on|about|regarding|for|to) ((?:the|my|our) [^:,.]{2,30}): +",
+    ),
+    tag: ascii_pattern(
+        r"(?i), (?:can you believe (?:it|that)|(?:would|could) you believe (?:it|that)|you know|you see|right|okay|ok|eh|huh|yeah|(?:is|was|are|do|does|did|has|have|will|wo|ca)(?: not|n't|nt) (?:it|that|he|she|they|we|i|you))\?$",
     ),
     takes_over: pattern(
         r"^(?i:this is|it is|it's|now it is|now it's|here is) ([A-Z][a-zà-ÿ]+) (?i:now|typing now|speaking now|writing now|taking over|on the keyboard now)\b[^,.!]*[,.! ]*",
