@@ -259,6 +259,13 @@ fn with_fragments(clause: &str) -> Vec<&str> {
     }
 }
 
+/// Where the words begin that close a clause and say nothing of its value. "Three left" closes so, "Dario left" does not.
+fn closing(text: &str) -> Option<usize> {
+    let hit = CLOSES.find(text).filter(|hit| hit.start() > 0)?;
+    let counts = ["left", "remaining"].iter().any(|word| hit.as_str().contains(word));
+    (!counts || !Reading::of(text).values.is_empty()).then_some(hit.start())
+}
+
 /// A clause as a piece, and what in its wording says that it corrects.
 fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
     let mut text = clause.trim().trim_end_matches(['.', '!', '?', ',', ' ']).to_owned();
@@ -269,9 +276,9 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
     while let Some(hit) = OPENS.find(&text).filter(|hit| hit.end() > 0 && hit.end() < text.len()) {
         text = text[hit.end()..].trim().to_owned();
     }
-    if let Some(hit) = CLOSES.find(&text).filter(|hit| hit.start() > 0) {
+    if let Some(at) = closing(&text) {
         carries += 0.5;
-        text.truncate(hit.start());
+        text.truncate(at);
     }
     if let Some(hit) = REPORTED.find(&text).filter(|hit| hit.end() < text.len()) {
         let rest = text[hit.end()..].to_owned();
@@ -305,8 +312,8 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
     if let Some((now, was)) = text.clone().rsplit_once(", not ").filter(|(_, was)| was.split(' ').count() <= 4) {
         (former, text) = (Some(was.to_owned()), now.to_owned());
     }
-    if let Some(hit) = CLOSES.find(&text).filter(|hit| hit.start() > 0) {
-        text.truncate(hit.start());
+    if let Some(at) = closing(&text) {
+        text.truncate(at);
     }
     // "We are down to 24", "it is up to 15 pounds".
     let lower = text.to_lowercase();
