@@ -105,3 +105,45 @@ fn notes_of_a_file_counted() {
         println!("{kind:12} {held:>3} hold the value, {clean:>3} and no other, of {all}");
     }
 }
+
+/// What is told must not bear on what has nothing to do with it: each telling of the cases, told over a store of tellings of other cases
+/// and behind the telling of another case, leaves those lines as they are and becomes the lines that it becomes alone.
+#[test]
+#[ignore = "slow; prints what bears on what"]
+fn tellings_that_bear_on_others() {
+    let told: Vec<String> = super::cases::built_with()
+        .into_iter()
+        .flat_map(|(_, cases)| cases)
+        .filter(|case| case.kind != "unknown")
+        .map(|case| case.told.join(" // "))
+        .collect();
+    let alone: Vec<Vec<String>> = told.iter().map(|told| lines_after(told)).collect();
+    let count = told.len();
+    let (mut over, mut behind) = (Vec::new(), Vec::new());
+    for at in 0..count {
+        let others: Vec<usize> =
+            (1..=30).map(|step| (at + step * 37) % count).filter(|other| told[*other] != told[at]).collect();
+        let mut store: Vec<String> = others.iter().flat_map(|other| alone[*other].clone()).collect();
+        store.dedup();
+        let text: String = store.iter().map(|line| format!("- {line}\n")).collect();
+        let mut files = Files::default();
+        files.files.insert(NOTES.into(), format!("## 2026-05-01\n\n{text}"));
+        let lines = lines_over(files, &told[at]);
+        let wanted: Vec<&String> = store.iter().chain(&alone[at]).collect();
+        let gone: Vec<&&String> = wanted.iter().filter(|line| !lines.contains(line)).collect();
+        let new: Vec<&String> = lines.iter().filter(|line| !wanted.contains(line)).collect();
+        if !gone.is_empty() || !new.is_empty() {
+            over.push(format!("{}\n   gone {gone:?}\n   new {new:?}", told[at]));
+        }
+        let other = (at + 101) % count;
+        let lines = lines_after(&format!("{} // {}", told[other], told[at]));
+        let wanted: Vec<&String> = alone[other].iter().chain(&alone[at]).collect();
+        let gone: Vec<&&String> = wanted.iter().filter(|line| !lines.contains(line)).collect();
+        let new: Vec<&String> = lines.iter().filter(|line| !wanted.contains(line)).collect();
+        if !gone.is_empty() || !new.is_empty() {
+            behind.push(format!("{} // {}\n   gone {gone:?}\n   new {new:?}", told[other], told[at]));
+        }
+    }
+    println!("over a store: {} of {count}\n{}", over.len(), over.join("\n"));
+    println!("behind another: {} of {count}\n{}", behind.len(), behind.join("\n"));
+}

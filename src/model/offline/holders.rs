@@ -85,7 +85,15 @@ impl Told<'_> {
         let new = self.places.iter().find(|place| place.sort == Sort::Object && place.named)?;
         let is = self.shape.verb.is_some_and(|verb| is_be(&self.read.words[verb].lower));
         let all = (new.words.0..new.words.1).all(|at| self.read.words[at].capital);
-        if !(role && holder && is && all && is_be(&noted.words[verb].lower)) || cue == Cue::None {
+        // "My full name is Ada Moss" says nothing of who the contractor is.
+        let of_it = match self.shape.subject {
+            Subject::Noun(from, to) => (from..to)
+                .filter(|at| self.read.has_content(*at))
+                .all(|at| noted.words[verb + 1..].iter().any(|word| word.stem == self.read.words[at].stem)),
+            Subject::Speaker => false,
+            Subject::Pronoun | Subject::Left => true,
+        };
+        if !(of_it && role && holder && is && all && is_be(&noted.words[verb].lower)) || cue == Cue::None {
             return None;
         }
         let (former, latter) =

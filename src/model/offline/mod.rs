@@ -7,6 +7,7 @@ mod additions;
 mod aliases;
 mod amounts;
 mod answer;
+mod apart;
 mod ask;
 mod asked;
 mod asking;

@@ -13,7 +13,9 @@ use crate::text::words::{Word, is_stopword, one_of};
 
 use super::clauses::{self, capitalised};
 use super::deeds;
+use super::refills::starts_with;
 use super::shape::{Shape, Subject};
+use super::small::{is_moment, small_talk};
 use super::wording::{self, PATTERNS, is_question};
 
 /// How plainly a message says that something told before does not hold.
@@ -45,6 +47,10 @@ pub struct Piece {
     pub carries: f64,
     /// What it says does not hold, if it names that before the new value: "not cream, gold".
     pub former: Option<String>,
+    /// The sentence of the message that it is of, counted from 0.
+    pub sentence: usize,
+    /// Words of correction stand in its sentence or before it.
+    pub cued: bool,
 }
 
 /// A message, taken apart.
@@ -142,17 +148,11 @@ pub fn read(message: &str) -> Option<Heard> {
         return None;
     }
     let whole = sloppy(&expand(message));
-    let mut cue = if EXPLICIT.is_match(&whole) {
-        Cue::Explicit
-    } else if STRONG.is_match(&whole) {
-        Cue::Strong
-    } else if WEAK.is_match(&whole) {
-        Cue::Weak
-    } else {
-        Cue::None
-    };
+    let mut cue = heard_in(&whole);
     let mut pieces = Vec::new();
-    for sentence in sentences(&whole) {
+    let mut cued = false;
+    for (at, sentence) in sentences(&whole).into_iter().enumerate() {
+        cued |= heard_in(sentence) > Cue::None;
         // Somebody else speaks, of things of their own.
         let speaks = sentence.split_once(": ").filter(|(lead, _)| !OPENS.is_match(lead)).is_some_and(|(lead, _)| {
             lead.split(' ').count() <= 4 && Reading::of(lead).words.last().is_some_and(|word| word.capital)
@@ -169,12 +169,14 @@ pub fn read(message: &str) -> Option<Heard> {
                 corrected: false,
                 carries: 0.0,
                 former: None,
+                sentence: at,
+                cued,
             });
             continue;
         }
         let mut text = sentence.trim();
         let mut corrected = false;
-        while let Some(hit) = OPENS.find(text).filter(|hit| hit.end() > 0) {
+        while let Some(hit) = OPENS.find(text).filter(|hit| hit.end() > 0 && !wording::negates(text)) {
             corrected |= EXPLICIT.is_match(hit.as_str()) || STRONG.is_match(hit.as_str());
             text = text[hit.end()..].trim();
         }
@@ -182,13 +184,33 @@ pub fn read(message: &str) -> Option<Heard> {
         for clause in clauses::split(&text).iter().flat_map(|clause| with_fragments(clause)) {
             let (piece, heard) = piece(clause, corrected);
             cue = cue.max(heard);
-            pieces.push(piece);
+            let cued = cued || piece.cued;
+            pieces.push(Piece { sentence: at, cued, ..piece });
         }
     }
-    pieces.retain(|piece| piece.text.chars().any(char::is_alphanumeric));
+    pieces.retain(|piece| {
+        let talk = small_talk(&piece.text).is_some() || is_moment(&piece.text);
+        piece.text.chars().any(char::is_alphanumeric) && (piece.asks || !talk)
+    });
     // Without a cue only a short message that says it anew corrects.
     let most = if cue == Cue::None { 4 } else { 10 };
     (pieces.len() <= most).then_some(Heard { cue, pieces })
+}
+
+/// What a text says of a correction by its words.
+fn heard_in(text: &str) -> Cue {
+    // "Sorry for the noise" and "no olives" correct nothing.
+    let lead = ["sorry for ", "sorry about "].iter().find(|lead| starts_with(text, lead)).map_or(0, |lead| lead.len());
+    let text = &text[if wording::negates(text) { "no ".len() } else { lead }..];
+    if EXPLICIT.is_match(text) {
+        Cue::Explicit
+    } else if STRONG.is_match(text) {
+        Cue::Strong
+    } else if WEAK.is_match(text) {
+        Cue::Weak
+    } else {
+        Cue::None
+    }
 }
 
 /// "its Mr Browne" for "it is Mr Browne", where something is corrected.
@@ -224,6 +246,8 @@ fn with_fragments(clause: &str) -> Vec<&str> {
             told.values.first().is_some_and(|value| value.start < 8) && told.words.len() <= 3 && shape.verb.is_none();
         let fits = led && behind.verb.is_some()
             || match *joint {
+                // "Rain forecast, so it is at Tom's."
+                ", so " if shape.verb.is_none() => behind.verb.is_some() && behind.subject == Subject::Pronoun,
                 ", so " | " so " | ", but " => shape.verb.is_some() && (says || behind.verb.is_some()),
                 ": " => {
                     shape.verb.is_some_and(|verb| deeds::is_change(&told.words[verb].stem))
@@ -273,7 +297,9 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
     let mut corrected = corrected;
     let mut carries = if corrected { 0.2 } else { 0.0 };
     let mut cue = Cue::None;
-    while let Some(hit) = OPENS.find(&text).filter(|hit| hit.end() > 0 && hit.end() < text.len()) {
+    while let Some(hit) =
+        OPENS.find(&text).filter(|hit| hit.end() > 0 && hit.end() < text.len() && !wording::negates(&text))
+    {
         text = text[hit.end()..].trim().to_owned();
     }
     if let Some(at) = closing(&text) {
@@ -349,7 +375,7 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
     {
         cue = cue.max(Cue::Weak);
     }
-    (Piece { text, said, asks: false, over, corrected, carries, former }, cue)
+    (Piece { text, said, asks: false, over, corrected, carries, former, sentence: 0, cued: cue > Cue::None }, cue)
 }
 
 /// Whether a clause tells what was so before: "it used to be Bright".

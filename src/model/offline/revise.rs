@@ -116,6 +116,10 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
             if turned {
                 continue;
             }
+            // What shares no word with the note must follow a word of correction.
+            if !(named || anew || piece.cued || given_up) {
+                continue;
+            }
             let Some((text, former, latter, fit)) = told.fill(noted, cue, named, pieces, at) else { continue };
             let sure = link + fit + piece.carries - if named { 0.05 } else { 0.4 } * age as f64;
             if best.as_ref().is_none_or(|found| sure > found.sure) {
@@ -279,6 +283,10 @@ impl<'r> Told<'r> {
         let whole: Vec<(Place, &Place)> =
             moves.iter().map(|(new, place, _)| (self.with_what_follows(new, &moves), *place)).collect();
         let mut moves: Vec<(&Place, &Place, f64)> = whole.iter().map(|(new, place)| (new, *place, fit)).collect();
+        let pairs: Vec<(&Place, &Place)> = moves.iter().map(|(new, place, _)| (*new, *place)).collect();
+        if !named && self.tells_else(noted, &old_shape, &pairs, pieces, own) {
+            return None;
+        }
         moves.sort_by_key(|(_, place, _)| std::cmp::Reverse(place.start));
         let mut line = noted.clone();
         let mut text = noted.text.clone();
@@ -476,7 +484,7 @@ impl<'r> Told<'r> {
             return true;
         }
         if pointing && verb.is_none_or(|verb| is_be(&verb.lower)) {
-            return cue == Cue::Explicit && new.words.1 - new.words.0 <= 5
+            return cue == Cue::Explicit && new.words.1 - new.words.0 <= 5 && (alike || new.named == place.named)
                 || alike && cue > Cue::None
                 || hinted && alike;
         }
