@@ -185,6 +185,10 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
     {
         to += 1;
     }
+    // "When I was nine": what is no value itself takes the place of none.
+    if told.values.is_empty() && (from..to).any(|at| noted.value_at(at).is_some()) {
+        return None;
+    }
     let (start, end) = (noted.words[from].start, noted.words[to - 1].end);
     // One thing takes the place of no list of several.
     let several = noted.text[start..end].contains(", ") || noted.text[end..].starts_with(" and ");

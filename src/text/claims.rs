@@ -11,6 +11,7 @@ use super::frames::is_frame_verb;
 use super::frames::{frame, holder_of_role, names_one_thing, under_older_subject};
 use super::reading::Reading;
 use super::values::Value;
+use super::words::find_word;
 
 /// A new statement and what its wording says of older ones.
 #[derive(Debug, Clone)]
@@ -206,7 +207,9 @@ fn by_former_value(new: &Statement, told: &Reading, old: &str, noted: &Reading) 
 /// "They moved the talk to 4pm": the line on the talk gets the new value in the place of its own.
 fn by_subject(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> {
     let latter = new.latter.as_deref().filter(|_| new.former.is_none())?;
-    let exact = new.about.iter().any(|stem| noted.words.iter().any(|word| word.stem == *stem));
+    // "We named the puppy" is on no name.
+    let exact =
+        new.about.iter().any(|stem| noted.words.iter().any(|word| word.stem == *stem && !word.lower.ends_with("ed")));
     if !concerns(&new.about, noted, false) || !exact && !names_one_thing(noted) {
         return None;
     }
@@ -245,24 +248,6 @@ fn by_role(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> 
     Some(Verdict::Change(text, 2.6 + 0.2 * now.role.len() as f64))
 }
 
-fn find_word(text: &str, part: &str) -> Option<usize> {
-    let (lower, part) = (text.to_lowercase(), part.to_lowercase());
-    if lower.len() != text.len() || part.trim().is_empty() {
-        return None;
-    }
-    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    let weekday = super::dates::weekday(&part).is_some();
-    lower.match_indices(&part).map(|(at, _)| at).find(|at| {
-        let rest = &lower[at + part.len()..];
-        // "On Tuesdays" tells of each Tuesday.
-        let rest = rest.strip_prefix('s').filter(|_| weekday).unwrap_or(rest);
-        edge(lower[..*at].chars().next_back())
-            && edge(rest.chars().next())
-            && text.is_char_boundary(*at)
-            && text.is_char_boundary(at + part.len())
-    })
-}
-
 /// "I don't drink coffee any more" ends "I love coffee"; "I don't like tea" turns "I like tea" over.
 fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> {
     // What is named for itself ("I stopped by the shop") ends nothing that is noted.
@@ -282,7 +267,8 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
         return (found > 0 && found == subject.len() && more <= 3)
             .then(|| Verdict::Change(new.text.clone(), 2.0 + found as f64));
     }
-    if alike {
+    // "My husband does not" says what he does not only after what was said before.
+    if alike || told.words.last().is_some_and(|word| word.lower == "not") {
         return None;
     }
     let preference = |stem: &str| {
@@ -332,8 +318,7 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
     if more > if deed { 4 } else { 2 } {
         return None;
     }
-    let all_there =
-        objects.iter().all(|stem| noted_stems.contains(stem)) && (deed && ended || told_values == told.values.len());
+    let all_there = objects.iter().all(|stem| noted_stems.contains(stem)) && told_values == told.values.len();
     let same_verb = meaningful(told).iter().filter(|stem| preference(stem)).all(|stem| noted_stems.contains(stem));
     (all_there && (same_verb || ended || new.corrects))
         .then(|| Verdict::Change(new.text.clone(), 2.0 + objects.len() as f64))
@@ -364,6 +349,15 @@ fn by_frame(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict>
         return (same && frame.value != name).then(|| Verdict::Change(new.text.clone(), 2.5 + role.len() as f64));
     }
     let (new_frame, old_frame) = (frame(told)?, frame(noted)?);
+    // "I no longer work at Kestrel" ends no other job, "we moved from KeyVault to SafePass" no other home.
+    let ends = (is_ended(told, &[]) || told.negative) && !noted.negative && !is_ended(noted, &[]);
+    let other = ends && !new_frame.value.split(' ').all(|stem| old_frame.value.split(' ').any(|was| was == stem));
+    let elsewhere = new.former.as_deref().is_some_and(|former| find_word(&noted.text, former).is_none());
+    // "Here" and "this flat" are no other place.
+    let here = |read: &Reading| read.words.iter().any(|word| matches!(word.lower.as_str(), "here" | "there" | "this"));
+    if other || elsewhere || new_frame.relation == "home" && here(told) != here(noted) {
+        return None;
+    }
     if new_frame.relation != old_frame.relation
         || told.negative != noted.negative && !is_ended(noted, &[]) && !is_ended(told, &[]) && !new.corrects
     {

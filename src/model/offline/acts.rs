@@ -112,9 +112,9 @@ fn spoken_acts(
     }
     for act in &mut found[from..] {
         if let (Act::Tell(statement), Some(name)) = (&mut *act, speaker) {
-            let says = |text: &str| format!("{name}: {}", clauses::uncapitalised_subject(text));
-            statement.text = says(&statement.text);
-            statement.whole = statement.whole.as_deref().map(says);
+            for text in [Some(&mut statement.text), statement.whole.as_mut()].into_iter().flatten() {
+                *text = format!("{name}: {}", clauses::uncapitalised_subject(text));
+            }
         }
     }
     // "New boss started Monday. Fennimore Dale.": a name alone says who was meant.

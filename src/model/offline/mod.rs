@@ -15,6 +15,7 @@ mod clauses;
 mod command;
 mod conversation;
 mod coverage;
+mod dated;
 mod deeds;
 mod denial;
 mod dialogue;
@@ -137,7 +138,8 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
                     notebook::Outcome::Changed(_, former) => Some(former),
                     _ => last,
                 };
-                wishes.push(Wish::Refill(value.clone(), corrected, alone.clone()));
+                let reaches = remarks::is_correction(&conversation.current);
+                wishes.push(Wish::Refill(value.clone(), corrected, alone.clone(), reaches));
             }
             Act::Revise(revision) => wishes.push(Wish::Revise(revision.clone())),
             Act::Forget(what) => wishes.push(Wish::Forget(what.clone(), last)),
@@ -218,7 +220,7 @@ fn learn(thread: &mut Notebook, act: &Act) -> say::Learned {
         }),
         Act::Revise(revision) => say::Learned::Told(thread.revise(revision)),
         Act::Forget(what) if what.is_empty() => say::Learned::Forgot(thread.forget_last().into_iter().collect()),
-        Act::Forget(what) => say::Learned::Forgot(thread.forget(what, 8, tell::forgets(what, None))),
+        Act::Forget(what) => say::Learned::Forgot(thread.forget(what, 8, notebook::forgets(what, None))),
         _ => say::Learned::Nothing,
     }
 }

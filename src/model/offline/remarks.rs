@@ -213,6 +213,12 @@ fn heard_in(text: &str) -> Cue {
     }
 }
 
+/// Whether a message says in so many words that something told before was wrong.
+pub fn is_correction(message: &str) -> bool {
+    let message = expand(message);
+    heard_in(&message) == Cue::Explicit || starts_with(&message, "actually")
+}
+
 /// "its Mr Browne" for "it is Mr Browne", where something is corrected.
 fn sloppy(text: &str) -> String {
     let mut out = text.to_owned();
