@@ -186,7 +186,8 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
         to += 1;
     }
     // "When I was nine": what is no value itself takes the place of none.
-    if told.values.is_empty() && (from..to).any(|at| noted.value_at(at).is_some()) {
+    let figure = |at: usize| noted.value_at(at).is_some_and(|value| value.kind != Kind::Id);
+    if told.values.is_empty() && (from..to).any(figure) {
         return None;
     }
     let (start, end) = (noted.words[from].start, noted.words[to - 1].end);

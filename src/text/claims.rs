@@ -301,6 +301,8 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
         objects = meaningful(told).into_iter().filter(deeds).collect();
     }
     let deed = objects.iter().all(|stem| preference(stem));
+    // "I quit smoking in January" says when, "I no longer work on weekends" says what.
+    let quits = ended && told.words.iter().any(|word| matches!(word.stem.as_str(), "quit" | "stop"));
     let told_values =
         told.values.iter().filter(|value| noted.values.iter().any(|other| same_value(value, other))).count();
     if objects.is_empty() && told_values == 0 {
@@ -318,7 +320,8 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
     if more > if deed { 4 } else { 2 } {
         return None;
     }
-    let all_there = objects.iter().all(|stem| noted_stems.contains(stem)) && told_values == told.values.len();
+    let all_there =
+        objects.iter().all(|stem| noted_stems.contains(stem)) && (deed && quits || told_values == told.values.len());
     let same_verb = meaningful(told).iter().filter(|stem| preference(stem)).all(|stem| noted_stems.contains(stem));
     (all_there && (same_verb || ended || new.corrects))
         .then(|| Verdict::Change(new.text.clone(), 2.0 + objects.len() as f64))

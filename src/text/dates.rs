@@ -284,3 +284,16 @@ pub fn day_within(date: &str, day: &str) -> Option<String> {
         format!("{}{with}{}", &date[..from], &behind[suffix.len()..])
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::day_within;
+
+    #[test]
+    fn another_day_keeps_its_month() {
+        assert_eq!(day_within("8 May", "the 9th").as_deref(), Some("9 May"));
+        assert_eq!(day_within("the 2nd of June", "the 12th").as_deref(), Some("the 12th of June"));
+        assert_eq!(day_within("8 May", "9 June"), None);
+        assert_eq!(day_within("the 8th", "the 9th"), None);
+    }
+}

@@ -492,3 +492,34 @@ impl<'r> Told<'r> {
             || choice && !both_be && cue >= Cue::Strong && (cue == Cue::Explicit || alike || hinted)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_in_the_store_is_corrected_by_its_very_subject_alone() {
+        let made = |told: &str, line: &str| of_the_same(told, line).map(|made| made.text).unwrap_or_default();
+        assert_eq!(
+            made("The spare key is in the shed now", "The spare key is in the hall"),
+            "The spare key is in the shed"
+        );
+        assert_eq!(made("Otto runs payroll now", "Mira runs payroll"), "Otto runs payroll");
+        assert_eq!(made("The car key is in the shed now", "The spare key is in the hall"), "");
+        assert_eq!(made("Otto runs payroll", "Mira runs procurement"), "");
+    }
+
+    #[test]
+    fn what_tells_of_something_else_corrects_nothing() {
+        let settled = |message: &str, note: &str| settle(message, &[note]).map(|made| made.revisions[0].text.clone());
+        assert_eq!(settled("I moved to Ghent last year", "My dog is called Rex"), None);
+        assert_eq!(settled("No olives for me, please", "I prefer tea over coffee"), None);
+        assert_eq!(settled("This is Henrietta speaking", "Our farmhand Zdenek is from Moravia"), None);
+        assert_eq!(settled("There are 112 steps up to the lamp", "I share a flat with two people"), None);
+        assert_eq!(
+            settled("The head gave us until the 18th", "My deadline is the 14th").as_deref(),
+            Some("My deadline is the 18th")
+        );
+        assert_eq!(settled("Dario left", "The contact is Wen"), None);
+    }
+}

@@ -582,4 +582,19 @@ mod tests {
             "My singing teacher Ms. Osei lives in Hull"
         );
     }
+
+    #[test]
+    fn what_is_not_certain_stays_as_it_was_said() {
+        let last = |clauses: &[&str]| notes(clauses).pop().unwrap_or_default();
+        assert_eq!(last(&["My locker number is 9", "IT always asks for it"]), "IT always asks for it");
+        assert_eq!(last(&["The kiln is new", "Ida lost the pen", "it is blue"]), "It is blue");
+        assert_eq!(last(&["My aunt Vera sings", "I met Bo and Mae in Ulm", "her bag is red"]), "Her bag is red");
+        assert_eq!(last(&["My daughter is ill", "it is on 3 July"]), "It is on 3 July");
+        assert_eq!(
+            last(&["Our contact at the bank is Ines Roth", "her office is upstairs"]),
+            "Ines Roth's office is upstairs"
+        );
+        assert_eq!(last(&["that is my terrier Mungo in the background", "he barks"]), "My terrier Mungo barks");
+        assert_eq!(last(&["We will need the ramp", "her baby is due"]), "Her baby is due");
+    }
 }
