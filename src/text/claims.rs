@@ -393,7 +393,7 @@ fn by_slots(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verd
             return Verdict::Apart;
         }
     }
-    if !new.corrects && !is_definite(told) || !values_differ(told, noted) {
+    if !new.corrects && !is_definite(told) || is_ended(told, &[]) || !values_differ(told, noted) {
         return Verdict::Apart;
     }
     let (subject, noted_subject) = (subject(told), subject(noted));

@@ -66,7 +66,7 @@ impl Told<'_> {
                 || deeds::is_change(&word.stem)
                 || deeds::is_placing(&word.stem)
                 || deeds::renames(&word.stem)
-                || concepts::is_light(&word.stem);
+                || self.shape.subject != Subject::Speaker && concepts::is_light(&word.stem);
             !known && self.shape.subject != Subject::Pronoun
         });
         does || (0..read.words.len()).any(says)
@@ -82,13 +82,19 @@ impl Told<'_> {
             // "I moved to Ghent" says nothing of a dog's name, "we have migrated to Linear" does of what our team uses.
             Subject::Speaker if !of_speaker => {
                 let done = old.verb.is_some_and(|at| {
-                    let stem = &noted.words[at].stem;
-                    deeds::is_choice(stem) || deeds::is_placing(stem) || deeds::is_change(stem)
+                    let word = &noted.words[at];
+                    let names = matches!(word.lower.as_str(), "called" | "named");
+                    !names
+                        && (deeds::is_choice(&word.stem)
+                            || deeds::is_placing(&word.stem)
+                            || deeds::is_change(&word.stem))
                 });
                 is && new.sort == Sort::Led && place.sort == Sort::Led
                     || !is && done
                     || !is && alike(new, self.read, place, noted)
             }
+            // "Call me Peggy" is of the speaker's name.
+            Subject::Left if self.calls_speaker() => noted.words.iter().any(|word| word.lower == "name"),
             // "That is my terrier" says nothing of who I am, and "this is Ada" who speaks.
             Subject::Pronoun => {
                 let this = lower(self.read, 0) == "this";
@@ -98,24 +104,36 @@ impl Told<'_> {
         })
     }
 
+    fn calls_speaker(&self) -> bool {
+        self.shape
+            .verb
+            .is_some_and(|verb| lower(self.read, verb) == "call" && matches!(lower(self.read, verb + 1), "me" | "us"))
+    }
+
     /// Whether another clause of the message tells of something else: it has a subject of its own, and says where or when that is.
     fn is_foreign(&self, piece: &Piece, own: &Piece, noted: &Reading) -> bool {
-        if piece.asks || piece.over || piece.corrected {
+        if piece.asks || piece.over {
             return false;
         }
         let read = Reading::of(&piece.text);
         let told = shape(&read);
-        let Subject::Noun(from, to) = told.subject else { return false };
+        let (from, to) = match told.subject {
+            Subject::Noun(from, to) => (from, to),
+            Subject::Left if self.shape.verb.is_none() => (0, read.words.len()),
+            _ => return false,
+        };
         let known = (from..to).any(|at| noted.words.iter().any(|word| word.stem == read.words[at].stem));
-        let content = (from..to).any(|at| read.has_content(at) && !is_general(&read.words[at]));
-        if read.negative || known || !content {
+        let content = (from..to)
+            .any(|at| read.has_content(at) && !is_general(&read.words[at]) && !is_change_word(&read.words[at].lower));
+        // "Jean is already making it" is of what was told.
+        let pointing = (0..read.words.len()).any(|at| matches!(lower(&read, at), "it" | "that" | "them" | "one"));
+        if read.negative || known || !content || pointing {
             return false;
         }
         let is = told.verb.is_some_and(|verb| is_be(&read.words[verb].lower));
         let placed =
             places(&read).iter().any(|place| !place.subject && matches!(place.sort, Sort::Led | Sort::Value(_)));
-        // "New boss started. Fennimore Dale.": a fragment is of what the sentence before it speaks of.
-        let fragment = self.shape.verb.is_none() && piece.sentence != own.sentence;
-        is && placed || fragment
+        // "New boss started. Fennimore Dale.": what stands in another sentence, and a fragment, is of what was just spoken of.
+        is && placed || piece.sentence != own.sentence || told.subject == Subject::Left
     }
 }

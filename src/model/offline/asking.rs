@@ -24,7 +24,7 @@ static NOT_KNOWN: LazyLock<Regex> = LazyLock::new(|| {
             r"|\b(?:i|we) (?:can|could) (?:never|hardly|barely) (?:remember|recall|think|say|tell|find)",
             r"|\b(?:i|we) (?:never|hardly ever|seldom|rarely) (?:know|remember|recall)",
             r"|\b(?:i|we) (?:(?:always|often|still|just|keep|kept|constantly|sometimes|am|are|forever|really|easily) )*(?:mix(?:ing|ed)? up|muddl(?:e|ing|ed)(?: up)?|confus(?:e|ing)|get(?:ting)? (?:confused|muddled|mixed up))",
-            r"|\b(?:i|we) (?:must|should|(?:need|want|have|would like|would love|am meant|are meant|am supposed|am trying) to) (?:tell|inform|advise|show|remind|answer|(?:say|explain) to|let) (?:(?:a|an|the|my|our|his|her|their|some|this|that) )?[a-z]+(?: [a-z]+)?(?: know)?",
+            r"|\b(?:i|we) (?:must|should|(?:need|want|have|would like|would love|am meant|are meant|am supposed|am trying) to) (?:tell|inform|advise|show|remind|answer|(?:say|explain) to|let) (?:(?:a|an|the|my|our|his|her|their|some|this|that) )?[a-z]+(?: [a-z]+)??(?: know)?",
             r"|\b(?:i|we)(?: am| are| was| were| have been)?(?: just| still| always| also| really| often| completely| totally| keep| kept)* ",
             r"(?:wonder|wondering|wondered|forget|forgetting|forgot|forgotten|unsure|uncertain|not sure|curious|confused|in two minds|drawing a blank|blanking|drew a blank|blanked|have lost track|lost track)",
             r"|\b(?:i|we) (?:(?:really|just|also|urgently|still) )?(?:need|want|have|would like|would love|wish)(?: to| i| we)?(?: could| can)? (?:know|knew|remember|recall|check|find out|work out|look up|figure out|confirm|hear|be told|be reminded)",

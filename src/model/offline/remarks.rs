@@ -8,14 +8,14 @@ use crate::text::contractions::expand;
 use crate::text::lines::sentences;
 use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
-use crate::text::values::pattern;
+use crate::text::values::{Kind, pattern};
 use crate::text::words::{Word, is_stopword, one_of};
 
 use super::clauses::{self, capitalised};
 use super::deeds;
 use super::refills::starts_with;
 use super::shape::{Shape, Subject};
-use super::small::{is_moment, small_talk};
+use super::small::{is_greeting, is_moment, small_talk};
 use super::wording::{self, PATTERNS, is_question};
 
 /// How plainly a message says that something told before does not hold.
@@ -148,6 +148,11 @@ pub fn read(message: &str) -> Option<Heard> {
         return None;
     }
     let whole = sloppy(&expand(message));
+    // "Hiya, it is Moira": who speaks.
+    let presents = |part: &str| ["it is ", "this is "].iter().any(|lead| starts_with(part.trim_start(), lead));
+    if is_greeting(&whole) && whole.split([',', '!', '.', ';']).nth(1).is_some_and(presents) {
+        return None;
+    }
     let mut cue = heard_in(&whole);
     let mut pieces = Vec::new();
     let mut cued = false;
@@ -281,7 +286,9 @@ fn with_fragments(clause: &str) -> Vec<&str> {
     let opened =
         read.values.first().filter(|value| value.start < 10 && !since && read.text == clause).and_then(|value| {
             let next = read.words.iter().find(|word| word.start > value.end)?;
-            matches!(next.lower.as_str(), "they" | "it" | "he" | "she" | "we" | "i").then_some(next.start)
+            // "Yesterday I went" tells when.
+            let told = matches!(value.kind, Kind::Day | Kind::Date) && matches!(next.lower.as_str(), "we" | "i");
+            (!told && matches!(next.lower.as_str(), "they" | "it" | "he" | "she" | "we" | "i")).then_some(next.start)
         });
     match opened {
         Some(at) => vec![clause[..at].trim_end(), &clause[at..]],

@@ -88,7 +88,8 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
         let Some(told) = Told::of(&read, piece) else { continue };
         for (age, (_, noted)) in lines.iter().enumerate() {
             // "That was last year" tells of what is over, unless all is told of the past.
-            let pointing = told.shape.subject == Subject::Pronoun && piece.former.is_none() && !piece.corrected;
+            let left = told.shape.subject == Subject::Left && told.shape.verb.is_some();
+            let pointing = left || told.shape.subject == Subject::Pronoun && piece.former.is_none() && !piece.corrected;
             if pointing && is_past(&read) && !is_past(noted) {
                 continue;
             }
@@ -183,7 +184,13 @@ impl<'r> Told<'r> {
         if shape.verb.is_some_and(|verb| deeds::gives(read, verb)) {
             shape.subject = Subject::Left;
         }
-        if read.negative && !piece.corrected || remarks::is_former(read) || remarks::is_end(read, &shape) {
+        // "If it is cloudy" tells of no change.
+        let opens = read.words.first().map_or("", |word| word.lower.as_str());
+        if matches!(opens, "if" | "unless" | "whenever")
+            || read.negative && !piece.corrected
+            || remarks::is_former(read)
+            || remarks::is_end(read, &shape)
+        {
             return None;
         }
         let mut places: Vec<Place> = places(read).into_iter().filter(|place| !place.subject).collect();
