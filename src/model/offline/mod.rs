@@ -11,6 +11,7 @@ mod apart;
 mod ask;
 mod asked;
 mod asking;
+mod beings;
 mod clauses;
 mod command;
 mod conversation;
