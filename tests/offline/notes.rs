@@ -146,4 +146,5 @@ fn tellings_that_bear_on_others() {
     }
     println!("over a store: {} of {count}\n{}", over.len(), over.join("\n"));
     println!("behind another: {} of {count}\n{}", behind.len(), behind.join("\n"));
+    assert!(over.len() <= 16 && behind.len() <= 13, "more tellings bear on others");
 }
