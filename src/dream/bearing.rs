@@ -270,7 +270,7 @@ pub fn bearing_under(new: &Statement, told: &Reading, line: &str, noted: &Readin
     let latter = new.latter.clone().or(fewer.latter);
     let about =
         if new.about.is_empty() { fewer.about } else { new.about.iter().filter(|stem| stems(stem)).cloned().collect() };
-    let fewer = Statement { former, latter, about, text: fewer.text, corrects: fewer.corrects };
+    let fewer = Statement { former, latter, about, text: fewer.text, corrects: fewer.corrects, whole: None };
     // What is left must still say what it is about.
     if heads(&Reading::of(&fewer.text)).is_some_and(|heads| heads.is_empty()) {
         return plain;

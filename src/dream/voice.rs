@@ -51,7 +51,7 @@ pub fn told_by_agent(statement: &Statement) -> Option<Statement> {
     if of_memory.iter().any(|words| lower.contains(words)) || has_only(&lower) {
         return None;
     }
-    Some(Statement { text: turned(text), ..statement.clone() })
+    Some(Statement { text: turned(text), whole: statement.whole.as_deref().map(turned), ..statement.clone() })
 }
 
 /// "I have the float at £80": what an agent has, and not what it has done.

@@ -185,6 +185,11 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
     {
         to += 1;
     }
+    // "When I was nine": what is no value itself takes the place of none.
+    let figure = |at: usize| noted.value_at(at).is_some_and(|value| value.kind != Kind::Id);
+    if told.values.is_empty() && (from..to).any(figure) {
+        return None;
+    }
     let (start, end) = (noted.words[from].start, noted.words[to - 1].end);
     // One thing takes the place of no list of several.
     let several = noted.text[start..end].contains(", ") || noted.text[end..].starts_with(" and ");
@@ -286,6 +291,20 @@ pub fn is_ended(line: &Reading, except: &[usize]) -> bool {
                     || line.text[line.words[at].end..].starts_with([',', '.', '!', ';', ':']))
             || lower(at) == "not" && lower(at + 1) == "happening"
     })
+}
+
+/// "The party is cancelled", "the party is off", "it is not happening".
+pub(super) fn is_cancelled(told: &Reading) -> bool {
+    let last = told.words.last().map_or("", |word| word.lower.as_str());
+    // "Two guests cancelled" ends no event.
+    let some = told.values.first().is_some_and(|value| {
+        value.kind == Kind::Number
+            && told.words.iter().take_while(|word| word.stem != "cancel").any(|word| word.start >= value.start)
+    });
+    if some {
+        return false;
+    }
+    told.words.iter().any(|word| word.stem == "cancel") || matches!(last, "off" | "happening") && is_ended(told, &[])
 }
 
 /// Whether a clause tells that something is over or replaced, so that the next clause may tell what stands for it.

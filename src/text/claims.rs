@@ -3,12 +3,15 @@
 
 use crate::domain::sort;
 
-use super::changes::{concerns, is_ended, is_typed, one_unit, role_in, slot, unit, with_value};
+use super::changes::{concerns, is_cancelled, is_ended, is_typed, one_unit, role_in, slot, unit, with_value};
 use super::concepts;
+use super::dates::day_within;
 pub use super::frames::is_change_word;
-use super::frames::{frame, holder_of_role};
+use super::frames::is_frame_verb;
+use super::frames::{frame, holder_of_role, names_one_thing, under_older_subject};
 use super::reading::Reading;
 use super::values::Value;
+use super::words::find_word;
 
 /// A new statement and what its wording says of older ones.
 #[derive(Debug, Clone)]
@@ -23,12 +26,21 @@ pub struct Statement {
     pub latter: Option<String>,
     /// The stems of what changed, where the wording names it ("they moved the talk to 4pm").
     pub about: Vec<String>,
+    /// The statement with the former value that `text` leaves out, to be noted where there is nothing that it corrects.
+    pub whole: Option<String>,
+}
+
+impl Statement {
+    /// What is noted where there is nothing that the statement corrects.
+    pub fn alone(&self) -> &str {
+        self.whole.as_deref().unwrap_or(&self.text)
+    }
 }
 
 impl Statement {
     /// A statement that names no former value.
     pub fn plain(text: impl Into<String>, corrects: bool) -> Statement {
-        Statement { text: text.into(), corrects, former: None, latter: None, about: Vec::new() }
+        Statement { text: text.into(), corrects, former: None, latter: None, about: Vec::new(), whole: None }
     }
 }
 
@@ -68,7 +80,7 @@ pub fn judge_read(new: &Statement, told: &Reading, old: &str, noted: &Reading) -
     if let Some(verdict) = by_former_value(new, told, old, noted) {
         return verdict;
     }
-    if let Some(verdict) = by_subject(new, noted).or_else(|| by_role(new, told, noted)) {
+    if let Some(verdict) = by_subject(new, told, noted).or_else(|| by_role(new, told, noted)) {
         return verdict;
     }
     if let Some(verdict) = by_polarity(new, told, noted) {
@@ -157,30 +169,6 @@ fn subject_stems(reading: &Reading) -> Vec<String> {
     meaningful(reading).into_iter().filter(telling).collect()
 }
 
-pub(super) fn is_frame_verb(stem: &str) -> bool {
-    matches!(
-        stem,
-        "start"
-            | "begin"
-            | "end"
-            | "finish"
-            | "happen"
-            | "leav"
-            | "depart"
-            | "meet"
-            | "open"
-            | "close"
-            | "go"
-            | "time"
-            | "date"
-            | "day"
-            | "call"
-            | "name"
-            | "locat"
-            | "room"
-    )
-}
-
 fn same_value(a: &Value, b: &Value) -> bool {
     slot(a.kind) == slot(b.kind) && a.normal() == b.normal()
 }
@@ -209,13 +197,20 @@ fn by_former_value(new: &Statement, told: &Reading, old: &str, noted: &Reading) 
         return None;
     }
     let end = at + former.len();
-    Some(Verdict::Change(format!("{}{}{}", &old[..at], latter, &old[end..]), 3.0 + shared as f64))
+    // "Hotel Nord" in the place of "Aurora" takes that of "Hotel Aurora".
+    let before = latter
+        .split_once(' ')
+        .map_or(&old[..at], |(first, _)| old[..at].strip_suffix(&format!("{first} ")).unwrap_or(&old[..at]));
+    Some(Verdict::Change(format!("{before}{latter}{}", &old[end..]), 3.0 + shared as f64))
 }
 
 /// "They moved the talk to 4pm": the line on the talk gets the new value in the place of its own.
-fn by_subject(new: &Statement, noted: &Reading) -> Option<Verdict> {
+fn by_subject(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> {
     let latter = new.latter.as_deref().filter(|_| new.former.is_none())?;
-    if !concerns(&new.about, noted, false) {
+    // "We named the puppy" is on no name.
+    let exact =
+        new.about.iter().any(|stem| noted.words.iter().any(|word| word.stem == *stem && !word.lower.ends_with("ed")));
+    if !concerns(&new.about, noted, false) || !exact && !names_one_thing(noted) {
         return None;
     }
     // "Dr. Abel is my dentist" gets another dentist, not another role.
@@ -225,7 +220,11 @@ fn by_subject(new: &Statement, noted: &Reading) -> Option<Verdict> {
         Some(role) => format!("{}{latter}{}", &noted.text[..role.start], &noted.text[role.start + role.name.len()..]),
         None => with_value(noted, latter)?,
     };
-    (text != noted.text).then_some(Verdict::Change(text, 2.4 + 0.2 * new.about.len() as f64))
+    // Of two lines on an appointment that with the dentist is meant where the dentist is named.
+    let shared =
+        told.content().into_iter().filter(|at| noted.words.iter().any(|word| word.stem == told.words[*at].stem));
+    let sure = 2.4 + 0.2 * new.about.len() as f64 + 0.01 * shared.count() as f64;
+    (text != noted.text).then_some(Verdict::Change(text, sure))
 }
 
 /// A role that somebody else holds now: the name in the older line is exchanged.
@@ -233,7 +232,12 @@ fn by_role(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> 
     let now = role_in(told).filter(|role| role.fresh || new.corrects)?;
     let was = role_in(noted)?;
     let same = covers(&was.role, &now.role) || covers(&now.role, &was.role);
-    if !same || was.name == now.name || told.negative {
+    // "My cat" is not the neighbour's.
+    let another = noted
+        .words
+        .iter()
+        .any(|word| word.possessive && was.role.contains(&word.stem) && !now.role.contains(&word.stem));
+    if !same || was.name == now.name || told.negative || another {
         return None;
     }
     let text = if now.whole {
@@ -242,38 +246,6 @@ fn by_role(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> 
         new.text.clone()
     };
     Some(Verdict::Change(text, 2.6 + 0.2 * now.role.len() as f64))
-}
-
-fn find_word(text: &str, part: &str) -> Option<usize> {
-    let (lower, part) = (text.to_lowercase(), part.to_lowercase());
-    if lower.len() != text.len() || part.trim().is_empty() {
-        return None;
-    }
-    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    let weekday = super::dates::weekday(&part).is_some();
-    lower.match_indices(&part).map(|(at, _)| at).find(|at| {
-        let rest = &lower[at + part.len()..];
-        // "On Tuesdays" tells of each Tuesday.
-        let rest = rest.strip_prefix('s').filter(|_| weekday).unwrap_or(rest);
-        edge(lower[..*at].chars().next_back())
-            && edge(rest.chars().next())
-            && text.is_char_boundary(*at)
-            && text.is_char_boundary(at + part.len())
-    })
-}
-
-/// "The party is cancelled", "the party is off", "it is not happening".
-fn is_cancelled(told: &Reading) -> bool {
-    let last = told.words.last().map_or("", |word| word.lower.as_str());
-    // "Two guests cancelled" ends no event.
-    let some = told.values.first().is_some_and(|value| {
-        value.kind == super::values::Kind::Number
-            && told.words.iter().take_while(|word| word.stem != "cancel").any(|word| word.start >= value.start)
-    });
-    if some {
-        return false;
-    }
-    told.words.iter().any(|word| word.stem == "cancel") || matches!(last, "off" | "happening") && is_ended(told, &[])
 }
 
 /// "I don't drink coffee any more" ends "I love coffee"; "I don't like tea" turns "I like tea" over.
@@ -295,7 +267,8 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
         return (found > 0 && found == subject.len() && more <= 3)
             .then(|| Verdict::Change(new.text.clone(), 2.0 + found as f64));
     }
-    if alike {
+    // "My husband does not" says what he does not only after what was said before.
+    if alike || told.words.last().is_some_and(|word| word.lower == "not") {
         return None;
     }
     let preference = |stem: &str| {
@@ -328,6 +301,8 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
         objects = meaningful(told).into_iter().filter(deeds).collect();
     }
     let deed = objects.iter().all(|stem| preference(stem));
+    // "I quit smoking in January" says when, "I no longer work on weekends" says what.
+    let quits = ended && told.words.iter().any(|word| matches!(word.stem.as_str(), "quit" | "stop"));
     let told_values =
         told.values.iter().filter(|value| noted.values.iter().any(|other| same_value(value, other))).count();
     if objects.is_empty() && told_values == 0 {
@@ -346,7 +321,7 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
         return None;
     }
     let all_there =
-        objects.iter().all(|stem| noted_stems.contains(stem)) && (deed && ended || told_values == told.values.len());
+        objects.iter().all(|stem| noted_stems.contains(stem)) && (deed && quits || told_values == told.values.len());
     let same_verb = meaningful(told).iter().filter(|stem| preference(stem)).all(|stem| noted_stems.contains(stem));
     (all_there && (same_verb || ended || new.corrects))
         .then(|| Verdict::Change(new.text.clone(), 2.0 + objects.len() as f64))
@@ -377,6 +352,15 @@ fn by_frame(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict>
         return (same && frame.value != name).then(|| Verdict::Change(new.text.clone(), 2.5 + role.len() as f64));
     }
     let (new_frame, old_frame) = (frame(told)?, frame(noted)?);
+    // "I no longer work at Kestrel" ends no other job, "we moved from KeyVault to SafePass" no other home.
+    let ends = (is_ended(told, &[]) || told.negative) && !noted.negative && !is_ended(noted, &[]);
+    let other = ends && !new_frame.value.split(' ').all(|stem| old_frame.value.split(' ').any(|was| was == stem));
+    let elsewhere = new.former.as_deref().is_some_and(|former| find_word(&noted.text, former).is_none());
+    // "Here" and "this flat" are no other place.
+    let here = |read: &Reading| read.words.iter().any(|word| matches!(word.lower.as_str(), "here" | "there" | "this"));
+    if other || elsewhere || new_frame.relation == "home" && here(told) != here(noted) {
+        return None;
+    }
     if new_frame.relation != old_frame.relation
         || told.negative != noted.negative && !is_ended(noted, &[]) && !is_ended(told, &[]) && !new.corrects
     {
@@ -392,7 +376,9 @@ fn by_frame(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict>
     if !new.corrects && (!new_frame.definite || !old_frame.definite || new_frame.relation == "is a") {
         return None;
     }
-    Some(Verdict::Change(new.text.clone(), 2.5 + new_frame.subject.len() as f64))
+    let text =
+        under_older_subject(&new.text, told, noted).filter(|_| old_frame.subject.len() > new_frame.subject.len());
+    Some(Verdict::Change(text.unwrap_or_else(|| new.text.clone()), 2.5 + new_frame.subject.len() as f64))
 }
 
 fn covers(outer: &[String], inner: &[String]) -> bool {
@@ -407,7 +393,7 @@ fn by_slots(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verd
             return Verdict::Apart;
         }
     }
-    if !new.corrects && !is_definite(told) || !values_differ(told, noted) {
+    if !new.corrects && !is_definite(told) || is_ended(told, &[]) || !values_differ(told, noted) {
         return Verdict::Apart;
     }
     let (subject, noted_subject) = (subject(told), subject(noted));
@@ -421,9 +407,9 @@ fn by_slots(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verd
     // The standup is a meeting, and not the lab meeting: a word of like meaning must be the whole subject.
     let exact = subject.iter().any(|stem| noted_subject.contains(stem));
     let near = if new.corrects {
-        shared * 3 >= subject.len() * 2 && shared > 0 && (exact || all_old)
+        shared * 3 >= subject.len() * 2 && shared > 0 && (exact || all_old && names_one_thing(noted))
     } else {
-        all_new && all_old
+        exact && all_new && all_old
     };
     // "They gave us until June": nobody in particular.
     let anonymous = new.corrects && told.words.first().is_some_and(|word| word.lower == "they");
@@ -485,7 +471,9 @@ fn exchange(new: &Statement, told: &Reading, noted: &Reading, sure: f64) -> Verd
             [] => extra += 1,
             [at, ..] => {
                 used.push(*at);
-                moves.push((noted.values[*at].start, noted.values[*at].end, value.text.clone()));
+                let older = &noted.values[*at];
+                let with = day_within(&older.text, &value.text).unwrap_or_else(|| value.text.clone());
+                moves.push((older.start, older.end, with));
                 changed += 1;
             }
         }
@@ -518,6 +506,15 @@ pub fn refill(fragment: &str, old: &str) -> Option<String> {
         Verdict::Apart if told.values.len() == 1 => with_value(&noted, fragment).filter(|text| *text != noted.text),
         _ => None,
     }
+}
+
+/// As [`refill`], but only a typed value in the place of one of its sort.
+pub fn refill_typed(fragment: &str, old: &str) -> Option<String> {
+    let (told, noted) = (Reading::of(fragment), Reading::of(old));
+    let sort = |value: &Value| slot(value.kind);
+    let placed =
+        is_typed(&told) && told.values.iter().all(|value| noted.values.iter().any(|other| sort(other) == sort(value)));
+    refill(fragment, old).filter(|_| placed)
 }
 
 #[cfg(test)]
@@ -584,6 +581,7 @@ mod tests {
             former: Some("Monday".into()),
             latter: Some("Tuesday".into()),
             about: Vec::new(),
+            whole: None,
         };
         assert_eq!(
             judge(&new, "The talk by Wu is on Monday at 3pm"),

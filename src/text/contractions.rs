@@ -15,11 +15,13 @@ pub fn expand(text: &str) -> String {
         // What hangs on a link, an address or another word is no contraction.
         let joined = rest[..start].ends_with(['/', '@', '_', '.', '-']) && start > 0;
         out.push_str(&rest[..start]);
-        match Some(word).filter(|_| !joined).and_then(|word| written_out(word, after)).filter(|(_, tail)| {
-            // "Dinner at Luigi's on Friday": a place, not what Luigi does.
-            let led = ["at ", "to ", "near ", "from ", "by ", "of "].iter().any(|lead| out.ends_with(lead));
-            !(*tail == " is" && led && word.starts_with(char::is_uppercase))
-        }) {
+        match Some(word).filter(|_| !joined).and_then(|word| written_out(word, after, out.contains(", "))).filter(
+            |(_, tail)| {
+                // "Dinner at Luigi's on Friday": a place, not what Luigi does.
+                let led = ["at ", "to ", "near ", "from ", "by ", "of "].iter().any(|lead| out.ends_with(lead));
+                !(*tail == " is" && led && word.starts_with(char::is_uppercase))
+            },
+        ) {
             Some((stem, tail)) => {
                 out.push_str(stem);
                 out.push_str(tail);
@@ -35,8 +37,8 @@ pub fn expand(text: &str) -> String {
     out
 }
 
-/// A word's part that stays and what is put after it, if it is a contraction.
-fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)> {
+/// A word's part that stays and what is put after it, if it is a contraction; `led` if a clause stands before its own.
+fn written_out<'w>(word: &'w str, after: &str, led: bool) -> Option<(&'w str, &'static str)> {
     // The longest without an apostrophe is "shouldnt".
     if word.len() > 8 && !word.contains('\'') {
         return None;
@@ -99,6 +101,17 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
             );
             match next.as_str() {
                 "left" if after.starts_with(" left-") => None,
+                "being" | "ill" | "sick" | "unwell" | "away" | "pregnant" | "vegan" | "vegetarian" | "allergic"
+                | "late" | "busy" | "free" | "ready" | "married" | "engaged" | "divorced" | "retired" | "dead"
+                | "broken" | "full" | "empty" | "due" | "better"
+                    if !base.is_empty() && (next == "being" || pauses(after)) =>
+                {
+                    Some((stay, " is"))
+                }
+                // "My passport runs out in March, my wife's in July": hers does.
+                "in" | "on" | "at" if led && dated(after) && (is_kin(base) || stay.starts_with(char::is_uppercase)) => {
+                    None
+                }
                 "been" | "got" | "had" | "left" | "gone" | "become" if !base.is_empty() => Some((stay, " has")),
                 // "It's sold" is sold, "she's sold it" has.
                 "moved" | "changed" | "dropped" | "started" | "stopped" | "decided" | "turned" | "switched"
@@ -127,6 +140,46 @@ fn written_out<'w>(word: &'w str, after: &str) -> Option<(&'w str, &'static str)
         }
         _ => None,
     }
+}
+
+/// Whether a clause ends behind the next word, or goes on with a preposition.
+fn pauses(after: &str) -> bool {
+    let rest = after.trim_start();
+    let rest = rest.trim_start_matches(char::is_alphanumeric);
+    let next = rest.split_whitespace().next().unwrap_or_default();
+    rest.is_empty()
+        || rest.starts_with(|c: char| c != ' ')
+        || matches!(
+            next,
+            "and"
+                | "but"
+                | "so"
+                | "today"
+                | "now"
+                | "until"
+                | "till"
+                | "on"
+                | "in"
+                | "at"
+                | "to"
+                | "from"
+                | "with"
+                | "again"
+                | "because"
+        )
+}
+
+/// Whether a day or a time stands behind the next word.
+fn dated(after: &str) -> bool {
+    let second = after.split_whitespace().nth(1).unwrap_or_default().trim_end_matches(['.', ',', '!', '?']);
+    let months = "January February March April May June July August September October November December";
+    second.starts_with(|c: char| c.is_ascii_digit())
+        || !second.is_empty() && months.split(' ').any(|month| month == second)
+        || super::dates::weekday(&second.to_ascii_lowercase()).is_some()
+}
+
+fn is_kin(base: &str) -> bool {
+    super::concepts::is_member(&super::words::stem(base), "famili")
 }
 
 /// Whether the word behind the next one is what something is done to.

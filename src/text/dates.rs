@@ -264,3 +264,36 @@ fn timed(when: When, time: Option<(u8, u8)>) -> When {
         None => when,
     }
 }
+
+/// A date with another day of its month: "8 May" with "the 9th" is "9 May"; nothing if the day names a month itself or the date none.
+pub fn day_within(date: &str, day: &str) -> Option<String> {
+    let bare = day.strip_prefix("the ").unwrap_or(day);
+    let number = bare.trim_end_matches(|c: char| c.is_alphabetic());
+    let ordinal = &bare[number.len()..];
+    let digits = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (from, length) = {
+        let from = date.find(|c: char| c.is_ascii_digit())?;
+        (from, date[from..].find(|c: char| !c.is_ascii_digit()).unwrap_or(date.len() - from))
+    };
+    let behind = &date[from + length..];
+    let suffix = ["st", "nd", "rd", "th"].into_iter().find(|suffix| behind.starts_with(suffix)).unwrap_or_default();
+    let month = date.split(|c: char| !c.is_alphabetic()).any(|word| word.len() > 2 && word != "the");
+    let whole = digits(number) && matches!(ordinal, "st" | "nd" | "rd" | "th") && digits(&date[from..from + length]);
+    (whole && month).then(|| {
+        let with = if suffix.is_empty() { number } else { bare };
+        format!("{}{with}{}", &date[..from], &behind[suffix.len()..])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day_within;
+
+    #[test]
+    fn another_day_keeps_its_month() {
+        assert_eq!(day_within("8 May", "the 9th").as_deref(), Some("9 May"));
+        assert_eq!(day_within("the 2nd of June", "the 12th").as_deref(), Some("the 12th of June"));
+        assert_eq!(day_within("8 May", "9 June"), None);
+        assert_eq!(day_within("the 8th", "the 9th"), None);
+    }
+}

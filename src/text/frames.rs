@@ -6,7 +6,7 @@ use crate::domain::sort;
 use super::concepts;
 use super::reading::Reading;
 use super::values::{Kind, Value};
-use super::words::is_stopword;
+use super::words::{Word, is_stopword};
 
 /// The place of a value in a statement that can hold only one: the name of my dog, where Anna lives, my favourite colour.
 #[derive(Debug, Clone, PartialEq)]
@@ -300,5 +300,49 @@ pub fn is_change_word(lower: &str) -> bool {
             | "today"
             | "recently"
             | "finally"
+    )
+}
+
+/// Whether a line names one thing before its values: "the meeting is at 3" does, "the reading group meets at 5" does not. A word of like
+/// meaning can stand for the former only.
+pub(super) fn names_one_thing(noted: &Reading) -> bool {
+    let first = noted.values.iter().map(|value| value.start).min().unwrap_or(noted.text.len());
+    let telling = |word: &&Word| {
+        word.end <= first && !is_stopword(&word.lower) && (!is_frame_verb(&word.stem) || word.lower.ends_with("ing"))
+    };
+    noted.words.iter().filter(telling).count() < 2
+}
+
+/// "My brother Ivo" says more than "Ivo", so the line keeps it: the subject of the line with what is said of it now; nothing if the two
+/// are worded otherwise.
+pub(super) fn under_older_subject(new: &str, told: &Reading, noted: &Reading) -> Option<String> {
+    let verb = (1..told.words.len().min(5)).find(|at| is_frame_relation(&told.words[*at].lower))?;
+    let was = noted.words.iter().position(|word| word.lower == told.words[verb].lower)?;
+    let whole = told.words[..verb].iter().all(|word| noted.words[..was].iter().any(|other| other.stem == word.stem));
+    (whole && new == told.text)
+        .then(|| format!("{}{}", &noted.text[..noted.words[was].start], &new[told.words[verb].start..]))
+}
+
+pub(super) fn is_frame_verb(stem: &str) -> bool {
+    matches!(
+        stem,
+        "start"
+            | "begin"
+            | "end"
+            | "finish"
+            | "happen"
+            | "leav"
+            | "depart"
+            | "meet"
+            | "open"
+            | "close"
+            | "go"
+            | "time"
+            | "date"
+            | "day"
+            | "call"
+            | "name"
+            | "locat"
+            | "room"
     )
 }

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::claims::is_frame_verb;
 use super::concepts;
 use super::frames::is_change_word;
+use super::frames::is_frame_verb;
 use super::idioms;
 use super::reading::Reading;
 use super::words::irregular_forms;

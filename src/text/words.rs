@@ -237,6 +237,25 @@ pub fn content_stems(text: &str) -> Vec<String> {
     words(text).into_iter().filter(|word| !is_stopword(&word.lower)).map(|word| word.stem).collect()
 }
 
+/// Where a part stands in a text as whole words, in any case; "Tuesday" stands in "Tuesdays" too.
+pub fn find_word(text: &str, part: &str) -> Option<usize> {
+    let (lower, part) = (text.to_lowercase(), part.to_lowercase());
+    if lower.len() != text.len() || part.trim().is_empty() {
+        return None;
+    }
+    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let weekday = super::dates::weekday(&part).is_some();
+    lower.match_indices(&part).map(|(at, _)| at).find(|at| {
+        let rest = &lower[at + part.len()..];
+        // "On Tuesdays" tells of each Tuesday.
+        let rest = rest.strip_prefix('s').filter(|_| weekday).unwrap_or(rest);
+        edge(lower[..*at].chars().next_back())
+            && edge(rest.chars().next())
+            && text.is_char_boundary(*at)
+            && text.is_char_boundary(at + part.len())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

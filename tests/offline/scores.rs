@@ -123,7 +123,7 @@ fn report(title: &str, alone: &Outcome, among: &Outcome) {
 #[test]
 fn scores_of_the_cases_that_the_rules_were_built_with() {
     let mut least =
-        [(96, 97), (93, 96), (86, 97), (87, 95), (79, 95), (73, 95), (79, 94), (72, 86), (57, 93), (42, 90)]
+        [(96, 97), (93, 96), (86, 97), (87, 95), (79, 95), (73, 95), (79, 94), (72, 86), (58, 90), (46, 90)]
             .into_iter();
     for (title, cases) in built_with() {
         let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));

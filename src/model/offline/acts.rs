@@ -18,10 +18,10 @@ use super::phrasing::questions;
 use super::refills::{EXPLICIT, filled, is_value, refill_of, renewed, starts_with};
 use super::remarks;
 use super::revise::Revision;
-use super::small::{Small, is_greeting, small_talk};
+use super::small::{Small, is_greeting, is_moment, small_talk};
 use super::spoken;
 use super::topic::Topic;
-use super::wording::{PATTERNS, is_question};
+use super::wording::{PATTERNS, is_question, negates};
 
 /// One thing that a message does.
 #[derive(Debug, Clone)]
@@ -51,6 +51,7 @@ pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
         return vec![Act::Secret(sort)];
     }
     // What a semicolon joins is one sentence of several clauses.
+    let message = spoken::quoted_turns(message).unwrap_or_else(|| message.to_owned());
     let message = headed(&message.replace("; ", ", ")).join("\n");
     let mut speaker: Option<String> = None;
     let mut wrong = false;
@@ -111,7 +112,9 @@ fn spoken_acts(
     }
     for act in &mut found[from..] {
         if let (Act::Tell(statement), Some(name)) = (&mut *act, speaker) {
-            statement.text = format!("{name}: {}", clauses::uncapitalised_subject(&statement.text));
+            for text in [Some(&mut statement.text), statement.whole.as_mut()].into_iter().flatten() {
+                *text = format!("{name}: {}", clauses::uncapitalised_subject(text));
+            }
         }
     }
     // "New boss started Monday. Fennimore Dale.": a name alone says who was meant.
@@ -160,9 +163,14 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
             return;
         }
     }
+    // "She is moving out, can you believe it?" asks nothing.
+    let sentence = p.tag.find(sentence).map_or(sentence, |hit| &sentence[..hit.start()]);
     let expanded = expand(sentence);
     let mut text = expanded.trim().to_owned();
-    if let Some(asked) = asking::embedded(&text, is_question(&text)) {
+    if let Some((before, asked)) = asking::asked_last(&text, is_question(&text)) {
+        for told in before {
+            statement_acts(&told, false, topic, today, found);
+        }
         found.push(Act::Ask(asked));
         return;
     }
@@ -185,8 +193,10 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
             break;
         }
         let before = text.len();
-        if let Some(hit) =
-            p.correction.find(&text).filter(|hit| hit.end() < text.len() && !negates(hit.as_str(), &text))
+        if let Some(hit) = p
+            .correction
+            .find(&text)
+            .filter(|hit| hit.end() < text.len() && !(negates(&text) && text.split(' ').count() > 3))
         {
             corrects = true;
             text = text[hit.end()..].trim().to_owned();
@@ -217,7 +227,7 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
         found.push(Act::Forget(what.to_owned()));
     } else if is_question(&text) && (!told || p.wh.is_match(&text)) {
         found.extend(questions(&text).into_iter().map(Act::Ask));
-    } else if p.task.is_match(&text) {
+    } else if p.task.is_match(&text) && !names_by_task(&text) {
         found.push(Act::Task);
     } else if let Some(sort) = secret_in(&text) {
         let clauses = clauses::split(&text);
@@ -227,39 +237,30 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
                 statement_acts(clause, corrects, topic, today, found);
             }
         }
-    } else if !told && p.chat.is_match(&text) {
+    } else if !told && (p.chat.is_match(&text) || is_moment(&text)) {
+        // "Sorry for the noise, that is my terrier": what is told behind a comma is no talk.
         found.push(Act::Small(Small::Other));
+        if let Some((_, told)) =
+            text.split_once(", ").filter(|(_, told)| clauses::begins_clause(told) || starts_with(told, "that is "))
+        {
+            sentence_acts(told, corrects, topic, today, found);
+        }
     } else {
         statement_acts(&text, corrects, topic, today, found);
     }
 }
 
-/// "No olives for me": what "no" denies stands after it; "no, Tuesday" and "no it is Tuesday" correct.
-fn negates(lead: &str, text: &str) -> bool {
-    if !lead.trim_end().eq_ignore_ascii_case("no") || !lead.ends_with(' ') {
-        return false;
-    }
-    let rest = text[lead.len()..].trim();
-    let first = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
-    let opens = matches!(
-        first.as_str(),
-        "wait"
-            | "sorry"
-            | "it"
-            | "that"
-            | "actually"
-            | "i"
-            | "my"
-            | "the"
-            | "make"
-            | "not"
-            | "we"
-            | "he"
-            | "she"
-            | "they"
-            | "our"
-    );
-    !opens && rest.split_whitespace().count() > 2
+/// "Code freeze starts on Monday", "Draft goes to Lea": the word of a task may be a noun of which something is told.
+fn names_by_task(text: &str) -> bool {
+    let read = Reading::of(text);
+    let third = |at: usize| {
+        read.words.get(at).is_some_and(|word| {
+            matches!(word.lower.as_str(), "is" | "are" | "was" | "were" | "has" | "will" | "must" | "can")
+                || !word.capital && word.lower.ends_with('s') && clauses::is_finite(word)
+        })
+    };
+    let noun = |at: usize| read.has_content(at) && read.value_at(at).is_none();
+    (1..4).any(|at| third(at) && (1..at).all(noun))
 }
 
 /// "Forget Brass, my favourite game is Azul": what follows the comma is told.
@@ -304,6 +305,7 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         if at > 0 && remarks::was_before(clause) && p.corrects_within.is_match(&clauses[at - 1]) {
             continue;
         }
+        let alone = !corrects && !p.corrects_within.is_match(clause);
         let corrects = corrects || p.corrects_within.is_match(clause) || before.is_some();
         // "Anna with two n's: my sister is called Anna": the clause says it all.
         let clause = match clause.split_once(": ") {
@@ -334,6 +336,13 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
             }
         }
         let Some(note) = topic.note(clause, today) else { continue };
+        // "I do not drink coffee at night, it keeps me awake": what stands for the whole of it can not stand alone.
+        if let Some(Act::Tell(last)) = found.last_mut().filter(|_| at > 0 && alone && points_back(&note))
+            && let Some(whole) = with_next(text, &clauses[at - 1], clause, &last.text)
+        {
+            (last.text, last.whole) = (whole, None);
+            continue;
+        }
         let mut told = statement(&note, corrects);
         // "We have changed accountants: Mr. Dahl does our books now."
         if let Some(about) = earlier.as_ref().and_then(changes::bare_subject)
@@ -355,6 +364,19 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         }
         found.insert(place, Act::Tell(told));
     }
+}
+
+/// Whether a note begins with a pronoun for which no noun was found.
+fn points_back(note: &str) -> bool {
+    let first = note.split(' ').next().unwrap_or_default();
+    matches!(first, "It" | "They" | "That" | "This" | "Its" | "Their")
+}
+
+/// The note of a clause with the clause behind it, joined as they were told; nothing if the note is worded otherwise.
+fn with_next(text: &str, before: &str, clause: &str, note: &str) -> Option<String> {
+    let end = text.find(before)? + before.len();
+    let next = end + text.get(end..)?.find(clause)?;
+    note.eq_ignore_ascii_case(before).then(|| format!("{note}{}{clause}", &text[end..next]))
 }
 
 /// What a clause that gives only a value does where nothing before it takes the value in.
@@ -412,6 +434,7 @@ fn statement(note: &str, corrects: bool) -> Statement {
     statement.corrects |= corrects;
     let text = statement.text.trim().trim_end_matches([',', ';']).to_owned();
     statement.text = clauses::without_lead(&text);
+    statement.whole = statement.whole.map(|whole| clauses::without_lead(&whole));
     statement
 }
 

@@ -4,14 +4,16 @@
 use std::sync::LazyLock;
 
 use crate::text::pattern::Regex;
+use crate::text::reading::Reading;
 use crate::text::values::ascii_pattern;
+
+use super::clauses;
 
 /// What stands between such a verb and the clause.
 const LINK: &str = r"(?: (?:of|about|on|as to|to|me|us|myself|again|exactly|for the life of me|off hand|offhand|right now|any ?more|either|quite|properly|for sure|just|even))*";
 
 /// Where a clause that is asked begins.
-const CLAUSE: &str =
-    r"(?:(?:in|at|on|to|from|with|by|for|under|of) )?(?:who|whom|whose|what|when|where|which|how|why|whether|if)\b";
+const CLAUSE: &str = r"(?:(?:in|at|on|to|from|with|by|for|under|of|until|till|since) )?(?:who|whom|whose|what|when|where|which|how|why|whether|if)\b";
 
 static NOT_KNOWN: LazyLock<Regex> = LazyLock::new(|| {
     ascii_pattern(&format!(
@@ -20,6 +22,9 @@ static NOT_KNOWN: LazyLock<Regex> = LazyLock::new(|| {
             r"keep|kept|always|completely|totally)\b[^.?!]{{0,30}}?\b(?:not|never|no|hardly|forget|forgetting|forgot|forgotten|lost)\b",
             r"[^,.?!]{{0,40}}?\b(?:remember|recall|know|think|say|tell|sure|certain|idea|clue|place|find|out|track|forget|forgetting|forgot|forgotten|picture|put my finger)",
             r"|\b(?:i|we) (?:can|could) (?:never|hardly|barely) (?:remember|recall|think|say|tell|find)",
+            r"|\b(?:i|we) (?:never|hardly ever|seldom|rarely) (?:know|remember|recall)",
+            r"|\b(?:i|we) (?:(?:always|often|still|just|keep|kept|constantly|sometimes|am|are|forever|really|easily) )*(?:mix(?:ing|ed)? up|muddl(?:e|ing|ed)(?: up)?|confus(?:e|ing)|get(?:ting)? (?:confused|muddled|mixed up))",
+            r"|\b(?:i|we) (?:must|should|(?:need|want|have|would like|would love|am meant|are meant|am supposed|am trying) to) (?:tell|inform|advise|show|remind|answer|(?:say|explain) to|let) (?:(?:a|an|the|my|our|his|her|their|some|this|that) )?[a-z]+(?: [a-z]+)??(?: know)?",
             r"|\b(?:i|we)(?: am| are| was| were| have been)?(?: just| still| always| also| really| often| completely| totally| keep| kept)* ",
             r"(?:wonder|wondering|wondered|forget|forgetting|forgot|forgotten|unsure|uncertain|not sure|curious|confused|in two minds|drawing a blank|blanking|drew a blank|blanked|have lost track|lost track)",
             r"|\b(?:i|we) (?:(?:really|just|also|urgently|still) )?(?:need|want|have|would like|would love|wish)(?: to| i| we)?(?: could| can)? (?:know|knew|remember|recall|check|find out|work out|look up|figure out|confirm|hear|be told|be reminded)",
@@ -51,8 +56,22 @@ static WISHED: LazyLock<Regex> = LazyLock::new(|| {
 static TURNED: LazyLock<Regex> =
     LazyLock::new(|| ascii_pattern(&format!(r"(?i)^[^?:]{{8,}}?,? (?:but|and|so|only) ({CLAUSE}\b[^?]*)\?$")));
 
+/// What a sentence asks, and the facts that are told before it: "I am ill today and the nurse wants to know where my plans are". What
+/// holds no value and no name only leads to the question.
+pub fn asked_last(text: &str, is_question: bool) -> Option<(Vec<String>, String)> {
+    let mut clauses = if is_question { Vec::new() } else { clauses::split(text) };
+    if let Some((at, asked)) = (1..clauses.len()).find_map(|at| embedded(&clauses[at], false).map(|asked| (at, asked)))
+    {
+        clauses.truncate(at);
+        let says = |read: &Reading| !read.values.is_empty() || (0..read.words.len()).any(|at| read.is_name(at));
+        clauses.retain(|clause| embedded(clause, false).is_none() && says(&Reading::of(clause)));
+        return Some((clauses, asked));
+    }
+    embedded(text, is_question).map(|asked| (Vec::new(), asked))
+}
+
 /// What a sentence asks, from its question word on; nothing if it only tells, or asks by its own first words.
-pub fn embedded(text: &str, is_question: bool) -> Option<String> {
+fn embedded(text: &str, is_question: bool) -> Option<String> {
     if is_question {
         let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
         let tells = matches!(first.as_str(), "i" | "we" | "my" | "our" | "the" | "he" | "she" | "they" | "it");
@@ -103,7 +122,7 @@ fn without_tail(clause: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::embedded;
+    use super::{asked_last, embedded};
 
     #[test]
     fn what_is_not_known_is_asked() {
@@ -124,8 +143,25 @@ mod tests {
             "I asked the vet what it costs",
             "My dad can not remember where he parked",
             "I do not like it when the train is late",
+            "I must tell my landlord that the tap drips",
+            "We confused the waiter",
         ] {
             assert_eq!(embedded(told, false), None, "{told}");
         }
+    }
+
+    #[test]
+    fn what_is_told_before_a_question_is_kept_if_it_says_something() {
+        let asked = |text: &str| asked_last(text, false).unwrap_or_default();
+        assert_eq!(
+            asked("I fly out on Monday and my boss wants to know which gate it is"),
+            (vec!["I fly out on Monday".to_owned()], "which gate it is".to_owned())
+        );
+        assert_eq!(asked("I always mix up which lid fits the pan"), (Vec::new(), "which lid fits the pan".to_owned()));
+        assert_eq!(asked("I would like to tell a guest until when we serve tea").1, "until when we serve tea");
+        assert_eq!(
+            asked("The loft is full and I never know who has my ladder"),
+            (Vec::new(), "who has my ladder".to_owned())
+        );
     }
 }

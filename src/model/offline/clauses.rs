@@ -35,6 +35,11 @@ pub fn split(text: &str) -> Vec<String> {
             from = end;
             continue;
         }
+        // "The team voted spaces, so spaces it is" is one.
+        if joint.as_str().ends_with("so ") && right.len() <= 6 && text.trim_end_matches(['.', '!']).ends_with(" it is")
+        {
+            continue;
+        }
         let Some(verb) = (1..left.len()).find(|at| is_finite(&left[*at])) else {
             // "My husband adores jazz, I prefer folk": whatever he does, the speaker does something else.
             let whole = left.len() > 2
@@ -64,6 +69,17 @@ pub fn split(text: &str) -> Vec<String> {
         if let Some(whole) = without_gap(left_text, &left, verb, right_text, &right) {
             parts.push(left_text.to_owned());
             parts.append(&mut split(&whole));
+            return tidied(parts);
+        }
+        // "Pia runs the bar, Kurt the door, and Mo does the lights": the gap ends where the next clause begins.
+        let next = JOINT.find_iter(right_text).find(|next| has_subject(&words(&right_text[next.end()..]), true));
+        if let Some(next) = next.filter(|_| joint.as_str() == ", " && !has_subject(&right, true))
+            && let gap = right_text[..next.start()].trim()
+            && let Some(whole) = without_gap(left_text, &left, verb, gap, &words(gap))
+        {
+            parts.push(left_text.to_owned());
+            parts.push(whole);
+            parts.append(&mut split(&right_text[next.end()..]));
             return tidied(parts);
         }
         if has_subject(&right, joint.as_str().starts_with(',')) {
@@ -158,7 +174,13 @@ pub fn begins_clause(text: &str) -> bool {
 
 /// Whether a clause begins with a subject and a verb of its own.
 pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
-    let finite = |range: std::ops::Range<usize>| range.into_iter().any(|at| right.get(at).is_some_and(is_finite));
+    // "The jack behind the seat": a noun, whatever verb it may be elsewhere.
+    let noun = |at: usize| {
+        at > 0 && !is_auxiliary(&right[at].lower) && one_of(&right[at - 1].lower, "the a an my our his her their")
+    };
+    let finite = |range: std::ops::Range<usize>| {
+        range.into_iter().any(|at| right.get(at).is_some_and(|word| is_finite(word) && !noun(at)))
+    };
     let Some(first) = right.first() else { return false };
     let lower = first.lower.as_str();
     let first_is_name = first.capital && !is_stopword(lower);
@@ -195,7 +217,9 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
             }
             let apposition = matches!(right.get(at).map_or("", |word| word.lower.as_str()), "my" | "our");
             // "Joris heads legal": what follows a name and ends in "s" is a verb.
+            let shouted = first.text.len() > 1 && first.text.bytes().all(|byte| byte.is_ascii_uppercase());
             let heads = comma
+                && !shouted
                 && right.len() > at + 1
                 && right.get(at).is_some_and(|word| {
                     !word.capital
@@ -227,7 +251,16 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
             let auxiliary = |at: usize| {
                 right.get(at).is_some_and(|word| matches!(word.lower.as_str(), "is" | "are" | "was" | "has" | "will"))
             };
-            (1..5).any(auxiliary)
+            // "Delivery starts on the 10th."
+            let third = |at: usize| {
+                right.get(at).is_some_and(|word| !word.capital && word.lower.ends_with('s') && is_finite(word))
+                    && right[1..at].iter().all(|word| !is_stopword(&word.lower))
+                    && right.get(at + 1).is_some_and(|next| {
+                        super::shape::class(&next.lower) > 0
+                            || matches!(next.lower.as_str(), "the" | "a" | "an" | "my" | "our" | "out")
+                    })
+            };
+            (1..5).any(auxiliary) || (1..4).any(third)
         }
         _ => {
             !is_stopword(lower)
@@ -317,6 +350,18 @@ fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, ri
         && matches!(lower(owned + 1), "is" | "are" | "was")
     {
         let noun = &left_text[left[1].start..left[verb - 1].end];
+        return Some(format!("{} {noun}{}", &right_text[..right[owned].end], &right_text[right[owned].end..]));
+    }
+    // "My passport runs out in March, my wife's in July."
+    if let Some(owned) = owned
+        && owner.is_none()
+        && matches!(left[0].lower.as_str(), "my" | "our")
+        && (2..=4).contains(&verb)
+        && let Some(same) = (verb + 1..left.len()).find(|at| left[*at].lower == lower(owned + 1))
+        && super::shape::class(lower(owned + 1)) > 0
+        && same <= verb + 3
+    {
+        let noun = &left_text[left[1].start..left[same - 1].end];
         return Some(format!("{} {noun}{}", &right_text[..right[owned].end], &right_text[right[owned].end..]));
     }
     // "Nadia is coming to the party, Felix is not."
@@ -414,8 +459,12 @@ fn ends_open(left: &[Word]) -> bool {
 pub fn without_lead(text: &str) -> String {
     let mut text = text.trim();
     for lead in ["that ", "is that ", "then ", "and ", "but ", "so ", "well, ", "well ", "i meant "] {
-        if text.len() > lead.len() && text.is_char_boundary(lead.len()) && text[..lead.len()].eq_ignore_ascii_case(lead)
-        {
+        let opens = text.len() > lead.len()
+            && text.is_char_boundary(lead.len())
+            && text[..lead.len()].eq_ignore_ascii_case(lead);
+        // "That is all the cat eats": a pronoun, and no word that leads to a clause.
+        let pronoun = lead == "that " && opens && words(&text[lead.len()..]).first().is_some_and(is_finite);
+        if opens && !pronoun {
             text = text[lead.len()..].trim();
         }
     }

@@ -66,7 +66,9 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
             continue;
         }
         if let Some(latter) = matching_value(&kept, &former, corrects) {
-            return Statement { text: kept, ..exchange(former, latter) };
+            // "Diesel, not petrol" says more than "diesel"; of two values the one that does not hold says nothing.
+            let whole = (!named && values(&former).is_empty()).then(|| note.to_owned());
+            return Statement { whole, text: kept, ..exchange(former, latter) };
         }
     }
     if let Some((former, latter)) = left_for(&Reading::of(note)) {
@@ -78,13 +80,17 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
         return plain;
     }
     match change_in(&Reading::of(note)) {
-        Some(change) => Statement {
-            text: without_former(note, change.former.as_deref()),
-            corrects: true,
-            former: change.former,
-            latter: Some(change.latter),
-            about: change.about,
-        },
+        Some(change) => {
+            let text = without_former(note, change.former.as_deref());
+            Statement {
+                whole: (text != note).then(|| note.to_owned()),
+                text,
+                corrects: true,
+                former: change.former,
+                latter: Some(change.latter),
+                about: change.about,
+            }
+        }
         None => plain,
     }
 }

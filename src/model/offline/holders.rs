@@ -8,7 +8,7 @@ use crate::text::words::is_stopword;
 use super::remarks::{Cue, Piece};
 use super::revise::Told;
 use super::shape::{Shape, Subject, is_be};
-use super::slots::{Place, Sort};
+use super::slots::{Place, Sort, places};
 
 impl Told<'_> {
     /// "Mark is picking them up" after "Lisa is picking up the kids": somebody else does the same.
@@ -51,6 +51,32 @@ impl Told<'_> {
         (old_from == 0).then_some((text, former, latter, 2.0))
     }
 
+    /// "Marie is ill, Theo is doing it" after "the dog sitter is Marie": who does it now stands where the one stood who can not.
+    pub(super) fn stand_in(
+        &self,
+        noted: &Reading,
+        pieces: &[Piece],
+        own: usize,
+    ) -> Option<(String, String, String, f64)> {
+        let Subject::Noun(from, to) = self.shape.subject else { return None };
+        let named = (from..to).all(|at| self.read.words[at].capital && !is_stopword(&self.read.words[at].lower));
+        let word = |read: &Reading, at: usize| read.words[at].lower.clone();
+        let mentioned = |place: &&Place| {
+            pieces.iter().enumerate().filter(|(at, _)| *at != own).any(|(_, piece)| {
+                let other = Reading::of(&piece.text);
+                (place.words.0..place.words.1).all(|at| other.words.iter().any(|said| said.lower == word(noted, at)))
+            })
+        };
+        let old = places(noted);
+        let place = old.iter().filter(|place| place.named && !place.subject).find(mentioned)?;
+        let latter = &self.read.text[self.read.words[from].start..self.read.words[to - 1].end];
+        let former = &noted.text[place.start..place.end];
+        (named && self.does_it() && matches!(place.sort, Sort::Object | Sort::Name)).then(|| {
+            let text = format!("{}{latter}{}", &noted.text[..place.start], &noted.text[place.end..]);
+            (text, former.to_owned(), latter.to_owned(), 1.8)
+        })
+    }
+
     /// "It is Dr. Moreau now" after "Dr. Abel is my dentist": another name for the role.
     pub(super) fn other_holder(&self, noted: &Reading, old: &Shape, cue: Cue) -> Option<(String, String, String, f64)> {
         let (Subject::Noun(0, to), verb) = (old.subject, old.verb?) else { return None };
@@ -59,7 +85,15 @@ impl Told<'_> {
         let new = self.places.iter().find(|place| place.sort == Sort::Object && place.named)?;
         let is = self.shape.verb.is_some_and(|verb| is_be(&self.read.words[verb].lower));
         let all = (new.words.0..new.words.1).all(|at| self.read.words[at].capital);
-        if !(role && holder && is && all && is_be(&noted.words[verb].lower)) || cue == Cue::None {
+        // "My full name is Ada Moss" says nothing of who the contractor is.
+        let of_it = match self.shape.subject {
+            Subject::Noun(from, to) => (from..to)
+                .filter(|at| self.read.has_content(*at))
+                .all(|at| noted.words[verb + 1..].iter().any(|word| word.stem == self.read.words[at].stem)),
+            Subject::Speaker => false,
+            Subject::Pronoun | Subject::Left => true,
+        };
+        if !(of_it && role && holder && is && all && is_be(&noted.words[verb].lower)) || cue == Cue::None {
             return None;
         }
         let (former, latter) =

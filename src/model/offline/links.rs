@@ -7,6 +7,7 @@ use crate::text::lexicon;
 use crate::text::reading::Reading;
 use crate::text::words::{Word, is_stopword};
 
+use super::deeds;
 use super::remarks::{self, Cue, Piece};
 use super::revise::Told;
 use super::shape::{Subject, shape};
@@ -83,7 +84,7 @@ pub fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &R
     };
     let old_shape = shape(noted);
     let object_of_change =
-        told.shape.verb.filter(|verb| remarks::is_change(&told.read.words[*verb].stem)).and_then(|verb| {
+        told.shape.verb.filter(|verb| deeds::is_change(&told.read.words[*verb].stem)).and_then(|verb| {
             let to = (verb + 1..told.read.words.len())
                 .find(|at| matches!(lower(*at), "to" | "into" | "for" | "until" | "till"))?;
             let says = (verb + 1..to).any(|at| told.read.has_content(at) && !is_change_word(lower(at)));

@@ -55,7 +55,7 @@ impl Listener {
             match act {
                 Act::Tell(mut statement) => {
                     if let Some(text) = self.named(&statement.text) {
-                        statement.text = text;
+                        (statement.text, statement.whole) = (text, None);
                     }
                     self.remember(&statement.text);
                     heard.push(Heard::Told(statement));

@@ -7,14 +7,18 @@ mod additions;
 mod aliases;
 mod amounts;
 mod answer;
+mod apart;
 mod ask;
 mod asked;
 mod asking;
+mod beings;
 mod clauses;
 mod command;
 mod conversation;
 mod coverage;
 mod cued;
+mod dated;
+mod deeds;
 mod denial;
 mod dialogue;
 mod elided;
@@ -138,7 +142,8 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
                     notebook::Outcome::Changed(_, former) => Some(former),
                     _ => last,
                 };
-                wishes.push(Wish::Refill(value.clone(), corrected, alone.clone()));
+                let reaches = remarks::is_correction(&conversation.current);
+                wishes.push(Wish::Refill(value.clone(), corrected, alone.clone(), reaches));
             }
             Act::Revise(revision) => wishes.push(Wish::Revise(revision.clone())),
             Act::Forget(what) => wishes.push(Wish::Forget(what.clone(), last)),
@@ -174,6 +179,8 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
 /// What a message does after what the thread told before: what it corrects there, and what else it does.
 fn heard(message: &str, thread: &Notebook, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
     let notes = thread.newest();
+    let given_back = remarks::given_back(message);
+    let message = given_back.as_deref().unwrap_or(message);
     if let Some(mut grown) = additions::grown(message, &notes) {
         grown.text = topic.follow_text(&grown.text, today);
         return vec![Act::Revise(grown)];
@@ -217,7 +224,7 @@ fn learn(thread: &mut Notebook, act: &Act) -> say::Learned {
         }),
         Act::Revise(revision) => say::Learned::Told(thread.revise(revision)),
         Act::Forget(what) if what.is_empty() => say::Learned::Forgot(thread.forget_last().into_iter().collect()),
-        Act::Forget(what) => say::Learned::Forgot(thread.forget(what, 8, tell::forgets(what, None))),
+        Act::Forget(what) => say::Learned::Forgot(thread.forget(what, 8, notebook::forgets(what, None))),
         _ => say::Learned::Nothing,
     }
 }

@@ -3,11 +3,13 @@
 
 use crate::text::changes::is_ended;
 use crate::text::claims::{Statement, Verdict, judge_read, refill};
+use crate::text::concepts;
 use crate::text::lines::without_bullet;
-use crate::text::reading::Reading;
+use crate::text::reading::{Governor, Reading};
 use crate::text::roots::Roots;
+use crate::text::words::Word;
 
-use super::revise::Revision;
+use super::revise::{Revision, of_the_same};
 
 /// A line of a note file.
 #[derive(Debug, Clone)]
@@ -88,7 +90,7 @@ impl Notebook {
     /// As [`Notebook::tell`], for a statement that was weighed.
     pub fn take(&mut self, new: &Statement, bearing: Bearing) -> Outcome {
         match bearing {
-            Bearing::Apart => self.add(&new.text),
+            Bearing::Apart => self.add(new.alone()),
             Bearing::Known(at) => {
                 self.last = Some(at);
                 Outcome::Known(at)
@@ -137,7 +139,15 @@ impl Notebook {
                 best = Some((Bearing::Changes { at, text, more }, sure));
             }
         }
-        best.map_or(Bearing::Apart, |(bearing, _)| bearing)
+        best.map_or_else(|| self.weigh_subject(new, &roots), |(bearing, _)| bearing)
+    }
+
+    /// How a correction bears on a note with the very same subject, whatever its form; the newest, if there are several.
+    fn weigh_subject(&self, new: &Statement, roots: &Roots) -> Bearing {
+        let concerned = |note: &&Note| !note.text.is_empty() && roots.may_concern(&note.text);
+        let mut notes = self.notes.iter().enumerate().rev().filter(|(_, note)| new.corrects && concerned(note));
+        let found = notes.find_map(|(at, note)| Some((at, of_the_same(&new.text, &note.text)?.text)));
+        found.map_or(Bearing::Apart, |(at, text)| Bearing::Changes { at, text, more: false })
     }
 
     /// Puts the value of a correction without a subject into the note last told of, or else the newest that has such a value.
@@ -207,6 +217,33 @@ impl Notebook {
     /// The texts that stand, oldest first.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.notes.iter().filter(|note| !note.text.is_empty()).map(|note| note.text.as_str())
+    }
+}
+
+/// Whether a wish to forget means a line: it holds every word that carries content.
+pub fn forgets(what: &str, last: Option<&str>) -> impl Fn(&Reading) -> bool + use<> {
+    let wished = Reading::of(if what.is_empty() { last.unwrap_or_default() } else { what });
+    let asked: Vec<usize> = (0..wished.words.len())
+        .filter(|at| {
+            wished.has_content(*at)
+                && !concepts::is_light(&wished.words[*at].stem)
+                && concepts::type_word(&wished.words[*at].stem).is_none()
+                || wished.value_at(*at).is_some()
+        })
+        .collect();
+    let possessed = wished.words.iter().any(|word| matches!(word.lower.as_str(), "my" | "our"));
+    let owned = |line: &Reading, at: usize| matches!(line.governor(at), Governor::Words(holders) if holders.iter().any(|holder| line.words[*holder].possessive));
+    move |line| {
+        let serves = |at: usize, word: &Word| {
+            let wished_word = &wished.words[at];
+            if wished.value_at(at).is_some() { word.lower == wished_word.lower } else { word.stem == wished_word.stem }
+        };
+        let alone = possessed && asked.len() == 1;
+        let holds = |at: &usize| {
+            let mut words = line.words.iter().enumerate();
+            words.any(|(position, word)| serves(*at, word) && !(alone && owned(line, position)))
+        };
+        !asked.is_empty() && asked.iter().all(holds)
     }
 }
 

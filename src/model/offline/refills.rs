@@ -64,6 +64,10 @@ pub fn refill_of(clause: &str) -> Option<String> {
     let value = captures.get(1)?.as_str().trim();
     let lead = captures.get(0)?.as_str().len() - value.len();
     let reading = Reading::of(value);
+    // "It is not sold out any more" tells what is not so.
+    if reading.negative {
+        return None;
+    }
     // "They changed the gate code" names what changed, and not its new value.
     let opens = |words: &[&str], text: &str| words.iter().any(|word| starts_with(text, word));
     if opens(&["they "], clause) && reading.values.is_empty() && opens(&["the ", "our ", "my ", "their "], value)

@@ -8,12 +8,15 @@ use crate::text::contractions::expand;
 use crate::text::lines::sentences;
 use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
-use crate::text::values::pattern;
-use crate::text::words::Word;
+use crate::text::values::{Kind, pattern};
+use crate::text::words::{Word, is_stopword, one_of};
 
 use super::clauses::{self, capitalised};
+use super::deeds;
+use super::refills::starts_with;
 use super::shape::{Shape, Subject};
-use super::wording::{PATTERNS, is_question};
+use super::small::{is_greeting, is_moment, small_talk};
+use super::wording::{self, PATTERNS, is_question};
 
 /// How plainly a message says that something told before does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +47,10 @@ pub struct Piece {
     pub carries: f64,
     /// What it says does not hold, if it names that before the new value: "not cream, gold".
     pub former: Option<String>,
+    /// The sentence of the message that it is of, counted from 0.
+    pub sentence: usize,
+    /// Words of correction stand in its sentence or before it.
+    pub cued: bool,
 }
 
 /// A message, taken apart.
@@ -61,7 +68,7 @@ static EXPLICIT: LazyLock<Regex> = LazyLock::new(|| {
 
 static STRONG: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|offered|g(?:ave|iven) (?:me|us|him|her|them)|taken|occupied|unavailable|(?:was|is|are|were) (?:full|closed|ill|sick|off)|on (?:[a-z]+ )?leave|upgraded|downgraded|traded|checked (?:it|again|the|my|with|and)|talked (?:me|us|her|him) (?:out|into)|new [a-z]+:|(?:let us|let's|we will) (?:say|call it|meet at)|doubled|halved|tripled|increased|upped|lowered|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask for|call|email|write to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
+        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|offered|(?:g(?:ave|iven)|granted|allowed|assigned|allotted|allocated|double[- ]booked) (?:me|us|him|her|them)|taken|occupied|unavailable|(?:was|is|are|were) (?:full|closed|ill|sick|off)|on (?:[a-z]+ )?leave|upgraded|downgraded|traded|checked (?:it|again|the|my|with|and)|talked (?:me|us|her|him) (?:out|into)|new [a-z]+:|(?:let us|let's|we will) (?:say|call it|meet at)|doubled|halved|tripled|increased|upped|lowered|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask|call|ring|message|ping|email|write to|speak to|talk to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
     )
 });
 
@@ -78,6 +85,21 @@ static OPENS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^(?:(?:spel(?:led|t)|silly me|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|(?:let us|let's) (?:say|call it|make it|go (?:with|for)|meet at)|from (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|new plan|now|today|new [a-z]+)[ ]*[,:!–—]+[ ]*)",
     )
 });
+
+/// "Ignore what I said about the limit, it is 60": what is named is what is put right.
+static GIVEN_BACK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:(?:sorry|oh|wait|ok|no|please|actually)[,.! ]+)*(?:ignore|forget|disregard|scrap|scratch|strike|skip|drop|never ?mind) (?:what|everything|anything|all|whatever)(?: that)? (?:i|we)(?: have| had)?(?: just)? (?:said|told you|wrote|mentioned|noted|gave you)(?: (?:before|earlier|yesterday|just now|today))? (?:about|on|regarding|for) ((?:the|my|our|his|her|their) [^,.;:!–—]{2,40}?) *[,.;:!–—-]+ *(?:it|they|that|this)(?: (is|are|was|will be|should be)|'s|'re) ",
+    )
+});
+
+/// A message that takes back what was said of something and says what holds, as a correction of that; nothing if it is none.
+pub fn given_back(message: &str) -> Option<String> {
+    let found = GIVEN_BACK.captures(message)?;
+    let (noun, end) = (found.get(1)?.as_str(), found.get(0)?.end());
+    let be = found.get(2).map_or("is", |be| be.as_str());
+    Some(format!("Correction: {noun} {be} {}", &message[end..]))
+}
 
 /// What closes a sentence so.
 static CLOSES: LazyLock<Regex> = LazyLock::new(|| {
@@ -106,6 +128,10 @@ pub fn turned(message: &str) -> Option<(&str, &str)> {
     let found = TURNS.captures(message)?;
     let (whole, after) = (found.get(0)?, found.get(1)?);
     let before = message[..whole.start()].trim();
+    // "No phone" denies what it names.
+    if wording::negates(after.as_str()) {
+        return None;
+    }
     // "Well" is said before much that corrects nothing.
     let value = Reading::of(after.as_str()).values.first().is_some_and(|value| value.start < 12);
     let well = after.as_str().to_lowercase().starts_with("well");
@@ -122,17 +148,16 @@ pub fn read(message: &str) -> Option<Heard> {
         return None;
     }
     let whole = sloppy(&expand(message));
-    let mut cue = if EXPLICIT.is_match(&whole) {
-        Cue::Explicit
-    } else if STRONG.is_match(&whole) {
-        Cue::Strong
-    } else if WEAK.is_match(&whole) {
-        Cue::Weak
-    } else {
-        Cue::None
-    };
+    // "Hiya, it is Moira": who speaks.
+    let presents = |part: &str| ["it is ", "this is "].iter().any(|lead| starts_with(part.trim_start(), lead));
+    if is_greeting(&whole) && whole.split([',', '!', '.', ';']).nth(1).is_some_and(presents) {
+        return None;
+    }
+    let mut cue = heard_in(&whole);
     let mut pieces = Vec::new();
-    for sentence in sentences(&whole) {
+    let mut cued = false;
+    for (at, sentence) in sentences(&whole).into_iter().enumerate() {
+        cued |= heard_in(sentence) > Cue::None;
         // Somebody else speaks, of things of their own.
         let speaks = sentence.split_once(": ").filter(|(lead, _)| !OPENS.is_match(lead)).is_some_and(|(lead, _)| {
             lead.split(' ').count() <= 4 && Reading::of(lead).words.last().is_some_and(|word| word.capital)
@@ -149,12 +174,14 @@ pub fn read(message: &str) -> Option<Heard> {
                 corrected: false,
                 carries: 0.0,
                 former: None,
+                sentence: at,
+                cued,
             });
             continue;
         }
         let mut text = sentence.trim();
         let mut corrected = false;
-        while let Some(hit) = OPENS.find(text).filter(|hit| hit.end() > 0) {
+        while let Some(hit) = OPENS.find(text).filter(|hit| hit.end() > 0 && !wording::negates(text)) {
             corrected |= EXPLICIT.is_match(hit.as_str()) || STRONG.is_match(hit.as_str());
             text = text[hit.end()..].trim();
         }
@@ -162,13 +189,39 @@ pub fn read(message: &str) -> Option<Heard> {
         for clause in clauses::split(&text).iter().flat_map(|clause| with_fragments(clause)) {
             let (piece, heard) = piece(clause, corrected);
             cue = cue.max(heard);
-            pieces.push(piece);
+            let cued = cued || piece.cued;
+            pieces.push(Piece { sentence: at, cued, ..piece });
         }
     }
-    pieces.retain(|piece| piece.text.chars().any(char::is_alphanumeric));
+    pieces.retain(|piece| {
+        let talk = small_talk(&piece.text).is_some() || is_moment(&piece.text);
+        piece.text.chars().any(char::is_alphanumeric) && (piece.asks || !talk)
+    });
     // Without a cue only a short message that says it anew corrects.
     let most = if cue == Cue::None { 4 } else { 10 };
     (pieces.len() <= most).then_some(Heard { cue, pieces })
+}
+
+/// What a text says of a correction by its words.
+fn heard_in(text: &str) -> Cue {
+    // "Sorry for the noise" and "no olives" correct nothing.
+    let lead = ["sorry for ", "sorry about "].iter().find(|lead| starts_with(text, lead)).map_or(0, |lead| lead.len());
+    let text = &text[if wording::negates(text) { "no ".len() } else { lead }..];
+    if EXPLICIT.is_match(text) {
+        Cue::Explicit
+    } else if STRONG.is_match(text) {
+        Cue::Strong
+    } else if WEAK.is_match(text) {
+        Cue::Weak
+    } else {
+        Cue::None
+    }
+}
+
+/// Whether a message says in so many words that something told before was wrong.
+pub fn is_correction(message: &str) -> bool {
+    let message = expand(message);
+    heard_in(&message) == Cue::Explicit || starts_with(&message, "actually")
 }
 
 /// "its Mr Browne" for "it is Mr Browne", where something is corrected.
@@ -197,14 +250,18 @@ fn with_fragments(clause: &str) -> Vec<&str> {
         let short = value.words.len() <= 6 && !right.contains(", ");
         let says = !value.values.is_empty()
             || (1..value.words.len()).any(|at| value.is_name(at))
-            || value.words.first().is_some_and(|word| word.capital);
+            || value.words.first().is_some_and(|word| word.capital)
+            // "Meet at the town hall."
+            || behind.verb == Some(0) && value.words.get(1).is_some_and(|word| super::shape::class(&word.lower) == 1);
         let led =
             told.values.first().is_some_and(|value| value.start < 8) && told.words.len() <= 3 && shape.verb.is_none();
         let fits = led && behind.verb.is_some()
             || match *joint {
+                // "Rain forecast, so it is at Tom's."
+                ", so " if shape.verb.is_none() => behind.verb.is_some() && behind.subject == Subject::Pronoun,
                 ", so " | " so " | ", but " => shape.verb.is_some() && (says || behind.verb.is_some()),
                 ": " => {
-                    shape.verb.is_some_and(|verb| is_change(&told.words[verb].stem))
+                    shape.verb.is_some_and(|verb| deeds::is_change(&told.words[verb].stem))
                         || shape.verb.is_none() && !told.values.is_empty()
                         || EXPLICIT.is_match(left)
                 }
@@ -229,12 +286,21 @@ fn with_fragments(clause: &str) -> Vec<&str> {
     let opened =
         read.values.first().filter(|value| value.start < 10 && !since && read.text == clause).and_then(|value| {
             let next = read.words.iter().find(|word| word.start > value.end)?;
-            matches!(next.lower.as_str(), "they" | "it" | "he" | "she" | "we" | "i").then_some(next.start)
+            // "Yesterday I went" tells when.
+            let told = matches!(value.kind, Kind::Day | Kind::Date) && matches!(next.lower.as_str(), "we" | "i");
+            (!told && matches!(next.lower.as_str(), "they" | "it" | "he" | "she" | "we" | "i")).then_some(next.start)
         });
     match opened {
         Some(at) => vec![clause[..at].trim_end(), &clause[at..]],
         None => vec![clause],
     }
+}
+
+/// Where the words begin that close a clause and say nothing of its value. "Three left" closes so, "Dario left" does not.
+fn closing(text: &str) -> Option<usize> {
+    let hit = CLOSES.find(text).filter(|hit| hit.start() > 0)?;
+    let counts = ["left", "remaining"].iter().any(|word| hit.as_str().contains(word));
+    (!counts || !Reading::of(text).values.is_empty()).then_some(hit.start())
 }
 
 /// A clause as a piece, and what in its wording says that it corrects.
@@ -244,12 +310,14 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
     let mut corrected = corrected;
     let mut carries = if corrected { 0.2 } else { 0.0 };
     let mut cue = Cue::None;
-    while let Some(hit) = OPENS.find(&text).filter(|hit| hit.end() > 0 && hit.end() < text.len()) {
+    while let Some(hit) =
+        OPENS.find(&text).filter(|hit| hit.end() > 0 && hit.end() < text.len() && !wording::negates(&text))
+    {
         text = text[hit.end()..].trim().to_owned();
     }
-    if let Some(hit) = CLOSES.find(&text).filter(|hit| hit.start() > 0) {
+    if let Some(at) = closing(&text) {
         carries += 0.5;
-        text.truncate(hit.start());
+        text.truncate(at);
     }
     if let Some(hit) = REPORTED.find(&text).filter(|hit| hit.end() < text.len()) {
         let rest = text[hit.end()..].to_owned();
@@ -283,8 +351,8 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
     if let Some((now, was)) = text.clone().rsplit_once(", not ").filter(|(_, was)| was.split(' ').count() <= 4) {
         (former, text) = (Some(was.to_owned()), now.to_owned());
     }
-    if let Some(hit) = CLOSES.find(&text).filter(|hit| hit.start() > 0) {
-        text.truncate(hit.start());
+    if let Some(at) = closing(&text) {
+        text.truncate(at);
     }
     // "We are down to 24", "it is up to 15 pounds".
     let lower = text.to_lowercase();
@@ -305,6 +373,14 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
         former = was.get(read.words[verb].end..).map(|was| was.trim().to_owned());
         (text, over, cue) = (now.to_owned(), false, Cue::Strong);
     }
+    // "I have swapped Thursdays for Saturdays."
+    if let Some(verb) = shape.verb.filter(|verb| deeds::swaps(&read.words[*verb].stem))
+        && former.is_none()
+        && let Some(link) = (verb + 1..read.words.len()).find(|at| one_of(&read.words[*at].lower, "for with to by"))
+        && (verb + 2..=verb + 4).contains(&link)
+    {
+        former = Some(text[read.words[verb + 1].start..read.words[link - 1].end].to_owned());
+    }
     // "The theme got changed", "so eight".
     if crate::text::changes::bare_subject(&read).is_some() {
         cue = Cue::Explicit;
@@ -312,7 +388,7 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
     {
         cue = cue.max(Cue::Weak);
     }
-    (Piece { text, said, asks: false, over, corrected, carries, former }, cue)
+    (Piece { text, said, asks: false, over, corrected, carries, former, sentence: 0, cued: cue > Cue::None }, cue)
 }
 
 /// Whether a clause tells what was so before: "it used to be Bright".
@@ -372,107 +448,10 @@ pub fn is_end(read: &Reading, shape: &Shape) -> bool {
             && read.values.iter().any(|value| value.start > word.end))
         || matches!(
             (word.lower.as_str(), next),
-            ("went" | "gone" | "go", "off") | ("gave" | "given" | "got", "up" | "rid")
+            ("went" | "gone" | "go" | "written" | "wrote", "off")
+                | ("gave" | "given" | "got", "up" | "rid")
+                | ("moved", "out")
         )
-}
-
-/// Whether a verb's stem tells that something becomes something else.
-pub fn is_change(stem: &str) -> bool {
-    matches!(
-        stem,
-        "move"
-            | "chang"
-            | "switch"
-            | "push"
-            | "reschedul"
-            | "postpon"
-            | "shift"
-            | "reloc"
-            | "bump"
-            | "delay"
-            | "swap"
-            | "transfer"
-            | "rename"
-            | "renam"
-            | "rais"
-            | "lower"
-            | "reduc"
-            | "cut"
-            | "increas"
-            | "extend"
-            | "upgrad"
-            | "updat"
-            | "rebook"
-            | "convert"
-            | "put"
-            | "bring"
-            | "brought"
-            | "trade"
-            | "migrat"
-            | "slip"
-            | "reassign"
-            | "assign"
-            | "promot"
-            | "relabel"
-            | "replac"
-    )
-}
-
-/// Whether a verb's stem tells no more than that something is had, done or chosen.
-pub fn is_choice(stem: &str) -> bool {
-    matches!(
-        stem,
-        "do" | "have"
-            | "get"
-            | "got"
-            | "take"
-            | "go"
-            | "choos"
-            | "chose"
-            | "pick"
-            | "opt"
-            | "settl"
-            | "book"
-            | "bring"
-            | "make"
-            | "made"
-            | "use"
-            | "want"
-            | "see"
-            | "prefer"
-            | "order"
-            | "buy"
-            | "bought"
-            | "decid"
-            | "went"
-            | "switch"
-            | "hire"
-            | "plan"
-            | "wear"
-    )
-}
-
-/// Whether a verb's stem tells where something is or is kept.
-pub fn is_placing(stem: &str) -> bool {
-    matches!(
-        stem,
-        "live"
-            | "stay"
-            | "keep"
-            | "kept"
-            | "sit"
-            | "stand"
-            | "hang"
-            | "store"
-            | "park"
-            | "go"
-            | "belong"
-            | "meet"
-            | "happen"
-            | "held"
-            | "hold"
-            | "take"
-    )
 }
 
 /// Nouns that say no more of a value than its sort: "the date is the 9th now".
@@ -542,18 +521,38 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone:
                 matches!(word.lower.as_str(), "up" | "down" | "back" | "off" | "out" | "over" | "longer" | "anymore");
             let known = former.contains(&word.stem) || line.words.iter().any(|other| other.stem == word.stem);
             let says_end = piece.over && shape.verb == Some(*at);
-            let light = is_general(word) || is_change(&word.stem) || concepts::is_light(&word.stem);
+            let light = is_general(word) || deeds::is_change(&word.stem) || concepts::is_light(&word.stem);
             !(light || known || says_end || particle)
         });
         let own = telling.count();
         let was = is_former(&read) && shape.subject == Subject::Pronoun;
-        let shifted =
-            pronoun && read.values.is_empty() && shape.verb.is_some_and(|verb| is_change(&read.words[verb].stem));
+        let shifted = pronoun
+            && read.values.is_empty()
+            && shape.verb.is_some_and(|verb| deeds::is_change(&read.words[verb].stem));
+        // "The school just wrote", and what it wrote stands in the line now.
+        let reports =
+            shape.verb.is_some_and(|verb| verb + 1 == read.words.len() && deeds::reports(&read.words[verb].lower));
+        // "The fee went up" says no more than the line does now.
+        let known = own == 0
+            && read.values.is_empty()
+            && !read.negative
+            && shape.verb.is_some()
+            && !read
+                .words
+                .iter()
+                .any(|word| word.capital && !is_stopword(&word.lower) && !concepts::is_common(&word.stem));
         let gone_by = own == 0 && read.words.iter().any(|word| word.stem == "cancel");
         let empty = own == 0 && (read.negative || !read.is_name(0))
             || own == 1 && (pronoun || piece.over) && pointing
             || pointing && piece.over && own < 2;
-        !(same || was || shifted || gone_by || repeats && pointing || empty && (pointing || pronoun))
+        !(same
+            || was
+            || reports
+            || known
+            || shifted
+            || gone_by
+            || repeats && pointing
+            || empty && (pointing || pronoun))
     });
     // "Jean is already making it" is told of what was given up.
     for piece in pieces.iter_mut().filter(|piece| piece.text.ends_with(" it")) {

@@ -6,9 +6,10 @@ use crate::text::claims::{Statement, is_change_word};
 use crate::text::concepts;
 use crate::text::reading::Reading;
 
+use super::deeds;
 use super::links::{alike, hinted, linked, shares_words, within};
 use super::remarks::{self, Cue, Piece};
-use super::shape::{Shape, Subject, is_be, shape};
+use super::shape::{Shape, Subject, is_be, lower, shape};
 use super::slots::{Place, Sort, fits, places, replaced};
 
 /// A line told before and what it becomes.
@@ -87,14 +88,16 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
         let Some(told) = Told::of(&read, piece) else { continue };
         for (age, (_, noted)) in lines.iter().enumerate() {
             // "That was last year" tells of what is over, unless all is told of the past.
-            let pointing = told.shape.subject == Subject::Pronoun && piece.former.is_none() && !piece.corrected;
+            let left = told.shape.subject == Subject::Left && told.shape.verb.is_some();
+            let pointing = left || told.shape.subject == Subject::Pronoun && piece.former.is_none() && !piece.corrected;
             if pointing && is_past(&read) && !is_past(noted) {
                 continue;
             }
             // Another clause gives up what stands in the note: "can not be bothered with lasagne".
             let given_up = places(noted).iter().any(|place| !place.subject && hinted(place, noted, pieces, at));
             let cue = if given_up { cue.max(Cue::Strong) } else { cue };
-            if let Some((text, former, latter, sure)) = told.other_doer(noted, &shape(noted), cue, pieces, at)
+            if let Some((text, former, latter, sure)) =
+                told.other_doer(noted, &shape(noted), cue, pieces, at).or_else(|| told.stand_in(noted, pieces, at))
                 && best.as_ref().is_none_or(|found| sure > found.sure)
             {
                 best = Some(Found { piece: at, note: age, text, former, latter, sure });
@@ -114,6 +117,10 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
             if turned {
                 continue;
             }
+            // What shares no word with the note must follow a word of correction.
+            if !(named || anew || piece.cued || given_up) {
+                continue;
+            }
             let Some((text, former, latter, fit)) = told.fill(noted, cue, named, pieces, at) else { continue };
             let sure = link + fit + piece.carries - if named { 0.05 } else { 0.4 } * age as f64;
             if best.as_ref().is_none_or(|found| sure > found.sure) {
@@ -122,6 +129,40 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
         }
     }
     best
+}
+
+/// What a statement that corrects makes of a line of which no more is known than its words: the very subject must stand in both, or the
+/// very deed with another doer.
+pub fn of_the_same(told: &str, line: &str) -> Option<Revision> {
+    let heard = remarks::read(told)?;
+    let [piece] = heard.pieces.as_slice() else { return None };
+    let (read, noted) = (Reading::of(&piece.text), Reading::of(line));
+    let told = Told::of(&read, piece).filter(|_| !noted.negative && !piece.asks)?;
+    let old = shape(&noted);
+    let stems = |read: &Reading, from: usize, to: usize| -> Vec<String> {
+        let content = (from..to).filter(|at| read.has_content(*at) && !is_change_word(&read.words[*at].lower));
+        content.map(|at| read.words[at].stem.clone()).collect()
+    };
+    let (verb, was) = (told.shape.verb?, old.verb?);
+    let (now, then) = (&read.words[verb], &noted.words[was]);
+    let revision = |(text, former, latter, _): (String, String, String, f64)| Revision {
+        old: line.to_owned(),
+        text,
+        former,
+        latter,
+    };
+    let done = stems(&read, verb + 1, read.words.len());
+    if !done.is_empty() && done == stems(&noted, was + 1, noted.words.len()) {
+        return told.other_doer(&noted, &old, heard.cue.max(Cue::Strong), &heard.pieces, 0).map(revision);
+    }
+    let (Subject::Noun(from, to), Subject::Noun(old_from, old_to)) = (told.shape.subject, old.subject) else {
+        return None;
+    };
+    let (one, other) = (stems(&read, from, to), stems(&noted, old_from, old_to));
+    let alike = now.stem == then.stem || is_be(&now.lower) && is_be(&then.lower) || deeds::is_change(&now.stem);
+    (heard.cue > Cue::None && alike && !one.is_empty() && one == other)
+        .then(|| told.fill(&noted, heard.cue, true, &heard.pieces, 0))?
+        .map(revision)
 }
 
 fn is_past(read: &Reading) -> bool {
@@ -138,13 +179,23 @@ pub struct Told<'r> {
 
 impl<'r> Told<'r> {
     fn of(read: &'r Reading, piece: &Piece) -> Option<Told<'r>> {
-        let shape = shape(read);
-        if read.negative && !piece.corrected || remarks::is_former(read) || remarks::is_end(read, &shape) {
+        let mut shape = shape(read);
+        // "The head gave us until Friday": who gives it is not what the value is of.
+        if shape.verb.is_some_and(|verb| deeds::gives(read, verb)) {
+            shape.subject = Subject::Left;
+        }
+        // "If it is cloudy" tells of no change.
+        let opens = read.words.first().map_or("", |word| word.lower.as_str());
+        if matches!(opens, "if" | "unless" | "whenever")
+            || read.negative && !piece.corrected
+            || remarks::is_former(read)
+            || remarks::is_end(read, &shape)
+        {
             return None;
         }
         let mut places: Vec<Place> = places(read).into_iter().filter(|place| !place.subject).collect();
         // "They shifted the recital to Saturday": what stands behind "to" is new.
-        if let Some(verb) = shape.verb.filter(|verb| remarks::is_change(&read.words[*verb].stem)) {
+        if let Some(verb) = shape.verb.filter(|verb| deeds::is_change(&read.words[*verb].stem)) {
             // A former value that is named is exchanged for the latter by the words themselves.
             if read.words[verb..].iter().any(|word| word.lower == "from") {
                 return None;
@@ -154,6 +205,9 @@ impl<'r> Told<'r> {
                     matches!(read.words[*at].lower.as_str(), "to" | "into" | "for" | "as" | "until" | "till" | "with")
                 })
                 .or_else(|| (!read.words[verb].lower.ends_with("ed")).then_some(verb));
+            // "It has been renamed to trunk", "they have renamed it Jupiter".
+            let names = deeds::renames(&read.words[verb].stem);
+            let link = link.or(names.then_some(verb));
             let from = match link {
                 Some(link) => link,
                 None => {
@@ -161,6 +215,9 @@ impl<'r> Told<'r> {
                 }
             };
             places.retain(|place| place.words.0 > from && !(place.sort == Sort::Object && from > verb));
+            for place in places.iter_mut().filter(|place| names && place.sort == Sort::Led) {
+                (place.sort, place.start) = (Sort::Object, read.words[place.words.0].start);
+            }
         }
         Some(Told { read, shape, places })
     }
@@ -233,6 +290,10 @@ impl<'r> Told<'r> {
         let whole: Vec<(Place, &Place)> =
             moves.iter().map(|(new, place, _)| (self.with_what_follows(new, &moves), *place)).collect();
         let mut moves: Vec<(&Place, &Place, f64)> = whole.iter().map(|(new, place)| (new, *place, fit)).collect();
+        let pairs: Vec<(&Place, &Place)> = moves.iter().map(|(new, place, _)| (*new, *place)).collect();
+        if !named && self.tells_else(noted, &old_shape, &pairs, pieces, own) {
+            return None;
+        }
         moves.sort_by_key(|(_, place, _)| std::cmp::Reverse(place.start));
         let mut line = noted.clone();
         let mut text = noted.text.clone();
@@ -272,9 +333,26 @@ impl<'r> Told<'r> {
         let typed = self.places.iter().any(|place| matches!(place.sort, Sort::Value(_)) || month(place));
         let word = &self.read.words[verb];
         let same = old.verb.is_some_and(|at| noted.words[at].stem == word.stem);
+        // "It is a badger" of a fox.
+        let another = || {
+            let object = |places: &[Place]| places.iter().find(|place| place.sort == Sort::Object).cloned();
+            match (object(&self.places), object(&places(noted))) {
+                (Some(new), Some(place)) => alike(&new, self.read, &place, noted),
+                _ => false,
+            }
+        };
+        // "I am a 43" of a size.
+        let sized = age == 0
+            && is_be(&word.lower)
+            && matches!(lower(self.read, verb + 1), "a" | "an")
+            && self.read.value_at(verb + 2).is_some()
+            && verb + 3 == self.read.words.len()
+            && noted.words.first().is_some_and(|word| matches!(word.lower.as_str(), "my" | "our"));
         let it = self.read.words[..verb].iter().any(|word| matches!(word.lower.as_str(), "it" | "that"));
         let again =
             match self.shape.subject {
+                Subject::Speaker if sized => true,
+                Subject::Pronoun if !typed => age == 0 && it && is_be(&word.lower) && another(),
                 _ if !typed => false,
                 Subject::Pronoun => age == 0 && it && is_be(&word.lower),
                 Subject::Speaker => cue > Cue::None && same && old.subject == Subject::Speaker,
@@ -306,7 +384,7 @@ impl<'r> Told<'r> {
     }
 
     /// "I will do it on Monday": the verb has no more than a pronoun.
-    fn does_it(&self) -> bool {
+    pub(super) fn does_it(&self) -> bool {
         let next = self.read.words.get(self.shape.from).map_or("", |word| word.lower.as_str());
         self.shape.verb.is_some() && matches!(next, "it" | "that" | "them" | "her" | "him" | "this")
     }
@@ -381,9 +459,9 @@ impl<'r> Told<'r> {
         is_be(&word.lower)
             || same
             || cue == Cue::Explicit
-            || named && cue > Cue::None && remarks::is_placing(&word.stem)
-            || remarks::is_change(&word.stem)
-            || remarks::is_choice(&word.stem) && (named || cue >= Cue::Strong)
+            || named && cue > Cue::None && deeds::is_placing(&word.stem)
+            || deeds::is_change(&word.stem)
+            || deeds::is_choice(&word.stem) && (named || cue >= Cue::Strong)
     }
 
     /// Whether an object may take the place of another.
@@ -392,8 +470,8 @@ impl<'r> Told<'r> {
         let same = verb.is_some_and(|verb| old.verb.is_some_and(|at| noted.words[at].stem == verb.stem));
         let both_be =
             verb.is_some_and(|verb| is_be(&verb.lower)) && old.verb.is_some_and(|at| is_be(&noted.words[at].lower));
-        let choice = verb.is_none_or(|verb| remarks::is_choice(&verb.stem) || is_be(&verb.lower))
-            || old.verb.is_some_and(|at| remarks::is_choice(&noted.words[at].stem));
+        let choice = verb.is_none_or(|verb| deeds::is_choice(&verb.stem) || is_be(&verb.lower))
+            || old.verb.is_some_and(|at| deeds::is_choice(&noted.words[at].stem));
         if matches!(place.sort, Sort::Value(_)) {
             return true;
         }
@@ -405,15 +483,50 @@ impl<'r> Told<'r> {
         if place.sort == Sort::Led {
             return hinted && cue >= Cue::Strong || cue == Cue::Explicit && self.shape.subject == Subject::Left;
         }
-        if cue == Cue::Explicit && new.named && place.named {
+        if (cue == Cue::Explicit || hinted && cue > Cue::None) && new.named && place.named {
+            return true;
+        }
+        let renamed = verb.is_some_and(|verb| deeds::renames(&verb.stem));
+        if renamed && old.verb.is_some_and(|at| matches!(lower(noted, at), "called" | "named" | "is" | "are")) {
             return true;
         }
         if pointing && verb.is_none_or(|verb| is_be(&verb.lower)) {
-            return cue == Cue::Explicit && new.words.1 - new.words.0 <= 5
+            return cue == Cue::Explicit && new.words.1 - new.words.0 <= 5 && (alike || new.named == place.named)
                 || alike && cue > Cue::None
                 || hinted && alike;
         }
         (same && !both_be || both_be && (alike || hinted)) && (cue >= Cue::Strong || alike || hinted)
             || choice && !both_be && cue >= Cue::Strong && (cue == Cue::Explicit || alike || hinted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_in_the_store_is_corrected_by_its_very_subject_alone() {
+        let made = |told: &str, line: &str| of_the_same(told, line).map(|made| made.text).unwrap_or_default();
+        assert_eq!(
+            made("The spare key is in the shed now", "The spare key is in the hall"),
+            "The spare key is in the shed"
+        );
+        assert_eq!(made("Otto runs payroll now", "Mira runs payroll"), "Otto runs payroll");
+        assert_eq!(made("The car key is in the shed now", "The spare key is in the hall"), "");
+        assert_eq!(made("Otto runs payroll", "Mira runs procurement"), "");
+    }
+
+    #[test]
+    fn what_tells_of_something_else_corrects_nothing() {
+        let settled = |message: &str, note: &str| settle(message, &[note]).map(|made| made.revisions[0].text.clone());
+        assert_eq!(settled("I moved to Ghent last year", "My dog is called Rex"), None);
+        assert_eq!(settled("No olives for me, please", "I prefer tea over coffee"), None);
+        assert_eq!(settled("This is Henrietta speaking", "Our farmhand Zdenek is from Moravia"), None);
+        assert_eq!(settled("There are 112 steps up to the lamp", "I share a flat with two people"), None);
+        assert_eq!(
+            settled("The head gave us until the 18th", "My deadline is the 14th").as_deref(),
+            Some("My deadline is the 18th")
+        );
+        assert_eq!(settled("Dario left", "The contact is Wen"), None);
     }
 }

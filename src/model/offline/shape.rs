@@ -138,7 +138,8 @@ pub fn shape(read: &Reading) -> Shape {
         let word = &read.words[*at];
         let behind = at.checked_sub(1).map_or("", |before| lower(read, before));
         let pronoun = matches!(behind, "i" | "we" | "they" | "he" | "she") && !is_adverb(&word.lower) && !word.capital;
-        (is_finite(word) || pronoun && read.has_content(*at))
+        let left = word.lower == "left" && *at > 0 && is_capital(read, *at - 1);
+        (is_finite(word) || left || pronoun && read.has_content(*at))
             && read.value_at(*at).is_none()
             && !is_day_part(&word.lower)
             && (*at > 0 || is_helper(&word.lower))

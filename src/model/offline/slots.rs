@@ -4,6 +4,7 @@
 
 use crate::text::changes::{one_unit, slot, unit};
 use crate::text::concepts;
+use crate::text::dates::day_within;
 use crate::text::reading::Reading;
 use crate::text::values::Kind;
 use crate::text::words::is_stopword;
@@ -347,6 +348,16 @@ pub fn replaced(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> St
         }
     } else if new.sort == Sort::Led {
         text = told.text[told.words[new.words.0].start..new.end].to_owned();
+    }
+    // "8 May" with "the 9th" is "9 May".
+    if let (Sort::Value(_), Sort::Value(Kind::Date)) = (new.sort, old.sort) {
+        text = day_within(&noted.text[old.start..old.end], &text).unwrap_or(text);
+    }
+    // "Platform 9" of a message's beginning is "platform 9" within a line.
+    let first = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
+    let (was, now) = (first(&noted.text[start..old.end]), first(&text));
+    if was != now && was == now.to_lowercase() {
+        text.replace_range(..now.len(), &was);
     }
     // "Seat 14C" with "22A" is "seat 22A".
     if let (Sort::Value(Kind::Number | Kind::Id), Sort::Value(Kind::Room)) = (new.sort, old.sort) {

@@ -1,32 +1,58 @@
 //! Who says a sentence: "Rui: mine is Alien" is Rui's, and so is what follows on the same line; and sentences that only say that what
 //! was told before is wrong ("Hmm, no."), so that the next one corrects. It decides by the wording alone.
 
+use std::sync::LazyLock;
+
 use crate::text::concepts;
+use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
+use crate::text::values::pattern;
 use crate::text::words::{Word, is_stopword, words};
 
 use super::clauses::is_finite;
+use super::small::small_talk;
 use super::wording::PATTERNS;
 
 /// The name before a colon and what is said behind it: one to three capitals, of which the last is no common word unless it names
 /// somebody by what they are ("Coach") and a sentence follows.
 pub fn label(sentence: &str) -> Option<(&str, &str)> {
     let (name, said) = sentence.split_once(": ").filter(|(name, _)| name.len() < 40)?;
-    let (read, said) = (words(name), said.trim());
+    // "Sofia (frontend)" is Sofia.
+    let bare = name.split_once(" (").filter(|(_, what)| what.ends_with(')')).map_or(name, |(bare, _)| bare);
+    let (read, said) = (words(bare), said.trim());
     let capitals = read.iter().all(|word| word.capital && !word.possessive && !is_stopword(&word.lower));
     let (Some(last), true) = (read.last(), (1..=3).contains(&read.len()) && capitals && !said.is_empty()) else {
         return None;
     };
-    let plain = name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\''));
+    let plain = bare.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\''));
     let title = is_title(&read[0]);
     let somebody = is_somebody(&last.stem);
     let speaks = Reading::of(said)
         .words
         .iter()
-        .any(|word| is_finite(word) || matches!(word.lower.as_str(), "i" | "my" | "me" | "mine" | "we" | "our"));
+        .any(|word| is_finite(word) || matches!(word.lower.as_str(), "i" | "my" | "me" | "mine" | "we" | "our"))
+        || small_talk(said).is_some();
     let named = !concepts::is_common(&last.stem) || read.len() > 1 && title;
     let signs = matches!(last.lower.as_str(), "signed" | "regards" | "sincerely" | "yours");
     (plain && !signs && speaks && (named || somebody)).then_some((name, said))
+}
+
+/// Somebody and what they say between quotation marks: `Amir (backend): "Done."`.
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"^\s*([A-Z][^\s:"“(]*(?: [A-Z][^\s:"“(]*){0,2}(?: \([^()]{1,40}\))?): ["“]([^"“”]+)["”][ ,;]*"#)
+});
+
+/// The turns of talk that a message quotes one behind the other, a line each and without their quotation marks; nothing if it holds
+/// anything else.
+pub fn quoted_turns(message: &str) -> Option<String> {
+    let mut turns = Vec::new();
+    let mut rest = message.trim();
+    while let Some(found) = QUOTED.captures(rest) {
+        let part = |at: usize| found.get(at).map_or("", |part| part.as_str());
+        turns.push(format!("{}: {}", part(1), part(2).trim()));
+        rest = rest[found.get(0)?.end()..].trim_start();
+    }
+    (!turns.is_empty() && rest.is_empty()).then(|| turns.join("\n"))
 }
 
 /// "Fennimore Dale", "Dr. Moss": one to three capitals and nothing else.
@@ -92,6 +118,16 @@ mod tests {
         for other in ["Dentist: 3pm", "Wifi: heron-guest", "Packing list: tent", "I said: no", "See https://a.io"] {
             assert_eq!(label(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn quoted_turns_are_a_line_each() {
+        assert_eq!(
+            quoted_turns("Ada (ops): \"Done.\" Ben: “I start on Monday.”").as_deref(),
+            Some("Ada (ops): Done.\nBen: I start on Monday.")
+        );
+        assert_eq!(quoted_turns("Ada: \"Done.\" Then we left."), None);
+        assert_eq!(label("Ada (ops): I am done"), Some(("Ada (ops)", "I am done")));
     }
 
     #[test]

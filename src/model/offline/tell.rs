@@ -2,15 +2,14 @@
 //! will do.
 
 use crate::model::mount_note::Mount;
-use crate::text::claims::Statement;
+use crate::text::claims::{Statement, refill_typed};
 use crate::text::concepts;
 use crate::text::lines::without_bullet;
-use crate::text::reading::{Governor, Reading};
-use crate::text::words::Word;
+use crate::text::reading::Reading;
 
 use super::hands::{Hands, Hit, Stop};
 use super::instructions::{self, Instructions};
-use super::notebook::{Bearing, Notebook, Outcome};
+use super::notebook::{Bearing, Notebook, Outcome, forgets};
 use super::revise::Revision;
 use super::search;
 
@@ -28,8 +27,8 @@ const MAX_REMOVED: usize = 5;
 pub enum Wish {
     Tell(Statement),
     /// A new value for the fact told before: the value, the text of that fact as the thread has it, and what to note where there is
-    /// no such fact.
-    Refill(String, Option<String>, Option<Statement>),
+    /// no such fact; and whether it may be the value of a fact of another session.
+    Refill(String, Option<String>, Option<Statement>, bool),
     /// A line told in this thread that becomes another.
     Revise(Revision),
     /// What to forget, in the user's words; if empty, the fact last told.
@@ -72,7 +71,7 @@ pub fn carry_out(
         let words = match wish {
             Wish::Tell(statement) => statement.text.as_str(),
             Wish::Revise(revision) => revision.old.as_str(),
-            Wish::Refill(_, old, _) | Wish::Forget(_, old) => old.as_deref().unwrap_or_default(),
+            Wish::Refill(_, old, ..) | Wish::Forget(_, old) => old.as_deref().unwrap_or_default(),
         };
         let Some(mount) = instructions::best_mount(&usable, &Reading::of(words)) else { continue };
         match by_mount.iter_mut().find(|(other, _)| other.path == mount.path) {
@@ -224,7 +223,7 @@ fn pattern_of(kept: &[(&Wish, String)]) -> Option<String> {
     for (wish, _) in kept {
         let words = match wish {
             Wish::Tell(statement) => statement.text.clone(),
-            Wish::Refill(_, old, alone) => {
+            Wish::Refill(_, old, alone, _) => {
                 let alone = alone.as_ref().map_or("", |alone| alone.text.as_str());
                 format!("{} {alone}", old.as_deref().unwrap_or_default())
             }
@@ -263,7 +262,7 @@ fn touched(kept: &[(&Wish, String)], hits: &[Hit], files: &[File]) -> Vec<String
                 Bearing::Known(at) | Bearing::Changes { at, .. } => vec![at],
                 Bearing::Apart => Vec::new(),
             },
-            Wish::Refill(_, old, _) => {
+            Wish::Refill(_, old, ..) => {
                 (0..book.notes.len()).filter(|at| Some(&book.notes[*at].text) == old.as_ref()).collect()
             }
             Wish::Revise(revision) => (0..book.notes.len()).filter(|at| book.notes[*at].text == revision.old).collect(),
@@ -277,33 +276,6 @@ fn touched(kept: &[(&Wish, String)], hits: &[Hit], files: &[File]) -> Vec<String
     }
     wanted.truncate(3);
     wanted
-}
-
-/// Whether a wish to forget means a line: it holds every word that carries content.
-pub fn forgets(what: &str, last: Option<&str>) -> impl Fn(&Reading) -> bool + use<> {
-    let wished = Reading::of(if what.is_empty() { last.unwrap_or_default() } else { what });
-    let asked: Vec<usize> = (0..wished.words.len())
-        .filter(|at| {
-            wished.has_content(*at)
-                && !concepts::is_light(&wished.words[*at].stem)
-                && concepts::type_word(&wished.words[*at].stem).is_none()
-                || wished.value_at(*at).is_some()
-        })
-        .collect();
-    let possessed = wished.words.iter().any(|word| matches!(word.lower.as_str(), "my" | "our"));
-    let owned = |line: &Reading, at: usize| matches!(line.governor(at), Governor::Words(holders) if holders.iter().any(|holder| line.words[*holder].possessive));
-    move |line| {
-        let serves = |at: usize, word: &Word| {
-            let wished_word = &wished.words[at];
-            if wished.value_at(at).is_some() { word.lower == wished_word.lower } else { word.stem == wished_word.stem }
-        };
-        let alone = possessed && asked.len() == 1;
-        let holds = |at: &usize| {
-            let mut words = line.words.iter().enumerate();
-            words.any(|(position, word)| serves(*at, word) && !(alone && owned(line, position)))
-        };
-        !asked.is_empty() && asked.iter().all(holds)
-    }
 }
 
 fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], done: &mut Vec<Done>) {
@@ -335,7 +307,7 @@ fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], d
             files[home].book.log(&text);
             done.push(Done::Noted { text, at: files[home].path.clone() });
         }
-        Wish::Refill(value, old, alone) => {
+        Wish::Refill(value, old, alone, reaches) => {
             for file in files.iter_mut() {
                 if let Some(old) = old {
                     file.book.last = file.book.notes.iter().rposition(|note| note.text == *old).or(file.book.last);
@@ -345,6 +317,9 @@ fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], d
                     done.push(told(outcome, file, value));
                     return;
                 }
+            }
+            if *reaches && old.is_none() && refill_only(files, value, done) {
+                return;
             }
             match alone {
                 Some(alone) => decide(&Wish::Tell(alone.clone()), target, rules, files, done),
@@ -388,6 +363,24 @@ fn decide(wish: &Wish, target: &str, rules: &Instructions, files: &mut [File], d
             }
         }
     }
+}
+
+/// Puts the value of a correction that names nothing into the only line that has a value of its sort, where nothing was told before it;
+/// whether there is one.
+fn refill_only(files: &mut [File], value: &str, done: &mut Vec<Done>) -> bool {
+    let mut found = files.iter().enumerate().flat_map(|(at, file)| {
+        file.book
+            .notes
+            .iter()
+            .enumerate()
+            .filter_map(move |(note, line)| Some((at, note, refill_typed(value, &line.text)?)))
+    });
+    let (Some((at, note, text)), None) = (found.next(), found.next()) else { return false };
+    drop(found);
+    let outcome =
+        files[at].book.take(&Statement::plain(text.clone(), true), Bearing::Changes { at: note, text, more: false });
+    done.push(told(outcome, &files[at], value));
+    true
 }
 
 fn told(outcome: Outcome, file: &File, text: &str) -> Done {

@@ -4,7 +4,8 @@
 use std::sync::LazyLock;
 
 use crate::text::pattern::Regex;
-use crate::text::values::{ascii_pattern, pattern};
+use crate::text::values::{ascii_pattern, pattern, values};
+use crate::text::words::one_of;
 
 /// The patterns, compiled.
 pub struct Patterns {
@@ -25,6 +26,8 @@ pub struct Patterns {
     pub chat: Regex,
     pub refill: Regex,
     pub takes_over: Regex,
+    /// What is asked behind a statement for the sake of talk: ", can you believe it?".
+    pub tag: Regex,
     /// "Update on the venue: …".
     pub news_on: Regex,
     /// "I can not for the life of me remember who …".
@@ -77,6 +80,9 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     news_on: ascii_pattern(
         r"(?i)^(?:update|news|correction|change|word) (?:on|about|regarding|for|to) ((?:the|my|our) [^:,.]{2,30}): +",
     ),
+    tag: ascii_pattern(
+        r"(?i), (?:can you believe (?:it|that)|(?:would|could) you believe (?:it|that)|you know|you see|right|okay|ok|eh|huh|yeah|(?:is|was|are|do|does|did|has|have|will|wo|ca)(?: not|n't|nt) (?:it|that|he|she|they|we|i|you))\?$",
+    ),
     takes_over: pattern(
         r"^(?i:this is|it is|it's|now it is|now it's|here is) ([A-Z][a-zà-ÿ]+) (?i:now|typing now|speaking now|writing now|taking over|on the keyboard now)\b[^,.!]*[,.! ]*",
     ),
@@ -84,6 +90,19 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         r"(?i)^(?:(?:i meant|i mean|down to|up to|back to|it should be|it should say|make (?:that|it)|rather|better|that should be|change (?:that|it) to|(?:they|we|he|she|i)(?: have)? (?:moved|changed|pushed|put|shifted|postponed|rescheduled|swapped|replaced|traded|exchanged|switched) it(?: (?:back|forward|up|down|out))?|(?:it|that|this|they) (?:is|was|are|will be|(?:is|are) going to be|starts?|begins?|leaves?|(?:(?:has|have|had) )?(?:(?:got|been|was|is|were) )?(?:moved|changed|pushed|put|shifted|postponed|rescheduled|delayed|switched|brought)(?: (?:back|forward|up|down))?)(?: (?:now|actually|not .+ but))?) )?(?:to |at |on |in |is |for |with |outside |inside |behind |under |near |by )?(.{1,40}?)(?: now| instead| actually)?[.!]*$",
     ),
 });
+
+/// Words behind "no" that tell what holds instead: "no it is Tuesday", "no sorry, four".
+const OPENS: &str = "wait sorry it that actually i my the make not we he she they our";
+
+/// "No olives for me", "no phone": what "no" denies stands right behind it; "no, Tuesday" and "no it is Tuesday" correct.
+pub fn negates(text: &str) -> bool {
+    let Some(rest) = text.get(..3).filter(|lead| lead.eq_ignore_ascii_case("no ")).map(|_| text[3..].trim()) else {
+        return false;
+    };
+    let first = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    let value = values(rest).first().is_some_and(|value| value.start == 0);
+    !one_of(&first, OPENS) && !value && first != "no" && !rest.starts_with(char::is_uppercase)
+}
 
 /// Whether a sentence asks: by its mark, its first words, or an indirect opening.
 pub fn is_question(text: &str) -> bool {
