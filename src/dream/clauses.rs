@@ -43,6 +43,11 @@ pub fn wordings(text: &str, corrects: bool) -> Vec<Wording> {
     found
 }
 
+/// A wording's statement and its reading.
+fn parts(wording: &Wording) -> (&Statement, &Reading) {
+    (&wording.0, &wording.1)
+}
+
 fn wording(text: String, corrects: bool) -> Wording {
     let statement = listen::statement(&text, corrects);
     let reading = Reading::of(&statement.text);
@@ -179,9 +184,8 @@ fn by_wordings(
         return found;
     }
     // The line in its plain wording, against all wordings.
-    let own = Rc::new((statement.clone(), told.clone(), OnceCell::new()));
     for form in noted.forms().iter().take(1) {
-        for clause in std::iter::once(&own).chain(wordings).chain(&aligned) {
+        for clause in std::iter::once((statement, told)).chain(wordings.iter().chain(&aligned).map(parts)) {
             if let Some(found) = by_form(clause, form, names, told) {
                 return found;
             }
@@ -232,25 +236,24 @@ fn by_half(
     if read.values.is_empty() || verb_in(&Reading::of(&second)).is_none_or(|at| at != verb) {
         return None;
     }
-    let own = Rc::new((statement.clone(), told.clone(), OnceCell::new()));
-    for clause in std::iter::once(&own).chain(wordings) {
+    for clause in std::iter::once((statement, told)).chain(wordings.iter().map(parts)) {
         for (half, ahead) in [(first, true), (second.as_str(), false)] {
             let noted = Reading::of(half);
-            let Bearing::Change { text, sure, .. } = bearing_under(&clause.0, &clause.1, half, &noted, names) else {
+            let Bearing::Change { text, sure, .. } = bearing_under(clause.0, clause.1, half, &noted, names) else {
                 continue;
             };
             // Only what is worded alike can stand in the line.
             let Some(place) = text.get(subject.len()..).filter(|_| text.starts_with(subject)) else { continue };
             let text = if ahead { format!("{text} and {rest}") } else { format!("{first} and {place}") };
-            return Some(Bearing::Change { text, sure, more: adds(told, &clause.1) });
+            return Some(Bearing::Change { text, sure, more: adds(told, clause.1) });
         }
     }
     None
 }
 
 /// A change of the line's plain wording: the newer words stand in its place.
-fn by_form(clause: &Wording, form: &Form, names: &[String], told: &Reading) -> Option<Bearing> {
-    let (statement, reading) = (&clause.0, &clause.1);
+fn by_form(clause: (&Statement, &Reading), form: &Form, names: &[String], told: &Reading) -> Option<Bearing> {
+    let (statement, reading) = clause;
     match bearing_under(statement, reading, &form.reading.text, &form.reading, names) {
         Bearing::Change { text, sure, .. } => Some(Bearing::Change { text, sure, more: adds(told, reading) }),
         _ => None,

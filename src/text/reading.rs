@@ -24,6 +24,8 @@ pub struct Reading {
     pub negative: bool,
     /// It begins with who says it ("Kim: my flight lands at four"), in so many words; "I" and "my" are that person's.
     pub label: usize,
+    /// Nothing was written out in its text.
+    as_written: bool,
     /// What was worked out about it.
     pub(crate) worked: Worked,
 }
@@ -49,6 +51,22 @@ pub(crate) struct Worked {
     pub again: OnceCell<Box<Reading>>,
     /// Whether it only may be so, as `dream::slots` tells it.
     pub loose: OnceCell<bool>,
+    /// Its main clause in parts, as `dream::slots` tells them.
+    pub clause: OnceCell<Option<ClauseParts>>,
+}
+
+/// A main clause in its parts.
+#[derive(Debug, Clone)]
+pub(crate) struct ClauseParts {
+    pub verb: usize,
+    /// The stems before the verb that carry content, and the values there.
+    pub subject: Vec<String>,
+    /// The places of the words after the verb that carry content.
+    pub rest: Vec<usize>,
+    /// What each of these compares by.
+    pub keys: Vec<String>,
+    /// Of each pair of opposite states a bit for each that is named from the verb on.
+    pub poles: u16,
 }
 
 /// Who a word belongs to, or who does it.
@@ -92,11 +110,15 @@ impl Reading {
             )
         });
         let label = label(&text, &words);
-        Reading { text, words, values, negative, label, worked: Worked::default() }
+        let as_written = text == line;
+        Reading { text, words, values, negative, label, as_written, worked: Worked::default() }
     }
 
     /// A reading of this reading's text.
     pub fn again(&self) -> &Reading {
+        if self.as_written {
+            return self;
+        }
         self.worked.again.get_or_init(|| Box::new(Reading::of(&self.text)))
     }
 
