@@ -93,15 +93,16 @@ fn parts_of(reading: &Reading) -> Option<ClauseParts> {
     let rest: Vec<usize> = (verb + 1..reading.words.len()).filter(carries).collect();
     let keys = rest.iter().map(|at| key(reading, *at)).collect();
     let has = |list: &str| reading.words[verb..].iter().any(|word| one_of(&word.lower, list));
-    let poles = OPPOSITES.iter().rev().fold(0, |poles, (one, other)| {
-        poles << 2 | u16::from(has(other)) << 1 | u16::from(has(one))
-    });
+    let poles = OPPOSITES
+        .iter()
+        .rev()
+        .fold(0, |poles, (one, other)| poles << 2 | u16::from(has(other)) << 1 | u16::from(has(one)));
     Some(ClauseParts { verb, subject, rest, keys, poles })
 }
 
 fn key(reading: &Reading, at: usize) -> String {
     match reading.value_at(at).filter(|value| value.kind != Kind::Number || value.text.len() > 1) {
-        Some(value) => value.normal(),
+        Some(value) => value.normal().to_owned(),
         None => reading.words[at].stem.clone(),
     }
 }
@@ -180,7 +181,7 @@ fn opposite(new: &Clause<'_>, old: &Clause<'_>) -> bool {
 }
 
 /// The values after the verb with their kinds, those of which a predicate holds.
-fn values_in(clause: &Clause<'_>, take: impl Fn(&str) -> bool) -> Vec<(String, Kind)> {
+fn values_in<'a>(clause: &Clause<'a>, take: impl Fn(&str) -> bool) -> Vec<(&'a str, Kind)> {
     let after = clause.reading.words[clause.verb].end;
     let values = clause.reading.values.iter().filter(|value| value.start >= after);
     values.map(|value| (value.normal(), value.kind)).filter(|(normal, _)| take(normal)).collect()

@@ -98,20 +98,23 @@ fn says_the_same(told: &Reading, noted: &Reading) -> bool {
 }
 
 fn speaker_of(reading: &Reading) -> (bool, bool) {
+    *reading.worked.speakers.get_or_init(|| speakers(reading))
+}
+
+fn speakers(reading: &Reading) -> (bool, bool) {
     let has = |list: &[&str]| reading.words.iter().any(|word| list.contains(&word.lower.as_str()));
     (has(&["i", "we", "my", "our", "me", "us", "mine"]), has(&["he", "she", "his", "her", "they", "their"]))
 }
 
 /// The stems that carry a statement's content: no values, no words of change.
 fn content_of(reading: &Reading) -> Vec<&str> {
-    let mut stems: Vec<&str> = reading
-        .content()
-        .into_iter()
-        .filter(|at| !is_change_word(&reading.words[*at].lower))
-        .map(|at| reading.words[at].stem.as_str())
-        .collect();
-    stems.dedup();
-    stems
+    let found = || {
+        let mut telling = reading.content();
+        telling.retain(|at| !is_change_word(&reading.words[*at].lower));
+        telling.dedup_by_key(|at| reading.words[*at].stem.as_str());
+        telling
+    };
+    reading.worked.telling.get_or_init(found).iter().map(|at| reading.words[*at].stem.as_str()).collect()
 }
 
 /// The stems that tell what a statement is about, for callers that must be surer than [`judge`] is.
@@ -448,8 +451,8 @@ fn values_differ(told: &Reading, noted: &Reading) -> bool {
 
 /// The stems of the names in a line: two lines that name different people or things are on different subjects.
 fn names(reading: &Reading) -> Vec<&str> {
-    let names = reading.content().into_iter().filter(|at| reading.is_name(*at));
-    names.map(|at| reading.words[at].stem.as_str()).collect()
+    let found = || reading.content().into_iter().filter(|at| reading.is_name(*at)).collect();
+    reading.worked.names.get_or_init(found).iter().map(|at| reading.words[*at].stem.as_str()).collect()
 }
 
 fn is_definite(reading: &Reading) -> bool {

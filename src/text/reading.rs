@@ -4,8 +4,10 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use super::changes::Role;
 use super::concepts;
 use super::contractions::expand;
+use super::frames::Frame;
 use super::idioms;
 use super::near::Claim;
 use super::values::{Kind, Value, values};
@@ -37,12 +39,25 @@ pub(crate) struct Worked {
     pub keys: OnceCell<Vec<String>>,
     /// The line's claim, and the text that it was read from ([`super::near::claim_of`]).
     pub claim: OnceCell<(String, Rc<Claim>)>,
+    /// The positions that [`Reading::content`] gives.
+    pub content: OnceCell<Vec<usize>>,
+    /// Those of them by which [`super::claims`] compares two lines, and those that are names.
+    pub telling: OnceCell<Vec<usize>>,
+    pub names: OnceCell<Vec<usize>>,
+    /// Whether the speaker, and somebody named by a pronoun, stands in it ([`super::claims`]).
+    pub speakers: OnceCell<(bool, bool)>,
+    /// Whether it tells that something is over ([`super::changes::is_ended`]).
+    pub ended: OnceCell<bool>,
+    /// The place that it fills ([`super::frames`]) and the role that it tells of ([`super::changes::role_in`]).
+    pub frame: OnceCell<Option<Frame>>,
+    pub role: OnceCell<Option<Role>>,
     /// The stems that it is about ([`super::claims::subject`]).
     pub subject: OnceCell<Vec<String>>,
     /// The place of its verb, as `dream::kernel` tells it.
     pub verb: OnceCell<Option<usize>>,
-    /// The place of its first word that `dream::bearing` knows as a verb.
+    /// The place of its first word that `dream::bearing` knows as a verb, and the marks before it.
     pub listed_verb: OnceCell<Option<usize>>,
+    pub marks: OnceCell<Vec<String>>,
     /// What gave way to what by it, as `dream::news` tells it.
     pub switched: OnceCell<Option<(String, String)>>,
     /// The line without the dates written out in it, and its reading.
@@ -135,7 +150,9 @@ impl Reading {
 
     /// The positions of the words that carry content and stand in no typed value.
     pub fn content(&self) -> Vec<usize> {
-        (0..self.words.len()).filter(|at| self.has_content(*at) && self.value_at(*at).is_none()).collect()
+        let found =
+            || (0..self.words.len()).filter(|at| self.has_content(*at) && self.value_at(*at).is_none()).collect();
+        self.worked.content.get_or_init(found).clone()
     }
 
     /// Whether the word at a position is a proper name as far as its capital says: capitals inside a sentence, and at its start

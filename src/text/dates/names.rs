@@ -95,7 +95,9 @@ pub(super) fn weekday(lower: &str) -> Option<i64> {
 /// 1 for January to 12 for December.
 pub(super) fn month(lower: &str) -> Option<i64> {
     let lower = bare(lower);
-    if !matches!(lower.as_bytes().first(), Some(b'j' | b'f' | b'm' | b'a' | b's' | b'o' | b'n' | b'd')) || lower.len() < 3 {
+    if !matches!(lower.as_bytes().first(), Some(b'j' | b'f' | b'm' | b'a' | b's' | b'o' | b'n' | b'd'))
+        || lower.len() < 3
+    {
         return None;
     }
     MONTHS.iter().position(|names| one_of(lower, names)).map(|at| at as i64 + 1)

@@ -129,11 +129,8 @@ fn tokens(text: &str) -> Vec<Token> {
             chars.next();
         }
         let written = &text[start..end];
-        let lower = if written.is_ascii() {
-            written.to_ascii_lowercase()
-        } else {
-            written.to_lowercase().replace('’', "'")
-        };
+        let lower =
+            if written.is_ascii() { written.to_ascii_lowercase() } else { written.to_lowercase().replace('’', "'") };
         found.push(Token { start, end, lower, kind, spaced, capital: c.is_uppercase(), shut: false });
         spaced = c == '\n';
     }

@@ -7,7 +7,7 @@ use crate::text::lexicon::Meanings;
 use super::claim::{Claim, Item, Role, Sort};
 use super::lexicon::{kept, one_of};
 use super::light::{alike, classes, is_frame, is_loose};
-use super::rival::{is_loose_talk, is_news};
+use super::rival::{is_aside_of_news, is_cue, is_loose_talk, is_news};
 
 /// What a unit is to a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,9 @@ pub(super) struct Unit {
     pub loose: bool,
     /// It is the claim's verb.
     pub verb: bool,
+    /// It tells that something has changed; it tells so only where that is what the claim is about.
+    pub news: bool,
+    pub aside: bool,
     /// The groups of like meaning that it is in.
     alike: u32,
     meanings: Meanings,
@@ -87,6 +90,8 @@ impl Gist {
                 run,
                 classes: if word { classes(&item.key) } else { 0 },
                 verb,
+                news: word && is_cue(&item.lower),
+                aside: is_aside_of_news(&item.lower),
                 frame: word && is_frame(&item.lower),
                 loose: is_loose(&item.lower) || kind == Kind::Name && is_loose(&item.lower),
                 alike: if word { alike(&item.key) } else { 0 },
