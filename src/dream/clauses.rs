@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use crate::model::offline::listen;
 use crate::text::claims::{Statement, is_change_word};
-use crate::text::near::{Claim, is_covered, rival, same_gist};
+use crate::text::near::{Claim, claim_of, is_covered, rival, same_gist};
 use crate::text::plainly;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
@@ -19,17 +19,16 @@ use super::kernel::{kernels, until_when, verb_in, without_tail};
 use super::news::{news, switched, traded};
 
 /// A statement in one of its wordings, read; and as a claim, once that is asked for.
-pub type Wording = Rc<(Statement, Reading, OnceCell<Claim>)>;
+pub type Wording = Rc<(Statement, Rc<Reading>, OnceCell<Rc<Claim>>)>;
 
-/// The wordings of a statement beside its own.
-pub fn wordings(text: &str, corrects: bool) -> Vec<Wording> {
+/// The wordings of a statement beside its own; `forms` are the plain ones of the whole.
+pub fn wordings(text: &str, corrects: bool, forms: &[String]) -> Vec<Wording> {
     let anew = corrects || begins_anew(text);
     let mut texts: Vec<(String, bool)> = kernels(text).into_iter().map(|clause| (clause, anew)).collect();
     texts.extend(news(text).into_iter().map(|clause| (clause, true)));
-    let plain: Vec<(String, bool)> = std::iter::once((text.to_owned(), anew))
-        .chain(texts.iter().cloned())
-        .flat_map(|(text, anew)| plainly::forms(&text).into_iter().take(1).map(move |form| (form, anew)))
-        .collect();
+    let of_parts =
+        texts.iter().flat_map(|(text, anew)| plainly::forms(text).into_iter().take(1).map(|form| (form, *anew)));
+    let plain: Vec<(String, bool)> = forms.iter().take(1).map(|form| (form.clone(), anew)).chain(of_parts).collect();
     for (form, anew) in plain {
         if form != text && !texts.iter().any(|(other, _)| *other == form) {
             texts.push((form, anew));
@@ -38,7 +37,7 @@ pub fn wordings(text: &str, corrects: bool) -> Vec<Wording> {
     let mut found: Vec<Wording> = texts.into_iter().map(|(text, anew)| wording(text, anew)).collect();
     if let Some((former, latter)) = traded(text) {
         let statement = Statement { former: Some(former), latter: Some(latter), ..Statement::plain(text, true) };
-        found.push(Rc::new((statement, Reading::of(text), OnceCell::new())));
+        found.push(Rc::new((statement, Reading::shared(text), OnceCell::new())));
     }
     found
 }
@@ -50,7 +49,7 @@ fn parts(wording: &Wording) -> (&Statement, &Reading) {
 
 fn wording(text: String, corrects: bool) -> Wording {
     let statement = listen::statement(&text, corrects);
-    let reading = Reading::of(&statement.text);
+    let reading = Reading::shared(&statement.text);
     Rc::new((statement, reading, OnceCell::new()))
 }
 
@@ -142,7 +141,7 @@ fn by_leftover(statement: &Statement, told: &Reading, claim: &Claim, wordings: &
         return Bearing::Change { text, sure, more: false };
     }
     for wording in wordings {
-        let claim = wording.2.get_or_init(|| Claim::of(&wording.1.text));
+        let claim = wording.2.get_or_init(|| claim_of(&wording.1, &wording.1.text));
         if let Some((text, sure)) = rival(claim, &line, wording.0.corrects) {
             return Bearing::Change { text, sure, more: adds(told, &wording.1) };
         }
@@ -229,16 +228,16 @@ fn by_half(
     names: &[String],
 ) -> Option<Bearing> {
     let (first, rest) = line.split_once(" and ").filter(|(_, rest)| !rest.contains(" and "))?;
-    let read = Reading::of(first);
+    let read = Reading::shared(first);
     let verb = verb_in(&read).filter(|at| (1..=4).contains(at))?;
     let subject = first.get(..read.words[verb].start).filter(|_| read.text == first)?;
     let second = format!("{subject}{rest}");
-    if read.values.is_empty() || verb_in(&Reading::of(&second)).is_none_or(|at| at != verb) {
+    if read.values.is_empty() || verb_in(&Reading::shared(&second)).is_none_or(|at| at != verb) {
         return None;
     }
     for clause in std::iter::once((statement, told)).chain(wordings.iter().map(parts)) {
         for (half, ahead) in [(first, true), (second.as_str(), false)] {
-            let noted = Reading::of(half);
+            let noted = Reading::shared(half);
             let Bearing::Change { text, sure, .. } = bearing_under(clause.0, clause.1, half, &noted, names) else {
                 continue;
             };
@@ -319,7 +318,7 @@ fn aligned(told: &Reading, noted: &Reading) -> Option<(String, bool)> {
         return None;
     }
     let clause = without_tail(&told.text[told.words[start].start..]);
-    let read = Reading::of(clause);
+    let read = Reading::shared(clause);
     verb_in(&read).filter(|at| *at <= head.len() + 2)?;
     Some((clause.to_owned(), new || reports))
 }

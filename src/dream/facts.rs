@@ -19,8 +19,8 @@ use super::lookup::plain;
 /// A plain wording of a text, read.
 #[derive(Debug)]
 pub struct Form {
-    pub reading: Reading,
-    pub claim: Claim,
+    pub reading: Rc<Reading>,
+    pub claim: Rc<Claim>,
 }
 
 /// What a text says, each part worked out when it is first asked for.
@@ -32,6 +32,7 @@ pub struct Facts {
     reading: OnceCell<Rc<Reading>>,
     statement: OnceCell<Statement>,
     plain: OnceCell<String>,
+    plain_forms: OnceCell<Vec<String>>,
     forms: OnceCell<Vec<Form>>,
     wordings: OnceCell<Vec<Wording>>,
     alone: OnceCell<bool>,
@@ -39,7 +40,7 @@ pub struct Facts {
 
 impl Facts {
     pub fn reading(&self) -> Rc<Reading> {
-        Rc::clone(self.reading.get_or_init(|| Rc::new(Reading::of(&self.text))))
+        Rc::clone(self.reading.get_or_init(|| Reading::shared(&self.text)))
     }
 
     /// The claim as near-duplicates are told by.
@@ -50,14 +51,29 @@ impl Facts {
     /// Its plainer wordings, where it has any.
     pub fn forms(&self) -> &[Form] {
         self.forms.get_or_init(|| {
-            let form = |text: String| Form { reading: Reading::of(&text), claim: Claim::of(&text) };
-            plainly::forms(&self.text).into_iter().map(form).collect()
+            let form = |text: &String| {
+                let reading = Reading::shared(text);
+                Form { claim: claim_of(&reading, text), reading }
+            };
+            self.plain_forms().iter().map(form).collect()
         })
+    }
+
+    /// These wordings as they stand.
+    fn plain_forms(&self) -> &[String] {
+        self.plain_forms.get_or_init(|| plainly::forms(&self.text))
     }
 
     /// What else it says it with, as a statement.
     pub fn wordings(&self) -> &[Wording] {
-        self.wordings.get_or_init(|| wordings(&self.statement().text, self.statement().corrects))
+        self.wordings.get_or_init(|| {
+            let statement = self.statement();
+            if statement.text == self.text {
+                wordings(&statement.text, statement.corrects, self.plain_forms())
+            } else {
+                wordings(&statement.text, statement.corrects, &plainly::forms(&statement.text))
+            }
+        })
     }
 
     /// What it states, taken for itself.
@@ -103,6 +119,7 @@ impl Memo {
             reading: OnceCell::new(),
             statement: OnceCell::new(),
             plain: OnceCell::new(),
+            plain_forms: OnceCell::new(),
             forms: OnceCell::new(),
             wordings: OnceCell::new(),
             alone: OnceCell::new(),
