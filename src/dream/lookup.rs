@@ -32,6 +32,8 @@ struct Scratch {
     seen: Vec<u32>,
     /// By line: the round, and where its score stands.
     places: Vec<(u32, u32)>,
+    /// Lines with their scores, and by which words they were found, a bit for each.
+    scores: Vec<(u32, f32, u32)>,
 }
 
 impl Default for Lookup {
@@ -87,9 +89,10 @@ impl Lookup {
     /// content, or any where `few` says that few words may tell that they concern each other.
     pub fn near(&self, told: &Reading, limit: usize, few: bool) -> Vec<(u32, f32)> {
         let mut words: u32 = 0;
-        let mut scores: Vec<(u32, f32, u32)> = Vec::new();
         let mut scratch = self.scratch.borrow_mut();
         let scratch = &mut *scratch;
+        let scores = &mut scratch.scores;
+        scores.clear();
         scratch.round += 1;
         let round = scratch.round;
         scratch.seen.resize(BUCKETS, 0);
@@ -132,7 +135,7 @@ impl Lookup {
             }
         }
         let mut best: Vec<(u32, f32)> = Vec::with_capacity(limit + 1);
-        for (line, score, shared) in scores {
+        for (line, score, shared) in scores.iter().copied() {
             let shared = shared.count_ones();
             if !few && shared * 2 < words.min(31) || shared == 0 && words > 0 {
                 continue;

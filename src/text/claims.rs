@@ -417,16 +417,20 @@ fn by_slots(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verd
     if subject.is_empty() || noted_subject.is_empty() {
         return Verdict::Apart;
     }
-    let shared =
-        subject.iter().filter(|stem| noted_subject.iter().any(|other| concepts::serves(stem, other) > 0.85)).count();
+    let all_old = || noted_subject.iter().all(|stem| subject.iter().any(|other| concepts::serves(other, stem) > 0.85));
+    let served = |stem: &&String| noted_subject.iter().any(|other| concepts::serves(stem, other) > 0.85);
+    // Without a word of change all must agree: most pairs are seen to be apart by their first stem.
+    if !new.corrects && !subject.iter().all(|stem| served(&stem)) {
+        return Verdict::Apart;
+    }
+    let shared = subject.iter().filter(served).count();
     let all_new = shared == subject.len();
-    let all_old = noted_subject.iter().all(|stem| subject.iter().any(|other| concepts::serves(other, stem) > 0.85));
     // The standup is a meeting, and not the lab meeting: a word of like meaning must be the whole subject.
     let exact = subject.iter().any(|stem| noted_subject.contains(stem));
     let near = if new.corrects {
-        shared * 3 >= subject.len() * 2 && shared > 0 && (exact || all_old)
+        shared * 3 >= subject.len() * 2 && shared > 0 && (exact || all_old())
     } else {
-        all_new && all_old
+        all_new && all_old()
     };
     // "They gave us until June": nobody in particular.
     let anonymous = new.corrects && told.words.first().is_some_and(|word| word.lower == "they");

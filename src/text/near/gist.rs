@@ -213,6 +213,9 @@ fn of_one_root(a: &str, b: &str, least: usize) -> bool {
         "r", "rs", "d", "tion", "", "s", "e", "es", "ed", "er", "ers", "or", "ors", "ing", "ings", "ion", "ions",
         "ation", "ration", "rations", "ment", "ments", "al", "ance", "ence", "y", "ies", "ist",
     ];
+    if a.as_bytes().get(..4).is_none_or(|begins| b.as_bytes().get(..4) != Some(begins)) {
+        return false;
+    }
     let single =
         |word: &'_ str| word.len() - usize::from(word.len() > 4 && word.ends_with('s') && !word.ends_with("ss"));
     let (a, b) = (&a[..single(a)], &b[..single(b)]);
