@@ -151,7 +151,7 @@ impl Memo {
 }
 
 /// How many texts and pairs are let go of at once.
-const FORGOTTEN: usize = 100;
+const FORGOTTEN: usize = 20;
 
 /// Whether a text begins with a word for what stands before it: a pronoun, or "also".
 pub fn leans_back(first: &str) -> bool {

@@ -14,6 +14,9 @@ use crate::text::words::{irregular_forms, is_stopword};
 
 const BUCKETS: usize = 4_096;
 
+/// How many texts and buckets are let go of at once.
+const FORGOTTEN: usize = 256;
+
 /// Lines by the first four bytes of their words.
 #[derive(Debug, Clone)]
 pub struct Lookup {
@@ -49,6 +52,15 @@ impl Default for Lookup {
 }
 
 impl Lookup {
+    /// Lets go of some of it; true when nothing is left. Nothing is found in it any more.
+    pub fn forget_some(&mut self) -> bool {
+        for _ in 0..FORGOTTEN {
+            self.exact.pop_first();
+            self.buckets.pop();
+        }
+        self.exact.is_empty() && self.buckets.is_empty()
+    }
+
     /// The lines in which a word may stand, or one that begins as it does.
     pub fn lines_of(&self, word: &str) -> &[u32] {
         &self.buckets[bucket_of(word.as_bytes())]
