@@ -286,7 +286,7 @@ pub fn bearing_under(new: &Statement, told: &Reading, line: &str, noted: &Readin
 
 /// As [`bearing`], for texts.
 pub fn bearing_of(new: &Statement, line: &str) -> Bearing {
-    bearing(new, &Reading::shared(&new.text), line, &Reading::shared(line))
+    bearing(new, &Reading::of(&new.text), line, &Reading::of(line))
 }
 
 /// Two lines that begin alike and end differently, of which both cannot hold.
@@ -309,7 +309,7 @@ fn is_well_formed(text: &str, noted: &Reading) -> bool {
     let count = |text: &str, mark: char| text.matches(mark).count();
     let balanced = count(text, '(') == count(text, ')') || count(&noted.text, '(') != count(&noted.text, ')');
     let plain = |kind: Kind| matches!(kind, Kind::Number | Kind::Id);
-    let now = Reading::shared(text);
+    let now = Reading::of(text);
     let told_apart = now.values.len() != noted.values.len()
         || now
             .values

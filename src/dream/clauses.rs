@@ -2,7 +2,6 @@
 //! it only tells of the change ("Arno has taken the group over"), and the plain wording of each. It words; what two wordings are to
 //! each other is told elsewhere.
 
-use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::model::offline::listen;
@@ -18,8 +17,8 @@ use super::facts::{Facts, Form};
 use super::kernel::{kernels, until_when, verb_in, without_tail};
 use super::news::{news, switched, traded};
 
-/// A statement in one of its wordings, read; and as a claim, once that is asked for.
-pub type Wording = Rc<(Statement, Rc<Reading>, OnceCell<Rc<Claim>>)>;
+/// A statement in one of its wordings, read.
+pub type Wording = Rc<(Statement, Reading)>;
 
 /// The wordings of a statement beside its own; `forms` are the plain ones of the whole.
 pub fn wordings(text: &str, corrects: bool, forms: &[String]) -> Vec<Wording> {
@@ -37,7 +36,7 @@ pub fn wordings(text: &str, corrects: bool, forms: &[String]) -> Vec<Wording> {
     let mut found: Vec<Wording> = texts.into_iter().map(|(text, anew)| wording(text, anew)).collect();
     if let Some((former, latter)) = traded(text) {
         let statement = Statement { former: Some(former), latter: Some(latter), ..Statement::plain(text, true) };
-        found.push(Rc::new((statement, Reading::shared(text), OnceCell::new())));
+        found.push(Rc::new((statement, Reading::of(text))));
     }
     found
 }
@@ -49,8 +48,8 @@ fn parts(wording: &Wording) -> (&Statement, &Reading) {
 
 fn wording(text: String, corrects: bool) -> Wording {
     let statement = listen::statement(&text, corrects);
-    let reading = Reading::shared(&statement.text);
-    Rc::new((statement, reading, OnceCell::new()))
+    let reading = Reading::of(&statement.text);
+    Rc::new((statement, reading))
 }
 
 /// Whether a text says that what it tells holds from some time on.
@@ -141,8 +140,8 @@ fn by_leftover(statement: &Statement, told: &Reading, claim: &Claim, wordings: &
         return Bearing::Change { text, sure, more: false };
     }
     for wording in wordings {
-        let claim = wording.2.get_or_init(|| claim_of(&wording.1, &wording.1.text));
-        if let Some((text, sure)) = rival(claim, &line, wording.0.corrects) {
+        let claim = claim_of(&wording.1, &wording.1.text);
+        if let Some((text, sure)) = rival(&claim, &line, wording.0.corrects) {
             return Bearing::Change { text, sure, more: adds(told, &wording.1) };
         }
     }
@@ -228,16 +227,16 @@ fn by_half(
     names: &[String],
 ) -> Option<Bearing> {
     let (first, rest) = line.split_once(" and ").filter(|(_, rest)| !rest.contains(" and "))?;
-    let read = Reading::shared(first);
+    let read = Reading::of(first);
     let verb = verb_in(&read).filter(|at| (1..=4).contains(at))?;
     let subject = first.get(..read.words[verb].start).filter(|_| read.text == first)?;
     let second = format!("{subject}{rest}");
-    if read.values.is_empty() || verb_in(&Reading::shared(&second)).is_none_or(|at| at != verb) {
+    if read.values.is_empty() || verb_in(&Reading::of(&second)).is_none_or(|at| at != verb) {
         return None;
     }
     for clause in std::iter::once((statement, told)).chain(wordings.iter().map(parts)) {
         for (half, ahead) in [(first, true), (second.as_str(), false)] {
-            let noted = Reading::shared(half);
+            let noted = Reading::of(half);
             let Bearing::Change { text, sure, .. } = bearing_under(clause.0, clause.1, half, &noted, names) else {
                 continue;
             };
@@ -318,7 +317,7 @@ fn aligned(told: &Reading, noted: &Reading) -> Option<(String, bool)> {
         return None;
     }
     let clause = without_tail(&told.text[told.words[start].start..]);
-    let read = Reading::shared(clause);
+    let read = Reading::of(clause);
     verb_in(&read).filter(|at| *at <= head.len() + 2)?;
     Some((clause.to_owned(), new || reports))
 }

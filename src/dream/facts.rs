@@ -19,7 +19,7 @@ use super::lookup::plain;
 /// A plain wording of a text, read.
 #[derive(Debug)]
 pub struct Form {
-    pub reading: Rc<Reading>,
+    pub reading: Reading,
     pub claim: Rc<Claim>,
 }
 
@@ -40,7 +40,7 @@ pub struct Facts {
 
 impl Facts {
     pub fn reading(&self) -> Rc<Reading> {
-        Rc::clone(self.reading.get_or_init(|| Reading::shared(&self.text)))
+        Rc::clone(self.reading.get_or_init(|| Rc::new(Reading::of(&self.text))))
     }
 
     /// The claim as near-duplicates are told by.
@@ -52,7 +52,7 @@ impl Facts {
     pub fn forms(&self) -> &[Form] {
         self.forms.get_or_init(|| {
             let form = |text: &String| {
-                let reading = Reading::shared(text);
+                let reading = Reading::of(text);
                 Form { claim: claim_of(&reading, text), reading }
             };
             self.plain_forms().iter().map(form).collect()

@@ -318,7 +318,7 @@ fn may_complete(pool: &Pool, at: usize, told: &Told) -> bool {
         && !entry.has_children
         && told.statement.text.len() <= entry.text.len() * 3 + 80
         && goes_on(&plain(&undated(&told.statement.text)), &plain(&undated(&entry.text)))
-        && !tells_of_two(&told.reading, &Reading::shared(&entry.text))
+        && !tells_of_two(&told.reading, &Reading::of(&entry.text))
 }
 
 /// Whether a text begins with the words of another, articles aside, and goes on from there.

@@ -250,12 +250,12 @@ fn fronted(text: &str) -> Option<&str> {
 
 /// Whether a text says something: a verb stands in it after its first word.
 fn says(text: &str) -> bool {
-    verb_in(&Reading::shared(text)).is_some()
+    verb_in(&Reading::of(text)).is_some()
 }
 
 /// Whether a text is a whole claim: somebody or something, a verb, and something after it.
 fn stands(text: &str) -> bool {
-    let reading = Reading::shared(text);
+    let reading = Reading::of(text);
     verb_in(&reading).is_some_and(|verb| {
         reading.words[verb + 1..].iter().any(|word| !is_stopword(&word.lower))
             || reading.values.iter().any(|value| value.start >= reading.words[verb].end)

@@ -231,7 +231,7 @@ impl Reader<'_> {
         if secret_in(&statement.text).is_some() {
             return;
         }
-        let told = Reading::shared(&statement.text);
+        let told = Reading::of(&statement.text);
         let mut lines: Vec<(FindingKind, u32)> =
             self.index.lookup.same_words(&statement.text).iter().map(|at| (FindingKind::Support, *at)).collect();
         let dated = said.map_or_else(|| statement.text.clone(), |said| absolute(&statement.text, said));

@@ -1,7 +1,7 @@
 //! A reading of one line or question: contractions written out, words, typed values, polarity, and who governs a word ("my dog",
 //! "Anna's dog", "my sister has a dog"), so that a fact about one person does not answer for another.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::changes::Role;
@@ -84,13 +84,6 @@ pub(crate) struct ClauseParts {
     pub poles: u16,
 }
 
-const READINGS_KEPT: usize = 256;
-
-thread_local! {
-    /// Lines and their readings, each in the place that its hash gives it: one rule after the other reads the same sentence.
-    static READINGS: RefCell<Vec<Option<(String, Rc<Reading>)>>> = const { RefCell::new(Vec::new()) };
-}
-
 /// Who a word belongs to, or who does it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Governor {
@@ -134,23 +127,6 @@ impl Reading {
         let label = label(&text, &words);
         let as_written = text == line;
         Reading { text, words, values, negative, label, as_written, worked: Worked::default() }
-    }
-
-    /// As [`Reading::of`]; whoever asks for the same line soon after is given the same reading.
-    pub fn shared(line: &str) -> Rc<Reading> {
-        let hash = line.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-        let at = (hash ^ hash >> 15) as usize % READINGS_KEPT;
-        let known =
-            READINGS.with_borrow(|kept| kept.get(at).and_then(Option::as_ref).filter(|kept| kept.0 == line).cloned());
-        if let Some((_, reading)) = known {
-            return reading;
-        }
-        let reading = Rc::new(Reading::of(line));
-        READINGS.with_borrow_mut(|kept| {
-            kept.resize_with(READINGS_KEPT, || None);
-            kept[at] = Some((line.to_owned(), reading.clone()));
-        });
-        reading
     }
 
     /// A reading of this reading's text.

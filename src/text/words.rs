@@ -1,6 +1,5 @@
 //! Words: where they start and end, their stems (Porter's English stemmer) and which of them carry no content.
 
-use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -92,31 +91,11 @@ pub fn stem(lower: &str) -> String {
 }
 
 fn stem_with(stemmer: &Stemmer, lower: &str) -> String {
-    let plain = |word: &str| word.len() <= LONGEST_STEMMED && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if !plain(lower) {
-        let known = one_spelling(lower);
-        return if plain(known) { stemmer.stem(known).into_owned() } else { known.to_owned() };
+    let known = one_spelling(lower);
+    if known.len() > 40 || !known.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return known.to_owned();
     }
-    let hash = lower.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    STEMS.with_borrow_mut(|stems| {
-        stems.resize_with(STEMS_KEPT, Default::default);
-        let (word, stem) = &mut stems[(hash ^ hash >> 15) as usize % STEMS_KEPT];
-        if word != lower {
-            let known = one_spelling(lower);
-            let found = if plain(known) { stemmer.stem(known) } else { known.into() };
-            (*word, *stem) = (lower.to_owned(), found.into_owned());
-        }
-        stem.clone()
-    })
-}
-
-/// Longer words keep their endings.
-const LONGEST_STEMMED: usize = 40;
-const STEMS_KEPT: usize = 2_048;
-
-thread_local! {
-    /// Words and their stems, each in the place that its hash gives it: texts on one matter use the same words again and again.
-    static STEMS: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
+    stemmer.stem(known).into_owned()
 }
 
 /// Irregular forms and British spellings, to the form that the stemmer then takes.

@@ -1,7 +1,5 @@
 //! What a user's message does: each sentence greets, asks, tells, corrects, or asks to forget. Only the wording decides.
 
-use std::rc::Rc;
-
 use crate::text::changes;
 use crate::text::claims::Statement;
 use crate::text::concepts;
@@ -296,7 +294,7 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         _ => text,
     };
     // The clause before, if it told of a change or an end that the next clause may fill.
-    let mut before: Option<Rc<Reading>> = None;
+    let mut before: Option<Reading> = None;
     let mut clauses: Vec<String> = clauses::split(text).into_iter().map(without_wish).collect();
     if !corrects {
         carry_label(&mut clauses);
@@ -324,7 +322,7 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
             found.push(act);
             continue;
         }
-        let read = Reading::shared(clause);
+        let read = Reading::of(clause);
         let earlier = before.take();
         if changes::is_over(&read) && at + 1 < clauses.len() && !clause.contains('"') {
             let filled = refill_of(&clauses[at + 1]).is_some() && changes::subject_of(&read).is_some();
@@ -338,10 +336,10 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         let Some(note) = topic.note(clause, today) else { continue };
         let mut told = statement(&note, corrects);
         // "We have changed accountants: Mr. Dahl does our books now."
-        if let Some(about) = earlier.as_deref().and_then(changes::bare_subject)
+        if let Some(about) = earlier.as_ref().and_then(changes::bare_subject)
             && told.latter.is_none()
         {
-            let latter = changes::first_name(&Reading::shared(&told.text));
+            let latter = changes::first_name(&Reading::of(&told.text));
             let about = if latter.is_some() { crate::text::words::content_stems(&about) } else { Vec::new() };
             told = Statement { latter, about, ..Statement::plain(capitalised(text), true) };
         }
@@ -349,7 +347,7 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         let mut place = found.len();
         if let Some(earlier) = earlier
             && let (None, None, Some((former, latter))) =
-                (&told.former, &told.latter, changes::traded(&earlier, &Reading::shared(&told.text)))
+                (&told.former, &told.latter, changes::traded(&earlier, &Reading::of(&told.text)))
         {
             (told.former, told.latter) = (Some(former), Some(latter));
             told.corrects = true;

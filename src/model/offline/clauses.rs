@@ -448,7 +448,7 @@ pub fn uncapitalised_subject(text: &str) -> String {
 
 /// Whether a clause has enough to be a fact: two words, or a value or name, and some content.
 pub fn is_fact(text: &str) -> bool {
-    let reading = Reading::shared(text);
+    let reading = Reading::of(text);
     let content = reading.content().len();
     let total = reading.words.len();
     total >= 2 && (content >= 1 || !reading.values.is_empty() && total >= 3)

@@ -69,7 +69,8 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
             return Statement { text: kept, ..exchange(former, latter) };
         }
     }
-    if let Some((former, latter)) = left_for(&Reading::shared(note)) {
+    let read = Reading::of(note);
+    if let Some((former, latter)) = left_for(&read) {
         return Statement { text: note.to_owned(), ..exchange(former, latter) };
     }
     // Nothing changes without a word for what it becomes.
@@ -77,7 +78,7 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
     if !note.split(|c: char| !c.is_alphanumeric()).any(becomes) {
         return plain;
     }
-    match change_in(&Reading::shared(note)) {
+    match change_in(&read) {
         Some(change) => Statement {
             text: without_former(note, change.former.as_deref()),
             corrects: true,

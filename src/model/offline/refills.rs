@@ -1,7 +1,5 @@
 //! Clauses that give only a value: "no, Tuesday", "they moved it to four". What such a clause does after the clauses before it.
 
-use std::rc::Rc;
-
 use crate::text::changes;
 use crate::text::claims::Statement;
 use crate::text::concepts;
@@ -13,18 +11,13 @@ use super::wording::PATTERNS;
 
 /// Whether a text is a typed value and nothing else.
 pub fn is_value(text: &str) -> bool {
-    let read = Reading::shared(text);
+    let read = Reading::of(text);
     !read.values.is_empty() && (0..read.words.len()).all(|at| read.value_at(at).is_some() || !read.has_content(at))
 }
 
 /// What a clause that gives only a value does after the clauses before it, and whether it stands for the last of them too; or else
 /// what the value is of, if that is known.
-pub fn filled(
-    text: &str,
-    said: &str,
-    value: &str,
-    earlier: Option<Rc<Reading>>,
-) -> Result<(Act, bool), Option<String>> {
+pub fn filled(text: &str, said: &str, value: &str, earlier: Option<Reading>) -> Result<(Act, bool), Option<String>> {
     let read = Reading::of(value);
     let whole = Statement::plain(capitalised(text), true);
     // "We are not in room 2 any more, it is room 9."

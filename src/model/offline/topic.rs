@@ -287,7 +287,7 @@ fn without_name(noun: &str) -> String {
 /// What a sentence of no special form speaks of, and whether that is a being: its subject, or what the speaker does something to
 /// ("we rescued a greyhound", "I avoid red wine").
 fn spoken_of(note: &str) -> Option<(String, bool)> {
-    let read = Reading::shared(note);
+    let read = Reading::of(note);
     let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
     let verb = (1..read.words.len().min(7)).find(|at| is_finite(&read.words[*at]))?;
     // "The Christmas lights": the name of a day that says which.
@@ -335,7 +335,7 @@ fn spoken_of(note: &str) -> Option<(String, bool)> {
 
 /// "I met Carmen": who is spoken of next.
 fn met(note: &str) -> Option<String> {
-    let reading = Reading::shared(note);
+    let reading = Reading::of(note);
     let verb = reading
         .words
         .iter()
@@ -375,7 +375,7 @@ fn is_noun_phrase(text: &str) -> bool {
 
 /// Whether a noun phrase names a person or an animal.
 fn is_being(noun: &str) -> bool {
-    Reading::shared(noun).words.iter().rev().take(2).any(|word| {
+    Reading::of(noun).words.iter().rev().take(2).any(|word| {
         concepts::is_member(&word.stem, "person")
             || concepts::is_member(&word.stem, "pet")
             || concepts::is_member(&word.stem, "famili")
@@ -460,7 +460,7 @@ fn day_words(text: &str) -> usize {
 
 /// What somebody is said to own, without its owner: "steak" of "Karim takes his steak rare", "favourite film" of "my favourite film is".
 fn owned_in(note: &str) -> Option<String> {
-    let read = Reading::shared(note);
+    let read = Reading::of(note);
     let owner = (0..read.words.len()).find(|at| {
         let word = &read.words[*at];
         matches!(word.lower.as_str(), "my" | "our" | "his" | "her" | "their") || word.possessive
