@@ -3,7 +3,12 @@
 
 mod common;
 
-use std::{cell::RefCell, rc::Rc, time::Instant};
+use std::{
+    cell::RefCell,
+    hash::{DefaultHasher, Hash, Hasher},
+    rc::Rc,
+    time::Instant,
+};
 
 use common::{Tab, options, text};
 use dreamfs::{
@@ -27,6 +32,68 @@ fn sentence(number: usize) -> String {
         2 => format!("{person} booked {} seats for the {topic} tomorrow.", 2 + number % 60),
         _ => format!("Notes of the {topic} number {number} are at https://example.com/n/{number}."),
     }
+}
+
+/// As `npm run bench -- dream` has it: `BENCH=file` names the notes and sessions of `benches/shared/notes.js` as JSON.
+#[test]
+#[ignore = "prints timings"]
+fn the_benchmarks_dream() {
+    let Ok(file) = std::env::var("BENCH") else { return };
+    let given: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    for count in counts() {
+        let watch = Rc::new(Watch::default());
+        let tab = watched(&watch);
+        let store = tab.store("bench");
+        for note in given["notes"].as_array().unwrap() {
+            tab.memory(&store, note["path"].as_str().unwrap(), note["content"].as_str().unwrap());
+        }
+        let sessions = given["sessions"].as_array().unwrap().iter().take(count);
+        let sessions: Vec<String> =
+            sessions.map(|session| text(&tab.post("/dreamfs/v1/sessions", session.clone())["id"])).collect();
+        dreamt(&tab, &watch, &store, &sessions);
+    }
+}
+
+fn dreamt(tab: &Tab, watch: &Watch, store: &str, sessions: &[String]) {
+    let body = json!({
+        "inputs": [{ "type": "memory_store", "memory_store_id": store }, { "type": "sessions", "session_ids": sessions }],
+        "model": "dreamfs-offline",
+    });
+    watch.clear();
+    let begun = Instant::now();
+    let id = text(&tab.post("/v1/dreams", body)["id"]);
+    tab.world.settle();
+    let took = begun.elapsed();
+    let dream = tab.get(&format!("/v1/dreams/{id}"));
+    println!("{} sessions: {took:?}, {} {}", sessions.len(), dream["status"], dream["usage"]);
+    println!("  error: {}", dream["error"]);
+    let report = tab.get(&format!("/dreamfs/v1/dreams/{id}/report"));
+    for stage in report["stages"].as_array().unwrap() {
+        println!("  {} {}", stage["name"], stage["worked_ms"]);
+    }
+    println!("  kept {:016x}", kept(tab));
+    watch.print();
+}
+
+/// All that storage holds but for times: two builds that print the same keep the same. `STILL=1` stops the clock, by which it is decided
+/// who is let in when.
+fn kept(tab: &Tab) -> u64 {
+    fn without_times(value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                fields.retain(|name, _| !name.ends_with("_ms"));
+                fields.values_mut().for_each(without_times);
+            }
+            Value::Array(all) => all.iter_mut().for_each(without_times),
+            _ => {}
+        }
+    }
+    let mut hasher = DefaultHasher::new();
+    for mut row in tab.dump().into_iter().flatten() {
+        without_times(&mut row);
+        row.to_string().hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 #[test]
@@ -53,19 +120,7 @@ fn a_dream_of_a_hundred_sessions() {
                 text(&tab.post("/dreamfs/v1/sessions", body)["id"])
             })
             .collect();
-        let body = json!({
-            "inputs": [{ "type": "memory_store", "memory_store_id": store }, { "type": "sessions", "session_ids": sessions }],
-            "model": "dreamfs-offline",
-        });
-        watch.clear();
-        let begun = Instant::now();
-        let id = text(&tab.post("/v1/dreams", body)["id"]);
-        tab.world.settle();
-        let took = begun.elapsed();
-        let dream = tab.get(&format!("/v1/dreams/{id}"));
-        println!("{count} sessions: {took:?}, {} {}", dream["status"], dream["usage"]);
-        println!("  error: {}", dream["error"]);
-        watch.print();
+        dreamt(&tab, &watch, &store, &sessions);
     }
 }
 
@@ -153,7 +208,7 @@ impl Clock for RealClock {
     }
 
     fn monotonic_ms(&self) -> f64 {
-        self.2.elapsed().as_secs_f64() * 1_000.0
+        if std::env::var("STILL").is_ok() { 0.0 } else { self.2.elapsed().as_secs_f64() * 1_000.0 }
     }
 
     fn sleep(&self, _: u32) -> LocalBoxFuture<'static, ()> {

@@ -2,12 +2,11 @@
 //! it only tells of the change ("Arno has taken the group over"), and the plain wording of each. It words; what two wordings are to
 //! each other is told elsewhere.
 
-use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::model::offline::listen;
 use crate::text::claims::{Statement, is_change_word};
-use crate::text::near::{Claim, is_covered, rival, same_gist};
+use crate::text::near::{Claim, claim_of, is_covered, rival, same_gist};
 use crate::text::plainly;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
@@ -18,18 +17,17 @@ use super::facts::{Facts, Form};
 use super::kernel::{kernels, until_when, verb_in, without_tail};
 use super::news::{news, switched, traded};
 
-/// A statement in one of its wordings, read; and as a claim, once that is asked for.
-pub type Wording = Rc<(Statement, Reading, OnceCell<Claim>)>;
+/// A statement in one of its wordings, read.
+pub type Wording = Rc<(Statement, Reading)>;
 
-/// The wordings of a statement beside its own.
-pub fn wordings(text: &str, corrects: bool) -> Vec<Wording> {
+/// The wordings of a statement beside its own; `forms` are the plain ones of the whole.
+pub fn wordings(text: &str, corrects: bool, forms: &[String]) -> Vec<Wording> {
     let anew = corrects || begins_anew(text);
     let mut texts: Vec<(String, bool)> = kernels(text).into_iter().map(|clause| (clause, anew)).collect();
     texts.extend(news(text).into_iter().map(|clause| (clause, true)));
-    let plain: Vec<(String, bool)> = std::iter::once((text.to_owned(), anew))
-        .chain(texts.iter().cloned())
-        .flat_map(|(text, anew)| plainly::forms(&text).into_iter().take(1).map(move |form| (form, anew)))
-        .collect();
+    let of_parts =
+        texts.iter().flat_map(|(text, anew)| plainly::forms(text).into_iter().take(1).map(|form| (form, *anew)));
+    let plain: Vec<(String, bool)> = forms.iter().take(1).map(|form| (form.clone(), anew)).chain(of_parts).collect();
     for (form, anew) in plain {
         if form != text && !texts.iter().any(|(other, _)| *other == form) {
             texts.push((form, anew));
@@ -38,15 +36,20 @@ pub fn wordings(text: &str, corrects: bool) -> Vec<Wording> {
     let mut found: Vec<Wording> = texts.into_iter().map(|(text, anew)| wording(text, anew)).collect();
     if let Some((former, latter)) = traded(text) {
         let statement = Statement { former: Some(former), latter: Some(latter), ..Statement::plain(text, true) };
-        found.push(Rc::new((statement, Reading::of(text), OnceCell::new())));
+        found.push(Rc::new((statement, Reading::of(text))));
     }
     found
+}
+
+/// A wording's statement and its reading.
+fn parts(wording: &Wording) -> (&Statement, &Reading) {
+    (&wording.0, &wording.1)
 }
 
 fn wording(text: String, corrects: bool) -> Wording {
     let statement = listen::statement(&text, corrects);
     let reading = Reading::of(&statement.text);
-    Rc::new((statement, reading, OnceCell::new()))
+    Rc::new((statement, reading))
 }
 
 /// Whether a text says that what it tells holds from some time on.
@@ -137,8 +140,8 @@ fn by_leftover(statement: &Statement, told: &Reading, claim: &Claim, wordings: &
         return Bearing::Change { text, sure, more: false };
     }
     for wording in wordings {
-        let claim = wording.2.get_or_init(|| Claim::of(&wording.1.text));
-        if let Some((text, sure)) = rival(claim, &line, wording.0.corrects) {
+        let claim = claim_of(&wording.1, &wording.1.text);
+        if let Some((text, sure)) = rival(&claim, &line, wording.0.corrects) {
             return Bearing::Change { text, sure, more: adds(told, &wording.1) };
         }
     }
@@ -179,9 +182,8 @@ fn by_wordings(
         return found;
     }
     // The line in its plain wording, against all wordings.
-    let own = Rc::new((statement.clone(), told.clone(), OnceCell::new()));
     for form in noted.forms().iter().take(1) {
-        for clause in std::iter::once(&own).chain(wordings).chain(&aligned) {
+        for clause in std::iter::once((statement, told)).chain(wordings.iter().chain(&aligned).map(parts)) {
             if let Some(found) = by_form(clause, form, names, told) {
                 return found;
             }
@@ -232,25 +234,24 @@ fn by_half(
     if read.values.is_empty() || verb_in(&Reading::of(&second)).is_none_or(|at| at != verb) {
         return None;
     }
-    let own = Rc::new((statement.clone(), told.clone(), OnceCell::new()));
-    for clause in std::iter::once(&own).chain(wordings) {
+    for clause in std::iter::once((statement, told)).chain(wordings.iter().map(parts)) {
         for (half, ahead) in [(first, true), (second.as_str(), false)] {
             let noted = Reading::of(half);
-            let Bearing::Change { text, sure, .. } = bearing_under(&clause.0, &clause.1, half, &noted, names) else {
+            let Bearing::Change { text, sure, .. } = bearing_under(clause.0, clause.1, half, &noted, names) else {
                 continue;
             };
             // Only what is worded alike can stand in the line.
             let Some(place) = text.get(subject.len()..).filter(|_| text.starts_with(subject)) else { continue };
             let text = if ahead { format!("{text} and {rest}") } else { format!("{first} and {place}") };
-            return Some(Bearing::Change { text, sure, more: adds(told, &clause.1) });
+            return Some(Bearing::Change { text, sure, more: adds(told, clause.1) });
         }
     }
     None
 }
 
 /// A change of the line's plain wording: the newer words stand in its place.
-fn by_form(clause: &Wording, form: &Form, names: &[String], told: &Reading) -> Option<Bearing> {
-    let (statement, reading) = (&clause.0, &clause.1);
+fn by_form(clause: (&Statement, &Reading), form: &Form, names: &[String], told: &Reading) -> Option<Bearing> {
+    let (statement, reading) = clause;
     match bearing_under(statement, reading, &form.reading.text, &form.reading, names) {
         Bearing::Change { text, sure, .. } => Some(Bearing::Change { text, sure, more: adds(told, reading) }),
         _ => None,

@@ -459,12 +459,24 @@ impl Consolidation {
     /// To free all at once takes longer than a step may.
     fn clear(&mut self) {
         let work = &mut self.work;
-        work.pool.entries.truncate(work.pool.entries.len().saturating_sub(SLICE * 32));
-        work.views.truncate(work.views.len().saturating_sub(SLICE * 4));
-        self.told.truncate(self.told.len().saturating_sub(SLICE * 32));
-        self.reports.pop();
-        if !work.pool.entries.is_empty() || !work.views.is_empty() || !self.told.is_empty() || !self.reports.is_empty()
-        {
+        work.pool.entries.truncate(work.pool.entries.len().saturating_sub(SLICE * 4));
+        work.views.truncate(work.views.len().saturating_sub(SLICE));
+        self.told.truncate(self.told.len().saturating_sub(SLICE * 2));
+        if let Some(report) = self.reports.last_mut() {
+            report.findings.truncate(report.findings.len().saturating_sub(SLICE * 8));
+            if report.findings.is_empty() {
+                self.reports.pop();
+            }
+        }
+        for _ in 0..SLICE * 8 {
+            self.by_line.pop_first();
+        }
+        let more = !work.pool.entries.is_empty()
+            || !work.views.is_empty()
+            || !self.told.is_empty()
+            || !self.reports.is_empty()
+            || !self.by_line.is_empty();
+        if more || !work.pool.lookup.forget_some() {
             return;
         }
         if let Some(next) = self.next.take() {

@@ -20,7 +20,7 @@ use super::lookup::plain;
 #[derive(Debug)]
 pub struct Form {
     pub reading: Reading,
-    pub claim: Claim,
+    pub claim: Rc<Claim>,
 }
 
 /// What a text says, each part worked out when it is first asked for.
@@ -32,6 +32,7 @@ pub struct Facts {
     reading: OnceCell<Rc<Reading>>,
     statement: OnceCell<Statement>,
     plain: OnceCell<String>,
+    plain_forms: OnceCell<Vec<String>>,
     forms: OnceCell<Vec<Form>>,
     wordings: OnceCell<Vec<Wording>>,
     alone: OnceCell<bool>,
@@ -50,14 +51,29 @@ impl Facts {
     /// Its plainer wordings, where it has any.
     pub fn forms(&self) -> &[Form] {
         self.forms.get_or_init(|| {
-            let form = |text: String| Form { reading: Reading::of(&text), claim: Claim::of(&text) };
-            plainly::forms(&self.text).into_iter().map(form).collect()
+            let form = |text: &String| {
+                let reading = Reading::of(text);
+                Form { claim: claim_of(&reading, text), reading }
+            };
+            self.plain_forms().iter().map(form).collect()
         })
+    }
+
+    /// These wordings as they stand.
+    fn plain_forms(&self) -> &[String] {
+        self.plain_forms.get_or_init(|| plainly::forms(&self.text))
     }
 
     /// What else it says it with, as a statement.
     pub fn wordings(&self) -> &[Wording] {
-        self.wordings.get_or_init(|| wordings(&self.statement().text, self.statement().corrects))
+        self.wordings.get_or_init(|| {
+            let statement = self.statement();
+            if statement.text == self.text {
+                wordings(&statement.text, statement.corrects, self.plain_forms())
+            } else {
+                wordings(&statement.text, statement.corrects, &plainly::forms(&statement.text))
+            }
+        })
     }
 
     /// What it states, taken for itself.
@@ -103,6 +119,7 @@ impl Memo {
             reading: OnceCell::new(),
             statement: OnceCell::new(),
             plain: OnceCell::new(),
+            plain_forms: OnceCell::new(),
             forms: OnceCell::new(),
             wordings: OnceCell::new(),
             alone: OnceCell::new(),
@@ -134,7 +151,7 @@ impl Memo {
 }
 
 /// How many texts and pairs are let go of at once.
-const FORGOTTEN: usize = 100;
+const FORGOTTEN: usize = 20;
 
 /// Whether a text begins with a word for what stands before it: a pronoun, or "also".
 pub fn leans_back(first: &str) -> bool {

@@ -277,8 +277,8 @@ fn surest(pool: &mut Pool, told: &Told, changes: Vec<Change>) -> Vec<Change> {
 /// The values that a line loses by a change.
 fn lost_values(pool: &mut Pool, change: &Change) -> Vec<String> {
     let (noted, now) = (pool.reading(change.at), Reading::of(&change.text));
-    let kept: Vec<String> = now.values.iter().map(Value::normal).collect();
-    noted.values.iter().map(Value::normal).filter(|value| !kept.contains(value)).collect()
+    let kept: Vec<&str> = now.values.iter().map(Value::normal).collect();
+    noted.values.iter().map(Value::normal).filter(|value| !kept.contains(value)).map(str::to_owned).collect()
 }
 
 /// "Upgraded from Postgres 14 to Postgres 16" changes the one line that names the former thing.

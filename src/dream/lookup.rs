@@ -14,6 +14,9 @@ use crate::text::words::{irregular_forms, is_stopword};
 
 const BUCKETS: usize = 4_096;
 
+/// How many texts and buckets are let go of at once.
+const FORGOTTEN: usize = 256;
+
 /// Lines by the first four bytes of their words.
 #[derive(Debug, Clone)]
 pub struct Lookup {
@@ -32,6 +35,8 @@ struct Scratch {
     seen: Vec<u32>,
     /// By line: the round, and where its score stands.
     places: Vec<(u32, u32)>,
+    /// Lines with their scores, and by which words they were found, a bit for each.
+    scores: Vec<(u32, f32, u32)>,
 }
 
 impl Default for Lookup {
@@ -47,6 +52,15 @@ impl Default for Lookup {
 }
 
 impl Lookup {
+    /// Lets go of some of it; true when nothing is left. Nothing is found in it any more.
+    pub fn forget_some(&mut self) -> bool {
+        for _ in 0..FORGOTTEN {
+            self.exact.pop_first();
+            self.buckets.pop();
+        }
+        self.exact.is_empty() && self.buckets.is_empty()
+    }
+
     /// The lines in which a word may stand, or one that begins as it does.
     pub fn lines_of(&self, word: &str) -> &[u32] {
         &self.buckets[bucket_of(word.as_bytes())]
@@ -87,9 +101,10 @@ impl Lookup {
     /// content, or any where `few` says that few words may tell that they concern each other.
     pub fn near(&self, told: &Reading, limit: usize, few: bool) -> Vec<(u32, f32)> {
         let mut words: u32 = 0;
-        let mut scores: Vec<(u32, f32, u32)> = Vec::new();
         let mut scratch = self.scratch.borrow_mut();
         let scratch = &mut *scratch;
+        let scores = &mut scratch.scores;
+        scores.clear();
         scratch.round += 1;
         let round = scratch.round;
         scratch.seen.resize(BUCKETS, 0);
@@ -132,7 +147,7 @@ impl Lookup {
             }
         }
         let mut best: Vec<(u32, f32)> = Vec::with_capacity(limit + 1);
-        for (line, score, shared) in scores {
+        for (line, score, shared) in scores.iter().copied() {
             let shared = shared.count_ones();
             if !few && shared * 2 < words.min(31) || shared == 0 && words > 0 {
                 continue;

@@ -2,13 +2,14 @@
 //! the lines of the store. It never decides what becomes of a line, and never takes recalled memory as evidence for itself.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use crate::domain::Day;
 use crate::domain::time::CivilMoment;
 use crate::model::offline::listen::{self, Heard, Listener};
 use crate::text::claims::Statement;
 use crate::text::dates::{Resolved, resolve};
-use crate::text::near::{Claim, Same, same, same_gist};
+use crate::text::near::{Claim, Same, claim_of, same, same_gist};
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
 use crate::text::values::{Kind, values};
@@ -263,9 +264,9 @@ impl Reader<'_> {
     /// The lines on which a statement bears.
     fn bearing(&self, statement: &Statement, told: &Reading) -> Vec<(FindingKind, u32)> {
         let mut found = Vec::new();
-        let claim: OnceCell<Claim> = OnceCell::new();
+        let claim: OnceCell<Rc<Claim>> = OnceCell::new();
         let same_as = |line: &Indexed, noted: &Reading| {
-            let claim = claim.get_or_init(|| Claim::of(&told.text));
+            let claim = claim.get_or_init(|| claim_of(told, &told.text));
             let other = line.claim.get_or_init(|| Claim::of(&line.text));
             may_be_same(told, noted) && same(claim, other) != Same::Different || same_gist(claim, other)
         };

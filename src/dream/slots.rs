@@ -1,8 +1,10 @@
 //! Two main clauses with the same subject and the same verb of which both cannot hold: another value of the same kind, another place,
 //! another name where one stands, the opposite state; or the same done by somebody else. It looks at the shape of the clauses only.
 
+use std::ops::Deref;
+
 use crate::text::claims::is_change_word;
-use crate::text::reading::Reading;
+use crate::text::reading::{ClauseParts, Reading};
 use crate::text::values::Kind;
 use crate::text::words::{Word, is_stopword, one_of};
 
@@ -31,33 +33,13 @@ const HELD: &str = "captain lead run host chair sing drive manag coordin organis
 /// A clause in its parts.
 struct Clause<'a> {
     reading: &'a Reading,
-    verb: usize,
-    /// The stems before the verb that carry content, and the values there.
-    subject: Vec<String>,
-    /// The places of the words after the verb that carry content.
-    rest: Vec<usize>,
+    parts: &'a ClauseParts,
 }
 
 impl<'a> Clause<'a> {
     fn of(reading: &'a Reading) -> Option<Clause<'a>> {
-        let verb = verb_in(reading)?;
-        let names = |at: &usize| {
-            let word = &reading.words[*at];
-            if *at + 1 == verb && one_of(&word.lower, "i we") {
-                return true;
-            }
-            let news = one_of(&word.lower, "new now current currently latest");
-            reading.value_at(*at).is_some() || !is_stopword(&word.lower) && !news
-        };
-        let carries = |at: &usize| {
-            let word = &reading.words[*at];
-            let letter = word.capital && word.text.len() == 1 && word.text != "I";
-            reading.value_at(*at).is_some() || letter || !is_stopword(&word.lower) && !is_change_word(&word.lower)
-        };
-        let mut subject: Vec<String> = (0..verb).filter(names).map(|at| key(reading, at)).collect();
-        crate::domain::sort::sort_by(&mut subject, Ord::cmp);
-        subject.dedup();
-        Some(Clause { reading, verb, subject, rest: (verb + 1..reading.words.len()).filter(carries).collect() })
+        let parts = reading.worked.clause.get_or_init(|| parts_of(reading)).as_ref()?;
+        Some(Clause { reading, parts })
     }
 
     fn lower(&self, at: usize) -> &str {
@@ -76,18 +58,51 @@ impl<'a> Clause<'a> {
             || self.reading.words[..self.verb].iter().any(|word| word.possessive)
     }
 
-    fn keys(&self) -> Vec<String> {
-        self.rest.iter().map(|at| key(self.reading, *at)).collect()
+    /// Of a pair of opposite states: a bit for each that it names.
+    fn pole(&self, pair: usize) -> u16 {
+        self.parts.poles >> (2 * pair) & 3
     }
+}
 
-    fn has(&self, list: &str) -> bool {
-        self.reading.words[self.verb..].iter().any(|word| one_of(&word.lower, list))
+impl Deref for Clause<'_> {
+    type Target = ClauseParts;
+
+    fn deref(&self) -> &ClauseParts {
+        self.parts
     }
+}
+
+fn parts_of(reading: &Reading) -> Option<ClauseParts> {
+    let verb = verb_in(reading)?;
+    let names = |at: &usize| {
+        let word = &reading.words[*at];
+        if *at + 1 == verb && one_of(&word.lower, "i we") {
+            return true;
+        }
+        let news = one_of(&word.lower, "new now current currently latest");
+        reading.value_at(*at).is_some() || !is_stopword(&word.lower) && !news
+    };
+    let carries = |at: &usize| {
+        let word = &reading.words[*at];
+        let letter = word.capital && word.text.len() == 1 && word.text != "I";
+        reading.value_at(*at).is_some() || letter || !is_stopword(&word.lower) && !is_change_word(&word.lower)
+    };
+    let mut subject: Vec<String> = (0..verb).filter(names).map(|at| key(reading, at)).collect();
+    crate::domain::sort::sort_by(&mut subject, Ord::cmp);
+    subject.dedup();
+    let rest: Vec<usize> = (verb + 1..reading.words.len()).filter(carries).collect();
+    let keys = rest.iter().map(|at| key(reading, *at)).collect();
+    let has = |list: &str| reading.words[verb..].iter().any(|word| one_of(&word.lower, list));
+    let poles = OPPOSITES
+        .iter()
+        .rev()
+        .fold(0, |poles, (one, other)| poles << 2 | u16::from(has(other)) << 1 | u16::from(has(one)));
+    Some(ClauseParts { verb, subject, rest, keys, poles })
 }
 
 fn key(reading: &Reading, at: usize) -> String {
     match reading.value_at(at).filter(|value| value.kind != Kind::Number || value.text.len() > 1) {
-        Some(value) => value.normal(),
+        Some(value) => value.normal().to_owned(),
         None => reading.words[at].stem.clone(),
     }
 }
@@ -159,21 +174,14 @@ fn one_within(a: &[String], b: &[String]) -> bool {
 fn opposite(new: &Clause<'_>, old: &Clause<'_>) -> bool {
     new.rest.len() <= 5
         && old.rest.len() <= 5
-        && OPPOSITES.iter().any(|(one, other)| {
-            let pole = |clause: &Clause<'_>| (clause.has(one), clause.has(other));
-            match pole(new) {
-                (true, false) => pole(old) == (false, true),
-                (false, true) => pole(old) == (true, false),
-                _ => false,
-            }
-        })
+        && (0..OPPOSITES.len()).any(|pair| matches!((new.pole(pair), old.pole(pair)), (1, 2) | (2, 1)))
         && !values_in(new, |_| true)
             .iter()
             .any(|(_, kind)| values_in(old, |_| true).iter().any(|(_, other)| kind == other))
 }
 
 /// The values after the verb with their kinds, those of which a predicate holds.
-fn values_in(clause: &Clause<'_>, take: impl Fn(&str) -> bool) -> Vec<(String, Kind)> {
+fn values_in<'a>(clause: &Clause<'a>, take: impl Fn(&str) -> bool) -> Vec<(&'a str, Kind)> {
     let after = clause.reading.words[clause.verb].end;
     let values = clause.reading.values.iter().filter(|value| value.start >= after);
     values.map(|value| (value.normal(), value.kind)).filter(|(normal, _)| take(normal)).collect()
@@ -181,7 +189,7 @@ fn values_in(clause: &Clause<'_>, take: impl Fn(&str) -> bool) -> Vec<(String, K
 
 /// Another value of the same kind in its place, all else being shared.
 fn other_value(new: &Clause<'_>, old: &Clause<'_>, corrects: bool) -> bool {
-    let (now, was) = (new.keys(), old.keys());
+    let (now, was) = (&new.keys, &old.keys);
     let left = values_in(new, |value| {
         !was.contains(&value.to_owned()) && !values_in(old, |other| other == value).iter().any(|_| true)
     });
@@ -195,7 +203,7 @@ fn other_value(new: &Clause<'_>, old: &Clause<'_>, corrects: bool) -> bool {
         let plain = clause.rest.iter().filter(|at| clause.reading.value_at(**at).is_none());
         plain.filter(|at| !others.contains(&key(clause.reading, **at))).count()
     };
-    let (more, less) = (words(new, &was), words(old, &now));
+    let (more, less) = (words(new, was), words(old, now));
     let acted = new.lower(new.verb).ends_with("ed") && new.verb_stem() != "be";
     clash && right.len() <= 2 && less == 0 && more <= 2 && (!acted || corrects)
 }
@@ -261,7 +269,7 @@ fn placed_anew(new: &Clause<'_>, old: &Clause<'_>) -> bool {
 /// "We take cash only", "we take cards now".
 fn no_more_only(new: &Clause<'_>, old: &Clause<'_>) -> bool {
     let only = |clause: &Clause<'_>| clause.reading.words.iter().any(|word| word.lower == "only");
-    only(old) && !only(new) && new.verb_stem() != "be" && !new.rest.is_empty() && new.keys() != old.keys()
+    only(old) && !only(new) && new.verb_stem() != "be" && !new.rest.is_empty() && new.keys != old.keys
 }
 
 /// All the same but for one figure of one shape, in a claim without a verb too: "use dilution 1:500".
@@ -308,7 +316,7 @@ fn other_name(new: &Clause<'_>, old: &Clause<'_>) -> bool {
         && old.is_definite()
         && named(new)
         && named(old)
-        && new.keys() != old.keys()
+        && new.keys != old.keys
 }
 
 /// "Obi captains the first team", where Callum did.
@@ -323,7 +331,7 @@ fn holder_changed(new: &Clause<'_>, old: &Clause<'_>, corrects: bool) -> bool {
         && (corrects || one_of(verb, HELD))
         && (corrects || one_of(new.lower(new.verb + 1), "the our"))
         && !new.rest.is_empty()
-        && new.keys() == old.keys()
+        && new.keys == old.keys
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::domain::time::CivilMoment;
 use crate::model::offline::listen;
 use crate::text::claims::Statement;
 use crate::text::near::{Claim, claim_of};
-use crate::text::plainly::is_past;
+use crate::text::plainly::{self, is_past};
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
 use crate::text::values::{Kind, Value, values};
@@ -99,7 +99,11 @@ pub fn told_of(
         let facts = memo.facts(&told.statement.text);
         let (own, heard) = (facts.statement(), &told.statement);
         let alike = own.text == heard.text && own.corrects == heard.corrects;
-        told.kernels = if alike { facts.wordings().to_vec() } else { wordings(&heard.text, heard.corrects) };
+        told.kernels = if alike {
+            facts.wordings().to_vec()
+        } else {
+            wordings(&heard.text, heard.corrects, &plainly::forms(&heard.text))
+        };
         told.reading = facts.reading();
     }
     found

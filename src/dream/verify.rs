@@ -245,12 +245,12 @@ impl<'a> Verification<'a> {
 
 /// The values of a claim that a line does not hold. Days and bare numbers may be written otherwise there.
 pub(super) fn lost_values<'a>(claim: &str, line: &'a str) -> impl Iterator<Item = Value> + use<'a> {
-    let held: Vec<String> = values(line).iter().map(Value::normal).collect();
+    let held: Vec<String> = values(line).iter().map(|value| value.normal().to_owned()).collect();
     let read = OnceCell::new();
     values(claim).into_iter().filter(move |value| {
         !matches!(value.kind, Kind::Day | Kind::Number)
             && !line.contains(&value.text)
-            && !held.contains(&value.normal())
+            && !held.iter().any(|held| held == value.normal())
             && !holds(read.get_or_init(|| Claim::of(line)), &Claim::of(&value.text))
     })
 }

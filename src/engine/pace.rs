@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{Engine, signal::Signal};
 
 /// Milliseconds of work after which others are let in: less than what they may have to wait, since the step under way ends first.
-const SLICE_MS: f64 = 6.0;
+const SLICE_MS: f64 = 4.0;
 /// Milliseconds without a question mean that nothing worked.
 const IDLE_MS: f64 = 1_000.0;
 /// Milliseconds before each step, and before each piece of text, when slow.

@@ -277,6 +277,14 @@ fn complement(noted: &Reading) -> Option<(usize, usize)> {
 /// Whether a line tells that something is over: "I quit smoking", "the party is cancelled", "we broke up", "no longer". Words at
 /// the given positions do not count.
 pub fn is_ended(line: &Reading, except: &[usize]) -> bool {
+    if except.is_empty() {
+        *line.worked.ended.get_or_init(|| tells_an_end(line, except))
+    } else {
+        tells_an_end(line, except)
+    }
+}
+
+fn tells_an_end(line: &Reading, except: &[usize]) -> bool {
     let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
     (0..line.words.len()).filter(|at| !except.contains(at)).any(|at| {
         matches!(line.words[at].stem.as_str(), "quit" | "stop" | "cancel" | "separ" | "die" | "dissolv" | "divorc")
@@ -464,7 +472,11 @@ pub struct Role {
 }
 
 /// Reads who holds a role, if a line tells it.
-pub fn role_in(line: &Reading) -> Option<Role> {
+pub fn role_in(line: &Reading) -> Option<&Role> {
+    line.worked.role.get_or_init(|| read_role(line)).as_ref()
+}
+
+fn read_role(line: &Reading) -> Option<Role> {
     let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
     let be = (1..line.words.len()).find(|at| matches!(lower(*at), "is" | "are" | "became" | "becomes"));
     let have = (0..line.words.len().min(4)).find(|at| matches!(lower(*at), "have" | "has" | "got" | "hired" | "found"));
@@ -575,9 +587,10 @@ mod tests {
             "Ilse Berg took over from Tom as scrum master",
             "Our new scrum master is called Ilse Berg",
         ] {
-            let role = role_in(&Reading::of(text));
+            let reading = Reading::of(text);
+            let role = role_in(&reading);
             assert_eq!(
-                role.map(|role| (role.role.join(" "), role.name)),
+                role.map(|role| (role.role.join(" "), role.name.clone())),
                 Some(("master scrum".into(), "Ilse Berg".into())),
                 "{text}"
             );

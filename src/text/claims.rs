@@ -110,20 +110,23 @@ fn says_the_same(told: &Reading, noted: &Reading) -> bool {
 }
 
 fn speaker_of(reading: &Reading) -> (bool, bool) {
+    *reading.worked.speakers.get_or_init(|| speakers(reading))
+}
+
+fn speakers(reading: &Reading) -> (bool, bool) {
     let has = |list: &[&str]| reading.words.iter().any(|word| list.contains(&word.lower.as_str()));
     (has(&["i", "we", "my", "our", "me", "us", "mine"]), has(&["he", "she", "his", "her", "they", "their"]))
 }
 
 /// The stems that carry a statement's content: no values, no words of change.
 fn content_of(reading: &Reading) -> Vec<&str> {
-    let mut stems: Vec<&str> = reading
-        .content()
-        .into_iter()
-        .filter(|at| !is_change_word(&reading.words[*at].lower))
-        .map(|at| reading.words[at].stem.as_str())
-        .collect();
-    stems.dedup();
-    stems
+    let found = || {
+        let mut telling = reading.content();
+        telling.retain(|at| !is_change_word(&reading.words[*at].lower));
+        telling.dedup_by_key(|at| reading.words[*at].stem.as_str());
+        telling
+    };
+    reading.worked.telling.get_or_init(found).iter().map(|at| reading.words[*at].stem.as_str()).collect()
 }
 
 /// The stems that tell what a statement is about, for callers that must be surer than [`judge`] is.
@@ -400,16 +403,20 @@ fn by_slots(new: &Statement, told: &Reading, old: &str, noted: &Reading) -> Verd
     if subject.is_empty() || noted_subject.is_empty() {
         return Verdict::Apart;
     }
-    let shared =
-        subject.iter().filter(|stem| noted_subject.iter().any(|other| concepts::serves(stem, other) > 0.85)).count();
+    let all_old = || noted_subject.iter().all(|stem| subject.iter().any(|other| concepts::serves(other, stem) > 0.85));
+    let served = |stem: &&String| noted_subject.iter().any(|other| concepts::serves(stem, other) > 0.85);
+    // Without a word of change all must agree: most pairs are seen to be apart by their first stem.
+    if !new.corrects && !subject.iter().all(|stem| served(&stem)) {
+        return Verdict::Apart;
+    }
+    let shared = subject.iter().filter(served).count();
     let all_new = shared == subject.len();
-    let all_old = noted_subject.iter().all(|stem| subject.iter().any(|other| concepts::serves(other, stem) > 0.85));
     // The standup is a meeting, and not the lab meeting: a word of like meaning must be the whole subject.
     let exact = subject.iter().any(|stem| noted_subject.contains(stem));
     let near = if new.corrects {
-        shared * 3 >= subject.len() * 2 && shared > 0 && (exact || all_old && names_one_thing(noted))
+        shared * 3 >= subject.len() * 2 && shared > 0 && (exact || all_old() && names_one_thing(noted))
     } else {
-        exact && all_new && all_old
+        exact && all_new && all_old()
     };
     // "They gave us until June": nobody in particular.
     let anonymous = new.corrects && told.words.first().is_some_and(|word| word.lower == "they");
@@ -434,8 +441,8 @@ fn values_differ(told: &Reading, noted: &Reading) -> bool {
 
 /// The stems of the names in a line: two lines that name different people or things are on different subjects.
 fn names(reading: &Reading) -> Vec<&str> {
-    let names = reading.content().into_iter().filter(|at| reading.is_name(*at));
-    names.map(|at| reading.words[at].stem.as_str()).collect()
+    let found = || reading.content().into_iter().filter(|at| reading.is_name(*at)).collect();
+    reading.worked.names.get_or_init(found).iter().map(|at| reading.words[*at].stem.as_str()).collect()
 }
 
 fn is_definite(reading: &Reading) -> bool {

@@ -40,7 +40,7 @@ pub fn expand(text: &str) -> String {
 /// A word's part that stays and what is put after it, if it is a contraction; `led` if a clause stands before its own.
 fn written_out<'w>(word: &'w str, after: &str, led: bool) -> Option<(&'w str, &'static str)> {
     // The longest without an apostrophe is "shouldnt".
-    if word.len() > 8 && !word.contains('\'') {
+    if !word.contains('\'') && (word.len() > 8 || !word.ends_with(['t', 'm', 's', 'e', 'a', 'T', 'M', 'S', 'E', 'A'])) {
         return None;
     }
     let lower = word.to_ascii_lowercase();

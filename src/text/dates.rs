@@ -88,11 +88,15 @@ impl Hit {
 /// this week. A bare weekday follows the tense of its verb and is never today, which is called "today": the latest before it of the
 /// past, else the first after it. A day of the month without its month or year is the nearest that fits the tense, today included.
 pub fn resolve(text: &str, said: CivilMoment) -> Vec<Resolved> {
-    let cx = Cx::of(text, said);
+    resolved(text, &Cx::of(text, said))
+}
+
+fn resolved(text: &str, cx: &Cx) -> Vec<Resolved> {
+    cx.near.set(None);
     let mut found = Vec::new();
     let mut at = 0;
     while at < cx.tokens.len() {
-        let Some(hit) = (!cx.tokens[at].shut).then(|| longest(&cx, at)).flatten() else {
+        let Some(hit) = (!cx.tokens[at].shut).then(|| longest(cx, at)).flatten() else {
             at += 1;
             continue;
         };
@@ -103,7 +107,7 @@ pub fn resolve(text: &str, said: CivilMoment) -> Vec<Resolved> {
         if (at..hit.to).any(|at| names::month(cx.lower(at)).is_some()) && when.grain <= Grain::Day {
             cx.near.set(Some(when.from));
         }
-        let (to, when) = bracket::with_apposition(&cx, hit.to, when);
+        let (to, when) = bracket::with_apposition(cx, hit.to, when);
         let (start, mut end) = (cx.tokens[at].start, cx.tokens[to - 1].end);
         let mut when = when;
         if let Some((after, stated)) = bracket::after(text, end) {
@@ -141,25 +145,44 @@ pub fn absolute(text: &str, said: CivilMoment) -> String {
     out
 }
 
-/// The times of day that a text names outside of its dates: where each begins and ends, its hour and its minute.
-pub fn times_of_day(text: &str) -> Vec<(usize, usize, u8, u8)> {
+/// A time of day that a text names: where it begins and ends, its hour and its minute.
+pub type TimeOfDay = (usize, usize, u8, u8);
+
+/// The dates that a text names as said at each of two moments, and the times of day outside of its dates; it is taken apart once.
+pub fn at_two_moments(text: &str, moments: [CivilMoment; 2]) -> ([Vec<Resolved>; 2], Vec<TimeOfDay>) {
+    let mut cx = Cx::of(text, moments[0]);
+    let dates = moments.map(|said| {
+        cx.said = said;
+        resolved(text, &cx)
+    });
+    (dates, times_in(text, &mut cx))
+}
+
+fn times_in(text: &str, cx: &mut Cx) -> Vec<TimeOfDay> {
+    let mut found = clock_times(cx);
+    if found.is_empty() {
+        return found;
+    }
     let Some(day) = Date::of(2000, 1, 3) else { return Vec::new() };
-    let said = CivilMoment { day, hour: 0, minute: 0 };
-    let (cx, dates) = (Cx::of(text, said), resolve(text, said));
+    cx.said = CivilMoment { day, hour: 0, minute: 0 };
+    let dates = resolved(text, cx);
+    found.retain(|(start, end, ..)| dates.iter().all(|date| *end <= date.start || *start >= date.end));
+    found
+}
+
+/// The times of day, whether a date holds them or not.
+fn clock_times(cx: &Cx) -> Vec<TimeOfDay> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < cx.tokens.len() {
         let start = cx.tokens[at].start;
         let bare = cx.follows(at, "at @ around from by until till before after between");
-        let clock = (!cx.tokens[at].shut).then(|| clock::clock(&cx, at, bare)).flatten();
+        let clock = (!cx.tokens[at].shut).then(|| clock::clock(cx, at, bare)).flatten();
         let Some((clock, (hour, minute))) = clock.and_then(|clock| Some((clock, clock.plain()?))) else {
             at += 1;
             continue;
         };
-        let end = cx.tokens[clock.to - 1].end;
-        if dates.iter().all(|date| end <= date.start || start >= date.end) {
-            found.push((start, end, hour, minute));
-        }
+        found.push((start, cx.tokens[clock.to - 1].end, hour, minute));
         at = clock.to;
     }
     found

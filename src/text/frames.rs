@@ -10,7 +10,7 @@ use super::words::{Word, is_stopword};
 
 /// The place of a value in a statement that can hold only one: the name of my dog, where Anna lives, my favourite colour.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Frame {
+pub(crate) struct Frame {
     pub subject: Vec<String>,
     pub relation: String,
     pub definite: bool,
@@ -38,7 +38,11 @@ pub(super) fn holder_of_role(reading: &Reading) -> Option<(Vec<String>, String)>
 }
 
 /// Reads a statement as subject, relation and value, if it has one of the forms that hold one value only.
-pub(super) fn frame(reading: &Reading) -> Option<Frame> {
+pub(super) fn frame(reading: &Reading) -> Option<&Frame> {
+    reading.worked.frame.get_or_init(|| read_frame(reading)).as_ref()
+}
+
+fn read_frame(reading: &Reading) -> Option<Frame> {
     let words = &reading.words;
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     let verb = (0..words.len().min(14)).find(|at| is_frame_relation(lower(*at)) && *at > 0)?;

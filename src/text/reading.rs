@@ -4,8 +4,10 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use super::changes::Role;
 use super::concepts;
 use super::contractions::expand;
+use super::frames::Frame;
 use super::idioms;
 use super::near::Claim;
 use super::values::{Kind, Value, values};
@@ -24,6 +26,8 @@ pub struct Reading {
     pub negative: bool,
     /// It begins with who says it ("Kim: my flight lands at four"), in so many words; "I" and "my" are that person's.
     pub label: usize,
+    /// Nothing was written out in its text.
+    as_written: bool,
     /// What was worked out about it.
     pub(crate) worked: Worked,
 }
@@ -35,12 +39,25 @@ pub(crate) struct Worked {
     pub keys: OnceCell<Vec<String>>,
     /// The line's claim, and the text that it was read from ([`super::near::claim_of`]).
     pub claim: OnceCell<(String, Rc<Claim>)>,
+    /// The positions that [`Reading::content`] gives.
+    pub content: OnceCell<Vec<usize>>,
+    /// Those of them by which [`super::claims`] compares two lines, and those that are names.
+    pub telling: OnceCell<Vec<usize>>,
+    pub names: OnceCell<Vec<usize>>,
+    /// Whether the speaker, and somebody named by a pronoun, stands in it ([`super::claims`]).
+    pub speakers: OnceCell<(bool, bool)>,
+    /// Whether it tells that something is over ([`super::changes::is_ended`]).
+    pub ended: OnceCell<bool>,
+    /// The place that it fills ([`super::frames`]) and the role that it tells of ([`super::changes::role_in`]).
+    pub frame: OnceCell<Option<Frame>>,
+    pub role: OnceCell<Option<Role>>,
     /// The stems that it is about ([`super::claims::subject`]).
     pub subject: OnceCell<Vec<String>>,
     /// The place of its verb, as `dream::kernel` tells it.
     pub verb: OnceCell<Option<usize>>,
-    /// The place of its first word that `dream::bearing` knows as a verb.
+    /// The place of its first word that `dream::bearing` knows as a verb, and the marks before it.
     pub listed_verb: OnceCell<Option<usize>>,
+    pub marks: OnceCell<Vec<String>>,
     /// What gave way to what by it, as `dream::news` tells it.
     pub switched: OnceCell<Option<(String, String)>>,
     /// The line without the dates written out in it, and its reading.
@@ -49,6 +66,22 @@ pub(crate) struct Worked {
     pub again: OnceCell<Box<Reading>>,
     /// Whether it only may be so, as `dream::slots` tells it.
     pub loose: OnceCell<bool>,
+    /// Its main clause in parts, as `dream::slots` tells them.
+    pub clause: OnceCell<Option<ClauseParts>>,
+}
+
+/// A main clause in its parts.
+#[derive(Debug, Clone)]
+pub(crate) struct ClauseParts {
+    pub verb: usize,
+    /// The stems before the verb that carry content, and the values there.
+    pub subject: Vec<String>,
+    /// The places of the words after the verb that carry content.
+    pub rest: Vec<usize>,
+    /// What each of these compares by.
+    pub keys: Vec<String>,
+    /// Of each pair of opposite states a bit for each that is named from the verb on.
+    pub poles: u16,
 }
 
 /// Who a word belongs to, or who does it.
@@ -92,11 +125,15 @@ impl Reading {
             )
         });
         let label = label(&text, &words);
-        Reading { text, words, values, negative, label, worked: Worked::default() }
+        let as_written = text == line;
+        Reading { text, words, values, negative, label, as_written, worked: Worked::default() }
     }
 
     /// A reading of this reading's text.
     pub fn again(&self) -> &Reading {
+        if self.as_written {
+            return self;
+        }
         self.worked.again.get_or_init(|| Box::new(Reading::of(&self.text)))
     }
 
@@ -113,7 +150,9 @@ impl Reading {
 
     /// The positions of the words that carry content and stand in no typed value.
     pub fn content(&self) -> Vec<usize> {
-        (0..self.words.len()).filter(|at| self.has_content(*at) && self.value_at(*at).is_none()).collect()
+        let found =
+            || (0..self.words.len()).filter(|at| self.has_content(*at) && self.value_at(*at).is_none()).collect();
+        self.worked.content.get_or_init(found).clone()
     }
 
     /// Whether the word at a position is a proper name as far as its capital says: capitals inside a sentence, and at its start

@@ -1,6 +1,7 @@
 //! Typed values in a text: times, weekdays, dates, money, rooms, links, numbers. They are what corrections replace and what
 //! questions such as "when" and "how many" ask for. Found by patterns; nothing is computed from them except their comparison.
 
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use crate::domain::sort;
@@ -44,14 +45,27 @@ pub struct Value {
     pub end: usize,
     /// The words as written.
     pub text: String,
+    normal: Normal,
 }
 
 impl Value {
     /// The value in one form for comparison: lower case, "3 pm" as "3pm", "the 5th of May" as "may 5".
-    pub fn normal(&self) -> String {
-        normal(self.kind, &self.text)
+    pub fn normal(&self) -> &str {
+        self.normal.0.get_or_init(|| normal(self.kind, &self.text))
     }
 }
+
+/// A value's form for comparison, once it was asked for. It follows from the rest, so it tells no two values apart.
+#[derive(Debug, Clone, Default)]
+struct Normal(OnceCell<String>);
+
+impl PartialEq for Normal {
+    fn eq(&self, _: &Normal) -> bool {
+        true
+    }
+}
+
+impl Eq for Normal {}
 
 /// A pattern of the source, compiled when it is first needed; a wrong one is a broken invariant.
 pub(crate) fn pattern(source: &str) -> Regex {
@@ -146,7 +160,13 @@ pub fn values(text: &str) -> Vec<Value> {
             let free = found.iter().all(|value| hit.end() <= value.start || hit.start() >= value.end);
             if free && !is_false_hit(*kind, hit.as_str(), text, hit.start(), hit.end()) {
                 let (start, text) = trimmed(*kind, hit.as_str(), hit.start());
-                found.push(Value { kind: *kind, start, end: start + text.len(), text: text.to_owned() });
+                found.push(Value {
+                    kind: *kind,
+                    start,
+                    end: start + text.len(),
+                    text: text.to_owned(),
+                    normal: Normal::default(),
+                });
             }
         }
     }
@@ -497,7 +517,7 @@ mod tests {
 
     #[test]
     fn one_value_in_two_spellings_compares_equal() {
-        let normal = |text: &str| values(text)[0].normal();
+        let normal = |text: &str| values(text)[0].normal().to_owned();
         assert_eq!(normal("at 3 pm"), normal("at 15:00"));
         assert_eq!(normal("the 5th of May"), normal("May 5"));
         assert_eq!(normal("Fridays"), normal("on Friday"));

@@ -188,6 +188,22 @@ pub(super) struct Shapes([u32; 32]);
 impl Shapes {
     pub(super) const NONE: Shapes = Shapes([0; 32]);
 
+    /// Of some words, parted by single spaces.
+    pub(super) const fn of(list: &str) -> Shapes {
+        let bytes = list.as_bytes();
+        let mut shapes = Shapes::NONE;
+        let mut start = 0;
+        let mut at = 0;
+        while at <= bytes.len() {
+            if at == bytes.len() || bytes[at] == b' ' {
+                shapes.add(bytes, start, at - start);
+                start = at + 1;
+            }
+            at += 1;
+        }
+        shapes
+    }
+
     /// Takes in the word that stands at a place in a text.
     pub(super) const fn add(&mut self, text: &[u8], start: usize, length: usize) {
         self.0[(text[start] & 31) as usize] |= 1 << if length < 31 { length } else { 31 };
@@ -203,18 +219,7 @@ impl Shapes {
 impl WordList {
     /// Of some words, parted by single spaces.
     pub const fn new(list: &'static str) -> WordList {
-        let bytes = list.as_bytes();
-        let mut shapes = Shapes::NONE;
-        let mut start = 0;
-        let mut at = 0;
-        while at <= bytes.len() {
-            if at == bytes.len() || bytes[at] == b' ' {
-                shapes.add(bytes, start, at - start);
-                start = at + 1;
-            }
-            at += 1;
-        }
-        WordList { list, shapes }
+        WordList { list, shapes: Shapes::of(list) }
     }
 
     pub fn has(&self, word: &str) -> bool {

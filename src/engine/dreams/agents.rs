@@ -1,18 +1,22 @@
 //! The agents of a dream at work: the orchestrator on the primary thread of the dream's session, and a reader on a thread of its
 //! own for each past session. Each is a turn like any other; one that was left in the middle goes on from its events.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, VecDeque},
+};
 
 use super::{Run, Stop};
 use crate::{
     agent::{Effect, Input, ToolCall, Turn, history::History, turn::Setting},
     domain::{
         Limits, Prefix, Result,
+        dream::Dream,
         event::{EventRecord, NewEvent, StopReason},
         session::{Status, Thread, ThreadRun, Usage},
     },
     dream::agents,
-    engine::{Need, Served},
+    engine::{Env, Need, Served, Working},
 };
 use futures_util::{
     StreamExt, TryStreamExt,
@@ -25,13 +29,52 @@ pub(super) struct At {
     pub thread_id: String,
     /// The session that it reads; `None` for the orchestrator.
     pub reads: Option<String>,
+    /// What it did that is kept together with its next request.
+    pub held: RefCell<Held>,
+}
+
+impl At {
+    fn new(thread_id: &str, reads: Option<String>) -> Self {
+        Self { thread_id: thread_id.to_owned(), reads, held: RefCell::default() }
+    }
+}
+
+/// Events of a thread that are not persisted yet, and the tokens that they took.
+#[derive(Default)]
+pub(super) struct Held {
+    events: Vec<NewEvent>,
+    pub(super) usage: Usage,
+}
+
+impl Held {
+    /// Puts the events on their thread; false where the tokens would go over the budget.
+    pub(super) fn keep(&self, on: &Place, working: &mut Working, dream: &mut Dream, env: &mut Env<'_>) -> Result<bool> {
+        if on.budget.is_some_and(|budget| dream.tokens().saturating_add(total(&self.usage)) > budget) {
+            return Ok(false);
+        }
+        let draft = working.session(&on.session_id)?;
+        for event in &self.events {
+            draft.emit_on(&on.thread_id, event.clone(), env.now, env.ids);
+        }
+        draft.session.usage.add(self.usage);
+        dream.count(on.stage, 0.0, 0.0, self.usage);
+        Ok(true)
+    }
+}
+
+/// Where an agent's events go, and what they count towards.
+pub(super) struct Place {
+    session_id: String,
+    thread_id: String,
+    budget: Option<u64>,
+    stage: &'static str,
 }
 
 impl Run<'_> {
     /// Runs the orchestrator to its end. Where a model's output does not pass, it is told so and goes on, a bounded number of
     /// times; what does not pass then fails the dream at its end.
     pub(super) async fn orchestrate(&self) -> Result<String, Stop> {
-        let at = At { thread_id: self.session.thread_id.clone(), reads: None };
+        let at = At::new(&self.session.thread_id, None);
         let mut told = own_words(self.past_of(&at.thread_id));
         let setting = Setting {
             model: self.dream.model["id"].as_str().unwrap_or_default().to_owned(),
@@ -109,7 +152,7 @@ impl Run<'_> {
         // What consolidation made of the others is to be made anew.
         *self.plan.borrow_mut() = None;
         *self.checked.borrow_mut() = None;
-        let at = At { thread_id: thread.id.clone(), reads: Some(session_id.to_owned()) };
+        let at = At::new(&thread.id, Some(session_id.to_owned()));
         let said = self.read_whole(&at, session_id, events).await?;
         let thread = self.threads.borrow().get(session_id).cloned().unwrap_or(thread);
         if thread.run.as_ref().is_some_and(|run| run.status.is_active()) {
@@ -267,16 +310,25 @@ impl Run<'_> {
                     self.emit(at, events, usage).await?;
                     continue;
                 }
-                Effect::End(StopReason::EndTurn) => return Ok(said),
-                Effect::End(StopReason::Refusal) => {
-                    return Err(Stop::failed("internal_error", "The model refused to go on."));
+                Effect::End(reason) => {
+                    self.keep_held(at).await?;
+                    return match reason {
+                        StopReason::EndTurn => Ok(said),
+                        StopReason::Refusal => Err(Stop::failed("internal_error", "The model refused to go on.")),
+                        _ => Err(Stop::failed("internal_error", failed)),
+                    };
                 }
-                Effect::End(_) => return Err(Stop::failed("internal_error", failed)),
                 Effect::Request(request) => self.request(at, request).await?,
-                Effect::Run(call) => {
-                    let result = self.run_tool(at, &turn, &call).await?;
-                    Input::ToolDone { call, result }
-                }
+                Effect::Run(call) => match self.run_tool(at, &turn, &call).await {
+                    Ok(result) => Input::ToolDone { call, result },
+                    Err(stop) => {
+                        // What led to it is seen even where the call fails the dream.
+                        if matches!(stop, Stop::Failed(_)) {
+                            self.keep_held(at).await?;
+                        }
+                        return Err(stop);
+                    }
+                },
             };
             effects = turn.step(input).into();
         }
@@ -295,23 +347,45 @@ impl Run<'_> {
         if closing.is_empty() { Ok(()) } else { self.emit(at, closing, Usage::default()).await }
     }
 
+    /// Keeps what an agent did, now or together with its next request.
     pub(super) async fn emit(&self, at: &At, events: Vec<NewEvent>, usage: Usage) -> Result<(), Stop> {
-        let (own, thread_id) = (self.session.id.clone(), at.thread_id.clone());
-        let served = self.served.borrow().clone();
-        let (budget, stage) = (self.dream.token_budget, self.stage.get());
-        let kept = self.change(Need::nothing(), move |working, dream, env| {
-            if budget.is_some_and(|budget| dream.tokens().saturating_add(total(&usage)) > budget) {
-                return Ok(false);
-            }
-            let draft = working.session(&own)?;
-            for event in &events {
-                draft.emit_on(&thread_id, crate::engine::run::named(event.clone(), &served), env.now, env.ids);
-            }
-            draft.session.usage.add(usage);
-            dream.count(stage, 0.0, 0.0, usage);
-            Ok(true)
-        });
-        if !kept.await? {
+        {
+            let served = self.served.borrow();
+            let mut held = at.held.borrow_mut();
+            held.events.extend(events.into_iter().map(|event| crate::engine::run::named(event, &served)));
+            held.usage.add(usage);
+        }
+        if self.waits_for_more(at) { Ok(()) } else { self.keep_held(at).await }
+    }
+
+    /// Whether what an agent did may wait for its next request: the rules ask again at once, and ask the same where it is lost. What a
+    /// person watches is kept step by step.
+    fn waits_for_more(&self, at: &At) -> bool {
+        at.reads.is_some() && *self.served.borrow() == Served::Offline && !self.engine.inner.pace.is_watched()
+    }
+
+    async fn keep_held(&self, at: &At) -> Result<(), Stop> {
+        let (held, on) = (at.held.take(), self.place(at));
+        if held.events.is_empty() {
+            return Ok(());
+        }
+        let usage = held.usage;
+        let kept = self.change(Need::nothing(), move |working, dream, env| held.keep(&on, working, dream, env));
+        self.counted(at, kept.await?, usage)
+    }
+
+    pub(super) fn place(&self, at: &At) -> Place {
+        Place {
+            session_id: self.session.id.clone(),
+            thread_id: at.thread_id.clone(),
+            budget: self.dream.token_budget,
+            stage: self.stage.get(),
+        }
+    }
+
+    /// Counts the tokens of what was kept; what was not goes over the budget.
+    pub(super) fn counted(&self, at: &At, kept: bool, usage: Usage) -> Result<(), Stop> {
+        if !kept {
             return Err(self.budget_reached());
         }
         self.used.borrow_mut().entry(at.thread_id.clone()).or_default().add(usage);

@@ -61,15 +61,22 @@ impl Run<'_> {
         }
         let (own, thread_id, served) = (self.session.id.clone(), at.thread_id.clone(), self.served.borrow().clone());
         let thread = self.thread_at(at);
-        let started = self.change(Need::nothing(), move |working, _, env| {
+        let (held, on) = (at.held.take(), self.place(at));
+        let usage = held.usage;
+        let started = self.change(Need::nothing(), move |working, dream, env| {
+            if !held.keep(&on, working, dream, env)? {
+                return Ok(None);
+            }
             let draft = working.session(&own)?;
             let status = thread.as_ref().map_or(draft.session.status, status_of);
             let thread =
                 (status == Status::Rescheduling).then(|| set_status(draft, thread.clone(), Status::Running, env));
             let start_id = draft.emit_on(&thread_id, named(NewEvent::request_start(), &served), env.now, env.ids);
-            Ok((start_id, thread.flatten()))
+            Ok(Some((start_id, thread.flatten())))
         });
-        let (start_id, thread) = started.await?;
+        let started = started.await?;
+        self.counted(at, started.is_some(), usage)?;
+        let (start_id, thread) = started.unwrap_or_default();
         self.keep_thread(at, thread);
         Ok(start_id)
     }

@@ -15,7 +15,7 @@ use crate::{
         Actor, Code, Error, Result, Table,
         event::{EventRecord, NewEvent},
         key,
-        session::Session,
+        session::{Session, Usage},
         sort,
     },
     dream::{
@@ -94,12 +94,8 @@ impl Run<'_> {
 
     async fn keep_result(&self, at: &At, call: &ToolCall, said: Said) -> Result<Value, Stop> {
         let result = NewEvent::tool_result(&call.event_id, &said.text, said.is_error);
-        let (own, thread_id, body) = (self.session.id.clone(), at.thread_id.clone(), result.body.clone());
-        self.change(Need::nothing(), move |working, _, env| {
-            working.session(&own)?.emit_on(&thread_id, result.clone(), env.now, env.ids);
-            Ok(())
-        })
-        .await?;
+        let body = result.body.clone();
+        self.emit(at, vec![result], Usage::default()).await?;
         Ok(body)
     }
 

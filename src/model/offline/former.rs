@@ -71,7 +71,8 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
             return Statement { whole, text: kept, ..exchange(former, latter) };
         }
     }
-    if let Some((former, latter)) = left_for(&Reading::of(note)) {
+    let read = Reading::of(note);
+    if let Some((former, latter)) = left_for(&read) {
         return Statement { text: note.to_owned(), ..exchange(former, latter) };
     }
     // Nothing changes without a word for what it becomes.
@@ -79,7 +80,7 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
     if !note.split(|c: char| !c.is_alphanumeric()).any(becomes) {
         return plain;
     }
-    match change_in(&Reading::of(note)) {
+    match change_in(&read) {
         Some(change) => {
             let text = without_former(note, change.former.as_deref());
             Statement {

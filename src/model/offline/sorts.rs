@@ -12,7 +12,7 @@ use super::question::{Question, Role, Wants};
 
 /// Whether what the line holds beside the matched words is of the asked sort.
 pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usize]) -> bool {
-    let asked_values: Vec<String> = question.reading.values.iter().map(|value| value.normal()).collect();
+    let asked_values: Vec<&str> = question.reading.values.iter().map(|value| value.normal()).collect();
     let new_value = |kinds: &[Kind]| {
         line.values.iter().any(|value| kinds.contains(&value.kind) && !asked_values.contains(&value.normal()))
     };
@@ -138,7 +138,7 @@ fn is_numbered(line: &Reading) -> bool {
 }
 
 /// Something beside the matched words: another value, or a word that says something.
-fn gives_thing(question: &Question, line: &Reading, rest: &[usize], any_value: bool, asked_values: &[String]) -> bool {
+fn gives_thing(question: &Question, line: &Reading, rest: &[usize], any_value: bool, asked_values: &[&str]) -> bool {
     let dated = question.terms.iter().any(|term| {
         matches!(
             term.stem.as_str(),

@@ -238,7 +238,7 @@ impl Features {
         };
         let content = line.content();
         let matched = content.iter().filter(|at| found.matched.contains(at)).count();
-        let asked: Vec<String> = question.reading.values.iter().map(|value| value.normal()).collect();
+        let asked: Vec<&str> = question.reading.values.iter().map(|value| value.normal()).collect();
         self.numbers(&[
             rest.iter().filter(noun).count().min(5) as f64,
             rest.iter().filter(|at| line.is_name(**at)).count().min(3) as f64,

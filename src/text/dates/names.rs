@@ -82,12 +82,24 @@ pub(super) fn bare(lower: &str) -> &str {
 /// 0 for Monday to 6 for Sunday.
 pub(super) fn weekday(lower: &str) -> Option<i64> {
     let lower = bare(lower);
+    let may_be = matches!(
+        lower.as_bytes().get(..3),
+        Some(b"mon" | b"tue" | b"tus" | b"wed" | b"wen" | b"thu" | b"fri" | b"sat" | b"sun")
+    );
+    if !may_be {
+        return None;
+    }
     WEEKDAYS.iter().position(|names| one_of(lower, names)).map(|at| at as i64)
 }
 
 /// 1 for January to 12 for December.
 pub(super) fn month(lower: &str) -> Option<i64> {
     let lower = bare(lower);
+    if !matches!(lower.as_bytes().first(), Some(b'j' | b'f' | b'm' | b'a' | b's' | b'o' | b'n' | b'd'))
+        || lower.len() < 3
+    {
+        return None;
+    }
     MONTHS.iter().position(|names| one_of(lower, names)).map(|at| at as i64 + 1)
 }
 

@@ -128,7 +128,9 @@ fn tokens(text: &str) -> Vec<Token> {
             end = at + next.len_utf8();
             chars.next();
         }
-        let lower = text[start..end].to_lowercase().replace('’', "'");
+        let written = &text[start..end];
+        let lower =
+            if written.is_ascii() { written.to_ascii_lowercase() } else { written.to_lowercase().replace('’', "'") };
         found.push(Token { start, end, lower, kind, spaced, capital: c.is_uppercase(), shut: false });
         spaced = c == '\n';
     }

@@ -52,6 +52,8 @@ pub struct Search<'a> {
 enum Stage {
     Read,
     Choose,
+    /// The table of counts is made, as many slots at a time as take a millisecond.
+    Table,
     Count,
     Weigh,
     Sketch,
@@ -87,7 +89,7 @@ impl<'a> Search<'a> {
         let all = match self.stage {
             Stage::Read | Stage::Choose => self.lines.len(),
             Stage::Count | Stage::Sketch | Stage::Band(_) => self.chosen.len(),
-            Stage::Weigh => 0,
+            Stage::Table | Stage::Weigh => self.counts.size / SLOTS,
             Stage::Order => self.next.len(),
             Stage::Done => return true,
         };
@@ -96,8 +98,10 @@ impl<'a> Search<'a> {
             work += match self.stage {
                 Stage::Read => self.texts.take(self.lines[self.at]),
                 Stage::Choose => self.choose(),
+                Stage::Table => self.counts.grow(),
+                Stage::Weigh => self.counts.look_at(self.at),
                 Stage::Count => self.counts.take(&self.texts, self.chosen[self.at]),
-                Stage::Sketch => self.sketch.take(&self.texts, &self.counts, self.chosen.len(), self.chosen[self.at]),
+                Stage::Sketch => self.sketch.take(&self.texts, &self.counts, self.chosen[self.at]),
                 Stage::Band(band) => self.hold(band),
                 _ => self.order(),
             };
@@ -124,12 +128,14 @@ impl<'a> Search<'a> {
             Stage::Choose => {
                 self.firsts = Vec::new();
                 self.counts = Counts::for_bytes(self.texts.bytes.len(), count);
-                Stage::Count
+                Stage::Table
             }
+            Stage::Table => Stage::Count,
             Stage::Count => Stage::Weigh,
             Stage::Weigh => {
                 self.counts.weigh();
-                self.sketch = Sketch { keys: vec![0; count * BANDS], prints: Vec::with_capacity(count) };
+                let keys = (0..BANDS).map(|_| Vec::with_capacity(count)).collect();
+                self.sketch = Sketch { keys, prints: Vec::with_capacity(count) };
                 Stage::Sketch
             }
             Stage::Sketch => {
@@ -182,8 +188,8 @@ impl<'a> Search<'a> {
 
     /// Compares a line with those before it that have the same key in a band.
     fn hold(&mut self, band: usize) -> usize {
-        let (at, count) = (self.at, self.chosen.len());
-        let keys = &self.sketch.keys[band * count..(band + 1) * count];
+        let at = self.at;
+        let keys = &self.sketch.keys[band];
         let key = keys[at];
         let slot = key as usize & (self.heads.len() - 1);
         let (mut other, mut held, mut compared) = (self.heads[slot] as usize, 0, 0);
@@ -293,6 +299,10 @@ fn mix(value: u64) -> u32 {
 #[derive(Default)]
 struct Counts {
     table: Vec<u32>,
+    /// How many slots the table is to have.
+    size: usize,
+    /// How many slots have each count.
+    histogram: Vec<u32>,
     /// Above this a shingle is one of the commonest.
     common: u32,
     lines: f32,
@@ -300,13 +310,31 @@ struct Counts {
     weights: Vec<f32>,
 }
 
+/// Slots of the table that are made, or looked at, at once.
+const SLOTS: usize = 1 << 10;
+
 /// Counts above this weigh alike.
 const MOST_COUNTED: usize = 4_096;
 
 impl Counts {
     fn for_bytes(bytes: usize, lines: usize) -> Counts {
         let size = (bytes / 2).next_power_of_two().clamp(1 << 10, 1 << 21);
-        Counts { table: vec![0; size], common: u32::MAX, lines: lines as f32, weights: Vec::new() }
+        let (table, histogram) = (Vec::with_capacity(size), vec![0; MOST_COUNTED + 1]);
+        Counts { table, size, histogram, common: u32::MAX, lines: lines as f32, weights: Vec::new() }
+    }
+
+    /// Makes some of the table: all at once takes long. How much work that was.
+    fn grow(&mut self) -> usize {
+        self.table.resize(self.table.len() + SLOTS, 0);
+        2
+    }
+
+    /// Takes some of the table into the histogram; how much work that was.
+    fn look_at(&mut self, part: usize) -> usize {
+        for count in self.table[part * SLOTS..(part + 1) * SLOTS].iter().filter(|count| **count > 0) {
+            self.histogram[(*count as usize).min(MOST_COUNTED)] += 1;
+        }
+        2
     }
 
     /// Counts the shingles of a line; how much work that was.
@@ -329,15 +357,10 @@ impl Counts {
 
     /// The count that all but the commonest 1 % of the shingles keep below.
     fn top_hundredth(&self) -> u32 {
-        let mut histogram = vec![0_u32; MOST_COUNTED + 1];
-        let mut distinct = 0_u32;
-        for count in self.table.iter().filter(|count| **count > 0) {
-            histogram[(*count as usize).min(MOST_COUNTED)] += 1;
-            distinct += 1;
-        }
+        let distinct: u32 = self.histogram.iter().sum();
         let mut above = 0;
-        for count in (1..histogram.len()).rev() {
-            above += histogram[count];
+        for count in (1..self.histogram.len()).rev() {
+            above += self.histogram[count];
             if above > distinct / 100 {
                 return count as u32;
             }
@@ -359,21 +382,20 @@ impl Counts {
 #[derive(Default)]
 struct Sketch {
     /// A key for each band and line, band by band.
-    keys: Vec<u32>,
+    keys: Vec<Vec<u32>>,
     /// A byte of each bin, line by line: two lines are about as alike as they share bins.
     prints: Vec<[u8; 3 * BANDS]>,
 }
 
 impl Sketch {
-    /// Sketches the next line of `count`; how much work that was.
-    fn take(&mut self, texts: &Texts, counts: &Counts, count: usize, line: u32) -> usize {
-        let at = self.prints.len();
+    /// Sketches the next line; how much work that was.
+    fn take(&mut self, texts: &Texts, counts: &Counts, line: u32) -> usize {
         let bins = bins(texts, line, counts);
         let mut print = [0; 3 * BANDS];
         for band in 0..BANDS {
             let [a, b, c] = [bins[0][band], bins[1][band], bins[2][band]];
             let key = u64::from(a) << 32 ^ u64::from(b) << 11 ^ u64::from(c).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            self.keys[band * count + at] = mix(key);
+            self.keys[band].push(mix(key));
             print[band * 3..band * 3 + 3].copy_from_slice(&[a as u8, b as u8, c as u8]);
         }
         self.prints.push(print);
@@ -464,32 +486,61 @@ fn compare(texts: &Texts, chosen: &[u32], counts: &Counts, weighed: &mut [Option
 struct Seen {
     table: Vec<u64>,
     count: usize,
+    /// The table before the last growth, from which the pairs are moved bit by bit: all at once takes long.
+    before: Vec<u64>,
+    moved: usize,
 }
+
+/// Slots of the former table that are moved with each pair that is added: more than are needed to be done before the next growth.
+const MOVED: usize = 64;
 
 impl Seen {
     /// Adds a pair; whether it is new.
     fn add(&mut self, a: u32, b: u32) -> bool {
         if self.count * 2 >= self.table.len() {
-            let old = std::mem::replace(&mut self.table, vec![0; (self.count * 4).next_power_of_two().max(1_024)]);
-            self.count = 0;
-            old.into_iter().filter(|pair| *pair != 0).for_each(|pair| {
-                self.put(pair);
-            });
+            self.move_on(usize::MAX);
+            let table = vec![0; (self.count * 4).next_power_of_two().max(1_024)];
+            (self.before, self.moved) = (std::mem::replace(&mut self.table, table), 0);
         }
-        self.put((u64::from(a) << 32) | (u64::from(b) + 1))
+        self.move_on(MOVED);
+        let pair = (u64::from(a) << 32) | (u64::from(b) + 1);
+        if holds(&self.before, pair) {
+            return false;
+        }
+        let slot = slot_of(&self.table, pair);
+        let new = self.table[slot] == 0;
+        self.table[slot] = pair;
+        self.count += usize::from(new);
+        new
     }
 
-    fn put(&mut self, pair: u64) -> bool {
-        let mask = self.table.len() - 1;
-        let mut slot = mix(pair ^ pair >> 31) as usize & mask;
-        while self.table[slot] != 0 {
-            if self.table[slot] == pair {
-                return false;
+    /// Moves some of the former table over; it is let go of at the end.
+    fn move_on(&mut self, slots: usize) {
+        let until = self.before.len().min(self.moved.saturating_add(slots));
+        for at in self.moved..until {
+            let pair = self.before[at];
+            if pair != 0 {
+                let slot = slot_of(&self.table, pair);
+                self.table[slot] = pair;
             }
-            slot = (slot + 1) & mask;
         }
-        self.table[slot] = pair;
-        self.count += 1;
-        true
+        self.moved = until;
+        if self.moved == self.before.len() {
+            (self.before, self.moved) = (Vec::new(), 0);
+        }
     }
+}
+
+fn holds(table: &[u64], pair: u64) -> bool {
+    !table.is_empty() && table[slot_of(table, pair)] == pair
+}
+
+/// Where a pair stands in a table, or would.
+fn slot_of(table: &[u64], pair: u64) -> usize {
+    let mask = table.len() - 1;
+    let mut slot = mix(pair ^ pair >> 31) as usize & mask;
+    while table[slot] != 0 && table[slot] != pair {
+        slot = (slot + 1) & mask;
+    }
+    slot
 }

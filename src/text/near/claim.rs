@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use crate::domain::time::{CivilMoment, Day};
 use crate::text::concepts;
 use crate::text::contractions::expand;
-use crate::text::dates::{self, Grain, Resolved};
+use crate::text::dates::{self, Grain, Resolved, TimeOfDay};
 use crate::text::words::{Word, is_stopword, words};
 
 use super::gist::{Gist, Joint};
@@ -181,7 +181,7 @@ struct Reader<'t> {
     denied: bool,
     clauses: bool,
     dates: Vec<(Resolved, String)>,
-    times: Vec<(usize, usize, u8, u8)>,
+    times: Vec<TimeOfDay>,
 }
 
 /// Two moments unlike any other, so that two wordings that name one day at both name it always.
@@ -190,22 +190,22 @@ fn moments() -> Option<[CivilMoment; 2]> {
     Some([moment(1911, 2, 8)?, moment(1913, 9, 26)?])
 }
 
-fn dates_of(text: &str) -> Vec<(Resolved, String)> {
-    let Some([first, second]) = moments() else { return Vec::new() };
+/// The dates of a text, each with a key by which it compares, and its times of day.
+fn dates_of(text: &str) -> (Vec<(Resolved, String)>, Vec<TimeOfDay>) {
+    let Some(moments) = moments() else { return Default::default() };
     let shown = |date: &Resolved| {
         let until = date.until.map_or(String::new(), |day| day.to_string());
         let grain = if date.grain == Grain::Time { Grain::Day } else { date.grain };
         format!("{}..{until} {}{}", date.from, grain.as_str(), if date.approximate { "~" } else { "" })
     };
-    let others = dates::resolve(text, second);
+    let ([dates, others], times) = dates::at_two_moments(text, moments);
     let other = |date: &Resolved| others.iter().find(|other| other.start == date.start).map_or(String::new(), shown);
-    dates::resolve(text, first).into_iter().map(|date| (date, format!("{} {}", shown(&date), other(&date)))).collect()
+    (dates.into_iter().map(|date| (date, format!("{} {}", shown(&date), other(&date)))).collect(), times)
 }
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str, words: &'t [Word]) -> Reader<'t> {
-        let dates = dates_of(text);
-        let times = dates::times_of_day(text);
+        let (dates, times) = dates_of(text);
         Reader { text, words, items: Vec::new(), denials: 0, denied: false, clauses: false, dates, times }
     }
 

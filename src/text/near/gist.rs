@@ -7,7 +7,7 @@ use crate::text::lexicon::Meanings;
 use super::claim::{Claim, Item, Role, Sort};
 use super::lexicon::{kept, one_of};
 use super::light::{alike, classes, is_frame, is_loose};
-use super::rival::{is_loose_talk, is_news};
+use super::rival::{is_aside_of_news, is_cue, is_loose_talk, is_news};
 
 /// What a unit is to a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,9 @@ pub(super) struct Unit {
     pub loose: bool,
     /// It is the claim's verb.
     pub verb: bool,
+    /// It tells that something has changed; it tells so only where that is what the claim is about.
+    pub news: bool,
+    pub aside: bool,
     /// The groups of like meaning that it is in.
     alike: u32,
     meanings: Meanings,
@@ -87,6 +90,8 @@ impl Gist {
                 run,
                 classes: if word { classes(&item.key) } else { 0 },
                 verb,
+                news: word && is_cue(&item.lower),
+                aside: is_aside_of_news(&item.lower),
                 frame: word && is_frame(&item.lower),
                 loose: is_loose(&item.lower) || kind == Kind::Name && is_loose(&item.lower),
                 alike: if word { alike(&item.key) } else { 0 },
@@ -208,6 +213,9 @@ fn of_one_root(a: &str, b: &str, least: usize) -> bool {
         "r", "rs", "d", "tion", "", "s", "e", "es", "ed", "er", "ers", "or", "ors", "ing", "ings", "ion", "ions",
         "ation", "ration", "rations", "ment", "ments", "al", "ance", "ence", "y", "ies", "ist",
     ];
+    if a.as_bytes().get(..4).is_none_or(|begins| b.as_bytes().get(..4) != Some(begins)) {
+        return false;
+    }
     let single =
         |word: &'_ str| word.len() - usize::from(word.len() > 4 && word.ends_with('s') && !word.ends_with("ss"));
     let (a, b) = (&a[..single(a)], &b[..single(b)]);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::text::words::stem;
+use crate::text::words::{Shapes, stem};
 use crate::text::words_data::FORMS;
 
 /// Words that mean the same wherever both make sense, parted by bars; the first names the group.
@@ -254,7 +254,8 @@ pub(super) fn kept(lower: &str) -> Option<&'static str> {
 
 /// The phrase that begins at a word: how many words it has and what it is read as.
 pub(super) fn phrase(words: &[&str]) -> Option<(usize, &'static str)> {
-    let first = words.first()?;
+    static FIRST: Shapes = first_words();
+    let first = words.first().filter(|first| FIRST.may_hold(first))?;
     let fits = |phrase: &str| {
         // Most phrases begin with another word: that is seen without parting them.
         let begins = phrase.strip_prefix(first).is_some_and(|rest| rest.starts_with(' '));
@@ -263,24 +264,52 @@ pub(super) fn phrase(words: &[&str]) -> Option<(usize, &'static str)> {
     PHRASES.iter().find(|(phrase, _)| fits(phrase)).map(|(phrase, read)| (phrase.split(' ').count(), *read))
 }
 
+/// The words with which phrases begin, by their first bytes and lengths.
+const fn first_words() -> Shapes {
+    let mut shapes = Shapes::NONE;
+    let mut at = 0;
+    while at < PHRASES.len() {
+        let phrase = PHRASES[at].0.as_bytes();
+        let mut length = 0;
+        while phrase[length] != b' ' {
+            length += 1;
+        }
+        shapes.add(phrase, 0, length);
+        at += 1;
+    }
+    shapes
+}
+
 /// A number in words.
 pub(super) fn number(lower: &str) -> Option<i64> {
     const SMALL: &str = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen \
         eighteen nineteen";
     const TENS: &str = "twenty thirty forty fifty sixty seventy eighty ninety";
+    static SHAPES: (Shapes, Shapes) = (Shapes::of(SMALL), Shapes::of(TENS));
+    if !SHAPES.0.may_hold(lower) && !SHAPES.1.may_hold(lower) {
+        return many(lower);
+    }
     let place = |list: &str| list.split_whitespace().position(|word| word == lower).map(|at| at as i64);
-    place(SMALL).or_else(|| place(TENS).map(|at| (at + 2) * 10)).or(match lower {
+    place(SMALL).or_else(|| place(TENS).map(|at| (at + 2) * 10)).or_else(|| many(lower))
+}
+
+fn many(lower: &str) -> Option<i64> {
+    match lower {
         "dozen" => Some(12),
         "hundred" => Some(100),
         "thousand" => Some(1_000),
         "million" => Some(1_000_000),
         _ => None,
-    })
+    }
 }
 
 /// An ordinal in words, from "first" on; "second" is left to its context.
 pub(super) fn ordinal(lower: &str) -> Option<i64> {
     const WORDS: &str = "first second third fourth fifth sixth seventh eighth ninth tenth";
+    static SHAPES: Shapes = Shapes::of(WORDS);
+    if !SHAPES.may_hold(lower) {
+        return None;
+    }
     WORDS.split_whitespace().position(|word| word == lower).map(|at| at as i64 + 1)
 }
 

@@ -135,12 +135,21 @@ fn values_differ_twice(new: &Claim, old: &Claim) -> bool {
     lost.windows(2).any(|pair| pair[1] > pair[0] + 3)
 }
 
+pub(super) fn is_cue(lower: &str) -> bool {
+    one_of(lower, CUES)
+}
+
+/// Whether a word is no news of its own where something has changed: "after all", "until further notice".
+pub(super) fn is_aside_of_news(lower: &str) -> bool {
+    one_of(lower, CHOSEN) || one_of(lower, "further notice new effect immediately immediate onward season term")
+}
+
 /// Whether a claim says itself that something has changed.
 pub(super) fn is_news(claim: &Claim) -> bool {
     let we = claim.plain.iter().position(|word| one_of(word, "we i they"));
     let chosen = |from: usize| claim.plain.iter().skip(from + 1).take(3).any(|word| one_of(word, CHOSEN));
     let pairs = |first: &str, second: &str| claim.plain.windows(2).any(|pair| pair[0] == first && pair[1] == second);
-    claim.plain.iter().any(|word| one_of(word, CUES))
+    claim.plain.iter().any(|word| is_cue(word))
         || we.is_some_and(chosen)
         || (we == Some(0) || is_past(claim)) && claim.plain.iter().take(5).any(|word| one_of(word, SETTING))
         || pairs("after", "all")
@@ -176,16 +185,10 @@ fn slots(side: &Side<'_>, cue: bool) -> Option<Vec<Slot>> {
             Kind::Small if cue && one_of(&item.key, "after until since") => false,
             Kind::Small => return None,
             Kind::Word => {
-                unit.tells()
-                    && !one_of(&item.lower, CUES)
-                    && !(cue && one_of(&item.lower, "mind plan minds plans place spot"))
+                unit.tells() && !unit.news && !(cue && one_of(&item.lower, "mind plan minds plans place spot"))
             }
         };
-        // "After all" and "until further notice" are no news of their own.
-        let aside = cue
-            && (one_of(&item.lower, CHOSEN)
-                || one_of(&item.lower, "further notice new effect immediately immediate onward season term"));
-        if !heavy || aside {
+        if !heavy || cue && unit.aside {
             continue;
         }
         let verb = side.claim.gist().verb == Some(*at);
