@@ -1,5 +1,5 @@
-//! The line that covers a question best, where none answers it by its form: weighted by what its words are (a name counts more than
-//! a noun, a noun more than a verb), with a value of the asked sort, about the same people. What is too thinly covered is no answer.
+//! What a line covers of a question word by word: yes or no from the line that covers it, and what a clause has to do with a question
+//! at all: whether it is about the same people, and whether it goes on about what was told before.
 
 use crate::text::concepts;
 use crate::text::reading::{Governor, Reading};
@@ -7,22 +7,14 @@ use crate::text::values::Kind;
 use crate::text::words::is_stopword;
 
 use super::aliases::Aliases;
-use super::answer::{Answer, Known, Source, best_unit, other_favorite, strongest_first};
-use super::asked::unmet;
+use super::answer::{Answer, Known, Source, strongest_first};
 use super::clauses::is_finite;
-use super::denial::{ceased, contradicts, denied_before, denies};
-use super::likeness::{
-    follows_determiner, has_rival, is_aside, is_deed, lacks_name, likely, names_one, prefers, rest_verb_is_light,
-    shares_deed, stands_beside,
-};
+use super::denial::{ceased, contradicts, denied_before};
+use super::likeness::{follows_determiner, is_aside, is_deed, likely, prefers};
 use super::matching::best_match;
 use super::question::{Question, Role, Term, Wants};
-use super::sorts::{gives, identifies};
 
-/// What share of a question's weight a line must cover.
-const ENOUGH: f64 = 0.55;
-
-/// What a word of the question is, and so how much it counts.
+/// What a word of a question is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Sort {
     Name,
@@ -35,87 +27,22 @@ enum Sort {
     Soft,
 }
 
-impl Sort {
-    fn weight(self) -> f64 {
-        match self {
-            Sort::Name => 2.0,
-            Sort::Value => 1.2,
-            Sort::Noun => 1.0,
-            Sort::Verb => 0.5,
-            Sort::Asked => 0.4,
-            Sort::Soft => 0.2,
-        }
-    }
-}
-
-/// What the words of a line cover of a question, and what speaks against it.
+/// What the words of a line cover of a question that wants yes or no, and what speaks against it.
 #[derive(Debug, Default)]
 struct Cover {
-    total: f64,
-    held: f64,
     matched: Vec<usize>,
     /// Names, nouns and asked nouns that the line holds.
     nouns: usize,
     verbs: usize,
-    /// Words that say little, and are held.
-    soft: usize,
-    /// A value of the asked sort stands for the asked noun.
-    valued: bool,
-    values: usize,
-    /// Nouns that the line holds, names aside.
-    things: usize,
-    /// The very verb stands there.
-    same_verb: bool,
     /// Words that are the very ones, or nearly.
     exact: usize,
-    names_lack: usize,
-    values_lack: usize,
-    nouns_lack: usize,
-    soft_lack: usize,
-    /// Nouns of the question that stand in a phrase of circumstance ("on planes", "during the week") and are missing.
-    aside_lack: usize,
-    /// Words that stand not in the clause but in what was told with it.
-    told_with: usize,
+    /// Names, nouns and values that it lacks, and verbs.
+    lacks: usize,
     verbs_lack: usize,
-    asked_lacks: bool,
-    /// The asked noun is a kind whose members are known.
-    asked_kind: bool,
-    asked_held: bool,
     /// A matched word is somebody else's.
     clash: bool,
     /// The opposite of an asked verb stands in the line.
     opposed: bool,
-    /// A missing noun stands beside a held one ("gym membership"), is what is asked, or has a rival in the line.
-    beside: bool,
-    rival: bool,
-}
-
-/// The newest of the lines that cover a question best, if they cover enough of it.
-pub fn best_covering(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
-    if question.wants == Wants::YesNo {
-        return yes_or_no_covering(question, known, aliases);
-    }
-    if question.about_self || question.wants == Wants::All {
-        return Answer::Unknown;
-    }
-    let read: Vec<Reading> = known.iter().map(|line| Reading::of(&line.text)).collect();
-    let mut best: Option<(f64, Known)> = None;
-    let mut offer = |score: f64, text: &str, line: &Known| {
-        if best.as_ref().is_none_or(|(highest, _)| score >= *highest) {
-            best = Some((score, Known { text: text.to_owned(), source: line.source.clone() }));
-        }
-    };
-    for (at, line) in known.iter().enumerate() {
-        let mut beside: Vec<&Reading> =
-            (at.saturating_sub(2)..at).filter(|before| follows(&known[*before], line)).map(|at| &read[at]).collect();
-        let whole = covers(question, &read[at], &beside, aliases);
-        beside.push(&read[at]);
-        match best_unit(&line.text, whole.unwrap_or(0.0), |unit| covers(question, unit, &beside, aliases)) {
-            Some((score, text)) => offer(score, &text, line),
-            None => whole.into_iter().for_each(|score| offer(score, &line.text, line)),
-        }
-    }
-    best.map_or(Answer::Unknown, |(_, line)| Answer::Lines(vec![line]))
 }
 
 /// Whether a line was told right after another.
@@ -136,8 +63,8 @@ pub fn yes_or_no_covering(question: &Question, known: &[Known], aliases: &Aliase
     }
     let judge = |line: &Known| -> Option<Answer> {
         let reading = Reading::of(&line.text);
-        let cover = cover(question, &reading, &[], aliases);
-        let lacks = cover.names_lack + cover.values_lack + cover.nouns_lack > 0 || cover.clash || cover.opposed;
+        let cover = cover(question, &reading, aliases);
+        let lacks = cover.lacks > 0 || cover.clash || cover.opposed;
         let having = question.reading.words.iter().any(|word| matches!(word.lower.as_str(), "have" | "own" | "got"));
         let strange = strangers(question, &reading) && (cover.exact == 0 || having);
         if lacks || strange || cover.nouns + cover.verbs == 0 || cover.exact + cover.verbs == 0 {
@@ -159,91 +86,15 @@ pub fn yes_or_no_covering(question: &Question, known: &[Known], aliases: &Aliase
     known.iter().rev().find_map(judge).unwrap_or(Answer::Unknown)
 }
 
-/// How much of a question a clause covers, with what was told beside it, if it may answer it at all.
-fn covers(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Aliases) -> Option<f64> {
-    if other_favorite(question, line) {
-        return None;
-    }
-    let cover = cover(question, line, beside, aliases);
-    let Cover { total, held, matched, .. } = &cover;
-    let light = rest_verb_is_light(line, matched);
-    let enough_said = cover.nouns > 0
-        || cover.values > 0 && cover.asked_lacks
-        || cover.told_with > 0 && (cover.verbs > 0 || cover.soft > 0 || cover.asked_held)
-        || cover.verbs > 0 && cover.values > 0 && is_typed(question) && cover.nouns_lack + cover.names_lack == 0
-        || cover.same_verb
-            && (is_typed(question) || question.wants == Wants::Thing && !cover.asked_lacks)
-            && cover.nouns_lack + cover.names_lack == 0
-            && !strangers(question, line);
-    if !enough_said || *total == 0.0 || cover.opposed {
-        return None;
-    }
-    let rest: Vec<usize> = line.content().into_iter().filter(|at| !matched.contains(at)).collect();
-    let given = gives(question, line, matched, &rest) && !unmet(question, line, matched);
-    let acts = rest.iter().any(|at| is_deed(line, *at));
-    let denied = denies(question, line, matched);
-    let named = names_one(question, line, matched, &rest);
-    let deed = shares_deed(question, line);
-    let strange = strangers(question, line) && beside.iter().all(|other| strangers(question, other));
-    let identified = identifies(line);
-    let all_held = cover.nouns > 0 && cover.nouns_lack + cover.names_lack + cover.verbs_lack == 0 && is_typed(question);
-    let known_enough =
-        cover.exact > 0 || (all_held || cover.nouns > 1 || cover.nouns == 0 && cover.verbs > 0) && !strange;
-    let lacking = cover.names_lack > 0
-        || cover.values_lack > 0
-        || cover.nouns_lack > 1
-        || cover.clash
-        || cover.asked_kind && cover.asked_lacks;
-    let nearly_all = cover.nouns > 2 && cover.exact > 2 && held / total >= 0.7;
-    let apart = cover.nouns_lack == 1
-        && !nearly_all
-        && (cover.beside || cover.rival || !is_typed(question) || cover.exact == 0);
-    // Another deed than the asked one says nothing of it.
-    let other_deed = cover.verbs_lack > 0
-        && !cover.valued
-        && (acts
-            || !(light && cover.things + cover.values > 0)
-                && (question.wants == Wants::Person && !identified && cover.nouns < 2
-                    || question.wants == Wants::Thing && !(cover.asked_held && identified) && cover.nouns < 2));
-    // "What are the keys for" asks for an aim.
-    let aim = question.wants == Wants::Thing
-        && cover.verbs + cover.verbs_lack == 0
-        && question.reading.words.last().is_some_and(|word| word.lower == "for")
-        && !line.words.iter().any(|word| matches!(word.lower.as_str(), "for" | "to" | "because"));
-    let unnamed = aim
-        || cover.asked_lacks && lacks_name(question, line)
-        || cover.asked_lacks && !(named && (cover.nouns > 1 || cover.verbs > 0 || deed));
-    let enough = held / total >= ENOUGH
-        && cover.aside_lack + cover.told_with <= 2
-        && !(strange && cover.aside_lack > 0 && cover.nouns < 2);
-    (given && !denied && enough && known_enough && !lacking && !apart && !other_deed && !unnamed)
-        .then_some(held / total)
-}
-
-/// Whether the sort of answer can be told by its look.
-fn is_typed(question: &Question) -> bool {
-    matches!(
-        question.wants,
-        Wants::Person | Wants::Place | Wants::When | Wants::Clock | Wants::Day | Wants::Count | Wants::Measure
-    )
-}
-
 /// Which words of a line serve which of the question's, and which are missing.
-fn cover(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Aliases) -> Cover {
+fn cover(question: &Question, line: &Reading, aliases: &Aliases) -> Cover {
     let mut cover = Cover::default();
     let light = |at: usize| concepts::is_light(&question.reading.words[at].stem) && question.reading.has_content(at);
     // "When does he come back": leaving is the opposite.
     cover.opposed =
         (0..question.reading.words.len()).any(|at| light(at) && contradicts(&question.reading.words[at].stem, line));
-    let mut missing: Vec<usize> = Vec::new();
-    // "How do I join the call": a link or number gives the way, whatever the deed.
-    let way = question.reading.words.first().is_some_and(|word| word.lower == "how")
-        && line.has_value(&[Kind::Link, Kind::Email, Kind::Phone]);
     for (_, term) in strongest_first(question, line, aliases) {
         let sort = sort_of(question, term);
-        let sort = if way && sort == Sort::Verb { Sort::Soft } else { sort };
-        cover.total += sort.weight();
-        cover.asked_kind |= sort == Sort::Asked && concepts::is_kind(&term.stem);
         let taken = |at: usize, _: f64| cover.matched.contains(&at) && line.value_at(at).is_none();
         let found = best_match(question, term, line, aliases, &taken)
             .or_else(|| likely(question, term, line).filter(|(at, _)| !at.iter().any(|at| cover.matched.contains(at))));
@@ -254,81 +105,27 @@ fn cover(question: &Question, line: &Reading, beside: &[&Reading], aliases: &Ali
             Some((at, strength)) if !clash => {
                 // Halved where the owner was in doubt, who is not.
                 let strength = if strength <= 0.5 { 2.0 * strength } else { strength };
-                cover.held += sort.weight() * strength;
                 cover.nouns += usize::from(matches!(sort, Sort::Name | Sort::Noun | Sort::Asked));
-                cover.things += usize::from(sort == Sort::Noun);
                 cover.verbs += usize::from(sort == Sort::Verb);
-                cover.same_verb |= sort == Sort::Verb && strength > 0.95;
-                cover.values += usize::from(sort == Sort::Value);
                 cover.exact += usize::from(strength > 0.95 && sort != Sort::Verb);
-                cover.asked_held |= sort == Sort::Asked;
-                cover.soft += usize::from(sort == Sort::Soft);
-                cover.valued |= sort == Sort::Asked && at.iter().any(|at| line.value_at(*at).is_some());
                 cover.matched.extend(at);
             }
-            None if told_beside(question, term, sort, line, beside, aliases) => {
-                cover.told_with += 1;
-                cover.held += 0.6 * sort.weight();
-                cover.asked_held |= sort == Sort::Asked;
-            }
-            None if matches!(sort, Sort::Noun | Sort::Verb) && is_aside(question, term.at, line) => {
-                cover.aside_lack += 1;
-                cover.total -= 0.6 * sort.weight();
-            }
+            None if matches!(sort, Sort::Noun | Sort::Verb) && is_aside(question, term.at, line) => {}
             _ => {
                 cover.opposed |= matches!(sort, Sort::Verb | Sort::Soft) && contradicts(&term.stem, line);
                 match sort {
-                    Sort::Name => cover.names_lack += 1,
-                    Sort::Noun => {
-                        cover.nouns_lack += 1;
-                        missing.push(term.at);
-                    }
-                    Sort::Value => cover.values_lack += usize::from(!is_relative_day(question, term)),
+                    Sort::Name | Sort::Noun => cover.lacks += 1,
+                    Sort::Value => cover.lacks += usize::from(!is_relative_day(question, term)),
                     Sort::Verb if prefers(&term.stem, line) || term.stem == "avoid" && line.negative => {
                         cover.verbs += 1;
-                        cover.held += sort.weight();
                     }
                     Sort::Verb => cover.verbs_lack += 1,
-                    Sort::Asked => cover.asked_lacks = true,
-                    Sort::Soft => cover.soft_lack += 1,
+                    Sort::Asked | Sort::Soft => {}
                 }
             }
         }
     }
-    let rest: Vec<usize> = line.content().into_iter().filter(|at| !cover.matched.contains(at)).collect();
-    for at in missing {
-        cover.beside |= stands_beside(question, at);
-        cover.rival |= has_rival(question, line, &rest, at);
-    }
     cover
-}
-
-/// Whether a word that a clause lacks stands in what was told with it, and the clause goes on about that: its own subject is none that
-/// the question does not ask about.
-fn told_beside(
-    question: &Question,
-    term: &Term,
-    sort: Sort,
-    line: &Reading,
-    beside: &[&Reading],
-    aliases: &Aliases,
-) -> bool {
-    let kind = sort == Sort::Asked && concepts::is_kind(&term.stem);
-    if kind || sort == Sort::Verb || sort == Sort::Value || beside.is_empty() || !goes_on(question, line, aliases) {
-        return false;
-    }
-    // What another speaker says of themselves is not said of this one, unless this one takes it up ("and mine", "me too").
-    let said_by =
-        |reading: &Reading| reading.text[..reading.words.get(reading.label).map_or(0, |word| word.start)].to_owned();
-    let opening = line.words.get(line.label).map_or("", |word| word.lower.as_str());
-    let takes_up = matches!(opening, "and" | "me" | "mine" | "same" | "so" | "but" | "not")
-        || line.words.iter().any(|word| matches!(word.lower.as_str(), "it" | "that" | "this" | "they" | "them"));
-    beside.iter().filter(|other| takes_up || said_by(other) == said_by(line)).any(|other| {
-        !strangers(question, other)
-            && best_match(question, term, other, aliases, &|_, _| false).is_some_and(|(at, strength)| {
-                strength > 0.85 && at.iter().any(|at| same_people(question, term, other, *at, aliases))
-            })
-    })
 }
 
 /// Whether a clause may go on about what was told before: what stands before its verb is a pronoun, the speaker, nothing, or asked.

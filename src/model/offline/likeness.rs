@@ -7,7 +7,6 @@ use crate::text::reading::Reading;
 use crate::text::similarity::is_misspelt;
 use crate::text::values::Kind;
 
-use super::clauses::is_finite;
 use super::question::{Question, Role, Term, Wants};
 
 /// "I always book an aisle seat": what one does always is what one prefers.
@@ -39,16 +38,6 @@ pub fn prefers(asked: &str, line: &Reading) -> bool {
             }))
 }
 
-/// Whether the question's light verb stands in the line ("want", "have").
-pub fn shares_deed(question: &Question, line: &Reading) -> bool {
-    question.reading.words.iter().enumerate().any(|(at, word)| {
-        question.reading.has_content(at)
-            && concepts::is_verb(&word.stem)
-            && concepts::is_light(&word.stem)
-            && line.words.iter().any(|other| other.stem == word.stem)
-    })
-}
-
 /// Whether a noun of the question stands beside another of its words, owns something, or is what is asked ("how many goats").
 pub fn stands_beside(question: &Question, at: usize) -> bool {
     let words = &question.reading.words;
@@ -59,12 +48,6 @@ pub fn stands_beside(question: &Question, at: usize) -> bool {
         || question.wants == Wants::Count && at > 0 && lower(at - 1) == "many"
         || question.wants == Wants::Measure && at > 0 && lower(at - 1) == "much";
     at > 0 && term(at - 1) || term(at + 1) || asked || words[at].possessive
-}
-
-/// Whether a line tells of somebody else where a person is missing.
-pub fn has_rival(question: &Question, line: &Reading, rest: &[usize], at: usize) -> bool {
-    let being = |stem: &str| ["person", "pet", "famili", "job"].iter().any(|kind| concepts::is_member(stem, kind));
-    being(&question.reading.words[at].stem) && rest.iter().any(|at| being(&line.words[*at].stem) || line.is_name(*at))
 }
 
 /// A word that is nearly the asked one: misspelt, or written together with its neighbour ("bookclub").
@@ -218,19 +201,6 @@ pub fn lacks_name(question: &Question, line: &Reading) -> bool {
             && line.value_at(at).is_none_or(|value| value.kind == Kind::Id)
     };
     last.is_some_and(named) && line.text.starts_with(char::is_uppercase) && !(0..line.words.len()).any(tells)
-}
-
-/// Whether no verb stands in a clause beside the matched words, or one that says so little that it may stand for any: "Dr. Moss did my
-/// hip", "oat milk in my coffee".
-pub fn rest_verb_is_light(line: &Reading, matched: &[usize]) -> bool {
-    let mut verbs = (0..line.words.len()).filter(|at| is_finite(&line.words[*at]) && !matched.contains(at)).peekable();
-    verbs.peek().is_none()
-        || verbs.any(|at| {
-            matches!(
-                line.words[at].stem.as_str(),
-                "do" | "did" | "have" | "has" | "had" | "get" | "make" | "go" | "give"
-            )
-        })
 }
 
 /// Whether a verb that says something stands at a position.

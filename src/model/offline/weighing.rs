@@ -1,8 +1,6 @@
 //! The clause that answers by weight of evidence. Of every clause that was read it is counted what speaks for it and against it: how much of
-//! the question it holds and by which words, what is missing, whether it gives a value of the asked sort, what else it tells, and how
-//! it stands to the other clauses. Trees grown from cases (`trees`) make one probability of it; what is not likely enough is no answer.
+//! the question it holds and by which words, what is missing, whether it gives a value of the asked sort and what else it tells. Trees grown from cases (`trees`) make one probability of it; what is not likely enough is no answer.
 
-use crate::domain::sort;
 use crate::text::concepts;
 use crate::text::cues;
 use crate::text::lexicon;
@@ -33,9 +31,6 @@ pub struct Weighed {
     /// A rule chose it.
     pub by_rule: bool,
     pub features: Vec<f32>,
-    share: f64,
-    /// It gives what is asked for.
-    given: bool,
 }
 
 impl Weighed {
@@ -77,13 +72,10 @@ fn weighed(question: &Question, known: &[Known], chosen: Option<&Known>, aliases
             let beside = Beside { before: &before, own, likes: &likes };
             let found = evidence(question, reading, &beside, aliases);
             let known = Known { text, source: line.source.clone() };
-            all.push(Weighed {
-                by_rule: chosen == Some(&known),
-                known,
-                features: features(question, reading, &found, &beside, aliases),
-                share: found.sum / found.total.max(0.01),
-                given: gives(question, reading, &found.matched, &rest(question, reading, &found, aliases)),
-            });
+            let by_rule = chosen == Some(&known);
+            let mut features = features(question, reading, &found, &beside, aliases);
+            features.push(if by_rule { 1.0 } else { 0.0 });
+            all.push(Weighed { known, by_rule, features });
         };
         add(line.text.clone(), &read[at], None);
         for part in units(&line.text) {
@@ -91,28 +83,7 @@ fn weighed(question: &Question, known: &[Known], chosen: Option<&Known>, aliases
             add(part, &reading, Some(&read[at]));
         }
     }
-    let leads = leads(&all);
-    for (one, lead) in all.iter_mut().zip(leads) {
-        one.features.extend([if one.by_rule { 1.0 } else { 0.0 }, lead[0] as f32, lead[1] as f32]);
-    }
     all
-}
-
-/// By how much each clause holds more of the question than the best of the others that it is no part of, and than the best of those that
-/// give what is asked for.
-fn leads(all: &[Weighed]) -> Vec<[f64; 2]> {
-    let mut order: Vec<&Weighed> = all.iter().collect();
-    sort::sort_by(&mut order, |a, b| b.share.total_cmp(&a.share));
-    let lead = |one: &Weighed, given: bool| {
-        let text = one.known.text.as_str();
-        let other = |other: &&&Weighed| {
-            (other.given || !given)
-                && !other.known.text.contains(text)
-                && !text.contains(other.known.text.as_str())
-        };
-        one.share - order.iter().find(other).map_or(0.0, |other| other.share)
-    };
-    all.iter().map(|one| [lead(one, false), lead(one, true)]).collect()
 }
 
 /// The words of a clause that it does not hold of the question, and those that may answer.
