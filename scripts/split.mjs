@@ -3,7 +3,7 @@
 // Which functions a first view runs is counted, not guessed: the engine runs here with a counter in every function while a
 // client opens and asks what the walkthrough's page asks when it is first opened. Each other function that the first part can
 // reach is a stub there, which links the rest if it is not linked yet and goes on in it. Both parts share memory and tables; what
-// both call, both have. The data of the lexicon and of the concepts come with the rest, the other data with the first part.
+// both call, both have. The data of the lexicon, of the concepts and of the cues come with the rest, the other data with the first part.
 import binaryen from "binaryen";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -21,6 +21,7 @@ const ALWAYS_FIRST = /platform::browser|indexed_db_futures|js_sys|web_sys|wasm_b
 const LATER = [
   { file: "src/text/lexicon.bin", module: "text::lexicon" },
   { file: "src/text/concepts.txt", module: "text::concepts" },
+  { file: "src/text/cues.bin", module: "text::cues" },
 ];
 
 /** What the first part calls its side of the cut: the module name of what it imports, and of its own exports in the rest. */

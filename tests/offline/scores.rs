@@ -120,12 +120,18 @@ fn report(title: &str, alone: &Outcome, among: &Outcome) {
     println!("  unanswerable {}   {}", alone.unanswerable, among.unanswerable);
 }
 
+/// So many cases are in each of the newest parts.
+const NEWEST: usize = 470;
+
 #[test]
 fn scores_of_the_cases_that_the_rules_were_built_with() {
     let mut least =
         [(96, 97), (93, 96), (86, 97), (87, 95), (79, 95), (73, 95), (79, 94), (72, 86), (58, 90), (46, 90)]
             .into_iter();
     for (title, cases) in built_with() {
+        // Of the many newest a part, for the time that they take.
+        let step = if cases.len() == NEWEST { 3 } else { 1 };
+        let cases: Vec<Case> = cases.into_iter().step_by(step).collect();
         let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));
         println!("{}{}", alone.wrong, among.wrong);
         report(title, &alone, &among);

@@ -67,10 +67,11 @@ impl Cued {
                     line.words.get(at + 1 + after).is_some_and(|word| word.stem == **stem)
                 };
                 let free = phrase.whole || !taken(at);
-                if free
-                    && phrase.rest.iter().enumerate().all(stands)
-                    && best.as_ref().is_none_or(|(_, strength)| phrase.strength > *strength)
-                {
+                // The longest of those that serve equally well.
+                let better = best
+                    .as_ref()
+                    .is_none_or(|(at, strength)| (phrase.strength, phrase.rest.len() + 1) > (*strength, at.len()));
+                if free && better && phrase.rest.iter().enumerate().all(stands) {
                     best = Some(((at..=at + phrase.rest.len()).collect(), phrase.strength));
                 }
             }
@@ -86,5 +87,28 @@ impl Cued {
                 if light { phrase.rest.iter().find(|stem| !is_stopword(stem)).copied() } else { Some(*first) }
             })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_is_found_where_it_stands_whole() {
+        let asked = Reading::of("Who is the line manager of Femi");
+        let cued = &Cued::of(&asked)[3];
+        let found = |line: &str| cued.find(&Reading::of(line), &|_| false).map(|(at, _)| at);
+        assert_eq!(found("Femi reports to Charlotte"), Some(vec![1, 2]));
+        assert_eq!(found("Femi is tall"), None);
+    }
+
+    #[test]
+    fn a_word_is_served_by_another_word_for_it_alone() {
+        let asked = Reading::of("What was the gripe");
+        let cued = &Cued::of(&asked)[3];
+        let serves = |line: &str| cued.serves(&Reading::of(line).words[1]);
+        assert_eq!(serves("She complained"), SAME);
+        assert_eq!(serves("She sang"), 0.0);
     }
 }

@@ -512,9 +512,13 @@ fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
         let word = &line.words[*at];
         if line.is_name(*at) || word.capital && *at == 0 && !concepts::is_common(&word.stem) {
             let asked = question.reading.words.iter().any(|word| word.lower == before);
-            return !matches!(before, "in" | "at" | "from" | "hometown" | "on" | "near" | "of")
-                && (before != "for" || asked)
-                && (before != "to" || towards);
+            // "Belongs to Agnes": whom a verb that was asked for leads to.
+            let deed = at.checked_sub(2).filter(|deed| !rest.contains(deed));
+            let led = deed.is_some_and(|at| line.has_content(at) && concepts::is_verb(&line.words[at].stem));
+            return led && matches!(before, "to" | "with" | "for" | "from") && question.wants == Wants::Person
+                || !matches!(before, "in" | "at" | "from" | "hometown" | "on" | "near" | "of")
+                    && (before != "for" || asked)
+                    && (before != "to" || towards);
         }
         matches!(before, "called" | "named" | "name")
             || before == "is"

@@ -1,10 +1,12 @@
-//! The clause that answers by weight of evidence. Of every clause that was read it is counted what speaks for it and against it: how much of
-//! the question it holds and by which words, what is missing, whether it gives a value of the asked sort and what else it tells. Trees grown from cases (`trees`) make one probability of it; what is not likely enough is no answer.
+//! The clause that answers by weight of evidence. Of every clause that was read it is counted what speaks for it and against it: how
+//! much of the question it holds and by which words, what is missing, whether it gives a value of the asked sort and what else it
+//! tells. Trees grown from cases (`trees`) make one probability of it; what is not likely enough is no answer.
 
 use crate::text::concepts;
 use crate::text::cues;
 use crate::text::lexicon;
 use crate::text::reading::Reading;
+use crate::text::values::{Kind, Value};
 
 use super::aliases::Aliases;
 use super::answer::{Answer, Known};
@@ -21,6 +23,8 @@ use super::units::units;
 /// How likely a clause must be the answer that no rule finds, and one that a rule finds.
 const ENOUGH: f64 = 0.55;
 const ENOUGH_BY_RULE: f64 = 0.33;
+/// What holds a smaller share of the question is not looked at.
+const LEAST: f64 = 0.1;
 /// Of clauses that are nearly as likely the newest is right.
 const NEAR: f64 = 0.02;
 
@@ -37,6 +41,14 @@ impl Weighed {
     pub fn probability(&self) -> f64 {
         probability(&self.features)
     }
+
+    /// A rule chose it, as the last feature says.
+    fn choose(&mut self) {
+        self.by_rule = true;
+        if let Some(last) = self.features.last_mut() {
+            *last = 1.0;
+        }
+    }
 }
 
 /// Whether the answer to a question can be weighed: it is one clause, found by the words of the question.
@@ -46,41 +58,53 @@ pub fn can_weigh(question: &Question) -> bool {
 
 /// The newest of the likeliest clauses, if it is likely enough; that which a rule chose, if it is likely enough for that.
 pub fn weigh(question: &Question, known: &[Known], chosen: Option<&Known>, aliases: &Aliases) -> Answer {
-    let all = weighed(question, known, chosen, aliases);
+    let mut all: Vec<Weighed> = Vec::new();
+    if let Some(chosen) = chosen {
+        all = weighed(question, known, aliases, |line| line.source == chosen.source);
+        all.retain(|one| one.known.text == chosen.text);
+        all.iter_mut().for_each(Weighed::choose);
+    }
+    let mut best = best_of(&all, ENOUGH_BY_RULE);
+    if best.is_none() {
+        let others = weighed(question, known, aliases, |_| true);
+        best = best_of(&others, ENOUGH);
+        all.extend(others);
+    }
     #[cfg(feature = "testing")]
     trace::add(&all);
-    let likely: Vec<f64> = all.iter().map(Weighed::probability).collect();
-    let best = |by_rule: bool| {
-        let picked = || (0..all.len()).filter(|at| all[*at].by_rule == by_rule);
-        let highest = picked().map(|at| likely[at]).fold(0.0, f64::max);
-        let enough = highest >= if by_rule { ENOUGH_BY_RULE } else { ENOUGH };
-        picked().rev().find(|at| enough && likely[*at] >= highest - NEAR)
-    };
-    let Some(at) = best(true).or_else(|| best(false)) else { return Answer::Unknown };
-    Answer::Lines(vec![all[at].known.clone()])
+    best.map_or(Answer::Unknown, |known| Answer::Lines(vec![known]))
 }
 
-/// Every clause that was read, weighed.
-fn weighed(question: &Question, known: &[Known], chosen: Option<&Known>, aliases: &Aliases) -> Vec<Weighed> {
-    let read: Vec<Reading> = known.iter().map(|line| Reading::of(&line.text)).collect();
+/// The newest of the likeliest, if it is likely enough.
+fn best_of(all: &[Weighed], enough: f64) -> Option<Known> {
+    let likely: Vec<f64> = all.iter().map(Weighed::probability).collect();
+    let highest = likely.iter().copied().fold(0.0, f64::max);
+    let newest = (0..all.len()).rev().find(|at| likely[*at] >= highest - NEAR)?;
+    (highest >= enough).then(|| all[newest].known.clone())
+}
+
+/// Every clause of some of the lines that were read, weighed; none that holds next to nothing of the question.
+fn weighed(question: &Question, known: &[Known], aliases: &Aliases, some: impl Fn(&Known) -> bool) -> Vec<Weighed> {
     let likes = Likes::default();
     let mut all: Vec<Weighed> = Vec::new();
-    for (at, line) in known.iter().enumerate() {
-        let before: Vec<&Reading> =
-            (at.saturating_sub(2)..at).filter(|before| follows(&known[*before], line)).map(|at| &read[at]).collect();
+    for (at, line) in known.iter().enumerate().filter(|(_, line)| some(line)) {
+        let before = (at.saturating_sub(2)..at).filter(|before| follows(&known[*before], line));
+        let before: Vec<Reading> = before.map(|at| Reading::of(&known[at].text)).collect();
+        let before: Vec<&Reading> = before.iter().collect();
         let mut add = |text: String, reading: &Reading, own: Option<&Reading>| {
             let beside = Beside { before: &before, own, likes: &likes };
             let found = evidence(question, reading, &beside, aliases);
-            let known = Known { text, source: line.source.clone() };
-            let by_rule = chosen == Some(&known);
-            let mut features = features(question, reading, &found, &beside, aliases);
-            features.push(if by_rule { 1.0 } else { 0.0 });
-            all.push(Weighed { known, by_rule, features });
+            if found.sum >= LEAST * found.total {
+                let mut features = features(question, reading, &found, &beside, aliases);
+                features.push(0.0);
+                all.push(Weighed { known: Known { text, source: line.source.clone() }, by_rule: false, features });
+            }
         };
-        add(line.text.clone(), &read[at], None);
+        let read = Reading::of(&line.text);
+        add(line.text.clone(), &read, None);
         for part in units(&line.text) {
             let reading = Reading::of(&part);
-            add(part, &reading, Some(&read[at]));
+            add(part, &reading, Some(&read));
         }
     }
     all
@@ -258,6 +282,7 @@ impl Features {
         self.facts(&[
             sort,
             given,
+            may_give(question, line, rest),
             typed && given,
             when,
             measure,
@@ -270,6 +295,45 @@ impl Features {
             lacks_name(question, line),
             question.many,
         ]);
+    }
+}
+
+/// Whether something that the clause tells besides looks like what is asked for, whatever stands before it: a name or a person for "who",
+/// a number for "how many".
+fn may_give(question: &Question, line: &Reading, rest: &[usize]) -> bool {
+    let known = |value: &Value| question.reading.values.iter().any(|asked| asked.normal() == value.normal());
+    let value = |kinds: &[Kind]| line.values.iter().any(|value| kinds.contains(&value.kind) && !known(value));
+    let lower = |at: usize| line.words[at].lower.as_str();
+    let any = |such: &dyn Fn(usize) -> bool| rest.iter().any(|at| such(*at));
+    let name = any(&|at| line.is_name(at) || line.words[at].capital && at == 0);
+    let sort = |at: usize, kinds: &[&str]| kinds.iter().any(|kind| concepts::is_member(&line.words[at].stem, kind));
+    match question.wants {
+        Wants::Person => {
+            name || any(&|at| sort(at, &["person", "job", "famili"]) || lexicon::is_a(lower(at), "person"))
+        }
+        Wants::Place => {
+            let led = |at: usize| {
+                line.words[..at].iter().rev().take(3).any(|word| {
+                    !word.capital
+                        && matches!(
+                            word.lower.as_str(),
+                            "in" | "at" | "on" | "to" | "from" | "near" | "with" | "behind" | "beside" | "off" | "is"
+                        )
+                })
+            };
+            name || value(&[Kind::Room, Kind::Link, Kind::Id]) || any(&|at| line.value_at(at).is_none() && led(at))
+        }
+        Wants::When | Wants::Clock | Wants::Day => {
+            let named = |at: usize| {
+                ["time", "day", "season", "holiday"].iter().any(|kind| lexicon::is_a(lower(at), kind))
+                    || matches!(lower(at), "christmas" | "easter" | "whitsun" | "term" | "weekend" | "first" | "last")
+            };
+            value(&[Kind::Time, Kind::Day, Kind::Date, Kind::Number, Kind::Duration]) || any(&named)
+        }
+        Wants::Count | Wants::Measure | Wants::Age | Wants::HowOften | Wants::Digits => {
+            line.values.iter().any(|value| !known(value))
+        }
+        _ => !rest.is_empty(),
     }
 }
 
@@ -343,5 +407,47 @@ pub mod trace {
     /// What was weighed last, and nothing from then on.
     pub fn take() -> Vec<Weighed> {
         LAST.with(|last| std::mem::take(&mut *last.borrow_mut()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::answer::Source;
+    use super::*;
+
+    /// What answers a question among some lines, the oldest first.
+    fn answered(question: &str, lines: &[&str]) -> Option<String> {
+        let known: Vec<Known> =
+            lines.iter().map(|text| Known { text: (*text).to_owned(), source: Source::Thread }).collect();
+        match weigh(&Question::of(question), &known, None, &Aliases::of(lines.iter().copied())) {
+            Answer::Lines(found) => found.first().map(|line| line.text.clone()),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_clause_answers_in_other_words_than_the_asked_ones() {
+        let lines = ["The office dog belongs to Agnes from finance", "Femi reports to Charlotte"];
+        assert_eq!(answered("Who owns the office dog?", &lines).as_deref(), Some(lines[0]));
+        assert_eq!(answered("Who is Femi's line manager?", &lines).as_deref(), Some(lines[1]));
+    }
+
+    #[test]
+    fn what_tells_something_else_of_the_same_thing_is_no_answer() {
+        assert_eq!(answered("Which animals does Ada look after?", &["Ada got the job at the shop"]), None);
+        assert_eq!(answered("When does the plasterer finish?", &["The plasterer is called Ivo"]), None);
+        assert_eq!(answered("Who is my dentist?", &["The parcel came on Monday"]), None);
+    }
+
+    #[test]
+    fn what_else_is_known_does_not_change_how_likely_a_clause_is() {
+        let question = Question::of("Where are the spare bulbs?");
+        let weighed = |lines: &[&str]| {
+            let known = |text: &&str| Known { text: (*text).to_owned(), source: Source::Thread };
+            let known: Vec<Known> = lines.iter().map(known).collect();
+            super::weighed(&question, &known, &Aliases::default(), |_| true).remove(0).probability()
+        };
+        let line = "The spare bulbs are behind the stage";
+        assert!((weighed(&[line]) - weighed(&[line, "The bulbs cost 12 euros"])).abs() < f64::EPSILON);
     }
 }
