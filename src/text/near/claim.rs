@@ -11,6 +11,7 @@ use crate::text::words::{Word, is_stopword, words};
 
 use super::gist::{Gist, Joint};
 use super::lexicon::{is_empty, kept, key, number, one_of, ordinal, phrase, rate, verbal};
+use super::phrases::Phrase;
 use super::signs::{amount, as_written, bound_of, code, is_code, is_participle, marks, symbols, with_units};
 
 /// Words of a claim that are read; what stands beyond makes it too long to be merged but word for word.
@@ -118,6 +119,8 @@ pub struct Claim {
     pub(super) text: String,
     pub(super) spans: Vec<(usize, usize)>,
     pub(super) gist: OnceCell<Gist>,
+    /// The phrases of everyday English in it; found when they are first asked for.
+    pub(super) phrases: OnceCell<Vec<Phrase>>,
 }
 
 impl Claim {
@@ -156,6 +159,7 @@ impl Claim {
             text: text.clone(),
             spans: all.iter().map(|word| (word.start, word.end)).collect(),
             gist: OnceCell::new(),
+            phrases: OnceCell::new(),
         };
         super::parts::assign(&mut claim, &text, words);
         claim

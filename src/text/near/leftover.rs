@@ -6,6 +6,7 @@ use super::gist::{Kind, Pairing, Unit, amount};
 use super::lexicon::one_of;
 use super::light::{BEING, is_dimension};
 use super::merge::{same_denials_by, same_tense};
+use super::phrases::{Standing, pair_phrases};
 
 /// One of two claims, with what it has that the other lacks.
 pub(super) struct Side<'c> {
@@ -50,7 +51,8 @@ pub(super) fn same_gist(a: &Claim, b: &Claim) -> bool {
     if !valued(a, b) || !valued(b, a) {
         return false;
     }
-    let pairing = Pairing::of(a, b);
+    let mut pairing = Pairing::of(a, b);
+    let standing = pair_phrases(a, b, &mut pairing);
     let (left, right) = pairing.rest();
     let (left, right) = (Side { claim: a, rest: left }, Side { claim: b, rest: right });
     let weighty = |(at, _): &(usize, usize)| {
@@ -61,9 +63,14 @@ pub(super) fn same_gist(a: &Claim, b: &Claim) -> bool {
     shared >= 2
         && (same_tense(a, b) || left.is_label() || right.is_label())
         && told >= 1
-        && same_denials_by(a, b, &pairing)
+        && (same_denials_by(a, b, &pairing) || denied_by(a, b, standing))
         && excused(&left, &right, shared)
         && !is_rearranged(a, b, &pairing)
+}
+
+/// Whether what is denied on either side is denied by phrases that stand for one another: "hard of hearing", "cannot hear".
+fn denied_by(a: &Claim, b: &Claim, standing: Standing) -> bool {
+    standing.denials != (0, 0) && standing.denials == (a.denials, b.denials)
 }
 
 /// Whether all that is left over on both sides may be; a word of content at most on one.

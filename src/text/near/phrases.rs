@@ -1,0 +1,99 @@
+//! Words and phrases of everyday English that two claims put for one another, by the table of cues: "gripe" and "complaint", "free of
+//! charge" and "for nothing". Only a whole phrase stands for a whole phrase.
+
+use crate::text::cues;
+use crate::text::words::words;
+
+use super::claim::Claim;
+use super::gist::{Kind, Pairing};
+use super::lexicon::one_of;
+
+/// A phrase of the table in a claim: the words that it takes up, and its number.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Phrase {
+    from: usize,
+    until: usize,
+    number: u16,
+}
+
+/// How often the phrases that stand for one another deny, on either side.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Standing {
+    pub count: usize,
+    pub denials: (usize, usize),
+}
+
+impl Claim {
+    fn phrases(&self) -> &[Phrase] {
+        self.phrases.get_or_init(|| {
+            let stems: Vec<String> = words(&self.text).into_iter().map(|word| word.stem).collect();
+            let found = cues::phrases_in(&stems).into_iter();
+            found.map(|(from, until, number)| Phrase { from, until, number }).collect()
+        })
+    }
+
+    /// The units that a phrase takes up; nothing if a value, a name or part of a longer unit is among them.
+    fn units_of(&self, phrase: &Phrase) -> Option<Vec<usize>> {
+        let units = &self.gist().units;
+        let item = |at: usize| &self.items[units[at].item];
+        let within = |at: &usize| item(*at).at < phrase.until && item(*at).until > phrase.from;
+        let found: Vec<usize> = (0..units.len()).filter(within).collect();
+        let whole = found.iter().all(|at| {
+            !matches!(units[*at].kind, Kind::Name)
+                && item(*at).at >= phrase.from
+                && item(*at).until <= phrase.until
+                && (units[*at].kind != Kind::Value || found.len() > 1)
+        });
+        (whole && !found.is_empty()).then_some(found)
+    }
+
+    fn denials_in(&self, phrase: &Phrase) -> usize {
+        let denies = |word: &&String| one_of(word, "not never no cannot without none nobody nothing neither nor");
+        self.plain[phrase.from..phrase.until.min(self.plain.len())].iter().filter(denies).count()
+    }
+}
+
+/// Pairs what is left over of two claims by phrases that mean the same, the longest first.
+pub(super) fn pair_phrases(a: &Claim, b: &Claim, pairing: &mut Pairing) -> Standing {
+    let mut found = Standing::default();
+    let open = |claim: &Claim, side: &[Option<usize>]| {
+        let units = &claim.gist().units;
+        side.iter()
+            .zip(units)
+            .any(|(pair, unit)| pair.is_none() && matches!(unit.kind, Kind::Word | Kind::Small | Kind::Value))
+    };
+    if !open(a, &pairing.left) || !open(b, &pairing.right) {
+        return found;
+    }
+    let mut both: Vec<(&Phrase, &Phrase)> = Vec::new();
+    for one in a.phrases() {
+        let others = b.phrases().iter();
+        both.extend(
+            others
+                .filter(|other| one.number != other.number && cues::same(one.number, other.number))
+                .map(|other| (one, other)),
+        );
+    }
+    both.sort_by_key(|(one, two)| std::cmp::Reverse(one.until - one.from + two.until - two.from));
+    for (one, two) in both {
+        let (Some(left), Some(right)) = (a.units_of(one), b.units_of(two)) else { continue };
+        let within = |units: &[usize], side: &[Option<usize>], others: &[usize]| {
+            units.iter().all(|at| side[*at].is_none_or(|other| others.contains(&other)))
+        };
+        let new =
+            left.iter().any(|at| pairing.left[*at].is_none()) || right.iter().any(|at| pairing.right[*at].is_none());
+        if !new || !within(&left, &pairing.left, &right) || !within(&right, &pairing.right, &left) {
+            continue;
+        }
+        for at in &left {
+            pairing.left[*at].get_or_insert(right[0]);
+        }
+        for at in &right {
+            pairing.right[*at].get_or_insert(left[0]);
+        }
+        found.count += 1;
+        found.denials.0 += a.denials_in(one);
+        found.denials.1 += b.denials_in(two);
+    }
+    found
+}
