@@ -26,9 +26,16 @@ pub(super) struct Standing {
 impl Claim {
     fn phrases(&self) -> &[Phrase] {
         self.phrases.get_or_init(|| {
-            let stems: Vec<String> = words(&self.text).into_iter().map(|word| word.stem).collect();
+            let all = words(&self.text);
+            // "Can not" is written as one word in the table.
+            let joined = |at: usize| at > 0 && all[at].lower == "not" && all[at - 1].lower == "can";
+            let starts: Vec<usize> = (0..all.len()).filter(|at| !joined(*at)).collect();
+            let ends = |place: usize| starts.get(place).copied().unwrap_or(all.len());
+            let cannot = |at: usize| at + 1 < all.len() && joined(at + 1);
+            let stem = |at: &usize| if cannot(*at) { "cannot".to_owned() } else { all[*at].stem.clone() };
+            let stems: Vec<String> = starts.iter().map(stem).collect();
             let found = cues::phrases_in(&stems).into_iter();
-            found.map(|(from, until, number)| Phrase { from, until, number }).collect()
+            found.map(|(from, until, number)| Phrase { from: ends(from), until: ends(until), number }).collect()
         })
     }
 
@@ -62,7 +69,7 @@ pub(super) fn pair_phrases(a: &Claim, b: &Claim, pairing: &mut Pairing) -> Stand
             .zip(units)
             .any(|(pair, unit)| pair.is_none() && matches!(unit.kind, Kind::Word | Kind::Small | Kind::Value))
     };
-    if !open(a, &pairing.left) || !open(b, &pairing.right) {
+    if !open(a, &pairing.left) && !open(b, &pairing.right) {
         return found;
     }
     let mut both: Vec<(&Phrase, &Phrase)> = Vec::new();
