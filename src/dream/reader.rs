@@ -9,10 +9,11 @@ use crate::domain::time::CivilMoment;
 use crate::model::offline::listen::{self, Heard, Listener};
 use crate::text::claims::Statement;
 use crate::text::dates::{Resolved, resolve};
-use crate::text::near::{Claim, Same, claim_of, same, same_gist};
+use crate::text::near::{Claim, Same, claim_of, rival, same, same_gist};
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
 use crate::text::values::{Kind, values};
+use crate::text::words::{Word, one_of};
 
 use super::bearing::{Bearing, bearing_under, corrects, iso_dates, may_be_same, needs_few, same_text};
 use super::claims::{pieces, told_in, utf16};
@@ -146,6 +147,7 @@ pub fn read_on(
         match utterance.speaker {
             Speaker::User => reader.user(utterance),
             Speaker::Agent => {
+                reader.echo(at, utterance);
                 reader.agent(at, utterance);
                 reader.listener.overhear(&utterance.text);
             }
@@ -187,6 +189,81 @@ impl Reader<'_> {
                 Heard::Forget(_) | Heard::Secret => {}
             }
         }
+    }
+
+    /// "Mr. Okoye has been handed to Sunniva." "Mr. Okoye is with Sunniva, noted.": an agent's words for what it was just told may say
+    /// which line of the store gives way where the user's own do not. They are a wording of what was told, and nothing else: what is
+    /// new in them must have been said, and the line must name something else in its place.
+    fn echo(&mut self, at: usize, utterance: &Utterance) {
+        let Some(before) = at.checked_sub(1).map(|at| &self.page[at]).filter(|before| before.speaker == Speaker::User)
+        else {
+            return;
+        };
+        let of_it = |finding: &Finding| {
+            finding
+                .sources
+                .iter()
+                .any(|source| matches!(source, Source::Session { event_id, .. } if *event_id == before.event_id))
+        };
+        let from = self.findings.iter().rposition(|finding| !of_it(finding)).map_or(0, |at| at + 1);
+        let settled = |finding: &Finding| finding.kind == FindingKind::Contradiction && finding.about.is_some();
+        if from == self.findings.len() || self.findings[from..].iter().any(settled) {
+            return;
+        }
+        let text = &utterance.text;
+        for (start, end) in pieces(text) {
+            let sentence = without_thanks(&text[start..end]);
+            if sentence.ends_with('?') {
+                continue;
+            }
+            for told in told_in(sentence, &mut Listener::default()) {
+                let Heard::Told(statement) = told.heard else { continue };
+                let Some(statement) = told_by_agent(&statement) else { continue };
+                let reading = Reading::of(&statement.text);
+                let Some(about) = self.gives_way(&statement, &reading, &before.text) else { continue };
+                let before = utf16(&text[..start]);
+                let mut sources = vec![self.source(utterance, before, before + utf16(&text[start..end]))];
+                // What the user said of it in other words is told by these.
+                let covered = |finding: &Finding| {
+                    let own = Reading::of(&finding.text);
+                    matches!(finding.kind, FindingKind::Claim | FindingKind::Contradiction)
+                        && finding.about.is_none()
+                        && telling(&own).all(|word| says(&reading, word))
+                };
+                let place = (from..self.findings.len()).rev().find(|at| covered(&self.findings[*at]));
+                if let Some(place) = place {
+                    sources.splice(0..0, self.findings.remove(place).sources);
+                }
+                self.findings.push(Finding {
+                    kind: FindingKind::Contradiction,
+                    text: statement.text.clone(),
+                    about: Some(about),
+                    sources,
+                    date: None,
+                });
+                return;
+            }
+        }
+    }
+
+    /// The line of the store that a wording of what was said puts something else into.
+    fn gives_way(&self, statement: &Statement, told: &Reading, said: &str) -> Option<Source> {
+        let claim = claim_of(told, &told.text);
+        let statement = Statement { corrects: true, ..statement.clone() };
+        let said = Reading::of(said);
+        let near = self.index.lookup.near(told, COMPARED, needs_few(&statement, told));
+        near.into_iter().find_map(|(at, _)| {
+            let line = &self.index.lines[at as usize];
+            let noted = self.index.reading(at);
+            let fresh = telling(told).any(|word| says(&said, word) && !says(noted, word));
+            let stale = telling(noted).any(|word| !says(told, word));
+            let changes = fresh && stale && {
+                let other = line.claim.get_or_init(|| Claim::of(&line.text));
+                matches!(bearing_under(&statement, told, &line.text, noted, &line.names), Bearing::Change { .. })
+                    || rival(&claim, other, true).is_some()
+            };
+            changes.then(|| self.index.source(at))
+        })
     }
 
     /// What an agent says counts only where it gives something new: a link, an id, an address, or what it has arranged.
@@ -349,4 +426,31 @@ fn found_date(text: &str, date: &Resolved) -> FoundDate {
         grain: date.grain.as_str().to_owned(),
         approximate: date.approximate,
     }
+}
+
+/// The names and figures of a text, in small letters.
+fn telling(reading: &Reading) -> impl Iterator<Item = &str> {
+    let figure = |word: &Word| word.lower.bytes().any(|byte| byte.is_ascii_digit());
+    let tells = move |at: &usize| reading.is_name(*at) || figure(&reading.words[*at]);
+    (0..reading.words.len()).filter(tells).map(|at| reading.words[at].lower.as_str())
+}
+
+fn says(reading: &Reading, word: &str) -> bool {
+    reading.words.iter().any(|other| other.lower == word)
+}
+
+/// An agent's sentence without the words by which it says that it has heard: "Understood, …", "…, noted".
+fn without_thanks(sentence: &str) -> &str {
+    const HEARD: &str = "noted understood okay ok right got it thanks thank you great good perfect sure alright done updated then lovely all so fine will do i have yes";
+    let heard = |part: &str| {
+        part.split_whitespace().all(|word| one_of(&word.trim_matches(['.', '!', '\'']).to_lowercase(), HEARD))
+    };
+    let mut text = sentence.trim();
+    while let Some((lead, rest)) = text.split_once([',', ':', '-']).filter(|(lead, _)| heard(lead)) {
+        text = rest.trim_start();
+    }
+    while let Some((rest, _)) = text.rsplit_once(',').filter(|(_, tail)| heard(tail)) {
+        text = rest.trim_end();
+    }
+    text
 }
