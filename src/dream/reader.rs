@@ -16,6 +16,7 @@ use crate::text::values::{Kind, values};
 use crate::text::words::{Word, one_of};
 
 use super::bearing::{Bearing, bearing_under, corrects, iso_dates, may_be_same, needs_few, same_text};
+use super::chatter::{LASTING, holds};
 use super::claims::{pieces, told_in, utf16};
 use super::context::FileView;
 use super::days::{absolute, may_name_a_date};
@@ -145,7 +146,7 @@ pub fn read_on(
     let at = progress.at;
     if let Some(utterance) = page.get(at) {
         match utterance.speaker {
-            Speaker::User => reader.user(utterance),
+            Speaker::User => reader.user(at, utterance),
             Speaker::Agent => {
                 reader.echo(at, utterance);
                 reader.agent(at, utterance);
@@ -174,10 +175,13 @@ impl Reader<'_> {
         Source::Session { session_id: self.session_id.to_owned(), event_id: utterance.event_id.clone(), start, end }
     }
 
-    fn user(&mut self, utterance: &Utterance) {
+    fn user(&mut self, at: usize, utterance: &Utterance) {
+        let reply = self.page.get(at + 1).filter(|reply| reply.speaker == Speaker::Agent);
+        let greeted = reply.is_some_and(|reply| makes_small_talk(&reply.text));
         for told in told_in(&utterance.text, &mut self.listener) {
             let source = self.source(utterance, told.start, told.end);
             match told.heard {
+                Heard::Told(statement) if greeted && self.is_small_talk(&statement) => {}
                 Heard::Told(statement) => self.report(&statement, source, moment(&utterance.said)),
                 Heard::Forget(what) if wish_in(&format!("Forget {what}")).is_some() => self.findings.push(Finding {
                     kind: FindingKind::Claim,
@@ -189,6 +193,17 @@ impl Reader<'_> {
                 Heard::Forget(_) | Heard::Secret => {}
             }
         }
+    }
+
+    /// What an agent answers with no more than "what can I do for you?", and what tells no name and no value and is near no line of the
+    /// store, was said in passing.
+    fn is_small_talk(&self, statement: &Statement) -> bool {
+        let told = Reading::of(&statement.text);
+        told.values.is_empty()
+            && !(1..told.words.len()).any(|at| told.is_name(at) && told.words[at].lower != "i")
+            && !told.words.iter().any(|word| one_of(&word.lower, LASTING))
+            && !holds(&told)
+            && self.bearing(statement, &told).is_empty()
     }
 
     /// "Mr. Okoye has been handed to Sunniva." "Mr. Okoye is with Sunniva, noted.": an agent's words for what it was just told may say
@@ -426,6 +441,27 @@ fn found_date(text: &str, date: &Resolved) -> FoundDate {
         grain: date.grain.as_str().to_owned(),
         approximate: date.approximate,
     }
+}
+
+/// Whether an agent answers as one does to small talk: it feels with the user or goes on to what is to be done, and says of nothing
+/// that it has heard or noted it.
+fn makes_small_talk(reply: &str) -> bool {
+    const TAKEN: &str = "noted got saved remember updated recorded understood added done changed wrote written logged filed corrected keep mind will";
+    const FEELS: &str = "sorry ouch dear poor lucky lovely enjoy hope congratulations congrats nice sounds wonderful ha haha hah glad funny bless wow rest         cute sweet delicious cosy cozy fun luck hang sympathies condolences yikes oof imagine hilarious charming cheers weekend relatable adorable tough";
+    let lower = reply.to_lowercase();
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let asked = pieces(&lower).last().map_or("", |(from, to)| lower[*from..*to].trim());
+    let asked = if asked.ends_with('?') { asked } else { "" };
+    let before = words(lower.get(..lower.len() - asked.len()).unwrap_or_default());
+    let mut question = words(asked).into_iter().filter(|word| !one_of(word, "and so now well ok okay then"));
+    let (first, second) = (question.next().unwrap_or_default(), question.next().unwrap_or_default());
+    let opens = one_of(&first, "what anything")
+        || first == "how" && one_of(&second, "can may")
+        || first == "shall" && second == "we";
+    let feels = before.iter().any(|word| one_of(word, FEELS));
+    (opens || feels) && !before.iter().any(|word| one_of(word, TAKEN))
 }
 
 /// The names and figures of a text, in small letters.
