@@ -12,7 +12,7 @@ use crate::text::dates::{Resolved, resolve};
 use crate::text::near::{Claim, Same, claim_of, rival, same, same_gist};
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
-use crate::text::values::{Kind, values};
+use crate::text::values::{Kind, Value, values};
 use crate::text::words::{Word, one_of};
 
 use super::bearing::{Bearing, bearing_under, corrects, iso_dates, may_be_same, needs_few, same_text};
@@ -199,7 +199,17 @@ impl Reader<'_> {
     /// store, was said in passing.
     fn is_small_talk(&self, statement: &Statement) -> bool {
         let told = Reading::of(&statement.text);
-        told.values.is_empty()
+        let own = told.words.first().is_some_and(|word| one_of(&word.lower, "i my"));
+        // "Half the night", "three of them", "this morning": no matter of dates where somebody tells of himself.
+        let passing = |value: &Value| {
+            let lower = value.text.to_lowercase();
+            let day = ["today", "tonight", "yesterday", "morning", "last night", "this week", "weekend"];
+            let past = value.kind != Kind::Day || day.iter().any(|day| lower.contains(day));
+            matches!(value.kind, Kind::Day | Kind::Duration | Kind::Number)
+                && past
+                && !lower.bytes().any(|byte| byte.is_ascii_digit())
+        };
+        (told.values.is_empty() || own && told.values.iter().all(passing))
             && !(1..told.words.len()).any(|at| told.is_name(at) && told.words[at].lower != "i")
             && !told.words.iter().any(|word| one_of(&word.lower, LASTING))
             && !holds(&told)
