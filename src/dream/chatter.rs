@@ -192,7 +192,7 @@ pub fn is_private(reading: &Reading, knows: impl Fn(&str) -> bool) -> bool {
 }
 
 /// Words that make a claim of what might look like a remark: a rule, a habit, what somebody can not have.
-pub(super) fn holds(reading: &Reading) -> bool {
+fn holds(reading: &Reading) -> bool {
     const RULES: &str = "always never every each must cannot allergic allergy vegetarian vegan prefer prefers usually weekly monthly daily allowed \
         forbidden requires rule owns lives works kept keeps stored belongs responsible agreed decided";
     reading.words.iter().any(|word| one_of(&word.lower, RULES))

@@ -16,7 +16,7 @@ use crate::text::values::{Kind, Value, values};
 use crate::text::words::{Word, one_of};
 
 use super::bearing::{Bearing, bearing_under, corrects, iso_dates, may_be_same, needs_few, same_text};
-use super::chatter::{LASTING, holds};
+use super::chatter::LASTING;
 use super::claims::{pieces, told_in, utf16};
 use super::context::FileView;
 use super::days::{absolute, may_name_a_date};
@@ -198,6 +198,8 @@ impl Reader<'_> {
     /// What an agent answers with no more than "what can I do for you?", and what tells no name and no value and is near no line of the
     /// store, was said in passing.
     fn is_small_talk(&self, statement: &Statement) -> bool {
+        const RULES: &str = "always each must cannot allergic allergy vegetarian vegan prefer prefers usually weekly monthly daily allowed forbidden requires \
+            rule owns lives works belongs responsible agreed called named needs";
         let told = Reading::of(&statement.text);
         let own = told.words.first().is_some_and(|word| one_of(&word.lower, "i my"));
         // "Half the night", "three of them", "this morning": no matter of dates where somebody tells of himself.
@@ -212,7 +214,7 @@ impl Reader<'_> {
         (told.values.is_empty() || own && told.values.iter().all(passing))
             && !(1..told.words.len()).any(|at| told.is_name(at) && told.words[at].lower != "i")
             && !told.words.iter().any(|word| one_of(&word.lower, LASTING))
-            && !holds(&told)
+            && !told.words.iter().any(|word| one_of(&word.lower, RULES))
             && self.bearing(statement, &told).is_empty()
     }
 
