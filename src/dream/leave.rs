@@ -68,3 +68,21 @@ impl GivenWay {
         leaves && others <= OTHERS
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_made_way_is_no_line_of_its_own() {
+        let given = |was: &str, now: &str| GivenWay::of("s", 0, &Reading::of(was), &Reading::of(now));
+        let doctor = given("Dr. Weiss is the family doctor.", "Dr. Banerjee is the family doctor.");
+        assert!(doctor.is_all_of(&Reading::of("Dr. Weiss closed her practice")));
+        assert!(!doctor.is_all_of(&Reading::of("Dr. Weiss moved to Leeds")), "where she went is news");
+        assert!(!doctor.is_all_of(&Reading::of("Dr. Weiss retires on 4 May")), "so is when");
+        assert!(!doctor.is_all_of(&Reading::of("Dr. Weiss has the old X-rays")));
+        assert!(!doctor.is_all_of(&Reading::of("Ines left")), "she gave way in no line");
+        let deploys = given("Deploys happen on Tuesdays.", "Deploys happen on Thursdays.");
+        assert!(deploys.is_all_of(&Reading::of("We do not deploy on Tuesdays anymore")));
+    }
+}

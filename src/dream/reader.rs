@@ -502,3 +502,47 @@ fn without_thanks(sentence: &str) -> &str {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(store: &str, said: &[(Speaker, &str)]) -> Vec<Finding> {
+        let files = vec![NoteFile { path: "/a.md".into(), content: store.into() }];
+        let index = Index::of(&Notes { memory_store_id: "m".into(), files });
+        let said: Vec<Utterance> = said
+            .iter()
+            .enumerate()
+            .map(|(at, (speaker, text))| Utterance {
+                event_id: format!("e{at}"),
+                speaker: *speaker,
+                said: format!("2026-05-06T10:0{at}"),
+                text: (*text).to_owned(),
+            })
+            .collect();
+        read_page("s", &[], &said, &index)
+    }
+
+    #[test]
+    fn an_agents_words_for_what_it_was_told_say_which_line_gives_way() {
+        let user = (Speaker::User, "Colin has stepped down. It's Bev Marlowe who does it.");
+        let store = "- The site manager is Colin Frost.\n";
+        let found = told(store, &[user, (Speaker::Agent, "Bev Marlowe is the site manager, noted.")]);
+        let turned: Vec<&Finding> = found.iter().filter(|one| one.kind == FindingKind::Contradiction).collect();
+        assert!(
+            turned.iter().any(|one| one.text.starts_with("Bev Marlowe is the site manager") && one.about.is_some())
+        );
+        let other = told(store, &[user, (Speaker::Agent, "Ida Roe is the site manager, noted.")]);
+        assert!(!other.iter().any(|one| one.text.contains("Ida")), "what nobody said is no wording of it");
+    }
+
+    #[test]
+    fn what_is_answered_as_small_talk_is_none_of_the_stores_business() {
+        let user = (Speaker::User, "My neighbour's dog kept me up half the night on top of it.");
+        let store = "- The alarm code is changed every January.\n";
+        assert!(told(store, &[user, (Speaker::Agent, "Sorry to hear that. Shall we finish quickly?")]).is_empty());
+        assert!(!told(store, &[user, (Speaker::Agent, "Noted. What else?")]).is_empty());
+        let rule = (Speaker::User, "Nuts must stay out of the kitchen.");
+        assert!(!told(store, &[rule, (Speaker::Agent, "Sure. Anything else?")]).is_empty());
+    }
+}

@@ -119,7 +119,6 @@ pub struct Claim {
     pub(super) text: String,
     pub(super) spans: Vec<(usize, usize)>,
     pub(super) gist: OnceCell<Gist>,
-    /// The phrases of everyday English in it; found when they are first asked for.
     pub(super) phrases: OnceCell<Vec<Phrase>>,
 }
 
@@ -530,12 +529,8 @@ impl<'t> Reader<'t> {
             self.denied = false;
         }
         // "My mum" is "mum".
-        if one_of(lower, "my our")
-            && one_of(
-                self.lower(at + 1),
-                "mum mom dad mummy mommy daddy grandma grandpa granny granddad mama papa mother father grandmother grandfather",
-            )
-        {
+        const PARENTS: &str = "mum mom dad mummy mommy daddy grandma grandpa granny granddad mama papa mother father grandmother grandfather";
+        if one_of(lower, "my our") && one_of(self.lower(at + 1), PARENTS) {
             return;
         }
         let person = person(lower);

@@ -6,7 +6,7 @@ use super::gist::{Kind, Pairing, Unit, amount};
 use super::lexicon::one_of;
 use super::light::{BEING, MUST, PAYING, is_dimension};
 use super::merge::{same_denials_by, same_tense};
-use super::phrases::{Standing, pair_phrases};
+use super::phrases::{Standing, exclude_one_another, pair_phrases};
 
 /// One of two claims, with what it has that the other lacks.
 pub(super) struct Side<'c> {
@@ -66,6 +66,7 @@ pub(super) fn same_gist(a: &Claim, b: &Claim) -> bool {
         && (same_denials_by(a, b, &pairing) || denied_by(a, b, standing))
         && excused(&left, &right, shared)
         && !is_rearranged(a, b, &pairing)
+        && !exclude_one_another(a, b, &pairing)
 }
 
 /// Whether what is denied on either side is denied by phrases that stand for one another: "hard of hearing", "cannot hear".
@@ -365,45 +366,4 @@ fn values_moved(a: &Claim, b: &Claim, pairs: &[(usize, usize)]) -> bool {
             .any(|other| other.0 != one.0 && run(a, other.0) == run(a, one.0) && run(b, other.1) == run(b, one.1))
     };
     !values.iter().all(held)
-}
-
-#[cfg(test)]
-mod debug {
-    use super::*;
-    #[test]
-    fn debug_pairs() {
-        let Ok(text) = std::fs::read_to_string("/tmp/q_pairs.txt") else { return };
-        for line in text.lines() {
-            let (one, two) = line.split_once(" || ").unwrap();
-            let (a, b) = (Claim::of(one), Claim::of(two));
-            let mut pairing = Pairing::of(&a, &b);
-            let standing = pair_phrases(&a, &b, &mut pairing);
-            let (left, right) = pairing.rest();
-            let (left, right) = (Side { claim: &a, rest: left }, Side { claim: &b, rest: right });
-            let show = |side: &Side<'_>, other: &Side<'_>| -> Vec<String> {
-                side.rest
-                    .iter()
-                    .map(|at| {
-                        format!(
-                            "{}:{:?}:{}{}{:?}",
-                            side.item(*at).key,
-                            side.unit(*at).kind,
-                            if side.unit(*at).verb { "V:" } else { "" },
-                            if side.unit(*at).classes > 0 { "L:" } else { "" },
-                            excuse(side, *at, other, 3)
-                        )
-                    })
-                    .collect()
-            };
-            println!(
-                "{line}\n    same={} {:?} | {:?} tense {} den {} rearr {} st {standing:?}",
-                same_gist(&a, &b),
-                show(&left, &right),
-                show(&right, &left),
-                same_tense(&a, &b),
-                same_denials_by(&a, &b, &pairing),
-                is_rearranged(&a, &b, &pairing)
-            );
-        }
-    }
 }

@@ -7,6 +7,7 @@ use crate::text::words::words;
 use super::claim::Claim;
 use super::gist::{Kind, Pairing};
 use super::lexicon::one_of;
+use super::light::alike;
 
 /// A phrase of the table in a claim: the words that it takes up, and its number.
 #[derive(Debug, Clone, Copy)]
@@ -103,4 +104,60 @@ pub(super) fn pair_phrases(a: &Claim, b: &Claim, pairing: &mut Pairing) -> Stand
         found.denials.1 += b.denials_in(two);
     }
     found
+}
+
+/// Whether what is paired by its meaning, or left over on both sides, excludes one another: "morning" and "evening".
+pub(super) fn exclude_one_another(a: &Claim, b: &Claim, pairing: &Pairing) -> bool {
+    let key = |claim: &Claim, at: usize| claim.items[claim.gist().units[at].item].key.clone();
+    let numbers = |claim: &Claim, at: usize| -> Vec<u16> {
+        let item = &claim.items[claim.gist().units[at].item];
+        let of_it = claim.phrases().iter().filter(|phrase| phrase.from == item.at && phrase.until == item.until);
+        of_it.map(|phrase| phrase.number).collect()
+    };
+    let apart = |one: usize, two: usize| {
+        let others = numbers(b, two);
+        let (here, there) = (key(a, one), key(b, two));
+        here != there
+            && alike(&here) & alike(&there) == 0
+            && numbers(a, one).iter().any(|number| others.iter().any(|other| cues::exclude(*number, *other)))
+    };
+    let (left, right) = pairing.rest();
+    pairing.pairs().any(|(one, two)| apart(one, two))
+        || left.iter().any(|one| right.iter().any(|two| apart(*one, *two)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::same_gist;
+    use super::*;
+
+    fn same(a: &str, b: &str) -> bool {
+        same_gist(&Claim::of(a), &Claim::of(b))
+    }
+
+    #[test]
+    fn a_phrase_stands_for_another_and_nothing_else_does() {
+        assert!(same("Sheet music is stored in the sacristy.", "The scores are kept in the sacristy."));
+        assert!(same("Grandpa is hard of hearing.", "Grandpa can't hear well."));
+        assert!(same("Ulrike plays the piano for us.", "Ulrike is our pianist."));
+        assert!(!same("Sheet music is stored in the sacristy.", "The candles are kept in the sacristy."));
+        assert!(!same("Ulrike plays the flute for us.", "Ulrike is our pianist."));
+        assert!(!same("Grandpa is hard of hearing.", "Grandpa can hear well."));
+    }
+
+    #[test]
+    fn what_excludes_one_another_stays_apart() {
+        assert!(!same("The staging server runs Debian.", "The production server runs Debian."));
+        assert!(!same("Elif writes the newsletter.", "Elif reviews the newsletter."));
+        assert!(!same("Mr. Petrov does exercises in the morning.", "Mr. Petrov does exercises in the evening."));
+    }
+
+    #[test]
+    fn what_must_be_and_what_is_had_in_other_words() {
+        assert!(same("Helmets are compulsory.", "You must wear a helmet."));
+        assert!(same("Hans has the first-aid kit.", "The first-aid box is with Hans."));
+        assert!(same("The band wants 900 euros.", "The band's fee is 900 euros."));
+        assert!(!same("Ann wants the coffee.", "Ann pays the coffee."));
+        assert!(!same("Helmets are forbidden.", "You must wear a helmet."));
+    }
 }
