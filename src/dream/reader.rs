@@ -494,7 +494,7 @@ fn without_thanks(sentence: &str) -> &str {
         part.split_whitespace().all(|word| one_of(&word.trim_matches(['.', '!', '\'']).to_lowercase(), HEARD))
     };
     let mut text = sentence.trim();
-    while let Some((lead, rest)) = text.split_once([',', ':', '-']).filter(|(lead, _)| heard(lead)) {
+    while let Some((_, rest)) = text.split_once([',', ':', '-']).filter(|(lead, _)| heard(lead)) {
         text = rest.trim_start();
     }
     while let Some((rest, _)) = text.rsplit_once(',').filter(|(_, tail)| heard(tail)) {
