@@ -177,11 +177,12 @@ impl Reader<'_> {
 
     fn user(&mut self, at: usize, utterance: &Utterance) {
         let reply = self.page.get(at + 1).filter(|reply| reply.speaker == Speaker::Agent);
-        let greeted = reply.is_some_and(|reply| makes_small_talk(&reply.text));
+        let greeted = OnceCell::new();
+        let greeted = || *greeted.get_or_init(|| reply.is_some_and(|reply| makes_small_talk(&reply.text)));
         for told in told_in(&utterance.text, &mut self.listener) {
             let source = self.source(utterance, told.start, told.end);
             match told.heard {
-                Heard::Told(statement) if greeted && self.is_small_talk(&statement) => {}
+                Heard::Told(statement) if greeted() && self.is_small_talk(&statement) => {}
                 Heard::Told(statement) => self.report(&statement, source, moment(&utterance.said)),
                 Heard::Forget(what) if wish_in(&format!("Forget {what}")).is_some() => self.findings.push(Finding {
                     kind: FindingKind::Claim,
@@ -240,7 +241,11 @@ impl Reader<'_> {
         let text = &utterance.text;
         for (start, end) in pieces(text) {
             let sentence = without_thanks(&text[start..end]);
-            if sentence.ends_with('?') {
+            // Most of what agents say repeats no name and no figure: that is seen without reading it.
+            let marked = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+            let repeats = |word: &&str| word.len() > 1 && marked(word) && before.text.contains(*word);
+            let mut words = sentence.split(|c: char| !c.is_alphanumeric());
+            if sentence.ends_with('?') || sentence.contains("I noted") || words.find(repeats).is_none() {
                 continue;
             }
             for told in told_in(sentence, &mut Listener::default()) {
