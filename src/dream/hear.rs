@@ -11,6 +11,7 @@ use super::chatter::is_private;
 use super::clauses::bearing_by_wordings;
 use super::days::absolute;
 use super::finding::FindingKind;
+use super::leave::GivenWay;
 use super::lookup::{plain, undated};
 use super::pool::{Entry, Fate, Pool, push_new};
 use super::reader::moment;
@@ -219,9 +220,17 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
         // What was said later holds already.
     } else if let Some(at) = completes.filter(|at| may_complete(pool, *at, told)) {
         complete(pool, told, at);
+    } else if let Some(at) = gave_way(pool, told) {
+        agree(pool, at, told);
     } else if wanted && is_worth_keeping(pool, told) {
         add(pool, told, &near);
     }
+}
+
+/// The line whose correction a statement only tells the other half of.
+fn gave_way(pool: &Pool, told: &Told) -> Option<usize> {
+    let of_it = |given: &&GivenWay| given.session == told.session_id && given.is_all_of(&told.reading);
+    pool.given_way.iter().rev().take(AROUND).find(of_it).map(|given| given.at).filter(|at| pool.entries[*at].stands())
 }
 
 /// Whether a statement, without the dates that were written out in it, is a line of its own and more than a private remark.
@@ -308,8 +317,33 @@ fn correct(pool: &mut Pool, told: &Told, at: usize, text: String) {
         told.statement.text
     );
     pool.entries[at].corrected = Some(why);
+    let was = pool.reading(at);
     pool.reword(at, text);
     agree(pool, at, told);
+    give_way(pool, told, at, &was);
+}
+
+/// How many statements before and behind a correction may tell of the same change.
+const AROUND: usize = 6;
+
+/// What the same session told of what has just given way goes into the line that names something else now.
+fn give_way(pool: &mut Pool, told: &Told, at: usize, was: &Reading) {
+    let given = GivenWay::of(&told.session_id, at, was, &pool.reading(at));
+    pool.given_way.retain(|other| other.session == told.session_id);
+    for before in (0..pool.entries.len()).rev().take(AROUND) {
+        let entry = &pool.entries[before];
+        let of_session = entry.fresh.first().is_some_and(|(session, _)| *session == told.session_id);
+        if entry.origin.is_none()
+            && of_session
+            && entry.stands()
+            && before != at
+            && given.is_all_of(&pool.reading(before))
+        {
+            let why = format!("it tells of what gave way in “{}”", pool.entries[at].text);
+            pool.end(before, Fate::Superseded { into: at, why });
+        }
+    }
+    pool.given_way.push(given);
 }
 
 fn may_complete(pool: &Pool, at: usize, told: &Told) -> bool {

@@ -19,6 +19,7 @@ pub mod finding;
 pub mod guards;
 pub mod hear;
 pub mod kernel;
+mod leave;
 pub mod lookup;
 pub mod material;
 pub mod matter;

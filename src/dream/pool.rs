@@ -8,6 +8,7 @@ use crate::text::reading::Reading;
 use super::context::FileView;
 use super::facts::{Facts, Memo};
 use super::finding::Source;
+use super::leave::GivenWay;
 use super::lookup::Lookup;
 use super::render::INDEX;
 
@@ -127,6 +128,8 @@ pub struct Pool {
     pub entries: Vec<Entry>,
     pub lookup: Lookup,
     pub memo: Memo,
+    /// What gave way in lines that the session told of last has corrected.
+    pub given_way: Vec<GivenWay>,
 }
 
 impl Pool {

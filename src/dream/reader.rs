@@ -9,12 +9,14 @@ use crate::domain::time::CivilMoment;
 use crate::model::offline::listen::{self, Heard, Listener};
 use crate::text::claims::Statement;
 use crate::text::dates::{Resolved, resolve};
-use crate::text::near::{Claim, Same, claim_of, same, same_gist};
+use crate::text::near::{Claim, Same, claim_of, rival, same, same_gist};
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
-use crate::text::values::{Kind, values};
+use crate::text::values::{Kind, Value, values};
+use crate::text::words::{Word, one_of};
 
 use super::bearing::{Bearing, bearing_under, corrects, iso_dates, may_be_same, needs_few, same_text};
+use super::chatter::LASTING;
 use super::claims::{pieces, told_in, utf16};
 use super::context::FileView;
 use super::days::{absolute, may_name_a_date};
@@ -144,8 +146,9 @@ pub fn read_on(
     let at = progress.at;
     if let Some(utterance) = page.get(at) {
         match utterance.speaker {
-            Speaker::User => reader.user(utterance),
+            Speaker::User => reader.user(at, utterance),
             Speaker::Agent => {
+                reader.echo(at, utterance);
                 reader.agent(at, utterance);
                 reader.listener.overhear(&utterance.text);
             }
@@ -172,10 +175,14 @@ impl Reader<'_> {
         Source::Session { session_id: self.session_id.to_owned(), event_id: utterance.event_id.clone(), start, end }
     }
 
-    fn user(&mut self, utterance: &Utterance) {
+    fn user(&mut self, at: usize, utterance: &Utterance) {
+        let reply = self.page.get(at + 1).filter(|reply| reply.speaker == Speaker::Agent);
+        let greeted = OnceCell::new();
+        let greeted = || *greeted.get_or_init(|| reply.is_some_and(|reply| makes_small_talk(&reply.text)));
         for told in told_in(&utterance.text, &mut self.listener) {
             let source = self.source(utterance, told.start, told.end);
             match told.heard {
+                Heard::Told(statement) if greeted() && self.is_small_talk(&statement) => {}
                 Heard::Told(statement) => self.report(&statement, source, moment(&utterance.said)),
                 Heard::Forget(what) if wish_in(&format!("Forget {what}")).is_some() => self.findings.push(Finding {
                     kind: FindingKind::Claim,
@@ -187,6 +194,108 @@ impl Reader<'_> {
                 Heard::Forget(_) | Heard::Secret => {}
             }
         }
+    }
+
+    /// What an agent answers with no more than "what can I do for you?", and what tells no name and no value and is near no line of the
+    /// store, was said in passing.
+    fn is_small_talk(&self, statement: &Statement) -> bool {
+        const RULES: &str = "always each must cannot allergic allergy vegetarian vegan prefer prefers usually weekly monthly daily allowed forbidden requires \
+            rule owns lives works belongs responsible agreed called named needs";
+        let told = Reading::of(&statement.text);
+        let own = told.words.first().is_some_and(|word| one_of(&word.lower, "i my"));
+        // "Half the night", "three of them", "this morning": no matter of dates where somebody tells of himself.
+        let passing = |value: &Value| {
+            let lower = value.text.to_lowercase();
+            let day = ["today", "tonight", "yesterday", "morning", "last night", "this week", "weekend"];
+            let past = value.kind != Kind::Day || day.iter().any(|day| lower.contains(day));
+            matches!(value.kind, Kind::Day | Kind::Duration | Kind::Number)
+                && past
+                && !lower.bytes().any(|byte| byte.is_ascii_digit())
+        };
+        (told.values.is_empty() || own && told.values.iter().all(passing))
+            && !(1..told.words.len()).any(|at| told.is_name(at) && told.words[at].lower != "i")
+            && !told.words.iter().any(|word| one_of(&word.lower, LASTING))
+            && !told.words.iter().any(|word| one_of(&word.lower, RULES))
+            && self.bearing(statement, &told).is_empty()
+    }
+
+    /// "Mr. Okoye has been handed to Sunniva." "Mr. Okoye is with Sunniva, noted.": an agent's words for what it was just told may say
+    /// which line of the store gives way where the user's own do not. They are a wording of what was told, and nothing else: what is
+    /// new in them must have been said, and the line must name something else in its place.
+    fn echo(&mut self, at: usize, utterance: &Utterance) {
+        let Some(before) = at.checked_sub(1).map(|at| &self.page[at]).filter(|before| before.speaker == Speaker::User)
+        else {
+            return;
+        };
+        let of_it = |finding: &Finding| {
+            finding
+                .sources
+                .iter()
+                .any(|source| matches!(source, Source::Session { event_id, .. } if *event_id == before.event_id))
+        };
+        let from = self.findings.iter().rposition(|finding| !of_it(finding)).map_or(0, |at| at + 1);
+        let settled = |finding: &Finding| finding.kind == FindingKind::Contradiction && finding.about.is_some();
+        if from == self.findings.len() || self.findings[from..].iter().any(settled) {
+            return;
+        }
+        let text = &utterance.text;
+        for (start, end) in pieces(text) {
+            let sentence = without_thanks(&text[start..end]);
+            // Most of what agents say repeats no name and no figure: that is seen without reading it.
+            let marked = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+            let repeats = |word: &&str| word.len() > 1 && marked(word) && before.text.contains(*word);
+            let mut words = sentence.split(|c: char| !c.is_alphanumeric());
+            if sentence.ends_with('?') || sentence.contains("I noted") || words.find(repeats).is_none() {
+                continue;
+            }
+            for told in told_in(sentence, &mut Listener::default()) {
+                let Heard::Told(statement) = told.heard else { continue };
+                let Some(statement) = told_by_agent(&statement) else { continue };
+                let reading = Reading::of(&statement.text);
+                let Some(about) = self.gives_way(&statement, &reading, &before.text) else { continue };
+                let before = utf16(&text[..start]);
+                let mut sources = vec![self.source(utterance, before, before + utf16(&text[start..end]))];
+                // What the user said of it in other words is told by these.
+                let covered = |finding: &Finding| {
+                    let own = Reading::of(&finding.text);
+                    matches!(finding.kind, FindingKind::Claim | FindingKind::Contradiction)
+                        && finding.about.is_none()
+                        && telling(&own).all(|word| says(&reading, word))
+                };
+                let place = (from..self.findings.len()).rev().find(|at| covered(&self.findings[*at]));
+                if let Some(place) = place {
+                    sources.splice(0..0, self.findings.remove(place).sources);
+                }
+                self.findings.push(Finding {
+                    kind: FindingKind::Contradiction,
+                    text: statement.text.clone(),
+                    about: Some(about),
+                    sources,
+                    date: None,
+                });
+                return;
+            }
+        }
+    }
+
+    /// The line of the store that a wording of what was said puts something else into.
+    fn gives_way(&self, statement: &Statement, told: &Reading, said: &str) -> Option<Source> {
+        let claim = claim_of(told, &told.text);
+        let statement = Statement { corrects: true, ..statement.clone() };
+        let said = Reading::of(said);
+        let near = self.index.lookup.near(told, COMPARED, needs_few(&statement, told));
+        near.into_iter().find_map(|(at, _)| {
+            let line = &self.index.lines[at as usize];
+            let noted = self.index.reading(at);
+            let fresh = telling(told).any(|word| says(&said, word) && !says(noted, word));
+            let stale = telling(noted).any(|word| !says(told, word));
+            let changes = fresh && stale && {
+                let other = line.claim.get_or_init(|| Claim::of(&line.text));
+                matches!(bearing_under(&statement, told, &line.text, noted, &line.names), Bearing::Change { .. })
+                    || rival(&claim, other, true).is_some()
+            };
+            changes.then(|| self.index.source(at))
+        })
     }
 
     /// What an agent says counts only where it gives something new: a link, an id, an address, or what it has arranged.
@@ -348,5 +457,97 @@ fn found_date(text: &str, date: &Resolved) -> FoundDate {
         end: date.until.map(|day| day.to_string()),
         grain: date.grain.as_str().to_owned(),
         approximate: date.approximate,
+    }
+}
+
+/// Whether an agent answers as one does to small talk: it feels with the user or goes on to what is to be done, and says of nothing
+/// that it has heard or noted it.
+fn makes_small_talk(reply: &str) -> bool {
+    const TAKEN: &str = "noted got saved remember updated recorded understood added done changed wrote written logged filed corrected keep mind will";
+    const FEELS: &str = "sorry ouch dear poor lucky lovely enjoy hope congratulations congrats nice sounds wonderful ha haha hah glad funny bless wow rest         cute sweet delicious cosy cozy fun luck hang sympathies condolences yikes oof imagine hilarious charming cheers weekend relatable adorable tough";
+    let lower = reply.to_lowercase();
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let asked = pieces(&lower).last().map_or("", |(from, to)| lower[*from..*to].trim());
+    let asked = if asked.ends_with('?') { asked } else { "" };
+    let before = words(lower.get(..lower.len() - asked.len()).unwrap_or_default());
+    let mut question = words(asked).into_iter().filter(|word| !one_of(word, "and so now well ok okay then"));
+    let (first, second) = (question.next().unwrap_or_default(), question.next().unwrap_or_default());
+    let opens = one_of(&first, "what anything")
+        || first == "how" && one_of(&second, "can may")
+        || first == "shall" && second == "we";
+    let feels = before.iter().any(|word| one_of(word, FEELS));
+    (opens || feels) && !before.iter().any(|word| one_of(word, TAKEN))
+}
+
+/// The names and figures of a text, in small letters.
+fn telling(reading: &Reading) -> impl Iterator<Item = &str> {
+    let figure = |word: &Word| word.lower.bytes().any(|byte| byte.is_ascii_digit());
+    let tells = move |at: &usize| reading.is_name(*at) || figure(&reading.words[*at]);
+    (0..reading.words.len()).filter(tells).map(|at| reading.words[at].lower.as_str())
+}
+
+fn says(reading: &Reading, word: &str) -> bool {
+    reading.words.iter().any(|other| other.lower == word)
+}
+
+/// An agent's sentence without the words by which it says that it has heard: "Understood, …", "…, noted".
+fn without_thanks(sentence: &str) -> &str {
+    const HEARD: &str = "noted understood okay ok right got it thanks thank you great good perfect sure alright done updated then lovely all so fine will do i have yes";
+    let heard = |part: &str| {
+        part.split_whitespace().all(|word| one_of(&word.trim_matches(['.', '!', '\'']).to_lowercase(), HEARD))
+    };
+    let mut text = sentence.trim();
+    while let Some((_, rest)) = text.split_once([',', ':', '-']).filter(|(lead, _)| heard(lead)) {
+        text = rest.trim_start();
+    }
+    while let Some((rest, _)) = text.rsplit_once(',').filter(|(_, tail)| heard(tail)) {
+        text = rest.trim_end();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(store: &str, said: &[(Speaker, &str)]) -> Vec<Finding> {
+        let files = vec![NoteFile { path: "/a.md".into(), content: store.into() }];
+        let index = Index::of(&Notes { memory_store_id: "m".into(), files });
+        let said: Vec<Utterance> = said
+            .iter()
+            .enumerate()
+            .map(|(at, (speaker, text))| Utterance {
+                event_id: format!("e{at}"),
+                speaker: *speaker,
+                said: format!("2026-05-06T10:0{at}"),
+                text: (*text).to_owned(),
+            })
+            .collect();
+        read_page("s", &[], &said, &index)
+    }
+
+    #[test]
+    fn an_agents_words_for_what_it_was_told_say_which_line_gives_way() {
+        let user = (Speaker::User, "Colin has stepped down. It's Bev Marlowe who does it.");
+        let store = "- The site manager is Colin Frost.\n";
+        let found = told(store, &[user, (Speaker::Agent, "Bev Marlowe is the site manager, noted.")]);
+        let turned: Vec<&Finding> = found.iter().filter(|one| one.kind == FindingKind::Contradiction).collect();
+        assert!(
+            turned.iter().any(|one| one.text.starts_with("Bev Marlowe is the site manager") && one.about.is_some())
+        );
+        let other = told(store, &[user, (Speaker::Agent, "Ida Roe is the site manager, noted.")]);
+        assert!(!other.iter().any(|one| one.text.contains("Ida")), "what nobody said is no wording of it");
+    }
+
+    #[test]
+    fn what_is_answered_as_small_talk_is_none_of_the_stores_business() {
+        let user = (Speaker::User, "My neighbour's dog kept me up half the night on top of it.");
+        let store = "- The alarm code is changed every January.\n";
+        assert!(told(store, &[user, (Speaker::Agent, "Sorry to hear that. Shall we finish quickly?")]).is_empty());
+        assert!(!told(store, &[user, (Speaker::Agent, "Noted. What else?")]).is_empty());
+        let rule = (Speaker::User, "Nuts must stay out of the kitchen.");
+        assert!(!told(store, &[rule, (Speaker::Agent, "Sure. Anything else?")]).is_empty());
     }
 }

@@ -142,6 +142,35 @@ pub fn told_for(asked: &str) -> Vec<(&'static str, Cue)> {
     found.into_iter().map(|(told, cue)| (cues.phrase(told), cue)).collect()
 }
 
+/// The phrases of a row of stems: where each begins, the place behind its end, and its number.
+pub fn phrases_in(stems: &[String]) -> Vec<(usize, usize, u16)> {
+    let cues = &*CUES;
+    let mut found = Vec::new();
+    for from in 0..stems.len() {
+        let mut phrase = String::new();
+        for until in from + 1..=stems.len().min(from + LONGEST) {
+            if until > from + 1 {
+                phrase.push(' ');
+            }
+            phrase.push_str(&stems[until - 1]);
+            found.extend(cues.find(&phrase).map(|number| (from, until, number)));
+        }
+    }
+    found
+}
+
+/// Whether two phrases, by number, stand in one group of which each may stand for each, and do not exclude one another.
+pub fn same(one: u16, other: u16) -> bool {
+    let cues = &*CUES;
+    one == other
+        || cues.same.with(one).iter().any(|list| cues.same.list(*list).contains(&other)) && !cues.exclude(one, other)
+}
+
+/// Whether two phrases, by number, exclude one another.
+pub fn exclude(one: u16, other: u16) -> bool {
+    CUES.exclude(one, other)
+}
+
 /// Whether two phrases of stems name things that exclude one another.
 pub fn are_apart(one: &str, other: &str) -> bool {
     let cues = &*CUES;

@@ -10,6 +10,7 @@ mod lexicon;
 mod light;
 mod merge;
 mod parts;
+mod phrases;
 mod rival;
 mod signs;
 

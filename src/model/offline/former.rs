@@ -25,8 +25,9 @@ static COMMA_NOT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static INSTEAD: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^(.+?),? (?:instead of|rather than) (?:in |on |at |the )*(.{1,40}?)$"));
+static INSTEAD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(.+?)(?: now| these days)?,? (?:instead of|rather than) (?:in |on |at |the )*(.{1,40}?)$")
+});
 
 /// Takes a named former value out of a statement: "on Tuesday, not Monday", "not 3pm but 4pm", "room 5 instead of room 2", "moved
 /// from 3pm to 4pm".
@@ -152,6 +153,11 @@ fn matching_value(kept: &str, former: &str, corrects: bool) -> Option<String> {
     if let Some(last) = named {
         let first = (1..=last).rev().take_while(capital).last().unwrap_or(last);
         return Some(words[first..=last].join(" ").trim_end_matches([',', '.']).to_owned());
+    }
+    // "GLS carries our parcels instead of DHL": who does it now comes first.
+    let leads = former.starts_with(char::is_uppercase) && words[0].chars().filter(|c| c.is_uppercase()).count() > 1;
+    if leads {
+        return Some(words[0].to_owned());
     }
     let last = words.last().copied()?;
     (corrects && former.split(' ').count() == 1).then(|| last.to_owned())

@@ -11,6 +11,7 @@ use crate::text::words::{Word, is_stopword, words};
 
 use super::gist::{Gist, Joint};
 use super::lexicon::{is_empty, kept, key, number, one_of, ordinal, phrase, rate, verbal};
+use super::phrases::Phrase;
 use super::signs::{amount, as_written, bound_of, code, is_code, is_participle, marks, symbols, with_units};
 
 /// Words of a claim that are read; what stands beyond makes it too long to be merged but word for word.
@@ -118,6 +119,7 @@ pub struct Claim {
     pub(super) text: String,
     pub(super) spans: Vec<(usize, usize)>,
     pub(super) gist: OnceCell<Gist>,
+    pub(super) phrases: OnceCell<Vec<Phrase>>,
 }
 
 impl Claim {
@@ -156,6 +158,7 @@ impl Claim {
             text: text.clone(),
             spans: all.iter().map(|word| (word.start, word.end)).collect(),
             gist: OnceCell::new(),
+            phrases: OnceCell::new(),
         };
         super::parts::assign(&mut claim, &text, words);
         claim
@@ -526,12 +529,8 @@ impl<'t> Reader<'t> {
             self.denied = false;
         }
         // "My mum" is "mum".
-        if one_of(lower, "my our")
-            && one_of(
-                self.lower(at + 1),
-                "mum mom dad mummy mommy daddy grandma grandpa granny granddad mama papa mother father grandmother grandfather",
-            )
-        {
+        const PARENTS: &str = "mum mom dad mummy mommy daddy grandma grandpa granny granddad mama papa mother father grandmother grandfather";
+        if one_of(lower, "my our") && one_of(self.lower(at + 1), PARENTS) {
             return;
         }
         let person = person(lower);

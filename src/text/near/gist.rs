@@ -162,14 +162,19 @@ fn kind_of(item: &Item, known: bool) -> Kind {
 }
 
 /// What runs of words are read as that are small words: "at least".
-const SMALL: &str = "atleast atmost must can above below before-place instead here there not";
+const SMALL: &str = "atleast atmost must can above abov below before-place instead here there not";
 
 /// Words that deny what somebody may do, by their keys.
 const FORBIDDING: &str = "forbid ban prohibit disallow";
 
-/// What a small word compares by: what is allowed may be done.
+/// What a small word compares by: what is allowed may be done, "over 20" is "more than 20".
 pub(super) fn small_key(item: &Item) -> &str {
-    if one_of(&item.key, FORBIDDING) || one_of(&item.key, "allow permit") { "may" } else { &item.key }
+    match item.key.as_str() {
+        key if one_of(key, FORBIDDING) || one_of(key, "allow permit") => "may",
+        "over" => "abov",
+        "under" => "below",
+        key => key,
+    }
 }
 
 /// How well two units say the same: not at all, by what they mean, or word for word.

@@ -1,11 +1,12 @@
 //! Whether two claims say the same by what is left over when all that they share is set aside. What identifies must agree on both
 //! sides; light words may stand or not; where each has a word of content that the other lacks, they are in contrast.
 
-use super::claim::{Claim, Item, Role, Sort};
+use super::claim::{Claim, Item, Role, Sort, Tense};
 use super::gist::{Kind, Pairing, Unit, amount};
 use super::lexicon::one_of;
-use super::light::{BEING, is_dimension};
+use super::light::{BEING, MUST, PAYING, is_dimension};
 use super::merge::{same_denials_by, same_tense};
+use super::phrases::{Standing, exclude_one_another, pair_phrases};
 
 /// One of two claims, with what it has that the other lacks.
 pub(super) struct Side<'c> {
@@ -50,7 +51,8 @@ pub(super) fn same_gist(a: &Claim, b: &Claim) -> bool {
     if !valued(a, b) || !valued(b, a) {
         return false;
     }
-    let pairing = Pairing::of(a, b);
+    let mut pairing = Pairing::of(a, b);
+    let standing = pair_phrases(a, b, &mut pairing);
     let (left, right) = pairing.rest();
     let (left, right) = (Side { claim: a, rest: left }, Side { claim: b, rest: right });
     let weighty = |(at, _): &(usize, usize)| {
@@ -61,9 +63,15 @@ pub(super) fn same_gist(a: &Claim, b: &Claim) -> bool {
     shared >= 2
         && (same_tense(a, b) || left.is_label() || right.is_label())
         && told >= 1
-        && same_denials_by(a, b, &pairing)
+        && (same_denials_by(a, b, &pairing) || denied_by(a, b, standing))
         && excused(&left, &right, shared)
         && !is_rearranged(a, b, &pairing)
+        && !exclude_one_another(a, b, &pairing)
+}
+
+/// Whether what is denied on either side is denied by phrases that stand for one another: "hard of hearing", "cannot hear".
+fn denied_by(a: &Claim, b: &Claim, standing: Standing) -> bool {
+    standing.denials != (0, 0) && standing.denials == (a.denials, b.denials)
 }
 
 /// Whether all that is left over on both sides may be; a word of content at most on one.
@@ -97,7 +105,15 @@ fn small_excuse(side: &Side<'_>, item: &Item, other: &Side<'_>) -> Option<usize>
     let needs = |side: &Side<'_>| side.claim.items.iter().any(|item| one_of(&item.key, "need must")) || side.claim.asks;
     let free = match item.key.as_str() {
         "all" => other.lacks("some most few more only both other") && side.claim.denials == 0,
-        "must" => other.is_label() || needs(other) || !other.lacks("all"),
+        "must" => {
+            // "Norma approves discounts", "discounts have to be approved by Norma": what is done by rule must be.
+            let by_rule = side.claim.passive
+                && other.claim.acts
+                && !other.claim.passive
+                && other.claim.tense == Tense::Present
+                && side.claim.items.iter().any(|item| item.role == Role::Subject && item.at > side.claim.pivot);
+            other.is_label() || needs(other) || !other.lacks("all") || by_rule
+        }
         "can" => other.lacks("must may should") && (other.is_label() || !other.lacks("possibl")),
         "if" | "when" => other.rest.iter().any(|at| one_of(&other.item(*at).key, "if when")),
         "during" | "through" | "own" | "here" | "there" => {
@@ -115,6 +131,9 @@ fn small_excuse(side: &Side<'_>, item: &Item, other: &Side<'_>) -> Option<usize>
 fn word_excuse(side: &Side<'_>, at: usize, other: &Side<'_>, shared: usize) -> Option<usize> {
     let unit = side.unit(at);
     let is_verb = side.claim.gist().verb == Some(at);
+    if has_excuse(side, at, other) || must_excuse(side, at, other) {
+        return Some(0);
+    }
     if unit.classes > 0 && light_excuse(side, unit, is_verb, other) {
         return Some(0);
     }
@@ -135,12 +154,35 @@ fn word_excuse(side: &Side<'_>, at: usize, other: &Side<'_>, shared: usize) -> O
     (heads && alone && shared >= 4 && other.verb().is_none_or(|verb| other.unit(verb).classes > 0)).then_some(1)
 }
 
+/// "Hans has the key", "the key is with Hans"; "the fights have no end", "there is no end in the fights".
+fn has_excuse(side: &Side<'_>, at: usize, other: &Side<'_>) -> bool {
+    let is = other.claim.be.is_some() && !other.claim.acts;
+    let with = other.claim.items.iter().any(|item| item.role == Role::With);
+    side.item(at).key == "have" && (is && with || other.claim.there)
+}
+
+/// "You must wear a helmet", "helmets are compulsory": what must be is used as such things are.
+fn must_excuse(side: &Side<'_>, at: usize, other: &Side<'_>) -> bool {
+    let must = |side: &Side<'_>| {
+        let units = side.claim.gist().units.iter();
+        side.claim.asks
+            || units.into_iter().any(|unit| unit.classes & MUST > 0 || side.claim.items[unit.item].key == "must")
+    };
+    one_of(&side.item(at).key, "wear bring carri show use")
+        && side.claim.acts
+        && other.claim.be.is_some()
+        && !other.claim.acts
+        && must(side)
+        && must(other)
+}
+
 /// Whether a light word may stand or not, by what stands in its place in the other claim.
 fn light_excuse(side: &Side<'_>, unit: &Unit, is_verb: bool, other: &Side<'_>) -> bool {
     let stand_in =
         other.rest.iter().map(|at| other.unit(*at)).find(|other| other.classes > 0 && other.kind == Kind::Word);
     if let Some(stand_in) = stand_in {
-        return stand_in.classes & unit.classes > 0 && !opposed(side, unit, other, stand_in);
+        let priced = stand_in.classes & PAYING > 0 && unit.classes & PAYING > 0 && names_money(side.claim);
+        return (priced || stand_in.classes & unit.classes > 0) && !opposed(side, unit, other, stand_in);
     }
     if other.verb().is_some() && is_verb {
         return false;
@@ -165,6 +207,10 @@ fn opposed(side: &Side<'_>, unit: &Unit, other: &Side<'_>, stand_in: &Unit) -> b
         one_of(one, giving) && one_of(two, getting) || one_of(two, giving) && one_of(one, getting)
     });
     turned && !side.claim.passive && !other.claim.passive && !side.is_label() && !other.is_label()
+}
+
+fn names_money(claim: &Claim) -> bool {
+    claim.items.iter().any(|item| one_of(&item.key, "euro dollar pound franc yen"))
 }
 
 fn after_number(side: &Side<'_>, at: usize) -> bool {

@@ -48,6 +48,12 @@ const CLASSES: [&str; 20] = [
 /// The classes of which a thing may simply be said to be: "the keys hang in the hall", "the keys are in the hall".
 pub(super) const BEING: u32 = 0b1111_1110_1000_1010_0011;
 
+/// The classes of what something costs and of what is wanted: what somebody wants in money is what it costs.
+pub(super) const PAYING: u32 = 1 << 5 | 1 << 10;
+
+/// The class of what must be.
+pub(super) const MUST: u32 = 1 << 9;
+
 /// Nouns for a part, an office or a heading: "the composer's name", "the programme of the concert".
 const FRAMES: &str = "job task duty responsibility role programme program name number total list contact person holder place location venue time \
     date day address detail info information status type kind set setup key value default rule arrangement schedule plan choice treatment \
@@ -59,7 +65,7 @@ const LOOSE: &str = "along together altogether simply currently always usually r
     whole entire respective available present one per-item item thing";
 
 /// Words that the lexicon holds apart and that mean the same where all else agrees, parted by bars.
-const ALIKE: &str = "wear dress attire outfit | compose write | want ask request | include count | past last | evening night | pay cost price due fee | \
+const ALIKE: &str = "wear dress attire outfit | compose write | want ask request | include count cover | past last | evening night | pay cost price due fee | \
     phone call ring  | fund finance pay | shut lock close | wash clean | buy purchase order | fetch collect pickup";
 
 /// Adjectives that only name the dimension of a measure.

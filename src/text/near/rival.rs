@@ -99,6 +99,9 @@ pub(super) fn rival(new: &Claim, old: &Claim, corrects: bool) -> Option<(String,
         stale.retain(|slot| !leads(&was, slot) || slot.units.iter().any(|at| was.item(*at).name));
     }
     let ([fresh], [stale]) = (fresh.as_slice(), stale.as_slice()) else { return None };
+    if splits_a_name(&was, stale) {
+        return None;
+    }
     let sure = fills(&now, fresh, &was, stale, cue, shared)?;
     // From when it holds must not be lost.
     let text = if dated && told == 1 { new.text.clone() } else { refilled(&now, fresh, &was, stale) };
@@ -212,6 +215,18 @@ fn runs_on(side: &Side<'_>, before: usize, at: usize) -> bool {
     let joined = between.is_empty() || names && between.len() < 3 && between.clone().all(bridged);
     let timed = |item: &Item| matches!(item.sort, Sort::Date | Sort::Time);
     joined && timed(one) == timed(two) && (one.at == two.at || !side.claim.parted(two.at))
+}
+
+/// "Instead of Kuhn" is no reason to put another before "Kuhn": a name gives way as a whole.
+fn splits_a_name(was: &Side<'_>, stale: &Slot) -> bool {
+    let last = stale.units[stale.units.len() - 1];
+    let next = last + 1;
+    next < was.claim.gist().units.len()
+        && was.unit(last).kind == Kind::Name
+        && was.unit(next).kind == Kind::Name
+        && !was.item(last).possessive
+        && was.item(last).until == was.item(next).at
+        && !was.claim.parted(was.item(next).at)
 }
 
 fn is_verb(side: &Side<'_>, slot: &Slot) -> bool {
