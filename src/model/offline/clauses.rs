@@ -118,6 +118,11 @@ fn is_label(text: &str) -> bool {
 
 /// A verb that can follow a subject: an auxiliary, or a common verb that is no participle.
 pub fn is_finite(word: &Word) -> bool {
+    // "Adviser" is nothing that is done.
+    let doer = ["er", "or", "ers", "ors"].iter().any(|end| word.lower.ends_with(end));
+    if doer && !word.capital && crate::text::lexicon::is_a(&word.lower, "person") {
+        return false;
+    }
     is_auxiliary(&word.lower)
         || !word.capital && word.lower.len() > 4 && word.lower.ends_with("ed") && !is_stopword(&word.lower)
         || !word.capital && !word.lower.ends_with("ing") && concepts::is_verb(&word.stem) && !is_stopword(&word.lower)
