@@ -23,6 +23,15 @@ pub fn expand(text: &str) -> String {
             },
         ) {
             Some((stem, tail)) => {
+                // "We gonna leave."
+                if word.eq_ignore_ascii_case("gonna") {
+                    let who = out.trim_end().rsplit(' ').next().unwrap_or_default().to_ascii_lowercase();
+                    out.push_str(match who.as_str() {
+                        "we" | "they" | "you" => "are ",
+                        "i" => "am ",
+                        _ => "",
+                    });
+                }
                 out.push_str(stem);
                 out.push_str(tail);
             }
@@ -76,7 +85,7 @@ fn written_out<'w>(word: &'w str, after: &str, led: bool) -> Option<(&'w str, &'
         "m" if base == "i" => Some((stay, " am")),
         "ve" if person => Some((stay, " have")),
         "ll" if person || matches!(base, "it" | "that" | "there" | "who" | "what") => Some((stay, " will")),
-        "d" if person => Some((stay, " would")),
+        "d" if person => Some((stay, if tells_of_before(after) { " had" } else { " would" })),
         "re" if person => Some((stay, " are")),
         "s" => {
             let next = after.strip_prefix(' ').unwrap_or_default();
@@ -140,6 +149,13 @@ fn written_out<'w>(word: &'w str, after: &str, led: bool) -> Option<(&'w str, &'
         }
         _ => None,
     }
+}
+
+/// "She'd forgotten", "I'd never been": what had been before, and not what would be.
+fn tells_of_before(after: &str) -> bool {
+    let mut next = after.split_whitespace().map(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric()));
+    let verb = next.find(|word| !matches!(*word, "never" | "already" | "just" | "always" | "not" | "only" | "all"));
+    verb.is_some_and(|verb| verb == "been" || verb == "better" || super::plainly::is_past(verb))
 }
 
 /// Whether a clause ends behind the next word, or goes on with a preposition.

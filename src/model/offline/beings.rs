@@ -8,8 +8,7 @@ use crate::text::words::{is_stopword, one_of};
 use super::clauses::is_finite;
 
 /// What may be somebody, but is something more often.
-const THINGS: &str =
-    "date model star fan head printer runner figure jack supplier client contact page counter heater cooker cleaner";
+const THINGS: &str = "date model star fan head printer runner figure jack supplier client contact page counter heater cooker cleaner best second minute";
 
 /// Whether the last noun of a phrase is a sort of person or animal by the lexicon.
 fn is_sort(read: &Reading, of: &[&str]) -> bool {
@@ -137,7 +136,7 @@ pub fn may_be(noun: &str, pronoun: &str) -> bool {
 /// Whether nobody could call a thing "he" or "she": its noun is known, and neither lives nor sails.
 pub fn is_lifeless(noun: &str) -> bool {
     let read = Reading::of(noun);
-    let Some(head) = read.words.iter().rev().find(|word| !word.capital) else { return false };
+    let Some(head) = read.words.last().filter(|word| !word.capital) else { return false };
     lexicon::is_known(&head.lower)
         && !["person", "animal", "vehicle", "craft", "plant"].iter().any(|kind| lexicon::is_a(&head.lower, kind))
 }

@@ -120,7 +120,7 @@ fn is_label(text: &str) -> bool {
 pub fn is_finite(word: &Word) -> bool {
     // "Adviser" is nothing that is done.
     let doer = ["er", "or", "ers", "ors"].iter().any(|end| word.lower.ends_with(end));
-    if doer && !word.capital && crate::text::lexicon::is_a(&word.lower, "person") {
+    if word.lower.ends_with("ful") || doer && !word.capital && crate::text::lexicon::is_a(&word.lower, "person") {
         return false;
     }
     is_auxiliary(&word.lower)
@@ -285,7 +285,9 @@ fn follows_at_once(before: &Word, word: &Word) -> bool {
 pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Word], joint: &str) -> Option<String> {
     let adverb = right.first().is_some_and(|word| is_adverb(&word.lower));
     let first = right.get(usize::from(adverb))?;
-    let subject = text[..left[verb].start].trim();
+    // "Gideon only takes cash": "only" is no part of whom it is told.
+    let own = (1..=verb).rev().find(|at| !is_adverb(&left[*at - 1].lower)).unwrap_or(verb);
+    let subject = text[..left[own].start].trim();
     // "I am hoping to retire at 62 and open a workshop": the second verb follows the same "to".
     let to = (verb + 1..left.len().min(verb + 4)).find(|at| {
         left[*at].lower == "to"
@@ -311,6 +313,7 @@ pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Wo
     // "Finished Dune, started Hyperion."
     let begun = joint == ", "
         && matches!(first.lower.as_str(), "started" | "switched" | "moved" | "bought" | "got" | "took" | "joined")
+        && !right.get(1).is_some_and(|word| one_of(&word.lower, "me him her us them"))
         && subject.split(' ').count() == 1;
     // "I grew up in Tromsø but live in Porto."
     let turns = joint.contains("but") && subject.split(' ').count() == 1;
@@ -323,7 +326,10 @@ pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Wo
         let be = matches!(left[verb].lower.as_str(), "is" | "was")
             && bare
             && !matches!(subject.to_lowercase().as_str(), "i" | "we");
-        if be && !is_stopword(&first.lower) {
+        // "The match was good and we won": what was done is told without it, unless it was done to the same.
+        let past = crate::text::plainly::is_past;
+        let done = past(&first.lower) && !left.get(verb + 1).is_some_and(|word| past(&word.lower));
+        if be && !done && !is_stopword(&first.lower) {
             return Some(format!("{subject} {}", left[verb].lower));
         }
         return Some(subject.to_owned());
@@ -337,6 +343,14 @@ pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Wo
 /// The right clause with what it leaves out: the noun of "dad's is in May", the verb of "Ben in York" and of "Mabel the cello".
 fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, right: &[Word]) -> Option<String> {
     let lower = |at: usize| right.get(at).map_or("", |word| word.lower.as_str());
+    // "Open Mon, Wed and Sat": a day is nobody.
+    if crate::text::values::values(right_text).first().is_some_and(|value| value.start == 0) {
+        return None;
+    }
+    // "The vet says Mizzy needs half, Koko none": what each needs is told.
+    let reported = one_of(&left[verb].lower, "says said thinks reckons told wrote");
+    let verb =
+        (verb + 2..left.len()).find(|at| reported && is_finite(&left[*at]) && left[*at - 1].capital).unwrap_or(verb);
     let owner = (0..verb).rev().find(|at| left[*at].possessive);
     let owned = (0..right.len().min(3)).find(|at| right[*at].possessive);
     if let (Some(owner), Some(owned)) = (owner, owned)

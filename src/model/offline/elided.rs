@@ -78,6 +78,10 @@ pub fn whole(text: &str) -> String {
     {
         return format!("I {rest}");
     }
+    // "Been marking essays all night."
+    if lower(0) == "been" && lower(1).ends_with("ing") {
+        return format!("I have {rest}");
+    }
     if listed(STATES, lower(0))
         && (matches!(lower(1), "to" | "of" | "for" | "in" | "at" | "on" | "a" | "the" | "my" | "about") || named)
     {

@@ -218,8 +218,9 @@ impl Topic {
             let role = role.strip_suffix("'s name").unwrap_or(role);
             if led && matches!(pronoun, "his" | "her") { name } else { role }
         });
-        let thing = self.last_thing().filter(|thing| !is_plural(thing));
-        let alive = || thing.filter(|thing| !is_lifeless(thing) && owner_of(thing).is_none()).cloned();
+        let thing = self.last_thing();
+        let living = |thing: &&String| !is_plural(thing) && !is_lifeless(thing) && owner_of(thing).is_none();
+        let alive = || thing.filter(living).cloned();
         named
             .map(str::to_owned)
             .or(self.last_being().filter(|being| may_be(being, pronoun) && !is_plural(being)).cloned())
@@ -334,7 +335,9 @@ impl Topic {
         } else if let Some(found) = KIN_VERB.captures(note).filter(|found| is_being(&part(found, 1))) {
             // "Our vet in Ludlow" is our vet.
             let noun = part(&found, 1);
-            let led = noun.rsplit_once(' ').filter(|(_, last)| super::shape::class(last) > 0);
+            let led = noun
+                .rsplit_once(' ')
+                .filter(|(_, last)| super::shape::class(last) > 0 || super::shape::is_adverb(last));
             self.being = Some(led.map_or(noun.clone(), |(noun, _)| noun.to_owned()));
         } else if let Some(found) = THE_VERB.captures(note) {
             let noun = part(&found, 1);
@@ -458,7 +461,9 @@ fn spoken_of(note: &str) -> Option<(String, bool)> {
         return None;
     }
     let known = |word: &Word| crate::text::lexicon::is_known(&word.lower) || concepts::is_common(&word.stem);
-    let name = !with && (read.is_name(first) || first == 0 && read.words[0].capital && !known(&read.words[0]));
+    let owned = (first..end).any(|at| read.words[at].possessive);
+    let name =
+        !with && !owned && (read.is_name(first) || first == 0 && read.words[0].capital && !known(&read.words[0]));
     // "Give Rufus grapes" speaks of Rufus.
     let end =
         if name { (first..end).take_while(|at| read.words[*at].capital).last().unwrap_or(end - 1) + 1 } else { end };
