@@ -138,6 +138,14 @@ fn written_out<'w>(word: &'w str, after: &str, led: bool) -> Option<(&'w str, &'
                 {
                     Some((stay, " is"))
                 }
+                // "His dog's with us."
+                "with"
+                    if ["us", "me", "him", "her", "them", "my", "our"]
+                        .iter()
+                        .any(|whom| after.get(6..).is_some_and(|rest| rest.split(' ').next() == Some(*whom))) =>
+                {
+                    Some((stay, " is"))
+                }
                 // "Sarah's driving us", "my gran's 88".
                 doing if doing.ends_with("ing") && !base.is_empty() && acts_on(after) => Some((stay, " is")),
                 age if !base.is_empty() && !age.is_empty() && age.bytes().all(|byte| byte.is_ascii_digit()) => {

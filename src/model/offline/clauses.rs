@@ -82,6 +82,16 @@ pub fn split(text: &str) -> Vec<String> {
             parts.append(&mut split(&right_text[next.end()..]));
             return tidied(parts);
         }
+        // "The talk was good, lost my umbrella": who speaks did.
+        let mine = joint.as_str().starts_with(',')
+            && right.get(1).is_some_and(|word| one_of(&word.lower, "my our"))
+            && !left.iter().take(verb).any(|word| one_of(&word.lower, "i we"));
+        let spoken = super::elided::whole(right_text);
+        if mine && spoken != right_text {
+            parts.push(left_text.to_owned());
+            parts.append(&mut split(&spoken));
+            return tidied(parts);
+        }
         if has_subject(&right, joint.as_str().starts_with(',')) {
             parts.push(left_text.to_owned());
             from = end;
@@ -344,7 +354,8 @@ pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Wo
 fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, right: &[Word]) -> Option<String> {
     let lower = |at: usize| right.get(at).map_or("", |word| word.lower.as_str());
     // "Open Mon, Wed and Sat": a day is nobody.
-    if crate::text::values::values(right_text).first().is_some_and(|value| value.start == 0) {
+    let day = one_of(lower(0), "mon tue tues wed weds thu thur thurs fri sat sun");
+    if day || crate::text::values::values(right_text).first().is_some_and(|value| value.start == 0) {
         return None;
     }
     // "The vet says Mizzy needs half, Koko none": what each needs is told.

@@ -106,6 +106,17 @@ pub fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &R
                 told.read.has_content(*at) && !is_change_word(&word.lower) && !remarks::is_general(word)
             };
             let words: Vec<usize> = (from..to).filter(telling).collect();
+            // "House insurance" is not "Tiggy's insurance".
+            if cue < Cue::Explicit
+                && let [before @ .., head] = words.as_slice()
+                && !before.is_empty()
+                && !before.iter().any(|at| serves(&told.read.words[*at]))
+                && let Subject::Noun(old_from, old_to) = old_shape.subject
+                && let Some(same) = (old_from..old_to).find(|at| noted.words[*at].stem == told.read.words[*head].stem)
+                && (old_from..same).any(|at| noted.has_content(at) && !remarks::is_general(&noted.words[at]))
+            {
+                return None;
+            }
             if !words.is_empty() && !words.iter().any(|at| serves(&told.read.words[*at]))
                 || words.iter().any(|at| told.read.is_name(*at) && !serves(&told.read.words[*at]))
             {
@@ -124,6 +135,12 @@ pub fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &R
                 told.shape.verb.and_then(|verb| (0..verb).rev().find(|at| matches!(lower(*at), "he" | "she")));
             let of_speaker = matches!(old_shape.subject, Subject::Speaker | Subject::Left);
             if subject.is_some() && of_speaker && !being(noted, 0, noted.words.len()) {
+                return None;
+            }
+            // "He has got a new job in Turin" tells of nothing that he had no part in.
+            let gets = told.shape.verb.is_some_and(|verb| matches!(lower(verb), "got" | "has" | "had" | "gets"));
+            let thing = matches!(old_shape.subject, Subject::Noun(from, to) if !being(noted, from, to));
+            if subject.is_some() && gets && thing && cue < Cue::Explicit {
                 return None;
             }
         }

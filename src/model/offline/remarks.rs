@@ -36,7 +36,7 @@ pub struct Piece {
     /// What may hold a value: openings, closings and who reports it are left out.
     pub text: String,
     /// The clause as it was said, words of correction before it left out.
-    said: String,
+    pub said: String,
     /// It asks, and corrects nothing.
     pub asks: bool,
     /// It tells that something is over.
@@ -402,6 +402,16 @@ pub fn is_former(read: &Reading) -> bool {
 pub fn gives_up(clause: &str) -> bool {
     let read = Reading::of(clause);
     read.negative || is_end(&read, &super::shape::shape(&read))
+}
+
+/// Whether a clause is what somebody says, and a note what somebody else says.
+pub fn others_say(clause: &str, noted: &Reading) -> bool {
+    let who = |read: &Reading| -> Option<Vec<String>> {
+        let verb = (1..read.words.len().min(5))
+            .find(|at| one_of(&read.words[*at].lower, "says thinks reckons swears insists claims"))?;
+        Some(read.words[..verb].iter().filter(|word| !is_stopword(&word.lower)).map(|word| word.stem.clone()).collect())
+    };
+    who(&Reading::of(clause)).zip(who(noted)).is_some_and(|(one, other)| !one.is_empty() && one != other)
 }
 
 /// Whether a clause tells what something just spoken of was before.

@@ -5,6 +5,7 @@
 use crate::text::claims::{Statement, is_change_word};
 use crate::text::concepts;
 use crate::text::reading::Reading;
+use crate::text::words::one_of;
 
 use super::deeds;
 use super::links::{alike, hinted, linked, shares_words, within};
@@ -112,6 +113,14 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
             if !anew && (cue == Cue::None || !meant) {
                 continue;
             }
+            // "HR says it is 3", "the union says it should be 5": each says something of their own.
+            if remarks::others_say(&piece.said, noted) {
+                continue;
+            }
+            // "Today he borrowed a ladder" tells of another deed than "he lent me his badge on Tuesday".
+            if !named && !anew && cue < Cue::Strong && told.does_else(noted) {
+                continue;
+            }
             // "From June we deliver on Sundays" is no other value of "we do not deliver on Sundays".
             let turned = noted.negative && told.shape.verb.is_some() && cue < Cue::Explicit;
             if turned {
@@ -183,6 +192,13 @@ impl<'r> Told<'r> {
         // "The head gave us until Friday": who gives it is not what the value is of.
         if shape.verb.is_some_and(|verb| deeds::gives(read, verb)) {
             shape.subject = Subject::Left;
+        }
+        // "Checked the file" tells how it is known.
+        let looked = shape
+            .verb
+            .is_some_and(|verb| one_of(&read.words[verb].lower, "checked looked asked saw rang called measured"));
+        if looked && matches!(shape.subject, Subject::Left | Subject::Speaker) && read.values.is_empty() {
+            return None;
         }
         // "If it is cloudy" tells of no change.
         let opens = read.words.first().map_or("", |word| word.lower.as_str());
@@ -387,6 +403,19 @@ impl<'r> Told<'r> {
     pub(super) fn does_it(&self) -> bool {
         let next = self.read.words.get(self.shape.from).map_or("", |word| word.lower.as_str());
         self.shape.verb.is_some() && matches!(next, "it" | "that" | "them" | "her" | "him" | "this")
+    }
+
+    /// Whether somebody is told to do something to something, and a note tells of another deed.
+    fn does_else(&self, noted: &Reading) -> bool {
+        let (Some(verb), Some(was)) = (self.shape.verb, shape(noted).verb) else { return false };
+        let (now, then) = (&self.read.words[verb], &noted.words[was]);
+        let light = |word: &crate::text::words::Word| {
+            is_be(&word.lower)
+                || deeds::is_change(&word.stem)
+                || deeds::is_choice(&word.stem)
+                || deeds::is_placing(&word.stem)
+        };
+        now.stem != then.stem && !light(now) && !is_be(&then.lower) && !deeds::gives(self.read, verb)
     }
 
     /// Whether a value stands in a note already.

@@ -223,7 +223,10 @@ impl Topic {
         let alive = || thing.filter(living).cloned();
         named
             .map(str::to_owned)
-            .or(self.last_being().filter(|being| may_be(being, pronoun) && !is_plural(being)).cloned())
+            .or(self
+                .last_being()
+                .filter(|being| may_be(being, pronoun) && !is_plural(being))
+                .map(|being| owner_of(being).filter(|_| is_lifeless(being)).unwrap_or_else(|| being.clone())))
             .or(self.other.clone().filter(|other| {
                 self.being.as_ref().is_some_and(|being| !may_be(being, pronoun)) && may_be(other, pronoun)
             }))
