@@ -8,7 +8,7 @@ use crate::text::words::{is_stopword, one_of};
 use super::clauses::is_finite;
 
 /// What may be somebody, but is something more often.
-const THINGS: &str = "date model star fan head printer runner figure jack supplier client contact page counter heater cooker cleaner best second minute";
+const THINGS: &str = "date model star fan head printer runner figure jack supplier client contact page counter heater cooker cleaner best second minute replacement";
 
 /// Whether the last noun of a phrase is a sort of person or animal by the lexicon.
 fn is_sort(read: &Reading, of: &[&str]) -> bool {
@@ -145,7 +145,8 @@ pub fn is_lifeless(noun: &str) -> bool {
 pub fn owner_of(thing: &str) -> Option<String> {
     let (owner, _) = thing.rsplit_once("'s ")?;
     let named = owner.split(' ').all(|word| word.starts_with(char::is_uppercase));
-    (named || is_being(owner)).then(|| owner.to_owned())
+    let led = owner.split(' ').any(|word| super::shape::class(word) > 0);
+    (named || is_being(owner) && !led).then(|| owner.to_owned())
 }
 
 /// A noun phrase as an owner.

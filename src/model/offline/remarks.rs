@@ -82,7 +82,7 @@ static WEAK: LazyLock<Regex> = LazyLock::new(|| {
 /// What opens a sentence and says nothing of its own; words of correction among it.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:spel(?:led|t)|silly me|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|(?:let us|let's) (?:say|call it|make it|go (?:with|for)|meet at)|from (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|new plan|now|today|new [a-z]+)[ ]*[,:!–—]+[ ]*)",
+        r"(?i)^(?:(?:spel(?:led|t)|silly me|(?:i )?read (?:it|that|them) wrong|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|(?:let us|let's) (?:say|call it|make it|go (?:with|for)|meet at)|from (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|wrong|(?:got |been |has )?moved|renumbered|rescheduled|postponed|redone|new plan|now|today|new [a-z]+|(?:[a-z]+ )?(?:rang|called|mailed|emailed|phoned|texted|messaged|wrote)(?: (?:me|us|back))?)[ ]*[,:!–—]+[ ]*)",
     )
 });
 
@@ -186,7 +186,8 @@ pub fn read(message: &str) -> Option<Heard> {
             text = text[hit.end()..].trim();
         }
         let text = super::elided::uncleft(text.to_owned());
-        for clause in clauses::split(&text).iter().flat_map(|clause| with_fragments(clause)) {
+        let parts = clauses::split(&text);
+        for clause in parts.iter().flat_map(|clause| with_reason(clause)).flat_map(with_fragments) {
             let (piece, heard) = piece(clause, corrected);
             cue = cue.max(heard);
             let cued = cued || piece.cued;
@@ -231,11 +232,26 @@ fn sloppy(text: &str) -> String {
         let alone = at == 0 || text[..at].ends_with(' ');
         let rest = &text[at + 4..];
         let last = rest.split_whitespace().count() == 1;
-        if alone && (last || rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())) {
+        let led = rest
+            .split(' ')
+            .next()
+            .is_some_and(|word| super::shape::class(word) > 0 || one_of(word, "the a an now not"));
+        if alone && (last || led || rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())) {
             out.replace_range(at..at + 3, "it is");
         }
     }
     out
+}
+
+/// A clause, and the reason that it gives: "it will be a roast as Willa is vegetarian".
+fn with_reason(clause: &str) -> Vec<&str> {
+    let cut = [" as ", " because ", ", since "].iter().find_map(|mark| {
+        let at = clause.find(mark)?;
+        let (left, right) = (&clause[..at], &clause[at + mark.len()..]);
+        let told = super::shape::shape(&Reading::of(left)).verb.is_some();
+        (told && clauses::begins_clause(right)).then(|| vec![left, right])
+    });
+    cut.unwrap_or_else(|| vec![clause])
 }
 
 /// The pieces of a clause that the value stands apart in: "they moved my desk, fourth floor now", "the theme got changed: superheroes", "Pam
@@ -305,7 +321,8 @@ fn closing(text: &str) -> Option<usize> {
 
 /// A clause as a piece, and what in its wording says that it corrects.
 fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
-    let mut text = clause.trim().trim_end_matches(['.', '!', '?', ',', ' ']).to_owned();
+    let text = clause.trim().trim_end_matches(['.', '!', '?', ',', ' ']).to_owned();
+    let mut text = super::elided::uncleft(text);
     let said = text.clone();
     let mut corrected = corrected;
     let mut carries = if corrected { 0.2 } else { 0.0 };

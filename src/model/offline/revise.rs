@@ -218,7 +218,10 @@ impl<'r> Told<'r> {
             }
             let link = (verb + 1..read.words.len())
                 .find(|at| {
-                    matches!(read.words[*at].lower.as_str(), "to" | "into" | "for" | "as" | "until" | "till" | "with")
+                    matches!(
+                        read.words[*at].lower.as_str(),
+                        "to" | "into" | "onto" | "for" | "as" | "until" | "till" | "with"
+                    )
                 })
                 .or_else(|| (!read.words[verb].lower.ends_with("ed")).then_some(verb));
             // "It has been renamed to trunk", "they have renamed it Jupiter".
@@ -336,6 +339,16 @@ impl<'r> Told<'r> {
                 && self.read.text[whole.end..place.start] == *" "
         }) {
             (whole.words.1, whole.end) = (next.words.1, next.end);
+        }
+        // "Under my maiden name, Sorensen": the name says which.
+        let names = (whole.words.1..self.read.words.len()).take_while(|at| self.read.words[*at].capital).count();
+        let last = whole.words.1 + names;
+        if names > 0
+            && !new.named
+            && last == self.read.words.len()
+            && self.read.text[whole.end..self.read.words[whole.words.1].start] == *", "
+        {
+            (whole.words.1, whole.end) = (last, self.read.words[last - 1].end);
         }
         whole
     }

@@ -566,7 +566,7 @@ mod tests {
             "The new lodger Keith drives a tram"
         );
         assert_eq!(notes(&["My cat is called Plum", "she is called Fig now"])[1], "My cat is called Fig now");
-        assert_eq!(notes(&["I have one guppy", "it is called Ping"])[1], "The guppy is called Ping");
+        assert_eq!(notes(&["I have one guppy", "it is called Ping"])[1], "My guppy is called Ping");
         assert_eq!(notes(&["The ferret's name is Zip", "he bites"])[1], "The ferret bites");
         assert_eq!(
             notes(&["My singing teacher is called Ms. Osei", "she lives in Hull"])[1],
