@@ -117,6 +117,16 @@ fn written_out<'w>(word: &'w str, after: &str, led: bool) -> Option<(&'w str, &'
                 {
                     Some((stay, " is"))
                 }
+                // "Mum's certain it is Friday", "the contract's permanent".
+                "certain" | "sure" | "poorly" | "permanent" | "comfy" | "fixed" | "happy" | "fine" | "closed"
+                | "open"
+                    if !base.is_empty() && (pauses(after) || says_what(after)) =>
+                {
+                    Some((stay, " is"))
+                }
+                "never" if !base.is_empty() => {
+                    Some((stay, if after.starts_with(" never been") { " has" } else { " is" }))
+                }
                 // "My passport runs out in March, my wife's in July": hers does.
                 "in" | "on" | "at" if led && dated(after) && (is_kin(base) || stay.starts_with(char::is_uppercase)) => {
                     None
@@ -157,6 +167,14 @@ fn written_out<'w>(word: &'w str, after: &str, led: bool) -> Option<(&'w str, &'
         }
         _ => None,
     }
+}
+
+/// Whether a clause follows the next word: "certain it is Friday", "sure that".
+fn says_what(after: &str) -> bool {
+    after
+        .split_whitespace()
+        .nth(1)
+        .is_some_and(|word| matches!(word, "it" | "that" | "she" | "he" | "they" | "we" | "about" | "as"))
 }
 
 /// "She'd forgotten", "I'd never been": what had been before, and not what would be.

@@ -54,7 +54,15 @@ pub fn split(text: &str) -> Vec<String> {
             }
             continue;
         };
-        if parts.len() >= 7 || opens_condition(&left) || ends_open(&left) {
+        // "As for committee work, I prefer the bar": what it is about, and no clause of its own.
+        let led = left[0].lower == "as" || super::shape::class(&left[0].lower) > 0;
+        if parts.len() >= 7
+            || opens_condition(&left)
+            || ends_open(&left)
+            || led && !(1..left.len()).any(|at| has_subject(&left[at..], false) && left.len() > at + 2)
+            // "Food on our trips: Bo lives on crisps": a heading.
+            || colon && verb + 1 == left.len() && !is_auxiliary(&left[verb].lower) && !matches!(left[0].lower.as_str(), "i" | "we" | "they" | "he" | "she")
+        {
             continue;
         }
         let (left_text, right_text) = (text[from..joint.start()].trim(), text[end..].trim());
@@ -279,6 +287,7 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
         }
         _ => {
             !is_stopword(lower)
+                && !is_adverb(lower)
                 && !concepts::is_verb(&first.stem)
                 && matches!(right.get(1).map_or("", |word| word.lower.as_str()), "is" | "are" | "was" | "has")
         }
@@ -298,6 +307,10 @@ pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Wo
     // "Gideon only takes cash": "only" is no part of whom it is told.
     let own = (1..=verb).rev().find(|at| !is_adverb(&left[*at - 1].lower)).unwrap_or(verb);
     let subject = text[..left[own].start].trim();
+    // "Always has."
+    if right.iter().all(|word| is_adverb(&word.lower) || is_auxiliary(&word.lower)) {
+        return None;
+    }
     // "I am hoping to retire at 62 and open a workshop": the second verb follows the same "to".
     let to = (verb + 1..left.len().min(verb + 4)).find(|at| {
         left[*at].lower == "to"

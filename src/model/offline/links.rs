@@ -87,7 +87,11 @@ pub fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &R
         told.shape.verb.filter(|verb| deeds::is_change(&told.read.words[*verb].stem)).and_then(|verb| {
             let to = (verb + 1..told.read.words.len())
                 .find(|at| matches!(lower(*at), "to" | "into" | "for" | "until" | "till"))?;
-            let says = (verb + 1..to).any(|at| told.read.has_content(at) && !is_change_word(lower(at)));
+            let particle = |at: usize| {
+                matches!(lower(at), "up" | "down" | "back" | "forward" | "out" | "off" | "yesterday" | "today")
+            };
+            let says =
+                (verb + 1..to).any(|at| told.read.has_content(at) && !is_change_word(lower(at)) && !particle(at));
             let pointing = (verb + 1..to).any(|at| matches!(lower(at), "it" | "that" | "them" | "this"));
             if says { Some(Subject::Noun(verb + 1, to)) } else { pointing.then_some(Subject::Pronoun) }
         });

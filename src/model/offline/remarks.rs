@@ -122,9 +122,19 @@ static TURNS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// "I told you forty are coming; it is fifty."
+static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^i (?:told you|said)(?: that)? ([^.?!]{6,80}?)(?:[;,.]+| -| –| —)(?: but| and)? +((?:actually |but )?(?:it is|it's|its) [^.?!]{1,40}[.!]*)$",
+    )
+});
+
 /// What a message tells and how it corrects that itself; nothing if it does not.
 pub fn turned(message: &str) -> Option<(&str, &str)> {
     let message = message.trim();
+    if let Some(found) = TOLD.captures(message).filter(|_| message.lines().count() == 1) {
+        return Some((found.get(1)?.as_str(), found.get(2)?.as_str()));
+    }
     let found = TURNS.captures(message)?;
     let (whole, after) = (found.get(0)?, found.get(1)?);
     let before = message[..whole.start()].trim();
@@ -245,7 +255,7 @@ fn sloppy(text: &str) -> String {
 
 /// A clause, and the reason that it gives: "it will be a roast as Willa is vegetarian".
 fn with_reason(clause: &str) -> Vec<&str> {
-    let cut = [" as ", " because ", ", since "].iter().find_map(|mark| {
+    let cut = [" as ", " because ", " since "].iter().find_map(|mark| {
         let at = clause.find(mark)?;
         let (left, right) = (&clause[..at], &clause[at + mark.len()..]);
         let told = super::shape::shape(&Reading::of(left)).verb.is_some();

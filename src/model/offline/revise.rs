@@ -307,7 +307,7 @@ impl<'r> Told<'r> {
         }
         let (new, place, fit) = *moves.first()?;
         let whole: Vec<(Place, &Place)> =
-            moves.iter().map(|(new, place, _)| (self.with_what_follows(new, &moves), *place)).collect();
+            moves.iter().map(|(new, place, _)| (self.with_what_follows(new, &moves, noted), *place)).collect();
         let mut moves: Vec<(&Place, &Place, f64)> = whole.iter().map(|(new, place)| (new, *place, fit)).collect();
         let pairs: Vec<(&Place, &Place)> = moves.iter().map(|(new, place, _)| (*new, *place)).collect();
         if !named && self.tells_else(noted, &old_shape, &pairs, pieces, own) {
@@ -330,13 +330,15 @@ impl<'r> Told<'r> {
     }
 
     /// A value with the phrases right behind it that have no place of their own: "in a flat in Ochota".
-    fn with_what_follows(&self, new: &Place, moves: &[(&Place, &Place, f64)]) -> Place {
+    fn with_what_follows(&self, new: &Place, moves: &[(&Place, &Place, f64)], noted: &Reading) -> Place {
         let mut whole = new.clone();
         while let Some(next) = self.places.iter().find(|place| {
             place.sort == Sort::Led
                 && place.lead == Some(whole.words.1)
                 && !moves.iter().any(|(moved, _, _)| within(moved, place) || within(place, moved))
                 && self.read.text[whole.end..place.start] == *" "
+                // "For the bathroom" stands in the note.
+                && !noted.text.contains(&self.read.text[place.start..place.end])
         }) {
             (whole.words.1, whole.end) = (next.words.1, next.end);
         }
