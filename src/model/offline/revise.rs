@@ -5,6 +5,7 @@
 use crate::text::claims::{Statement, is_change_word};
 use crate::text::concepts;
 use crate::text::reading::Reading;
+use crate::text::values::Kind;
 use crate::text::words::one_of;
 
 use super::deeds;
@@ -209,7 +210,17 @@ impl<'r> Told<'r> {
         {
             return None;
         }
-        let mut places: Vec<Place> = places(read).into_iter().filter(|place| !place.subject).collect();
+        // "The Three Tuns" is a name.
+        let part_of_name = |place: &Place| {
+            let (from, to) = place.words;
+            let capital = |at: usize| at > 0 && read.words.get(at).is_some_and(|word| word.capital);
+            matches!(place.sort, Sort::Value(Kind::Number))
+                && capital(from)
+                && capital(to)
+                && read.text[place.end..].starts_with(' ')
+        };
+        let mut places: Vec<Place> =
+            places(read).into_iter().filter(|place| !place.subject && !part_of_name(place)).collect();
         // "They shifted the recital to Saturday": what stands behind "to" is new.
         if let Some(verb) = shape.verb.filter(|verb| deeds::is_change(&read.words[*verb].stem)) {
             // A former value that is named is exchanged for the latter by the words themselves.

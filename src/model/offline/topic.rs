@@ -340,7 +340,8 @@ impl Topic {
             let noun = part(&found, 1);
             let led = noun
                 .rsplit_once(' ')
-                .filter(|(_, last)| super::shape::class(last) > 0 || super::shape::is_adverb(last));
+                .filter(|(_, last)| super::shape::class(last) > 0 || super::shape::is_adverb(last))
+                .filter(|_| !note.contains(" in law"));
             self.being = Some(led.map_or(noun.clone(), |(noun, _)| noun.to_owned()));
         } else if let Some(found) = THE_VERB.captures(note) {
             let noun = part(&found, 1);
