@@ -54,10 +54,3 @@ fn values_lost_or_stale_in_the_notes() {
     }
     println!("of {all} cases {lost} lose the wanted value and {stale} keep one that was corrected");
 }
-#[test]
-#[ignore]
-fn scratch() {
-    for w in "boss plumber conductor teacher doctor date party case number match model guide star fan head back burnout ramen claim leak contract recipe bakery gutter deposit roof box boat van car kitten hamster receptionist lodger greyhound beagle wedding op flight handover system firefighter judge nan gran mum prof kid twins son daughter neighbour contact client supplier team landlord page spring driver printer runner present dish character figure passport quiz stall card bill jack rose grant play glass exam diet dad cat dog fox chicken duck tortoise puppy childminder vet gp dentist surgery tutor chef tenant".split(' ') {
-        println!("{w} person {} animal {}", dreamfs::text::lexicon::is_a(w, "person"), dreamfs::text::lexicon::is_a(w, "animal"));
-    }
-}

@@ -40,7 +40,13 @@ pub fn split(text: &str) -> Vec<String> {
         {
             continue;
         }
-        let Some(verb) = (1..left.len()).find(|at| is_finite(&left[*at])) else {
+        // "The match was good": a noun, whatever verb it may be elsewhere.
+        let noun = |at: usize| {
+            !is_auxiliary(&left[at].lower)
+                && one_of(&left[at - 1].lower, "the a an my our his her their")
+                && left[at + 1..].iter().any(|word| is_auxiliary(&word.lower))
+        };
+        let Some(verb) = (1..left.len()).find(|at| is_finite(&left[*at]) && !noun(*at)) else {
             // "My husband adores jazz, I prefer folk": whatever he does, the speaker does something else.
             let whole = left.len() > 2
                 && matches!(left[0].lower.as_str(), "my" | "our")

@@ -110,9 +110,7 @@ pub fn is_question(text: &str) -> bool {
     let marked = text.trim_end().ends_with('?');
     if p.remember.is_match(text) && !p.indirect.is_match(text) {
         let rest = p.remember.find(text).map_or("", |hit| &text[hit.end()..]);
-        // "Note for when I am away: the orchids get ice."
-        let headed = !marked && rest.contains(": ");
-        return p.wh.is_match(rest) && !headed && is_question(rest)
+        return p.wh.is_match(rest) && is_question(rest)
             || rest.to_lowercase().starts_with("if ")
             || rest.to_lowercase().starts_with("whether ");
     }
