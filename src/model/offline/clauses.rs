@@ -67,7 +67,8 @@ pub fn split(text: &str) -> Vec<String> {
             || ends_open(&left)
             || led && !(1..left.len()).any(|at| has_subject(&left[at..], false) && left.len() > at + 2)
             // "Food on our trips: Bo lives on crisps": a heading.
-            || colon && verb + 1 == left.len() && !is_auxiliary(&left[verb].lower) && !matches!(left[0].lower.as_str(), "i" | "we" | "they" | "he" | "she")
+            || colon && verb + 1 == left.len()
+ && !crate::text::plainly::is_past(&left[verb].lower) && !is_auxiliary(&left[verb].lower) && !matches!(left[0].lower.as_str(), "i" | "we" | "they" | "he" | "she")
         {
             continue;
         }

@@ -109,3 +109,14 @@ pub fn refill_of(clause: &str) -> Option<String> {
     }
     (lead > 0 || !reading.values.is_empty() || reading.words.len() <= 2).then(|| value.to_owned())
 }
+
+/// A clause, and the reason that it gives: "it will be a roast as Willa is vegetarian".
+pub fn with_reason(clause: &str) -> Vec<&str> {
+    let cut = [" as ", " because ", " since "].iter().find_map(|mark| {
+        let at = clause.find(mark)?;
+        let (left, right) = (&clause[..at], &clause[at + mark.len()..]);
+        let told = super::shape::shape(&Reading::of(left)).verb.is_some();
+        (told && super::clauses::begins_clause(right)).then(|| vec![left, right])
+    });
+    cut.unwrap_or_else(|| vec![clause])
+}

@@ -197,7 +197,7 @@ pub fn read(message: &str) -> Option<Heard> {
         }
         let text = super::elided::uncleft(text.to_owned());
         let parts = clauses::split(&text);
-        for clause in parts.iter().flat_map(|clause| with_reason(clause)).flat_map(with_fragments) {
+        for clause in parts.iter().flat_map(|clause| super::refills::with_reason(clause)).flat_map(with_fragments) {
             let (piece, heard) = piece(clause, corrected);
             cue = cue.max(heard);
             let cued = cued || piece.cued;
@@ -251,17 +251,6 @@ fn sloppy(text: &str) -> String {
         }
     }
     out
-}
-
-/// A clause, and the reason that it gives: "it will be a roast as Willa is vegetarian".
-fn with_reason(clause: &str) -> Vec<&str> {
-    let cut = [" as ", " because ", " since "].iter().find_map(|mark| {
-        let at = clause.find(mark)?;
-        let (left, right) = (&clause[..at], &clause[at + mark.len()..]);
-        let told = super::shape::shape(&Reading::of(left)).verb.is_some();
-        (told && clauses::begins_clause(right)).then(|| vec![left, right])
-    });
-    cut.unwrap_or_else(|| vec![clause])
 }
 
 /// The pieces of a clause that the value stands apart in: "they moved my desk, fourth floor now", "the theme got changed: superheroes", "Pam
@@ -434,16 +423,6 @@ pub fn is_former(read: &Reading) -> bool {
 pub fn gives_up(clause: &str) -> bool {
     let read = Reading::of(clause);
     read.negative || is_end(&read, &super::shape::shape(&read))
-}
-
-/// Whether a clause is what somebody says, and a note what somebody else says.
-pub fn others_say(clause: &str, noted: &Reading) -> bool {
-    let who = |read: &Reading| -> Option<Vec<String>> {
-        let verb = (1..read.words.len().min(5))
-            .find(|at| one_of(&read.words[*at].lower, "says thinks reckons swears insists claims"))?;
-        Some(read.words[..verb].iter().filter(|word| !is_stopword(&word.lower)).map(|word| word.stem.clone()).collect())
-    };
-    who(&Reading::of(clause)).zip(who(noted)).is_some_and(|(one, other)| !one.is_empty() && one != other)
 }
 
 /// Whether a clause tells what something just spoken of was before.

@@ -115,7 +115,7 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
                 continue;
             }
             // "HR says it is 3", "the union says it should be 5": each says something of their own.
-            if remarks::others_say(&piece.said, noted) {
+            if super::apart::others_say(&piece.said, noted) {
                 continue;
             }
             // "Today he borrowed a ladder" tells of another deed than "he lent me his badge on Tuesday".
