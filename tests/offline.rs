@@ -18,6 +18,8 @@ mod rows;
 mod scores;
 #[path = "offline/speed.rs"]
 mod speed;
+#[path = "offline/told_values.rs"]
+mod told_values;
 
 use dreamfs::model::mount_note::Mount;
 use harness::{Files, NOTES, Session, ask, mount, tell};

@@ -23,6 +23,15 @@ pub fn expand(text: &str) -> String {
             },
         ) {
             Some((stem, tail)) => {
+                // "We gonna leave."
+                if word.eq_ignore_ascii_case("gonna") {
+                    let who = out.trim_end().rsplit(' ').next().unwrap_or_default().to_ascii_lowercase();
+                    out.push_str(match who.as_str() {
+                        "we" | "they" | "you" => "are ",
+                        "i" => "am ",
+                        _ => "",
+                    });
+                }
                 out.push_str(stem);
                 out.push_str(tail);
             }
@@ -76,7 +85,7 @@ fn written_out<'w>(word: &'w str, after: &str, led: bool) -> Option<(&'w str, &'
         "m" if base == "i" => Some((stay, " am")),
         "ve" if person => Some((stay, " have")),
         "ll" if person || matches!(base, "it" | "that" | "there" | "who" | "what") => Some((stay, " will")),
-        "d" if person => Some((stay, " would")),
+        "d" if person => Some((stay, if tells_of_before(after) { " had" } else { " would" })),
         "re" if person => Some((stay, " are")),
         "s" => {
             let next = after.strip_prefix(' ').unwrap_or_default();
@@ -108,6 +117,16 @@ fn written_out<'w>(word: &'w str, after: &str, led: bool) -> Option<(&'w str, &'
                 {
                     Some((stay, " is"))
                 }
+                // "Mum's certain it is Friday", "the contract's permanent".
+                "certain" | "sure" | "poorly" | "permanent" | "comfy" | "fixed" | "happy" | "fine" | "closed"
+                | "open"
+                    if !base.is_empty() && (pauses(after) || says_what(after)) =>
+                {
+                    Some((stay, " is"))
+                }
+                "never" if !base.is_empty() => {
+                    Some((stay, if after.starts_with(" never been") { " has" } else { " is" }))
+                }
                 // "My passport runs out in March, my wife's in July": hers does.
                 "in" | "on" | "at" if led && dated(after) && (is_kin(base) || stay.starts_with(char::is_uppercase)) => {
                     None
@@ -129,6 +148,14 @@ fn written_out<'w>(word: &'w str, after: &str, led: bool) -> Option<(&'w str, &'
                 {
                     Some((stay, " is"))
                 }
+                // "His dog's with us."
+                "with"
+                    if ["us", "me", "him", "her", "them", "my", "our"]
+                        .iter()
+                        .any(|whom| after.get(6..).is_some_and(|rest| rest.split(' ').next() == Some(*whom))) =>
+                {
+                    Some((stay, " is"))
+                }
                 // "Sarah's driving us", "my gran's 88".
                 doing if doing.ends_with("ing") && !base.is_empty() && acts_on(after) => Some((stay, " is")),
                 age if !base.is_empty() && !age.is_empty() && age.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -140,6 +167,21 @@ fn written_out<'w>(word: &'w str, after: &str, led: bool) -> Option<(&'w str, &'
         }
         _ => None,
     }
+}
+
+/// Whether a clause follows the next word: "certain it is Friday", "sure that".
+fn says_what(after: &str) -> bool {
+    after
+        .split_whitespace()
+        .nth(1)
+        .is_some_and(|word| matches!(word, "it" | "that" | "she" | "he" | "they" | "we" | "about" | "as"))
+}
+
+/// "She'd forgotten", "I'd never been": what had been before, and not what would be.
+fn tells_of_before(after: &str) -> bool {
+    let mut next = after.split_whitespace().map(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric()));
+    let verb = next.find(|word| !matches!(*word, "never" | "already" | "just" | "always" | "not" | "only" | "all"));
+    verb.is_some_and(|verb| verb == "been" || verb == "better" || super::plainly::is_past(verb))
 }
 
 /// Whether a clause ends behind the next word, or goes on with a preposition.

@@ -89,7 +89,7 @@ fn ends_sentence(line: &str, from: usize, at: usize, end: usize, mark: char) -> 
     }
     !(ABBREVIATIONS.contains(&lower.as_str()) && !(lower == "no" && starts_upper(rest) && !is_numbered(rest))
         || name_initial && before.contains(' ') && !preceded_by_label(before)
-        || ordinal_date && !starts_upper(rest))
+        || ordinal_date && (!starts_upper(rest) || is_item(before, last)))
 }
 
 /// "room B." ends a sentence although a single capital stands before the dot.
@@ -114,6 +114,14 @@ fn preceded_by_label(before: &str) -> bool {
                 | "team"
         )
     })
+}
+
+/// "Contacts: 1. Ada 2. Bo": the number of an item within a line.
+fn is_item(before: &str, number: &str) -> bool {
+    let lead = before[..before.len() - number.len()].trim_end();
+    let first = number == "1" && (lead.is_empty() || lead.ends_with(':'));
+    let prior = number.parse::<u32>().ok().filter(|number| *number > 1).map(|number| format!("{}. ", number - 1));
+    first || prior.is_some_and(|prior| before.contains(&format!(" {prior}")) || before.starts_with(&prior))
 }
 
 /// "No. AL-77120": what follows is a number with its letters.

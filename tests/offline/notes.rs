@@ -10,7 +10,7 @@ const TOLD: &str = include_str!("notes.txt");
 /// those of [`TOLD`], but only the lines that are not in the store are looked at, and `- line` is one that is gone from it.
 const CORRECTED: &str = include_str!("corrections.txt");
 
-fn lines_after(told: &str) -> Vec<String> {
+pub fn lines_after(told: &str) -> Vec<String> {
     lines_over(Files::default(), told)
 }
 

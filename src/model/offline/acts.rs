@@ -240,14 +240,24 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
     } else if !told && (p.chat.is_match(&text) || is_moment(&text)) {
         // "Sorry for the noise, that is my terrier": what is told behind a comma is no talk.
         found.push(Act::Small(Small::Other));
-        if let Some((_, told)) =
-            text.split_once(", ").filter(|(_, told)| clauses::begins_clause(told) || starts_with(told, "that is "))
-        {
+        if let Some(told) = told_behind(&text) {
             sentence_acts(told, corrects, topic, today, found);
         }
     } else {
         statement_acts(&text, corrects, topic, today, found);
     }
+}
+
+/// What is told behind the first comma of a chatty sentence behind which something is told.
+fn told_behind(text: &str) -> Option<&str> {
+    text.match_indices(", ").find_map(|(at, mark)| {
+        let mut told = &text[at + mark.len()..];
+        for lead in ["so ", "and ", "but ", "of course "] {
+            told = if starts_with(told, lead) { &told[lead.len()..] } else { told };
+        }
+        let clause = clauses::begins_clause(told) || starts_with(told, "that is ") || elided::whole(told) != told;
+        clause.then_some(told)
+    })
 }
 
 /// "Code freeze starts on Monday", "Draft goes to Lea": the word of a task may be a noun of which something is told.

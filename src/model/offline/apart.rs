@@ -16,6 +16,23 @@ use super::slots::{Place, Sort, places};
 /// A message of more clauses than this tells more than a correction.
 const MOST: usize = 4;
 
+/// Whether a clause is what somebody says, and a note what somebody else says.
+pub fn others_say(clause: &str, noted: &Reading) -> bool {
+    let who = |read: &Reading| -> Option<Vec<String>> {
+        let verb = (1..read.words.len().min(5)).find(|at| {
+            crate::text::words::one_of(&read.words[*at].lower, "says thinks reckons swears insists claims")
+        })?;
+        Some(
+            read.words[..verb]
+                .iter()
+                .filter(|word| !crate::text::words::is_stopword(&word.lower))
+                .map(|word| word.stem.clone())
+                .collect(),
+        )
+    };
+    who(&Reading::of(clause)).zip(who(noted)).is_some_and(|(one, other)| !one.is_empty() && one != other)
+}
+
 impl Told<'_> {
     /// Whether a clause that shares no word with a note tells of something else than the note, its new values in the note's places.
     pub(super) fn tells_else(

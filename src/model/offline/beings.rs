@@ -1,76 +1,90 @@
 //! Who and what is named: whether a noun phrase is of a person or an animal, and whether a note names somebody or something.
 
 use crate::text::concepts;
+use crate::text::lexicon;
 use crate::text::reading::Reading;
-use crate::text::words::is_stopword;
+use crate::text::words::{is_stopword, one_of};
 
 use super::clauses::is_finite;
 
+/// What may be somebody, but is something more often.
+const THINGS: &str = "date model star fan head printer runner figure jack supplier client contact page counter heater cooker cleaner best second minute replacement";
+
+/// Whether the last noun of a phrase is a sort of person or animal by the lexicon.
+fn is_sort(read: &Reading, of: &[&str]) -> bool {
+    let head = read.words.iter().rev().find(|word| !word.capital).or(read.words.last());
+    head.is_some_and(|word| !one_of(&word.lower, THINGS) && of.iter().any(|kind| lexicon::is_a(&word.lower, kind)))
+}
+
 /// Whether a noun phrase names a person or an animal.
 pub fn is_being(noun: &str) -> bool {
-    Reading::of(noun).words.iter().rev().take(2).any(|word| {
-        concepts::is_member(&word.stem, "person")
-            || concepts::is_member(&word.stem, "pet")
-            || concepts::is_member(&word.stem, "famili")
-            || concepts::is_member(&word.stem, "breed")
-            || concepts::is_member(&word.stem, "animal")
-            || [
-                "boss",
-                "manager",
-                "child",
-                "kid",
-                "friend",
-                "baby",
-                "grandmother",
-                "uncle",
-                "aunt",
-                "coworker",
-                "flatmate",
-                "roommate",
-                "pet",
-                "puppy",
-                "kitten",
-                "girlfriend",
-                "boyfriend",
-                "fiance",
-                "fiancee",
-                "teacher",
-                "coach",
-                "student",
-                "in-law",
-                "stepmother",
-                "stepfather",
-                "spouse",
-                "niece",
-                "nephew",
-                "therapist",
-                "mentor",
-                "lawyer",
-                "vet",
-                "nanny",
-            ]
-            .iter()
-            .any(|known| *known == word.lower)
-    })
+    let read = Reading::of(noun);
+    is_sort(&read, &["person", "animal"])
+        || read.words.iter().rev().take(2).any(|word| {
+            concepts::is_member(&word.stem, "person")
+                || concepts::is_member(&word.stem, "pet")
+                || concepts::is_member(&word.stem, "famili")
+                || concepts::is_member(&word.stem, "breed")
+                || concepts::is_member(&word.stem, "animal")
+                || [
+                    "boss",
+                    "manager",
+                    "child",
+                    "kid",
+                    "friend",
+                    "baby",
+                    "grandmother",
+                    "uncle",
+                    "aunt",
+                    "coworker",
+                    "flatmate",
+                    "roommate",
+                    "pet",
+                    "puppy",
+                    "kitten",
+                    "girlfriend",
+                    "boyfriend",
+                    "fiance",
+                    "fiancee",
+                    "teacher",
+                    "coach",
+                    "student",
+                    "in-law",
+                    "stepmother",
+                    "stepfather",
+                    "spouse",
+                    "niece",
+                    "nephew",
+                    "therapist",
+                    "mentor",
+                    "lawyer",
+                    "vet",
+                    "nanny",
+                ]
+                .iter()
+                .any(|known| *known == word.lower)
+        })
 }
 
 /// Whether a noun phrase names somebody whom nobody calls "it": "my sister", and neither "my terrier" nor "the password manager".
 pub fn is_person(noun: &str) -> bool {
-    Reading::of(noun).words.iter().any(|word| {
-        concepts::is_member(&word.stem, "famili")
-            || matches!(
-                word.lower.as_str(),
-                "friend"
-                    | "boss"
-                    | "girlfriend"
-                    | "boyfriend"
-                    | "flatmate"
-                    | "roommate"
-                    | "neighbour"
-                    | "neighbor"
-                    | "colleague"
-            )
-    })
+    let read = Reading::of(noun);
+    is_sort(&read, &["person"]) && !one_of(&read.words[read.words.len() - 1].lower, "baby puppy child kid")
+        || read.words.iter().any(|word| {
+            concepts::is_member(&word.stem, "famili")
+                || matches!(
+                    word.lower.as_str(),
+                    "friend"
+                        | "boss"
+                        | "girlfriend"
+                        | "boyfriend"
+                        | "flatmate"
+                        | "roommate"
+                        | "neighbour"
+                        | "neighbor"
+                        | "colleague"
+                )
+        })
 }
 
 /// Whose somebody is said to be: "our" where it is said so, or else "my".
@@ -101,4 +115,103 @@ pub fn named_in(note: &str) -> (bool, bool) {
     let bare =
         (verb + 1 + usize::from(is)..read.words.len()).any(|at| read.has_content(at) && read.value_at(at).is_none());
     (somebody, somebody || bare || !is_stopword(first) || (1..read.words.len()).any(noun))
+}
+
+/// What is said of a woman, and what is said of a man.
+const SHE: &str = "mother mum mom mummy mama grandmother grandma granny gran nan nana aunt auntie sister daughter granddaughter wife niece \
+    girlfriend stepmother stepsister godmother lady woman girl ms mrs miss fiancee bride waitress actress";
+const HE: &str = "father dad daddy papa grandfather grandpa grandad granddad uncle brother son grandson husband nephew boyfriend stepfather \
+    stepbrother godfather man boy guy lad bloke mr fiance groom waiter";
+
+/// Whether a noun phrase may be meant by "he" or "she".
+pub fn may_be(noun: &str, pronoun: &str) -> bool {
+    let read = Reading::of(noun);
+    let Some(head) = read.words.iter().rev().find(|word| one_of(&word.lower, SHE) || one_of(&word.lower, HE)) else {
+        return true;
+    };
+    // "My mother's doctor" may be anybody.
+    head.possessive || one_of(&head.lower, if matches!(pronoun, "she" | "her") { SHE } else { HE })
+}
+
+/// Whether nobody could call a thing "he" or "she": its noun is known, and neither lives nor sails.
+pub fn is_lifeless(noun: &str) -> bool {
+    let read = Reading::of(noun);
+    let Some(head) = read.words.last().filter(|word| !word.capital) else { return false };
+    lexicon::is_known(&head.lower)
+        && !["person", "animal", "vehicle", "craft", "plant"].iter().any(|kind| lexicon::is_a(&head.lower, kind))
+}
+
+/// The owner of a thing: "Mum" of "Mum's ashes", "my boss" of "my boss's car".
+pub fn owner_of(thing: &str) -> Option<String> {
+    let (owner, _) = thing.rsplit_once("'s ")?;
+    let named = owner.split(' ').all(|word| word.starts_with(char::is_uppercase));
+    let led = owner.split(' ').any(|word| super::shape::class(word) > 0);
+    (named || is_being(owner) && !led).then(|| owner.to_owned())
+}
+
+/// A noun phrase as an owner.
+pub fn possessive(noun: &str) -> String {
+    let plain = noun.rsplit(' ').next().is_some_and(|word| word.starts_with(char::is_lowercase));
+    let family = noun.starts_with("The ") || noun.starts_with("the ");
+    let many = noun.ends_with('s') && !noun.ends_with("ss") && (plain || family);
+    format!("{noun}'{}", if many { "" } else { "s" })
+}
+
+/// The one person whom a note names beside its subject: "Tuan" of "I had lunch with Tuan", "my boss" of "I told my boss about it"; nothing
+/// if it names more than one.
+pub fn only_one(note: &str) -> Option<String> {
+    let read = Reading::of(note);
+    let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    while at < read.words.len() {
+        let from = at;
+        while read.is_name(at) && read.value_at(at).is_none() && !read.words[at].possessive {
+            at += 1;
+        }
+        // "In Leeds" is nobody.
+        let place = from > 0 && one_of(lower(from - 1), "in at on to from near via the of into onto a an called named");
+        if at > from {
+            if !place {
+                found.push((from, at));
+            }
+            continue;
+        }
+        let kin = one_of(lower(at), "my our his her their the a an") && !read.words[at].capital
+            || at == 0 && one_of(lower(0), "my our the");
+        let noun =
+            (at + 1..read.words.len().min(at + 4)).take_while(|next| read.has_content(*next) && !read.is_name(*next));
+        if let Some(noun) =
+            noun.filter(|_| kin).find(|noun| is_being(&read.words[*noun].text) && !read.words[*noun].possessive)
+        {
+            found.push((at, noun + 1));
+            at = noun;
+        } else if !kin
+            && (one_of(lower(at), "mum dad gran grandma grandpa grandad granny nan mom") && !read.words[at].possessive)
+        {
+            found.push((at, at + 1));
+        }
+        at += 1;
+    }
+    let [(from, to)] = found[..] else { return None };
+    let text = read.text.get(read.words[from].start..read.words[to - 1].end)?;
+    let own = ["a ", "an "].iter().find_map(|article| text.strip_prefix(article)).map(|noun| format!("The {noun}"));
+    Some(own.unwrap_or_else(|| super::clauses::capitalised(text)))
+}
+
+/// What somebody does something to, where a note tells of somebody else than its speaker: "The set" of "Magnus built the set".
+pub fn object_of(note: &str) -> Option<String> {
+    let read = Reading::of(note);
+    let verb = (1..read.words.len().min(6)).find(|at| is_finite(&read.words[*at]))?;
+    let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
+    if super::shape::is_be(lower(verb)) || !one_of(lower(verb + 1), "the a an his her their our my") {
+        return None;
+    }
+    let plain = |at: &usize| read.has_content(*at) && read.value_at(*at).is_none() && !read.is_name(*at);
+    let end = (verb + 2..read.words.len().min(verb + 5)).take_while(plain).last()? + 1;
+    let noun = read.text.get(read.words[verb + 2].start..read.words[end - 1].end)?;
+    // "Wants a bike for her birthday" speaks of both.
+    let ends = end == read.words.len() || one_of(lower(end), "on at in since by") && read.value_at(end + 1).is_some();
+    (ends && !noun.contains([',', '.', ';', '(']) && !is_being(noun) && !read.words[end - 1].possessive)
+        .then(|| format!("The {noun}"))
 }

@@ -40,7 +40,13 @@ pub fn split(text: &str) -> Vec<String> {
         {
             continue;
         }
-        let Some(verb) = (1..left.len()).find(|at| is_finite(&left[*at])) else {
+        // "The match was good": a noun, whatever verb it may be elsewhere.
+        let noun = |at: usize| {
+            !is_auxiliary(&left[at].lower)
+                && one_of(&left[at - 1].lower, "the a an my our his her their")
+                && left[at + 1..].iter().any(|word| is_auxiliary(&word.lower))
+        };
+        let Some(verb) = (1..left.len()).find(|at| is_finite(&left[*at]) && !noun(*at)) else {
             // "My husband adores jazz, I prefer folk": whatever he does, the speaker does something else.
             let whole = left.len() > 2
                 && matches!(left[0].lower.as_str(), "my" | "our")
@@ -54,7 +60,16 @@ pub fn split(text: &str) -> Vec<String> {
             }
             continue;
         };
-        if parts.len() >= 7 || opens_condition(&left) || ends_open(&left) {
+        // "As for committee work, I prefer the bar": what it is about, and no clause of its own.
+        let led = left[0].lower == "as" || super::shape::class(&left[0].lower) > 0;
+        if parts.len() >= 7
+            || opens_condition(&left)
+            || ends_open(&left)
+            || led && !(1..left.len()).any(|at| has_subject(&left[at..], false) && left.len() > at + 2)
+            // "Food on our trips: Bo lives on crisps": a heading.
+            || colon && verb + 1 == left.len()
+ && !crate::text::plainly::is_past(&left[verb].lower) && !is_auxiliary(&left[verb].lower) && !matches!(left[0].lower.as_str(), "i" | "we" | "they" | "he" | "she")
+        {
             continue;
         }
         let (left_text, right_text) = (text[from..joint.start()].trim(), text[end..].trim());
@@ -80,6 +95,16 @@ pub fn split(text: &str) -> Vec<String> {
             parts.push(left_text.to_owned());
             parts.push(whole);
             parts.append(&mut split(&right_text[next.end()..]));
+            return tidied(parts);
+        }
+        // "The talk was good, lost my umbrella": who speaks did.
+        let mine = joint.as_str().starts_with(',')
+            && right.get(1).is_some_and(|word| one_of(&word.lower, "my our"))
+            && !left.iter().take(verb).any(|word| one_of(&word.lower, "i we"));
+        let spoken = super::elided::whole(right_text);
+        if mine && spoken != right_text {
+            parts.push(left_text.to_owned());
+            parts.append(&mut split(&spoken));
             return tidied(parts);
         }
         if has_subject(&right, joint.as_str().starts_with(',')) {
@@ -118,6 +143,11 @@ fn is_label(text: &str) -> bool {
 
 /// A verb that can follow a subject: an auxiliary, or a common verb that is no participle.
 pub fn is_finite(word: &Word) -> bool {
+    // "Adviser" is nothing that is done.
+    let doer = ["er", "or", "ers", "ors"].iter().any(|end| word.lower.ends_with(end));
+    if word.lower.ends_with("ful") || doer && !word.capital && crate::text::lexicon::is_a(&word.lower, "person") {
+        return false;
+    }
     is_auxiliary(&word.lower)
         || !word.capital && word.lower.len() > 4 && word.lower.ends_with("ed") && !is_stopword(&word.lower)
         || !word.capital && !word.lower.ends_with("ing") && concepts::is_verb(&word.stem) && !is_stopword(&word.lower)
@@ -264,6 +294,7 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
         }
         _ => {
             !is_stopword(lower)
+                && !is_adverb(lower)
                 && !concepts::is_verb(&first.stem)
                 && matches!(right.get(1).map_or("", |word| word.lower.as_str()), "is" | "are" | "was" | "has")
         }
@@ -280,7 +311,13 @@ fn follows_at_once(before: &Word, word: &Word) -> bool {
 pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Word], joint: &str) -> Option<String> {
     let adverb = right.first().is_some_and(|word| is_adverb(&word.lower));
     let first = right.get(usize::from(adverb))?;
-    let subject = text[..left[verb].start].trim();
+    // "Gideon only takes cash": "only" is no part of whom it is told.
+    let own = (1..=verb).rev().find(|at| !is_adverb(&left[*at - 1].lower)).unwrap_or(verb);
+    let subject = text[..left[own].start].trim();
+    // "Always has."
+    if right.iter().all(|word| is_adverb(&word.lower) || is_auxiliary(&word.lower)) {
+        return None;
+    }
     // "I am hoping to retire at 62 and open a workshop": the second verb follows the same "to".
     let to = (verb + 1..left.len().min(verb + 4)).find(|at| {
         left[*at].lower == "to"
@@ -306,6 +343,7 @@ pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Wo
     // "Finished Dune, started Hyperion."
     let begun = joint == ", "
         && matches!(first.lower.as_str(), "started" | "switched" | "moved" | "bought" | "got" | "took" | "joined")
+        && !right.get(1).is_some_and(|word| one_of(&word.lower, "me him her us them"))
         && subject.split(' ').count() == 1;
     // "I grew up in Tromsø but live in Porto."
     let turns = joint.contains("but") && subject.split(' ').count() == 1;
@@ -318,7 +356,10 @@ pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Wo
         let be = matches!(left[verb].lower.as_str(), "is" | "was")
             && bare
             && !matches!(subject.to_lowercase().as_str(), "i" | "we");
-        if be && !is_stopword(&first.lower) {
+        // "The match was good and we won": what was done is told without it, unless it was done to the same.
+        let past = crate::text::plainly::is_past;
+        let done = past(&first.lower) && !left.get(verb + 1).is_some_and(|word| past(&word.lower));
+        if be && !done && !is_stopword(&first.lower) {
             return Some(format!("{subject} {}", left[verb].lower));
         }
         return Some(subject.to_owned());
@@ -332,6 +373,15 @@ pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Wo
 /// The right clause with what it leaves out: the noun of "dad's is in May", the verb of "Ben in York" and of "Mabel the cello".
 fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, right: &[Word]) -> Option<String> {
     let lower = |at: usize| right.get(at).map_or("", |word| word.lower.as_str());
+    // "Open Mon, Wed and Sat": a day is nobody.
+    let day = one_of(lower(0), "mon tue tues wed weds thu thur thurs fri sat sun");
+    if day || crate::text::values::values(right_text).first().is_some_and(|value| value.start == 0) {
+        return None;
+    }
+    // "The vet says Mizzy needs half, Koko none": what each needs is told.
+    let reported = one_of(&left[verb].lower, "says said thinks reckons told wrote");
+    let verb =
+        (verb + 2..left.len()).find(|at| reported && is_finite(&left[*at]) && left[*at - 1].capital).unwrap_or(verb);
     let owner = (0..verb).rev().find(|at| left[*at].possessive);
     let owned = (0..right.len().min(3)).find(|at| right[*at].possessive);
     if let (Some(owner), Some(owned)) = (owner, owned)

@@ -24,6 +24,7 @@ pub fn gives(read: &Reading, verb: usize) -> bool {
             | "put"
             | "moved"
             | "booked"
+            | "rebooked"
     ) && matches!(next, "me" | "us" | "him" | "her" | "them")
 }
 
@@ -66,6 +67,12 @@ pub fn is_change(stem: &str) -> bool {
             | "promot"
             | "relabel"
             | "replac"
+            | "shorten"
+            | "lengthen"
+            | "halv"
+            | "doubl"
+            | "trim"
+            | "renumb"
     )
 }
 

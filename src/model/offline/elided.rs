@@ -78,6 +78,10 @@ pub fn whole(text: &str) -> String {
     {
         return format!("I {rest}");
     }
+    // "Been marking essays all night."
+    if lower(0) == "been" && lower(1).ends_with("ing") {
+        return format!("I have {rest}");
+    }
     if listed(STATES, lower(0))
         && (matches!(lower(1), "to" | "of" | "for" | "in" | "at" | "on" | "a" | "the" | "my" | "about") || named)
     {
@@ -116,7 +120,14 @@ pub fn uncleft(text: String) -> String {
 
 /// "It is aspirin I am allergic to, not codeine" tells that I am allergic to aspirin.
 fn uncleft_bare(text: &str, read: &[crate::text::words::Word]) -> Option<String> {
-    let speaker = (3..read.len().min(7)).find(|at| matches!(read[*at].lower.as_str(), "i" | "we"))?;
+    // "It is ibuprofen Felix reacts to."
+    let named = |at: usize| {
+        read[at].capital
+            && read.len() <= at + 3
+            && read.get(at + 1).is_some_and(is_finite)
+            && super::shape::class(&read[read.len() - 1].lower) > 0
+    };
+    let speaker = (3..read.len().min(7)).find(|at| matches!(read[*at].lower.as_str(), "i" | "we") || named(*at))?;
     let put = &text[read[2].start..read[speaker - 1].end];
     if text[read[speaker - 1].end..read[speaker].start] != *" " {
         return None;

@@ -126,13 +126,15 @@ impl Told<'_> {
     pub(super) fn addressed<'p>(&'p self, noted: &Reading, old: &'p [Place]) -> Option<(&'p Place, &'p Place, f64)> {
         let whole = |place: &Place, read: &Reading| {
             let at = place.words.0;
-            let number = read
-                .value_at(at)
-                .is_some_and(|value| matches!(value.kind, Kind::Number | Kind::Id) && value.start == place.start);
-            place.sort == Sort::Object && number && (at + 1..place.words.1).any(|at| read.words[at].capital)
+            let number = read.value_at(at).is_some_and(|value| {
+                matches!(value.kind, Kind::Number | Kind::Id) && value.start == read.words[at].start
+            });
+            matches!(place.sort, Sort::Object | Sort::Led)
+                && number
+                && (at + 1..place.words.1).any(|at| read.words[at].capital)
         };
         let new = self.places.iter().find(|place| whole(place, self.read))?;
-        let place = old.iter().find(|place| whole(place, noted))?;
+        let place = old.iter().find(|place| place.sort == new.sort && whole(place, noted))?;
         Some((new, place, 1.5))
     }
 

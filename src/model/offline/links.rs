@@ -87,7 +87,11 @@ pub fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &R
         told.shape.verb.filter(|verb| deeds::is_change(&told.read.words[*verb].stem)).and_then(|verb| {
             let to = (verb + 1..told.read.words.len())
                 .find(|at| matches!(lower(*at), "to" | "into" | "for" | "until" | "till"))?;
-            let says = (verb + 1..to).any(|at| told.read.has_content(at) && !is_change_word(lower(at)));
+            let particle = |at: usize| {
+                matches!(lower(at), "up" | "down" | "back" | "forward" | "out" | "off" | "yesterday" | "today")
+            };
+            let says =
+                (verb + 1..to).any(|at| told.read.has_content(at) && !is_change_word(lower(at)) && !particle(at));
             let pointing = (verb + 1..to).any(|at| matches!(lower(at), "it" | "that" | "them" | "this"));
             if says { Some(Subject::Noun(verb + 1, to)) } else { pointing.then_some(Subject::Pronoun) }
         });
@@ -106,6 +110,17 @@ pub fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &R
                 told.read.has_content(*at) && !is_change_word(&word.lower) && !remarks::is_general(word)
             };
             let words: Vec<usize> = (from..to).filter(telling).collect();
+            // "House insurance" is not "Tiggy's insurance".
+            if cue < Cue::Explicit
+                && let [before @ .., head] = words.as_slice()
+                && !before.is_empty()
+                && !before.iter().any(|at| serves(&told.read.words[*at]))
+                && let Subject::Noun(old_from, old_to) = old_shape.subject
+                && let Some(same) = (old_from..old_to).find(|at| noted.words[*at].stem == told.read.words[*head].stem)
+                && (old_from..same).any(|at| noted.has_content(at) && !remarks::is_general(&noted.words[at]))
+            {
+                return None;
+            }
             if !words.is_empty() && !words.iter().any(|at| serves(&told.read.words[*at]))
                 || words.iter().any(|at| told.read.is_name(*at) && !serves(&told.read.words[*at]))
             {
@@ -124,6 +139,12 @@ pub fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &R
                 told.shape.verb.and_then(|verb| (0..verb).rev().find(|at| matches!(lower(*at), "he" | "she")));
             let of_speaker = matches!(old_shape.subject, Subject::Speaker | Subject::Left);
             if subject.is_some() && of_speaker && !being(noted, 0, noted.words.len()) {
+                return None;
+            }
+            // "He has got a new job in Turin" tells of nothing that he had no part in.
+            let gets = told.shape.verb.is_some_and(|verb| matches!(lower(verb), "got" | "has" | "had" | "gets"));
+            let thing = matches!(old_shape.subject, Subject::Noun(from, to) if !being(noted, from, to));
+            if subject.is_some() && gets && thing && cue < Cue::Explicit {
                 return None;
             }
         }

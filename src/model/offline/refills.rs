@@ -64,14 +64,17 @@ pub fn refill_of(clause: &str) -> Option<String> {
     let value = captures.get(1)?.as_str().trim();
     let lead = captures.get(0)?.as_str().len() - value.len();
     let reading = Reading::of(value);
+    // "Anyway, tea now!" puts nothing in the place of anything, nor does "it is in now".
+    let bare = lead > 0 && captures.get(0)?.as_str().starts_with(value);
+    let untyped = reading.values.is_empty() && bare && !value.starts_with(char::is_uppercase);
     // "It is not sold out any more" tells what is not so.
-    if reading.negative {
+    if reading.negative || untyped || matches!(value, "now" | "in now" | "done") {
         return None;
     }
     // "They changed the gate code" names what changed, and not its new value.
     let opens = |words: &[&str], text: &str| words.iter().any(|word| starts_with(text, word));
     if opens(&["they "], clause) && reading.values.is_empty() && opens(&["the ", "our ", "my ", "their "], value)
-        || opens(&["she ", "he ", "it ", "they "], value)
+        || opens(&["she ", "he ", "it ", "they ", "his ", "her ", "their ", "its "], value)
     {
         return None;
     }
@@ -105,4 +108,15 @@ pub fn refill_of(clause: &str) -> Option<String> {
         return None;
     }
     (lead > 0 || !reading.values.is_empty() || reading.words.len() <= 2).then(|| value.to_owned())
+}
+
+/// A clause, and the reason that it gives: "it will be a roast as Willa is vegetarian".
+pub fn with_reason(clause: &str) -> Vec<&str> {
+    let cut = [" as ", " because ", " since "].iter().find_map(|mark| {
+        let at = clause.find(mark)?;
+        let (left, right) = (&clause[..at], &clause[at + mark.len()..]);
+        let told = super::shape::shape(&Reading::of(left)).verb.is_some();
+        (told && super::clauses::begins_clause(right)).then(|| vec![left, right])
+    });
+    cut.unwrap_or_else(|| vec![clause])
 }

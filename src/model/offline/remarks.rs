@@ -36,7 +36,7 @@ pub struct Piece {
     /// What may hold a value: openings, closings and who reports it are left out.
     pub text: String,
     /// The clause as it was said, words of correction before it left out.
-    said: String,
+    pub said: String,
     /// It asks, and corrects nothing.
     pub asks: bool,
     /// It tells that something is over.
@@ -62,13 +62,13 @@ pub struct Heard {
 
 static EXPLICIT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:correction|typo|oops|whoops|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|changes? of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|chang(?:ed?|ing) (?:my|our|his|her|their) minds?|plans? (?:have |has )?changed|second thoughts?|(?:got|had|have|get) (?:it|that|this|them|the [a-z]+) (?:all )?(?:wrong|mixed up|muddled)|(?:was|were|am|wrong) (?:wrong|mistaken|confused)|wrong (?:one|name|day|date|time|number|place|way|person)|my (?:mistake|bad|error|fault)|mis(?:read|heard|typed|remembered|spoke|took)|mixed (?:it |that |them )?up|i mean(?:t)?|(?:make|call) (?:that|it)|should (?:be|have (?:been|said))|no wait|wait,? no|instead|rather than|not .{1,40} but|it is not .{1,30}, it is|hang on|scratch|actually no)\b|^(?:(?:lol|haha|oh|ah|hmm|err?|um),? )?(?:no|nope|nah|sorry|sry|soz|wait|d'?oh|hmm,? no)[,.! ]",
+        r"(?i)\b(?:correction|typo|oops|whoops|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|changes? of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|chang(?:ed?|ing) (?:my|our|his|her|their) minds?|plans? (?:have |has )?changed|second thoughts?|(?:got|had|have|get) (?:it|that|this|them|the [a-z]+) (?:all )?(?:wrong|mixed up|muddled)|(?:was|were|am|wrong) (?:wrong|mistaken|confused)|wrong (?:one|name|day|date|time|number|place|way|person)|my (?:mistake|bad|error|fault)|mis(?:read|heard|typed|remembered|spoke|took)|mixed (?:it |that |them )?up|i mean(?:t)?|(?:make|call) (?:that|it)|should (?:be|have (?:been|said))|no wait|wait,? no|instead|rather than|not .{1,40} but|it is not .{1,30}, it is|hang on|scratch|actually no)\b|^(?:(?:lol|haha|oh|ah|hmm|err?|um),? )?(?:no|nope|nah|sorry|sry|soz|wait|d'?oh|hmm,? no)[,.! ]|^wrong[,:!]",
     )
 });
 
 static STRONG: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|offered|(?:g(?:ave|iven)|granted|allowed|assigned|allotted|allocated|double[- ]booked) (?:me|us|him|her|them)|taken|occupied|unavailable|(?:was|is|are|were) (?:full|closed|ill|sick|off)|on (?:[a-z]+ )?leave|upgraded|downgraded|traded|checked (?:it|again|the|my|with|and)|talked (?:me|us|her|him) (?:out|into)|new [a-z]+:|(?:let us|let's|we will) (?:say|call it|meet at)|doubled|halved|tripled|increased|upped|lowered|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask|call|ring|message|ping|email|write to|speak to|talk to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
+        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|offered|(?:g(?:ave|iven)|granted|allowed|assigned|allotted|allocated|double[- ]booked) (?:me|us|him|her|them)|taken|occupied|unavailable|(?:was|is|are|were) (?:full|closed|ill|sick|off)|on (?:[a-z]+ )?leave|upgraded|downgraded|traded|checked (?:it|again|the|my|with|and)|talked (?:me|us|her|him) (?:out|into)|new [a-z]+:|(?:let us|let's|we will) (?:say|call it|meet at)|doubled|halved|tripled|increased|upped|lowered|shortened|lengthened|trimmed|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask|call|ring|message|ping|email|write to|speak to|talk to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
     )
 });
 
@@ -82,7 +82,7 @@ static WEAK: LazyLock<Regex> = LazyLock::new(|| {
 /// What opens a sentence and says nothing of its own; words of correction among it.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:spel(?:led|t)|silly me|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|(?:let us|let's) (?:say|call it|make it|go (?:with|for)|meet at)|from (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|new plan|now|today|new [a-z]+)[ ]*[,:!–—]+[ ]*)",
+        r"(?i)^(?:(?:spel(?:led|t)|silly me|(?:i )?read (?:it|that|them) wrong|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|(?:let us|let's) (?:say|call it|make it|go (?:with|for)|meet at)|from (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|wrong|(?:got |been |has )?moved|renumbered|rescheduled|postponed|redone|new plan|now|today|new [a-z]+|(?:[a-z]+ )?(?:rang|called|mailed|emailed|phoned|texted|messaged|wrote)(?: (?:me|us|back))?)[ ]*[,:!–—]+[ ]*)",
     )
 });
 
@@ -122,9 +122,19 @@ static TURNS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// "I told you forty are coming; it is fifty."
+static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^i (?:told you|said)(?: that)? ([^.?!]{6,80}?)(?:[;,.]+| -| –| —)(?: but| and)? +((?:actually |but )?(?:it is|it's|its) [^.?!]{1,40}[.!]*)$",
+    )
+});
+
 /// What a message tells and how it corrects that itself; nothing if it does not.
 pub fn turned(message: &str) -> Option<(&str, &str)> {
     let message = message.trim();
+    if let Some(found) = TOLD.captures(message).filter(|_| message.lines().count() == 1) {
+        return Some((found.get(1)?.as_str(), found.get(2)?.as_str()));
+    }
     let found = TURNS.captures(message)?;
     let (whole, after) = (found.get(0)?, found.get(1)?);
     let before = message[..whole.start()].trim();
@@ -186,7 +196,8 @@ pub fn read(message: &str) -> Option<Heard> {
             text = text[hit.end()..].trim();
         }
         let text = super::elided::uncleft(text.to_owned());
-        for clause in clauses::split(&text).iter().flat_map(|clause| with_fragments(clause)) {
+        let parts = clauses::split(&text);
+        for clause in parts.iter().flat_map(|clause| super::refills::with_reason(clause)).flat_map(with_fragments) {
             let (piece, heard) = piece(clause, corrected);
             cue = cue.max(heard);
             let cued = cued || piece.cued;
@@ -231,7 +242,11 @@ fn sloppy(text: &str) -> String {
         let alone = at == 0 || text[..at].ends_with(' ');
         let rest = &text[at + 4..];
         let last = rest.split_whitespace().count() == 1;
-        if alone && (last || rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())) {
+        let led = rest
+            .split(' ')
+            .next()
+            .is_some_and(|word| super::shape::class(word) > 0 || one_of(word, "the a an now not"));
+        if alone && (last || led || rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())) {
             out.replace_range(at..at + 3, "it is");
         }
     }
@@ -253,26 +268,31 @@ fn with_fragments(clause: &str) -> Vec<&str> {
             || value.words.first().is_some_and(|word| word.capital)
             // "Meet at the town hall."
             || behind.verb == Some(0) && value.words.get(1).is_some_and(|word| super::shape::class(&word.lower) == 1);
+        // "Under my maiden name, Sorensen": the name says which.
+        let apposed = *joint == ", "
+            && value.words.iter().all(|word| word.capital)
+            && told.words.iter().rev().take(4).any(|word| matches!(word.lower.as_str(), "my" | "our"));
         let led =
             told.values.first().is_some_and(|value| value.start < 8) && told.words.len() <= 3 && shape.verb.is_none();
-        let fits = led && behind.verb.is_some()
-            || match *joint {
-                // "Rain forecast, so it is at Tom's."
-                ", so " if shape.verb.is_none() => behind.verb.is_some() && behind.subject == Subject::Pronoun,
-                ", so " | " so " | ", but " => shape.verb.is_some() && (says || behind.verb.is_some()),
-                ": " => {
-                    shape.verb.is_some_and(|verb| deeds::is_change(&told.words[verb].stem))
-                        || shape.verb.is_none() && !told.values.is_empty()
-                        || EXPLICIT.is_match(left)
-                }
-                _ => {
-                    shape.verb.is_some()
-                        && told.values.is_empty()
-                        && short
-                        && says
-                        && behind.verb.is_none_or(|verb| verb == 0 || !value.values.is_empty())
-                }
-            };
+        let fits = !apposed
+            && (led && behind.verb.is_some()
+                || match *joint {
+                    // "Rain forecast, so it is at Tom's."
+                    ", so " if shape.verb.is_none() => behind.verb.is_some() && behind.subject == Subject::Pronoun,
+                    ", so " | " so " | ", but " => shape.verb.is_some() && (says || behind.verb.is_some()),
+                    ": " => {
+                        shape.verb.is_some_and(|verb| deeds::is_change(&told.words[verb].stem))
+                            || shape.verb.is_none() && !told.values.is_empty()
+                            || EXPLICIT.is_match(left)
+                    }
+                    _ => {
+                        shape.verb.is_some()
+                            && told.values.is_empty()
+                            && short
+                            && says
+                            && behind.verb.is_none_or(|verb| verb == 0 || !value.values.is_empty())
+                    }
+                });
         if fits {
             let mut found = vec![left];
             found.extend(with_fragments(right));
@@ -305,7 +325,8 @@ fn closing(text: &str) -> Option<usize> {
 
 /// A clause as a piece, and what in its wording says that it corrects.
 fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
-    let mut text = clause.trim().trim_end_matches(['.', '!', '?', ',', ' ']).to_owned();
+    let text = clause.trim().trim_end_matches(['.', '!', '?', ',', ' ']).to_owned();
+    let mut text = super::elided::uncleft(text);
     let said = text.clone();
     let mut corrected = corrected;
     let mut carries = if corrected { 0.2 } else { 0.0 };

@@ -5,6 +5,8 @@
 use crate::text::claims::{Statement, is_change_word};
 use crate::text::concepts;
 use crate::text::reading::Reading;
+use crate::text::values::Kind;
+use crate::text::words::one_of;
 
 use super::deeds;
 use super::links::{alike, hinted, linked, shares_words, within};
@@ -112,6 +114,14 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
             if !anew && (cue == Cue::None || !meant) {
                 continue;
             }
+            // "HR says it is 3", "the union says it should be 5": each says something of their own.
+            if super::apart::others_say(&piece.said, noted) {
+                continue;
+            }
+            // "Today he borrowed a ladder" tells of another deed than "he lent me his badge on Tuesday".
+            if !named && !anew && cue < Cue::Strong && told.does_else(noted) {
+                continue;
+            }
             // "From June we deliver on Sundays" is no other value of "we do not deliver on Sundays".
             let turned = noted.negative && told.shape.verb.is_some() && cue < Cue::Explicit;
             if turned {
@@ -184,6 +194,13 @@ impl<'r> Told<'r> {
         if shape.verb.is_some_and(|verb| deeds::gives(read, verb)) {
             shape.subject = Subject::Left;
         }
+        // "Checked the file" tells how it is known.
+        let looked = shape
+            .verb
+            .is_some_and(|verb| one_of(&read.words[verb].lower, "checked looked asked saw rang called measured"));
+        if looked && matches!(shape.subject, Subject::Left | Subject::Speaker) && read.values.is_empty() {
+            return None;
+        }
         // "If it is cloudy" tells of no change.
         let opens = read.words.first().map_or("", |word| word.lower.as_str());
         if matches!(opens, "if" | "unless" | "whenever")
@@ -193,7 +210,17 @@ impl<'r> Told<'r> {
         {
             return None;
         }
-        let mut places: Vec<Place> = places(read).into_iter().filter(|place| !place.subject).collect();
+        // "The Three Tuns" is a name.
+        let part_of_name = |place: &Place| {
+            let (from, to) = place.words;
+            let capital = |at: usize| at > 0 && read.words.get(at).is_some_and(|word| word.capital);
+            matches!(place.sort, Sort::Value(Kind::Number))
+                && capital(from)
+                && capital(to)
+                && read.text[place.end..].starts_with(' ')
+        };
+        let mut places: Vec<Place> =
+            places(read).into_iter().filter(|place| !place.subject && !part_of_name(place)).collect();
         // "They shifted the recital to Saturday": what stands behind "to" is new.
         if let Some(verb) = shape.verb.filter(|verb| deeds::is_change(&read.words[*verb].stem)) {
             // A former value that is named is exchanged for the latter by the words themselves.
@@ -202,7 +229,10 @@ impl<'r> Told<'r> {
             }
             let link = (verb + 1..read.words.len())
                 .find(|at| {
-                    matches!(read.words[*at].lower.as_str(), "to" | "into" | "for" | "as" | "until" | "till" | "with")
+                    matches!(
+                        read.words[*at].lower.as_str(),
+                        "to" | "into" | "onto" | "for" | "as" | "until" | "till" | "with"
+                    )
                 })
                 .or_else(|| (!read.words[verb].lower.ends_with("ed")).then_some(verb));
             // "It has been renamed to trunk", "they have renamed it Jupiter".
@@ -288,7 +318,7 @@ impl<'r> Told<'r> {
         }
         let (new, place, fit) = *moves.first()?;
         let whole: Vec<(Place, &Place)> =
-            moves.iter().map(|(new, place, _)| (self.with_what_follows(new, &moves), *place)).collect();
+            moves.iter().map(|(new, place, _)| (self.with_what_follows(new, &moves, noted), *place)).collect();
         let mut moves: Vec<(&Place, &Place, f64)> = whole.iter().map(|(new, place)| (new, *place, fit)).collect();
         let pairs: Vec<(&Place, &Place)> = moves.iter().map(|(new, place, _)| (*new, *place)).collect();
         if !named && self.tells_else(noted, &old_shape, &pairs, pieces, own) {
@@ -311,15 +341,27 @@ impl<'r> Told<'r> {
     }
 
     /// A value with the phrases right behind it that have no place of their own: "in a flat in Ochota".
-    fn with_what_follows(&self, new: &Place, moves: &[(&Place, &Place, f64)]) -> Place {
+    fn with_what_follows(&self, new: &Place, moves: &[(&Place, &Place, f64)], noted: &Reading) -> Place {
         let mut whole = new.clone();
         while let Some(next) = self.places.iter().find(|place| {
             place.sort == Sort::Led
                 && place.lead == Some(whole.words.1)
                 && !moves.iter().any(|(moved, _, _)| within(moved, place) || within(place, moved))
                 && self.read.text[whole.end..place.start] == *" "
+                // "For the bathroom" stands in the note.
+                && !noted.text.contains(&self.read.text[place.start..place.end])
         }) {
             (whole.words.1, whole.end) = (next.words.1, next.end);
+        }
+        // "Under my maiden name, Sorensen": the name says which.
+        let names = (whole.words.1..self.read.words.len()).take_while(|at| self.read.words[*at].capital).count();
+        let last = whole.words.1 + names;
+        if names > 0
+            && !new.named
+            && last == self.read.words.len()
+            && self.read.text[whole.end..self.read.words[whole.words.1].start] == *", "
+        {
+            (whole.words.1, whole.end) = (last, self.read.words[last - 1].end);
         }
         whole
     }
@@ -387,6 +429,19 @@ impl<'r> Told<'r> {
     pub(super) fn does_it(&self) -> bool {
         let next = self.read.words.get(self.shape.from).map_or("", |word| word.lower.as_str());
         self.shape.verb.is_some() && matches!(next, "it" | "that" | "them" | "her" | "him" | "this")
+    }
+
+    /// Whether somebody is told to do something to something, and a note tells of another deed.
+    fn does_else(&self, noted: &Reading) -> bool {
+        let (Some(verb), Some(was)) = (self.shape.verb, shape(noted).verb) else { return false };
+        let (now, then) = (&self.read.words[verb], &noted.words[was]);
+        let light = |word: &crate::text::words::Word| {
+            is_be(&word.lower)
+                || deeds::is_change(&word.stem)
+                || deeds::is_choice(&word.stem)
+                || deeds::is_placing(&word.stem)
+        };
+        now.stem != then.stem && !light(now) && !is_be(&then.lower) && !deeds::gives(self.read, verb)
     }
 
     /// Whether a value stands in a note already.

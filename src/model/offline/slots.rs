@@ -273,6 +273,13 @@ pub fn fits(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> Option
             if slot(kind) == slot(was) {
                 return Some(1.0 + same_lead + counts + if kind == was { 0.2 } else { 0.0 });
             }
+            // "2000 words" is no year.
+            if kind == Kind::Number
+                && old_value.text.len() == 4
+                && old_value.text.bytes().all(|byte| byte.is_ascii_digit())
+            {
+                return Some(0.7 + same_lead);
+            }
             // "I am 30 now" for "29 years old".
             if kind == Kind::Number && was == Kind::Duration && old_value.text.contains("old") {
                 return Some(0.8);

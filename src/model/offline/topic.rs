@@ -7,9 +7,11 @@ use crate::text::concepts;
 use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, pattern};
-use crate::text::words::is_stopword;
+use crate::text::words::{Word, is_stopword, one_of};
 
-use super::beings::{is_being, is_person, named_in, owner_in};
+use super::beings::{
+    is_being, is_lifeless, is_person, may_be, named_in, object_of, only_one, owner_in, owner_of, possessive,
+};
 use super::clauses::{capitalised, is_fact, is_finite, uncapitalised_subject};
 use super::dated::dated;
 
@@ -28,6 +30,8 @@ pub struct Topic {
     since: (usize, usize),
     /// Whoever was last named as what they are, if no being was spoken of since: "the contact at the bank" and "Ines Roth".
     named: Option<(String, String)>,
+    /// The one person whom the last note names, in whatever place.
+    person: Option<String>,
 }
 
 /// A name of one or two words, with its title.
@@ -61,6 +65,12 @@ static NAMED_LAST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"^(?i:(she|he|it|they))( .+), (?i:poor|little|dear|darling|sweet|silly|lovely|clever|good old|bless (?:him|her)|our|my) ?(?i:little |old |dear )?({NAME})$"
     ))
+});
+/// "Corinne is a judge" speaks of Corinne.
+static NAME_IS_A: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^([A-Z][^\s,.;:!?'\x22]+(?: [A-Z][^\s,.;:!?'\x22]+)?) (?i:is|was) (?i:a|an) ([^,.;:!?\x22]+?)(?: (?i:at|on|in|for|from|with|of|and|who)\b|,|$)",
+    )
 });
 static HAVE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -167,16 +177,19 @@ impl Topic {
                 _ => clause.to_owned(),
             };
         }
-        let named = self.named.as_ref().map(|(role, name)| {
-            // "The contact at the bank's assistant" is no good English.
-            let led = role.split(' ').any(|word| super::shape::class(word) > 0 || word == "of");
-            if led && matches!(pronoun.as_str(), "his" | "her") { name } else { role }
-        });
+        let somebody = self.somebody(&pronoun);
         let noun = match pronoun.as_str() {
-            "he" | "his" | "she" | "her" => named.or(self.last_being()).or(self.last_thing()),
-            "it" | "its" => self.last_thing().or(self.last_being().filter(|being| !is_person(being))),
+            "he" | "his" | "she" | "her" => somebody.as_ref(),
+            "it" | "its" if one_of(&next, "rained rains snowed snows hailed") => None,
+            "it" | "its" => self
+                .last_thing()
+                .filter(|thing| !is_plural(thing))
+                .or(self.last_being().filter(|being| !is_person(being) && !is_plural(being) && !is_bare_name(being))),
             "this" | "that" if next == "is" => self.last_thing(),
-            "they" | "their" => self.last_thing().filter(|thing| is_plural(thing)).or(self.last_being()),
+            "they" | "their" => self
+                .last_thing()
+                .filter(|thing| is_plural(thing))
+                .or(self.last_being().filter(|being| is_plural(being))),
             _ => None,
         };
         // "She is called Duchess now": the new name takes the place of the old one.
@@ -190,12 +203,37 @@ impl Topic {
         let weather = presents || pronoun == "it" && (rest.contains(" that ") || rest.starts_with(" seems"));
         match noun {
             Some(noun) if !weather && matches!(pronoun.as_str(), "his" | "her" | "their" | "its") => {
-                format!("{noun}'s{rest}")
+                format!("{}{rest}", possessive(noun))
             }
-            Some(noun) if !weather && pronoun == "they" && is_plural(noun) => format!("{noun}{rest}"),
-            Some(noun) if !weather => format!("{noun}{}", agreed(&pronoun, rest)),
+            Some(noun) if !weather => format!("{noun}{rest}"),
             _ => clause.to_owned(),
         }
+    }
+
+    /// Who is meant by "he" or "she": whoever was spoken of last, or else the one who was named, or whose the thing is that was spoken of.
+    fn somebody(&self, pronoun: &str) -> Option<String> {
+        let named = self.named.as_ref().map(|(role, name)| {
+            // "The contact at the bank's assistant" is no good English.
+            let led = role.split(' ').any(|word| super::shape::class(word) > 0 || word == "of");
+            let role = role.strip_suffix("'s name").unwrap_or(role);
+            if led && matches!(pronoun, "his" | "her") { name } else { role }
+        });
+        let thing = self.last_thing();
+        let living = |thing: &&String| !is_plural(thing) && !is_lifeless(thing) && owner_of(thing).is_none();
+        let alive = || thing.filter(living).cloned();
+        named
+            .map(str::to_owned)
+            .or(self
+                .last_being()
+                .filter(|being| may_be(being, pronoun) && !is_plural(being))
+                .map(|being| owner_of(being).filter(|_| is_lifeless(being)).unwrap_or_else(|| being.clone())))
+            .or(self.other.clone().filter(|other| {
+                self.being.as_ref().is_some_and(|being| !may_be(being, pronoun)) && may_be(other, pronoun)
+            }))
+            .or(self.person.clone())
+            .or_else(|| thing.and_then(|thing| owner_of(thing)))
+            .or_else(alive)
+            .filter(|noun| may_be(noun, pronoun))
     }
 
     /// The being spoken of, if nobody was named since.
@@ -234,6 +272,10 @@ impl Topic {
     fn follow(&mut self, note: &str) {
         let (before, thing) = (self.being.take(), self.thing.take());
         self.follow_note(note);
+        if self.being.is_some() && self.thing.is_none() {
+            self.thing = object_of(note);
+        }
+        self.person = only_one(note);
         let (somebody, something) = named_in(note);
         self.since.0 = if self.being.is_some() { 0 } else { self.since.0 + usize::from(somebody) };
         self.since.1 = if self.thing.is_some() { 0 } else { self.since.1 + usize::from(something) };
@@ -294,7 +336,13 @@ impl Topic {
         {
             self.being = Some(format!("{} {} {}", owner_in(&part(&found, 0)), part(&found, 1), part(&found, 2)));
         } else if let Some(found) = KIN_VERB.captures(note).filter(|found| is_being(&part(found, 1))) {
-            self.being = Some(part(&found, 1));
+            // "Our vet in Ludlow" is our vet.
+            let noun = part(&found, 1);
+            let led = noun
+                .rsplit_once(' ')
+                .filter(|(_, last)| super::shape::class(last) > 0 || super::shape::is_adverb(last))
+                .filter(|_| !note.contains(" in law"));
+            self.being = Some(led.map_or(noun.clone(), |(noun, _)| noun.to_owned()));
         } else if let Some(found) = THE_VERB.captures(note) {
             let noun = part(&found, 1);
             // "The parrot's name is Captain" speaks of the parrot.
@@ -304,10 +352,17 @@ impl Topic {
             }
             let slot = if is_being(&noun) { &mut self.being } else { &mut self.thing };
             *slot = Some(noun);
+        } else if let Some(found) = NAME_IS_A.captures(note) {
+            let slot = if is_being(&part(&found, 2)) { &mut self.being } else { &mut self.thing };
+            *slot = Some(part(&found, 1));
         } else if let Some(found) = HAVE.captures(note) {
             let noun = part(&found, 1);
-            let mut named =
-                if is_being(&noun) || note.contains(" my ") { format!("My {noun}") } else { format!("The {noun}") };
+            let spoken = ["I ", "We "].iter().any(|speaker| note.starts_with(speaker));
+            let mut named = if is_being(&noun) && spoken || note.contains(" my ") {
+                format!("My {noun}")
+            } else {
+                format!("The {noun}")
+            };
             // "She has a new lodger, Keith."
             let after = found.get(1).map_or("", |noun| &note[noun.end()..]);
             let name =
@@ -372,8 +427,12 @@ fn spoken_of(note: &str) -> Option<(String, bool)> {
             .is_some_and(|value| value.kind == Kind::Date && !value.text.contains(|c: char| c.is_ascii_digit()))
             && read.words.get(at + 1).is_some_and(|next| !next.capital && !is_stopword(&next.lower))
     };
-    let particle =
-        |at: usize| matches!(lower(at), "away" | "up" | "down" | "out" | "back" | "off" | "together" | "again");
+    let particle = |at: usize| {
+        matches!(
+            lower(at),
+            "away" | "up" | "down" | "out" | "back" | "off" | "together" | "again" | "best" | "most" | "well"
+        )
+    };
     let plain = |at: usize| {
         read.has_content(at)
             && (read.value_at(at).is_none() || named_day(at))
@@ -385,8 +444,13 @@ fn spoken_of(note: &str) -> Option<(String, bool)> {
         matches!(lower(at), "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their" | "some" | "this" | "another")
     };
     let mut from = if own { verb + 1 } else { 0 };
-    while own && matches!(lower(from), "not" | "also" | "just" | "finally" | "up" | "out") {
+    while own && matches!(lower(from), "not" | "also" | "just" | "finally" | "up" | "out")
+        || own && one_of(lower(from), "past through over by across round") && determined(from + 1)
+    {
         from += 1;
+    }
+    if !own && one_of(lower(0), "never always once today yesterday tomorrow sometimes maybe perhaps last next") {
+        return None;
     }
     let with = determined(from);
     let first = from + usize::from(with);
@@ -400,8 +464,14 @@ fn spoken_of(note: &str) -> Option<(String, bool)> {
     if matches!(lower(first), "you" | "we" | "i" | "whoever" | "everyone" | "everybody" | "nobody" | "someone") {
         return None;
     }
+    let known = |word: &Word| crate::text::lexicon::is_known(&word.lower) || concepts::is_common(&word.stem);
+    let owned = (first..end).any(|at| read.words[at].possessive);
+    let name =
+        !with && !owned && (read.is_name(first) || first == 0 && read.words[0].capital && !known(&read.words[0]));
+    // "Give Rufus grapes" speaks of Rufus.
+    let end =
+        if name { (first..end).take_while(|at| read.words[*at].capital).last().unwrap_or(end - 1) + 1 } else { end };
     let noun = &note.get(read.words[first].start..read.words[end - 1].end)?;
-    let name = read.is_name(first) && !with;
     let whole = match lower(from) {
         "my" | "our" | "the" | "his" | "her" | "their" => {
             note.get(read.words[from].start..read.words[end - 1].end)?.to_owned()
@@ -439,12 +509,10 @@ fn is_plural(noun: &str) -> bool {
         || last.len() > 3 && last.ends_with('s') && !["ss", "us", "is"].iter().any(|end| last.ends_with(end))
 }
 
-/// "they live" becomes "lives" with one noun.
-fn agreed(pronoun: &str, rest: &str) -> String {
-    if pronoun != "they" {
-        return rest.to_owned();
-    }
-    rest.replacen(" are ", " is ", 1).replacen(" were ", " was ", 1).replacen(" have ", " has ", 1)
+/// Whether somebody is known by name alone, who may be anybody.
+fn is_bare_name(noun: &str) -> bool {
+    noun.split(' ').all(|word| word.starts_with(char::is_uppercase))
+        && !["My ", "Our ", "The "].iter().any(|lead| noun.starts_with(lead))
 }
 
 /// Whether some words hold no verb or preposition.
@@ -499,7 +567,7 @@ mod tests {
             "The new lodger Keith drives a tram"
         );
         assert_eq!(notes(&["My cat is called Plum", "she is called Fig now"])[1], "My cat is called Fig now");
-        assert_eq!(notes(&["I have one guppy", "it is called Ping"])[1], "The guppy is called Ping");
+        assert_eq!(notes(&["I have one guppy", "it is called Ping"])[1], "My guppy is called Ping");
         assert_eq!(notes(&["The ferret's name is Zip", "he bites"])[1], "The ferret bites");
         assert_eq!(
             notes(&["My singing teacher is called Ms. Osei", "she lives in Hull"])[1],
