@@ -170,7 +170,10 @@ mod tests {
             let mut all: Vec<String> = text.split(',').map(stems).filter(|phrase| !phrase.is_empty()).collect();
             all.sort();
             all.dedup();
-            assert!(all.iter().all(|phrase| phrase.split(' ').count() <= LONGEST), "longer than {LONGEST} words: {text}");
+            assert!(
+                all.iter().all(|phrase| phrase.split(' ').count() <= LONGEST),
+                "longer than {LONGEST} words: {text}"
+            );
             all
         };
         for line in text.lines() {

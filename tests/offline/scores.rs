@@ -177,7 +177,8 @@ fn features_of_cases() {
                 for weighed in trace::take() {
                     let answerable = case.must != ["?"];
                     let right = answerable && holds_answer(case, &weighed.known.text);
-                    let features: Vec<String> = weighed.features.iter().map(|feature| format!("{feature:.3}")).collect();
+                    let features: Vec<String> =
+                        weighed.features.iter().map(|feature| format!("{feature:.3}")).collect();
                     let flags = [answerable, right, weighed.by_rule].map(|flag| if flag { "1" } else { "0" });
                     let (flags, features) = (flags.join("\t"), features.join(","));
                     println!("FEATURES\t{part}\t{number}\t{flags}\t{features}\t{run}\t{}", weighed.known.text);

@@ -281,4 +281,3 @@ fn is_subjectless(line: &Reading) -> bool {
     let verb = (0..line.words.len()).find(|at| is_finite(&line.words[*at])).unwrap_or(line.words.len());
     line.label == 0 && (0..verb).all(|at| !line.has_content(at) || concepts::is_light(&line.words[at].stem))
 }
-

@@ -106,9 +106,7 @@ fn leads(all: &[Weighed]) -> Vec<[f64; 2]> {
     let lead = |one: &Weighed, given: bool| {
         let text = one.known.text.as_str();
         let other = |other: &&&Weighed| {
-            (other.given || !given)
-                && !other.known.text.contains(text)
-                && !text.contains(other.known.text.as_str())
+            (other.given || !given) && !other.known.text.contains(text) && !text.contains(other.known.text.as_str())
         };
         one.share - order.iter().find(other).map_or(0.0, |other| other.share)
     };
