@@ -185,8 +185,29 @@ impl Run<'_> {
             }
         }
         self.read_sessions(&wanted).await?;
-        let words = self.words.borrow().get(&id).cloned().unwrap_or_default();
-        self.keep_result(at, call, Said::fine(words)).await
+        let words = self.words.borrow();
+        let result = |call: &ToolCall, id: &str| {
+            let said = words.get(id).map_or("", String::as_str);
+            NewEvent::tool_result(&call.event_id, said, false)
+        };
+        let first = result(call, &id);
+        let body = first.body.clone();
+        // The calls right behind it were answered too: unless somebody watches each step, their results are kept with this one's.
+        let mut results = vec![first];
+        let mut ahead = Vec::new();
+        for next in turn.waiting_calls().take_while(|next| next.name == DELEGATE) {
+            let id = session_of(next);
+            if self.engine.inner.pace.is_watched() || !words.contains_key(&id) {
+                break;
+            }
+            let result = result(next, &id);
+            ahead.push((next.event_id.clone(), result.body.clone()));
+            results.push(result);
+        }
+        drop(words);
+        self.emit(at, results, Usage::default()).await?;
+        self.ahead.borrow_mut().extend(ahead);
+        Ok(body)
     }
 
     async fn page(&self, at: &At, input: &Value) -> Result<Said, Stop> {
