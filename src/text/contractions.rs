@@ -79,24 +79,7 @@ fn written_out<'w>(word: &'w str, after: &str, before: &str) -> Option<(&'w str,
         "s" => {
             let next = after.strip_prefix(' ').unwrap_or_default();
             let next = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
-            let pronoun = matches!(
-                base,
-                "he" | "she"
-                    | "it"
-                    | "that"
-                    | "there"
-                    | "here"
-                    | "what"
-                    | "where"
-                    | "who"
-                    | "when"
-                    | "how"
-                    | "which"
-                    | "mine"
-                    | "name"
-                    | "everyone"
-                    | "everybody"
-            );
+            let pronoun = is_pronoun(base);
             match next.as_str() {
                 "left" if after.starts_with(" left-") => None,
                 "being" | "ill" | "sick" | "unwell" | "away" | "pregnant" | "vegan" | "vegetarian" | "allergic"
@@ -142,6 +125,10 @@ fn written_out<'w>(word: &'w str, after: &str, before: &str) -> Option<(&'w str,
         }
         _ => None,
     }
+}
+
+fn is_pronoun(base: &str) -> bool {
+    super::words::one_of(base, "he she it that there here what where who when how which mine name everyone everybody")
 }
 
 /// Whether a clause ends behind the next word, or goes on with a preposition.

@@ -22,7 +22,7 @@ pub mod reading;
 pub mod roots;
 pub mod secrets;
 pub mod similarity;
-mod stem;
+pub mod stem;
 pub mod values;
 pub mod words;
 mod words_data;

@@ -90,7 +90,7 @@ const FOURTH: &Endings = &[
 ];
 
 /// The stem of a word of Latin letters.
-pub(super) fn english(word: &str) -> String {
+pub fn english(word: &str) -> String {
     if let Some((_, stem)) = OWN.iter().find(|(own, _)| *own == word) {
         return (*stem).to_owned();
     }
@@ -279,65 +279,5 @@ impl Stemming {
             self.word.iter_mut().filter(|byte| **byte == b'Y').for_each(|byte| *byte = b'y');
         }
         String::from_utf8(self.word).unwrap_or_default()
-    }
-}
-
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests {
-    use proptest::prelude::*;
-    use rust_stemmers::{Algorithm, Stemmer};
-
-    use super::*;
-
-    fn snowball(word: &str) -> String {
-        Stemmer::create(Algorithm::English).stem(word).into_owned()
-    }
-
-    #[test]
-    fn every_word_at_hand_has_snowballs_stem() {
-        let texts = [
-            include_str!("concepts.txt"),
-            include_str!("cues.txt"),
-            include_str!("../../tests/offline/built_with.txt"),
-            include_str!("../../README.md"),
-        ];
-        for text in texts {
-            for word in text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()) {
-                let lower = word.to_ascii_lowercase();
-                assert_eq!(english(&lower), snowball(&lower), "{lower}");
-                for ending in ["s", "ies", "ed", "ing", "ly", "eedly", "ization", "fulness", "ement", "ion", "y"] {
-                    let longer = format!("{lower}{ending}");
-                    assert_eq!(english(&longer), snowball(&longer), "{longer}");
-                }
-            }
-        }
-        for (own, _) in OWN {
-            assert_eq!(english(own), snowball(own));
-        }
-        for whole in WHOLE.iter().flat_map(|whole| [(*whole).to_owned(), format!("{whole}s"), format!("re{whole}")]) {
-            assert_eq!(english(&whole), snowball(&whole));
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(20_000))]
-
-        #[test]
-        fn any_letters_have_snowballs_stem(word in "(arsen|commun|gener|y)?[a-z]{0,3}([aeiouy][bdlnrstwxz]{0,2}){0,3}[a-z]{0,2}") {
-            prop_assert_eq!(english(&word), snowball(&word));
-        }
-
-        #[test]
-        fn any_endings_have_snowballs_stem(
-            begin in "[a-z]{0,2}([aeiouy][bdlnrstwxyz]{0,2}){0,2}",
-            second in 0..SECOND.len(), third in 0..THIRD.len(), fourth in 0..FOURTH.len(), kind in 0..8,
-            last in prop::sample::select(vec!["", "s", "ed", "edly", "eed", "eedly", "ing", "ingly", "ies", "sses", "us", "e", "l", "y", "ll", "Y"]),
-        ) {
-            let part = |yes: bool, ending: &'static str| if yes { ending } else { "" };
-            let (fourth, third, second) =
-                (part(kind & 1 > 0, FOURTH[fourth].0), part(kind & 2 > 0, THIRD[third].0), part(kind & 4 > 0, SECOND[second].0));
-            let word = format!("{begin}{fourth}{third}{second}{last}");
-            prop_assert_eq!(english(&word), snowball(&word));
-        }
     }
 }
