@@ -90,6 +90,20 @@ fn its_session_holds_a_thread_for_each_transcript_and_is_archived_at_the_end() {
 }
 
 #[test]
+fn a_session_of_one_page_more_costs_one_commit_more() {
+    let commits = |count: usize| {
+        let (tab, store, sessions) = messy();
+        dream(&tab, asked(&store, &sessions[..count]));
+        let rows: Vec<_> = tab.dump().into_iter().flatten().collect();
+        rows.iter().find(|row| row["memory_store_id"] == store.as_str() && row["session_ids"].is_array()).unwrap()
+            ["revision"]
+            .as_u64()
+            .unwrap()
+    };
+    assert_eq!(commits(2), commits(1) + 1);
+}
+
+#[test]
 fn a_request_that_breaks_a_rule_is_refused_in_words() {
     let (tab, store, sessions) = messy();
     let body = |change: &dyn Fn(&mut Value)| {

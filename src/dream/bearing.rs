@@ -16,7 +16,7 @@ use super::contrast::{contrasted, other_holder};
 pub use super::days::iso_dates;
 use super::guards::settles_nothing;
 use super::kernel::verb_in;
-use super::lookup::{BRACKET, plain, redated, undated};
+use super::lookup::{has_bracket, plain, redated, undated};
 use super::slots::{excludes, one_version};
 
 /// What a statement does to a line.
@@ -34,7 +34,7 @@ pub enum Bearing {
 
 /// What a statement does to a line; both are read. Dates that were written out in brackets are set aside while the words are compared.
 pub fn bearing(new: &Statement, told: &Reading, line: &str, noted: &Reading) -> Bearing {
-    if !new.text.contains(BRACKET) && !line.contains(BRACKET) {
+    if !has_bracket(&new.text) && !has_bracket(line) {
         return plain_bearing(new, told, line, noted);
     }
     let (told_plain, line_plain) = (undated(&new.text), undated(line));
@@ -389,7 +389,7 @@ fn letters_of(text: &str) -> impl Iterator<Item = char> {
 /// Whether two texts have the same words, and the same days in brackets.
 pub fn same_text(a: &str, b: &str) -> bool {
     // Most texts differ in their first words: that is seen without writing them out.
-    let bare = !a.contains(BRACKET) && !b.contains(BRACKET);
+    let bare = !has_bracket(a) && !has_bracket(b);
     if bare && !letters_of(a).eq(letters_of(b)) {
         return false;
     }

@@ -260,10 +260,18 @@ pub fn plain(text: &str) -> String {
 }
 
 /// What a date in brackets begins with.
-pub const BRACKET: &str = " (";
+const BRACKET: &str = " (";
+
+/// Whether a text has such a bracket; most have none of any kind, which is seen at once.
+pub fn has_bracket(text: &str) -> bool {
+    text.contains('(') && text.contains(BRACKET)
+}
 
 /// A text without the dates in brackets that were written out beside relative ones.
 pub fn undated(text: &str) -> String {
+    if !has_bracket(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(BRACKET) {

@@ -110,15 +110,10 @@ fn key(reading: &Reading, at: usize) -> String {
 /// Whether the newer clause cannot hold together with the older. `corrects`: it says that something has changed.
 pub fn excludes(told: &Reading, noted: &Reading, corrects: bool) -> bool {
     // "Is out of" is read as lacking.
-    if let Some(plain) =
-        [told, noted].iter().find_map(|one| one.text.contains(BROKEN).then(|| one.text.replace(BROKEN, " broken")))
-    {
+    let broken = |one: &Reading| memchr::memmem::find(one.text.as_bytes(), BROKEN.as_bytes()).is_some();
+    if let Some(plain) = [told, noted].iter().find_map(|one| broken(one).then(|| one.text.replace(BROKEN, " broken"))) {
         let plain = Reading::of(&plain);
-        return if told.text.contains(BROKEN) {
-            excludes(&plain, noted, corrects)
-        } else {
-            excludes(told, &plain, corrects)
-        };
+        return if broken(told) { excludes(&plain, noted, corrects) } else { excludes(told, &plain, corrects) };
     }
     if corrects && told.negative == noted.negative && !is_loose(told) && one_figure(told, noted) {
         return true;

@@ -37,7 +37,7 @@ use crate::{
 /// Times in a row that a runner takes up a dream whose last step storage refused.
 const DREAM_RETRIES: usize = 3;
 /// So many times others are let in before a runner looks whether its dream was ended.
-const BREATHS: u32 = 8;
+const BREATHS: u32 = 32;
 
 /// Why a dream does not go on here.
 #[derive(Debug)]

@@ -15,13 +15,11 @@ pub fn expand(text: &str) -> String {
         // What hangs on a link, an address or another word is no contraction.
         let joined = rest[..start].ends_with(['/', '@', '_', '.', '-']) && start > 0;
         out.push_str(&rest[..start]);
-        match Some(word).filter(|_| !joined).and_then(|word| written_out(word, after, out.contains(", "))).filter(
-            |(_, tail)| {
-                // "Dinner at Luigi's on Friday": a place, not what Luigi does.
-                let led = ["at ", "to ", "near ", "from ", "by ", "of "].iter().any(|lead| out.ends_with(lead));
-                !(*tail == " is" && led && word.starts_with(char::is_uppercase))
-            },
-        ) {
+        match Some(word).filter(|_| !joined).and_then(|word| written_out(word, after, &out)).filter(|(_, tail)| {
+            // "Dinner at Luigi's on Friday": a place, not what Luigi does.
+            let led = ["at ", "to ", "near ", "from ", "by ", "of "].iter().any(|lead| out.ends_with(lead));
+            !(*tail == " is" && led && word.starts_with(char::is_uppercase))
+        }) {
             Some((stem, tail)) => {
                 // "We gonna leave."
                 if word.eq_ignore_ascii_case("gonna") {
@@ -46,8 +44,8 @@ pub fn expand(text: &str) -> String {
     out
 }
 
-/// A word's part that stays and what is put after it, if it is a contraction; `led` if a clause stands before its own.
-fn written_out<'w>(word: &'w str, after: &str, led: bool) -> Option<(&'w str, &'static str)> {
+/// A word's part that stays and what is put after it, if it is a contraction that stands between two texts.
+fn written_out<'w>(word: &'w str, after: &str, before: &str) -> Option<(&'w str, &'static str)> {
     // The longest without an apostrophe is "shouldnt".
     if !word.contains('\'') && (word.len() > 8 || !word.ends_with(['t', 'm', 's', 'e', 'a', 'T', 'M', 'S', 'E', 'A'])) {
         return None;
@@ -90,24 +88,7 @@ fn written_out<'w>(word: &'w str, after: &str, led: bool) -> Option<(&'w str, &'
         "s" => {
             let next = after.strip_prefix(' ').unwrap_or_default();
             let next = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
-            let pronoun = matches!(
-                base,
-                "he" | "she"
-                    | "it"
-                    | "that"
-                    | "there"
-                    | "here"
-                    | "what"
-                    | "where"
-                    | "who"
-                    | "when"
-                    | "how"
-                    | "which"
-                    | "mine"
-                    | "name"
-                    | "everyone"
-                    | "everybody"
-            );
+            let pronoun = is_pronoun(base);
             match next.as_str() {
                 "left" if after.starts_with(" left-") => None,
                 "being" | "ill" | "sick" | "unwell" | "away" | "pregnant" | "vegan" | "vegetarian" | "allergic"
@@ -128,7 +109,11 @@ fn written_out<'w>(word: &'w str, after: &str, led: bool) -> Option<(&'w str, &'
                     Some((stay, if after.starts_with(" never been") { " has" } else { " is" }))
                 }
                 // "My passport runs out in March, my wife's in July": hers does.
-                "in" | "on" | "at" if led && dated(after) && (is_kin(base) || stay.starts_with(char::is_uppercase)) => {
+                "in" | "on" | "at"
+                    if before.contains(", ")
+                        && dated(after)
+                        && (is_kin(base) || stay.starts_with(char::is_uppercase)) =>
+                {
                     None
                 }
                 "been" | "got" | "had" | "left" | "gone" | "become" if !base.is_empty() => Some((stay, " has")),
@@ -184,6 +169,10 @@ fn tells_of_before(after: &str) -> bool {
     verb.is_some_and(|verb| verb == "been" || verb == "better" || super::plainly::is_past(verb))
 }
 
+fn is_pronoun(base: &str) -> bool {
+    super::words::one_of(base, "he she it that there here what where who when how which mine name everyone everybody")
+}
+
 /// Whether a clause ends behind the next word, or goes on with a preposition.
 fn pauses(after: &str) -> bool {
     let rest = after.trim_start();
@@ -233,10 +222,12 @@ fn acts_on(after: &str) -> bool {
 
 /// A text with each standing of a lower-case ASCII phrase, in any case, replaced.
 fn replaced(text: String, from: &str, to: &str) -> String {
-    let lower = text.to_ascii_lowercase();
-    if !lower.contains(from) {
+    let first = from.as_bytes()[0];
+    let stands = |part: &[u8]| part[0].to_ascii_lowercase() == first && part.eq_ignore_ascii_case(from.as_bytes());
+    if !text.as_bytes().windows(from.len()).any(stands) {
         return text;
     }
+    let lower = text.to_ascii_lowercase();
     let mut out = String::with_capacity(text.len());
     let mut end = 0;
     for (at, _) in lower.match_indices(from) {

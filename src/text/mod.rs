@@ -22,6 +22,7 @@ pub mod reading;
 pub mod roots;
 pub mod secrets;
 pub mod similarity;
+pub mod stem;
 pub mod values;
 pub mod words;
 mod words_data;

@@ -3,8 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use rust_stemmers::{Algorithm, Stemmer};
-
+use super::stem::english;
 use super::words_data::{FORMS, STOPWORDS};
 
 /// One word of a text.
@@ -29,14 +28,13 @@ pub struct Word {
 /// The words of a text, in order. Letters and digits hold together; so do an apostrophe between letters ("don't"), and `.`, `:`
 /// or `,` between digits ("10:30"); `@`, `/`, `.` and `_` hold together addresses and links.
 pub fn words(text: &str) -> Vec<Word> {
-    let stemmer = Stemmer::create(Algorithm::English);
     let mut found = Vec::new();
     let mut rest = text;
     let mut offset = 0;
     while let Some(begin) = rest.find(char::is_alphanumeric) {
         let length = word_length(&rest[begin..]);
         let start = offset + begin;
-        found.push(word(&stemmer, &text[start..start + length], start));
+        found.push(word(&text[start..start + length], start));
         offset = start + length;
         rest = &text[offset..];
     }
@@ -63,7 +61,7 @@ fn word_length(text: &str) -> usize {
     text.len()
 }
 
-fn word(stemmer: &Stemmer, text: &str, start: usize) -> Word {
+fn word(text: &str, start: usize) -> Word {
     let mut lower = if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase().replace('’', "'") };
     let mut possessive = false;
     if let Some(base) = lower.strip_suffix("'s") {
@@ -72,7 +70,7 @@ fn word(stemmer: &Stemmer, text: &str, start: usize) -> Word {
     }
     let stem = match STOPWORDS[STARTS.1.of(&lower)].iter().position(|stopword| *stopword == lower) {
         Some(at) => STOPWORD_STEMS[STARTS.1.of(&lower).start + at].clone(),
-        None => stem_with(stemmer, &lower),
+        None => stem(&lower),
     };
     Word {
         text: text.to_owned(),
@@ -87,15 +85,11 @@ fn word(stemmer: &Stemmer, text: &str, start: usize) -> Word {
 
 /// The stem of one lower-case word.
 pub fn stem(lower: &str) -> String {
-    stem_with(&Stemmer::create(Algorithm::English), lower)
-}
-
-fn stem_with(stemmer: &Stemmer, lower: &str) -> String {
     let known = one_spelling(lower);
     if known.len() > 40 || !known.bytes().all(|b| b.is_ascii_alphabetic()) {
         return known.to_owned();
     }
-    stemmer.stem(known).into_owned()
+    english(known)
 }
 
 /// Irregular forms and British spellings, to the form that the stemmer then takes.
@@ -147,12 +141,27 @@ pub fn one_of(word: &str, list: &str) -> bool {
         {
             return true;
         }
-        while list.get(at).is_some_and(|byte| *byte != b' ') {
-            at += 1;
-        }
-        at += 1;
+        at = next_word(list, at);
     }
     false
+}
+
+/// Where the word begins that follows the one at a place in a list; its spaces are looked for eight bytes at a time.
+fn next_word(list: &[u8], mut at: usize) -> usize {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    while let Some(eight) = list.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        // A byte that is a space is zero here, and the lowest bit that is set below stands at the first such byte.
+        let others = u64::from_le_bytes(*eight) ^ (EACH * b' ' as u64);
+        let spaces = others.wrapping_sub(EACH) & !others & (EACH << 7);
+        if spaces != 0 {
+            return at + spaces.trailing_zeros() as usize / 8 + 1;
+        }
+        at += 8;
+    }
+    while list.get(at).is_some_and(|byte| *byte != b' ') {
+        at += 1;
+    }
+    at + 1
 }
 
 /// As [`one_of`], for a word in any case of its ASCII letters; the list is in small ones.
@@ -168,10 +177,7 @@ pub fn one_of_any_case(word: &str, list: &str) -> bool {
         {
             return true;
         }
-        while list.get(at).is_some_and(|byte| *byte != b' ') {
-            at += 1;
-        }
-        at += 1;
+        at = next_word(list, at);
     }
     false
 }

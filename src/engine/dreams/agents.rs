@@ -8,7 +8,7 @@ use std::{
 
 use super::{Run, Stop};
 use crate::{
-    agent::{Effect, Input, ToolCall, Turn, history::History, turn::Setting},
+    agent::{Effect, Input, SessionDraft, ToolCall, Turn, history::History, turn::Setting},
     domain::{
         Limits, Prefix, Result,
         dream::Dream,
@@ -39,11 +39,43 @@ impl At {
     }
 }
 
+/// So many events of a thread are held at most until they are kept: about what a reader of one page does in all.
+const HELD_EVENTS: usize = 24;
+
 /// Events of a thread that are not persisted yet, and the tokens that they took.
 #[derive(Default)]
 pub(super) struct Held {
+    /// The thread itself, where it is not persisted either.
+    begun: Option<Begun>,
     events: Vec<NewEvent>,
     pub(super) usage: Usage,
+}
+
+/// A reader's thread that is to be made, and its task.
+#[derive(Clone)]
+struct Begun {
+    thread: Thread,
+    agent_name: String,
+    /// The primary thread, which sends the task.
+    from: String,
+    task: String,
+    task_id: String,
+}
+
+impl Begun {
+    fn received(&self) -> NewEvent {
+        NewEvent { id: Some(self.task_id.clone()), ..NewEvent::thread_message_received(&self.from, None, &self.task) }
+    }
+
+    fn keep(&self, draft: &mut SessionDraft, env: &mut Env<'_>) {
+        let (id, name) = (self.thread.id.as_str(), self.agent_name.as_str());
+        draft.add_thread(&self.thread);
+        draft.emit(NewEvent::thread_created(id, name), env.now, env.ids);
+        draft.emit(NewEvent::thread_message_sent(id, Some(name), &self.task), env.now, env.ids);
+        draft.emit(NewEvent::thread_running(id, name), env.now, env.ids);
+        draft.emit_on(id, NewEvent::thread_running(id, name), env.now, env.ids);
+        draft.emit_on(id, self.received(), env.now, env.ids);
+    }
 }
 
 impl Held {
@@ -53,6 +85,9 @@ impl Held {
             return Ok(false);
         }
         let draft = working.session(&on.session_id)?;
+        if let Some(begun) = &self.begun {
+            begun.keep(draft, env);
+        }
         for event in &self.events {
             draft.emit_on(&on.thread_id, event.clone(), env.now, env.ids);
         }
@@ -142,21 +177,35 @@ impl Run<'_> {
             return Ok(());
         }
         let known = self.threads.borrow().get(session_id).cloned();
-        let (thread, events) = match known {
+        let (thread, events, begun) = match known {
             Some(thread) => {
                 let events = self.past_of(&thread.id).to_vec();
-                (thread, events)
+                (thread, events, None)
             }
-            None => self.begin_reader(session_id).await?,
+            None => {
+                let begun = self.begin_reader(session_id).await?;
+                let thread = begun.thread.clone();
+                self.threads.borrow_mut().insert(session_id.to_owned(), thread.clone());
+                let event = begun.received().finish(begun.task_id.clone(), Some(thread.created_at));
+                let own = thread.session_id.clone();
+                let task = EventRecord { session_id: own, seq: 0, thread_id: thread.id.clone(), event };
+                (thread, vec![task], Some(begun))
+            }
         };
         // What consolidation made of the others is to be made anew.
         *self.plan.borrow_mut() = None;
         *self.checked.borrow_mut() = None;
         let at = At::new(&thread.id, Some(session_id.to_owned()));
+        if begun.is_some() {
+            at.held.borrow_mut().begun = begun;
+            if !self.waits_for_more(&at) {
+                self.keep_held(&at).await?;
+            }
+        }
         let said = self.read_whole(&at, session_id, events).await?;
         let thread = self.threads.borrow().get(session_id).cloned().unwrap_or(thread);
         if thread.run.as_ref().is_some_and(|run| run.status.is_active()) {
-            self.end_reader(thread, said.clone()).await?;
+            self.end_reader(&at, thread, said.clone()).await?;
         }
         self.words.borrow_mut().insert(session_id.to_owned(), said);
         Ok(())
@@ -182,6 +231,7 @@ impl Run<'_> {
             if !self.may_mend() {
                 return Ok(said);
             }
+            self.keep_held(at).await?;
             events = self.events_of(&at.thread_id).await?;
             let asked = events.iter().filter(|record| record.kind() == "agent.thread_message_received").count();
             let missing = self.unreported(session_id).await?;
@@ -195,49 +245,43 @@ impl Run<'_> {
         }
     }
 
-    /// Makes a reader's thread and gives it its task; gives the thread and the event that holds the task.
-    async fn begin_reader(&self, session_id: &str) -> Result<(Thread, Vec<EventRecord>), Stop> {
+    /// A reader's thread and its task, to be kept with what it does first.
+    async fn begin_reader(&self, session_id: &str) -> Result<Begun, Stop> {
         let transcript = self.transcript(session_id).await?;
-        let name = format!("reader of {}", transcript.title.as_deref().unwrap_or(session_id));
+        let agent_name = format!("reader of {}", transcript.title.as_deref().unwrap_or(session_id));
         let task = agents::reader_task(session_id, self.dream.instructions.as_deref());
-        let (own, reads) = (self.session.id.clone(), session_id.to_owned());
-        let thread = self.change(Need::nothing(), move |working, _, env| {
-            let draft = working.session(&own)?;
-            let primary = draft.session.thread_id.clone();
-            let thread = Thread {
-                session_id: own.clone(),
-                id: env.ids.next(Prefix::Thread, env.now),
-                parent_thread_id: Some(primary.clone()),
-                created_at: env.now,
-                archived_at: None,
-                run: Some(ThreadRun {
-                    agent_name: name.clone(),
-                    reads: reads.clone(),
-                    status: Status::Running,
-                    usage: Usage::default(),
-                    updated_at: env.now,
-                    active_ms: 0,
-                    running_since: Some(env.now),
-                }),
-            };
-            draft.add_thread(&thread);
-            draft.emit(NewEvent::thread_created(&thread.id, &name), env.now, env.ids);
-            draft.emit(NewEvent::thread_message_sent(&thread.id, Some(&name), &task), env.now, env.ids);
-            draft.emit(NewEvent::thread_running(&thread.id, &name), env.now, env.ids);
-            draft.emit_on(&thread.id, NewEvent::thread_running(&thread.id, &name), env.now, env.ids);
-            draft.emit_on(&thread.id, NewEvent::thread_message_received(&primary, None, &task), env.now, env.ids);
-            Ok((thread, draft.emitted.last().cloned()))
-        });
-        let (thread, task) = thread.await?;
-        self.threads.borrow_mut().insert(session_id.to_owned(), thread.clone());
-        Ok((thread, task.into_iter().collect()))
+        let now = self.engine.now();
+        let thread = Thread {
+            session_id: self.session.id.clone(),
+            id: self.engine.next_id(Prefix::Thread),
+            parent_thread_id: Some(self.session.thread_id.clone()),
+            created_at: now,
+            archived_at: None,
+            run: Some(ThreadRun {
+                agent_name: agent_name.clone(),
+                reads: session_id.to_owned(),
+                status: Status::Running,
+                usage: Usage::default(),
+                updated_at: now,
+                active_ms: 0,
+                running_since: Some(now),
+            }),
+        };
+        let from = self.session.thread_id.clone();
+        Ok(Begun { thread, agent_name, from, task, task_id: self.engine.next_id(Prefix::Event) })
     }
 
-    /// Hands a reader's last words to the orchestrator; its thread is idle then.
-    async fn end_reader(&self, thread: Thread, said: String) -> Result<(), Stop> {
+    /// Hands a reader's last words to the orchestrator, with what it did before; its thread is idle then.
+    async fn end_reader(&self, at: &At, thread: Thread, said: String) -> Result<(), Stop> {
         let own = self.session.id.clone();
-        let usage = self.thread_usage(&thread.id);
-        let ended = self.change(Need::nothing(), move |working, _, env| {
+        let (held, on) = (at.held.take(), self.place(at));
+        let last = held.usage;
+        let mut usage = self.thread_usage(&thread.id);
+        usage.add(last);
+        let ended = self.change(Need::nothing(), move |working, dream, env| {
+            if !held.keep(&on, working, dream, env)? {
+                return Ok(None);
+            }
             let draft = working.session(&own)?;
             let primary = draft.session.thread_id.clone();
             // Decided anew on a conflict: from the thread as it was.
@@ -254,10 +298,11 @@ impl Run<'_> {
             draft.emit(NewEvent::thread_message_received(&thread.id, Some(&name), &said), env.now, env.ids);
             draft.emit(idle, env.now, env.ids);
             draft.put_thread(&thread);
-            Ok(thread)
+            Ok(Some(thread))
         });
         let thread = ended.await?;
-        if let Some(run) = &thread.run {
+        self.counted(at, thread.is_some(), last)?;
+        if let Some((thread, run)) = thread.as_ref().and_then(|thread| Some((thread, thread.run.as_ref()?))) {
             self.threads.borrow_mut().insert(run.reads.clone(), thread.clone());
         }
         Ok(())
@@ -311,25 +356,27 @@ impl Run<'_> {
                     continue;
                 }
                 Effect::End(reason) => {
-                    self.keep_held(at).await?;
+                    // A reader's end is kept with its last words.
+                    if reason != StopReason::EndTurn || !self.waits_for_more(at) {
+                        self.keep_held(at).await?;
+                    }
                     return match reason {
                         StopReason::EndTurn => Ok(said),
                         StopReason::Refusal => Err(Stop::failed("internal_error", "The model refused to go on.")),
                         _ => Err(Stop::failed("internal_error", failed)),
                     };
                 }
-                Effect::Request(request) => self.request(at, request).await?,
-                Effect::Run(call) => match self.run_tool(at, &turn, &call).await {
-                    Ok(result) => Input::ToolDone { call, result },
-                    Err(stop) => {
-                        // What led to it is seen even where the call fails the dream.
-                        if matches!(stop, Stop::Failed(_)) {
-                            self.keep_held(at).await?;
-                        }
-                        return Err(stop);
-                    }
-                },
+                Effect::Request(request) => self.request(at, request).await,
+                Effect::Run(call) => {
+                    let ran = self.run_tool(at, &turn, &call).await;
+                    ran.map(|result| Input::ToolDone { call, result })
+                }
             };
+            // What led to it is seen even where a request or a call fails the dream.
+            if matches!(input, Err(Stop::Failed(_))) {
+                self.keep_held(at).await?;
+            }
+            let input = input?;
             effects = turn.step(input).into();
         }
         Ok(said)
@@ -364,9 +411,22 @@ impl Run<'_> {
         at.reads.is_some() && *self.served.borrow() == Served::Offline && !self.engine.inner.pace.is_watched()
     }
 
+    /// The start of a request held with what came before it, where that may wait; gives the start's id.
+    pub(super) fn hold_start(&self, at: &At) -> Option<String> {
+        let mut held = at.held.borrow_mut();
+        // Under a budget each reply is weighed by itself.
+        if !self.waits_for_more(at) || held.events.len() >= HELD_EVENTS || self.dream.token_budget.is_some() {
+            return None;
+        }
+        let id = self.engine.next_id(Prefix::Event);
+        let start = NewEvent { id: Some(id.clone()), ..NewEvent::request_start() };
+        held.events.push(crate::engine::run::named(start, &self.served.borrow()));
+        Some(id)
+    }
+
     async fn keep_held(&self, at: &At) -> Result<(), Stop> {
         let (held, on) = (at.held.take(), self.place(at));
-        if held.events.is_empty() {
+        if held.events.is_empty() && held.begun.is_none() {
             return Ok(());
         }
         let usage = held.usage;

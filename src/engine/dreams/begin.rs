@@ -12,7 +12,7 @@ use crate::{
         dream::{Dream, DreamError, DreamInput, DreamStatus},
         event::NewEvent,
         key,
-        memory::sha256_hex,
+        memory::{Memory, sha256_hex},
         session::{Access, Mounted, Session, Status, Usage},
         store::slug,
     },
@@ -46,6 +46,7 @@ impl Engine {
             let error = DreamError::new("memory_store_org_limit_exceeded", message);
             return self.end_dream(&dream.id, error).await;
         }
+        let mut ahead = if dream.updates_existing { None } else { self.copy_ahead(&dream.memory_store_id).await? };
         let (dream_key, time_zone) = (key![dream.id.as_str()], self.time_zone());
         let need = Need::store(&dream.memory_store_id).and_record(Table::Dreams, dream_key.clone());
         self.commit(need, move |working, env| {
@@ -53,7 +54,7 @@ impl Engine {
             let Some(mut dream) = dream.filter(|dream| dream.status == DreamStatus::Pending) else { return Ok(()) };
             let base = dream.revision;
             match check_input(working, &dream, env.limits) {
-                Ok(()) => begin(working, &mut dream, &sessions, &time_zone, env)?,
+                Ok(()) => begin(working, &mut dream, ahead.take(), &sessions, &time_zone, env)?,
                 Err(error) => dream.end(DreamStatus::Failed, Some(error), env.now),
             }
             dream.revision += 1;
@@ -61,6 +62,39 @@ impl Engine {
             Ok(())
         })
         .await
+    }
+}
+
+/// A copy of the input store that was made before the commit, of a revision of it.
+struct Ahead {
+    session_id: String,
+    of: (u64, u64),
+    copy: Draft,
+}
+
+impl Engine {
+    /// Copies the input store bit by bit, with others let in; nothing where it cannot be read, which the commit then says.
+    async fn copy_ahead(&self, store_id: &str) -> Result<Option<Ahead>> {
+        let Ok(input) = self.snapshot(store_id).await else { return Ok(None) };
+        let bytes: u64 = input.memories().map(|memory| memory.content_size_bytes).sum();
+        if bytes > self.limits().dream_input_bytes as u64 {
+            return Ok(None);
+        }
+        let now = self.now();
+        let session_id = self.next_id(Prefix::Session);
+        let mut copy = {
+            let mut ids = self.inner.ids.borrow_mut();
+            new_copy(&input, &session_id, &mut Env { now, ids: &mut ids, limits: self.limits() })
+        };
+        for memory in input.memories() {
+            {
+                let mut ids = self.inner.ids.borrow_mut();
+                let mut env = Env { now, ids: &mut ids, limits: self.limits() };
+                copy_memory(&mut copy, memory, &session_id, &mut env)?;
+            }
+            self.breathe().await;
+        }
+        Ok(Some(Ahead { session_id, of: (input.store.generation, input.seq), copy }))
     }
 }
 
@@ -87,13 +121,20 @@ fn check_input(working: &mut Working, dream: &Dream, limits: &Limits) -> Result<
 fn begin(
     working: &mut Working,
     dream: &mut Dream,
+    ahead: Option<Ahead>,
     sessions: &[Session],
     time_zone: &str,
     env: &mut Env<'_>,
 ) -> Result<()> {
-    let session_id = env.ids.next(Prefix::Session, env.now);
     let input = working.store(&dream.memory_store_id)?.snapshot.clone();
-    let output = if dream.updates_existing { None } else { Some(copy(&input, &session_id, env)?) };
+    let (session_id, output) = match ahead.filter(|ahead| ahead.of == (input.store.generation, input.seq)) {
+        Some(ahead) => (ahead.session_id, Some(ahead.copy)),
+        None => {
+            let session_id = env.ids.next(Prefix::Session, env.now);
+            let output = if dream.updates_existing { None } else { Some(copy(&input, &session_id, env)?) };
+            (session_id, output)
+        }
+    };
     let mut resources = vec![mounted(&input, if output.is_some() { Access::ReadOnly } else { Access::ReadWrite })];
     let (base_store_id, base_seq) = match &output {
         Some(output) => {
@@ -164,13 +205,23 @@ fn begin(
 
 /// A new store with every memory of the input.
 fn copy(input: &Snapshot, session_id: &str, env: &mut Env<'_>) -> Result<Draft> {
-    let store = &input.store;
-    let mut cx = env.context(Actor::session(session_id));
-    let mut draft = Draft::create(&mut cx, next_name(&store.name), store.description.clone(), store.metadata.clone());
+    let mut draft = new_copy(input, session_id, env);
     for memory in input.memories() {
-        draft.create_memory(&mut cx, &MemoryPath::parse("path", &memory.path)?, memory.content.clone())?;
+        copy_memory(&mut draft, memory, session_id, env)?;
     }
     Ok(draft)
+}
+
+fn new_copy(input: &Snapshot, session_id: &str, env: &mut Env<'_>) -> Draft {
+    let store = &input.store;
+    let mut cx = env.context(Actor::session(session_id));
+    Draft::create(&mut cx, next_name(&store.name), store.description.clone(), store.metadata.clone())
+}
+
+fn copy_memory(draft: &mut Draft, memory: &Memory, session_id: &str, env: &mut Env<'_>) -> Result<()> {
+    let mut cx = env.context(Actor::session(session_id));
+    draft.create_memory(&mut cx, &MemoryPath::parse("path", &memory.path)?, memory.content.clone())?;
+    Ok(())
 }
 
 /// `notes` becomes `notes (dream 1)`, and that `notes (dream 2)`.

@@ -54,10 +54,13 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Persists a request's start; a thread that was rescheduled runs again.
+    /// Persists a request's start, or holds it; a thread that was rescheduled runs again.
     async fn begin_request(&self, at: &At, request: &Value) -> Result<String, Stop> {
         if let Ok(served) = self.engine.served(request["model"].as_str().unwrap_or_default()) {
             *self.served.borrow_mut() = served;
+        }
+        if let Some(start_id) = self.hold_start(at) {
+            return Ok(start_id);
         }
         let (own, thread_id, served) = (self.session.id.clone(), at.thread_id.clone(), self.served.borrow().clone());
         let thread = self.thread_at(at);

@@ -171,7 +171,6 @@ impl Run<'_> {
 
     /// Sets every reader to work that the reply asked for, and answers with this one's last words.
     async fn delegate(&self, at: &At, turn: &Turn, call: &ToolCall) -> Result<Value, Stop> {
-        let session_of = |call: &ToolCall| call.input["session_id"].as_str().unwrap_or_default().to_owned();
         let id = session_of(call);
         if !self.dream.session_ids.contains(&id) {
             let why = format!("{id:?} is not one of the dream's sessions");
@@ -185,8 +184,30 @@ impl Run<'_> {
             }
         }
         self.read_sessions(&wanted).await?;
-        let words = self.words.borrow().get(&id).cloned().unwrap_or_default();
-        self.keep_result(at, call, Said::fine(words)).await
+        let (results, ahead) = self.answers(turn, call);
+        let body = results.first().map(|first| first.body.clone()).unwrap_or_default();
+        self.emit(at, results, Usage::default()).await?;
+        self.ahead.borrow_mut().extend(ahead);
+        Ok(body)
+    }
+
+    /// The result of a call that set a reader to work. The calls right behind it were answered too: unless somebody watches each step,
+    /// their results are kept with it, and are given with the events of their calls.
+    fn answers(&self, turn: &Turn, call: &ToolCall) -> (Vec<NewEvent>, Vec<(String, Value)>) {
+        let words = self.words.borrow();
+        let result = |call: &ToolCall| {
+            let said = words.get(&session_of(call)).map_or("", String::as_str);
+            NewEvent::tool_result(&call.event_id, said, false)
+        };
+        let mut results = vec![result(call)];
+        let mut ahead = Vec::new();
+        let answered = |next: &&ToolCall| next.name == DELEGATE && words.contains_key(&session_of(next));
+        for next in turn.waiting_calls().take_while(answered).filter(|_| !self.engine.inner.pace.is_watched()) {
+            let result = result(next);
+            ahead.push((next.event_id.clone(), result.body.clone()));
+            results.push(result);
+        }
+        (results, ahead)
     }
 
     async fn page(&self, at: &At, input: &Value) -> Result<Said, Stop> {
@@ -470,4 +491,9 @@ fn check_sources(finding: &Finding, session_id: &str, transcript: &Transcript) -
         }
     }
     Ok(())
+}
+
+/// The session that a call sets a reader to.
+fn session_of(call: &ToolCall) -> String {
+    call.input["session_id"].as_str().unwrap_or_default().to_owned()
 }

@@ -5,17 +5,23 @@
 use crate::text::concepts;
 use crate::text::cues;
 use crate::text::lexicon;
+#[cfg(feature = "testing")]
+use crate::text::lines::without_bullet;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 
 use super::aliases::Aliases;
 use super::answer::{Answer, Known};
+#[cfg(feature = "testing")]
+use super::answer::{Source, find};
 use super::asked::unmet;
 use super::coverage::{follows, is_verbal, strangers};
 use super::denial::{ceased, denies};
 use super::evidence::{Beside, Evidence, Likes, NEARLY, Open, evidence, says_little};
 use super::likeness::{is_deed, lacks_name, names_one, stands_beside};
 use super::question::{Question, Role, Wants};
+#[cfg(feature = "testing")]
+use super::search::is_fact_line;
 use super::sorts::gives;
 use super::trees::probability;
 use super::units::units;
@@ -58,21 +64,17 @@ pub fn can_weigh(question: &Question) -> bool {
 
 /// The newest of the likeliest clauses, if it is likely enough; that which a rule chose, if it is likely enough for that.
 pub fn weigh(question: &Question, known: &[Known], chosen: Option<&Known>, aliases: &Aliases) -> Answer {
-    let mut all: Vec<Weighed> = Vec::new();
-    if let Some(chosen) = chosen {
-        all = weighed(question, known, aliases, |line| line.source == chosen.source);
-        all.retain(|one| one.known.text == chosen.text);
-        all.iter_mut().for_each(Weighed::choose);
-    }
-    let mut best = best_of(&all, ENOUGH_BY_RULE);
-    if best.is_none() {
-        let others = weighed(question, known, aliases, |_| true);
-        best = best_of(&others, ENOUGH);
-        all.extend(others);
-    }
-    #[cfg(feature = "testing")]
-    trace::add(&all);
+    let ruled = chosen.and_then(|chosen| best_of(&chosen_of(question, known, chosen, aliases), ENOUGH_BY_RULE));
+    let best = ruled.or_else(|| best_of(&weighed(question, known, aliases, |_| true), ENOUGH));
     best.map_or(Answer::Unknown, |known| Answer::Lines(vec![known]))
+}
+
+/// What a rule chose, weighed.
+fn chosen_of(question: &Question, known: &[Known], chosen: &Known, aliases: &Aliases) -> Vec<Weighed> {
+    let mut all = weighed(question, known, aliases, |line| line.source == chosen.source);
+    all.retain(|one| one.known.text == chosen.text);
+    all.iter_mut().for_each(Weighed::choose);
+    all
 }
 
 /// The newest of the likeliest, if it is likely enough.
@@ -389,30 +391,31 @@ fn is_passive(reading: &Reading, verb: usize) -> bool {
     (verb.saturating_sub(2)..verb).any(be) && !reading.words[verb].lower.ends_with("ing")
 }
 
-/// What was weighed on this thread, for the trees to be grown from.
+/// All that is weighed for a question over the lines of a note, for the trees to be grown from: what a rule chose, and every clause.
 #[cfg(feature = "testing")]
-pub mod trace {
-    use std::cell::RefCell;
-
-    use super::Weighed;
-
-    thread_local! {
-        static LAST: RefCell<Vec<Weighed>> = const { RefCell::new(Vec::new()) };
-    }
-
-    pub(super) fn add(all: &[Weighed]) {
-        LAST.with(|last| *last.borrow_mut() = all.to_vec());
-    }
-
-    /// What was weighed last, and nothing from then on.
-    pub fn take() -> Vec<Weighed> {
-        LAST.with(|last| std::mem::take(&mut *last.borrow_mut()))
+pub fn weighed_for(asked: &str, note: &str) -> Vec<Weighed> {
+    let question = Question::of(asked);
+    let line = |(number, text): (usize, &str)| Known {
+        text: without_bullet(text).trim_end().to_owned(),
+        source: Source::Memory { path: String::new(), line: number + 1 },
+    };
+    let known: Vec<Known> = note.lines().enumerate().filter(|(_, text)| is_fact_line(text)).map(line).collect();
+    let aliases = Aliases::of(known.iter().map(|known| known.text.as_str()));
+    let found = find(&question, &known, &aliases);
+    match &found {
+        _ if !can_weigh(&question) => Vec::new(),
+        Answer::Unknown => weighed(&question, &known, &aliases, |_| true),
+        Answer::Lines(lines) if lines.len() == 1 && !question.many => {
+            let mut all = chosen_of(&question, &known, &lines[0], &aliases);
+            all.extend(weighed(&question, &known, &aliases, |_| true));
+            all
+        }
+        _ => Vec::new(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::answer::Source;
     use super::*;
 
     /// What answers a question among some lines, the oldest first.

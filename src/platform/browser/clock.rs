@@ -103,7 +103,7 @@ fn offset_in(text: &str) -> Option<i32> {
 }
 
 /// Comes back when what waits has had its turn: by a message to itself, since timers that follow each other are made to wait 4 ms.
-async fn let_others_in() {
+pub(super) async fn let_others_in() {
     let (sender, receiver) = oneshot::channel::<()>();
     let wake = Closure::once(move || drop(sender));
     let Some(_port) = Port::posted(wake.as_ref()) else { return sleep(0).await };

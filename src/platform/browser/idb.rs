@@ -83,8 +83,11 @@ impl IndexedDbBackend {
         if touched.is_empty() {
             return Ok(());
         }
+        // Before the transaction: while that is open, all that reads the same tables waits.
+        let records: Vec<&serde_json::Value> = batch.writes.iter().filter_map(commit::record).collect();
+        let objects = records::objects(&records).await.map_err(|thrown| self.shared.failed(&thrown))?;
         let transaction = self.shared.begin(&touched, true).await?;
-        commit::commit(transaction, batch).await.map_err(|failure| match failure {
+        commit::commit(transaction, batch, objects).await.map_err(|failure| match failure {
             Failure::Conflict => BackendError::Conflict,
             Failure::Thrown(thrown) => self.shared.failed(&thrown),
             Failure::Aborted(reason) => self.shared.aborted(reason.as_ref()),

@@ -126,6 +126,10 @@ pub(super) fn season(lower: &str) -> Option<i64> {
 /// A number in words, one to ninety-nine, and the token after it.
 pub(super) fn number_word(cx: &Cx, at: usize) -> Option<(i64, usize)> {
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    // All of them begin so: most words are none by their first letter.
+    if !matches!(cx.lower(at).as_bytes().first(), Some(b'o' | b't' | b'f' | b's' | b'e' | b'n')) {
+        return None;
+    }
     let small = |at: usize| NUMBERS.iter().position(|name| *name == cx.lower(at)).map(|place| place as i64 + 1);
     if let Some(tens) = TENS.iter().position(|name| *name == cx.lower(at)) {
         let tens = (tens as i64 + 2) * 10;

@@ -5,17 +5,14 @@
 //! answer is in and cannot then hold an `add` that clashes: the failed request must be answered for by name, so that no
 //! browser reports it as an unhandled error, and the transaction aborted by hand.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, rc::Rc, vec};
 
 use futures_channel::oneshot;
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DomException, Event, IdbObjectStore, IdbRequest, IdbTransaction};
 
-use super::{
-    keys::{self, Thrown},
-    records::Objects,
-};
+use super::keys::{self, Thrown};
 use crate::domain::{Batch, Expect, Table, Write};
 
 /// Why a transaction did not complete.
@@ -28,10 +25,14 @@ pub(super) enum Failure {
     Thrown(Thrown),
 }
 
-/// Commits the batch in `transaction`.
-pub(super) async fn commit(transaction: IdbTransaction, batch: &Batch) -> Result<(), Failure> {
+/// Commits the batch in `transaction`; `objects` are the records that it writes, in order.
+pub(super) async fn commit(
+    transaction: IdbTransaction,
+    batch: &Batch,
+    objects: vec::IntoIter<JsValue>,
+) -> Result<(), Failure> {
     let mut commit = Commit::new(transaction);
-    if let Err(thrown) = commit.issue(batch) {
+    if let Err(thrown) = commit.issue(batch, objects) {
         // Nothing of what was issued before may be kept. The guard aborts.
         return Err(Failure::Thrown(thrown));
     }
@@ -60,16 +61,15 @@ impl Commit {
         Self { transaction, verdict, ended, _on_event: on_event, on_expected: None, over: false }
     }
 
-    fn issue(&mut self, batch: &Batch) -> Result<(), Thrown> {
+    fn issue(&mut self, batch: &Batch, mut objects: vec::IntoIter<JsValue>) -> Result<(), Thrown> {
         let mut stores = Stores { transaction: self.transaction.clone(), open: Vec::new() };
         self.expect(&mut stores, &batch.expects)?;
-        let mut objects = Objects::new(batch.writes.iter().filter_map(record));
         for write in &batch.writes {
             let table = write.table();
             let store = stores.get(table)?;
             match write {
-                Write::Put(..) => store.put(&objects.take()?)?,
-                Write::Add(..) => store.add(&objects.take()?)?,
+                Write::Put(..) => store.put(&objects.next().unwrap_or_default())?,
+                Write::Add(..) => store.add(&objects.next().unwrap_or_default())?,
                 Write::Delete(_, key) => store.delete(&keys::key(table, key))?,
                 Write::DeleteUnder(_, prefix) => match keys::range(table.key_path(), prefix, None, false)? {
                     Some(range) => store.delete(&range)?,
@@ -137,7 +137,7 @@ fn found(request: &IdbRequest, field: &JsValue) -> Result<Option<f64>, Thrown> {
 }
 
 /// The record that a write carries.
-fn record(write: &Write) -> Option<&serde_json::Value> {
+pub(super) fn record(write: &Write) -> Option<&serde_json::Value> {
     match write {
         Write::Put(_, record) | Write::Add(_, record) => Some(record),
         Write::Delete(..) | Write::DeleteUnder(..) => None,

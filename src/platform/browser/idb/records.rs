@@ -8,32 +8,24 @@ use js_sys::{Array, JSON};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 
-use super::keys::Thrown;
+use super::{super::clock::let_others_in, keys::Thrown};
 
 /// Records in one text. Longest text: this many records of about 100 KB.
 const ROWS_AT_ONCE: u32 = 64;
 
-/// Records as objects, in order, converted some at a time: what was issued before is under way in the browser meanwhile.
-pub(super) struct Objects<I> {
-    records: I,
-    ready: vec::IntoIter<JsValue>,
-}
-
-impl<'a, I: Iterator<Item = &'a Value>> Objects<I> {
-    pub fn new(records: I) -> Self {
-        Self { records, ready: Vec::new().into_iter() }
-    }
-
-    /// The next object. There must be one.
-    pub fn take(&mut self) -> Result<JsValue, Thrown> {
-        if self.ready.len() == 0 {
-            self.ready = to_js(self.records.by_ref().take(ROWS_AT_ONCE as usize))?.into_iter();
+/// Records as objects, in order. Others are let in after each text: to convert many takes longer than they should wait.
+pub(super) async fn objects(records: &[&Value]) -> Result<vec::IntoIter<JsValue>, Thrown> {
+    let mut objects = Vec::with_capacity(records.len());
+    for (at, some) in records.chunks(ROWS_AT_ONCE as usize).enumerate() {
+        if at > 0 {
+            let_others_in().await;
         }
-        Ok(self.ready.next().unwrap_or_default())
+        objects.extend(to_js(some)?);
     }
+    Ok(objects.into_iter())
 }
 
-fn to_js<'a>(records: impl Iterator<Item = &'a Value>) -> Result<Vec<JsValue>, Thrown> {
+fn to_js(records: &[&Value]) -> Result<Vec<JsValue>, Thrown> {
     let mut text = Vec::new();
     for record in records {
         text.push(if text.is_empty() { b'[' } else { b',' });
