@@ -85,71 +85,69 @@ fn written_out<'w>(word: &'w str, after: &str, before: &str) -> Option<(&'w str,
         "ll" if person || matches!(base, "it" | "that" | "there" | "who" | "what") => Some((stay, " will")),
         "d" if person => Some((stay, if tells_of_before(after) { " had" } else { " would" })),
         "re" if person => Some((stay, " are")),
-        "s" => {
-            let next = after.strip_prefix(' ').unwrap_or_default();
-            let next = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
-            let pronoun = is_pronoun(base);
-            match next.as_str() {
-                "left" if after.starts_with(" left-") => None,
-                "being" | "ill" | "sick" | "unwell" | "away" | "pregnant" | "vegan" | "vegetarian" | "allergic"
-                | "late" | "busy" | "free" | "ready" | "married" | "engaged" | "divorced" | "retired" | "dead"
-                | "broken" | "full" | "empty" | "due" | "better"
-                    if !base.is_empty() && (next == "being" || pauses(after)) =>
-                {
-                    Some((stay, " is"))
-                }
-                // "Mum's certain it is Friday", "the contract's permanent".
-                "certain" | "sure" | "poorly" | "permanent" | "comfy" | "fixed" | "happy" | "fine" | "closed"
-                | "open"
-                    if !base.is_empty() && (pauses(after) || says_what(after)) =>
-                {
-                    Some((stay, " is"))
-                }
-                "never" if !base.is_empty() => {
-                    Some((stay, if after.starts_with(" never been") { " has" } else { " is" }))
-                }
-                // "My passport runs out in March, my wife's in July": hers does.
-                "in" | "on" | "at"
-                    if before.contains(", ")
-                        && dated(after)
-                        && (is_kin(base) || stay.starts_with(char::is_uppercase)) =>
-                {
-                    None
-                }
-                "been" | "got" | "had" | "left" | "gone" | "become" if !base.is_empty() => Some((stay, " has")),
-                // "It's sold" is sold, "she's sold it" has.
-                "moved" | "changed" | "dropped" | "started" | "stopped" | "decided" | "turned" | "switched"
-                | "joined" | "bought" | "sold" | "quit" | "lost" | "taken" | "given" | "put" | "made" | "found"
-                | "won" | "grown" | "broken" | "swapped"
-                    if matches!(base, "he" | "she") || stay.starts_with(char::is_uppercase) && !pronoun =>
-                {
-                    Some((stay, " has"))
-                }
-                "called" | "named" | "at" | "in" | "on" | "from" | "not" | "now" | "a" | "an" | "the" | "off"
-                | "over" | "cancelled" | "canceled" | "postponed" | "closed" | "already" | "still" | "just"
-                | "going" | "coming" | "staying" | "moving" | "getting" | "making" | "taking" | "bringing"
-                | "doing" | "having" | "leaving" | "back" | "here"
-                    if !base.is_empty() =>
-                {
-                    Some((stay, " is"))
-                }
-                // "His dog's with us."
-                "with"
-                    if ["us", "me", "him", "her", "them", "my", "our"]
-                        .iter()
-                        .any(|whom| after.get(6..).is_some_and(|rest| rest.split(' ').next() == Some(*whom))) =>
-                {
-                    Some((stay, " is"))
-                }
-                // "Sarah's driving us", "my gran's 88".
-                doing if doing.ends_with("ing") && !base.is_empty() && acts_on(after) => Some((stay, " is")),
-                age if !base.is_empty() && !age.is_empty() && age.bytes().all(|byte| byte.is_ascii_digit()) => {
-                    Some((stay, " is"))
-                }
-                _ if pronoun => Some((stay, " is")),
-                _ => None,
-            }
+        "s" => with_s(base, stay, after, before),
+        _ => None,
+    }
+}
+
+/// What "'s" stands for behind a word, if it is no owner's.
+fn with_s<'w>(base: &str, stay: &'w str, after: &str, before: &str) -> Option<(&'w str, &'static str)> {
+    let next = after.strip_prefix(' ').unwrap_or_default();
+    let next = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
+    let pronoun = is_pronoun(base);
+    match next.as_str() {
+        "left" if after.starts_with(" left-") => None,
+        "being" | "ill" | "sick" | "unwell" | "away" | "pregnant" | "vegan" | "vegetarian" | "allergic" | "late"
+        | "busy" | "free" | "ready" | "married" | "engaged" | "divorced" | "retired" | "dead" | "broken" | "full"
+        | "empty" | "due" | "better"
+            if !base.is_empty() && (next == "being" || pauses(after)) =>
+        {
+            Some((stay, " is"))
         }
+        // "Mum's certain it is Friday", "the contract's permanent".
+        "certain" | "sure" | "poorly" | "permanent" | "comfy" | "fixed" | "happy" | "fine" | "closed" | "open"
+            if !base.is_empty() && (pauses(after) || says_what(after)) =>
+        {
+            Some((stay, " is"))
+        }
+        "never" if !base.is_empty() => Some((stay, if after.starts_with(" never been") { " has" } else { " is" })),
+        // "My passport runs out in March, my wife's in July": hers does.
+        "in" | "on" | "at"
+            if before.contains(", ") && dated(after) && (is_kin(base) || stay.starts_with(char::is_uppercase)) =>
+        {
+            None
+        }
+        "been" | "got" | "had" | "left" | "gone" | "become" if !base.is_empty() => Some((stay, " has")),
+        // "It's sold" is sold, "she's sold it" has.
+        "moved" | "changed" | "dropped" | "started" | "stopped" | "decided" | "turned" | "switched" | "joined"
+        | "bought" | "sold" | "quit" | "lost" | "taken" | "given" | "put" | "made" | "found" | "won" | "grown"
+        | "broken" | "swapped"
+            if matches!(base, "he" | "she") || stay.starts_with(char::is_uppercase) && !pronoun =>
+        {
+            Some((stay, " has"))
+        }
+        "called" | "named" | "at" | "in" | "on" | "from" | "not" | "now" | "a" | "an" | "the" | "off" | "over"
+        | "cancelled" | "canceled" | "postponed" | "closed" | "already" | "still" | "just" | "going" | "coming"
+        | "staying" | "moving" | "getting" | "making" | "taking" | "bringing" | "doing" | "having" | "leaving"
+        | "back" | "here"
+            if !base.is_empty() =>
+        {
+            Some((stay, " is"))
+        }
+        // "His dog's with us."
+        "with"
+            if ["us", "me", "him", "her", "them", "my", "our"]
+                .iter()
+                .any(|whom| after.get(6..).is_some_and(|rest| rest.split(' ').next() == Some(*whom))) =>
+        {
+            Some((stay, " is"))
+        }
+        // "Sarah's driving us", "my gran's 88".
+        doing if doing.ends_with("ing") && !base.is_empty() && acts_on(after) => Some((stay, " is")),
+        age if !base.is_empty() && !age.is_empty() && age.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Some((stay, " is"))
+        }
+        _ if pronoun => Some((stay, " is")),
         _ => None,
     }
 }

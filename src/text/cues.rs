@@ -4,7 +4,7 @@
 //!
 //! A line of `cues.txt` is of one of three sorts: `= a, b, c` (each may stand for each), `> told => asked, asked` (what is told
 //! answers for each of the asked), `! a, b, c` (they exclude one another). `cues.bin` is made of it (`BLESS=1 cargo test
-//! cues_bin`): `CUE1`; the length of the phrases' text (32 bits, low byte first); the phrases as stems, sorted, a line each; then the
+//! --test cues`): `CUE1`; the length of the phrases' text (32 bits, low byte first); the phrases as stems, sorted, a line each; then the
 //! three sorts, each as how many entries there are (16 bits) and each entry as how many phrases it has (a byte) and their numbers
 //! (16 bits each), of the second sort the told one first.
 
@@ -180,74 +180,12 @@ pub fn are_apart(one: &str, other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-
     use super::*;
     use crate::text::words::words;
 
     /// A phrase as stems.
     fn stems(phrase: &str) -> String {
         words(phrase).into_iter().map(|word| word.stem).collect::<Vec<_>>().join(" ")
-    }
-
-    /// The table that `cues.txt` makes.
-    fn made() -> Vec<u8> {
-        let text = include_str!("cues.txt");
-        let mut lists: [BTreeSet<Vec<String>>; 3] = Default::default();
-        let mut answers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let list = |text: &str| -> Vec<String> {
-            let mut all: Vec<String> = text.split(',').map(stems).filter(|phrase| !phrase.is_empty()).collect();
-            all.sort();
-            all.dedup();
-            assert!(
-                all.iter().all(|phrase| phrase.split(' ').count() <= LONGEST),
-                "longer than {LONGEST} words: {text}"
-            );
-            all
-        };
-        for line in text.lines() {
-            let (sort, rest) = line.split_at(2);
-            match sort {
-                "= " => drop(lists[0].insert(list(rest))),
-                "! " => drop(lists[2].insert(list(rest))),
-                "> " => {
-                    let (told, asked) = rest.split_once(" => ").unwrap_or_else(|| panic!("no => in {line}"));
-                    answers.entry(stems(told)).or_default().extend(list(asked));
-                }
-                _ => panic!("of no sort: {line}"),
-            }
-        }
-        for (told, asked) in answers {
-            let asked: Vec<String> = asked.into_iter().filter(|asked| *asked != told).collect();
-            let parts = asked.chunks(200).map(|part| [vec![told.clone()], part.to_vec()].concat());
-            lists[1].extend(parts);
-        }
-        let phrases: BTreeSet<&String> = lists.iter().flatten().flatten().collect();
-        let number: BTreeMap<&String, u16> =
-            phrases.iter().enumerate().map(|(number, phrase)| (*phrase, u16::try_from(number).unwrap())).collect();
-        let text: String = phrases.iter().map(|phrase| format!("{phrase}\n")).collect();
-        let mut made = b"CUE1".to_vec();
-        made.extend((text.len() as u32).to_le_bytes());
-        made.extend(text.bytes());
-        for entries in &lists {
-            let entries: Vec<_> = entries.iter().filter(|entry| entry.len() > 1).collect();
-            made.extend(u16::try_from(entries.len()).unwrap().to_le_bytes());
-            for entry in entries {
-                made.push(u8::try_from(entry.len()).unwrap());
-                made.extend(entry.iter().flat_map(|phrase| number[phrase].to_le_bytes()));
-            }
-        }
-        made
-    }
-
-    #[test]
-    fn cues_bin_is_made_of_cues_txt() {
-        let made = made();
-        if std::env::var_os("BLESS").is_some() {
-            std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/text/cues.bin"), &made).unwrap();
-        } else {
-            assert!(made == DATA, "cues.bin is not what cues.txt makes: run BLESS=1 cargo test cues_bin");
-        }
     }
 
     #[test]

@@ -1,14 +1,6 @@
 /**
- * What the single file needs of its own: unpacking what stands in it, and names that no two files share. It draws nothing and starts
- * nothing.
+ * What the single file needs of its own: names that no two files share. It draws nothing and starts nothing.
  */
-import { fromBase85 } from "./base85.js";
-
-/** @param {string} packed gzip in base85 @returns {Promise<Uint8Array<ArrayBuffer>>} */
-export async function bytesOf(packed) {
-  const stream = new Blob([fromBase85(packed)]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
 
 /**
  * A database's name for one file: by where the file lies, and by the name that it was given when it was saved. A newer build put in the

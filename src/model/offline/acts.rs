@@ -146,22 +146,10 @@ fn key_block(message: &str) -> Option<&'static str> {
 
 fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&str>, found: &mut Vec<Act>) {
     let p = &*PATTERNS;
-    // "The plumber comes at two, and can you note that Ann has the key?" tells twice.
-    for wish in [
-        " can you note that ",
-        " could you note that ",
-        " can you remember that ",
-        " please note that ",
-        " please remember that ",
-    ] {
-        if let Some((before, after)) = sentence.split_once(wish)
-            && before.split_whitespace().count() > 3
-        {
-            let before = before.trim_end_matches(" and").trim_end_matches([',', ' ']);
-            sentence_acts(before, wrong, topic, today, found);
-            sentence_acts(after.trim_end_matches('?'), wrong, topic, today, found);
-            return;
-        }
+    if let Some((before, after)) = told_twice(sentence) {
+        sentence_acts(before, wrong, topic, today, found);
+        sentence_acts(after, wrong, topic, today, found);
+        return;
     }
     // "She is moving out, can you believe it?" asks nothing.
     let sentence = p.tag.find(sentence).map_or(sentence, |hit| &sentence[..hit.start()]);
@@ -246,6 +234,20 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
     } else {
         statement_acts(&text, corrects, topic, today, found);
     }
+}
+
+/// "The plumber comes at two, and can you note that Ann has the key?" tells twice.
+fn told_twice(sentence: &str) -> Option<(&str, &str)> {
+    const WISHES: [&str; 5] = [
+        " can you note that ",
+        " could you note that ",
+        " can you remember that ",
+        " please note that ",
+        " please remember that ",
+    ];
+    let (before, after) = WISHES.iter().find_map(|wish| sentence.split_once(wish))?;
+    let told = before.split_whitespace().count() > 3;
+    told.then(|| (before.trim_end_matches(" and").trim_end_matches([',', ' ']), after.trim_end_matches('?')))
 }
 
 /// What is told behind the first comma of a chatty sentence behind which something is told.

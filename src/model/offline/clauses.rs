@@ -47,13 +47,7 @@ pub fn split(text: &str) -> Vec<String> {
                 && left[at + 1..].iter().any(|word| is_auxiliary(&word.lower))
         };
         let Some(verb) = (1..left.len()).find(|at| is_finite(&left[*at]) && !noun(*at)) else {
-            // "My husband adores jazz, I prefer folk": whatever he does, the speaker does something else.
-            let whole = left.len() > 2
-                && matches!(left[0].lower.as_str(), "my" | "our")
-                && left[1..].iter().any(|word| !word.capital && !word.possessive && word.lower.ends_with('s'))
-                && joint.as_str().starts_with(',')
-                && matches!(right.first().map_or("", |word| word.lower.as_str()), "i" | "we")
-                && right.get(1).is_some_and(is_finite);
+            let whole = joint.as_str().starts_with(',') && parts_from_speaker(&left, &right);
             if whole {
                 parts.push(text[from..joint.start()].trim().to_owned());
                 from = end;
@@ -66,9 +60,7 @@ pub fn split(text: &str) -> Vec<String> {
             || opens_condition(&left)
             || ends_open(&left)
             || led && !(1..left.len()).any(|at| has_subject(&left[at..], false) && left.len() > at + 2)
-            // "Food on our trips: Bo lives on crisps": a heading.
-            || colon && verb + 1 == left.len()
- && !crate::text::plainly::is_past(&left[verb].lower) && !is_auxiliary(&left[verb].lower) && !matches!(left[0].lower.as_str(), "i" | "we" | "they" | "he" | "she")
+            || colon && is_heading(&left, verb)
         {
             continue;
         }
@@ -118,6 +110,23 @@ pub fn split(text: &str) -> Vec<String> {
     }
     parts.push(text[from..].trim().to_owned());
     tidied(parts)
+}
+
+/// "My husband adores jazz, I prefer folk": whatever he does, the speaker does something else.
+fn parts_from_speaker(left: &[Word], right: &[Word]) -> bool {
+    left.len() > 2
+        && matches!(left[0].lower.as_str(), "my" | "our")
+        && left[1..].iter().any(|word| !word.capital && !word.possessive && word.lower.ends_with('s'))
+        && matches!(right.first().map_or("", |word| word.lower.as_str()), "i" | "we")
+        && right.get(1).is_some_and(is_finite)
+}
+
+/// "Food on our trips: Bo lives on crisps": what ends with its seeming verb is a heading.
+fn is_heading(left: &[Word], verb: usize) -> bool {
+    verb + 1 == left.len()
+        && !crate::text::plainly::is_past(&left[verb].lower)
+        && !is_auxiliary(&left[verb].lower)
+        && !matches!(left[0].lower.as_str(), "i" | "we" | "they" | "he" | "she")
 }
 
 /// Whether a place in a text stands within quotation marks.

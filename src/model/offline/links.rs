@@ -52,6 +52,19 @@ pub fn hinted(place: &Place, noted: &Reading, pieces: &[Piece], own: usize) -> b
     }) || pieces[own].former.as_ref().is_some_and(|former| held(&Reading::of(former)))
 }
 
+/// What a verb of change is said to change: "they moved the match to noon".
+fn object_of_change(told: &Told<'_>) -> Option<Subject> {
+    let lower = |at: usize| told.read.words.get(at).map_or("", |word| word.lower.as_str());
+    let verb = told.shape.verb.filter(|verb| deeds::is_change(&told.read.words[*verb].stem))?;
+    let to =
+        (verb + 1..told.read.words.len()).find(|at| matches!(lower(*at), "to" | "into" | "for" | "until" | "till"))?;
+    let particle =
+        |at: usize| matches!(lower(at), "up" | "down" | "back" | "forward" | "out" | "off" | "yesterday" | "today");
+    let says = (verb + 1..to).any(|at| told.read.has_content(at) && !is_change_word(lower(at)) && !particle(at));
+    let pointing = (verb + 1..to).any(|at| matches!(lower(at), "it" | "that" | "them" | "this"));
+    if says { Some(Subject::Noun(verb + 1, to)) } else { pointing.then_some(Subject::Pronoun) }
+}
+
 /// How a clause is linked with a note, and whether by a word of the note; nothing if it speaks of something else.
 pub fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &Reading) -> Option<(f64, bool)> {
     let serves = |word: &Word| {
@@ -83,18 +96,6 @@ pub fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &R
         being(read, from, to) && (from..to).any(|at| read.is_name(at) || family(at))
     };
     let old_shape = shape(noted);
-    let object_of_change =
-        told.shape.verb.filter(|verb| deeds::is_change(&told.read.words[*verb].stem)).and_then(|verb| {
-            let to = (verb + 1..told.read.words.len())
-                .find(|at| matches!(lower(*at), "to" | "into" | "for" | "until" | "till"))?;
-            let particle = |at: usize| {
-                matches!(lower(at), "up" | "down" | "back" | "forward" | "out" | "off" | "yesterday" | "today")
-            };
-            let says =
-                (verb + 1..to).any(|at| told.read.has_content(at) && !is_change_word(lower(at)) && !particle(at));
-            let pointing = (verb + 1..to).any(|at| matches!(lower(at), "it" | "that" | "them" | "this"));
-            if says { Some(Subject::Noun(verb + 1, to)) } else { pointing.then_some(Subject::Pronoun) }
-        });
     let object = ["her", "him", "it", "us", "me", "them"];
     let for_another = cue == Cue::Explicit
         && lower(0) == "the"
@@ -102,7 +103,7 @@ pub fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &R
         || cue > Cue::None
             && matches!(lower(0), "the" | "they")
             && told.read.words.iter().any(|word| word.lower == "only");
-    match object_of_change.unwrap_or(told.shape.subject) {
+    match object_of_change(told).unwrap_or(told.shape.subject) {
         Subject::Noun(..) if for_another => {}
         Subject::Noun(from, to) => {
             let telling = |at: &usize| {

@@ -27,8 +27,8 @@ use super::trees::probability;
 use super::units::units;
 
 /// How likely a clause must be the answer that no rule finds, and one that a rule finds.
-const ENOUGH: f64 = 0.55;
-const ENOUGH_BY_RULE: f64 = 0.33;
+const ENOUGH: f64 = 0.6;
+const ENOUGH_BY_RULE: f64 = 0.18;
 /// What holds a smaller share of the question is not looked at.
 const LEAST: f64 = 0.1;
 /// Of clauses that are nearly as likely the newest is right.
