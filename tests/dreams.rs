@@ -242,7 +242,7 @@ fn score_of_cases_by_others() {
         ("kept apart", 0.99),
         ("facts held", 0.97),
         ("lines gone", 0.87),
-        ("recall not worse", 0.99),
+        ("recall not worse", 0.98),
     ] {
         assert!(score.share(kind) >= stands_at, "{kind}: {}", score.share(kind));
     }

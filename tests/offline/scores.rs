@@ -125,9 +125,11 @@ const NEWEST: usize = 470;
 
 #[test]
 fn scores_of_the_cases_that_the_rules_were_built_with() {
-    let mut least =
-        [(96, 97), (93, 96), (86, 97), (87, 95), (79, 95), (73, 95), (79, 94), (72, 86), (58, 90), (46, 90)]
-            .into_iter();
+    #[rustfmt::skip]
+    let mut least = [
+        (96, 91), (94, 97), (87, 91), (86, 92), (82, 98), (75, 85), (82, 85), (78, 89), (71, 89),
+        (58, 92), (55, 81), (50, 81), (50, 87), (44, 90), (43, 88), (52, 84), (39, 86),
+    ].into_iter();
     for (title, cases) in built_with() {
         // Of the many newest a part, for the time that they take.
         let step = if cases.len() == NEWEST { 3 } else { 1 };
@@ -146,7 +148,7 @@ fn scores_of_the_cases_that_the_rules_were_built_with() {
 /// What is wrong is not printed: nobody mends for it.
 #[test]
 fn scores_of_the_cases_held_back() {
-    for ((title, cases), (answerable, unanswerable)) in held_back().into_iter().zip([(71, 84), (45, 96)]) {
+    for ((title, cases), (answerable, unanswerable)) in held_back().into_iter().zip([(74, 88), (53, 89), (52, 74)]) {
         let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));
         report(title, &alone, &among);
         assert!(alone.answerable.percent() >= answerable, "{title}: answerable");

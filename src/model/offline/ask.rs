@@ -85,7 +85,12 @@ pub fn answer(hands: &mut Hands<'_>, mounts: &[Mount], thread: &[String], asked:
     }
     let known = with_own(known, &own);
     let ruled = answer;
-    let mut answer = if read_on { Answer::Unknown } else { settled(&question, &known, &ruled) };
+    // Of a dialogue's turns only a rule's answer counts: what is weighed are notes.
+    let mut answer = match read_on {
+        true => Answer::Unknown,
+        false if looked_at.is_empty() => settled(&question, &known, &ruled),
+        false => ruled.clone(),
+    };
     // What a line begins the next may go on with: "Gym hours changed." and "From 7 to 22 now."
     let asks_one = weighing::can_weigh(&question) && !question.many;
     if answer == Answer::Unknown && asks_one && looked_at.is_empty() && hands.has("read") && hands.left() > FOLLOWED {

@@ -430,9 +430,9 @@ mod tests {
 
     #[test]
     fn a_clause_answers_in_other_words_than_the_asked_ones() {
-        let lines = ["The office dog belongs to Agnes from finance", "Femi reports to Charlotte"];
-        assert_eq!(answered("Who owns the office dog?", &lines).as_deref(), Some(lines[0]));
-        assert_eq!(answered("Who is Femi's line manager?", &lines).as_deref(), Some(lines[1]));
+        let lines = ["The new intern is called Thandi", "The cloakroom is in the basement"];
+        assert_eq!(answered("What name does our trainee go by?", &lines).as_deref(), Some(lines[0]));
+        assert_eq!(answered("Where can we hang our coats?", &lines).as_deref(), Some(lines[1]));
     }
 
     #[test]
