@@ -59,14 +59,12 @@ function cases(text) {
     if (!found.has(key)) {
       found.set(key, { part, answerable: answerable === "1", clauses: [] });
     }
-    found
-      .get(key)
-      ?.clauses.push({
-        right: right === "1",
-        byRule: byRule === "1",
-        features: features.split(",").map(Number),
-        weight: 0,
-      });
+    found.get(key)?.clauses.push({
+      right: right === "1",
+      byRule: byRule === "1",
+      features: features.split(",").map(Number),
+      weight: 0,
+    });
   }
   return [...found.values()];
 }
