@@ -5,6 +5,8 @@
 //
 // node scripts/trees.mjs            grows and writes them
 // node scripts/trees.mjs --check    grows them without each of the newer parts in turn and prints how well that part is told
+//
+// FEATURES names a file of what the cases gave, where they were played before.
 
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";

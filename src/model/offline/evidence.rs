@@ -42,8 +42,6 @@ pub struct Open<'q> {
     pub within: bool,
     /// The clause tells of another sort of it.
     pub rival: bool,
-    /// A word stands there of which it is a sort.
-    pub broad: bool,
 }
 
 impl Open<'_> {
@@ -80,12 +78,11 @@ pub struct Beside<'a> {
     pub likes: &'a Likes,
 }
 
-/// How a line's word stands to a question's: how well a like one serves, whether it names another sort, and whether it is broader.
+/// How a line's word stands to a question's: how well it serves by likeness, and whether it names another sort.
 #[derive(Debug, Clone, Copy)]
 struct Like {
     soft: f64,
     rival: bool,
-    broad: bool,
 }
 
 /// What was found of the words of one question, by their position and the line's word.
@@ -113,7 +110,7 @@ impl Likes {
         } else {
             graded
         };
-        let found = Like { soft, rival, broad };
+        let found = Like { soft, rival };
         self.0.borrow_mut().insert(key, found);
         found
     }
@@ -126,7 +123,7 @@ impl<'a> Beside<'a> {
 }
 
 /// How much a word of a question counts.
-pub fn weight(question: &Question, term: &Term) -> f64 {
+fn weight(question: &Question, term: &Term) -> f64 {
     let rare = lexicon::rarity(&question.reading.words[term.at].lower);
     match term.role {
         Role::Name => 1.3,
@@ -224,22 +221,13 @@ fn opened<'q>(
 ) -> Open<'q> {
     let asked = &question.reading.words[term.at].lower;
     let verb = is_verbal(&question.reading, term.at);
-    let mut open = Open {
-        term,
-        weight: weight(question, term),
-        soft: 0.0,
-        told: false,
-        within: false,
-        rival: false,
-        broad: false,
-    };
+    let mut open = Open { term, weight: weight(question, term), soft: 0.0, told: false, within: false, rival: false };
     let mut with = None;
     let plain = !matches!(term.role, Role::Name | Role::Value);
     for at in line.content().into_iter().filter(|at| plain && !matched.contains(at) && !line.is_name(*at)) {
         let word = &line.words[at];
         let like = beside.likes.of(question, term, word);
         open.rival |= like.rival && !verb;
-        open.broad |= like.broad;
         if like.soft > open.soft {
             (open.soft, with) = (like.soft, Some(at));
         }
