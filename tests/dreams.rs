@@ -16,12 +16,14 @@ mod properties;
 mod sample;
 #[path = "dreams/speed.rs"]
 mod speed;
+#[path = "dreams/weighed.rs"]
+mod weighed;
 
 use std::collections::BTreeMap;
 
 use cases::{Case, Expect, dream, is_held, load};
 use dreamfs::dream::plan::{ClaimRow, Flag, Verdict};
-use dreamfs::dream::{NoteFile, Plan, verify};
+use dreamfs::dream::{NoteFile, Plan, Source, Speaker, verify};
 use harness::{Files, ROOT, ask};
 
 /// Rights and wholes by kind.
@@ -65,8 +67,27 @@ fn recalls(files: &[NoteFile], question: &str, answer: &str) -> bool {
 }
 
 /// The places of two lines' rows in the output, and whether one of them was merged into the other.
-fn merged(plan: &Plan, a: &str, b: &str) -> bool {
+/// Whether of two claims one stands for both: two of the store are merged, and of what was said in a session no line of its own was made
+/// where a line says it, which names what was said as its evidence.
+fn merged(case: &Case, plan: &Plan, a: &str, b: &str) -> bool {
     let rows: Vec<_> = plan.claims.iter().filter(|row| row.text == a || row.text == b).collect();
+    let said = |text: &str| {
+        let all = case.sessions.iter().flat_map(|(_, said)| said);
+        all.filter(|said| said.speaker == Speaker::User && said.text.contains(text.trim_end_matches('.')))
+            .map(|said| said.event_id.clone())
+            .collect::<Vec<_>>()
+    };
+    if let [row] = rows.as_slice() {
+        let other = if row.text == a { b } else { a };
+        let events = said(other);
+        let named = |source: &Source| matches!(source, Source::Session { event_id, .. } if events.contains(event_id));
+        let words: Vec<&str> = other.split(' ').collect();
+        let own = plan.added.iter().any(|added| {
+            let held = words.iter().filter(|word| added.text.contains(**word)).count();
+            added.evidence.iter().any(named) && 2 * held > words.len()
+        });
+        return !own && row.evidence.iter().any(named);
+    }
     let gone = rows.iter().filter(|row| row.verdict == Verdict::Merged).count();
     let places: Vec<_> = rows.iter().map(|row| &row.into).collect();
     rows.len() >= 2 && gone >= rows.len() - 1 && places.windows(2).all(|pair| pair[0] == pair[1])
@@ -125,8 +146,8 @@ fn check(score: &mut Score, case: &Case, plan: &Plan) {
         let (kind, right, what) = match expect {
             Expect::Has(text) => ("facts held", holds(output, text), text.clone()),
             Expect::Gone(text) => ("lines gone", !holds(output, text), text.clone()),
-            Expect::Exact(a, b) => ("exact duplicates", merged(plan, a, b), format!("{a} || {b}")),
-            Expect::Paraphrase(a, b) => ("paraphrases", merged(plan, a, b), format!("{a} || {b}")),
+            Expect::Exact(a, b) => ("exact duplicates", merged(case, plan, a, b), format!("{a} || {b}")),
+            Expect::Paraphrase(a, b) => ("paraphrases", merged(case, plan, a, b), format!("{a} || {b}")),
             Expect::Apart(a, b) => {
                 // Of a line that stood twice one stands on.
                 let gone = |row: &ClaimRow| {

@@ -2,16 +2,17 @@
 //! and what is new is added. What an earlier dream took in supports lines and changes nothing.
 
 use crate::domain::time::CivilMoment;
-use crate::text::near::{Same, same};
+use crate::text::near::{Same, of_as_many, same};
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 
-use super::bearing::{Bearing, may_be_same, needs_few, same_text};
+use super::bearing::{Bearing, may_be_same, needs_few, same_days, same_text};
 use super::chatter::is_private;
 use super::clauses::bearing_by_wordings;
 use super::days::absolute;
 use super::finding::FindingKind;
 use super::leave::GivenWay;
+use super::likely::{likely_same, likely_turned};
 use super::lookup::{plain, undated};
 use super::pool::{Entry, Fate, Pool, push_new};
 use super::reader::moment;
@@ -204,6 +205,9 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
             }
         }
     }
+    if known.is_none() && changes.is_empty() {
+        known = by_likelihood(pool, told, &near, &mut changes);
+    }
     changes.retain(|change| settles(pool, told, change));
     let best = surest(pool, told, changes);
     if known.is_some() && (best.is_empty() || !told.statement.corrects) {
@@ -225,6 +229,29 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
     } else if wanted && is_worth_keeping(pool, told) {
         add(pool, told, &near);
     }
+}
+
+/// Where no rule tells what a statement is to a line, what it most likely is: the line that says the same, or those that it changes. Lines
+/// that share a word or two with it are looked at too.
+fn by_likelihood(pool: &mut Pool, told: &Told, near: &[(usize, f32)], changes: &mut Vec<Change>) -> Option<usize> {
+    let claim = told.claim();
+    let beyond = pool.lookup.near(&told.reading, COMPARED, true).into_iter().map(|(at, _)| at as usize);
+    let mut all: Vec<usize> = near.iter().map(|(at, _)| *at).collect();
+    all.extend(beyond.filter(|at| !near.iter().any(|(other, _)| other == at)));
+    all.retain(|at| pool.entries[*at].stands());
+    for at in all {
+        let (facts, entry) = (pool.facts(at), &pool.entries[at]);
+        let noted = facts.claim();
+        if same_days(&told.reading, &facts.reading()) && of_as_many(&claim, &noted) && likely_same(&claim, &noted) {
+            agree(pool, at, told);
+            return Some(at);
+        }
+        let newer = entry.when() <= told.said.as_str() && !entry.fenced;
+        if let Some(sure) = likely_turned(&claim, &noted).filter(|_| newer) {
+            changes.push(Change { at, text: told.statement.text.clone(), sure, more: false });
+        }
+    }
+    None
 }
 
 /// The line whose correction a statement only tells the other half of.

@@ -20,6 +20,7 @@ pub mod guards;
 pub mod hear;
 pub mod kernel;
 mod leave;
+mod likely;
 pub mod lookup;
 pub mod material;
 pub mod matter;

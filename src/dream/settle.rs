@@ -12,6 +12,7 @@ use super::bearing::{Bearing, bearing_of, may_be_same, needs_few, same_days, sam
 use super::clauses::bearing_by_wordings;
 use super::context::FileView;
 use super::facts::{Facts, Form};
+use super::likely::{likely_same, likely_turned};
 use super::order::rearranged;
 use super::pool::{Fate, Pool};
 
@@ -29,7 +30,8 @@ pub fn merge_around(pool: &mut Pool, at: usize, all_new: bool) -> bool {
         return false;
     }
     let mut merged = false;
-    for other in candidates(pool, at, false) {
+    let near = candidates(pool, at, false);
+    for other in near.iter().copied() {
         if (other < at || !all_new)
             && pool.entries[other].stands()
             && pool.entries[at].stands()
@@ -38,7 +40,36 @@ pub fn merge_around(pool: &mut Pool, at: usize, all_new: bool) -> bool {
             merged |= merge(pool, at, other);
         }
     }
+    // What shares few words with it says the same only where that is very likely.
+    for other in beyond(pool, at, &near) {
+        if (other < at || !all_new)
+            && pool.entries[other].stands()
+            && pool.entries[at].stands()
+            && is_likely_same(pool, at, other)
+        {
+            merged |= merge(pool, at, other);
+        }
+    }
     merged
+}
+
+/// The claims that share a word or two with another and are not among those that share most.
+pub(super) fn beyond(pool: &mut Pool, at: usize, near: &[usize]) -> Vec<usize> {
+    let reading = pool.reading(at);
+    let found = pool.lookup.near(&reading, COMPARED, true).into_iter().map(|(other, _)| other as usize);
+    found.filter(|other| *other != at && !near.contains(other)).collect()
+}
+
+fn is_likely_same(pool: &mut Pool, a: usize, b: usize) -> bool {
+    if pool.entries[a].done != pool.entries[b].done || !pool.on_one_ground(a, b) {
+        return false;
+    }
+    let (facts_a, facts_b) = (pool.facts(a), pool.facts(b));
+    pool.memo.same(&facts_a, &facts_b, || {
+        let (read_a, read_b) = (facts_a.reading(), facts_b.reading());
+        let (claim_a, claim_b) = (facts_a.claim(), facts_b.claim());
+        same_days(&read_a, &read_b) && of_as_many(&claim_a, &claim_b) && likely_same(&claim_a, &claim_b)
+    })
 }
 
 /// The claims that may concern another: the same words, then those that share most.
@@ -94,6 +125,7 @@ fn say_the_same(facts_a: &Facts, facts_b: &Facts, text_a: &str, text_b: &str) ->
     }) || forms_b
         .iter()
         .any(|b| may_be_same(&read_a, &b.reading) && alike(&read_a, &facts_a.claim(), &b.reading, &b.claim))
+        || likely_same(&facts_a.claim(), &facts_b.claim())
 }
 
 /// Whether the second says the same once words of it that mean what words of the first mean are put as the first has them.
@@ -213,7 +245,10 @@ pub(super) fn changed_by(pool: &mut Pool, newer: usize, older: usize) -> Option<
             let statement = told.statement();
             let found =
                 bearing_by_wordings(statement, &told.reading(), &told.claim(), told.wordings(), line, &noted, &[]);
-            let Bearing::Change { text, more, .. } = found else { return None };
+            let Bearing::Change { text, more, .. } = found else {
+                let turned = found == Bearing::Apart && likely_turned(&told.claim(), &noted.claim()).is_some();
+                return turned.then(|| Rc::new((statement.text.clone(), false)));
+            };
             let settled = !matches!(bearing_of(statement, &text), Bearing::Change { .. });
             settled.then(|| Rc::new((text, more)))
         })

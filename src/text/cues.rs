@@ -166,6 +166,16 @@ pub fn same(one: u16, other: u16) -> bool {
         || cues.same.with(one).iter().any(|list| cues.same.list(*list).contains(&other)) && !cues.exclude(one, other)
 }
 
+/// Whether what is told by a phrase, by number, answers for another, and neither excludes the other.
+pub fn answers(told: u16, asked: u16) -> bool {
+    let cues = &*CUES;
+    let leads = |list: &&u16| {
+        let list = cues.answers.list(**list);
+        list.first() == Some(&told) && list.contains(&asked)
+    };
+    told != asked && cues.answers.with(told).iter().any(|list| leads(&list)) && !cues.exclude(told, asked)
+}
+
 /// Whether two phrases, by number, exclude one another.
 pub fn exclude(one: u16, other: u16) -> bool {
     CUES.exclude(one, other)

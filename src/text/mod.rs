@@ -23,6 +23,7 @@ pub mod roots;
 pub mod secrets;
 pub mod similarity;
 pub mod stem;
+pub mod trees;
 pub mod values;
 pub mod words;
 mod words_data;

@@ -13,6 +13,7 @@ mod parts;
 mod phrases;
 mod rival;
 mod signs;
+mod weighing;
 
 use std::rc::Rc;
 
@@ -64,6 +65,24 @@ pub fn same(a: &Claim, b: &Claim) -> Same {
 /// the order of words, the voice, or what is a verb in the one and a noun in the other.
 pub fn same_gist(a: &Claim, b: &Claim) -> bool {
     leftover::same_gist(a, b)
+}
+
+/// How likely two claims say the same, from 0 to 1, by all that speaks for it and against it: for pairs that no rule takes for the same.
+pub fn sameness(a: &Claim, b: &Claim) -> f64 {
+    weighing::sameness(a, b)
+}
+
+/// How likely a newer claim takes the place of an older one, from 0 to 1, because both cannot hold.
+pub fn turning(newer: &Claim, older: &Claim) -> f64 {
+    weighing::turning(newer, older)
+}
+
+/// What [`sameness`] and [`turning`] are told by, for the trees to be grown from; nothing where a quick look is enough.
+#[cfg(feature = "testing")]
+pub fn weighed_by(newer: &Claim, older: &Claim) -> (Option<Vec<f32>>, Option<Vec<f32>>) {
+    let same = weighing::may_say_the_same(newer, older).then(|| weighing::features(newer, older));
+    let turned = weighing::may_turn(newer, older).then(|| weighing::turning_features(newer, older));
+    (same, turned)
 }
 
 /// The older claim with the newer one's words in the one place where both differ, if only the newer can hold, and how sure that is.

@@ -30,7 +30,7 @@ fn body(plan: &Plan) -> String {
 }
 
 /// Whether a row comes out as its mark says, and what the dream made of it.
-fn comes_out(row: &str) -> (bool, String) {
+pub fn comes_out(row: &str) -> (bool, String) {
     let (mark, rest) = row.split_at(1);
     let parts: Vec<&str> = rest.split('|').map(str::trim).collect();
     let part = |at: usize| parts.get(at).copied().unwrap_or_default();

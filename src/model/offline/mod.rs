@@ -53,7 +53,6 @@ mod spoken;
 mod tell;
 mod thread;
 mod topic;
-mod trees;
 mod units;
 pub mod weighing;
 mod wording;

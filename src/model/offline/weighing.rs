@@ -8,6 +8,7 @@ use crate::text::lexicon;
 #[cfg(feature = "testing")]
 use crate::text::lines::without_bullet;
 use crate::text::reading::Reading;
+use crate::text::trees::Trees;
 use crate::text::values::{Kind, Value};
 
 use super::aliases::Aliases;
@@ -23,7 +24,6 @@ use super::question::{Question, Role, Wants};
 #[cfg(feature = "testing")]
 use super::search::is_fact_line;
 use super::sorts::gives;
-use super::trees::probability;
 use super::units::units;
 
 /// How likely a clause must be the answer that no rule finds, and one that a rule finds.
@@ -33,6 +33,9 @@ const ENOUGH_BY_RULE: f64 = 0.18;
 const LEAST: f64 = 0.1;
 /// Of clauses that are nearly as likely the newest is right.
 const NEAR: f64 = 0.02;
+
+/// Grown from the tell-and-ask cases (`scripts/trees.mjs`), whose right answers are known.
+static TREES: Trees = Trees(include_bytes!("trees.bin"));
 
 /// A clause that may answer.
 #[derive(Debug, Clone)]
@@ -45,7 +48,7 @@ pub struct Weighed {
 
 impl Weighed {
     pub fn probability(&self) -> f64 {
-        probability(&self.features)
+        TREES.probability(&self.features)
     }
 
     /// A rule chose it, as the last feature says.

@@ -232,6 +232,24 @@ fn is_rearranged(a: &Claim, b: &Claim, pairing: &Pairing) -> bool {
         || values_moved(a, b, &pairs)
 }
 
+/// In what ways that which is shared stands to one another otherwise.
+pub(super) struct Turns {
+    pub persons: bool,
+    pub roles: bool,
+    pub mates: bool,
+    pub values: bool,
+}
+
+pub(super) fn turns(a: &Claim, b: &Claim, pairing: &Pairing) -> Turns {
+    let pairs: Vec<(usize, usize)> = pairing.pairs().collect();
+    Turns {
+        persons: persons_turned(a, b, &pairs),
+        roles: roles_turned(a, b, &pairs),
+        mates: mates_changed(a, b, &pairs),
+        values: values_moved(a, b, &pairs),
+    }
+}
+
 fn person(claim: &Claim, at: usize) -> bool {
     let unit = &claim.gist().units[at];
     unit.kind == Kind::Name || unit.kind == Kind::Person && !one_of(&claim.items[unit.item].key, "you")

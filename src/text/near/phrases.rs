@@ -55,6 +55,18 @@ impl Claim {
         (whole && !found.is_empty()).then_some(found)
     }
 
+    /// Whether a phrase that takes up a unit answers for a phrase of another claim, or the other way round.
+    pub(super) fn answers_for(&self, unit: usize, other: &Claim) -> bool {
+        let item = &self.items[self.gist().units[unit].item];
+        let mine = self.phrases().iter().filter(|phrase| phrase.from <= item.at && item.until <= phrase.until);
+        mine.into_iter().any(|mine| {
+            let serves = |theirs: &Phrase| {
+                cues::answers(mine.number, theirs.number) || cues::answers(theirs.number, mine.number)
+            };
+            other.phrases().iter().any(serves)
+        })
+    }
+
     fn denials_in(&self, phrase: &Phrase) -> usize {
         let denies = |word: &&String| one_of(word, "not never no cannot without none nobody nothing neither nor");
         self.plain[phrase.from..phrase.until.min(self.plain.len())].iter().filter(denies).count()

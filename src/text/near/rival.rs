@@ -131,7 +131,7 @@ pub(super) fn is_loose_talk(claim: &Claim) -> bool {
 }
 
 /// Whether the older claim has two values in two places that the newer lacks: a quick look, since most pairs differ in more than one.
-fn values_differ_twice(new: &Claim, old: &Claim) -> bool {
+pub(super) fn values_differ_twice(new: &Claim, old: &Claim) -> bool {
     let value = |item: &&Item| item.sort != Sort::Word;
     let held = |item: &Item| new.items.iter().any(|other| other.sort == item.sort && other.key == item.key);
     let lost: Vec<usize> = old.items.iter().filter(value).filter(|item| !held(item)).map(|item| item.at).collect();

@@ -1,0 +1,385 @@
+//! How likely two claims say the same, where no rule says so: of every word of the one it is told how well a word or phrase of the
+//! other stands for it, what is left over is counted by its sort, and so is what speaks against it: values and names that clash, what
+//! excludes one another, who does it to whom. Trees grown from pairs of notes (`scripts/pairs.mjs`) make one probability of it.
+
+use crate::text::concepts;
+use crate::text::cues;
+use crate::text::lexicon;
+use crate::text::trees::Trees;
+
+use super::claim::{Claim, Item, Role, Sort, Tense};
+use super::gist::{Kind, Pairing, Unit, amount, fit};
+use super::leftover::{Turns, turns};
+use super::lexicon::one_of;
+use super::phrases::pair_phrases;
+use super::rival::values_differ_twice;
+
+/// Grown from the features below: whether two say the same, and whether the newer of two takes the place of the older.
+static SAME: Trees = Trees(include_bytes!("same.bin"));
+static TURNED: Trees = Trees(include_bytes!("turned.bin"));
+
+/// How well a word of the one stands for a word of the other: by what it means, by a phrase of the table, by a phrase that only
+/// answers for it, by being a sort of it.
+const MEANT: f64 = 0.95;
+const PHRASED: f64 = 0.9;
+const MADE_OF: f64 = 0.8;
+const SERVED: f64 = 0.75;
+const BROADER: f64 = 0.5;
+/// Likeness says something from so much on, and never more than that.
+const LIKE: f64 = 0.25;
+const LIKEST: f64 = 0.7;
+/// A word that something stands for so well is not missing.
+const HELD: f64 = 0.4;
+
+/// How likely two claims say the same.
+pub(super) fn sameness(a: &Claim, b: &Claim) -> f64 {
+    if may_say_the_same(a, b) { SAME.probability(&features(a, b)) } else { 0.0 }
+}
+
+/// How likely a newer claim takes the place of an older one: both cannot hold.
+pub(super) fn turning(newer: &Claim, older: &Claim) -> f64 {
+    if may_turn(newer, older) { TURNED.probability(&turning_features(newer, older)) } else { 0.0 }
+}
+
+/// A quick look, since most pairs are apart: each has a value that the other has otherwise, or one asks.
+pub(super) fn may_say_the_same(a: &Claim, b: &Claim) -> bool {
+    let lacks = |one: &Claim, two: &Claim| {
+        let mut values = one.items.iter().filter(|item| item.sort != Sort::Word);
+        let is = |item: &Item, other: &Item| other.sort == item.sort && amount(other) == amount(item);
+        values.any(|item| !two.items.iter().any(|other| is(item, other) || is_same_clock(item, other)))
+    };
+    may_be_held(a, b) && !(lacks(a, b) && lacks(b, a))
+}
+
+/// A quick look: something is in both, and they do not differ in two values, nor in a name and a value.
+pub(super) fn may_turn(newer: &Claim, older: &Claim) -> bool {
+    if !may_be_held(newer, older) || values_differ_twice(newer, older) {
+        return false;
+    }
+    let pairing = Pairing::of(newer, older);
+    let (left, right) = pairing.rest();
+    let of = |claim: &Claim, rest: &[usize], kind: Kind| rest.iter().any(|at| claim.gist().units[*at].kind == kind);
+    let clash = |kind: Kind| of(newer, &left, kind) && of(older, &right, kind);
+    let tells = |at: usize| newer.gist().units[at].tells();
+    pairing.pairs().any(|(at, _)| tells(at)) && !(clash(Kind::Name) && clash(Kind::Value))
+}
+
+fn may_be_held(a: &Claim, b: &Claim) -> bool {
+    !a.too_long && !b.too_long && !a.asked && !b.asked && a.symbols == b.symbols
+}
+
+/// What speaks for a newer claim's taking the place of an older one and against it.
+pub(super) fn turning_features(newer: &Claim, older: &Claim) -> Vec<f32> {
+    let mut found = Features(features(newer, older));
+    let mut pairing = Pairing::of(newer, older);
+    pair_phrases(newer, older, &mut pairing);
+    found.numbers(&Half::of(newer, older, &pairing.left).shares());
+    let denials = |claim: &Claim| claim.gist().denials.min(3) as f64;
+    found.numbers(&[denials(newer), denials(older)]);
+    let says = |claim: &Claim, keys: &str| claim.plain.iter().any(|word| one_of(word, keys));
+    found.facts(&[
+        newer.gist().news,
+        older.gist().news,
+        newer.gist().loose,
+        older.gist().loose,
+        newer.tense == Tense::Past,
+        older.tense == Tense::Past,
+        newer.asks,
+        older.asks,
+        newer.clauses,
+        says(newer, "again back since after until"),
+        says(newer, "instead rather not"),
+        says(newer, "too also as well another other"),
+        says(older, "until next this"),
+    ]);
+    found.0
+}
+
+/// What speaks for two claims' saying the same and against it; the same whichever comes first.
+pub(super) fn features(a: &Claim, b: &Claim) -> Vec<f32> {
+    let mut pairing = Pairing::of(a, b);
+    let turned = turns(a, b, &pairing);
+    let standing = pair_phrases(a, b, &mut pairing);
+    let (left, right) = (Half::of(a, b, &pairing.left), Half::of(b, a, &pairing.right));
+    let mut found = Features(Vec::new());
+    for (one, two) in left.shares().into_iter().zip(right.shares()) {
+        found.numbers(&[one.max(two), one.min(two)]);
+    }
+    found.clash(&left, &right);
+    let denials = (left.claim.gist().denials as i64, right.claim.gist().denials as i64);
+    let told = (denials.0 - standing.denials.0 as i64, denials.1 - standing.denials.1 as i64);
+    found.numbers(&[
+        (denials.0 - denials.1).abs() as f64,
+        (told.0 - told.1).abs() as f64,
+        denials.0.min(denials.1) as f64,
+        standing.count as f64,
+    ]);
+    found.built(a, b, &turned);
+    found.0
+}
+
+/// One of two claims, and how well each of its units is held by the other.
+struct Half<'c> {
+    claim: &'c Claim,
+    units: Vec<Held>,
+}
+
+/// A unit, how much it counts, and how well something of the other claim stands for it.
+struct Held {
+    unit: usize,
+    weight: f64,
+    strength: f64,
+    exact: bool,
+}
+
+fn weight(claim: &Claim, unit: &Unit) -> f64 {
+    let rare = lexicon::rarity(&claim.items[unit.item].lower);
+    match unit.kind {
+        Kind::Name => 1.3,
+        Kind::Value => 1.2,
+        Kind::Small => 0.4,
+        Kind::Person => 0.25,
+        Kind::Word if unit.loose => 0.1,
+        Kind::Word if unit.frame => 0.2,
+        Kind::Word if unit.classes > 0 || unit.news => 0.25,
+        Kind::Word if unit.verb => 0.1 + 0.8 * rare,
+        Kind::Word => 0.2 + 0.8 * rare,
+    }
+}
+
+impl<'c> Half<'c> {
+    fn of(claim: &'c Claim, other: &Claim, pairs: &[Option<usize>]) -> Half<'c> {
+        let units = claim.gist().units.iter().enumerate();
+        let held = units.map(|(at, unit)| {
+            let paired = pairs[at].map(|place| fit((claim, unit), (other, &other.gist().units[place])));
+            let strength = match paired {
+                Some(2) => 1.0,
+                Some(1) => MEANT,
+                Some(_) => PHRASED,
+                None => softly(claim, at, other),
+            };
+            Held { unit: at, weight: weight(claim, unit), strength, exact: paired == Some(2) }
+        });
+        Half { claim, units: held.collect() }
+    }
+
+    fn unit(&self, held: &Held) -> &Unit {
+        &self.claim.gist().units[held.unit]
+    }
+
+    fn lower(&self, held: &Held) -> &str {
+        &self.claim.items[self.unit(held).item].lower
+    }
+
+    fn key(&self, held: &Held) -> &str {
+        &self.claim.items[self.unit(held).item].key
+    }
+
+    /// What nothing of the other stands for.
+    fn missing(&self) -> impl Iterator<Item = &Held> {
+        self.units.iter().filter(|held| held.strength < HELD)
+    }
+
+    fn count(&self, such: impl Fn(&Unit) -> bool) -> f64 {
+        self.missing().filter(|held| such(self.unit(held))).count().min(4) as f64
+    }
+
+    /// How much of it the other holds, and what it lacks, by sorts.
+    fn shares(&self) -> Vec<f64> {
+        let sum = |of: &dyn Fn(&Held) -> f64| self.units.iter().map(|held| held.weight * of(held)).sum::<f64>();
+        let total = sum(&|_| 1.0).max(0.01);
+        let such = |such: &dyn Fn(&Held) -> bool| sum(&|held| if such(held) { 1.0 } else { 0.0 });
+        let rarest = |all: &mut dyn Iterator<Item = &Held>| {
+            all.map(|held| if self.unit(held).tells() { lexicon::rarity(self.lower(held)) } else { 0.0 })
+                .fold(0.0, f64::max)
+        };
+        let verb = self.units.iter().find(|held| self.unit(held).verb);
+        vec![
+            sum(&|held| held.strength) / total,
+            such(&|held| held.exact) / total,
+            such(&|held| held.strength >= PHRASED) / total,
+            such(&|held| held.strength >= BROADER) / total,
+            sum(&|held| 1.0 - held.strength).min(4.0),
+            total.min(8.0),
+            self.count(|unit| unit.kind == Kind::Name),
+            self.count(|unit| unit.kind == Kind::Value),
+            self.count(|unit| unit.kind == Kind::Word && unit.tells() && !unit.verb),
+            self.count(|unit| unit.kind == Kind::Word && unit.verb && unit.classes == 0),
+            self.count(|unit| unit.kind == Kind::Word && unit.classes > 0),
+            self.count(|unit| unit.kind == Kind::Small),
+            self.count(|unit| unit.kind == Kind::Person),
+            self.count(|unit| unit.frame || unit.loose),
+            rarest(&mut self.missing()),
+            verb.map_or(-1.0, |held| held.strength),
+            self.subject().map_or(-1.0, |held| held.strength),
+            self.units.iter().filter(|held| self.unit(held).tells()).count().min(12) as f64,
+        ]
+    }
+
+    /// What it is about: the last unit that says something before its verb.
+    fn subject(&self) -> Option<&Held> {
+        let before = |held: &&Held| self.claim.items[self.unit(held).item].at < self.claim.pivot;
+        self.units.iter().filter(before).rfind(|held| self.unit(held).tells())
+    }
+}
+
+/// How well some unit of another claim stands for one that has no like there.
+fn softly(claim: &Claim, at: usize, other: &Claim) -> f64 {
+    let unit = &claim.gist().units[at];
+    let item = &claim.items[unit.item];
+    if unit.kind == Kind::Value {
+        let told = other.gist().units.iter().any(|theirs| is_same_clock(item, &other.items[theirs.item]));
+        return if told { MADE_OF } else { 0.0 };
+    }
+    if unit.kind != Kind::Word {
+        return 0.0;
+    }
+    if claim.answers_for(at, other) {
+        return SERVED;
+    }
+    let like = |theirs: &Unit| {
+        let told = &other.items[theirs.item];
+        if theirs.kind != Kind::Word || are_apart(&item.key, &item.lower, &told.key, &told.lower) {
+            return 0.0;
+        }
+        if lexicon::derived(&item.lower, &told.lower) || concepts::derived(&item.key, &told.key) {
+            return MADE_OF;
+        }
+        let graded = ((lexicon::likeness(&item.lower, &told.lower) - LIKE) / (1.0 - LIKE)).clamp(0.0, LIKEST);
+        let broader = lexicon::is_a(&item.lower, &told.lower) || lexicon::is_a(&told.lower, &item.lower);
+        if broader { graded.max(BROADER) } else { graded }
+    };
+    other.gist().units.iter().map(like).fold(0.0, f64::max)
+}
+
+/// Whether two values may be one time of day: "at 10 sharp", "at ten o'clock"; "eight" in the evening is 20:00.
+fn is_same_clock(one: &Item, other: &Item) -> bool {
+    let hour = |item: &Item| match item.sort {
+        Sort::Time => item.key.strip_suffix(":00").and_then(|hour| hour.parse::<u32>().ok()).map(|hour| (hour, true)),
+        Sort::Number => item.key.parse::<u32>().ok().filter(|hour| *hour <= 24).map(|hour| (hour, false)),
+        _ => None,
+    };
+    match (hour(one), hour(other)) {
+        (Some((one, timed)), Some((other, also))) => (timed || also) && one % 12 == other % 12,
+        _ => false,
+    }
+}
+
+/// Whether two words exclude one another: "morning" and "evening", "locked" and "unlocked".
+fn are_apart(key: &str, lower: &str, other_key: &str, other: &str) -> bool {
+    let turned =
+        |long: &str, short: &str| ["un", "in", "dis", "non"].iter().any(|no| long.strip_prefix(no) == Some(short));
+    cues::are_apart(key, other_key)
+        || concepts::opposites(key).contains(&other_key)
+        || turned(lower, other)
+        || turned(other, lower)
+}
+
+/// Numbers, in a fixed order.
+struct Features(Vec<f32>);
+
+impl Features {
+    fn numbers(&mut self, numbers: &[f64]) {
+        self.0.extend(numbers.iter().map(|number| *number as f32));
+    }
+
+    fn facts(&mut self, facts: &[bool]) {
+        self.0.extend(facts.iter().map(|fact| if *fact { 1.0 } else { 0.0 }));
+    }
+
+    /// What both have and the other has otherwise.
+    fn clash(&mut self, left: &Half<'_>, right: &Half<'_>) {
+        let kinds = |kind: Kind| {
+            let count = |half: &Half<'_>| half.missing().filter(|held| half.unit(held).kind == kind).count();
+            count(left).min(count(right)).min(3) as f64
+        };
+        let sort = |half: &Half<'_>, held: &Held| half.claim.items[half.unit(held).item].sort;
+        let pairs = || left.missing().flat_map(|one| right.missing().map(move |two| (one, two)));
+        let count =
+            |such: &dyn Fn(&Held, &Held) -> bool| pairs().filter(|(one, two)| such(one, two)).count().min(3) as f64;
+        let words = |one: &Held, two: &Held| left.unit(one).kind == Kind::Word && right.unit(two).kind == Kind::Word;
+        let apart = |one: &Held, two: &Held| {
+            words(one, two) && are_apart(left.key(one), left.lower(one), right.key(two), right.lower(two))
+        };
+        let beyond = |half: &Half<'_>, other: &Half<'_>| {
+            half.units.iter().any(|one| {
+                other.missing().any(|two| {
+                    half.unit(one).kind == Kind::Word
+                        && other.unit(two).kind == Kind::Word
+                        && are_apart(half.key(one), half.lower(one), other.key(two), other.lower(two))
+                })
+            })
+        };
+        let likest = pairs()
+            .filter(|(one, two)| words(one, two))
+            .map(|(one, two)| lexicon::likeness(left.lower(one), right.lower(two)))
+            .fold(0.0, f64::max);
+        let shared = |kind: Kind| {
+            left.units.iter().filter(|held| left.unit(held).kind == kind && held.exact).count().min(4) as f64
+        };
+        let rarest = left
+            .units
+            .iter()
+            .filter(|held| held.strength >= PHRASED && left.unit(held).tells())
+            .map(|held| lexicon::rarity(left.lower(held)))
+            .fold(0.0, f64::max);
+        self.numbers(&[
+            kinds(Kind::Name),
+            kinds(Kind::Value),
+            kinds(Kind::Word),
+            kinds(Kind::Small),
+            kinds(Kind::Person),
+            count(&|one, two| sort(left, one) != Sort::Word && sort(left, one) == sort(right, two)),
+            count(&apart),
+            count(&|one, two| words(one, two) && lexicon::are_sorts_of_one(left.lower(one), right.lower(two))),
+            likest,
+            shared(Kind::Name),
+            shared(Kind::Value),
+            shared(Kind::Small),
+            rarest,
+        ]);
+        self.facts(&[beyond(left, right) || beyond(right, left)]);
+    }
+
+    /// How both are built.
+    fn built(&mut self, a: &Claim, b: &Claim, turned: &Turns) {
+        let either = |such: &dyn Fn(&Claim) -> bool| such(a) || such(b);
+        let differ = |such: &dyn Fn(&Claim) -> bool| such(a) != such(b);
+        let says = |keys: &'static str| {
+            move |claim: &Claim| {
+                claim.items.iter().any(|item| one_of(&item.key, keys))
+                    || claim.plain.iter().any(|word| one_of(word, keys))
+            }
+        };
+        self.facts(&[
+            turned.persons,
+            turned.roles,
+            turned.mates,
+            turned.values,
+            a.passive != b.passive,
+            a.tense != b.tense,
+            either(&|claim| claim.tense == Tense::Past),
+            differ(&|claim| claim.asks),
+            differ(&|claim| claim.acts),
+            either(&|claim| claim.label > 0),
+            either(&|claim| claim.gist().news),
+            either(&|claim| claim.gist().loose),
+            differ(&|claim| claim.asked),
+            either(&|claim| claim.clauses),
+            either(&|claim| claim.definite),
+            differ(&says("before after until")),
+            differ(&says("only just")),
+            differ(&says("some most few many several")),
+            differ(&says("all every each always any")),
+            differ(&says("must need should have")),
+            differ(&says("can may could might")),
+            differ(&says("if when unless while")),
+            differ(&says("without except")),
+            differ(&says("i my me mine")),
+            differ(&|claim| claim.items.iter().any(|item| item.role == Role::From)),
+            differ(&|claim| claim.items.iter().any(|item| item.role == Role::To)),
+            differ(&|claim| claim.items.iter().any(|item| item.role == Role::For)),
+            differ(&|claim| claim.items.iter().any(|item| item.role == Role::Owner)),
+        ]);
+    }
+}

@@ -1,0 +1,130 @@
+//! Pairs of notes by people who had not seen the rules (`tests/dreams/pairs/*.tsv`: `same`, `apart` or `rival`, the older line, the newer
+//! one): how many come out right, and what they are weighed by.
+
+use std::path::Path;
+
+use dreamfs::dream::{Speaker, Utterance};
+use dreamfs::text::near::{Claim, Same, rival, same, same_gist, weighed_by};
+
+use crate::cases::{Case, Expect, load_open};
+use crate::pairs::comes_out;
+
+/// What the trees are grown from.
+const GIVEN: [&str; 6] = ["home", "work", "clubs", "home_2", "work_2", "clubs_2"];
+
+struct Pair {
+    kind: String,
+    older: String,
+    newer: String,
+}
+
+/// The pairs of a file of `tests/dreams/pairs`.
+fn pairs_of(name: &str) -> Vec<Pair> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/dreams/pairs/{name}.tsv"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let pair = |line: &str| {
+        let mut parts = line.split('\t').map(|part| part.trim().to_owned());
+        Pair { kind: parts.next().unwrap(), older: parts.next().unwrap(), newer: parts.next().unwrap() }
+    };
+    text.lines().filter(|line| !line.trim().is_empty()).map(pair).collect()
+}
+
+/// The share of pairs of each sort that come out.
+#[test]
+fn pairs_by_others_come_out() {
+    for name in GIVEN.into_iter().chain(["held_back"]) {
+        for (kind, mark) in [("same", "="), ("apart", "!"), ("rival", ">")] {
+            let (mut right, mut all) = (0, 0);
+            for pair in pairs_of(name).iter().filter(|pair| pair.kind == kind) {
+                let row = format!("{mark} {} | {}", pair.older.replace('|', "/"), pair.newer.replace('|', "/"));
+                let (fits, _) = comes_out(&row);
+                all += 1;
+                right += u32::from(fits);
+                if !fits && name != "held_back" && std::env::var("SHOW").is_ok_and(|show| show == kind) {
+                    println!("MISS {row}");
+                }
+            }
+            println!("{name:<10} {kind:<6} {right} of {all}");
+        }
+    }
+}
+
+/// What each pair is weighed by: for `scripts/pairs.mjs`, which grows the trees.
+#[test]
+#[ignore = "prints what the trees are grown from"]
+fn features_of_pairs() {
+    for name in GIVEN {
+        for pair in pairs_of(name) {
+            print(name, &pair.kind, &pair.older, &pair.newer);
+        }
+    }
+    for (number, case) in load_open().iter().enumerate() {
+        let lines = lines_of(case);
+        for (at, older) in lines.iter().enumerate() {
+            for newer in &lines[at + 1..] {
+                print(&format!("dreams {}", number % 3), kind_in(case, older, newer), older, newer);
+            }
+        }
+    }
+}
+
+/// The lines of a case's notes and what its users said, the oldest first.
+fn lines_of(case: &Case) -> Vec<String> {
+    let noted = case.notes.files.iter().flat_map(|file| file.content.lines());
+    let noted = noted.filter_map(|line| line.strip_prefix("- ")).map(str::to_owned);
+    let mut said: Vec<&Utterance> = case.sessions.iter().flat_map(|(_, said)| said).collect();
+    said.sort_by_key(|utterance| utterance.said.clone());
+    let said = said.into_iter().filter(|utterance| utterance.speaker == Speaker::User);
+    let said = said.flat_map(|utterance| utterance.text.split_inclusive(['.', '!', '?', '\n']));
+    noted.chain(said.map(|part| part.trim().to_owned())).filter(|line| line.split(' ').count() > 2).collect()
+}
+
+/// What a case tells of two of its lines.
+fn kind_in(case: &Case, older: &str, newer: &str) -> &'static str {
+    let is = |a: &str, b: &str| a.trim_end_matches('.') == b.trim_end_matches('.');
+    let has = |line: &str, value: &str| line.to_lowercase().contains(&value.to_lowercase());
+    let such = |kind: &'static str| {
+        case.expect.iter().any(|expected| match expected {
+            Expect::Paraphrase(a, b) | Expect::Exact(a, b) => {
+                kind == "same" && (is(a, older) && is(b, newer) || is(b, older) && is(a, newer))
+            }
+            Expect::Newest(was, now) => kind == "rival" && has(older, was) && !has(older, now) && has(newer, now),
+            _ => false,
+        })
+    };
+    ["same", "rival"].into_iter().find(|kind| such(kind)).unwrap_or("other")
+}
+
+fn print(set: &str, kind: &str, older: &str, newer: &str) {
+    let (was, now) = (Claim::of(older), Claim::of(newer));
+    let (sameness, turning) = weighed_by(&now, &was);
+    // What shares next to nothing is never asked about.
+    if matches!(kind, "other" | "rival")
+        && set.starts_with("dreams")
+        && turning.as_ref().is_some_and(|features| features[0] < 0.25 && features[1] < 0.25)
+    {
+        return;
+    }
+    let alike = same(&was, &now) != Same::Different || same_gist(&was, &now);
+    let turned = rival(&now, &was, false).is_some();
+    let shown = |features: Option<Vec<f32>>| {
+        let features: Vec<String> = features.iter().flatten().map(|feature| format!("{feature:.2}")).collect();
+        features.join(",")
+    };
+    let (alike, turned) = (u8::from(alike), u8::from(turned));
+    println!("PAIR\t{set}\t{kind}\t{alike}\t{turned}\t{}\t{}\t{older}\t{newer}", shown(sameness), shown(turning));
+}
+
+/// Of the pairs that the open cases call the same and that stay two: how likely each is by weight.
+#[test]
+#[ignore = "for a person who looks for a fault"]
+fn likelihood_of_what_stays_apart() {
+    use dreamfs::text::near::{sameness, turning};
+    for case in load_open() {
+        for expected in &case.expect {
+            let Expect::Paraphrase(a, b) = expected else { continue };
+            let (one, two) = (Claim::of(a), Claim::of(b));
+            println!("LIKELY\t{:.2}\t{:.2}\t{:.2}\t{}\t{a}\t{b}", sameness(&one, &two), turning(&one, &two), turning(&two, &one), same_gist(&one, &two));
+        }
+    }
+}
