@@ -274,12 +274,17 @@ fn score_of_cases_by_others() {
 fn score_of_harder_cases() {
     let score = scored(cases::load_harder());
     print(&score);
-    for kind in
-        ["nothing lost", "verified", "dreams again", "dreams again over the same", "kept apart", "links and ids"]
-    {
+    for kind in ["nothing lost", "verified", "dreams again", "dreams again over the same", "recall not worse"] {
         assert!(score.share(kind) >= 1.0, "{kind}");
     }
-    for (kind, stands_at) in [("dates", 0.92), ("contradictions", 0.75), ("paraphrases", 0.24), ("lines gone", 0.91)] {
+    for (kind, stands_at) in [
+        ("kept apart", 0.98),
+        ("links and ids", 0.98),
+        ("dates", 0.94),
+        ("contradictions", 0.72),
+        ("paraphrases", 0.35),
+        ("lines gone", 0.8),
+    ] {
         assert!(score.share(kind) >= stands_at, "{kind}: {}", score.share(kind));
     }
 }

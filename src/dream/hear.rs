@@ -2,17 +2,17 @@
 //! and what is new is added. What an earlier dream took in supports lines and changes nothing.
 
 use crate::domain::time::CivilMoment;
-use crate::text::near::{Same, of_as_many, same};
+use crate::text::near::{Same, same};
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
 
-use super::bearing::{Bearing, may_be_same, needs_few, same_days, same_text};
+use super::bearing::{Bearing, may_be_same, needs_few, same_text};
 use super::chatter::is_private;
 use super::clauses::bearing_by_wordings;
 use super::days::absolute;
 use super::finding::FindingKind;
 use super::leave::GivenWay;
-use super::likely::{likely_same, likely_turned};
+use super::likely::{likely_told, likely_turned};
 use super::lookup::{plain, undated};
 use super::pool::{Entry, Fate, Pool, push_new};
 use super::reader::moment;
@@ -241,13 +241,13 @@ fn by_likelihood(pool: &mut Pool, told: &Told, near: &[(usize, f32)], changes: &
     all.retain(|at| pool.entries[*at].stands());
     for at in all {
         let (facts, entry) = (pool.facts(at), &pool.entries[at]);
-        let noted = facts.claim();
-        if same_days(&told.reading, &facts.reading()) && of_as_many(&claim, &noted) && likely_same(&claim, &noted) {
+        let (read, noted) = (facts.reading(), facts.claim());
+        if likely_told((&told.reading, &read), (&claim, &noted)) {
             agree(pool, at, told);
             return Some(at);
         }
         let newer = entry.when() <= told.said.as_str() && !entry.fenced;
-        if let Some(sure) = likely_turned(&claim, &noted).filter(|_| newer) {
+        if let Some(sure) = likely_turned((&told.reading, &read), (&claim, &noted)).filter(|_| newer) {
             changes.push(Change { at, text: told.statement.text.clone(), sure, more: false });
         }
     }

@@ -15,6 +15,7 @@ use super::facts::{Facts, Form};
 use super::likely::{likely_same, likely_turned};
 use super::order::rearranged;
 use super::pool::{Fate, Pool};
+use super::verify::lost_values;
 
 /// How many claims one is held against.
 const COMPARED: usize = 10;
@@ -66,9 +67,7 @@ fn is_likely_same(pool: &mut Pool, a: usize, b: usize) -> bool {
     }
     let (facts_a, facts_b) = (pool.facts(a), pool.facts(b));
     pool.memo.same(&facts_a, &facts_b, || {
-        let (read_a, read_b) = (facts_a.reading(), facts_b.reading());
-        let (claim_a, claim_b) = (facts_a.claim(), facts_b.claim());
-        same_days(&read_a, &read_b) && of_as_many(&claim_a, &claim_b) && likely_same(&claim_a, &claim_b)
+        likely_same((&facts_a.reading(), &facts_b.reading()), (&facts_a.claim(), &facts_b.claim()))
     })
 }
 
@@ -125,7 +124,7 @@ fn say_the_same(facts_a: &Facts, facts_b: &Facts, text_a: &str, text_b: &str) ->
     }) || forms_b
         .iter()
         .any(|b| may_be_same(&read_a, &b.reading) && alike(&read_a, &facts_a.claim(), &b.reading, &b.claim))
-        || likely_same(&facts_a.claim(), &facts_b.claim())
+        || likely_same((&read_a, &read_b), (&facts_a.claim(), &facts_b.claim()))
 }
 
 /// Whether the second says the same once words of it that mean what words of the first mean are put as the first has them.
@@ -153,7 +152,17 @@ fn merge(pool: &mut Pool, a: usize, b: usize) -> bool {
         let entry = &pool.entries[at];
         (entry.fenced, entry.has_children, entry.origin.is_some(), !entry.in_log, entry.when().to_owned())
     };
-    let (winner, loser) = if rank(a) > rank(b) { (a, b) } else { (b, a) };
+    let (mut winner, mut loser) = if rank(a) > rank(b) { (a, b) } else { (b, a) };
+    let loses = |loser: usize, winner: usize| {
+        lost_values(&pool.entries[loser].text, &pool.entries[winner].text).next().is_some()
+    };
+    // No number, link or id is lost: the line that has it stays.
+    if loses(loser, winner) {
+        (winner, loser) = (loser, winner);
+        if loses(loser, winner) {
+            return false;
+        }
+    }
     let lost = &pool.entries[loser];
     if lost.fenced || lost.has_children {
         return false;
@@ -246,7 +255,9 @@ pub(super) fn changed_by(pool: &mut Pool, newer: usize, older: usize) -> Option<
             let found =
                 bearing_by_wordings(statement, &told.reading(), &told.claim(), told.wordings(), line, &noted, &[]);
             let Bearing::Change { text, more, .. } = found else {
-                let turned = found == Bearing::Apart && likely_turned(&told.claim(), &noted.claim()).is_some();
+                let turned =
+                    || likely_turned((&told.reading(), &noted.reading()), (&told.claim(), &noted.claim())).is_some();
+                let turned = found == Bearing::Apart && turned();
                 return turned.then(|| Rc::new((statement.text.clone(), false)));
             };
             let settled = !matches!(bearing_of(statement, &text), Bearing::Change { .. });

@@ -1,10 +1,13 @@
 //! Pairs of notes by people who had not seen the rules (`tests/dreams/pairs/*.tsv`: `same`, `apart` or `rival`, the older line, the newer
 //! one): how many come out right, and what they are weighed by.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use dreamfs::dream::bearing::{Bearing, bearing_of};
 use dreamfs::dream::{Speaker, Utterance};
-use dreamfs::text::near::{Claim, Same, rival, same, same_gist, weighed_by};
+use dreamfs::model::offline::listen;
+use dreamfs::text::near::{Claim, Same, rival, same, same_gist, sameness, turning, weighed_by};
 
 use crate::cases::{Case, Expect, load_open};
 use crate::pairs::comes_out;
@@ -29,7 +32,7 @@ fn pairs_of(name: &str) -> Vec<Pair> {
     text.lines().filter(|line| !line.trim().is_empty()).map(pair).collect()
 }
 
-/// The share of pairs of each sort that come out.
+/// The share of pairs of each sort that come out. Those that nobody who made the rules has read are held to where they stand.
 #[test]
 fn pairs_by_others_come_out() {
     for name in GIVEN.into_iter().chain(["held_back"]) {
@@ -45,6 +48,10 @@ fn pairs_by_others_come_out() {
                 }
             }
             println!("{name:<10} {kind:<6} {right} of {all}");
+            if name == "held_back" {
+                let stands_at = BTreeMap::from([("same", 0.38), ("apart", 0.97), ("rival", 0.28)])[kind];
+                assert!(f64::from(right) >= stands_at * f64::from(all), "{kind}: {right} of {all}");
+            }
         }
     }
 }
@@ -106,7 +113,8 @@ fn print(set: &str, kind: &str, older: &str, newer: &str) {
         return;
     }
     let alike = same(&was, &now) != Same::Different || same_gist(&was, &now);
-    let turned = rival(&now, &was, false).is_some();
+    let borne = bearing_of(&listen::statement(newer, false), older);
+    let turned = rival(&now, &was, false).is_some() || borne != Bearing::Apart;
     let shown = |features: Option<Vec<f32>>| {
         let features: Vec<String> = features.iter().flatten().map(|feature| format!("{feature:.2}")).collect();
         features.join(",")
@@ -115,16 +123,14 @@ fn print(set: &str, kind: &str, older: &str, newer: &str) {
     println!("PAIR\t{set}\t{kind}\t{alike}\t{turned}\t{}\t{}\t{older}\t{newer}", shown(sameness), shown(turning));
 }
 
-/// Of the pairs that the open cases call the same and that stay two: how likely each is by weight.
+/// `PAIR="older | newer"`: how likely they say the same, and the newer takes the place of the older.
 #[test]
 #[ignore = "for a person who looks for a fault"]
-fn likelihood_of_what_stays_apart() {
-    use dreamfs::text::near::{sameness, turning};
-    for case in load_open() {
-        for expected in &case.expect {
-            let Expect::Paraphrase(a, b) = expected else { continue };
-            let (one, two) = (Claim::of(a), Claim::of(b));
-            println!("LIKELY\t{:.2}\t{:.2}\t{:.2}\t{}\t{a}\t{b}", sameness(&one, &two), turning(&one, &two), turning(&two, &one), same_gist(&one, &two));
-        }
+fn likelihood_of_a_pair() {
+    for pair in std::env::var("PAIR").unwrap_or_default().lines() {
+        let (older, newer) = pair.split_once(" | ").unwrap();
+        let (was, now) = (Claim::of(older), Claim::of(newer));
+        let (same, turned) = (sameness(&now, &was), turning(&now, &was));
+        println!("same {same:.2} turned {turned:.2} by rule {:?}: {pair}", rival(&now, &was, false));
     }
 }

@@ -53,15 +53,32 @@ pub(super) fn may_say_the_same(a: &Claim, b: &Claim) -> bool {
 
 /// A quick look: something is in both, and they do not differ in two values, nor in a name and a value.
 pub(super) fn may_turn(newer: &Claim, older: &Claim) -> bool {
-    if !may_be_held(newer, older) || values_differ_twice(newer, older) {
+    if !may_be_held(newer, older) || values_differ_twice(newer, older) || is_open(newer) || is_open(older) {
         return false;
     }
-    let pairing = Pairing::of(newer, older);
+    let mut pairing = Pairing::of(newer, older);
     let (left, right) = pairing.rest();
     let of = |claim: &Claim, rest: &[usize], kind: Kind| rest.iter().any(|at| claim.gist().units[*at].kind == kind);
     let clash = |kind: Kind| of(newer, &left, kind) && of(older, &right, kind);
-    let tells = |at: usize| newer.gist().units[at].tells();
-    pairing.pairs().any(|(at, _)| tells(at)) && !(clash(Kind::Name) && clash(Kind::Value))
+    // "Team A" and "team B" are two.
+    let marked = |claim: &Claim, rest: &[usize]| {
+        let units = rest.iter().map(|at| &claim.gist().units[*at]);
+        units.into_iter().any(|unit| unit.kind == Kind::Value && claim.items[unit.item].at < claim.pivot)
+    };
+    if clash(Kind::Name) && clash(Kind::Value) || marked(newer, &left) && marked(older, &right) {
+        return false;
+    }
+    pair_phrases(newer, older, &mut pairing);
+    let weighs =
+        |at: usize| matches!(newer.gist().units[at].kind, Kind::Word | Kind::Name) && !newer.gist().units[at].loose;
+    pairing.pairs().any(|(at, _)| weighs(at))
+}
+
+/// Whether a claim tells what might be or what somebody wishes, or what holds once only: that changes nothing.
+fn is_open(claim: &Claim) -> bool {
+    let says = |words: &str| claim.plain.iter().any(|word| one_of(word, words));
+    says("wish hope might maybe perhaps considering thinking wonder ask asks asked whether")
+        || says("only just once") && says("today tonight tomorrow this")
 }
 
 fn may_be_held(a: &Claim, b: &Claim) -> bool {
@@ -73,7 +90,9 @@ pub(super) fn turning_features(newer: &Claim, older: &Claim) -> Vec<f32> {
     let mut found = Features(features(newer, older));
     let mut pairing = Pairing::of(newer, older);
     pair_phrases(newer, older, &mut pairing);
-    found.numbers(&Half::of(newer, older, &pairing.left).shares());
+    let (now, was) = (Half::of(newer, older, &pairing.left), Half::of(older, newer, &pairing.right));
+    found.numbers(&now.shares());
+    found.places(&now, &was);
     let denials = |claim: &Claim| claim.gist().denials.min(3) as f64;
     found.numbers(&[denials(newer), denials(older)]);
     let says = |claim: &Claim, keys: &str| claim.plain.iter().any(|word| one_of(word, keys));
@@ -216,6 +235,24 @@ impl<'c> Half<'c> {
         ]
     }
 
+    /// The places that the other leaves empty or fills otherwise: units that say something, side by side.
+    fn places(&self) -> Vec<Vec<usize>> {
+        let mut found: Vec<Vec<usize>> = Vec::new();
+        let mut last: Option<(usize, u16)> = None;
+        for held in self.missing() {
+            let unit = self.unit(held);
+            if !unit.tells() && unit.kind != Kind::Value || unit.news {
+                continue;
+            }
+            match found.last_mut().filter(|_| last == Some((held.unit.wrapping_sub(1), unit.run))) {
+                Some(place) => place.push(held.unit),
+                None => found.push(vec![held.unit]),
+            }
+            last = Some((held.unit, unit.run));
+        }
+        found
+    }
+
     /// What it is about: the last unit that says something before its verb.
     fn subject(&self) -> Option<&Held> {
         let before = |held: &&Held| self.claim.items[self.unit(held).item].at < self.claim.pivot;
@@ -339,6 +376,36 @@ impl Features {
             rarest,
         ]);
         self.facts(&[beyond(left, right) || beyond(right, left)]);
+    }
+
+    /// What the newer has in place of what of the older.
+    fn places(&mut self, now: &Half<'_>, was: &Half<'_>) {
+        let (fresh, stale) = (now.places(), was.places());
+        let first = |half: &Half<'_>, places: &[Vec<usize>]| {
+            places.first().map(|units| half.claim.gist().units[units[0]].clone())
+        };
+        let (one, two) = (first(now, &fresh), first(was, &stale));
+        let role = |half: &Half<'_>, unit: &Option<Unit>| unit.as_ref().map(|unit| half.claim.items[unit.item].role);
+        let behind = |half: &Half<'_>, unit: &Option<Unit>| {
+            unit.as_ref().is_some_and(|unit| half.claim.items[unit.item].at >= half.claim.pivot)
+        };
+        let kind = |unit: &Option<Unit>, kind: Kind| unit.as_ref().is_some_and(|unit| unit.kind == kind);
+        let known =
+            |half: &Half<'_>| half.claim.plain.first().is_some_and(|word| one_of(word, "the our my this these"));
+        self.numbers(&[fresh.len().min(4) as f64, stale.len().min(4) as f64]);
+        self.facts(&[
+            kind(&one, Kind::Name),
+            kind(&one, Kind::Value),
+            kind(&one, Kind::Word),
+            kind(&two, Kind::Name),
+            kind(&two, Kind::Value),
+            kind(&two, Kind::Word),
+            one.is_some() && role(now, &one) == role(was, &two),
+            behind(now, &one),
+            behind(was, &two),
+            known(now),
+            known(was),
+        ]);
     }
 
     /// How both are built.
