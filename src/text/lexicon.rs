@@ -251,6 +251,10 @@ impl Lexicon {
             .sum()
     }
 
+    fn length(&self, vector: &[u8]) -> f32 {
+        self.product(vector, vector).max(1e-6).sqrt()
+    }
+
     /// Whether a sense stands below another, or is it.
     fn is_below(&self, narrow: u16, broad: u16) -> bool {
         if narrow >= broad && narrow < self.ends[usize::from(broad)] {
@@ -258,6 +262,14 @@ impl Lexicon {
         }
         let further = self.more.iter().filter(|(sense, _)| narrow >= *sense && narrow < self.ends[usize::from(*sense)]);
         further.into_iter().any(|(_, above)| *above >= broad && *above < self.ends[usize::from(broad)])
+    }
+
+    /// The one or two kinds above a sense that have not too many sorts.
+    fn narrow_above(&self, sense: u16) -> impl Iterator<Item = u16> + '_ {
+        let first = self.above[usize::from(sense)];
+        let second = self.above[usize::from(first)];
+        let kinds = [(sense != first).then_some(first), (first != second).then_some(second)];
+        kinds.into_iter().flatten().filter(|kind| self.ends[usize::from(*kind)] - kind <= SORTS)
     }
 
     /// How many steps a sense stands below another.
@@ -394,27 +406,24 @@ pub fn likeness(a: &str, b: &str) -> f64 {
     let lexicon = &*LEXICON;
     let vector = |word: &str| lemmas(word).into_iter().find_map(|word| lexicon.vector(word));
     let (Some(a), Some(b)) = (vector(a), vector(b)) else { return 0.0 };
-    let length = |one: &[u8]| lexicon.product(one, one).max(1e-6).sqrt();
-    f64::from(lexicon.product(a, b) / (length(a) * length(b)))
+    f64::from(lexicon.product(a, b) / (lexicon.length(a) * lexicon.length(b)))
 }
 
 /// How rare a lower-case word is, from 0 ("make") to 1, as what is not known at all.
 pub fn rarity(word: &str) -> f64 {
-    let rarities = lemmas(word).into_iter().map(|word| LEXICON.rarity(word));
-    rarities.min().map_or(1.0, |rarity| f64::from(rarity) / 15.0)
+    share_of(lemmas(word).into_iter().map(|word| LEXICON.rarity(word)).min())
+}
+
+/// A rarity as it is written, from 0 to 1.
+fn share_of(rarity: Option<u8>) -> f64 {
+    rarity.map_or(1.0, |rarity| f64::from(rarity) / 15.0)
 }
 
 /// Whether two nouns name two sorts of one thing, which stands at most two steps above each: "bedroom" and "bathroom".
 pub fn are_sorts_of_one(a: &str, b: &str) -> bool {
     let lexicon = &*LEXICON;
     let nouns = |word: u16| lexicon.senses.of(word).filter(|sense| usize::from(*sense) < lexicon.nouns);
-    let above = |sense: u16| {
-        let first = lexicon.above[usize::from(sense)];
-        let second = lexicon.above[usize::from(first)];
-        let kinds = [(sense != first).then_some(first), (first != second).then_some(second)];
-        let narrow = move |kind: &u16| lexicon.ends[usize::from(*kind)] - kind <= SORTS;
-        kinds.into_iter().flatten().filter(narrow)
-    };
+    let above = |sense: u16| lexicon.narrow_above(sense);
     let sorts = |one: u16, other: u16| above(one).any(|kind| above(other).any(|their| kind == their));
     !same(a, b)
         && !is_a(a, b)

@@ -11,7 +11,7 @@ use crate::text::words::{Word, is_stopword, words};
 
 use super::gist::{Gist, Joint};
 use super::lexicon::{is_empty, kept, key, number, one_of, ordinal, phrase, rate, verbal};
-use super::phrases::Phrase;
+use super::phrases::Phrases;
 use super::signs::{amount, as_written, bound_of, code, is_code, is_participle, marks, symbols, with_units};
 
 /// Words of a claim that are read; what stands beyond makes it too long to be merged but word for word.
@@ -119,7 +119,7 @@ pub struct Claim {
     pub(super) text: String,
     pub(super) spans: Vec<(usize, usize)>,
     pub(super) gist: OnceCell<Gist>,
-    pub(super) phrases: OnceCell<Vec<Phrase>>,
+    pub(super) phrases: OnceCell<Phrases>,
 }
 
 impl Claim {

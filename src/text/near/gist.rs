@@ -43,7 +43,9 @@ pub(super) struct Unit {
     pub aside: bool,
     /// The groups of like meaning that it is in.
     alike: u32,
-    meanings: Meanings,
+    pub meanings: Meanings,
+    /// How rare the word is, from 0 to 1.
+    pub rare: f64,
 }
 
 impl Unit {
@@ -95,6 +97,7 @@ impl Gist {
                 frame: word && is_frame(&item.lower),
                 loose: is_loose(&item.lower) || kind == Kind::Name && is_loose(&item.lower),
                 alike: if word { alike(&item.key) } else { 0 },
+                rare: meanings.rarity(),
                 meanings: if word { meanings } else { Meanings::default() },
             });
         }

@@ -17,6 +17,13 @@ pub(super) struct Phrase {
     number: u16,
 }
 
+/// The phrases of the table in a claim, and of each unit the number of the phrase that is just that unit.
+#[derive(Debug, Clone)]
+pub(super) struct Phrases {
+    all: Vec<Phrase>,
+    alone: Vec<Option<u16>>,
+}
+
 /// How often the phrases that stand for one another deny, on either side.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Standing {
@@ -26,6 +33,15 @@ pub(super) struct Standing {
 
 impl Claim {
     fn phrases(&self) -> &[Phrase] {
+        &self.known_phrases().all
+    }
+
+    /// The number of the phrase that is just a unit.
+    pub(super) fn cue_of(&self, unit: usize) -> Option<u16> {
+        self.known_phrases().alone[unit]
+    }
+
+    fn known_phrases(&self) -> &Phrases {
         self.phrases.get_or_init(|| {
             let all = words(&self.text);
             // "Can not" is written as one word in the table.
@@ -36,7 +52,14 @@ impl Claim {
             let stem = |at: &usize| if cannot(*at) { "cannot".to_owned() } else { all[*at].stem.clone() };
             let stems: Vec<String> = starts.iter().map(stem).collect();
             let found = cues::phrases_in(&stems).into_iter();
-            found.map(|(from, until, number)| Phrase { from: ends(from), until: ends(until), number }).collect()
+            let all: Vec<Phrase> =
+                found.map(|(from, until, number)| Phrase { from: ends(from), until: ends(until), number }).collect();
+            let alone = self.gist().units.iter().map(|unit| {
+                let item = &self.items[unit.item];
+                let of_it = all.iter().find(|phrase| phrase.from == item.at && phrase.until == item.until);
+                of_it.map(|phrase| phrase.number)
+            });
+            Phrases { alone: alone.collect(), all }
         })
     }
 
@@ -55,16 +78,24 @@ impl Claim {
         (whole && !found.is_empty()).then_some(found)
     }
 
-    /// Whether a phrase that takes up a unit answers for a phrase of another claim, or the other way round.
-    pub(super) fn answers_for(&self, unit: usize, other: &Claim) -> bool {
-        let item = &self.items[self.gist().units[unit].item];
-        let mine = self.phrases().iter().filter(|phrase| phrase.from <= item.at && item.until <= phrase.until);
-        mine.into_iter().any(|mine| {
+    /// The units of those named for which a phrase of another claim answers, or which answer for one.
+    pub(super) fn served(&self, units: &[usize], other: &Claim) -> Vec<usize> {
+        let covers = |phrase: &Phrase, unit: usize| {
+            let item = &self.items[self.gist().units[unit].item];
+            phrase.from <= item.at && item.until <= phrase.until
+        };
+        let mut found: Vec<usize> = Vec::new();
+        for mine in self.phrases() {
+            let covered: Vec<usize> =
+                units.iter().copied().filter(|unit| !found.contains(unit) && covers(mine, *unit)).collect();
             let serves = |theirs: &Phrase| {
                 cues::answers(mine.number, theirs.number) || cues::answers(theirs.number, mine.number)
             };
-            other.phrases().iter().any(serves)
-        })
+            if !covered.is_empty() && other.phrases().iter().any(serves) {
+                found.extend(covered);
+            }
+        }
+        found
     }
 
     fn denials_in(&self, phrase: &Phrase) -> usize {
@@ -121,17 +152,10 @@ pub(super) fn pair_phrases(a: &Claim, b: &Claim, pairing: &mut Pairing) -> Stand
 /// Whether what is paired by its meaning, or left over on both sides, excludes one another: "morning" and "evening".
 pub(super) fn exclude_one_another(a: &Claim, b: &Claim, pairing: &Pairing) -> bool {
     let key = |claim: &Claim, at: usize| claim.items[claim.gist().units[at].item].key.clone();
-    let numbers = |claim: &Claim, at: usize| -> Vec<u16> {
-        let item = &claim.items[claim.gist().units[at].item];
-        let of_it = claim.phrases().iter().filter(|phrase| phrase.from == item.at && phrase.until == item.until);
-        of_it.map(|phrase| phrase.number).collect()
-    };
     let apart = |one: usize, two: usize| {
-        let others = numbers(b, two);
+        let (Some(number), Some(other)) = (a.cue_of(one), b.cue_of(two)) else { return false };
         let (here, there) = (key(a, one), key(b, two));
-        here != there
-            && alike(&here) & alike(&there) == 0
-            && numbers(a, one).iter().any(|number| others.iter().any(|other| cues::exclude(*number, *other)))
+        cues::exclude(number, other) && here != there && alike(&here) & alike(&there) == 0
     };
     let (left, right) = pairing.rest();
     pairing.pairs().any(|(one, two)| apart(one, two))

@@ -4,14 +4,13 @@
 
 use crate::text::concepts;
 use crate::text::cues;
-use crate::text::lexicon;
 use crate::text::trees::Trees;
 
 use super::claim::{Claim, Item, Role, Sort, Tense};
 use super::gist::{Kind, Pairing, Unit, amount, fit};
 use super::leftover::{Turns, turns};
 use super::lexicon::one_of;
-use super::phrases::pair_phrases;
+use super::phrases::{Standing, pair_phrases};
 use super::rival::values_differ_twice;
 
 /// Grown from the features below: whether two say the same, and whether the newer of two takes the place of the older.
@@ -31,6 +30,9 @@ const LIKEST: f64 = 0.7;
 /// A word that something stands for so well is not missing.
 const HELD: f64 = 0.4;
 
+/// Two of which neither is paired for so much are apart.
+const SHARED: f64 = 0.22;
+
 /// How likely two claims say the same.
 pub(super) fn sameness(a: &Claim, b: &Claim) -> f64 {
     if may_say_the_same(a, b) { SAME.probability(&features(a, b)) } else { 0.0 }
@@ -48,7 +50,18 @@ pub(super) fn may_say_the_same(a: &Claim, b: &Claim) -> bool {
         let is = |item: &Item, other: &Item| other.sort == item.sort && amount(other) == amount(item);
         values.any(|item| !two.items.iter().any(|other| is(item, other) || is_same_clock(item, other)))
     };
-    may_be_held(a, b) && !(lacks(a, b) && lacks(b, a))
+    may_be_held(a, b) && !(lacks(a, b) && lacks(b, a)) && {
+        let mut pairing = Pairing::of(a, b);
+        pair_phrases(a, b, &mut pairing);
+        share(a, &pairing.left).max(share(b, &pairing.right)) >= SHARED
+    }
+}
+
+/// How much of a claim is paired.
+fn share(claim: &Claim, pairs: &[Option<usize>]) -> f64 {
+    let units = || claim.gist().units.iter().zip(pairs);
+    let total: f64 = units().map(|(unit, _)| weight(unit)).sum();
+    units().filter(|(_, pair)| pair.is_some()).map(|(unit, _)| weight(unit)).sum::<f64>() / total.max(0.01)
 }
 
 /// A quick look: something is in both, and they do not differ in two values, nor in a name and a value.
@@ -69,9 +82,7 @@ pub(super) fn may_turn(newer: &Claim, older: &Claim) -> bool {
         return false;
     }
     pair_phrases(newer, older, &mut pairing);
-    let weighs =
-        |at: usize| matches!(newer.gist().units[at].kind, Kind::Word | Kind::Name) && !newer.gist().units[at].loose;
-    pairing.pairs().any(|(at, _)| weighs(at))
+    share(newer, &pairing.left).max(share(older, &pairing.right)) >= SHARED
 }
 
 /// Whether a claim tells what might be or what somebody wishes, or what holds once only: that changes nothing.
@@ -85,14 +96,17 @@ fn may_be_held(a: &Claim, b: &Claim) -> bool {
     !a.too_long && !b.too_long && !a.asked && !b.asked && a.symbols == b.symbols
 }
 
+/// What speaks for two claims' saying the same and against it; the same whichever comes first.
+pub(super) fn features(a: &Claim, b: &Claim) -> Vec<f32> {
+    Pair::of(a, b).features().0
+}
+
 /// What speaks for a newer claim's taking the place of an older one and against it.
 pub(super) fn turning_features(newer: &Claim, older: &Claim) -> Vec<f32> {
-    let mut found = Features(features(newer, older));
-    let mut pairing = Pairing::of(newer, older);
-    pair_phrases(newer, older, &mut pairing);
-    let (now, was) = (Half::of(newer, older, &pairing.left), Half::of(older, newer, &pairing.right));
-    found.numbers(&now.shares());
-    found.places(&now, &was);
+    let both = Pair::of(newer, older);
+    let mut found = both.features();
+    found.numbers(&both.left.shares());
+    found.places(&both.left, &both.right);
     let denials = |claim: &Claim| claim.gist().denials.min(3) as f64;
     found.numbers(&[denials(newer), denials(older)]);
     let says = |claim: &Claim, keys: &str| claim.plain.iter().any(|word| one_of(word, keys));
@@ -114,27 +128,41 @@ pub(super) fn turning_features(newer: &Claim, older: &Claim) -> Vec<f32> {
     found.0
 }
 
-/// What speaks for two claims' saying the same and against it; the same whichever comes first.
-pub(super) fn features(a: &Claim, b: &Claim) -> Vec<f32> {
-    let mut pairing = Pairing::of(a, b);
-    let turned = turns(a, b, &pairing);
-    let standing = pair_phrases(a, b, &mut pairing);
-    let (left, right) = (Half::of(a, b, &pairing.left), Half::of(b, a, &pairing.right));
-    let mut found = Features(Vec::new());
-    for (one, two) in left.shares().into_iter().zip(right.shares()) {
-        found.numbers(&[one.max(two), one.min(two)]);
+/// Two claims held against each other.
+struct Pair<'c> {
+    left: Half<'c>,
+    right: Half<'c>,
+    turned: Turns,
+    standing: Standing,
+}
+
+impl<'c> Pair<'c> {
+    fn of(a: &'c Claim, b: &'c Claim) -> Pair<'c> {
+        let mut pairing = Pairing::of(a, b);
+        let turned = turns(a, b, &pairing);
+        let standing = pair_phrases(a, b, &mut pairing);
+        Pair { left: Half::of(a, b, &pairing.left), right: Half::of(b, a, &pairing.right), turned, standing }
     }
-    found.clash(&left, &right);
-    let denials = (left.claim.gist().denials as i64, right.claim.gist().denials as i64);
-    let told = (denials.0 - standing.denials.0 as i64, denials.1 - standing.denials.1 as i64);
-    found.numbers(&[
-        (denials.0 - denials.1).abs() as f64,
-        (told.0 - told.1).abs() as f64,
-        denials.0.min(denials.1) as f64,
-        standing.count as f64,
-    ]);
-    found.built(a, b, &turned);
-    found.0
+
+    fn features(&self) -> Features {
+        let (left, right) = (&self.left, &self.right);
+        let mut found = Features(Vec::with_capacity(128));
+        for (one, two) in left.shares().into_iter().zip(right.shares()) {
+            found.numbers(&[one.max(two), one.min(two)]);
+        }
+        found.clash(left, right);
+        let denials = (left.claim.gist().denials as i64, right.claim.gist().denials as i64);
+        let standing = &self.standing;
+        let told = (denials.0 - standing.denials.0 as i64, denials.1 - standing.denials.1 as i64);
+        found.numbers(&[
+            (denials.0 - denials.1).abs() as f64,
+            (told.0 - told.1).abs() as f64,
+            denials.0.min(denials.1) as f64,
+            standing.count as f64,
+        ]);
+        found.built(left.claim, right.claim, &self.turned);
+        found
+    }
 }
 
 /// One of two claims, and how well each of its units is held by the other.
@@ -151,8 +179,7 @@ struct Held {
     exact: bool,
 }
 
-fn weight(claim: &Claim, unit: &Unit) -> f64 {
-    let rare = lexicon::rarity(&claim.items[unit.item].lower);
+fn weight(unit: &Unit) -> f64 {
     match unit.kind {
         Kind::Name => 1.3,
         Kind::Value => 1.2,
@@ -161,13 +188,15 @@ fn weight(claim: &Claim, unit: &Unit) -> f64 {
         Kind::Word if unit.loose => 0.1,
         Kind::Word if unit.frame => 0.2,
         Kind::Word if unit.classes > 0 || unit.news => 0.25,
-        Kind::Word if unit.verb => 0.1 + 0.8 * rare,
-        Kind::Word => 0.2 + 0.8 * rare,
+        Kind::Word if unit.verb => 0.1 + 0.8 * unit.rare,
+        Kind::Word => 0.2 + 0.8 * unit.rare,
     }
 }
 
 impl<'c> Half<'c> {
     fn of(claim: &'c Claim, other: &Claim, pairs: &[Option<usize>]) -> Half<'c> {
+        let open: Vec<usize> = (0..pairs.len()).filter(|at| pairs[*at].is_none()).collect();
+        let served = claim.served(&open, other);
         let units = claim.gist().units.iter().enumerate();
         let held = units.map(|(at, unit)| {
             let paired = pairs[at].map(|place| fit((claim, unit), (other, &other.gist().units[place])));
@@ -175,23 +204,16 @@ impl<'c> Half<'c> {
                 Some(2) => 1.0,
                 Some(1) => MEANT,
                 Some(_) => PHRASED,
+                None if served.contains(&at) && unit.kind == Kind::Word => SERVED,
                 None => softly(claim, at, other),
             };
-            Held { unit: at, weight: weight(claim, unit), strength, exact: paired == Some(2) }
+            Held { unit: at, weight: weight(unit), strength, exact: paired == Some(2) }
         });
         Half { claim, units: held.collect() }
     }
 
     fn unit(&self, held: &Held) -> &Unit {
         &self.claim.gist().units[held.unit]
-    }
-
-    fn lower(&self, held: &Held) -> &str {
-        &self.claim.items[self.unit(held).item].lower
-    }
-
-    fn key(&self, held: &Held) -> &str {
-        &self.claim.items[self.unit(held).item].key
     }
 
     /// What nothing of the other stands for.
@@ -209,8 +231,7 @@ impl<'c> Half<'c> {
         let total = sum(&|_| 1.0).max(0.01);
         let such = |such: &dyn Fn(&Held) -> bool| sum(&|held| if such(held) { 1.0 } else { 0.0 });
         let rarest = |all: &mut dyn Iterator<Item = &Held>| {
-            all.map(|held| if self.unit(held).tells() { lexicon::rarity(self.lower(held)) } else { 0.0 })
-                .fold(0.0, f64::max)
+            all.map(|held| if self.unit(held).tells() { self.unit(held).rare } else { 0.0 }).fold(0.0, f64::max)
         };
         let verb = self.units.iter().find(|held| self.unit(held).verb);
         vec![
@@ -271,22 +292,19 @@ fn softly(claim: &Claim, at: usize, other: &Claim) -> f64 {
     if unit.kind != Kind::Word {
         return 0.0;
     }
-    if claim.answers_for(at, other) {
-        return SERVED;
-    }
-    let like = |theirs: &Unit| {
-        let told = &other.items[theirs.item];
-        if theirs.kind != Kind::Word || are_apart(&item.key, &item.lower, &told.key, &told.lower) {
+    let like = |(place, theirs): (usize, &Unit)| {
+        if theirs.kind != Kind::Word || are_apart((claim, at), (other, place)) {
             return 0.0;
         }
-        if lexicon::derived(&item.lower, &told.lower) || concepts::derived(&item.key, &told.key) {
+        let kin = unit.meanings.kin(&theirs.meanings);
+        if kin || concepts::derived(&item.key, &other.items[theirs.item].key) {
             return MADE_OF;
         }
-        let graded = ((lexicon::likeness(&item.lower, &told.lower) - LIKE) / (1.0 - LIKE)).clamp(0.0, LIKEST);
-        let broader = lexicon::is_a(&item.lower, &told.lower) || lexicon::is_a(&told.lower, &item.lower);
-        if broader { graded.max(BROADER) } else { graded }
+        let graded = ((unit.meanings.likeness(&theirs.meanings) - LIKE) / (1.0 - LIKE)).clamp(0.0, LIKEST);
+        let broader = || unit.meanings.is_a(&theirs.meanings) || theirs.meanings.is_a(&unit.meanings);
+        if graded < BROADER && broader() { BROADER } else { graded }
     };
-    other.gist().units.iter().map(like).fold(0.0, f64::max)
+    other.gist().units.iter().enumerate().map(like).fold(0.0, f64::max)
 }
 
 /// Whether two values may be one time of day: "at 10 sharp", "at ten o'clock"; "eight" in the evening is 20:00.
@@ -303,13 +321,44 @@ fn is_same_clock(one: &Item, other: &Item) -> bool {
 }
 
 /// Whether two words exclude one another: "morning" and "evening", "locked" and "unlocked".
-fn are_apart(key: &str, lower: &str, other_key: &str, other: &str) -> bool {
+fn are_apart(one: (&Claim, usize), other: (&Claim, usize)) -> bool {
+    fn item<'c>((claim, unit): (&'c Claim, usize)) -> &'c Item {
+        &claim.items[claim.gist().units[unit].item]
+    }
+    let (a, b) = (item(one), item(other));
     let turned =
         |long: &str, short: &str| ["un", "in", "dis", "non"].iter().any(|no| long.strip_prefix(no) == Some(short));
-    cues::are_apart(key, other_key)
-        || concepts::opposites(key).contains(&other_key)
-        || turned(lower, other)
-        || turned(other, lower)
+    let excluded = || match (one.0.cue_of(one.1), other.0.cue_of(other.1)) {
+        (Some(one), Some(other)) => cues::exclude(one, other),
+        _ => false,
+    };
+    concepts::opposites(&a.key).contains(&b.key.as_str())
+        || turned(&a.lower, &b.lower)
+        || turned(&b.lower, &a.lower)
+        || excluded()
+}
+
+/// Whether the one says of a pair of opposite small words the one, and the other claim the other: "into the oven", "out of the oven".
+fn are_opposed(a: &Claim, b: &Claim) -> bool {
+    const OPPOSITES: [(&str, &str); 14] = [
+        ("in into inside indoors", "out outside outdoors"),
+        ("up upstairs upper", "down downstairs lower"),
+        ("on", "off"),
+        ("before", "after"),
+        ("above over", "below under"),
+        ("to", "from"),
+        ("come comes came arrive arrives arrival", "go goes went leave leaves departure"),
+        ("send sends give gives lend lends sell sells", "get gets take takes borrow borrows buy buys"),
+        ("left", "right"),
+        ("more longer higher bigger older earlier", "less fewer shorter smaller younger later"),
+        ("least", "most"),
+        ("with", "without"),
+        ("first", "last"),
+        ("front", "back rear"),
+    ];
+    let says = |claim: &Claim, words: &str| claim.plain.iter().any(|word| one_of(word, words));
+    let only = |claim: &Claim, words: &str, others: &str| says(claim, words) && !says(claim, others);
+    OPPOSITES.iter().any(|(one, two)| only(a, one, two) && only(b, two, one) || only(a, two, one) && only(b, one, two))
 }
 
 /// Numbers, in a fixed order.
@@ -335,21 +384,20 @@ impl Features {
         let count =
             |such: &dyn Fn(&Held, &Held) -> bool| pairs().filter(|(one, two)| such(one, two)).count().min(3) as f64;
         let words = |one: &Held, two: &Held| left.unit(one).kind == Kind::Word && right.unit(two).kind == Kind::Word;
-        let apart = |one: &Held, two: &Held| {
-            words(one, two) && are_apart(left.key(one), left.lower(one), right.key(two), right.lower(two))
-        };
+        let apart =
+            |one: &Held, two: &Held| words(one, two) && are_apart((left.claim, one.unit), (right.claim, two.unit));
         let beyond = |half: &Half<'_>, other: &Half<'_>| {
             half.units.iter().any(|one| {
                 other.missing().any(|two| {
                     half.unit(one).kind == Kind::Word
                         && other.unit(two).kind == Kind::Word
-                        && are_apart(half.key(one), half.lower(one), other.key(two), other.lower(two))
+                        && are_apart((half.claim, one.unit), (other.claim, two.unit))
                 })
             })
         };
         let likest = pairs()
             .filter(|(one, two)| words(one, two))
-            .map(|(one, two)| lexicon::likeness(left.lower(one), right.lower(two)))
+            .map(|(one, two)| left.unit(one).meanings.likeness(&right.unit(two).meanings))
             .fold(0.0, f64::max);
         let shared = |kind: Kind| {
             left.units.iter().filter(|held| left.unit(held).kind == kind && held.exact).count().min(4) as f64
@@ -358,7 +406,7 @@ impl Features {
             .units
             .iter()
             .filter(|held| held.strength >= PHRASED && left.unit(held).tells())
-            .map(|held| lexicon::rarity(left.lower(held)))
+            .map(|held| left.unit(held).rare)
             .fold(0.0, f64::max);
         self.numbers(&[
             kinds(Kind::Name),
@@ -368,7 +416,7 @@ impl Features {
             kinds(Kind::Person),
             count(&|one, two| sort(left, one) != Sort::Word && sort(left, one) == sort(right, two)),
             count(&apart),
-            count(&|one, two| words(one, two) && lexicon::are_sorts_of_one(left.lower(one), right.lower(two))),
+            count(&|one, two| words(one, two) && left.unit(one).meanings.are_sorts_of_one(&right.unit(two).meanings)),
             likest,
             shared(Kind::Name),
             shared(Kind::Value),
@@ -443,10 +491,47 @@ impl Features {
             differ(&says("if when unless while")),
             differ(&says("without except")),
             differ(&says("i my me mine")),
+            are_opposed(a, b),
             differ(&|claim| claim.items.iter().any(|item| item.role == Role::From)),
             differ(&|claim| claim.items.iter().any(|item| item.role == Role::To)),
             differ(&|claim| claim.items.iter().any(|item| item.role == Role::For)),
             differ(&|claim| claim.items.iter().any(|item| item.role == Role::Owner)),
         ]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn likely_same(a: &str, b: &str) -> bool {
+        sameness(&Claim::of(a), &Claim::of(b)) >= 0.85
+    }
+
+    #[test]
+    fn what_is_put_otherwise_is_likely_the_same() {
+        assert!(likely_same("The engine must warm up for five minutes.", "Let the engine run warm, five minutes."));
+        assert!(likely_same("Hot packs are warmed for 20 minutes.", "Hot packs need 20 minutes to get warm."));
+        assert!(!likely_same("The bread comes out of the oven at 5", "The bread goes into the oven at 5"));
+        assert!(!likely_same("Team A meets on Monday", "Team B meets on Wednesday now"));
+    }
+
+    #[test]
+    fn it_is_the_same_whichever_comes_first() {
+        for (a, b) in [
+            ("Emil only falls asleep with his blue elephant.", "Without the blue elephant Emil will not go to sleep."),
+            ("The baker delivers at six", "At six o'clock the bread arrives"),
+        ] {
+            let (a, b) = (Claim::of(a), Claim::of(b));
+            assert!((sameness(&a, &b) - sameness(&b, &a)).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn a_wish_and_another_mark_change_nothing() {
+        let likely = |newer: &str, older: &str| turning(&Claim::of(newer), &Claim::of(older));
+        assert_eq!(likely("I wish the deposit was 250 euros", "The deposit is 200 euros"), 0.0);
+        assert_eq!(likely("Team B meets on Wednesday now", "Team A meets on Monday"), 0.0);
+        assert!(likely("The app works on tablets since the last update", "The app doesn't run on tablets") > 0.5);
     }
 }
