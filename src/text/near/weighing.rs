@@ -322,7 +322,7 @@ fn is_same_clock(one: &Item, other: &Item) -> bool {
 
 /// Whether two words exclude one another: "morning" and "evening", "locked" and "unlocked".
 fn are_apart(one: (&Claim, usize), other: (&Claim, usize)) -> bool {
-    fn item<'c>((claim, unit): (&'c Claim, usize)) -> &'c Item {
+    fn item((claim, unit): (&Claim, usize)) -> &Item {
         &claim.items[claim.gist().units[unit].item]
     }
     let (a, b) = (item(one), item(other));
@@ -511,7 +511,10 @@ mod tests {
     #[test]
     fn what_is_put_otherwise_is_likely_the_same() {
         assert!(likely_same("The engine must warm up for five minutes.", "Let the engine run warm, five minutes."));
-        assert!(likely_same("Hot packs are warmed for 20 minutes.", "Hot packs need 20 minutes to get warm."));
+        assert!(likely_same(
+            "Ana drives the kids to school on Mondays",
+            "On Mondays it is Ana who takes the children to school by car"
+        ));
         assert!(!likely_same("The bread comes out of the oven at 5", "The bread goes into the oven at 5"));
         assert!(!likely_same("Team A meets on Monday", "Team B meets on Wednesday now"));
     }
