@@ -31,7 +31,8 @@ pub fn contrasted(told: &Reading, noted: &Reading, corrects: bool) -> Option<Str
     let one_kind = typed(told, now) && typed(noted, was) && kind(told, &now[0]) == kind(noted, &was[0]);
     let states = are_states(told, noted, &new[..lead], now, was);
     if !states
-        && (!(one_kind || corrects) || !holds_one(told, new, lead, one_kind, corrects || tail > 0 && is_count(told, now)))
+        && (!(one_kind || corrects)
+            || !holds_one(told, new, lead, one_kind, corrects || tail > 0 && is_count(told, now)))
     {
         return None;
     }

@@ -388,4 +388,14 @@ mod tests {
         assert!(lookup.near(&Reading::of("keynote"), 3, true).is_empty());
         assert!(plain("C++") != plain("C"));
     }
+
+    #[test]
+    fn a_text_is_as_plain_whatever_letters_it_has() {
+        let text = " *The* (Keynote),\tis: in “Hall A” -- at 10:30!  ?! ";
+        for text in [text.to_owned(), text.replace(['“', '”'], "\"")] {
+            assert_eq!(plain(&text), "the keynote is in hall a -- at 10:30");
+            assert_eq!(plain(&format!("{text} é")), format!("{} é", plain(&text)));
+            assert_eq!(fingerprint(&text), fingerprint("The keynote is in Hall A -- at 10:30 (2026-05-06)"));
+        }
+    }
 }

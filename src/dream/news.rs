@@ -15,9 +15,8 @@ struct Line<'t> {
 impl<'t> Line<'t> {
     fn of(text: &'t str) -> Line<'t> {
         let words: Vec<&str> = text.split_whitespace().collect();
-        let bare = |word: &&str| {
-            word.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '.' | '!')).to_ascii_lowercase()
-        };
+        let bare =
+            |word: &&str| word.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '.' | '!')).to_ascii_lowercase();
         Line { lower: words.iter().map(bare).collect(), words }
     }
 

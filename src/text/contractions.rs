@@ -19,11 +19,14 @@ fn may_contract(text: &str) -> bool {
 
 /// Whether a word without an apostrophe may be a contraction; the longest is "shouldnt".
 fn is_bare_contraction(word: &str) -> bool {
-    const BARE: &str = "cannot im whats wheres whos whens hows shes hes thats theres ive theyre youre gonna gotta wanna";
+    const BARE: &str =
+        "cannot im whats wheres whos whens hows shes hes thats theres ive theyre youre gonna gotta wanna";
     let [.., before, last] = *word.as_bytes() else { return false };
-    word.len() <= 8
-        && matches!(last | 32, b't' | b'm' | b's' | b'e' | b'a')
-        && (last | 32 == b't' && before | 32 == b'n' || super::words::one_of_any_case(word, BARE))
+    let ends = match &[before | 32, last | 32] {
+        b"nt" => return word.len() <= 8,
+        ends => matches!(ends, b"ot" | b"im" | b"ts" | b"es" | b"os" | b"ns" | b"ws" | b"ve" | b"re" | b"na" | b"ta"),
+    };
+    ends && word.len() <= 8 && super::words::one_of_any_case(word, BARE)
 }
 
 fn contracted(text: &str) -> String {
@@ -269,6 +272,8 @@ mod tests {
         );
         assert_eq!(expand("Wi-Fi: Anna's in Bonn, see a.io/it's"), "wifi: Anna is in Bonn, see a.io/it's");
         assert_eq!(expand("Dinner at Luigi's on Friday. Party's off"), "Dinner at Luigi's on Friday. Party is off");
+        assert_eq!(expand("Im in, youre not, THEYRE late"), "I am in, you are not, THEY are late");
+        assert_eq!(expand("I cannot and shouldnt, whats that"), "I can not and should not, what is that");
         assert_eq!(expand("important 'quoted' ''"), "important 'quoted' ''");
     }
 }

@@ -256,8 +256,13 @@ impl Lexicon {
         if narrow >= broad && narrow < self.ends[usize::from(broad)] {
             return usize::from(narrow) < self.nouns || self.steps(narrow, broad) <= WAYS;
         }
-        let further = self.more.iter().filter(|(sense, _)| narrow >= *sense && narrow < self.ends[usize::from(*sense)]);
-        further.into_iter().any(|(_, above)| *above >= broad && *above < self.ends[usize::from(broad)])
+        // What it stands below, itself first, may stand below something further.
+        let up = |at: &u16| Some(self.above[usize::from(*at)]).filter(|above| above != at);
+        std::iter::successors(Some(narrow), up).any(|at| {
+            let from = self.more.partition_point(|(sense, _)| *sense < at);
+            let mut further = self.more[from..].iter().take_while(|(sense, _)| *sense == at);
+            further.any(|(_, above)| *above >= broad && *above < self.ends[usize::from(broad)])
+        })
     }
 
     /// How many steps a sense stands below another.
@@ -379,9 +384,10 @@ pub fn is_a(narrow: &str, broad: &str) -> bool {
 
 fn is_sort(narrow: u16, broad: u16) -> bool {
     narrow != broad
-        && LEXICON.senses.of(broad).any(|broad| {
-            LEXICON.senses.of(narrow).any(|narrow| narrow != broad && LEXICON.is_below(narrow, broad))
-        })
+        && LEXICON
+            .senses
+            .of(broad)
+            .any(|broad| LEXICON.senses.of(narrow).any(|narrow| narrow != broad && LEXICON.is_below(narrow, broad)))
 }
 
 /// Some sorts of things, looked up once for many words: whether a word names one of them is told as by [`is_a`].
@@ -546,6 +552,8 @@ mod tests {
         {
             assert!(!is_a(narrow, broad), "{narrow} {broad}");
         }
+        static SORTS: Sorts = Sorts::of(&["dog", "dish"]);
+        assert!(SORTS.hold("greyhounds") && SORTS.hold("lasagna") && !SORTS.hold("dog") && !SORTS.hold("cat"));
     }
 
     #[test]

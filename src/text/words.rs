@@ -159,17 +159,21 @@ fn find_in(list: &[u8], first: u8, holds: impl Fn(&[u8]) -> bool) -> bool {
     let (space, begins) = (EACH * u64::from(b' '), EACH * u64::from(first));
     let eight = |at: usize| list.get(at..)?.first_chunk::<8>().map(|eight| u64::from_le_bytes(*eight));
     let mut at = 0;
+    // The last nine bytes are looked at as a whole too, whatever of them was before.
+    let last = list.len().checked_sub(9);
     while let (Some(here), Some(next)) = (eight(at), eight(at + 1)) {
         // Of what is sought a byte is zero here, and the lowest bit that is set below stands at the first such byte.
         let others = (here ^ space) | (next ^ begins);
         let found = others.wrapping_sub(EACH) & !others & (EACH << 7);
-        if found == 0 {
-            at += 8;
-            continue;
-        }
-        at += found.trailing_zeros() as usize / 8 + 1;
-        if holds(&list[at..]) {
-            return true;
+        if found != 0 {
+            at += found.trailing_zeros() as usize / 8 + 1;
+            if holds(&list[at..]) {
+                return true;
+            }
+        } else if last.is_some_and(|last| at < last) {
+            at = (at + 8).min(list.len() - 9);
+        } else {
+            return false;
         }
     }
     (at + 1..list.len()).any(|at| list[at - 1] == b' ' && list[at] == first && holds(&list[at..]))
@@ -272,6 +276,20 @@ mod tests {
             "{:?}",
             STOPWORDS.windows(2).find(|p| p[0] >= p[1])
         );
+    }
+
+    #[test]
+    fn a_word_of_a_list_is_found_wherever_it_stands() {
+        let all: Vec<&str> = "a of off the then before another on onto aft after n".split(' ').collect();
+        for count in 0..=all.len() {
+            for list in [all[..count].join(" "), all[all.len() - count..].join(" ")] {
+                for word in all.iter().copied().chain(["", "th", "befor", "e", "anothers", "of off"]) {
+                    let held = list.split(' ').any(|other| other == word) && !word.is_empty();
+                    assert_eq!(one_of(word, &list), held || word == "of off" && list.contains(word), "{word} {list}");
+                    assert!(one_of_any_case(&word.to_uppercase(), &list) || !held, "{word} {list}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -103,8 +103,11 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
 
 /// Whether a text may hold "not" or "no" once its contractions are written out: a quick look, since most hold neither.
 fn may_deny(text: &str) -> bool {
-    text.as_bytes().windows(2).any(|pair| matches!([pair[0] | 32, pair[1] | 32], [b'n', b'o'])) || text.bytes()
-        .zip(text.bytes().skip(1)).any(|(one, two)| one | 32 == b'n' && !two.is_ascii_alphabetic() || one == b'n' && two == b't')
+    text.as_bytes().windows(2).any(|pair| matches!([pair[0] | 32, pair[1] | 32], [b'n', b'o']))
+        || text
+            .bytes()
+            .zip(text.bytes().skip(1))
+            .any(|(one, two)| one | 32 == b'n' && !two.is_ascii_alphabetic() || one == b'n' && two == b't')
 }
 
 /// "New time: 4pm" puts a value in the place of an older one.
