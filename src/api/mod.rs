@@ -81,6 +81,7 @@ impl From<Value> for Answer {
 
 /// Answers a request. Every failure is an answer too.
 pub async fn handle(engine: &Engine, request: Request) -> Response {
+    let _asked = engine.asked();
     let request_id = engine.next_id(Prefix::Request);
     let answer = answer(engine, &request).await;
     let mut headers = vec![("request-id".to_owned(), request_id.clone())];

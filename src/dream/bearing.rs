@@ -427,23 +427,30 @@ fn may_replace(new: &Statement, told: &Reading, noted: &Reading) -> bool {
 
 /// Whether what stands before the verb in both names the same: ticket #4411 is not ticket #4412, Monday's lesson not Friday's.
 fn same_marks(told: &Reading, noted: &Reading, corrects: bool) -> bool {
-    fn marks(reading: &Reading) -> Vec<&str> {
-        let verb = reading.words.iter().find(|word| is_finite(word)).map_or(usize::MAX, |word| word.start);
-        let before = |value: &&Value| {
-            // "80 guests" are so many, "invoice 80" is one of several.
-            let counted =
-                value.kind == Kind::Number && reading.text[value.end..].trim_start().starts_with(char::is_lowercase);
-            let amount = matches!(value.kind, Kind::Money | Kind::Time | Kind::Duration) || counted;
-            value.start < verb && verb != usize::MAX && !amount
-        };
-        reading.values.iter().filter(before).map(Value::normal).collect()
+    fn marks(reading: &Reading) -> impl Iterator<Item = &str> {
+        let places = reading.worked.values_before_verb.get_or_init(|| marking_values(reading));
+        places.iter().map(|at| reading.values[*at].normal())
     }
-    let (now, was) = (marks(told), marks(noted));
-    match (now.is_empty(), was.is_empty()) {
-        (true, true) => true,
-        (false, false) => now.iter().any(|mark| was.contains(mark)),
+    match (marks(told).next(), marks(noted).next()) {
+        (None, None) => true,
+        (Some(_), Some(_)) => marks(told).any(|mark| marks(noted).any(|other| other == mark)),
         _ => corrects,
     }
+}
+
+/// The places of the values that stand before the verb and mark what it is about.
+fn marking_values(reading: &Reading) -> Vec<usize> {
+    let Some(verb) = reading.words.iter().find(|word| is_finite(word)).map(|word| word.start) else {
+        return Vec::new();
+    };
+    let before = |value: &Value| {
+        // "80 guests" are so many, "invoice 80" is one of several.
+        let counted =
+            value.kind == Kind::Number && reading.text[value.end..].trim_start().starts_with(char::is_lowercase);
+        let amount = matches!(value.kind, Kind::Money | Kind::Time | Kind::Duration) || counted;
+        value.start < verb && !amount
+    };
+    (0..reading.values.len()).filter(|at| before(&reading.values[*at])).collect()
 }
 
 fn is_finite(word: &Word) -> bool {
@@ -491,6 +498,10 @@ fn is_day(value: &Value) -> bool {
 
 /// "We visited Bonn on 5 May" tells of an event that stays true whatever comes after.
 fn told_of_the_past(reading: &Reading) -> bool {
+    *reading.worked.past.get_or_init(|| is_of_the_past(reading))
+}
+
+fn is_of_the_past(reading: &Reading) -> bool {
     reading.words.iter().any(|word| {
         matches!(
             word.lower.as_str(),

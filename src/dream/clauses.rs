@@ -20,10 +20,10 @@ use super::news::{news, switched, traded};
 /// A statement in one of its wordings, read.
 pub type Wording = Rc<(Statement, Reading)>;
 
-/// The wordings of a statement beside its own; `forms` are the plain ones of the whole.
-pub fn wordings(text: &str, corrects: bool, forms: &[String]) -> Vec<Wording> {
+/// The wordings of a statement beside its own, whose text was read; `forms` are the plain ones of the whole.
+pub fn wordings(text: &str, read: &Reading, corrects: bool, forms: &[String]) -> Vec<Wording> {
     let anew = corrects || begins_anew(text);
-    let mut texts: Vec<(String, bool)> = kernels(text).into_iter().map(|clause| (clause, anew)).collect();
+    let mut texts: Vec<(String, bool)> = kernels(text, read).into_iter().map(|clause| (clause, anew)).collect();
     texts.extend(news(text).into_iter().map(|clause| (clause, true)));
     let of_parts =
         texts.iter().flat_map(|(text, anew)| plainly::forms(text).into_iter().take(1).map(|form| (form, *anew)));

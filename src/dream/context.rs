@@ -5,8 +5,8 @@ use crate::domain::Day;
 use crate::domain::time::CivilMoment;
 use crate::text::concepts;
 use crate::text::dates::{Grain, resolve};
-use crate::text::lexicon;
-use crate::text::words::{is_stopword, words};
+use crate::text::lexicon::{self, Sorts};
+use crate::text::words::{is_stopword, one_of, words};
 
 use super::bearing::iso_dates;
 use super::claims::{BlockKind, Cut, claims_of_note};
@@ -244,15 +244,15 @@ pub fn is_log_name(stem: &str) -> bool {
 
 /// The stems of the words that are no common ones: names of people, projects and things.
 pub fn uncommon(text: &str) -> Vec<String> {
-    const PLAIN: &str = " notes note team section overview general info information facts details detail summary day days week status progress open done todo current past upcoming new old key things list items log file memory memories session sessions update updates project projects user about main other misc various background context conference logistics schedule people preferences contacts links resources decisions tasks ideas questions answers actions action points minutes agenda next steps plan plans goals work home personal family health travel finance finances shopping food pets hobbies learning reading events event noted md txt ";
+    const PLAIN: &str = "notes note team section overview general info information facts details detail summary day days week status progress open done todo current past upcoming new old key things list items log file memory memories session sessions update updates project projects user about main other misc various background context conference logistics schedule people preferences contacts links resources decisions tasks ideas questions answers actions action points minutes agenda next steps plan plans goals work home personal family health travel finance finances shopping food pets hobbies learning reading events event noted md txt";
     words(text)
         .into_iter()
         .filter(|word| {
             !is_stopword(&word.lower)
                 && !concepts::is_common(&word.stem)
-                && !PLAIN.contains(&format!(" {} ", word.lower))
-                && !is_record(&word.lower)
                 && word.lower.chars().any(char::is_alphabetic)
+                && !one_of(&word.lower, PLAIN)
+                && !is_record(&word.lower)
         })
         .map(|word| word.stem)
         .collect()
@@ -269,10 +269,11 @@ fn proper(text: &str, names: &[String]) -> Vec<String> {
 
 /// A word for something that is written in, whatever it is about: "handbook", "noticeboard", "diary".
 fn is_record(lower: &str) -> bool {
+    static RECORDS: Sorts = Sorts::of(&["document", "record", "book", "list"]);
     ["book", "board", "log", "list", "sheet", "pad"]
         .iter()
         .any(|end| lower.len() > end.len() + 2 && lower.ends_with(end))
-        || ["document", "record", "book", "list"].iter().any(|sort| lexicon::is_a(lower, sort))
+        || RECORDS.hold(lower)
 }
 
 /// The date that a heading gives, as ISO: a day or a month.

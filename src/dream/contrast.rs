@@ -3,43 +3,36 @@
 
 use crate::text::changes::role_in;
 use crate::text::concepts;
-use crate::text::reading::Reading;
+use crate::text::reading::{Part, Reading};
 use crate::text::values::{Kind, Value};
 use crate::text::words::Word;
 
 /// At most so many words may differ.
 const DIFFERING: usize = 5;
 
-/// A word or a value, with its place in the text.
-struct Part<'a> {
-    lower: &'a str,
-    value: Option<&'a Value>,
-    start: usize,
-    end: usize,
-}
-
 /// The older line with the newer one's words in the place where they differ, if both cannot hold. `corrects`: the newer one says that
 /// something has changed.
 pub fn contrasted(told: &Reading, noted: &Reading, corrects: bool) -> Option<String> {
     let (new, old) = (parts(told), parts(noted));
-    let same = |a: &Part<'_>, b: &Part<'_>| match (a.value, b.value) {
+    let same = |a: &Part, b: &Part| match (value(told, a), value(noted, b)) {
         (Some(one), Some(two)) => one.kind == two.kind && one.normal() == two.normal(),
-        (None, None) => a.lower == b.lower,
+        (None, None) => lower(told, a) == lower(noted, b),
         _ => false,
     };
-    let lead = new.iter().zip(&old).take_while(|(a, b)| same(a, b)).count();
+    let lead = new.iter().zip(old).take_while(|(a, b)| same(a, b)).count();
     let left = (new.len() - lead).min(old.len() - lead);
     let tail = new.iter().rev().zip(old.iter().rev()).take(left).take_while(|(a, b)| same(a, b)).count();
     let (now, was) = (&new[lead..new.len() - tail], &old[lead..old.len() - tail]);
     if now.is_empty() || was.is_empty() || now.len() > DIFFERING || was.len() > DIFFERING {
         return None;
     }
-    let typed = |parts: &[Part<'_>]| matches!(parts, [one] if one.value.is_some_and(|value| !matches!(value.kind, Kind::Number | Kind::Id) || one.lower.len() > 1));
-    let one_kind =
-        typed(now) && typed(was) && now[0].value.map(|value| value.kind) == was[0].value.map(|value| value.kind);
+    let typed = |reading: &Reading, parts: &[Part]| matches!(parts, [one] if value(reading, one).is_some_and(|value| !matches!(value.kind, Kind::Number | Kind::Id) || lower(reading, one).len() > 1));
+    let kind = |reading: &Reading, part: &Part| value(reading, part).map(|value| value.kind);
+    let one_kind = typed(told, now) && typed(noted, was) && kind(told, &now[0]) == kind(noted, &was[0]);
     let states = are_states(told, noted, &new[..lead], now, was);
     if !states
-        && (!(one_kind || corrects) || !holds_one(told, &new, lead, one_kind, corrects || tail > 0 && is_count(now)))
+        && (!(one_kind || corrects)
+            || !holds_one(told, new, lead, one_kind, corrects || tail > 0 && is_count(told, now)))
     {
         return None;
     }
@@ -62,9 +55,11 @@ const STATES: [&str; 9] = [
 ];
 
 /// Whether what differs names two states of one group, after a form of "be".
-fn are_states(told: &Reading, noted: &Reading, before: &[Part<'_>], now: &[Part<'_>], was: &[Part<'_>]) -> bool {
-    let after_be = before.last().is_some_and(|part| is_be(part.lower)) && before.len() > 1;
-    let words = |reading: &Reading, parts: &[Part<'_>]| -> Vec<String> {
+fn are_states(told: &Reading, noted: &Reading, before: &[Part], now: &[Part], was: &[Part]) -> bool {
+    if before.len() < 2 || !before.last().is_some_and(|part| is_be(lower(told, part))) {
+        return false;
+    }
+    let words = |reading: &Reading, parts: &[Part]| -> Vec<String> {
         let (from, to) = (parts[0].start, parts[parts.len() - 1].end);
         reading
             .words
@@ -75,7 +70,7 @@ fn are_states(told: &Reading, noted: &Reading, before: &[Part<'_>], now: &[Part<
     };
     let (new, old) = (words(told, now), words(noted, was));
     let in_group = |words: &[String], group: &str| words.iter().any(|word| group.contains(&format!(" {word} ")));
-    after_be && STATES.iter().any(|group| in_group(&new, group) && in_group(&old, group))
+    STATES.iter().any(|group| in_group(&new, group) && in_group(&old, group))
 }
 
 /// A role that one person holds, held by another now: the line with the other name. Of sisters and friends there may be several.
@@ -105,30 +100,31 @@ pub fn other_holder(told: &Reading, noted: &Reading) -> Option<String> {
 }
 
 /// "16 employees": how many there are.
-fn is_count(parts: &[Part<'_>]) -> bool {
-    matches!(parts, [one] if one.value.is_some_and(|value| value.kind == Kind::Number))
+fn is_count(told: &Reading, parts: &[Part]) -> bool {
+    matches!(parts, [one] if value(told, one).is_some_and(|value| value.kind == Kind::Number))
 }
 
 /// Whether what both begin with has a place for one thing at a time behind it.
-fn holds_one(told: &Reading, parts: &[Part<'_>], lead: usize, one_kind: bool, corrects: bool) -> bool {
+fn holds_one(told: &Reading, parts: &[Part], lead: usize, one_kind: bool, corrects: bool) -> bool {
     let before = &parts[..lead];
-    let word = |part: &Part<'_>| told.words.iter().find(|word| word.start == part.start);
+    let lower = |part: &Part| lower(told, part);
+    let word = |part: &Part| told.words.iter().find(|word| word.start == part.start);
     let content = before.iter().any(|part| part.value.is_some() || word(part).is_some_and(is_content));
     let verb = before.iter().skip(1).any(|part| {
         part.value.is_none()
-            && (is_be(part.lower) || word(part).is_some_and(|word| concepts::is_verb(&word.stem) && !word.capital))
-    }) || before.first().is_some_and(|part| part.value.is_none() && part.lower == "there");
-    let later_verb = one_kind && parts[lead..].iter().any(|part| is_be(part.lower));
+            && (is_be(lower(part)) || word(part).is_some_and(|word| concepts::is_verb(&word.stem) && !word.capital))
+    }) || before.first().is_some_and(|part| part.value.is_none() && lower(part) == "there");
+    let later_verb = one_kind && parts[lead..].iter().any(|part| is_be(lower(part)));
     let several = before.iter().any(|part| {
         matches!(
-            part.lower,
+            lower(part),
             "a" | "an" | "some" | "another" | "also" | "there" | "one" | "or" | "call" | "take" | "buy" | "bring"
         )
     });
     // One may like, own and know many things.
     let open = before.iter().any(|part| {
         matches!(
-            part.lower,
+            lower(part),
             "like"
                 | "likes"
                 | "love"
@@ -173,16 +169,21 @@ fn is_be(lower: &str) -> bool {
 }
 
 /// The words and values in order, without articles and words of change.
-fn parts(reading: &Reading) -> Vec<Part<'_>> {
-    let mut found: Vec<Part<'_>> = Vec::new();
+fn parts(reading: &Reading) -> &[Part] {
+    reading.worked.parts.get_or_init(|| read_parts(reading))
+}
+
+fn read_parts(reading: &Reading) -> Vec<Part> {
+    let mut found: Vec<Part> = Vec::new();
     let words = &reading.words;
     let mut at = 0;
     while at < words.len() {
         let word = &words[at];
         let lower = word.lower.as_str();
-        if let Some(value) = reading.value_at(at) {
+        if let Some(place) = reading.place_of_value_at(at) {
+            let value = &reading.values[place];
             if found.last().is_none_or(|last| last.end <= value.start) {
-                found.push(Part { lower, value: Some(value), start: value.start, end: value.end });
+                found.push(Part { word: at, value: Some(place), start: value.start, end: value.end });
             }
             at += 1;
             continue;
@@ -197,11 +198,19 @@ fn parts(reading: &Reading) -> Vec<Part<'_>> {
             "the" | "now" | "currently" | "actually" | "on" | "today" | "instead" | "already" | "just" | "anymore"
         ) || lower == "on" && reading.value_at(at + 1).is_none()
         {
-            found.push(Part { lower, value: None, start: word.start, end: word.end });
+            found.push(Part { word: at, value: None, start: word.start, end: word.end });
         }
         at += 1;
     }
     found
+}
+
+fn lower<'r>(reading: &'r Reading, part: &Part) -> &'r str {
+    &reading.words[part.word].lower
+}
+
+fn value<'r>(reading: &'r Reading, part: &Part) -> Option<&'r Value> {
+    part.value.map(|at| &reading.values[at])
 }
 
 #[cfg(test)]

@@ -69,9 +69,14 @@ impl Facts {
         self.wordings.get_or_init(|| {
             let statement = self.statement();
             if statement.text == self.text {
-                wordings(&statement.text, statement.corrects, self.plain_forms())
+                wordings(&statement.text, &self.reading(), statement.corrects, self.plain_forms())
             } else {
-                wordings(&statement.text, statement.corrects, &plainly::forms(&statement.text))
+                wordings(
+                    &statement.text,
+                    &Reading::of(&statement.text),
+                    statement.corrects,
+                    &plainly::forms(&statement.text),
+                )
             }
         })
     }

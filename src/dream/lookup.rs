@@ -1,6 +1,7 @@
 //! A quick look-up of lines by the beginnings of their words: which lines may concern a statement. It errs on the side of finding,
 //! and never reads a line closely.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -148,6 +149,11 @@ impl Lookup {
         }
         let mut best: Vec<(u32, f32)> = Vec::with_capacity(limit + 1);
         for (line, score, shared) in scores.iter().copied() {
+            // Most lines share too little to be among the best: that is seen first.
+            let last = best.last().filter(|_| best.len() == limit);
+            if last.is_some_and(|(other, least)| score < *least || score == *least && line > *other) {
+                continue;
+            }
             let shared = shared.count_ones();
             if !few && shared * 2 < words.min(31) || shared == 0 && words > 0 {
                 continue;
@@ -241,22 +247,43 @@ fn bucket_of(word: &[u8]) -> usize {
 /// words.
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    each_plain(text, |c| out.push(c));
+    out
+}
+
+/// Calls back with each letter of a text's plain form.
+fn each_plain(text: &str, mut take: impl FnMut(char)) {
+    if text.is_ascii() {
+        return each_plain_ascii(text.as_bytes(), take);
+    }
+    let mut begun = false;
     for word in text.split_whitespace() {
-        let bare = word.trim_matches(|c: char| {
-            matches!(
-                c,
-                ',' | ';' | '!' | '"' | '“' | '”' | '*' | '_' | '`' | '(' | ')' | '.' | ':' | '?' | '\'' | '’' | '…'
-            )
-        });
+        let bare = word.trim_matches(|c: char| is_ending_mark(c) || matches!(c, '“' | '”' | '’' | '…'));
         if bare.is_empty() {
             continue;
         }
-        if !out.is_empty() {
-            out.push(' ');
+        if std::mem::replace(&mut begun, true) {
+            take(' ');
         }
-        out.extend(bare.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+        bare.chars().flat_map(char::to_lowercase).for_each(|c| take(if c == '’' { '\'' } else { c }));
     }
-    out
+}
+
+/// The same for a text of ASCII letters, as most are.
+fn each_plain_ascii(text: &[u8], mut take: impl FnMut(char)) {
+    let mut begun = false;
+    for word in text.split(|byte| matches!(byte, b'\t'..=b'\r' | b' ')) {
+        let counts = |byte: &u8| !is_ending_mark(char::from(*byte));
+        let (Some(from), Some(last)) = (word.iter().position(counts), word.iter().rposition(counts)) else { continue };
+        if std::mem::replace(&mut begun, true) {
+            take(' ');
+        }
+        word[from..=last].iter().for_each(|byte| take(char::from(byte.to_ascii_lowercase())));
+    }
+}
+
+fn is_ending_mark(c: char) -> bool {
+    matches!(c, ',' | ';' | '!' | '"' | '*' | '_' | '`' | '(' | ')' | '.' | ':' | '?' | '\'')
 }
 
 /// What a date in brackets begins with.
@@ -326,9 +353,15 @@ fn is_written_date(inner: &str) -> bool {
 
 /// FNV-1a of a text's plain form, dates in brackets aside.
 fn fingerprint(text: &str) -> u64 {
-    plain(&undated(text))
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    let bare = if has_bracket(text) { Cow::Owned(undated(text)) } else { Cow::Borrowed(text) };
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    each_plain(&bare, |c| {
+        let mut utf8 = [0; 4];
+        for byte in c.encode_utf8(&mut utf8).bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    });
+    hash
 }
 
 /// Numbers in ascending order without repeats.
@@ -354,5 +387,15 @@ mod tests {
         lookup.remove(0, "The keynote is in Hall A");
         assert!(lookup.near(&Reading::of("keynote"), 3, true).is_empty());
         assert!(plain("C++") != plain("C"));
+    }
+
+    #[test]
+    fn a_text_is_as_plain_whatever_letters_it_has() {
+        let text = " *The* (Keynote),\tis: in “Hall A” -- at 10:30!  ?! ";
+        for text in [text.to_owned(), text.replace(['“', '”'], "\"")] {
+            assert_eq!(plain(&text), "the keynote is in hall a -- at 10:30");
+            assert_eq!(plain(&format!("{text} é")), format!("{} é", plain(&text)));
+            assert_eq!(fingerprint(&text), fingerprint("The keynote is in Hall A -- at 10:30 (2026-05-06)"));
+        }
     }
 }

@@ -8,17 +8,24 @@ use crate::text::words::one_of;
 /// The words of a text, cut at spaces.
 struct Line<'t> {
     words: Vec<&'t str>,
+    /// The same in small letters, without the marks around them.
+    lower: Vec<String>,
 }
 
-impl Line<'_> {
-    fn lower(&self, at: usize) -> String {
-        self.words.get(at).map_or(String::new(), |word| {
-            word.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '.' | '!')).to_ascii_lowercase()
-        })
+impl<'t> Line<'t> {
+    fn of(text: &'t str) -> Line<'t> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let bare =
+            |word: &&str| word.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '.' | '!')).to_ascii_lowercase();
+        Line { lower: words.iter().map(bare).collect(), words }
+    }
+
+    fn lower(&self, at: usize) -> &str {
+        self.lower.get(at).map_or("", String::as_str)
     }
 
     fn is(&self, at: usize, list: &str) -> bool {
-        one_of(&self.lower(at), list)
+        one_of(self.lower(at), list)
     }
 
     fn any(&self, list: &str, from: usize, to: usize) -> Option<usize> {
@@ -44,7 +51,7 @@ impl Line<'_> {
 /// "We dropped Trello for Linear": what gave way, and to what.
 pub fn traded(text: &str) -> Option<(String, String)> {
     let text = expand(text);
-    let line = Line { words: text.split_whitespace().collect() };
+    let line = Line::of(&text);
     if is_open(&line) || line.words.len() > 30 {
         return None;
     }
@@ -85,7 +92,7 @@ pub fn traded(text: &str) -> Option<(String, String)> {
 /// "We have switched to Lamoine for the butter": what is new, and for what.
 pub fn switched(text: &str) -> Option<(String, String)> {
     let text = expand(text);
-    let line = Line { words: text.split_whitespace().collect() };
+    let line = Line::of(&text);
     let verb = line.any("switched changed moved gone switching", 1, 6)?;
     let to = line.any("to with", verb + 1, verb + 3)?;
     let what = line.any("for", to + 2, to + 6)?;
@@ -97,14 +104,14 @@ pub fn switched(text: &str) -> Option<(String, String)> {
 /// "Sofia can't drive any more, Anders does it": who does it now, in a sentence of its own.
 pub fn who_does_it_now(sentence: &str) -> Option<String> {
     let text = expand(sentence);
-    let line = Line { words: text.split_whitespace().collect() };
+    let line = Line::of(&text);
     no_longer(&line).map(|told| format!("{} now", capitalized(told)))
 }
 
 /// What holds now by a statement that tells of a change; mostly nothing.
 pub fn news(text: &str) -> Vec<String> {
     let text = expand(text);
-    let line = Line { words: text.split_whitespace().collect() };
+    let line = Line::of(&text);
     if !(4..=30).contains(&line.words.len()) || text.trim_end().ends_with('?') || is_open(&line) {
         return Vec::new();
     }
@@ -222,7 +229,7 @@ fn no_longer(line: &Line<'_>) -> Option<String> {
     if verb + 1 > end {
         return None;
     }
-    let mut word = line.lower(verb);
+    let mut word = line.lower(verb).to_owned();
     let single = !matches!(who.as_str(), "we" | "We" | "i" | "I" | "they" | "They");
     if helped && single && !word.ends_with('s') {
         word = crate::text::plainly::third(&word);
@@ -237,7 +244,7 @@ fn new_place(line: &Line<'_>) -> Option<String> {
     let is = line.any("is are", of + 2, of + 7).filter(|_| line.is(of, "for of"))?;
     let what = line.part(of + 1, is);
     let value = line.part(is + 1, line.end(is + 1));
-    let placed = one_of(&line.lower(is + 1), "in on at under behind near beside above below inside outside");
+    let placed = one_of(line.lower(is + 1), "in on at under behind near beside above below inside outside");
     Some(format!("{what} {} {}{value}", be(&what), if placed { "" } else { "in " }))
 }
 

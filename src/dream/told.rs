@@ -102,7 +102,7 @@ pub fn told_of(
         told.kernels = if alike {
             facts.wordings().to_vec()
         } else {
-            wordings(&heard.text, heard.corrects, &plainly::forms(&heard.text))
+            wordings(&heard.text, &facts.reading(), heard.corrects, &plainly::forms(&heard.text))
         };
         told.reading = facts.reading();
     }

@@ -10,6 +10,10 @@ use super::{Engine, signal::Signal};
 
 /// Milliseconds of work after which others are let in: less than what they may have to wait, since the step under way ends first.
 const SLICE_MS: f64 = 4.0;
+/// The same while somebody waits for an answer, which takes several turns, and for how long that is thought of: what takes
+/// longer is work of its own.
+const ASKED_SLICE_MS: f64 = 1.0;
+const ASKED_MS: f64 = 50.0;
 /// Milliseconds without a question mean that nothing worked.
 const IDLE_MS: f64 = 1_000.0;
 /// Milliseconds before each step, and before each piece of text, when slow.
@@ -59,6 +63,8 @@ pub(super) struct Pacer {
     /// When others were last let in, and when that was last asked: one moment for all long work, since what works at once adds up.
     slice_ms: Cell<f64>,
     asked_ms: Cell<f64>,
+    /// How many requests are under way, and when the last one came.
+    requests: Cell<(usize, f64)>,
     /// Raised when a waiting step may go on; each wait has its own.
     gates: RefCell<Vec<std::rc::Rc<Signal>>>,
 }
@@ -126,12 +132,21 @@ impl Engine {
         if now - self.inner.pace.asked_ms.replace(now) > IDLE_MS {
             slice.set(now);
         }
-        if now - slice.get() < SLICE_MS {
+        let (requests, came) = self.inner.pace.requests.get();
+        let asked = requests > 0 && now - came < ASKED_MS;
+        if now - slice.get() < if asked { ASKED_SLICE_MS } else { SLICE_MS } {
             return false;
         }
         self.inner.ports.clock.sleep(0).await;
         slice.set(self.monotonic_ms());
         true
+    }
+
+    /// Says that a request has come: until the guard is dropped, long work lets others in sooner.
+    pub fn asked(&self) -> Asked {
+        let requests = &self.inner.pace.requests;
+        requests.set((requests.get().0 + 1, self.monotonic_ms()));
+        Asked(self.clone())
     }
 
     /// Waits until it is told to go on, or the time is up.
@@ -148,6 +163,17 @@ impl Engine {
                 None => told.await,
             }
         }
+    }
+}
+
+/// A request under way.
+pub struct Asked(Engine);
+
+impl Drop for Asked {
+    fn drop(&mut self) {
+        let requests = &self.0.inner.pace.requests;
+        let (count, came) = requests.get();
+        requests.set((count - 1, came));
     }
 }
 

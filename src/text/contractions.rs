@@ -4,6 +4,32 @@ use std::borrow::Cow;
 
 /// Writes contractions out. What is none stands as it was.
 pub fn expand(text: &str) -> String {
+    let mut out = if may_contract(text) { contracted(text) } else { text.to_owned() };
+    for (from, to) in [("wi-fi", "wifi"), ("e-mail", "email"), ("date of birth", "birthday")] {
+        out = replaced(out, from, to);
+    }
+    out
+}
+
+/// Whether a text may hold a contraction, or a typographic apostrophe: a quick look, since most hold neither.
+fn may_contract(text: &str) -> bool {
+    text.bytes().any(|byte| byte == b'\'' || !byte.is_ascii())
+        || text.split(|c: char| !c.is_ascii_alphanumeric()).any(is_bare_contraction)
+}
+
+/// Whether a word without an apostrophe may be a contraction; the longest is "shouldnt".
+fn is_bare_contraction(word: &str) -> bool {
+    const BARE: &str =
+        "cannot im whats wheres whos whens hows shes hes thats theres ive theyre youre gonna gotta wanna";
+    let [.., before, last] = *word.as_bytes() else { return false };
+    let ends = match &[before | 32, last | 32] {
+        b"nt" => return word.len() <= 8,
+        ends => matches!(ends, b"ot" | b"im" | b"ts" | b"es" | b"os" | b"ns" | b"ws" | b"ve" | b"re" | b"na" | b"ta"),
+    };
+    ends && word.len() <= 8 && super::words::one_of_any_case(word, BARE)
+}
+
+fn contracted(text: &str) -> String {
     let text = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.replace(['’', '‘'], "'")) };
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = &*text;
@@ -38,16 +64,12 @@ pub fn expand(text: &str) -> String {
         rest = after;
     }
     out.push_str(rest);
-    for (from, to) in [("wi-fi", "wifi"), ("e-mail", "email"), ("date of birth", "birthday")] {
-        out = replaced(out, from, to);
-    }
     out
 }
 
 /// A word's part that stays and what is put after it, if it is a contraction that stands between two texts.
 fn written_out<'w>(word: &'w str, after: &str, before: &str) -> Option<(&'w str, &'static str)> {
-    // The longest without an apostrophe is "shouldnt".
-    if !word.contains('\'') && (word.len() > 8 || !word.ends_with(['t', 'm', 's', 'e', 'a', 'T', 'M', 'S', 'E', 'A'])) {
+    if !word.contains('\'') && !is_bare_contraction(word) {
         return None;
     }
     let lower = word.to_ascii_lowercase();
@@ -250,6 +272,8 @@ mod tests {
         );
         assert_eq!(expand("Wi-Fi: Anna's in Bonn, see a.io/it's"), "wifi: Anna is in Bonn, see a.io/it's");
         assert_eq!(expand("Dinner at Luigi's on Friday. Party's off"), "Dinner at Luigi's on Friday. Party is off");
+        assert_eq!(expand("Im in, youre not, THEYRE late"), "I am in, you are not, THEY are late");
+        assert_eq!(expand("I cannot and shouldnt, whats that"), "I can not and should not, what is that");
         assert_eq!(expand("important 'quoted' ''"), "important 'quoted' ''");
     }
 }

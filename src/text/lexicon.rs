@@ -13,7 +13,7 @@
 
 mod meanings;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::domain::sort;
 
@@ -260,8 +260,13 @@ impl Lexicon {
         if narrow >= broad && narrow < self.ends[usize::from(broad)] {
             return usize::from(narrow) < self.nouns || self.steps(narrow, broad) <= WAYS;
         }
-        let further = self.more.iter().filter(|(sense, _)| narrow >= *sense && narrow < self.ends[usize::from(*sense)]);
-        further.into_iter().any(|(_, above)| *above >= broad && *above < self.ends[usize::from(broad)])
+        // What it stands below, itself first, may stand below something further.
+        let up = |at: &u16| Some(self.above[usize::from(*at)]).filter(|above| above != at);
+        std::iter::successors(Some(narrow), up).any(|at| {
+            let from = self.more.partition_point(|(sense, _)| *sense < at);
+            let mut further = self.more[from..].iter().take_while(|(sense, _)| *sense == at);
+            further.any(|(_, above)| *above >= broad && *above < self.ends[usize::from(broad)])
+        })
     }
 
     /// The one or two kinds above a sense that have not too many sorts.
@@ -386,13 +391,38 @@ pub fn same(a: &str, b: &str) -> bool {
 /// Whether one word names a sort of what the other names, or a way of doing what the other tells: "greyhound" is a "dog", never the
 /// other way round.
 pub fn is_a(narrow: &str, broad: &str) -> bool {
+    narrow != broad && any(narrow, broad, is_sort)
+}
+
+fn is_sort(narrow: u16, broad: u16) -> bool {
     narrow != broad
-        && any(narrow, broad, |narrow, broad| {
-            narrow != broad
-                && LEXICON.senses.of(broad).any(|broad| {
-                    LEXICON.senses.of(narrow).any(|narrow| narrow != broad && LEXICON.is_below(narrow, broad))
-                })
-        })
+        && LEXICON
+            .senses
+            .of(broad)
+            .any(|broad| LEXICON.senses.of(narrow).any(|narrow| narrow != broad && LEXICON.is_below(narrow, broad)))
+}
+
+/// Some sorts of things, looked up once for many words: whether a word names one of them is told as by [`is_a`].
+pub struct Sorts {
+    names: &'static [&'static str],
+    lemmas: OnceLock<Vec<Vec<u16>>>,
+}
+
+impl Sorts {
+    pub const fn of(names: &'static [&'static str]) -> Sorts {
+        Sorts { names, lemmas: OnceLock::new() }
+    }
+
+    pub fn hold(&self, lower: &str) -> bool {
+        let own = lemmas(lower);
+        // Most names are in no lexicon.
+        if own.is_empty() {
+            return false;
+        }
+        let broad = self.lemmas.get_or_init(|| self.names.iter().map(|name| lemmas(name)).collect());
+        let below = |broad: &Vec<u16>| own.iter().any(|one| broad.iter().any(|other| is_sort(*one, *other)));
+        self.names.iter().zip(broad).any(|(name, broad)| *name != lower && below(broad))
+    }
 }
 
 /// Whether one word is made from the other, or both from a third: "dentist" and "dental".
@@ -531,6 +561,8 @@ mod tests {
         {
             assert!(!is_a(narrow, broad), "{narrow} {broad}");
         }
+        static SORTS: Sorts = Sorts::of(&["dog", "dish"]);
+        assert!(SORTS.hold("greyhounds") && SORTS.hold("lasagna") && !SORTS.hold("dog") && !SORTS.hold("cat"));
     }
 
     #[test]

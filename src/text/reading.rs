@@ -58,6 +58,12 @@ pub(crate) struct Worked {
     /// The place of its first word that `dream::bearing` knows as a verb, and the marks before it.
     pub listed_verb: OnceCell<Option<usize>>,
     pub marks: OnceCell<Vec<String>>,
+    /// The places of the values before its verb that mark what it is about, and whether it tells of what is over, both as
+    /// `dream::bearing` tells them.
+    pub values_before_verb: OnceCell<Vec<usize>>,
+    pub past: OnceCell<bool>,
+    /// Its words and values in order, as `dream::contrast` compares them.
+    pub parts: OnceCell<Vec<Part>>,
     /// What gave way to what by it, as `dream::news` tells it.
     pub switched: OnceCell<Option<(String, String)>>,
     /// The line without the dates written out in it, and its reading.
@@ -68,6 +74,16 @@ pub(crate) struct Worked {
     pub loose: OnceCell<bool>,
     /// Its main clause in parts, as `dream::slots` tells them.
     pub clause: OnceCell<Option<ClauseParts>>,
+}
+
+/// A word or a value, with its place in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    /// The place of the word, the value's first one.
+    pub word: usize,
+    pub value: Option<usize>,
+    pub start: usize,
+    pub end: usize,
 }
 
 /// A main clause in its parts.
@@ -139,8 +155,13 @@ impl Reading {
 
     /// The typed value that holds the word at a position.
     pub fn value_at(&self, position: usize) -> Option<&Value> {
+        self.place_of_value_at(position).map(|at| &self.values[at])
+    }
+
+    /// Its place among the values.
+    pub(crate) fn place_of_value_at(&self, position: usize) -> Option<usize> {
         let word = self.words.get(position)?;
-        self.values.iter().find(|value| word.start < value.end && word.end > value.start)
+        self.values.iter().position(|value| word.start < value.end && word.end > value.start)
     }
 
     /// Whether the word at a position carries content.

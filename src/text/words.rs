@@ -131,55 +131,52 @@ static STOPWORD_STEMS: LazyLock<Vec<String>> = LazyLock::new(|| STOPWORDS.iter()
 
 /// Whether a word is one of some words, parted by single spaces.
 pub fn one_of(word: &str, list: &str) -> bool {
-    let (word, list) = (word.as_bytes(), list.as_bytes());
+    let word = word.as_bytes();
     let Some(first) = word.first() else { return false };
-    let mut at = 0;
-    while at + word.len() <= list.len() {
-        if list[at] == *first
-            && list[at..].starts_with(word)
-            && list.get(at + word.len()).is_none_or(|byte| *byte == b' ')
-        {
-            return true;
-        }
-        at = next_word(list, at);
-    }
-    false
-}
-
-/// Where the word begins that follows the one at a place in a list; its spaces are looked for eight bytes at a time.
-fn next_word(list: &[u8], mut at: usize) -> usize {
-    const EACH: u64 = u64::from_le_bytes([1; 8]);
-    while let Some(eight) = list.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        // A byte that is a space is zero here, and the lowest bit that is set below stands at the first such byte.
-        let others = u64::from_le_bytes(*eight) ^ (EACH * b' ' as u64);
-        let spaces = others.wrapping_sub(EACH) & !others & (EACH << 7);
-        if spaces != 0 {
-            return at + spaces.trailing_zeros() as usize / 8 + 1;
-        }
-        at += 8;
-    }
-    while list.get(at).is_some_and(|byte| *byte != b' ') {
-        at += 1;
-    }
-    at + 1
+    find_in(list.as_bytes(), *first, |rest| rest.strip_prefix(word).is_some_and(ends_word))
 }
 
 /// As [`one_of`], for a word in any case of its ASCII letters; the list is in small ones.
 pub fn one_of_any_case(word: &str, list: &str) -> bool {
-    let (word, list) = (word.as_bytes(), list.as_bytes());
+    let word = word.as_bytes();
     let Some(first) = word.first().map(u8::to_ascii_lowercase) else { return false };
-    let mut at = 0;
-    while at + word.len() <= list.len() {
-        let end = at + word.len();
-        if list[at] == first
-            && list.get(end).is_none_or(|byte| *byte == b' ')
-            && list[at..end].eq_ignore_ascii_case(word)
-        {
-            return true;
-        }
-        at = next_word(list, at);
+    find_in(list.as_bytes(), first, |rest| {
+        rest.split_at_checked(word.len()).is_some_and(|(own, rest)| own.eq_ignore_ascii_case(word) && ends_word(rest))
+    })
+}
+
+fn ends_word(rest: &[u8]) -> bool {
+    rest.first().is_none_or(|byte| *byte == b' ')
+}
+
+/// Whether something holds of a list from some word on that begins with a byte. Eight places are looked at at once: in which a
+/// space stands, and such a byte behind it.
+fn find_in(list: &[u8], first: u8, holds: impl Fn(&[u8]) -> bool) -> bool {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    if list.first() == Some(&first) && holds(list) {
+        return true;
     }
-    false
+    let (space, begins) = (EACH * u64::from(b' '), EACH * u64::from(first));
+    let eight = |at: usize| list.get(at..)?.first_chunk::<8>().map(|eight| u64::from_le_bytes(*eight));
+    let mut at = 0;
+    // The last nine bytes are looked at as a whole too, whatever of them was before.
+    let last = list.len().checked_sub(9);
+    while let (Some(here), Some(next)) = (eight(at), eight(at + 1)) {
+        // Of what is sought a byte is zero here, and the lowest bit that is set below stands at the first such byte.
+        let others = (here ^ space) | (next ^ begins);
+        let found = others.wrapping_sub(EACH) & !others & (EACH << 7);
+        if found != 0 {
+            at += found.trailing_zeros() as usize / 8 + 1;
+            if holds(&list[at..]) {
+                return true;
+            }
+        } else if last.is_some_and(|last| at < last) {
+            at = (at + 8).min(list.len() - 9);
+        } else {
+            return false;
+        }
+    }
+    (at + 1..list.len()).any(|at| list[at - 1] == b' ' && list[at] == first && holds(&list[at..]))
 }
 
 /// A long list for [`one_of`] that is asked of every word: most words are seen not to be in it by their first byte and length.
@@ -279,6 +276,20 @@ mod tests {
             "{:?}",
             STOPWORDS.windows(2).find(|p| p[0] >= p[1])
         );
+    }
+
+    #[test]
+    fn a_word_of_a_list_is_found_wherever_it_stands() {
+        let all: Vec<&str> = "a of off the then before another on onto aft after n".split(' ').collect();
+        for count in 0..=all.len() {
+            for list in [all[..count].join(" "), all[all.len() - count..].join(" ")] {
+                for word in all.iter().copied().chain(["", "th", "befor", "e", "anothers", "of off"]) {
+                    let held = list.split(' ').any(|other| other == word) && !word.is_empty();
+                    assert_eq!(one_of(word, &list), held || word == "of off" && list.contains(word), "{word} {list}");
+                    assert!(one_of_any_case(&word.to_uppercase(), &list) || !held, "{word} {list}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -106,7 +106,8 @@ fn one_pair() {
     println!("older: {olds:?} {:?}", Reading::of(older).values);
     for told in heard {
         println!("told: {told:?}");
-        let other = dreamfs::dream::clauses::wordings(&told.text, told.corrects, &forms(&told.text));
+        let other =
+            dreamfs::dream::clauses::wordings(&told.text, &Reading::of(&told.text), told.corrects, &forms(&told.text));
         for statement in std::iter::once(&told).chain(other.iter().map(|wording| &wording.0)) {
             for old in &olds {
                 let (new, noted) = (Reading::of(&statement.text), Reading::of(old));

@@ -1,7 +1,7 @@
 //! Who and what is named: whether a noun phrase is of a person or an animal, and whether a note names somebody or something.
 
 use crate::text::concepts;
-use crate::text::lexicon;
+use crate::text::lexicon::{self, Sorts};
 use crate::text::reading::Reading;
 use crate::text::words::{is_stopword, one_of};
 
@@ -11,65 +11,37 @@ use super::clauses::is_finite;
 const THINGS: &str = "date model star fan head printer runner figure jack supplier client contact page counter heater cooker cleaner best second minute replacement";
 
 /// Whether the last noun of a phrase is a sort of person or animal by the lexicon.
-fn is_sort(read: &Reading, of: &[&str]) -> bool {
+fn is_sort(read: &Reading, of: &Sorts) -> bool {
     let head = read.words.iter().rev().find(|word| !word.capital).or(read.words.last());
-    head.is_some_and(|word| !one_of(&word.lower, THINGS) && of.iter().any(|kind| lexicon::is_a(&word.lower, kind)))
+    head.is_some_and(|word| !one_of(&word.lower, THINGS) && of.hold(&word.lower))
 }
+
+static PERSONS: Sorts = Sorts::of(&["person"]);
+static BEINGS: Sorts = Sorts::of(&["person", "animal"]);
+static ALIVE_OR_AFLOAT: Sorts = Sorts::of(&["person", "animal", "vehicle", "craft", "plant"]);
+
+/// Whom people speak of, whatever the lexicon and the concepts know.
+const CLOSE: &str = "boss manager child kid friend baby grandmother uncle aunt coworker flatmate roommate pet puppy kitten girlfriend boyfriend \
+    fiance fiancee teacher coach student in-law stepmother stepfather spouse niece nephew therapist mentor lawyer vet nanny";
 
 /// Whether a noun phrase names a person or an animal.
 pub fn is_being(noun: &str) -> bool {
     let read = Reading::of(noun);
-    is_sort(&read, &["person", "animal"])
+    is_sort(&read, &BEINGS)
         || read.words.iter().rev().take(2).any(|word| {
             concepts::is_member(&word.stem, "person")
                 || concepts::is_member(&word.stem, "pet")
                 || concepts::is_member(&word.stem, "famili")
                 || concepts::is_member(&word.stem, "breed")
                 || concepts::is_member(&word.stem, "animal")
-                || [
-                    "boss",
-                    "manager",
-                    "child",
-                    "kid",
-                    "friend",
-                    "baby",
-                    "grandmother",
-                    "uncle",
-                    "aunt",
-                    "coworker",
-                    "flatmate",
-                    "roommate",
-                    "pet",
-                    "puppy",
-                    "kitten",
-                    "girlfriend",
-                    "boyfriend",
-                    "fiance",
-                    "fiancee",
-                    "teacher",
-                    "coach",
-                    "student",
-                    "in-law",
-                    "stepmother",
-                    "stepfather",
-                    "spouse",
-                    "niece",
-                    "nephew",
-                    "therapist",
-                    "mentor",
-                    "lawyer",
-                    "vet",
-                    "nanny",
-                ]
-                .iter()
-                .any(|known| *known == word.lower)
+                || one_of(&word.lower, CLOSE)
         })
 }
 
 /// Whether a noun phrase names somebody whom nobody calls "it": "my sister", and neither "my terrier" nor "the password manager".
 pub fn is_person(noun: &str) -> bool {
     let read = Reading::of(noun);
-    is_sort(&read, &["person"]) && !one_of(&read.words[read.words.len() - 1].lower, "baby puppy child kid")
+    is_sort(&read, &PERSONS) && !one_of(&read.words[read.words.len() - 1].lower, "baby puppy child kid")
         || read.words.iter().any(|word| {
             concepts::is_member(&word.stem, "famili")
                 || matches!(
@@ -94,8 +66,7 @@ pub fn owner_in(text: &str) -> &'static str {
 
 /// Whether a note names somebody, and whether it names anything at all: a name, or a noun behind its article. What begins with a pronoun goes
 /// on about the same.
-pub fn named_in(note: &str) -> (bool, bool) {
-    let read = Reading::of(note);
+pub fn named_in(read: &Reading) -> (bool, bool) {
     let first = read.words.first().map_or("", |word| word.lower.as_str());
     if matches!(first, "he" | "she" | "it" | "they" | "that" | "this" | "his" | "her" | "their" | "its" | "there") {
         return (false, false);
@@ -137,8 +108,7 @@ pub fn may_be(noun: &str, pronoun: &str) -> bool {
 pub fn is_lifeless(noun: &str) -> bool {
     let read = Reading::of(noun);
     let Some(head) = read.words.last().filter(|word| !word.capital) else { return false };
-    lexicon::is_known(&head.lower)
-        && !["person", "animal", "vehicle", "craft", "plant"].iter().any(|kind| lexicon::is_a(&head.lower, kind))
+    lexicon::is_known(&head.lower) && !ALIVE_OR_AFLOAT.hold(&head.lower)
 }
 
 /// The owner of a thing: "Mum" of "Mum's ashes", "my boss" of "my boss's car".
@@ -159,8 +129,7 @@ pub fn possessive(noun: &str) -> String {
 
 /// The one person whom a note names beside its subject: "Tuan" of "I had lunch with Tuan", "my boss" of "I told my boss about it"; nothing
 /// if it names more than one.
-pub fn only_one(note: &str) -> Option<String> {
-    let read = Reading::of(note);
+pub fn only_one(read: &Reading) -> Option<String> {
     let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
     let mut found: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
@@ -200,8 +169,7 @@ pub fn only_one(note: &str) -> Option<String> {
 }
 
 /// What somebody does something to, where a note tells of somebody else than its speaker: "The set" of "Magnus built the set".
-pub fn object_of(note: &str) -> Option<String> {
-    let read = Reading::of(note);
+pub fn object_of(read: &Reading) -> Option<String> {
     let verb = (1..read.words.len().min(6)).find(|at| is_finite(&read.words[*at]))?;
     let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
     if super::shape::is_be(lower(verb)) || !one_of(lower(verb + 1), "the a an his her their our my") {

@@ -7,7 +7,7 @@ use crate::text::claims::Statement;
 use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, pattern, values};
-use crate::text::words::one_of;
+use crate::text::words::one_of_any_case;
 
 static BUT_NOT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -72,13 +72,17 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
             return Statement { whole, text: kept, ..exchange(former, latter) };
         }
     }
+    // Nothing changes without a word for what it becomes, and nothing is left for another without a denial.
+    let becomes = |word: &str| one_of_any_case(word, "to into for with by");
+    let becomes = note.split(|c: char| !c.is_alphanumeric()).any(becomes);
+    if !becomes && !may_deny(note) {
+        return plain;
+    }
     let read = Reading::of(note);
     if let Some((former, latter)) = left_for(&read) {
         return Statement { text: note.to_owned(), ..exchange(former, latter) };
     }
-    // Nothing changes without a word for what it becomes.
-    let becomes = |word: &str| one_of(&word.to_ascii_lowercase(), "to into for with by");
-    if !note.split(|c: char| !c.is_alphanumeric()).any(becomes) {
+    if !becomes {
         return plain;
     }
     match change_in(&read) {
@@ -95,6 +99,15 @@ pub fn former_value(note: &str, corrects: bool) -> Statement {
         }
         None => plain,
     }
+}
+
+/// Whether a text may hold "not" or "no" once its contractions are written out: a quick look, since most hold neither.
+fn may_deny(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| matches!([pair[0] | 32, pair[1] | 32], [b'n', b'o']))
+        || text
+            .bytes()
+            .zip(text.bytes().skip(1))
+            .any(|(one, two)| one | 32 == b'n' && !two.is_ascii_alphabetic() || one == b'n' && two == b't')
 }
 
 /// "New time: 4pm" puts a value in the place of an older one.

@@ -271,12 +271,13 @@ impl Topic {
     /// Keeps what a note speaks of, and the being spoken of before it.
     fn follow(&mut self, note: &str) {
         let (before, thing) = (self.being.take(), self.thing.take());
-        self.follow_note(note);
+        let read = Reading::of(note);
+        self.follow_note(note, &read);
         if self.being.is_some() && self.thing.is_none() {
-            self.thing = object_of(note);
+            self.thing = object_of(&read);
         }
-        self.person = only_one(note);
-        let (somebody, something) = named_in(note);
+        self.person = only_one(&read);
+        let (somebody, something) = named_in(&read);
         self.since.0 = if self.being.is_some() { 0 } else { self.since.0 + usize::from(somebody) };
         self.since.1 = if self.thing.is_some() { 0 } else { self.since.1 + usize::from(something) };
         if somebody {
@@ -295,19 +296,18 @@ impl Topic {
         }
     }
 
-    fn follow_note(&mut self, note: &str) {
-        self.owned = owned_in(note).or(self.owned.take());
+    fn follow_note(&mut self, note: &str, read: &Reading) {
+        self.owned = owned_in(note, read).or(self.owned.take());
         let first = note.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         if matches!(first, "He" | "She" | "They" | "It" | "That" | "This" | "His" | "Her" | "Their" | "Its" | "There") {
             return;
         }
         // Of two who are named together neither is meant alone.
-        let read = Reading::of(note);
         let two = |at: usize| read.words[at].lower == "and" && read.is_name(at - 1) && read.is_name(at + 1);
         if (1..read.words.len()).any(two) {
             return;
         }
-        if let Some(name) = met(note) {
+        if let Some(name) = met(read) {
             self.being = Some(name);
             return;
         }
@@ -387,7 +387,7 @@ impl Topic {
             *slot = Some(noun);
         } else if let Some(found) = OBJECT.captures(note).filter(|found| !is_being(&part(found, 1))) {
             self.thing = Some(format!("The {}", part(&found, 1)));
-        } else if let Some((noun, being)) = spoken_of(note) {
+        } else if let Some((noun, being)) = spoken_of(note, read) {
             let slot = if being { &mut self.being } else { &mut self.thing };
             *slot = Some(noun);
         }
@@ -417,8 +417,7 @@ fn without_name(noun: &str) -> String {
 
 /// What a sentence of no special form speaks of, and whether that is a being: its subject, or what the speaker does something to
 /// ("we rescued a greyhound", "I avoid red wine").
-fn spoken_of(note: &str) -> Option<(String, bool)> {
-    let read = Reading::of(note);
+fn spoken_of(note: &str, read: &Reading) -> Option<(String, bool)> {
     let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
     let verb = (1..read.words.len().min(7)).find(|at| is_finite(&read.words[*at]))?;
     // "The Christmas lights": the name of a day that says which.
@@ -483,8 +482,7 @@ fn spoken_of(note: &str) -> Option<(String, bool)> {
 }
 
 /// "I met Carmen": who is spoken of next.
-fn met(note: &str) -> Option<String> {
-    let reading = Reading::of(note);
+fn met(reading: &Reading) -> Option<String> {
     let verb = reading
         .words
         .iter()
@@ -521,8 +519,7 @@ fn is_noun_phrase(text: &str) -> bool {
 }
 
 /// What somebody is said to own, without its owner: "steak" of "Karim takes his steak rare", "favourite film" of "my favourite film is".
-fn owned_in(note: &str) -> Option<String> {
-    let read = Reading::of(note);
+fn owned_in(note: &str, read: &Reading) -> Option<String> {
     let owner = (0..read.words.len()).find(|at| {
         let word = &read.words[*at];
         matches!(word.lower.as_str(), "my" | "our" | "his" | "her" | "their") || word.possessive

@@ -95,9 +95,11 @@ pub(super) fn weekday(lower: &str) -> Option<i64> {
 /// 1 for January to 12 for December.
 pub(super) fn month(lower: &str) -> Option<i64> {
     let lower = bare(lower);
-    if !matches!(lower.as_bytes().first(), Some(b'j' | b'f' | b'm' | b'a' | b's' | b'o' | b'n' | b'd'))
-        || lower.len() < 3
-    {
+    let may_be = matches!(
+        lower.as_bytes().get(..3),
+        Some(b"jan" | b"feb" | b"mar" | b"apr" | b"may" | b"jun" | b"jul" | b"aug" | b"sep" | b"oct" | b"nov" | b"dec")
+    );
+    if !may_be {
         return None;
     }
     MONTHS.iter().position(|names| one_of(lower, names)).map(|at| at as i64 + 1)

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::text::words::{Shapes, stem};
+use crate::text::words::{Shapes, WordList, stem};
 use crate::text::words_data::FORMS;
 
 /// Words that mean the same wherever both make sense, parted by bars; the first names the group.
@@ -36,9 +36,11 @@ const ENDINGS: [&str; 25] = [
 ];
 
 /// Words that carry nothing of their own in a claim, beside the stopwords.
-const EMPTY: &str = "happen happens happened happening occur occurs occurred held located situated scheduled please note fyi reminder remember btw actually currently really basically \
+static EMPTY: WordList = WordList::new(
+    "happen happens happened happening occur occurs occurred held located situated scheduled please note fyi reminder remember btw actually currently really basically \
     simply very time date place location venue number called named name user's there here got gotten going gonna serve served service \
-    times thing things info information fact hey hi roughly approximately circa";
+    times thing things info information fact hey hi roughly approximately circa",
+);
 
 /// Stopwords that do carry something, and what they are read as.
 const KEPT: &[(&str, &str)] = &[
@@ -251,7 +253,7 @@ pub(super) fn one_of(word: &str, list: &str) -> bool {
 }
 
 pub(super) fn is_empty(lower: &str) -> bool {
-    one_of(lower, EMPTY)
+    EMPTY.has(lower)
 }
 
 /// What a stopword that carries something is read as.

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::lexicon::{key, one_of};
+use crate::text::words::WordList;
+
+use super::lexicon::key;
 
 /// Classes of light words, a bit each: words of one class may stand for one another where all else agrees.
 const CLASSES: [&str; 20] = [
@@ -55,21 +57,25 @@ pub(super) const PAYING: u32 = 1 << 5 | 1 << 10;
 pub(super) const MUST: u32 = 1 << 9;
 
 /// Nouns for a part, an office or a heading: "the composer's name", "the programme of the concert".
-const FRAMES: &str = "job task duty responsibility role programme program name number total list contact person holder place location venue time \
+static FRAMES: WordList = WordList::new(
+    "job task duty responsibility role programme program name number total list contact person holder place location venue time \
     date day address detail info information status type kind set setup key value default rule arrangement schedule plan choice treatment \
-    procedure process system use year month size colour brand model version level";
+    procedure process system use year month size colour brand model version level",
+);
 
 /// Words that may stand or not.
-const LOOSE: &str = "along together altogether simply currently always usually regularly generally normally person people personally dr mr mrs ms \
+static LOOSE: WordList = WordList::new(
+    "along together altogether simply currently always usually regularly generally normally person people personally dr mr mrs ms \
     prof professor herr frau miss sir anyone everybody everyone somebody someone itself themselves also still already kindly please per own \
-    whole entire respective available present one per-item item thing";
+    whole entire respective available present one per-item item thing",
+);
 
 /// Words that the lexicon holds apart and that mean the same where all else agrees, parted by bars.
 const ALIKE: &str = "wear dress attire outfit | compose write | want ask request | include count cover | past last | evening night | pay cost price due fee | \
     phone call ring  | fund finance pay | shut lock close | wash clean | buy purchase order | fetch collect pickup";
 
 /// Adjectives that only name the dimension of a measure.
-const DIMENSIONS: &str = "long wide high deep tall heavy old big large thick broad";
+static DIMENSIONS: WordList = WordList::new("long wide high deep tall heavy old big large thick broad");
 
 static BY_KEY: LazyLock<BTreeMap<String, u32>> = LazyLock::new(|| {
     let mut found: BTreeMap<String, u32> = BTreeMap::new();
@@ -103,13 +109,13 @@ pub(super) fn classes(key: &str) -> u32 {
 }
 
 pub(super) fn is_frame(lower: &str) -> bool {
-    one_of(lower, FRAMES) || lower.strip_suffix('s').is_some_and(|single| one_of(single, FRAMES))
+    FRAMES.has(lower) || lower.strip_suffix('s').is_some_and(|single| FRAMES.has(single))
 }
 
 pub(super) fn is_loose(lower: &str) -> bool {
-    one_of(lower, LOOSE)
+    LOOSE.has(lower)
 }
 
 pub(super) fn is_dimension(lower: &str) -> bool {
-    one_of(lower, DIMENSIONS)
+    DIMENSIONS.has(lower)
 }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::text::lexicon;
+use crate::text::words::WordList;
 
 use super::claim::{Claim, Item, Role, Sort, Tense};
 use super::gist::Joint;
@@ -12,13 +13,15 @@ use super::leftover::{Side, is_turned};
 use super::lexicon::one_of;
 
 /// Words by which the newer claim says that something has changed.
-const CUES: &str = "now instead anymore moved moves move moving changed changes change switched switches switching replaced replaces nowadays \
+static CUES: WordList = WordList::new(
+    "now instead anymore moved moves move moving changed changes change switched switches switching replaced replaces nowadays \
     rose dropped increased decreased grew climbed plenty enough sufficient \
     raise raises bump bumps extend extends upgraded migrated updated adjusted reset started joined \
-    bumped raised lowered upped extended shortened postponed rescheduled renamed swapped agreed decided settled opted onwards henceforth";
+    bumped raised lowered upped extended shortened postponed rescheduled renamed swapped agreed decided settled opted onwards henceforth",
+);
 
 /// Words by which somebody chose: they tell of a change where "we" did it.
-const CHOSEN: &str = "booked chose chosen pick picked hire hired going went gone deal switch";
+static CHOSEN: WordList = WordList::new("booked chose chosen pick picked hire hired going went gone deal switch");
 
 /// What is done to change something, where it is told as done or of whoever speaks.
 const SETTING: &str = "set put gave turned took";
@@ -35,8 +38,10 @@ const PLACED: &str = "live work go goe run meet stay take happen start be sit li
     locat host serv print";
 
 /// What might be, is one of several, or was once.
-const LOOSE: &str = "if might could would maybe perhaps wish hope also too another other sometimes either unless or some ago yesterday was were \
-    almost nearly considering thinking should";
+static LOOSE: WordList = WordList::new(
+    "if might could would maybe perhaps wish hope also too another other sometimes either unless or some ago yesterday was were \
+    almost nearly considering thinking should",
+);
 
 /// A place in a claim that is filled otherwise in another: its units in a row.
 struct Slot {
@@ -127,7 +132,7 @@ pub(super) fn is_covered(new: &Claim, old: &Claim) -> bool {
 
 /// Whether a claim says what might be, what is one of several, or what was once.
 pub(super) fn is_loose_talk(claim: &Claim) -> bool {
-    claim.plain.iter().any(|word| one_of(word, LOOSE))
+    claim.plain.iter().any(|word| LOOSE.has(word))
 }
 
 /// Whether the older claim has two values in two places that the newer lacks: a quick look, since most pairs differ in more than one.
@@ -139,18 +144,18 @@ pub(super) fn values_differ_twice(new: &Claim, old: &Claim) -> bool {
 }
 
 pub(super) fn is_cue(lower: &str) -> bool {
-    one_of(lower, CUES)
+    CUES.has(lower)
 }
 
 /// Whether a word is no news of its own where something has changed: "after all", "until further notice".
 pub(super) fn is_aside_of_news(lower: &str) -> bool {
-    one_of(lower, CHOSEN) || one_of(lower, "further notice new effect immediately immediate onward season term")
+    CHOSEN.has(lower) || one_of(lower, "further notice new effect immediately immediate onward season term")
 }
 
 /// Whether a claim says itself that something has changed.
 pub(super) fn is_news(claim: &Claim) -> bool {
     let we = claim.plain.iter().position(|word| one_of(word, "we i they"));
-    let chosen = |from: usize| claim.plain.iter().skip(from + 1).take(3).any(|word| one_of(word, CHOSEN));
+    let chosen = |from: usize| claim.plain.iter().skip(from + 1).take(3).any(|word| CHOSEN.has(word));
     let pairs = |first: &str, second: &str| claim.plain.windows(2).any(|pair| pair[0] == first && pair[1] == second);
     claim.plain.iter().any(|word| is_cue(word))
         || we.is_some_and(chosen)

@@ -1,5 +1,5 @@
-//! A commit: one readwrite transaction in which every request is issued at once. It ends on the transaction's own events:
-//! kept when it is `complete`, and otherwise nothing of it was.
+//! A commit: one readwrite transaction in which the requests are issued some at a time, before the last are answered. It ends on
+//! the transaction's own events: kept when it is `complete`, and otherwise nothing of it was.
 //!
 //! This speaks to the transaction itself and not through `indexed_db_futures`, which asks for the commit before the last
 //! answer is in and cannot then hold an `add` that clashes: the failed request must be answered for by name, so that no
@@ -12,8 +12,14 @@ use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DomException, Event, IdbObjectStore, IdbRequest, IdbTransaction};
 
-use super::keys::{self, Thrown};
+use super::{
+    keys::{self, Thrown},
+    request,
+};
 use crate::domain::{Batch, Expect, Table, Write};
+
+/// Writes that are issued at once: to issue a thousand takes longer than others should wait.
+const ISSUED_AT_ONCE: usize = 64;
 
 /// Why a transaction did not complete.
 pub(super) enum Failure {
@@ -32,7 +38,7 @@ pub(super) async fn commit(
     objects: vec::IntoIter<JsValue>,
 ) -> Result<(), Failure> {
     let mut commit = Commit::new(transaction);
-    if let Err(thrown) = commit.issue(batch, objects) {
+    if let Err(thrown) = commit.issue(batch, objects).await {
         // Nothing of what was issued before may be kept. The guard aborts.
         return Err(Failure::Thrown(thrown));
     }
@@ -61,21 +67,25 @@ impl Commit {
         Self { transaction, verdict, ended, _on_event: on_event, on_expected: None, over: false }
     }
 
-    fn issue(&mut self, batch: &Batch, mut objects: vec::IntoIter<JsValue>) -> Result<(), Thrown> {
+    async fn issue(&mut self, batch: &Batch, mut objects: vec::IntoIter<JsValue>) -> Result<(), Thrown> {
         let mut stores = Stores { transaction: self.transaction.clone(), open: Vec::new() };
         self.expect(&mut stores, &batch.expects)?;
-        for write in &batch.writes {
-            let table = write.table();
-            let store = stores.get(table)?;
-            match write {
-                Write::Put(..) => store.put(&objects.next().unwrap_or_default())?,
-                Write::Add(..) => store.add(&objects.next().unwrap_or_default())?,
-                Write::Delete(_, key) => store.delete(&keys::key(table, key))?,
-                Write::DeleteUnder(_, prefix) => match keys::range(table.key_path(), prefix, None, false)? {
-                    Some(range) => store.delete(&range)?,
-                    None => store.clear()?,
-                },
-            };
+        let mut before: Option<IdbRequest> = None;
+        for some in batch.writes.chunks(ISSUED_AT_ONCE) {
+            let mut last = None;
+            for write in some {
+                last = Some(write_in(&mut stores, write, &mut objects)?);
+            }
+            // Storage has these to do while what came before them is waited for; one that failed ends the transaction.
+            let waited = std::mem::replace(&mut before, last);
+            if some.len() == ISSUED_AT_ONCE
+                && let Some(request) = waited
+                && request::done(&request).await.is_err()
+            {
+                // It throws only where that is done already.
+                let _ = self.transaction.abort();
+                break;
+            }
         }
         Ok(())
     }
@@ -124,6 +134,21 @@ impl Drop for Commit {
         if !self.over {
             let _ = self.transaction.abort();
         }
+    }
+}
+
+/// Issues a write; its record is the next of the objects.
+fn write_in(stores: &mut Stores, write: &Write, objects: &mut vec::IntoIter<JsValue>) -> Result<IdbRequest, Thrown> {
+    let table = write.table();
+    let store = stores.get(table)?;
+    match write {
+        Write::Put(..) => store.put(&objects.next().unwrap_or_default()),
+        Write::Add(..) => store.add(&objects.next().unwrap_or_default()),
+        Write::Delete(_, key) => store.delete(&keys::key(table, key)),
+        Write::DeleteUnder(_, prefix) => match keys::range(table.key_path(), prefix, None, false)? {
+            Some(range) => store.delete(&range),
+            None => store.clear(),
+        },
     }
 }
 

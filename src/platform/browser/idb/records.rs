@@ -13,27 +13,37 @@ use super::{super::clock::let_others_in, keys::Thrown};
 /// Records in one text. Longest text: this many records of about 100 KB.
 const ROWS_AT_ONCE: u32 = 64;
 
-/// Records as objects, in order. Others are let in after each text: to convert many takes longer than they should wait.
+/// Bytes of a text after which others are let in at once.
+const LONG_TEXT: usize = 64 << 10;
+
+/// Records as objects, in order. Others are let in between two texts and after a long one: to convert much takes longer than they
+/// should wait.
 pub(super) async fn objects(records: &[&Value]) -> Result<vec::IntoIter<JsValue>, Thrown> {
     let mut objects = Vec::with_capacity(records.len());
     for (at, some) in records.chunks(ROWS_AT_ONCE as usize).enumerate() {
         if at > 0 {
             let_others_in().await;
         }
-        objects.extend(to_js(some)?);
+        let text = json_of(some)?;
+        if text.len() > LONG_TEXT {
+            let_others_in().await;
+        }
+        objects.extend(Array::from(&JSON::parse(&text)?).iter());
+        if text.len() > LONG_TEXT {
+            let_others_in().await;
+        }
     }
     Ok(objects.into_iter())
 }
 
-fn to_js(records: &[&Value]) -> Result<Vec<JsValue>, Thrown> {
+fn json_of(records: &[&Value]) -> Result<String, Thrown> {
     let mut text = Vec::new();
     for record in records {
         text.push(if text.is_empty() { b'[' } else { b',' });
         serde_json::to_writer(&mut text, record).map_err(|error| JsValue::from_str(&error.to_string()))?;
     }
     text.push(b']');
-    let json = str::from_utf8(&text).map_err(|error| JsValue::from_str(&error.to_string()))?;
-    Ok(Array::from(&JSON::parse(json)?).iter().collect())
+    String::from_utf8(text).map_err(|error| JsValue::from_str(&error.to_string()))
 }
 
 /// The objects as records, in order.
