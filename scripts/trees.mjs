@@ -38,8 +38,10 @@ const WEIGHTS = {
   15: 3,
   16: 3,
   17: 3,
+  18: 3,
+  19: 3,
 };
-const NEWER = ["8", "9", "10", "11", "12", "13", "14", "15", "16", "17"];
+const NEWER = ["8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19"];
 // Of a case only so many clauses are learnt from: those that hold most of the question, and what a rule chose.
 const BEST = 4;
 const OTHERS = 0.6;
