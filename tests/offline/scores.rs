@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::cases::{Case, UNRELATED, built_with, held_back, read};
 use super::harness::{Files, NOTES, ask, tell};
-use dreamfs::model::offline::weighing::weighed_for;
+use dreamfs::model::offline::weighing::{Weighed, weighed_for};
 
 /// Whether an answer is right; words within the quoted path are not looked at.
 pub fn is_right(case: &Case, answer: &str) -> bool {
@@ -194,7 +194,7 @@ fn features_of_cases() {
                 tell(&mut files, None, &case.told);
                 for weighed in weighed_for(case.asked, files.files.get(NOTES).map_or("", String::as_str)) {
                     let answerable = case.must != ["?"];
-                    let right = answerable && holds_answer(case, &weighed.known.text);
+                    let right = answerable && is_right_clause(case, &weighed);
                     let features: Vec<String> =
                         weighed.features.iter().map(|feature| format!("{feature:.3}")).collect();
                     let flags = [answerable, right, weighed.by_rule].map(|flag| if flag { "1" } else { "0" });
@@ -203,6 +203,16 @@ fn features_of_cases() {
                 }
             }
         }
+    }
+}
+
+/// Whether a clause holds the answer, or says the yes or no that is right.
+fn is_right_clause(case: &Case, weighed: &Weighed) -> bool {
+    let told = !UNRELATED.iter().any(|line| line.contains(&weighed.known.text));
+    match case.must.as_slice() {
+        ["yes"] => told && weighed.affirms,
+        ["no"] => told && !weighed.affirms,
+        _ => holds_answer(case, &weighed.known.text),
     }
 }
 
