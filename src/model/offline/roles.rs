@@ -10,7 +10,7 @@ use crate::text::words::is_stopword;
 use super::clauses::is_finite;
 use super::coverage::is_verbal;
 use super::evidence::Evidence;
-use super::likeness::follows_determiner;
+use super::likeness::is_deed;
 use super::question::Question;
 
 /// Deeds of two that are one deed, told from either side.
@@ -74,11 +74,22 @@ impl Clause<'_> {
             Some(aux) if (aux + 1..verb).any(tells) => aux + 1..verb,
             _ => 0..aux.unwrap_or(verb),
         };
-        Clause { reading, verb, subject, passive: is_passive(reading, verb) }
+        // "Who was the letter written by": the subject may stand between.
+        let turned = aux.is_some_and(|aux| is_be(&reading.words[aux].lower)) && is_participle(reading, verb);
+        Clause { reading, verb, subject, passive: turned || is_passive(reading, verb) }
     }
 
     fn of_line(reading: &Reading, verb: usize) -> Clause<'_> {
         Clause { reading, verb, subject: 0..verb, passive: is_passive(reading, verb) }
+    }
+
+    /// Whether somebody or something undergoes the deed: "the kiln opened" tells who does no more than "the kiln was opened".
+    fn has_object(&self) -> bool {
+        let next = self.verb + 1..self.reading.words.len().min(self.verb + 4);
+        let end = next.clone().find(|at| is_link(&self.reading.words[*at].lower)).unwrap_or(next.end);
+        (self.verb + 1..end).any(|at| {
+            person(self.reading, at) > 0 || self.reading.has_content(at) && self.reading.value_at(at).is_none()
+        })
     }
 
     fn side(&self, at: usize) -> Side {
@@ -107,8 +118,11 @@ impl Clause<'_> {
 /// How a clause's roles stand to the question's.
 pub fn roles(question: &Question, line: &Reading, found: &Evidence<'_>) -> Roles {
     let asked = &question.reading;
-    let held = found.held.iter().find(|(at, _)| is_verbal(asked, *at));
-    let asked_verb = held.map(|(at, _)| *at).or_else(|| verb_of(asked));
+    // "How many logs did I order": a noun before the auxiliary is no deed, whatever verb it may be elsewhere.
+    let aux = (0..asked.words.len()).find(|at| is_auxiliary(&asked.words[*at].lower)).unwrap_or(0);
+    let deed = |(at, told): &&(usize, Vec<usize>)| *at >= aux && is_verbal(asked, *at) && is_deed(line, told[0]);
+    let held = found.held.iter().find(deed);
+    let asked_verb = held.map(|(at, _)| *at).or_else(|| verb_of(asked, aux));
     let told_verb =
         held.map(|(_, told)| told[0]).or_else(|| (1..line.words.len()).find(|at| is_finite(&line.words[*at])));
     let (Some(asked_verb), Some(told_verb)) = (asked_verb, told_verb) else { return Roles::default() };
@@ -130,7 +144,8 @@ pub fn roles(question: &Question, line: &Reading, found: &Evidence<'_>) -> Roles
     };
     for (at, told) in &pairs {
         let (one, other) = (ask.side(*at), turn(tell.side(*told)));
-        if held.is_some() && one != Side::Aside && other != Side::Aside {
+        let loose = ask.passive != tell.passive && !(if ask.passive { &tell } else { &ask }).has_object();
+        if held.is_some() && !loose && one != Side::Aside && other != Side::Aside {
             all.agree += usize::from(one == other);
             all.differ += usize::from(one != other);
         }
@@ -157,13 +172,10 @@ pub fn roles(question: &Question, line: &Reading, found: &Evidence<'_>) -> Roles
 }
 
 /// The verb of a question that the clause does not hold.
-fn verb_of(asked: &Reading) -> Option<usize> {
-    (1..asked.words.len()).find(|at| {
-        asked.has_content(*at)
-            && concepts::is_verb(&asked.words[*at].stem)
-            && !follows_determiner(asked, *at)
-            && is_verbal(asked, *at)
-    })
+fn verb_of(asked: &Reading, aux: usize) -> Option<usize> {
+    let verb =
+        |at: &usize| asked.has_content(*at) && concepts::is_verb(&asked.words[*at].stem) && is_verbal(asked, *at);
+    (aux.max(1)..asked.words.len()).find(verb)
 }
 
 fn are_converse(one: &str, other: &str) -> bool {
@@ -231,19 +243,21 @@ fn is_link(lower: &str) -> bool {
     )
 }
 
-/// "Was written": a form of "be" before a verb that does not end in "ing".
+/// "Was written": a form of "be" right before a verb that does not end in "ing".
 fn is_passive(reading: &Reading, verb: usize) -> bool {
     let be = |at: usize| {
-        matches!(
-            reading.words[at].lower.as_str(),
-            "is" | "are" | "was" | "were" | "been" | "be" | "being" | "get" | "got" | "gets"
-        )
+        is_be(&reading.words[at].lower) || matches!(reading.words[at].lower.as_str(), "get" | "got" | "gets")
     };
-    // "Who was the letter written by": the subject may stand between.
-    let question = |at: usize| be(at) && (at < 2 || !reading.has_content(at - 1));
-    ((verb.saturating_sub(2)..verb).any(be) || (0..verb).any(question))
-        && !reading.words[verb].lower.ends_with("ing")
-        && (reading.words[verb].lower.ends_with("ed") || reading.words[verb].lower != reading.words[verb].stem)
+    (verb.saturating_sub(2)..verb).any(be) && is_participle(reading, verb)
+}
+
+fn is_be(lower: &str) -> bool {
+    matches!(lower, "is" | "are" | "was" | "were" | "been" | "be" | "being")
+}
+
+fn is_participle(reading: &Reading, verb: usize) -> bool {
+    let lower = &reading.words[verb].lower;
+    !lower.ends_with("ing") && (lower.ends_with("ed") || lower != &reading.words[verb].stem && !lower.ends_with('s'))
 }
 
 #[cfg(test)]

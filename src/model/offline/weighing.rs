@@ -31,14 +31,17 @@ use super::trees::probability;
 use super::units::units;
 
 /// How likely a clause must be the answer that no rule finds, and one that a rule finds.
-const ENOUGH: f64 = 0.6;
-const ENOUGH_BY_RULE: f64 = 0.18;
+const ENOUGH: f64 = 0.52;
+const ENOUGH_BY_RULE: f64 = 0.5;
 /// What holds a smaller share of the question is not looked at.
 const LEAST: f64 = 0.1;
+/// A clause goes before its line from such a share of the line's likelihood on.
+const CLAUSE: f64 = 0.5;
 /// Of clauses that are nearly as likely the newest is right.
 const NEAR: f64 = 0.02;
 /// What was told later goes before what is so much likelier.
-const NEWER: f64 = 0.12;
+const NEWER: f64 = 0.15;
+const LEAST_NEWER: f64 = 0.35;
 
 /// A clause that may answer.
 #[derive(Debug, Clone)]
@@ -48,6 +51,8 @@ pub struct Weighed {
     pub by_rule: bool,
     /// It says yes to what is asked.
     pub affirms: bool,
+    /// It is a clause of a line that has several.
+    pub part: bool,
     pub features: Vec<f32>,
 }
 
@@ -76,7 +81,14 @@ pub fn weigh(question: &Question, known: &[Known], chosen: Option<&Known>, alias
     let ruled = chosen.and_then(|chosen| best_of(&chosen_of(question, known, chosen, aliases), ENOUGH_BY_RULE));
     let all = weighed(question, known, aliases, |_| true);
     let Some(best) = ruled.or_else(|| best_of(&all, ENOUGH)) else { return Answer::Unknown };
-    Answer::Lines(vec![newer(&all, known, &best).known])
+    Answer::Lines(vec![clause_of(&all, newer(&all, known, &best)).known])
+}
+
+/// Of a line that answers as a whole its likeliest clause, if that is not much less likely: it holds nothing of what the others tell.
+fn clause_of(all: &[Weighed], best: Weighed) -> Weighed {
+    let parts = all.iter().filter(|one| one.part && one.known.source == best.known.source && !best.part);
+    let likeliest = parts.max_by(|a, b| a.probability().total_cmp(&b.probability()));
+    likeliest.filter(|part| part.probability() >= CLAUSE * best.probability()).cloned().unwrap_or(best)
 }
 
 /// Yes or no from the likeliest clause, if it is likely enough.
@@ -91,7 +103,7 @@ pub fn weigh_yes_or_no(question: &Question, known: &[Known], aliases: &Aliases) 
 /// What was told later than the best, if it is nearly as likely; else the best.
 fn newer(all: &[Weighed], known: &[Known], best: &Weighed) -> Weighed {
     let place = |one: &Weighed| known.iter().position(|line| line.source == one.known.source);
-    let least = (best.probability() - NEWER).max(ENOUGH_BY_RULE);
+    let least = (best.probability() - NEWER).max(LEAST_NEWER);
     let later = |one: &&Weighed| place(one) > place(best) && one.probability() >= least;
     all.iter().filter(later).max_by_key(|one| place(one)).unwrap_or(best).clone()
 }
@@ -130,6 +142,7 @@ fn weighed(question: &Question, known: &[Known], aliases: &Aliases, some: impl F
                 all.push(Weighed {
                     known: Known { text, source: line.source.clone() },
                     by_rule: false,
+                    part: own.is_some(),
                     affirms,
                     features,
                 });
