@@ -21,14 +21,14 @@ const BINS = 32;
 // The rules were fitted to the older parts, where what a rule finds is nearly always right; so those count for little.
 /** @type {Record<string, number>} */
 const WEIGHTS = {
-  "": 0.03,
-  2: 0.03,
-  3: 0.05,
-  4: 0.05,
-  5: 0.15,
-  6: 0.15,
-  7: 0.15,
-  8: 0.3,
+  "": 0.1,
+  2: 0.1,
+  3: 0.15,
+  4: 0.15,
+  5: 0.3,
+  6: 0.3,
+  7: 0.3,
+  8: 0.5,
   9: 1,
   10: 1,
   11: 3,

@@ -31,8 +31,12 @@ use super::trees::probability;
 use super::units::units;
 
 /// How likely a clause must be the answer that no rule finds, and one that a rule finds.
-const ENOUGH: f64 = 0.52;
-const ENOUGH_BY_RULE: f64 = 0.5;
+const ENOUGH: f64 = 0.55;
+const ENOUGH_BY_RULE: f64 = 0.48;
+/// And what a rule finds that holds the question as it is asked.
+const ENOUGH_AS_ASKED: f64 = 0.1;
+/// The share of the question that must stand there in the very words for that.
+const VERY_WORDS: f64 = 0.95;
 /// What holds a smaller share of the question is not looked at.
 const LEAST: f64 = 0.1;
 /// A clause goes before its line from such a share of the line's likelihood on.
@@ -51,6 +55,8 @@ pub struct Weighed {
     pub by_rule: bool,
     /// It says yes to what is asked.
     pub affirms: bool,
+    /// It holds all of the question in the very words, and everything stands in it as it does there.
+    as_asked: bool,
     /// It is a clause of a line that has several.
     pub part: bool,
     pub features: Vec<f32>,
@@ -78,7 +84,11 @@ pub fn can_weigh(question: &Question) -> bool {
 /// The newest of the likeliest clauses, if it is likely enough; that which a rule chose, if it is likely enough for that. What was told
 /// later and is nearly as likely goes before either.
 pub fn weigh(question: &Question, known: &[Known], chosen: Option<&Known>, aliases: &Aliases) -> Answer {
-    let ruled = chosen.and_then(|chosen| best_of(&chosen_of(question, known, chosen, aliases), ENOUGH_BY_RULE));
+    let ruled = chosen.and_then(|chosen| {
+        let of_chosen = chosen_of(question, known, chosen, aliases);
+        let as_asked = of_chosen.iter().any(|one| one.as_asked);
+        best_of(&of_chosen, if as_asked { ENOUGH_AS_ASKED } else { ENOUGH_BY_RULE })
+    });
     let all = weighed(question, known, aliases, |_| true);
     let Some(best) = ruled.or_else(|| best_of(&all, ENOUGH)) else { return Answer::Unknown };
     Answer::Lines(vec![clause_of(&all, newer(&all, known, &best)).known])
@@ -136,7 +146,7 @@ fn weighed(question: &Question, known: &[Known], aliases: &Aliases, some: impl F
             let beside = Beside { before: &before, own, likes: &likes };
             let found = evidence(question, reading, &beside, aliases);
             if found.sum >= LEAST * found.total {
-                let mut features = features(question, reading, &found, &beside, aliases);
+                let (mut features, as_asked) = features(question, reading, &found, &beside, aliases);
                 features.push(0.0);
                 let affirms = affirms(question, reading, &found);
                 all.push(Weighed {
@@ -144,6 +154,7 @@ fn weighed(question: &Question, known: &[Known], aliases: &Aliases, some: impl F
                     by_rule: false,
                     part: own.is_some(),
                     affirms,
+                    as_asked,
                     features,
                 });
             }
@@ -165,14 +176,14 @@ fn rest(question: &Question, line: &Reading, found: &Evidence<'_>, aliases: &Ali
     line.content().into_iter().filter(free).collect()
 }
 
-/// What speaks for a clause and against it.
+/// What speaks for a clause and against it, and whether it holds the question as it is asked.
 fn features(
     question: &Question,
     line: &Reading,
     found: &Evidence<'_>,
     beside: &Beside<'_>,
     aliases: &Aliases,
-) -> Vec<f32> {
+) -> (Vec<f32>, bool) {
     let total = found.total.max(0.01);
     let rest = rest(question, line, found, aliases);
     let mut features = Features(Vec::new());
@@ -190,8 +201,8 @@ fn features(
     features.told(question, line, found, beside, &rest);
     features.asked(question, line, found, &rest);
     features.alike(question, line);
-    features.standing(question, line, found);
-    features.0
+    let stands = features.standing(question, line, found);
+    (features.0, stands && found.open.is_empty() && found.exact >= VERY_WORDS * found.total)
 }
 
 /// Numbers, in a fixed order.
@@ -312,8 +323,8 @@ impl Features {
         self.numbers(&[likeness(&question.reading, line), likeness(line, &question.reading)]);
     }
 
-    /// How the question's people and things stand in the clause, and what it holds of each noun phrase.
-    fn standing(&mut self, question: &Question, line: &Reading, found: &Evidence<'_>) {
+    /// How the question's people and things stand in the clause, and what it holds of each noun phrase: whether nothing speaks against it.
+    fn standing(&mut self, question: &Question, line: &Reading, found: &Evidence<'_>) -> bool {
         let roles = roles(question, line, found);
         self.numbers(&[roles.agree.min(3) as f64, roles.differ.min(3) as f64]);
         self.facts(&[roles.same_subject, roles.other_subject, roles.asks_subject, roles.new_subject]);
@@ -330,6 +341,7 @@ impl Features {
             question.wants == Wants::YesNo,
             affirms(question, line, found),
         ]);
+        roles.differ == 0 && !heads.unnamed && !heads.other_modifier
     }
 
     /// Whether the clause gives what is asked for.
