@@ -278,7 +278,7 @@ mod tests {
         let turned = of("How much have I lent to Nora?", "Nora lent me fifty euros");
         assert!(turned.differ == 2 && turned.agree == 0, "{turned:?}");
         let same = of("Who lent money to me?", "Nora lent me fifty euros");
-        assert!(same.differ == 0 && same.new_subject, "{same:?}");
+        assert!(same.differ == 0 && same.asks_subject, "{same:?}");
         let taken = of("Who trained Lars?", "Lars trained Beatrix");
         assert!(taken.differ == 1 && taken.agree == 0, "{taken:?}");
         let passive = of("Who was the letter written by?", "Ada wrote the letter");
