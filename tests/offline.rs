@@ -4,6 +4,8 @@
 
 #[path = "offline/cases.rs"]
 mod cases;
+#[path = "offline/causes.rs"]
+mod causes;
 #[path = "offline/harness.rs"]
 mod harness;
 #[path = "offline/notes.rs"]

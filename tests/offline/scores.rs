@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use super::cases::{Case, UNRELATED, built_with, held_back, read};
 use super::harness::{Files, NOTES, ask, tell};
-use dreamfs::model::offline::weighing::weighed_for;
+use dreamfs::model::offline::weighing::{Weighed, weighed_for};
 
 /// Whether an answer is right; words within the quoted path are not looked at.
-fn is_right(case: &Case, answer: &str) -> bool {
+pub fn is_right(case: &Case, answer: &str) -> bool {
     let lower = answer.to_lowercase();
     let unknown = lower.starts_with("i don't know");
     let clean = !case.must_not.iter().any(|bad| holds(&lower, bad)) || unknown && case.must == ["?"];
@@ -29,10 +29,19 @@ fn holds(text: &str, value: &str) -> bool {
         let after = &text[at + value.len()..];
         // "Thursday" is also held by "Thursdays".
         let after = after.strip_prefix('s').unwrap_or(after);
+        // "27" is also held by "27th" and "12" by "12k".
+        let after = if value.ends_with(|c: char| c.is_ascii_digit()) { without_unit(after) } else { after };
         // A value may be the beginning of a word ("diabet").
         let begins = value.len() >= 4 && value.bytes().all(|b| b.is_ascii_lowercase());
         edge(text[..at].chars().next_back()) && (begins || edge(after.chars().next())) || value.contains('.')
     })
+}
+
+/// What follows a number, without the ending of an ordinal or a unit written on to it.
+fn without_unit(after: &str) -> &str {
+    const UNITS: [&str; 14] = ["st", "nd", "rd", "th", "km", "kg", "cm", "mm", "am", "pm", "k", "m", "g", "h"];
+    let rest = UNITS.iter().find_map(|unit| after.strip_prefix(unit));
+    rest.filter(|rest| !rest.starts_with(|c: char| c.is_alphanumeric())).unwrap_or(after)
 }
 
 /// A note file of forty facts that have nothing to do with any case.
@@ -120,19 +129,20 @@ fn report(title: &str, alone: &Outcome, among: &Outcome) {
     println!("  unanswerable {}   {}", alone.unanswerable, among.unanswerable);
 }
 
-/// So many cases are in each of the newest parts.
-const NEWEST: usize = 470;
+/// From this part on, each has many cases.
+const NEWEST: usize = 10;
 
 #[test]
 fn scores_of_the_cases_that_the_rules_were_built_with() {
     #[rustfmt::skip]
     let mut least = [
-        (96, 91), (94, 97), (87, 91), (86, 92), (82, 98), (75, 85), (82, 85), (78, 89), (71, 89),
-        (58, 92), (55, 81), (50, 81), (50, 87), (44, 90), (43, 88), (52, 84), (39, 86),
+        (96, 89), (94, 93), (87, 89), (86, 91), (84, 98), (78, 84), (82, 84), (82, 88), (77, 90),
+        (64, 93), (60, 80), (60, 87), (58, 84), (54, 84), (55, 79), (56, 85), (52, 87), (67, 84),
+        (54, 88),
     ].into_iter();
-    for (title, cases) in built_with() {
+    for (at, (title, cases)) in built_with().into_iter().enumerate() {
         // Of the many newest a part, for the time that they take.
-        let step = if cases.len() == NEWEST { 3 } else { 1 };
+        let step = if at >= NEWEST { 3 } else { 1 };
         let cases: Vec<Case> = cases.into_iter().step_by(step).collect();
         let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));
         println!("{}{}", alone.wrong, among.wrong);
@@ -148,7 +158,9 @@ fn scores_of_the_cases_that_the_rules_were_built_with() {
 /// What is wrong is not printed: nobody mends for it.
 #[test]
 fn scores_of_the_cases_held_back() {
-    for ((title, cases), (answerable, unanswerable)) in held_back().into_iter().zip([(74, 88), (53, 89), (52, 74)]) {
+    for ((title, cases), (answerable, unanswerable)) in
+        held_back().into_iter().zip([(76, 88), (57, 86), (61, 75), (55, 80)])
+    {
         let (alone, among) = (play(&cases, &Files::default()), play(&cases, &notes_among_others()));
         report(title, &alone, &among);
         assert!(alone.answerable.percent() >= answerable, "{title}: answerable");
@@ -182,7 +194,7 @@ fn features_of_cases() {
                 tell(&mut files, None, &case.told);
                 for weighed in weighed_for(case.asked, files.files.get(NOTES).map_or("", String::as_str)) {
                     let answerable = case.must != ["?"];
-                    let right = answerable && holds_answer(case, &weighed.known.text);
+                    let right = answerable && is_right_clause(case, &weighed);
                     let features: Vec<String> =
                         weighed.features.iter().map(|feature| format!("{feature:.3}")).collect();
                     let flags = [answerable, right, weighed.by_rule].map(|flag| if flag { "1" } else { "0" });
@@ -194,8 +206,18 @@ fn features_of_cases() {
     }
 }
 
+/// Whether a clause holds the answer, or says the yes or no that is right.
+fn is_right_clause(case: &Case, weighed: &Weighed) -> bool {
+    let told = !UNRELATED.iter().any(|line| line.contains(&weighed.known.text));
+    match case.must.as_slice() {
+        ["yes"] => told && weighed.affirms,
+        ["no"] => told && !weighed.affirms,
+        _ => holds_answer(case, &weighed.known.text),
+    }
+}
+
 /// Whether a text holds what an answer must, and not what it must not.
-fn holds_answer(case: &Case, text: &str) -> bool {
+pub fn holds_answer(case: &Case, text: &str) -> bool {
     let lower = text.to_lowercase();
     case.must.iter().any(|good| holds(&lower, good)) && !case.must_not.iter().any(|bad| holds(&lower, bad))
 }

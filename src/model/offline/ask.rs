@@ -115,7 +115,10 @@ fn with_own(mut known: Vec<Known>, own: &[Known]) -> Vec<Known> {
 fn settled(question: &Question, known: &[Known], ruled: &Answer) -> Answer {
     let aliases = || Aliases::of(known.iter().map(|known| known.text.as_str()));
     match ruled {
-        Answer::Unknown if question.wants == Wants::YesNo => yes_or_no_covering(question, known, &aliases()),
+        Answer::Unknown if question.wants == Wants::YesNo => match yes_or_no_covering(question, known, &aliases()) {
+            Answer::Unknown if !question.terms.is_empty() => weighing::weigh_yes_or_no(question, known, &aliases()),
+            answer => answer,
+        },
         Answer::Unknown if weighing::can_weigh(question) => weighing::weigh(question, known, None, &aliases()),
         Answer::Lines(lines) if weighing::can_weigh(question) && !question.many && lines.len() == 1 => {
             weighing::weigh(question, known, lines.first(), &aliases())

@@ -28,6 +28,8 @@ static NOT_KNOWN: LazyLock<Regex> = LazyLock::new(|| {
             r"|\b(?:i|we)(?: am| are| was| were| have been)?(?: just| still| always| also| really| often| completely| totally| keep| kept)* ",
             r"(?:wonder|wondering|wondered|forget|forgetting|forgot|forgotten|unsure|uncertain|not sure|curious|confused|in two minds|drawing a blank|blanking|drew a blank|blanked|have lost track|lost track)",
             r"|\b(?:i|we) (?:(?:really|just|also|urgently|still) )?(?:need|want|have|would like|would love|wish)(?: to| i| we)?(?: could| can)? (?:know|knew|remember|recall|check|find out|work out|look up|figure out|confirm|hear|be told|be reminded)",
+            r"|\b(?:i|we) (?:would be|am|are) (?:so |very |really )?(?:glad|happy|pleased|keen|eager|interested) to (?:know|hear|learn|find out)",
+            r"|^(?:need|gotta|have|got|want|trying) to (?:know|figure out|find out|remember|check|work out)",
             r"|\b(?:am|are|is|been|i was)? ?(?:trying|struggling) to (?:remember|recall|work out|figure out|find out|think)",
             r"|\b(?:racking my brains?|(?:it has |it is |has |have )?(?:completely |totally )?(?:slipped my mind|escapes me|escaped me|gone out of my head)|my mind (?:has gone|is|went) (?:a )?blank|beats me|no idea|no clue|not a clue|not sure|unsure)",
             r"|^(?:please |and |so |but |now )*(?:(?:could|can|would|will) (?:you|someone|somebody|anyone) (?:please )?)?(?:remind|tell|refresh|jog|let|confirm|check|look up|find out|help|work out|say|explain)\b(?: (?:me|us|my memory|my mind|know|to remember|remember|find|find out|work out|recall))*",
@@ -49,6 +51,34 @@ static ASKED: LazyLock<Regex> = LazyLock::new(|| {
 static WISHED: LazyLock<Regex> = LazyLock::new(|| {
     ascii_pattern(
         r"(?i)^(?:please |and |so |now )*(?:(?:could|can|would|will) you (?:please )?)?(?:name|list|recite|recap|enumerate|describe|repeat|go over|go through|run through|run me through|talk me through|read out|read me|read back|spell out|outline|count up)\b(?: (?:me|us|back))?(?: (?:everything|everyone|all|every|each|both|the|my|our|what|who|which|any|some|his|her|their)\b)",
+    )
+});
+
+/// Nouns that name what can be told of a thing: whoever needs "the number of the plumber" wants to hear it.
+const TOLD: &str = "number|name|surname|nickname|username|handle|code|address|date|day|time|hour|link|url|password|passcode|pin|hint|email|size|\
+expiry|spelling|title|brand|dose|dosage|price|cost|amount|frequency|combination|details|reference|colour|color|birthday|anniversary|deadline|\
+blood group|blood type|phone number|postcode|route|schedule|timetable|dosage|password";
+
+/// "Give me the number of our electrician", "I should like the name of the man", "a jeweller asks for my ring size".
+static NEEDED: LazyLock<Regex> = LazyLock::new(|| {
+    ascii_pattern(&format!(
+        concat!(
+            r"(?i)(?:^(?:please |and |so |but |now |just )*(?:(?:could|can|would|will) you (?:please )?)?(?:give|send|tell|say|show|remind) me(?: of| again| please)* ",
+            r"|\b(?:i|we) (?:(?:just|really|also|urgently|still|only|have) )*(?:need|want|require|(?:would|should) (?:like|love|appreciate)|am after|are after|forgot|forgotten)",
+            r"(?: to (?:know|have|find|check|hear|remember|look up|double-check|confirm|tell (?:the |my |our )?[a-z]+))? ",
+            r"|\b(?:i|we) (?:can|do|could|did) not (?:remember|recall|know|find|think of) ",
+            r"|\b(?:trying|struggling) to (?:remember|recall|think of|find) ",
+            r"|\bask(?:s|ed|ing)? (?:me |us )?for )",
+            r"((?:the|my|our|his|her|their|your|that|[a-z]+'s)(?: own| exact| right| correct)?(?: [a-z'-]+){{0,3}}? (?:{told})(?: (?:of|for|at|on|in|from|by|i|we|that|where|when|again|please|to (?:the|my|our))\b[^.?!]*)?)[.!]?$"
+        ),
+        told = TOLD
+    ))
+});
+
+/// "Which program again, remind me": who asks to be reminded behind it.
+static REMINDED: LazyLock<Regex> = LazyLock::new(|| {
+    ascii_pattern(
+        r"(?i)^(.{8,}?),? (?:please )?(?:(?:can|could) you )?(?:remind me|jog my memory|refresh my memory|help me remember|help me out)(?: please)?[.!]?$",
     )
 });
 
@@ -81,7 +111,14 @@ fn embedded(text: &str, is_question: bool) -> Option<String> {
     if WISHED.is_match(text) && !text.contains(": ") {
         return Some(text.to_owned());
     }
-    let found = match NOT_KNOWN.captures(text) {
+    if let Some(asked) = REMINDED.captures(text).and_then(|found| found.get(1)) {
+        return Some(last_asked(asked.as_str()));
+    }
+    let known = NOT_KNOWN.captures(text);
+    if let Some(needed) = NEEDED.captures(text).filter(|_| known.is_none()).and_then(|found| found.get(1)) {
+        return Some(format!("what is {}", without_tail(needed.as_str())));
+    }
+    let found = match known {
         Some(found) => found,
         None => {
             let first = text.split(' ').next().unwrap_or_default();
@@ -93,6 +130,15 @@ fn embedded(text: &str, is_question: bool) -> Option<String> {
     // "… to know how to knit" and "what to do" are no facts.
     let words = rest.split_whitespace().count();
     (words > 2).then(|| without_tail(rest))
+}
+
+/// "Baking wholemeal now, which program again": from its last question word on, if it has one.
+fn last_asked(text: &str) -> String {
+    static LAST: LazyLock<Regex> =
+        LazyLock::new(|| ascii_pattern(r"(?i), ((?:who|whose|what|when|where|which|how|why)\b.*)$"));
+    let clause = LAST.captures(text).and_then(|found| found.get(1));
+    let asked = clause.map_or(text, |clause| clause.as_str());
+    asked.trim_end_matches(" again").trim().to_owned()
 }
 
 /// Without what the speaker adds of the asking: "… and I blanked".
@@ -146,6 +192,22 @@ mod tests {
             "I must tell my landlord that the tap drips",
             "We confused the waiter",
         ] {
+            assert_eq!(embedded(told, false), None, "{told}");
+        }
+    }
+
+    #[test]
+    fn what_is_needed_is_asked_for() {
+        let asked = |text: &str| embedded(text, false).unwrap_or_default();
+        assert_eq!(asked("Give me the number of our electrician."), "what is the number of our electrician");
+        assert_eq!(
+            asked("I should like the name of the man who sees to it"),
+            "what is the name of the man who sees to it"
+        );
+        assert_eq!(asked("A jeweller is asking me for my ring size."), "what is my ring size");
+        assert_eq!(asked("Need to figure out who has my charger"), "who has my charger");
+        assert_eq!(asked("Baking wholemeal now, which program again, remind me."), "which program");
+        for told in ["I need a new phone", "I want the red one", "We like the colour of it", "Tell me a joke"] {
             assert_eq!(embedded(told, false), None, "{told}");
         }
     }

@@ -8,6 +8,7 @@ use crate::text::values::{Kind, Value, values};
 use crate::text::words::{Word, is_stopword, words};
 
 use super::clauses::{has_subject, is_finite, shared_subject};
+use super::pairs::{own_clause, pairs, without_contrast};
 
 /// At most this many clauses of a line are told apart.
 const MAX_UNITS: usize = 12;
@@ -36,20 +37,36 @@ pub fn units(line: &str) -> Vec<String> {
         Some((lead, body)) if lead.split_whitespace().count() <= 9 && !lead.contains(',') => (Some(lead), body),
         _ => (None, line),
     };
-    const EXCEPTIONS: [&str; 7] = [", who ", " except", " besides ", " excluding ", " bar ", " but ", " apart from "];
-    if !JOINTS.iter().chain(&EXCEPTIONS).any(|joint| body.contains(joint)) {
+    const SIGNS: [&str; 10] = [
+        ", who ",
+        " except",
+        " besides ",
+        " excluding ",
+        " bar ",
+        " but ",
+        " apart from ",
+        " not ",
+        " rather than ",
+        " instead of ",
+    ];
+    if !JOINTS.iter().chain(&SIGNS).any(|sign| body.contains(sign)) {
         return Vec::new();
     }
-    let mut found: Vec<String> = Vec::new();
-    if let Some(text) = excepted(body) {
-        found.push(text);
+    let listed = pairs(body);
+    let found = if listed.is_empty() { clauses(body) } else { listed };
+    if found.len() < 2 {
+        return Vec::new();
     }
-    if let Some(text) = relative(body) {
-        found.push(text);
+    let found = found.into_iter().take(MAX_UNITS);
+    match lead {
+        Some(lead) => found.map(|text| format!("{lead}: {text}")).collect(),
+        None => found.collect(),
     }
-    if let Some(text) = only_these(body) {
-        found.push(text);
-    }
+}
+
+/// The clauses of what stands behind a line's heading, and what they say otherwise.
+fn clauses(body: &str) -> Vec<String> {
+    let mut found: Vec<String> = [excepted(body), relative(body), only_these(body)].into_iter().flatten().collect();
     let mut whole: Option<String> = None;
     for (joint, part) in parts(body) {
         let told = words(part);
@@ -75,7 +92,8 @@ pub fn units(line: &str) -> Vec<String> {
         {
             Some(part.to_owned())
         } else {
-            parallel(last, &before, verb, part, &told).or_else(|| {
+            let own = || own_clause(part, &told, &before).filter(|_| joint.starts_with([',', ';']) && verb.is_some());
+            parallel(last, &before, verb, part, &told).or_else(own).or_else(|| {
                 verb.and_then(|verb| shared_subject(last, &before, verb, &told, joint))
                     .map(|lead| format!("{lead} {part}"))
             })
@@ -95,13 +113,12 @@ pub fn units(line: &str) -> Vec<String> {
             }
         }
     }
-    if found.len() < 2 {
+    let cut: Vec<String> = found.iter().filter_map(|text| without_contrast(text)).collect();
+    if found.len() == 1 && cut.is_empty() {
         return Vec::new();
     }
-    match lead {
-        Some(lead) => found.iter().map(|text| format!("{lead}: {text}")).collect(),
-        None => found,
-    }
+    found.extend(cut);
+    found
 }
 
 /// The parts of a text with the joint before each; within quotation marks nothing is parted.

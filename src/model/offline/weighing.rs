@@ -16,23 +16,36 @@ use super::answer::{Answer, Known};
 #[cfg(feature = "testing")]
 use super::answer::{Source, find};
 use super::asked::unmet;
+#[cfg(feature = "testing")]
+use super::coverage::yes_or_no_covering;
 use super::coverage::{follows, is_verbal, strangers};
-use super::denial::{ceased, denies};
+use super::denial::{ceased, denied_before, denies};
 use super::evidence::{Beside, Evidence, Likes, NEARLY, Open, evidence, says_little};
+use super::heads::heads;
 use super::likeness::{is_deed, lacks_name, names_one, stands_beside};
 use super::question::{Question, Role, Wants};
+use super::roles::roles;
 #[cfg(feature = "testing")]
 use super::search::is_fact_line;
 use super::sorts::gives;
 use super::units::units;
 
 /// How likely a clause must be the answer that no rule finds, and one that a rule finds.
-const ENOUGH: f64 = 0.6;
-const ENOUGH_BY_RULE: f64 = 0.18;
+const ENOUGH: f64 = 0.55;
+const ENOUGH_BY_RULE: f64 = 0.48;
+/// And what a rule finds that holds the question as it is asked.
+const ENOUGH_AS_ASKED: f64 = 0.1;
+/// The share of the question that must stand there in the very words for that.
+const VERY_WORDS: f64 = 0.95;
 /// What holds a smaller share of the question is not looked at.
 const LEAST: f64 = 0.1;
+/// A clause goes before its line from such a share of the line's likelihood on.
+const CLAUSE: f64 = 0.5;
 /// Of clauses that are nearly as likely the newest is right.
 const NEAR: f64 = 0.02;
+/// What was told later goes before what is so much likelier.
+const NEWER: f64 = 0.15;
+const LEAST_NEWER: f64 = 0.35;
 
 /// Grown from the tell-and-ask cases (`scripts/trees.mjs`), whose right answers are known.
 static TREES: Trees = Trees(include_bytes!("trees.bin"));
@@ -43,6 +56,12 @@ pub struct Weighed {
     pub known: Known,
     /// A rule chose it.
     pub by_rule: bool,
+    /// It says yes to what is asked.
+    pub affirms: bool,
+    /// It holds all of the question in the very words, and everything stands in it as it does there.
+    as_asked: bool,
+    /// It is a clause of a line that has several.
+    pub part: bool,
     pub features: Vec<f32>,
 }
 
@@ -65,11 +84,41 @@ pub fn can_weigh(question: &Question) -> bool {
     !matches!(question.wants, Wants::All | Wants::YesNo) && !question.about_self && !question.terms.is_empty()
 }
 
-/// The newest of the likeliest clauses, if it is likely enough; that which a rule chose, if it is likely enough for that.
+/// The newest of the likeliest clauses, if it is likely enough; that which a rule chose, if it is likely enough for that. What was told
+/// later and is nearly as likely goes before either.
 pub fn weigh(question: &Question, known: &[Known], chosen: Option<&Known>, aliases: &Aliases) -> Answer {
-    let ruled = chosen.and_then(|chosen| best_of(&chosen_of(question, known, chosen, aliases), ENOUGH_BY_RULE));
-    let best = ruled.or_else(|| best_of(&weighed(question, known, aliases, |_| true), ENOUGH));
-    best.map_or(Answer::Unknown, |known| Answer::Lines(vec![known]))
+    let ruled = chosen.and_then(|chosen| {
+        let of_chosen = chosen_of(question, known, chosen, aliases);
+        let as_asked = of_chosen.iter().any(|one| one.as_asked);
+        best_of(&of_chosen, if as_asked { ENOUGH_AS_ASKED } else { ENOUGH_BY_RULE })
+    });
+    let all = weighed(question, known, aliases, |_| true);
+    let Some(best) = ruled.or_else(|| best_of(&all, ENOUGH)) else { return Answer::Unknown };
+    Answer::Lines(vec![clause_of(&all, newer(&all, known, &best)).known])
+}
+
+/// Of a line that answers as a whole its likeliest clause, if that is not much less likely: it holds nothing of what the others tell.
+fn clause_of(all: &[Weighed], best: Weighed) -> Weighed {
+    let parts = all.iter().filter(|one| one.part && one.known.source == best.known.source && !best.part);
+    let likeliest = parts.max_by(|a, b| a.probability().total_cmp(&b.probability()));
+    likeliest.filter(|part| part.probability() >= CLAUSE * best.probability()).cloned().unwrap_or(best)
+}
+
+/// Yes or no from the likeliest clause, if it is likely enough.
+pub fn weigh_yes_or_no(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
+    match best_of(&weighed(question, known, aliases, |_| true), ENOUGH) {
+        Some(Weighed { known, affirms: true, .. }) => Answer::Yes(known),
+        Some(Weighed { known, .. }) => Answer::No(known),
+        None => Answer::Unknown,
+    }
+}
+
+/// What was told later than the best, if it is nearly as likely; else the best.
+fn newer(all: &[Weighed], known: &[Known], best: &Weighed) -> Weighed {
+    let place = |one: &Weighed| known.iter().position(|line| line.source == one.known.source);
+    let least = (best.probability() - NEWER).max(LEAST_NEWER);
+    let later = |one: &&Weighed| place(one) > place(best) && one.probability() >= least;
+    all.iter().filter(later).max_by_key(|one| place(one)).unwrap_or(best).clone()
 }
 
 /// What a rule chose, weighed.
@@ -81,11 +130,11 @@ fn chosen_of(question: &Question, known: &[Known], chosen: &Known, aliases: &Ali
 }
 
 /// The newest of the likeliest, if it is likely enough.
-fn best_of(all: &[Weighed], enough: f64) -> Option<Known> {
+fn best_of(all: &[Weighed], enough: f64) -> Option<Weighed> {
     let likely: Vec<f64> = all.iter().map(Weighed::probability).collect();
     let highest = likely.iter().copied().fold(0.0, f64::max);
     let newest = (0..all.len()).rev().find(|at| likely[*at] >= highest - NEAR)?;
-    (highest >= enough).then(|| all[newest].known.clone())
+    (highest >= enough).then(|| all[newest].clone())
 }
 
 /// Every clause of some of the lines that were read, weighed; none that holds next to nothing of the question.
@@ -100,9 +149,17 @@ fn weighed(question: &Question, known: &[Known], aliases: &Aliases, some: impl F
             let beside = Beside { before: &before, own, likes: &likes };
             let found = evidence(question, reading, &beside, aliases);
             if found.sum >= LEAST * found.total {
-                let mut features = features(question, reading, &found, &beside, aliases);
+                let (mut features, as_asked) = features(question, reading, &found, &beside, aliases);
                 features.push(0.0);
-                all.push(Weighed { known: Known { text, source: line.source.clone() }, by_rule: false, features });
+                let affirms = affirms(question, reading, &found);
+                all.push(Weighed {
+                    known: Known { text, source: line.source.clone() },
+                    by_rule: false,
+                    part: own.is_some(),
+                    affirms,
+                    as_asked,
+                    features,
+                });
             }
         };
         let read = Reading::of(&line.text);
@@ -122,14 +179,14 @@ fn rest(question: &Question, line: &Reading, found: &Evidence<'_>, aliases: &Ali
     line.content().into_iter().filter(free).collect()
 }
 
-/// What speaks for a clause and against it.
+/// What speaks for a clause and against it, and whether it holds the question as it is asked.
 fn features(
     question: &Question,
     line: &Reading,
     found: &Evidence<'_>,
     beside: &Beside<'_>,
     aliases: &Aliases,
-) -> Vec<f32> {
+) -> (Vec<f32>, bool) {
     let total = found.total.max(0.01);
     let rest = rest(question, line, found, aliases);
     let mut features = Features(Vec::new());
@@ -147,7 +204,8 @@ fn features(
     features.told(question, line, found, beside, &rest);
     features.asked(question, line, found, &rest);
     features.alike(question, line);
-    features.0
+    let stands = features.standing(question, line, found);
+    (features.0, stands && found.open.is_empty() && found.exact >= VERY_WORDS * found.total)
 }
 
 /// Numbers, in a fixed order.
@@ -173,8 +231,6 @@ impl Features {
             };
             self.numbers(&[found.held.iter().filter(such).count().min(3) as f64]);
         }
-        let (agree, differ) = sides(question, line, found);
-        self.numbers(&[agree as f64, differ as f64]);
         self.facts(&[found.open.is_empty(), !found.members.is_empty(), found.clash, found.asked_held]);
     }
 
@@ -270,6 +326,27 @@ impl Features {
         self.numbers(&[likeness(&question.reading, line), likeness(line, &question.reading)]);
     }
 
+    /// How the question's people and things stand in the clause, and what it holds of each noun phrase: whether nothing speaks against it.
+    fn standing(&mut self, question: &Question, line: &Reading, found: &Evidence<'_>) -> bool {
+        let roles = roles(question, line, found);
+        self.numbers(&[roles.agree.min(3) as f64, roles.differ.min(3) as f64]);
+        self.facts(&[roles.same_subject, roles.other_subject, roles.asks_subject, roles.new_subject]);
+        let heads = heads(question, line, found);
+        self.numbers(&[heads.owner_missing, heads.topic_missing, heads.other_missing, heads.held]);
+        self.facts(&[
+            heads.modifier_missing,
+            heads.other_modifier,
+            heads.only_modifier,
+            heads.attribute_exact,
+            heads.attribute_served,
+            heads.attribute_missing,
+            heads.unnamed,
+            question.wants == Wants::YesNo,
+            affirms(question, line, found),
+        ]);
+        roles.differ == 0 && !heads.unnamed && !heads.other_modifier
+    }
+
     /// Whether the clause gives what is asked for.
     fn asked(&mut self, question: &Question, line: &Reading, found: &Evidence<'_>, rest: &[usize]) {
         let words = &question.reading.words;
@@ -359,39 +436,28 @@ fn likeness(of: &Reading, to: &Reading) -> f64 {
     words.iter().map(|at| weight(*at) * nearest(*at)).sum::<f64>() / all.max(0.01)
 }
 
-/// How many of the held words stand on the same side of the verb as in the question, and how many on the other: who does it and to whom.
-fn sides(question: &Question, line: &Reading, found: &Evidence<'_>) -> (usize, usize) {
-    let asked = &question.reading;
-    let verb = found.held.iter().find(|(at, _)| is_verbal(asked, *at));
-    let Some((asked_verb, told_verb)) = verb.map(|(asked, told)| (*asked, told[0])) else { return (0, 0) };
-    let person = |reading: &Reading, at: usize| match reading.words[at].lower.as_str() {
-        "i" | "me" => 1,
-        "we" | "us" => 2,
-        "he" | "him" => 3,
-        "she" | "her" => 4,
-        "they" | "them" => 5,
-        _ => 0,
-    };
-    let held = found.held.iter().filter(|(at, _)| *at != asked_verb && asked.has_content(*at));
-    let mut pairs: Vec<(usize, usize)> = held.map(|(asked, told)| (*asked, told[0])).collect();
-    for at in (0..asked.words.len()).filter(|at| person(asked, *at) > 0) {
-        let same = (0..line.words.len()).find(|other| person(line, *other) == person(asked, at));
-        pairs.extend(same.map(|other| (at, other)));
-    }
-    let turned = is_passive(asked, asked_verb) != is_passive(line, told_verb);
-    let agree = pairs.iter().filter(|(a, b)| ((*a < asked_verb) == (*b < told_verb)) != turned).count();
-    (agree, pairs.len() - agree)
+/// Whether a clause says yes to what is asked: no if one of the two denies it, tells that it is over or that it failed, and the other does
+/// not.
+fn affirms(question: &Question, line: &Reading, found: &Evidence<'_>) -> bool {
+    let asked: Vec<usize> = found.held.iter().map(|(at, _)| *at).collect();
+    let told = denied_before(line, &found.matched)
+        || ceased(question, line, &found.matched)
+        || comes_to_nothing(line, &found.matched);
+    let turned = question.reading.negative || comes_to_nothing(&question.reading, &asked);
+    told == turned
 }
 
-/// "Was written": a form of "be" before a verb that does not end in "ing".
-fn is_passive(reading: &Reading, verb: usize) -> bool {
-    let be = |at: usize| {
-        matches!(
-            reading.words[at].lower.as_str(),
-            "is" | "are" | "was" | "were" | "been" | "be" | "being" | "get" | "got" | "gets"
-        )
-    };
-    (verb.saturating_sub(2)..verb).any(be) && !reading.words[verb].lower.ends_with("ing")
+/// Whether words that a question and a clause do not share tell that something is not done, not had or not allowed.
+fn comes_to_nothing(reading: &Reading, shared: &[usize]) -> bool {
+    const WORDS: &str = " cancel refus reject declin fail flunk miss stop quit resign abandon swap sell lose ban forbid forbidden prohibit \
+        lack broken allerg expir skip laps vetoed veto unabl imposs turn_down rid call_off pass_over drop_out pull_out give_up out_order \
+        no_longer too_young too_old too_small too_big ";
+    (0..reading.words.len()).filter(|at| !shared.contains(at)).any(|at| {
+        let next = |by: usize| reading.words.get(at + by).map_or("", |word| word.stem.as_str());
+        let stem = reading.words[at].stem.as_str();
+        WORDS.contains(&format!(" {stem} "))
+            || [1, 2].iter().any(|by| !next(*by).is_empty() && WORDS.contains(&format!(" {stem}_{} ", next(*by))))
+    })
 }
 
 /// All that is weighed for a question over the lines of a note, for the trees to be grown from: what a rule chose, and every clause.
@@ -406,6 +472,10 @@ pub fn weighed_for(asked: &str, note: &str) -> Vec<Weighed> {
     let aliases = Aliases::of(known.iter().map(|known| known.text.as_str()));
     let found = find(&question, &known, &aliases);
     match &found {
+        Answer::Unknown if question.wants == Wants::YesNo => match yes_or_no_covering(&question, &known, &aliases) {
+            Answer::Unknown => weighed(&question, &known, &aliases, |_| true),
+            _ => Vec::new(),
+        },
         _ if !can_weigh(&question) => Vec::new(),
         Answer::Unknown => weighed(&question, &known, &aliases, |_| true),
         Answer::Lines(lines) if lines.len() == 1 && !question.many => {
