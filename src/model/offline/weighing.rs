@@ -37,6 +37,8 @@ const ENOUGH_BY_RULE: f64 = 0.48;
 const ENOUGH_AS_ASKED: f64 = 0.1;
 /// The share of the question that must stand there in the very words for that.
 const VERY_WORDS: f64 = 0.95;
+/// Who or what owns the asked attribute is missing if what is missing of it weighs more.
+const OWNER: f64 = 0.2;
 /// What holds a smaller share of the question is not looked at.
 const LEAST: f64 = 0.1;
 /// A clause goes before its line from such a share of the line's likelihood on.
@@ -58,8 +60,7 @@ pub struct Weighed {
     pub by_rule: bool,
     /// It says yes to what is asked.
     pub affirms: bool,
-    /// It holds all of the question in the very words, and everything stands in it as it does there.
-    as_asked: bool,
+    stands: Stands,
     /// It is a clause of a line that has several.
     pub part: bool,
     pub features: Vec<f32>,
@@ -89,7 +90,7 @@ pub fn can_weigh(question: &Question) -> bool {
 pub fn weigh(question: &Question, known: &[Known], chosen: Option<&Known>, aliases: &Aliases) -> Answer {
     let ruled = chosen.and_then(|chosen| {
         let of_chosen = chosen_of(question, known, chosen, aliases);
-        let as_asked = of_chosen.iter().any(|one| one.as_asked);
+        let as_asked = of_chosen.iter().any(|one| one.stands.as_asked);
         best_of(&of_chosen, if as_asked { ENOUGH_AS_ASKED } else { ENOUGH_BY_RULE })
     });
     let all = weighed(question, known, aliases, |_| true);
@@ -131,7 +132,7 @@ fn chosen_of(question: &Question, known: &[Known], chosen: &Known, aliases: &Ali
 
 /// The newest of the likeliest, if it is likely enough.
 fn best_of(all: &[Weighed], enough: f64) -> Option<Weighed> {
-    let likely: Vec<f64> = all.iter().map(Weighed::probability).collect();
+    let likely: Vec<f64> = all.iter().map(|one| if one.stands.of_another { 0.0 } else { one.probability() }).collect();
     let highest = likely.iter().copied().fold(0.0, f64::max);
     let newest = (0..all.len()).rev().find(|at| likely[*at] >= highest - NEAR)?;
     (highest >= enough).then(|| all[newest].clone())
@@ -149,7 +150,7 @@ fn weighed(question: &Question, known: &[Known], aliases: &Aliases, some: impl F
             let beside = Beside { before: &before, own, likes: &likes };
             let found = evidence(question, reading, &beside, aliases);
             if found.sum >= LEAST * found.total {
-                let (mut features, as_asked) = features(question, reading, &found, &beside, aliases);
+                let (mut features, stands) = features(question, reading, &found, &beside, aliases);
                 features.push(0.0);
                 let affirms = affirms(question, reading, &found);
                 all.push(Weighed {
@@ -157,7 +158,7 @@ fn weighed(question: &Question, known: &[Known], aliases: &Aliases, some: impl F
                     by_rule: false,
                     part: own.is_some(),
                     affirms,
-                    as_asked,
+                    stands,
                     features,
                 });
             }
@@ -179,14 +180,14 @@ fn rest(question: &Question, line: &Reading, found: &Evidence<'_>, aliases: &Ali
     line.content().into_iter().filter(free).collect()
 }
 
-/// What speaks for a clause and against it, and whether it holds the question as it is asked.
+/// What speaks for a clause and against it, and how the question stands in it.
 fn features(
     question: &Question,
     line: &Reading,
     found: &Evidence<'_>,
     beside: &Beside<'_>,
     aliases: &Aliases,
-) -> (Vec<f32>, bool) {
+) -> (Vec<f32>, Stands) {
     let total = found.total.max(0.01);
     let rest = rest(question, line, found, aliases);
     let mut features = Features(Vec::new());
@@ -204,8 +205,19 @@ fn features(
     features.told(question, line, found, beside, &rest);
     features.asked(question, line, found, &rest);
     features.alike(question, line);
-    let stands = features.standing(question, line, found);
-    (features.0, stands && found.open.is_empty() && found.exact >= VERY_WORDS * found.total)
+    let mut stands = features.standing(question, line, found);
+    let whole = found.open.is_empty() && !found.clash && found.exact >= VERY_WORDS * found.total;
+    stands.as_asked &= whole;
+    (features.0, stands)
+}
+
+/// How the question stands in a clause.
+#[derive(Debug, Clone, Copy)]
+struct Stands {
+    /// It holds all of the question in the very words, and everything stands in it as it does there.
+    as_asked: bool,
+    /// It tells the asked attribute of something else: a colour, but not the submarine's.
+    of_another: bool,
 }
 
 /// Numbers, in a fixed order.
@@ -326,8 +338,8 @@ impl Features {
         self.numbers(&[likeness(&question.reading, line), likeness(line, &question.reading)]);
     }
 
-    /// How the question's people and things stand in the clause, and what it holds of each noun phrase: whether nothing speaks against it.
-    fn standing(&mut self, question: &Question, line: &Reading, found: &Evidence<'_>) -> bool {
+    /// How the question's people and things stand in the clause, and what it holds of each noun phrase.
+    fn standing(&mut self, question: &Question, line: &Reading, found: &Evidence<'_>) -> Stands {
         let roles = roles(question, line, found);
         self.numbers(&[roles.agree.min(3) as f64, roles.differ.min(3) as f64]);
         self.facts(&[roles.same_subject, roles.other_subject, roles.asks_subject, roles.new_subject]);
@@ -344,7 +356,10 @@ impl Features {
             question.wants == Wants::YesNo,
             affirms(question, line, found),
         ]);
-        roles.differ == 0 && !heads.unnamed && !heads.other_modifier
+        Stands {
+            as_asked: roles.differ == 0 && !heads.unnamed && !heads.other_modifier,
+            of_another: heads.attribute_exact && heads.held == 0.0 && heads.owner_missing > OWNER,
+        }
     }
 
     /// Whether the clause gives what is asked for.
@@ -513,6 +528,7 @@ mod tests {
         assert_eq!(answered("Which animals does Ada look after?", &["Ada got the job at the shop"]), None);
         assert_eq!(answered("When does the plasterer finish?", &["The plasterer is called Ivo"]), None);
         assert_eq!(answered("Who is my dentist?", &["The parcel came on Monday"]), None);
+        assert_eq!(answered("What is the colour of the submarine?", &["Green is my favourite colour"]), None);
     }
 
     #[test]
