@@ -12,14 +12,16 @@
 //! dimension).
 
 mod meanings;
+mod sorts;
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
 use crate::domain::sort;
 
 use super::words::one_spelling;
 
 pub use meanings::Meanings;
+pub use sorts::Sorts;
 
 static DATA: &[u8] = include_bytes!("lexicon.bin");
 
@@ -400,29 +402,6 @@ fn is_sort(narrow: u16, broad: u16) -> bool {
             .senses
             .of(broad)
             .any(|broad| LEXICON.senses.of(narrow).any(|narrow| narrow != broad && LEXICON.is_below(narrow, broad)))
-}
-
-/// Some sorts of things, looked up once for many words: whether a word names one of them is told as by [`is_a`].
-pub struct Sorts {
-    names: &'static [&'static str],
-    lemmas: OnceLock<Vec<Vec<u16>>>,
-}
-
-impl Sorts {
-    pub const fn of(names: &'static [&'static str]) -> Sorts {
-        Sorts { names, lemmas: OnceLock::new() }
-    }
-
-    pub fn hold(&self, lower: &str) -> bool {
-        let own = lemmas(lower);
-        // Most names are in no lexicon.
-        if own.is_empty() {
-            return false;
-        }
-        let broad = self.lemmas.get_or_init(|| self.names.iter().map(|name| lemmas(name)).collect());
-        let below = |broad: &Vec<u16>| own.iter().any(|one| broad.iter().any(|other| is_sort(*one, *other)));
-        self.names.iter().zip(broad).any(|(name, broad)| *name != lower && below(broad))
-    }
 }
 
 /// Whether one word is made from the other, or both from a third: "dentist" and "dental".

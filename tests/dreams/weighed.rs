@@ -7,6 +7,7 @@ use std::path::Path;
 use dreamfs::dream::bearing::{Bearing, bearing_of};
 use dreamfs::dream::{Speaker, Utterance};
 use dreamfs::model::offline::listen;
+use dreamfs::model::offline::weighing::weighed_for;
 use dreamfs::text::near::{Claim, Same, rival, same, same_gist, sameness, turning, weighed_by};
 
 use crate::cases::{Case, Expect, load_open};
@@ -132,5 +133,30 @@ fn likelihood_of_a_pair() {
         let (was, now) = (Claim::of(older), Claim::of(newer));
         let (same, turned) = (sameness(&now, &was), turning(&now, &was));
         println!("same {same:.2} turned {turned:.2} by rule {:?}: {pair}", rival(&now, &was, false));
+    }
+}
+
+/// What is weighed where the open cases ask for something that their notes tell, as `features_of_cases` of the offline model's tests prints it:
+/// plain questions over many lines.
+#[test]
+#[ignore = "prints what the trees are grown from"]
+fn features_of_asks() {
+    for (number, case) in load_open().iter().enumerate() {
+        let note: String = case.notes.files.iter().map(|file| format!("{}\n", file.content)).collect();
+        let asks = case.expect.iter().filter_map(|expected| match expected {
+            Expect::Ask(question, answer) => Some((question, answer)),
+            _ => None,
+        });
+        for (run, (question, answer)) in asks.enumerate() {
+            let held = |text: &str| answer.split('/').any(|one| text.to_lowercase().contains(&one.to_lowercase()));
+            if !held(&note) {
+                continue;
+            }
+            for weighed in weighed_for(question, &note) {
+                let features: Vec<String> = weighed.features.iter().map(|feature| format!("{feature:.3}")).collect();
+                let (right, ruled) = (u8::from(held(&weighed.known.text)), u8::from(weighed.by_rule));
+                println!("FEATURES\tbuilt with asks\t{number}\t1\t{right}\t{ruled}\t{}\t{run}", features.join(","));
+            }
+        }
     }
 }
