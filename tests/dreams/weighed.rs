@@ -10,7 +10,7 @@ use dreamfs::model::offline::listen;
 use dreamfs::model::offline::weighing::weighed_for;
 use dreamfs::text::near::{Claim, Same, rival, same, same_gist, sameness, turning, weighed_by};
 
-use crate::cases::{Case, Expect, load_open};
+use crate::cases::{Case, Expect, dream, load, load_open};
 use crate::pairs::comes_out;
 
 /// What the trees are grown from.
@@ -157,6 +157,25 @@ fn features_of_asks() {
                 let (right, ruled) = (u8::from(held(&weighed.known.text)), u8::from(weighed.by_rule));
                 println!("FEATURES\tbuilt with asks\t{number}\t1\t{right}\t{ruled}\t{}\t{run}", features.join(","));
             }
+        }
+    }
+}
+
+/// `CASE="name" ASK="question"`: what is weighed over the notes of a case and over what a dream makes of them.
+#[test]
+#[ignore = "for a person who looks for a fault"]
+fn what_is_weighed() {
+    let (name, asked) = (std::env::var("CASE").unwrap_or_default(), std::env::var("ASK").unwrap_or_default());
+    for case in load_open().iter().chain(&load()).filter(|case| case.name.contains(&name)) {
+        let plan = dream(&case.notes, &case.reports(), case.instructions.as_deref());
+        for files in [&case.notes.files, &plan.files] {
+            let note: String = files.iter().map(|file| format!("{}\n", file.content)).collect();
+            let mut weighed = weighed_for(&asked, &note);
+            weighed.sort_by(|a, b| b.probability().total_cmp(&a.probability()));
+            for one in weighed.iter().take(8) {
+                println!("{:.2} {} {}", one.probability(), if one.by_rule { "RULE" } else { "" }, one.known.text);
+            }
+            println!("--");
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::text::cues;
 use crate::text::lexicon;
 #[cfg(feature = "testing")]
 use crate::text::lines::without_bullet;
+use crate::text::near::{Claim, rival, turning};
 use crate::text::reading::Reading;
 use crate::text::trees::Trees;
 use crate::text::values::{Kind, Value};
@@ -48,6 +49,8 @@ const NEAR: f64 = 0.02;
 /// What was told later goes before what is so much likelier.
 const NEWER: f64 = 0.15;
 const LEAST_NEWER: f64 = 0.35;
+/// It must be so likely that it changes what was told before.
+const CHANGES: f64 = 0.4;
 
 /// Grown from the tell-and-ask cases (`scripts/trees.mjs`), whose right answers are known.
 static TREES: Trees = Trees(include_bytes!("trees.bin"));
@@ -58,8 +61,6 @@ pub struct Weighed {
     pub known: Known,
     /// A rule chose it.
     pub by_rule: bool,
-    /// It says yes to what is asked.
-    pub affirms: bool,
     stands: Stands,
     /// It is a clause of a line that has several.
     pub part: bool,
@@ -69,6 +70,12 @@ pub struct Weighed {
 impl Weighed {
     pub fn probability(&self) -> f64 {
         TREES.probability(&self.features)
+    }
+
+    /// It says yes to what is asked.
+    #[cfg(feature = "testing")]
+    pub fn affirms(&self) -> bool {
+        self.stands.affirms
     }
 
     /// A rule chose it, as the last feature says.
@@ -88,12 +95,12 @@ pub fn can_weigh(question: &Question) -> bool {
 /// The newest of the likeliest clauses, if it is likely enough; that which a rule chose, if it is likely enough for that. What was told
 /// later and is nearly as likely goes before either.
 pub fn weigh(question: &Question, known: &[Known], chosen: Option<&Known>, aliases: &Aliases) -> Answer {
+    let all = weighed(question, known, aliases);
     let ruled = chosen.and_then(|chosen| {
-        let of_chosen = chosen_of(question, known, chosen, aliases);
+        let of_chosen = chosen_of(&all, chosen);
         let as_asked = of_chosen.iter().any(|one| one.stands.as_asked);
         best_of(&of_chosen, if as_asked { ENOUGH_AS_ASKED } else { ENOUGH_BY_RULE })
     });
-    let all = weighed(question, known, aliases, |_| true);
     let Some(best) = ruled.or_else(|| best_of(&all, ENOUGH)) else { return Answer::Unknown };
     Answer::Lines(vec![clause_of(&all, newer(&all, known, &best)).known])
 }
@@ -107,27 +114,32 @@ fn clause_of(all: &[Weighed], best: Weighed) -> Weighed {
 
 /// Yes or no from the likeliest clause, if it is likely enough.
 pub fn weigh_yes_or_no(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
-    match best_of(&weighed(question, known, aliases, |_| true), ENOUGH) {
-        Some(Weighed { known, affirms: true, .. }) => Answer::Yes(known),
-        Some(Weighed { known, .. }) => Answer::No(known),
+    match best_of(&weighed(question, known, aliases), ENOUGH) {
+        Some(best) if best.stands.affirms => Answer::Yes(best.known),
+        Some(best) => Answer::No(best.known),
         None => Answer::Unknown,
     }
 }
 
-/// What was told later than the best, if it is nearly as likely; else the best.
+/// What was told later than the best and changes it, if it is nearly as likely; else the best.
 fn newer(all: &[Weighed], known: &[Known], best: &Weighed) -> Weighed {
     let place = |one: &Weighed| known.iter().position(|line| line.source == one.known.source);
     let least = (best.probability() - NEWER).max(LEAST_NEWER);
-    let later = |one: &&Weighed| place(one) > place(best) && one.probability() >= least;
+    let older = Claim::of(&best.known.text);
+    let changes = |one: &Weighed| {
+        let newer = Claim::of(&one.known.text);
+        turning(&newer, &older) >= CHANGES || rival(&newer, &older, false).is_some()
+    };
+    let later = |one: &&Weighed| place(one) > place(best) && one.probability() >= least && changes(one);
     all.iter().filter(later).max_by_key(|one| place(one)).unwrap_or(best).clone()
 }
 
-/// What a rule chose, weighed.
-fn chosen_of(question: &Question, known: &[Known], chosen: &Known, aliases: &Aliases) -> Vec<Weighed> {
-    let mut all = weighed(question, known, aliases, |line| line.source == chosen.source);
-    all.retain(|one| one.known.text == chosen.text);
-    all.iter_mut().for_each(Weighed::choose);
-    all
+/// What a rule chose, of all that was weighed.
+fn chosen_of(all: &[Weighed], chosen: &Known) -> Vec<Weighed> {
+    let is_chosen = |one: &&Weighed| one.known.source == chosen.source && one.known.text == chosen.text;
+    let mut found: Vec<Weighed> = all.iter().filter(is_chosen).cloned().collect();
+    found.iter_mut().for_each(Weighed::choose);
+    found
 }
 
 /// The newest of the likeliest, if it is likely enough.
@@ -138,11 +150,11 @@ fn best_of(all: &[Weighed], enough: f64) -> Option<Weighed> {
     (highest >= enough).then(|| all[newest].clone())
 }
 
-/// Every clause of some of the lines that were read, weighed; none that holds next to nothing of the question.
-fn weighed(question: &Question, known: &[Known], aliases: &Aliases, some: impl Fn(&Known) -> bool) -> Vec<Weighed> {
+/// Every clause of the lines that were read, weighed; none that holds next to nothing of the question.
+fn weighed(question: &Question, known: &[Known], aliases: &Aliases) -> Vec<Weighed> {
     let likes = Likes::default();
     let mut all: Vec<Weighed> = Vec::new();
-    for (at, line) in known.iter().enumerate().filter(|(_, line)| some(line)) {
+    for (at, line) in known.iter().enumerate() {
         let before = (at.saturating_sub(2)..at).filter(|before| follows(&known[*before], line));
         let before: Vec<Reading> = before.map(|at| Reading::of(&known[at].text)).collect();
         let before: Vec<&Reading> = before.iter().collect();
@@ -152,12 +164,10 @@ fn weighed(question: &Question, known: &[Known], aliases: &Aliases, some: impl F
             if found.sum >= LEAST * found.total {
                 let (mut features, stands) = features(question, reading, &found, &beside, aliases);
                 features.push(0.0);
-                let affirms = affirms(question, reading, &found);
                 all.push(Weighed {
                     known: Known { text, source: line.source.clone() },
                     by_rule: false,
                     part: own.is_some(),
-                    affirms,
                     stands,
                     features,
                 });
@@ -214,6 +224,8 @@ fn features(
 /// How the question stands in a clause.
 #[derive(Debug, Clone, Copy)]
 struct Stands {
+    /// The clause says yes to what is asked.
+    affirms: bool,
     /// It holds all of the question in the very words, and everything stands in it as it does there.
     as_asked: bool,
     /// It tells the asked attribute of something else: a colour, but not the submarine's.
@@ -344,6 +356,7 @@ impl Features {
         self.numbers(&[roles.agree.min(3) as f64, roles.differ.min(3) as f64]);
         self.facts(&[roles.same_subject, roles.other_subject, roles.asks_subject, roles.new_subject]);
         let heads = heads(question, line, found);
+        let affirms = affirms(question, line, found);
         self.numbers(&[heads.owner_missing, heads.topic_missing, heads.other_missing, heads.held]);
         self.facts(&[
             heads.modifier_missing,
@@ -354,9 +367,10 @@ impl Features {
             heads.attribute_missing,
             heads.unnamed,
             question.wants == Wants::YesNo,
-            affirms(question, line, found),
+            affirms,
         ]);
         Stands {
+            affirms,
             as_asked: roles.differ == 0 && !heads.unnamed && !heads.other_modifier,
             of_another: heads.attribute_exact && heads.held == 0.0 && heads.owner_missing > OWNER,
         }
@@ -488,14 +502,15 @@ pub fn weighed_for(asked: &str, note: &str) -> Vec<Weighed> {
     let found = find(&question, &known, &aliases);
     match &found {
         Answer::Unknown if question.wants == Wants::YesNo => match yes_or_no_covering(&question, &known, &aliases) {
-            Answer::Unknown => weighed(&question, &known, &aliases, |_| true),
+            Answer::Unknown => weighed(&question, &known, &aliases),
             _ => Vec::new(),
         },
         _ if !can_weigh(&question) => Vec::new(),
-        Answer::Unknown => weighed(&question, &known, &aliases, |_| true),
+        Answer::Unknown => weighed(&question, &known, &aliases),
         Answer::Lines(lines) if lines.len() == 1 && !question.many => {
-            let mut all = chosen_of(&question, &known, &lines[0], &aliases);
-            all.extend(weighed(&question, &known, &aliases, |_| true));
+            let others = weighed(&question, &known, &aliases);
+            let mut all = chosen_of(&others, &lines[0]);
+            all.extend(others);
             all
         }
         _ => Vec::new(),
@@ -537,7 +552,7 @@ mod tests {
         let weighed = |lines: &[&str]| {
             let known = |text: &&str| Known { text: (*text).to_owned(), source: Source::Thread };
             let known: Vec<Known> = lines.iter().map(known).collect();
-            super::weighed(&question, &known, &Aliases::default(), |_| true).remove(0).probability()
+            super::weighed(&question, &known, &Aliases::default()).remove(0).probability()
         };
         let line = "The spare bulbs are behind the stage";
         assert!((weighed(&[line]) - weighed(&[line, "The bulbs cost 12 euros"])).abs() < f64::EPSILON);
