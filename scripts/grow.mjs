@@ -1,6 +1,8 @@
 // Grows small decision trees by gradient boosting for the logistic loss: what the trees of `src/text/trees.rs` are made by, whose form
 // is told there. The same rows give the same trees.
 
+import { spawnSync } from "node:child_process";
+
 const TREES = 200;
 const DEPTH = 3;
 const RATE = 0.07;
@@ -159,4 +161,14 @@ export function written({ start, trees }, features) {
     leaves.forEach((leaf, place) => bytes.writeInt16LE(leaf, begin + 21 + 2 * place));
   });
   return bytes;
+}
+
+/** What an ignored test prints that trees are grown from. @param {string} program @param {string} test */
+export function printedBy(program, test) {
+  const args = ["test", "--features", "testing", "--test", program, test, "--", "--ignored", "--nocapture"];
+  const run = spawnSync("cargo", args, { encoding: "utf8", maxBuffer: 1 << 30, stdio: ["ignore", "pipe", "inherit"] });
+  if (run.status !== 0) {
+    throw new Error(`${test} of tests/${program}.rs did not run: see the lines above`);
+  }
+  return run.stdout;
 }

@@ -7,12 +7,9 @@
 //
 // FEATURES names a file of what the pairs gave, where they were read before.
 
-import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { grow, probability, written } from "./grow.mjs";
+import { grow, printedBy, probability, written } from "./grow.mjs";
 
-// Most lines of a case are about different things, and not all that say the same are told of.
-const OTHERS = 1.0;
 const THIRDS = [0, 1, 2];
 const BOUNDS = [0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95];
 
@@ -37,7 +34,7 @@ const rows = (all, kind) =>
   all.map((pair) => ({
     right: pair.kind === kind,
     features: pair.features,
-    weight: pair.kind === "other" ? OTHERS : 1,
+    weight: 1,
   }));
 
 /** @param {Pair[]} all @param {string} kind */
@@ -62,30 +59,8 @@ function check(all, kind) {
   }
 }
 
-function read() {
-  const given = process.env.FEATURES;
-  if (given) {
-    return readFileSync(given, "utf8");
-  }
-  const args = [
-    "test",
-    "--features",
-    "testing",
-    "--test",
-    "dreams",
-    "features_of_pairs",
-    "--",
-    "--ignored",
-    "--nocapture",
-  ];
-  const run = spawnSync("cargo", args, { encoding: "utf8", maxBuffer: 1 << 30, stdio: ["ignore", "pipe", "inherit"] });
-  if (run.status !== 0) {
-    throw new Error("the pairs could not be read: see the lines above");
-  }
-  return run.stdout;
-}
-
-const text = read();
+const given = process.env.FEATURES;
+const text = given ? readFileSync(given, "utf8") : printedBy("dreams", "features_of_pairs");
 for (const [kind, name] of /** @type {["same" | "rival", string][]} */ ([
   ["same", "same"],
   ["rival", "turned"],

@@ -8,9 +8,8 @@
 //
 // FEATURES names a file of what the cases gave, where they were played before.
 
-import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { grow, probability, written } from "./grow.mjs";
+import { grow, printedBy, probability, written } from "./grow.mjs";
 
 const OUT = new URL("../src/model/offline/trees.bin", import.meta.url);
 // The rules were fitted to the older parts, where what a rule finds is nearly always right; so those count for little.
@@ -114,17 +113,7 @@ function played() {
     ["offline", "features_of_cases"],
     ["dreams", "features_of_asks"],
   ];
-  return tests.map(([program = "", test = ""]) => playedBy(program, test)).join("");
-}
-
-/** What a test prints. @param {string} program @param {string} test */
-function playedBy(program, test) {
-  const args = ["test", "--features", "testing", "--test", program, test, "--", "--ignored", "--nocapture"];
-  const run = spawnSync("cargo", args, { encoding: "utf8", maxBuffer: 1 << 30, stdio: ["ignore", "pipe", "inherit"] });
-  if (run.status !== 0) {
-    throw new Error("the cases could not be played: see the lines above");
-  }
-  return run.stdout;
+  return tests.map(([program = "", test = ""]) => printedBy(program, test)).join("");
 }
 
 const all = cases(played());
