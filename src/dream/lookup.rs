@@ -101,9 +101,21 @@ impl Lookup {
     /// The lines that share most with a statement, best first, at most `limit`. Only those count that share half of its words with
     /// content, or any where `few` says that few words may tell that they concern each other.
     pub fn near(&self, told: &Reading, limit: usize, few: bool) -> Vec<(u32, f32)> {
-        let mut words: u32 = 0;
         let mut scratch = self.scratch.borrow_mut();
-        let scratch = &mut *scratch;
+        let words = self.score(told, &mut scratch);
+        best(&scratch.scores, words, limit, few)
+    }
+
+    /// The lines that share most with a statement, as [`Lookup::near`] finds them by half of the words, and those that it finds by few.
+    pub fn near_and_beyond(&self, told: &Reading, limit: usize) -> [Vec<(u32, f32)>; 2] {
+        let mut scratch = self.scratch.borrow_mut();
+        let words = self.score(told, &mut scratch);
+        [false, true].map(|few| best(&scratch.scores, words, limit, few))
+    }
+
+    /// Scores the lines by the words that they share with a statement; gives how many words of it count.
+    fn score(&self, told: &Reading, scratch: &mut Scratch) -> u32 {
+        let mut words: u32 = 0;
         let scores = &mut scratch.scores;
         scores.clear();
         scratch.round += 1;
@@ -147,31 +159,9 @@ impl Lookup {
                 }
             }
         }
-        let mut best: Vec<(u32, f32)> = Vec::with_capacity(limit + 1);
-        for (line, score, shared) in scores.iter().copied() {
-            // Most lines share too little to be among the best: that is seen first.
-            let last = best.last().filter(|_| best.len() == limit);
-            if last.is_some_and(|(other, least)| score < *least || score == *least && line > *other) {
-                continue;
-            }
-            let shared = shared.count_ones();
-            if !few && shared * 2 < words.min(31) || shared == 0 && words > 0 {
-                continue;
-            }
-            let place = best
-                .iter()
-                .position(|(other, high)| score > *high || score == *high && line < *other)
-                .unwrap_or(best.len());
-            if place < limit {
-                best.insert(place, (line, score));
-                best.truncate(limit);
-            }
-        }
-        best
+        words
     }
-}
 
-impl Lookup {
     fn related(&self, stem: &str) -> Rc<[u16]> {
         if let Some(known) = self.related.borrow().get(stem) {
             return known.clone();
@@ -192,6 +182,31 @@ impl Lookup {
         self.related.borrow_mut().insert(stem.to_owned(), buckets.clone());
         buckets
     }
+}
+
+/// The best of scored lines that share enough of so many words.
+fn best(scores: &[(u32, f32, u32)], words: u32, limit: usize, few: bool) -> Vec<(u32, f32)> {
+    let mut best: Vec<(u32, f32)> = Vec::with_capacity(limit + 1);
+    for (line, score, shared) in scores.iter().copied() {
+        // Most lines share too little to be among the best: that is seen first.
+        let last = best.last().filter(|_| best.len() == limit);
+        if last.is_some_and(|(other, least)| score < *least || score == *least && line > *other) {
+            continue;
+        }
+        let shared = shared.count_ones();
+        if !few && shared * 2 < words.min(31) || shared == 0 && words > 0 {
+            continue;
+        }
+        let place = best
+            .iter()
+            .position(|(other, high)| score > *high || score == *high && line < *other)
+            .unwrap_or(best.len());
+        if place < limit {
+            best.insert(place, (line, score));
+            best.truncate(limit);
+        }
+    }
+    best
 }
 
 /// The words under which a line stands that tells where somebody lives, works or what somebody drives.

@@ -31,7 +31,9 @@ pub fn merge_around(pool: &mut Pool, at: usize, all_new: bool) -> bool {
         return false;
     }
     let mut merged = false;
-    let near = candidates(pool, at, false);
+    let reading = pool.reading(at);
+    let [near, beyond] = pool.lookup.near_and_beyond(&reading, COMPARED);
+    let near = with_same_words(pool, at, near);
     for other in near.iter().copied() {
         if (other < at || !all_new)
             && pool.entries[other].stands()
@@ -42,7 +44,8 @@ pub fn merge_around(pool: &mut Pool, at: usize, all_new: bool) -> bool {
         }
     }
     // What shares few words with it says the same only where that is very likely.
-    for other in beyond(pool, at, &near) {
+    let beyond = beyond.into_iter().map(|(other, _)| other as usize);
+    for other in beyond.filter(|other| *other != at && !near.contains(other)) {
         if (other < at || !all_new)
             && pool.entries[other].stands()
             && pool.entries[at].stands()
@@ -52,13 +55,6 @@ pub fn merge_around(pool: &mut Pool, at: usize, all_new: bool) -> bool {
         }
     }
     merged
-}
-
-/// The claims that share a word or two with another and are not among those that share most.
-pub(super) fn beyond(pool: &mut Pool, at: usize, near: &[usize]) -> Vec<usize> {
-    let reading = pool.reading(at);
-    let found = pool.lookup.near(&reading, COMPARED, true).into_iter().map(|(other, _)| other as usize);
-    found.filter(|other| *other != at && !near.contains(other)).collect()
 }
 
 fn is_likely_same(pool: &mut Pool, a: usize, b: usize) -> bool {
@@ -74,9 +70,14 @@ fn is_likely_same(pool: &mut Pool, a: usize, b: usize) -> bool {
 /// The claims that may concern another: the same words, then those that share most.
 pub(super) fn candidates(pool: &mut Pool, at: usize, few: bool) -> Vec<usize> {
     let reading = pool.reading(at);
+    let near = pool.lookup.near(&reading, COMPARED, few);
+    with_same_words(pool, at, near)
+}
+
+fn with_same_words(pool: &Pool, at: usize, near: Vec<(u32, f32)>) -> Vec<usize> {
     let mut found: Vec<usize> =
         pool.lookup.same_words(&pool.entries[at].text).iter().map(|other| *other as usize).collect();
-    for (other, _) in pool.lookup.near(&reading, COMPARED, few) {
+    for (other, _) in near {
         if !found.contains(&(other as usize)) {
             found.push(other as usize);
         }

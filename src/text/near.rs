@@ -8,6 +8,7 @@ mod gist;
 mod leftover;
 mod lexicon;
 mod light;
+mod marks;
 mod merge;
 mod parts;
 mod phrases;
@@ -80,9 +81,7 @@ pub fn turning(newer: &Claim, older: &Claim) -> f64 {
 /// What [`sameness`] and [`turning`] are told by, for the trees to be grown from; nothing where a quick look is enough.
 #[cfg(feature = "testing")]
 pub fn weighed_by(newer: &Claim, older: &Claim) -> (Option<Vec<f32>>, Option<Vec<f32>>) {
-    let same = weighing::may_say_the_same(newer, older).then(|| weighing::features(newer, older));
-    let turned = weighing::may_turn(newer, older).then(|| weighing::turning_features(newer, older));
-    (same, turned)
+    (weighing::features(newer, older), weighing::turning_features(newer, older))
 }
 
 /// The older claim with the newer one's words in the one place where both differ, if only the newer can hold, and how sure that is.

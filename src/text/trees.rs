@@ -21,15 +21,16 @@ impl Trees {
         let data = self.0;
         assert!(features.len() == self.short(0) as usize, "the trees were grown from other features: grow them again");
         let mut sum = i32::from_le_bytes([data[4], data[5], data[6], data[7]]);
-        for tree in 0..self.short(2) as usize {
-            let at = 8 + TREE * tree;
+        for tree in data[8..].as_chunks::<TREE>().0.iter().take(self.short(2) as usize) {
             let mut node = 0;
             while node < INNER {
-                let inner = at + 3 * node;
-                let left = features[usize::from(data[inner])] * 100.0 <= f32::from(self.short(inner + 1));
+                let inner = &tree[3 * node..3 * node + 3];
+                let bound = i16::from_le_bytes([inner[1], inner[2]]);
+                let left = features[usize::from(inner[0])] * 100.0 <= f32::from(bound);
                 node = 2 * node + if left { 1 } else { 2 };
             }
-            sum += i32::from(self.short(at + 3 * INNER + 2 * (node - INNER)));
+            let leaf = 3 * INNER + 2 * (node - INNER);
+            sum += i32::from(i16::from_le_bytes([tree[leaf], tree[leaf + 1]]));
         }
         1.0 / (1.0 + (-f64::from(sum) / 1000.0).exp())
     }

@@ -1,17 +1,14 @@
 //! A claim, read for merging: its words in one form each, its values (numbers, times, dates, names, codes) as they compare, and the
 //! part that each plays: who does, to whom, from where, for whom. It decides nothing.
 
-use std::cell::OnceCell;
-
 use crate::domain::time::{CivilMoment, Day};
 use crate::text::concepts;
 use crate::text::contractions::expand;
 use crate::text::dates::{self, Grain, Resolved, TimeOfDay};
 use crate::text::words::{Word, is_stopword, words};
 
-use super::gist::{Gist, Joint};
+use super::gist::{Joint, Worked};
 use super::lexicon::{is_empty, kept, key, number, one_of, ordinal, phrase, rate, verbal};
-use super::phrases::Phrases;
 use super::signs::{amount, as_written, bound_of, code, is_code, is_participle, marks, symbols, with_units};
 
 /// Words of a claim that are read; what stands beyond makes it too long to be merged but word for word.
@@ -118,8 +115,7 @@ pub struct Claim {
     /// Its text, with contractions written out, and where its words stand in it.
     pub(super) text: String,
     pub(super) spans: Vec<(usize, usize)>,
-    pub(super) gist: OnceCell<Gist>,
-    pub(super) phrases: OnceCell<Phrases>,
+    pub(super) worked: Worked,
 }
 
 impl Claim {
@@ -157,8 +153,7 @@ impl Claim {
             joints: Vec::new(),
             text: text.clone(),
             spans: all.iter().map(|word| (word.start, word.end)).collect(),
-            gist: OnceCell::new(),
-            phrases: OnceCell::new(),
+            worked: Worked::default(),
         };
         super::parts::assign(&mut claim, &text, words);
         claim

@@ -2,11 +2,15 @@
 //! another claim says the same. Word order, voice, articles and labels play no part here; whether what is left over on either
 //! side keeps two claims apart is judged elsewhere.
 
+use std::cell::OnceCell;
+
 use crate::text::lexicon::Meanings;
 
 use super::claim::{Claim, Item, Role, Sort};
 use super::lexicon::{kept, one_of};
 use super::light::{alike, classes, is_frame, is_loose};
+use super::marks::Marks;
+use super::phrases::Phrases;
 use super::rival::{is_aside_of_news, is_cue, is_loose_talk, is_news};
 
 /// What a unit is to a comparison.
@@ -115,10 +119,18 @@ pub(super) enum Joint {
     And,
 }
 
+/// What is worked out of a claim when it is first asked for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Worked {
+    gist: OnceCell<Gist>,
+    pub phrases: OnceCell<Phrases>,
+    pub marks: OnceCell<Marks>,
+}
+
 impl Claim {
-    /// What it comes to when its wording is set aside; worked out when it is first asked for.
+    /// What it comes to when its wording is set aside.
     pub(super) fn gist(&self) -> &Gist {
-        self.gist.get_or_init(|| Gist::of(self))
+        self.worked.gist.get_or_init(|| Gist::of(self))
     }
 
     /// Whether a few words in common may tell that it concerns another claim: it is short, or says that something has changed.
@@ -235,6 +247,7 @@ fn of_one_root(a: &str, b: &str, least: usize) -> bool {
 }
 
 /// Which units of two claims say the same: of each its place in the other.
+#[derive(Debug, Clone)]
 pub(super) struct Pairing {
     pub left: Vec<Option<usize>>,
     pub right: Vec<Option<usize>>,

@@ -42,7 +42,7 @@ impl Claim {
     }
 
     fn known_phrases(&self) -> &Phrases {
-        self.phrases.get_or_init(|| {
+        self.worked.phrases.get_or_init(|| {
             let all = words(&self.text);
             // "Can not" is written as one word in the table.
             let joined = |at: usize| at > 0 && all[at].lower == "not" && all[at - 1].lower == "can";

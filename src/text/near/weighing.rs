@@ -10,6 +10,7 @@ use super::claim::{Claim, Item, Role, Sort, Tense};
 use super::gist::{Kind, Pairing, Unit, amount, fit};
 use super::leftover::{Turns, turns};
 use super::lexicon::one_of;
+use super::marks::{AGAIN, ALSO, FOR_NOW, INSTEAD, KEYED};
 use super::phrases::{Standing, pair_phrases};
 use super::rival::values_differ_twice;
 
@@ -35,26 +36,47 @@ const SHARED: f64 = 0.22;
 
 /// How likely two claims say the same.
 pub(super) fn sameness(a: &Claim, b: &Claim) -> f64 {
-    if may_say_the_same(a, b) { SAME.probability(&features(a, b)) } else { 0.0 }
+    features(a, b).map_or(0.0, |features| SAME.probability(&features))
 }
 
 /// How likely a newer claim takes the place of an older one: both cannot hold.
 pub(super) fn turning(newer: &Claim, older: &Claim) -> f64 {
-    if may_turn(newer, older) { TURNED.probability(&turning_features(newer, older)) } else { 0.0 }
+    turning_features(newer, older).map_or(0.0, |features| TURNED.probability(&features))
+}
+
+/// What speaks for two claims' saying the same and against it, the same whichever comes first; nothing where a quick look is enough.
+pub(super) fn features(a: &Claim, b: &Claim) -> Option<Vec<f32>> {
+    may_say_the_same(a, b).map(|paired| Pair::of(a, b, paired).features().0)
+}
+
+/// What two claims share: the units that say the same by themselves, and those that do as parts of a phrase too.
+struct Paired {
+    by_units: Pairing,
+    all: Pairing,
+    standing: Standing,
+}
+
+impl Paired {
+    /// Holds two claims against each other, unless they share too little for one to say anything of the other.
+    fn of(a: &Claim, b: &Claim, by_units: Pairing) -> Option<Paired> {
+        let mut all = by_units.clone();
+        let standing = pair_phrases(a, b, &mut all);
+        let shared = share(a, &all.left).max(share(b, &all.right));
+        (shared >= SHARED).then_some(Paired { by_units, all, standing })
+    }
 }
 
 /// A quick look, since most pairs are apart: each has a value that the other has otherwise, or one asks.
-pub(super) fn may_say_the_same(a: &Claim, b: &Claim) -> bool {
+fn may_say_the_same(a: &Claim, b: &Claim) -> Option<Paired> {
     let lacks = |one: &Claim, two: &Claim| {
         let mut values = one.items.iter().filter(|item| item.sort != Sort::Word);
         let is = |item: &Item, other: &Item| other.sort == item.sort && amount(other) == amount(item);
         values.any(|item| !two.items.iter().any(|other| is(item, other) || is_same_clock(item, other)))
     };
-    may_be_held(a, b) && !(lacks(a, b) && lacks(b, a)) && {
-        let mut pairing = Pairing::of(a, b);
-        pair_phrases(a, b, &mut pairing);
-        share(a, &pairing.left).max(share(b, &pairing.right)) >= SHARED
+    if !may_be_held(a, b) || lacks(a, b) && lacks(b, a) {
+        return None;
     }
+    Paired::of(a, b, Pairing::of(a, b))
 }
 
 /// How much of a claim is paired.
@@ -65,11 +87,12 @@ fn share(claim: &Claim, pairs: &[Option<usize>]) -> f64 {
 }
 
 /// A quick look: something is in both, and they do not differ in two values, nor in a name and a value.
-pub(super) fn may_turn(newer: &Claim, older: &Claim) -> bool {
-    if !may_be_held(newer, older) || values_differ_twice(newer, older) || is_open(newer) || is_open(older) {
-        return false;
+fn may_turn(newer: &Claim, older: &Claim) -> Option<Paired> {
+    let open = newer.marks().tells_what_is_open() || older.marks().tells_what_is_open();
+    if !may_be_held(newer, older) || values_differ_twice(newer, older) || open {
+        return None;
     }
-    let mut pairing = Pairing::of(newer, older);
+    let pairing = Pairing::of(newer, older);
     let (left, right) = pairing.rest();
     let of = |claim: &Claim, rest: &[usize], kind: Kind| rest.iter().any(|at| claim.gist().units[*at].kind == kind);
     let clash = |kind: Kind| of(newer, &left, kind) && of(older, &right, kind);
@@ -79,37 +102,23 @@ pub(super) fn may_turn(newer: &Claim, older: &Claim) -> bool {
         units.into_iter().any(|unit| unit.kind == Kind::Value && claim.items[unit.item].at < claim.pivot)
     };
     if clash(Kind::Name) && clash(Kind::Value) || marked(newer, &left) && marked(older, &right) {
-        return false;
+        return None;
     }
-    pair_phrases(newer, older, &mut pairing);
-    share(newer, &pairing.left).max(share(older, &pairing.right)) >= SHARED
-}
-
-/// Whether a claim tells what might be or what somebody wishes, or what holds once only: that changes nothing.
-fn is_open(claim: &Claim) -> bool {
-    let says = |words: &str| claim.plain.iter().any(|word| one_of(word, words));
-    says("wish hope might maybe perhaps considering thinking wonder ask asks asked whether")
-        || says("only just once") && says("today tonight tomorrow this")
+    Paired::of(newer, older, pairing)
 }
 
 fn may_be_held(a: &Claim, b: &Claim) -> bool {
     !a.too_long && !b.too_long && !a.asked && !b.asked && a.symbols == b.symbols
 }
 
-/// What speaks for two claims' saying the same and against it; the same whichever comes first.
-pub(super) fn features(a: &Claim, b: &Claim) -> Vec<f32> {
-    Pair::of(a, b).features().0
-}
-
-/// What speaks for a newer claim's taking the place of an older one and against it.
-pub(super) fn turning_features(newer: &Claim, older: &Claim) -> Vec<f32> {
-    let both = Pair::of(newer, older);
+/// What speaks for a newer claim's taking the place of an older one and against it; nothing where a quick look is enough.
+pub(super) fn turning_features(newer: &Claim, older: &Claim) -> Option<Vec<f32>> {
+    let both = Pair::of(newer, older, may_turn(newer, older)?);
     let mut found = both.features();
     found.numbers(&both.left.shares());
     found.places(&both.left, &both.right);
     let denials = |claim: &Claim| claim.gist().denials.min(3) as f64;
     found.numbers(&[denials(newer), denials(older)]);
-    let says = |claim: &Claim, keys: &str| claim.plain.iter().any(|word| one_of(word, keys));
     found.facts(&[
         newer.gist().news,
         older.gist().news,
@@ -120,12 +129,12 @@ pub(super) fn turning_features(newer: &Claim, older: &Claim) -> Vec<f32> {
         newer.asks,
         older.asks,
         newer.clauses,
-        says(newer, "again back since after until"),
-        says(newer, "instead rather not"),
-        says(newer, "too also as well another other"),
-        says(older, "until next this"),
+        newer.marks().says(AGAIN),
+        newer.marks().says(INSTEAD),
+        newer.marks().says(ALSO),
+        older.marks().says(FOR_NOW),
     ]);
-    found.0
+    Some(found.0)
 }
 
 /// Two claims held against each other.
@@ -137,11 +146,10 @@ struct Pair<'c> {
 }
 
 impl<'c> Pair<'c> {
-    fn of(a: &'c Claim, b: &'c Claim) -> Pair<'c> {
-        let mut pairing = Pairing::of(a, b);
-        let turned = turns(a, b, &pairing);
-        let standing = pair_phrases(a, b, &mut pairing);
-        Pair { left: Half::of(a, b, &pairing.left), right: Half::of(b, a, &pairing.right), turned, standing }
+    fn of(a: &'c Claim, b: &'c Claim, paired: Paired) -> Pair<'c> {
+        let Paired { by_units, all, standing } = paired;
+        let turned = turns(a, b, &by_units);
+        Pair { left: Half::of(a, b, &all.left), right: Half::of(b, a, &all.right), turned, standing }
     }
 
     fn features(&self) -> Features {
@@ -338,29 +346,6 @@ fn are_apart(one: (&Claim, usize), other: (&Claim, usize)) -> bool {
         || excluded()
 }
 
-/// Whether the one says of a pair of opposite small words the one, and the other claim the other: "into the oven", "out of the oven".
-fn are_opposed(a: &Claim, b: &Claim) -> bool {
-    const OPPOSITES: [(&str, &str); 14] = [
-        ("in into inside indoors", "out outside outdoors"),
-        ("up upstairs upper", "down downstairs lower"),
-        ("on", "off"),
-        ("before", "after"),
-        ("above over", "below under"),
-        ("to", "from"),
-        ("come comes came arrive arrives arrival", "go goes went leave leaves departure"),
-        ("send sends give gives lend lends sell sells", "get gets take takes borrow borrows buy buys"),
-        ("left", "right"),
-        ("more longer higher bigger older earlier", "less fewer shorter smaller younger later"),
-        ("least", "most"),
-        ("with", "without"),
-        ("first", "last"),
-        ("front", "back rear"),
-    ];
-    let says = |claim: &Claim, words: &str| claim.plain.iter().any(|word| one_of(word, words));
-    let only = |claim: &Claim, words: &str, others: &str| says(claim, words) && !says(claim, others);
-    OPPOSITES.iter().any(|(one, two)| only(a, one, two) && only(b, two, one) || only(a, two, one) && only(b, one, two))
-}
-
 /// Numbers, in a fixed order.
 struct Features(Vec<f32>);
 
@@ -460,12 +445,8 @@ impl Features {
     fn built(&mut self, a: &Claim, b: &Claim, turned: &Turns) {
         let either = |such: &dyn Fn(&Claim) -> bool| such(a) || such(b);
         let differ = |such: &dyn Fn(&Claim) -> bool| such(a) != such(b);
-        let says = |keys: &'static str| {
-            move |claim: &Claim| {
-                claim.items.iter().any(|item| one_of(&item.key, keys))
-                    || claim.plain.iter().any(|word| one_of(word, keys))
-            }
-        };
+        let (one, two) = (a.marks(), b.marks());
+        let lists = KEYED.map(|list| one.keyed(list) != two.keyed(list));
         self.facts(&[
             turned.persons,
             turned.roles,
@@ -482,16 +463,10 @@ impl Features {
             differ(&|claim| claim.asked),
             either(&|claim| claim.clauses),
             either(&|claim| claim.definite),
-            differ(&says("before after until")),
-            differ(&says("only just")),
-            differ(&says("some most few many several")),
-            differ(&says("all every each always any")),
-            differ(&says("must need should have")),
-            differ(&says("can may could might")),
-            differ(&says("if when unless while")),
-            differ(&says("without except")),
-            differ(&says("i my me mine")),
-            are_opposed(a, b),
+        ]);
+        self.facts(&lists);
+        self.facts(&[
+            one.oppose(two),
             differ(&|claim| claim.items.iter().any(|item| item.role == Role::From)),
             differ(&|claim| claim.items.iter().any(|item| item.role == Role::To)),
             differ(&|claim| claim.items.iter().any(|item| item.role == Role::For)),
