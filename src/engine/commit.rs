@@ -31,6 +31,8 @@ use recent::{Left, Recent, revision_of};
 
 /// The lock that tabs take turns by while they write over one another.
 const TURN_TO_WRITE: &str = "turn to write";
+/// Steps of long work that are kept in one transaction at most.
+const LONG_STEPS: usize = 1;
 /// How long they go on taking turns after the last clash.
 const TURNS_MS: f64 = 1_000.0;
 
@@ -42,6 +44,8 @@ pub struct Need {
     pub session: Option<String>,
     /// Single records, by table and key. They are read anew for each attempt.
     pub records: Vec<(Table, Key)>,
+    /// It is one of many steps of long work: others are not to wait for several such steps in one transaction.
+    pub of_long_work: bool,
 }
 
 impl Need {
@@ -293,7 +297,7 @@ impl Engine {
         loop {
             let mut group: Vec<Job> = {
                 let mut queue = self.inner.committer.queue.borrow_mut();
-                let count = queue.len().min(self.limits().commit_group);
+                let count = together(queue.iter().map(|job| &job.need), self.limits().commit_group);
                 queue.drain(..count).collect()
             };
             if group.is_empty() {
@@ -489,6 +493,16 @@ fn session_query(id: &str) -> Query {
     Query::Get(Table::Sessions, crate::domain::key![id])
 }
 
+/// How many of the decisions that wait are kept together.
+fn together<'n>(waiting: impl Iterator<Item = &'n Need>, most: usize) -> usize {
+    let mut long = 0;
+    let few = |need: &&Need| {
+        long += usize::from(need.of_long_work);
+        long <= LONG_STEPS
+    };
+    waiting.take(most).take_while(few).count()
+}
+
 /// The batch of a working copy, what to tell and what to remember once it is kept.
 fn seal(mut working: Working) -> (Batch, Published, Left) {
     let mut left = Left::default();
@@ -545,4 +559,17 @@ fn seal(mut working: Working) -> (Batch, Published, Left) {
         batch.writes.extend(writes);
     }
     (batch, published, left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_long_work_one_step_is_kept_at_a_time_and_what_others_want_with_it() {
+        let (step, other) = (Need { of_long_work: true, ..Need::nothing() }, Need::nothing());
+        assert_eq!(together([&step, &step].into_iter(), 10), 1);
+        assert_eq!(together([&other, &step, &other, &step, &other].into_iter(), 10), 3);
+        assert_eq!(together([&other, &other, &other].into_iter(), 2), 2);
+    }
 }

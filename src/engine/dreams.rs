@@ -347,6 +347,7 @@ impl<'a> Run<'a> {
         let (dream_key, stage) = (key![self.dream.id.as_str()], self.stage.get());
         let (worked_ms, waited_ms) = self.spent.take();
         need.session = Some(self.session.id.clone());
+        need.of_long_work = true;
         need.records.push((Table::Dreams, dream_key.clone()));
         let id = self.dream.id.clone();
         let changed = self.engine.commit(need, move |working, env| {
