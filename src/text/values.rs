@@ -356,8 +356,7 @@ fn is_false_hit(kind: Kind, hit: &str, text: &str, start: usize, end: usize) -> 
             let follows = next.is_empty()
                 || super::words::is_stopword(&next)
                 || matches!(next.as_str(), "sharp" | "tomorrow" | "today" | "tonight")
-                || next.ends_with("day")
-                || next.ends_with("days");
+                || next.len() > 4 && (next.ends_with("day") || next.ends_with("days"));
             goes_on || !follows || one && next != "on"
         }
         // "A night flight" is no span of time.
@@ -371,6 +370,10 @@ fn is_false_hit(kind: Kind, hit: &str, text: &str, start: usize, end: usize) -> 
                     next.as_str(),
                     "ago" | "old" | "later" | "long" | "away" | "each" | "every" | "early" | "late"
                 )
+        }
+        // "Seats 10 people" says what it has room for; "seats 10 and 11" are two.
+        Kind::Room if lower.starts_with("seats ") => {
+            !text[end..].starts_with([',', '-', '–', '/']) && !text[end..].starts_with(" and ")
         }
         Kind::Link => text[..start].ends_with('@') || text[start..].contains('@') && text[end..].starts_with('@'),
         Kind::Number | Kind::Id => text[..start].ends_with(['-', '_']) && text[..start].len() > 1,
@@ -513,6 +516,9 @@ mod tests {
         assert_eq!(found("dentist 10.45"), [(Kind::Time, "10.45".to_owned())]);
         assert_eq!(found("back by 4.10pm"), [(Kind::Time, "4.10pm".to_owned())]);
         assert_eq!(found("due 14.11."), [(Kind::Date, "14.11.".to_owned())]);
+        assert_eq!(found("it ends after 14 days"), [(Kind::Duration, "14 days".to_owned())]);
+        assert_eq!(found("the big table seats 10 people"), [(Kind::Number, "10".to_owned())]);
+        assert_eq!(found("we have seats 10 and 11")[0], (Kind::Room, "seats 10".to_owned()));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use dreamfs::dream::bearing::{Bearing, bearing_of};
-use dreamfs::dream::{Speaker, Utterance};
+use dreamfs::dream::{NoteFile, Speaker, Utterance};
 use dreamfs::model::offline::listen;
 use dreamfs::model::offline::weighing::weighed_for;
 use dreamfs::text::near::{Claim, Same, rival, same, same_gist, sameness, turning, weighed_by};
@@ -136,28 +136,56 @@ fn likelihood_of_a_pair() {
     }
 }
 
-/// What is weighed where the open cases ask for something that their notes tell, as `features_of_cases` of the offline model's tests prints it:
-/// plain questions over many lines.
+/// What is weighed where the open cases ask for something that their notes or what a dream makes of them tell, and where they ask what
+/// another case asks, as `features_of_cases` of the offline model's tests prints it: plain questions over many lines.
 #[test]
 #[ignore = "prints what the trees are grown from"]
 fn features_of_asks() {
-    for (number, case) in load_open().iter().enumerate() {
-        let note: String = case.notes.files.iter().map(|file| format!("{}\n", file.content)).collect();
+    let cases = load_open();
+    let asks_of = |case: &Case| -> Vec<(String, String)> {
         let asks = case.expect.iter().filter_map(|expected| match expected {
-            Expect::Ask(question, answer) => Some((question, answer)),
+            Expect::Ask(question, answer) => Some((question.clone(), answer.clone())),
             _ => None,
         });
-        for (run, (question, answer)) in asks.enumerate() {
-            let held = |text: &str| answer.split('/').any(|one| text.to_lowercase().contains(&one.to_lowercase()));
-            if !held(&note) {
-                continue;
-            }
-            for weighed in weighed_for(question, &note) {
-                let features: Vec<String> = weighed.features.iter().map(|feature| format!("{feature:.3}")).collect();
-                let (right, ruled) = (u8::from(held(&weighed.known.text)), u8::from(weighed.by_rule));
-                println!("FEATURES\tbuilt with asks\t{number}\t1\t{right}\t{ruled}\t{}\t{run}", features.join(","));
+        asks.collect()
+    };
+    let held =
+        |answer: &str, text: &str| answer.split('/').any(|one| text.to_lowercase().contains(&one.to_lowercase()));
+    for (number, case) in cases.iter().enumerate() {
+        let plan = dream(&case.notes, &case.reports(), case.instructions.as_deref());
+        let told = [&case.notes.files, &plan.files].map(|files| in_one(files));
+        for (run, (question, answer)) in asks_of(case).iter().enumerate() {
+            for (place, note) in told.iter().enumerate().filter(|(_, note)| held(answer, note)) {
+                print_weighed(number, 2 * run + place, question, note, true, |text| held(answer, text));
             }
         }
+        let another = &cases[(number + 1) % cases.len()];
+        for (run, (question, _)) in asks_of(another).iter().enumerate() {
+            print_weighed(number, 100 + run, question, &told[0], false, |_| false);
+        }
+    }
+}
+
+fn in_one(files: &[NoteFile]) -> String {
+    files.iter().map(|file| format!("{}\n", file.content)).collect()
+}
+
+fn print_weighed(
+    number: usize,
+    run: usize,
+    question: &str,
+    note: &str,
+    answerable: bool,
+    right: impl Fn(&str) -> bool,
+) {
+    for weighed in weighed_for(question, note) {
+        let features: Vec<String> = weighed.features.iter().map(|feature| format!("{feature:.3}")).collect();
+        let (right, ruled) = (u8::from(right(&weighed.known.text)), u8::from(weighed.by_rule));
+        let answerable = u8::from(answerable);
+        let (features, text) = (features.join(","), &weighed.known.text);
+        println!(
+            "FEATURES\tbuilt with asks\t{number}\t{answerable}\t{right}\t{ruled}\t{features}\t{run}\t{text} < {question}"
+        );
     }
 }
 
@@ -169,8 +197,7 @@ fn what_is_weighed() {
     for case in load_open().iter().chain(&load()).filter(|case| case.name.contains(&name)) {
         let plan = dream(&case.notes, &case.reports(), case.instructions.as_deref());
         for files in [&case.notes.files, &plan.files] {
-            let note: String = files.iter().map(|file| format!("{}\n", file.content)).collect();
-            let mut weighed = weighed_for(&asked, &note);
+            let mut weighed = weighed_for(&asked, &in_one(files));
             weighed.sort_by(|a, b| b.probability().total_cmp(&a.probability()));
             for one in weighed.iter().take(8) {
                 println!("{:.2} {} {}", one.probability(), if one.by_rule { "RULE" } else { "" }, one.known.text);

@@ -10,7 +10,13 @@ use super::question::Question;
 pub fn priced(line: &Reading) -> bool {
     line.values.iter().filter(|value| matches!(value.kind, Kind::Number | Kind::Id)).any(|value| {
         let before = line.words.iter().rev().find(|word| word.end <= value.start);
-        before.is_some_and(|word| {
+        let mut behind = line.words.iter().filter(|word| word.start >= value.end).map(|word| word.lower.as_str());
+        // "210 a week", "5 a head".
+        let each = matches!(behind.next(), Some("a" | "an" | "per" | "each" | "apiece"))
+            && behind.next().is_none_or(|unit| {
+                matches!(unit, "week" | "month" | "year" | "day" | "night" | "hour" | "head" | "person" | "piece")
+            });
+        each || before.is_some_and(|word| {
             matches!(
                 word.stem.as_str(),
                 "is" | "are"
@@ -78,7 +84,7 @@ pub fn is_measure_of(stem: &str, value: &Value, line: &Reading) -> bool {
     const WEIGHTS: &str =
         " g kg gram grams kilo kilos kilogram kilograms pound pounds lb lbs stone ton tons tonne tonnes ";
     const AREAS: &str = " square acre acres hectare hectares sqm m2 gb tb mb gigabytes litre litres people seats beds ";
-    const SPEEDS: &str = " mph kmh knots mbit mbps km/h ";
+    const SPEEDS: &str = " mph kmh knots mbit mbps km/h rpm ";
     const HEATS: &str = " degree degrees celsius fahrenheit ";
     const POWERS: &str = " kw w watt watts kilowatt kilowatts hp mw kva ";
     const PRESSURES: &str = " bar psi mbar pascal hpa ";

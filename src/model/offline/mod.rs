@@ -39,6 +39,7 @@ mod named;
 mod notebook;
 mod pairs;
 mod person;
+mod places;
 mod phrasing;
 mod question;
 mod refills;

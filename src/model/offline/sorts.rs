@@ -4,10 +4,10 @@
 use crate::text::concepts;
 use crate::text::reading::Reading;
 use crate::text::values::Kind;
-use crate::text::words::is_stopword;
 
 use super::amounts::{counts, is_age, measures, with_counted};
 use super::likeness::follows_determiner;
+use super::places::gives_place;
 use super::question::{Question, Role, Wants};
 
 /// Whether what the line holds beside the matched words is of the asked sort.
@@ -265,152 +265,6 @@ pub fn cancelled(line: &Reading) -> bool {
     line.words.iter().any(|word| word.stem == "cancel")
 }
 
-/// "Countries I have visited: Peru, Oman", "Accra has the lab", "Ben has the key".
-fn lists_or_keeps(line: &Reading, matched: &[usize]) -> bool {
-    let listed = line.text.split_once(": ").is_some_and(|(label, _)| {
-        line.words
-            .iter()
-            .any(|word| word.end <= label.len() && concepts::type_word(&word.stem) == Some(concepts::TypeWord::Place))
-    });
-    let keeper = (1..line.words.len()).any(|at| {
-        let word = line.words[at].lower.as_str();
-        matches!(word, "has" | "holds" | "keeps" | "hosts")
-            && line.is_name(at - 1)
-            && matched.iter().any(|noun| (at + 1..at + 4).contains(noun))
-    });
-    listed || keeper
-}
-
-/// A preposition of place before something that is no time, a room, a link, or a word for a place that was asked by name.
-fn gives_place(line: &Reading, matched: &[usize]) -> bool {
-    if line.has_value(&[Kind::Room, Kind::Link, Kind::Email]) {
-        return true;
-    }
-    let mut at_noun = false;
-    for (at, word) in line.words.iter().enumerate() {
-        // "I work for Harrow & Pike."
-        let employed = word.lower == "for" && at > 0 && line.words[at - 1].stem == "work" && line.is_name(at + 1);
-        let preposition = employed
-            || matches!(
-                word.lower.as_str(),
-                "in" | "at"
-                    | "to"
-                    | "from"
-                    | "near"
-                    | "on"
-                    | "outside"
-                    | "underneath"
-                    | "beneath"
-                    | "across"
-                    | "along"
-                    | "past"
-                    | "atop"
-                    | "through"
-                    | "inside"
-                    | "behind"
-                    | "under"
-                    | "below"
-                    | "above"
-                    | "by"
-                    | "next"
-                    | "opposite"
-                    | "around"
-                    | "beside"
-                    | "between"
-                    | "over"
-                    | "into"
-                    | "upstairs"
-                    | "downstairs"
-                    | "abroad"
-                    | "home"
-                    | "hometown"
-                    | "address"
-                    | "street"
-                    | "via"
-            );
-        // "On" is of place after "is" or before an article; "a talk on Rust" is not.
-        let be = at > 0
-            && matches!(
-                line.words[at - 1].lower.as_str(),
-                "is" | "are" | "am" | "was" | "were" | "parked" | "left" | "live" | "lives" | "sits" | "located"
-            );
-        let article = line.words.get(at + 1).is_some_and(|next| {
-            matches!(next.lower.as_str(), "the" | "my" | "our" | "top")
-                || line.value_at(at + 1).is_some_and(|value| value.kind == Kind::Room)
-        });
-        // "Run by Efua" tells by whom.
-        let agent = word.lower == "by"
-            && at > 1
-            && (line.words[at - 1].lower.ends_with("ed") || concepts::is_verb(&line.words[at - 1].stem))
-            && matches!(line.words[at - 2].lower.as_str(), "is" | "are" | "was" | "were" | "been");
-        if !preposition || agent || word.lower == "on" && !be && !article {
-            continue;
-        }
-        let mut next = at + 1;
-        while line
-            .words
-            .get(next)
-            .is_some_and(|word| is_stopword(&word.lower) || matches!(word.lower.as_str(), "corner" | "next" | "side"))
-            && next < at + 5
-        {
-            next += 1;
-        }
-        // "From the caching talk" tells no place of the talk.
-        let phrase =
-            (next..line.words.len()).take_while(|at| line.has_content(*at) && line.value_at(*at).is_none()).take(3);
-        let own = phrase.into_iter().any(|at| matched.contains(&at));
-        let place = !own
-            && line.words.get(next).is_some()
-            && line.value_at(next).is_none_or(|value| matches!(value.kind, Kind::Room | Kind::Link | Kind::Id))
-            && !matched.contains(&next);
-        at_noun |= place
-            || matches!(word.lower.as_str(), "upstairs" | "downstairs" | "abroad")
-            || word.lower == "home" && !matched.contains(&at);
-        at_noun |= matches!(word.lower.as_str(), "address" | "street");
-    }
-    at_noun
-        || lists_or_keeps(line, matched)
-        || line.words.iter().enumerate().any(|(at, word)| {
-            matches!(word.stem.as_str(), "visit" | "tour" | "explor" | "reach" | "near") && line.is_name(at + 1)
-        })
-        || copular_place(line, matched)
-}
-
-/// "My hometown is Leeds", "The venue is the Barbican", "Location: Leeds".
-fn copular_place(line: &Reading, matched: &[usize]) -> bool {
-    let placed = line.words.iter().any(|word| {
-        matches!(
-            word.stem.as_str(),
-            "hometown"
-                | "venu"
-                | "locat"
-                | "hotel"
-                | "home"
-                | "offic"
-                | "citi"
-                | "town"
-                | "place"
-                | "school"
-                | "univers"
-                | "restaur"
-                | "address"
-        )
-    });
-    // "My desk is 42B."
-    let numbered = line.values.iter().any(|value| {
-        let before = line.words.iter().rev().find(|word| word.end <= value.start);
-        matches!(value.kind, Kind::Id | Kind::Room)
-            && before.is_some_and(|word| matches!(word.lower.as_str(), "is" | "are"))
-    });
-    numbered
-        || placed
-            && line.words.iter().enumerate().any(|(at, word)| {
-                matches!(word.lower.as_str(), "is" | "are" | "was")
-                    && (at + 1..line.words.len())
-                        .any(|next| line.has_content(next) && !matched.contains(&next) && line.value_at(next).is_none())
-            })
-}
-
 /// A name, or a word for a person, that the question did not give.
 fn names_person(question: &Question, line: &Reading, matched: &[usize], rest: &[usize]) -> bool {
     // Of "my brother Jake" the name says who: the noun is no other person.
@@ -496,7 +350,14 @@ fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
         return true;
     }
     let towards = question.reading.words.iter().any(|word| word.lower == "to")
-        || line.words.iter().any(|word| word.stem == "marri" || word.stem == "engag");
+        || line.words.iter().any(|word| {
+            matches!(
+                word.stem.as_str(),
+                "marri" | "engag" | "loan" | "lend" | "assign" | "hand" | "belong" | "sell" | "promis" | "entrust"
+            )
+        });
+    // "Who do we rent it from": the name behind the word that the question ends with.
+    let last = question.reading.words.last().map_or("", |word| word.lower.as_str());
     let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
     rest.iter().any(|at| {
         let mut before = at.checked_sub(1).map_or("", lower);
@@ -515,7 +376,9 @@ fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
             // "Belongs to Agnes": whom a verb that was asked for leads to.
             let deed = at.checked_sub(2).filter(|deed| !rest.contains(deed));
             let led = deed.is_some_and(|at| line.has_content(at) && concepts::is_verb(&line.words[at].stem));
-            return led && matches!(before, "to" | "with" | "for" | "from") && question.wants == Wants::Person
+            let trailing = before == last && matches!(last, "to" | "with" | "for" | "from" | "by");
+            return (led && matches!(before, "to" | "with" | "for" | "from") || trailing)
+                && question.wants == Wants::Person
                 || !matches!(before, "in" | "at" | "from" | "hometown" | "on" | "near" | "of")
                     && (before != "for" || asked)
                     && (before != "to" || towards);
