@@ -184,9 +184,9 @@ fn weighed(question: &Question, known: &[Known], aliases: &Aliases) -> Vec<Weigh
 }
 
 /// The words of a clause that it does not hold of the question, and those that may answer.
-fn rest(question: &Question, line: &Reading, found: &Evidence<'_>, aliases: &Aliases) -> Vec<usize> {
+fn rest(question: &Question, line: &Reading, found: &Evidence<'_>, matched: &[usize], aliases: &Aliases) -> Vec<usize> {
     let named = |at: usize| question.terms.iter().any(|term| aliases.same(&term.stem, &line.words[at].stem));
-    let free = |at: &usize| !named(*at) && !found.matched.contains(at) || found.members.contains(at);
+    let free = |at: &usize| !named(*at) && !matched.contains(at) || found.members.contains(at);
     line.content().into_iter().filter(free).collect()
 }
 
@@ -199,7 +199,9 @@ fn features(
     aliases: &Aliases,
 ) -> (Vec<f32>, Stands) {
     let total = found.total.max(0.01);
-    let rest = rest(question, line, found, aliases);
+    let of = |matched: &[usize]| rest(question, line, found, matched, aliases);
+    // What only a like word stands for may be the answer all the same: "growing", "greenhouse".
+    let (rest, may_answer) = (of(&found.matched), of(&found.hard));
     let mut features = Features(Vec::new());
     features.numbers(&[
         found.sum / total,
@@ -213,7 +215,7 @@ fn features(
     features.held(question, line, found);
     features.missing(question, line, found);
     features.told(question, line, found, beside, &rest);
-    features.asked(question, line, found, &rest);
+    features.asked(question, line, found, &rest, &may_answer);
     features.alike(question, line);
     let mut stands = features.standing(question, line, found);
     let whole = found.open.is_empty() && !found.clash && found.exact >= VERY_WORDS * found.total;
@@ -377,7 +379,14 @@ impl Features {
     }
 
     /// Whether the clause gives what is asked for.
-    fn asked(&mut self, question: &Question, line: &Reading, found: &Evidence<'_>, rest: &[usize]) {
+    fn asked(
+        &mut self,
+        question: &Question,
+        line: &Reading,
+        found: &Evidence<'_>,
+        rest: &[usize],
+        may_answer: &[usize],
+    ) {
         let words = &question.reading.words;
         let noun = question.terms.iter().rfind(|term| term.role == Role::Asked);
         let noun = noun.map(|term| words[term.at].lower.as_str());
@@ -385,7 +394,7 @@ impl Features {
         let sort = rest.iter().any(|at| noun.is_some_and(|noun| lexicon::is_a(&line.words[*at].lower, noun)));
         self.numbers(&[like.fold(0.0, f64::max), words.len().min(15) as f64, question.terms.len().min(5) as f64]);
         let wants = question.wants;
-        let given = gives(question, line, &found.matched, rest);
+        let given = gives(question, line, &found.matched, rest) || gives(question, line, &found.hard, may_answer);
         let when = matches!(wants, Wants::When | Wants::Clock | Wants::Day);
         let measure = matches!(wants, Wants::Measure | Wants::Age | Wants::HowOften | Wants::Digits);
         let typed = when || measure || matches!(wants, Wants::Person | Wants::Place | Wants::Count);
@@ -393,7 +402,7 @@ impl Features {
         self.facts(&[
             sort,
             given,
-            may_give(question, line, rest),
+            may_give(question, line, may_answer),
             typed && given,
             when,
             measure,
