@@ -34,7 +34,11 @@ const groups = {
     {
       name: "browser (Rust in a page and in a worker)",
       skip: browserTests().length === 0 && "there is no tests/browser_*.rs",
-      work: () => run("cargo", ["test", "--no-fail-fast", "--target", wasmTarget, ...testing, ...browserTests()]),
+      // They are few and short: to optimise them takes longer than it saves.
+      work: () =>
+        run("cargo", ["test", "--no-fail-fast", "--target", wasmTarget, ...testing, ...browserTests()], {
+          env: { CARGO_PROFILE_TEST_OPT_LEVEL: "0" },
+        }),
     },
   ],
   js: () => [
