@@ -34,9 +34,13 @@ const WEIGHTS = {
   17: 3,
   18: 3,
   19: 3,
+  20: 3,
+  21: 3,
+  22: 3,
+  23: 3,
   asks: 3,
 };
-const NEWER = ["8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19"];
+const NEWER = ["8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "asks"];
 // Of a case only so many clauses are learnt from: those that hold most of the question, and what a rule chose.
 const BEST = 4;
 const OTHERS = 0.6;

@@ -108,6 +108,28 @@ pub fn denied_before(line: &Reading, matched: &[usize]) -> bool {
         || line.words.get(last + 2).is_some_and(|next| next.lower == "not" && line.words[last + 1].lower == "is")
 }
 
+/// Whether a denial stands before the last matched word, that does not stand in the question as well: "works without wifi".
+pub fn denied_as_asked(question: &Question, line: &Reading, matched: &[usize]) -> bool {
+    let says = |reading: &Reading| reading.words.iter().filter(|word| word.lower == "without").count();
+    let both = says(&question.reading) == 1 && says(line) == 1;
+    denied_before(line, matched) != both
+}
+
+/// Whether words that a question and a clause do not share tell that something is not done, not had or not allowed.
+pub fn comes_to_nothing(reading: &Reading, shared: &[usize]) -> bool {
+    const WORDS: &str = " cancel refus reject declin fail flunk miss stop quit resign abandon swap sell lose ban forbid forbidden prohibit \
+        lack broken allerg expir skip laps veto unabl imposs abolish scrap turn_down decid_against vote_against run_out rid call_off pass_over drop_out pull_out give_up out_order \
+        no_longer too_young too_old too_small too_big ";
+    (0..reading.words.len()).filter(|at| !shared.contains(at)).any(|at| {
+        let next = |by: usize| reading.words.get(at + by).map_or("", |word| word.stem.as_str());
+        let stem = reading.words[at].stem.as_str();
+        WORDS.contains(&format!(" {stem} "))
+            // "They turned our request down."
+            || stem == "turn" && reading.words.last().is_some_and(|word| word.lower == "down")
+            || [1, 2].iter().any(|by| !next(*by).is_empty() && WORDS.contains(&format!(" {stem}_{} ", next(*by))))
+    })
+}
+
 /// Whether a line tells that what a question asks about is over; what one no longer has may be sold or lost. A word of ending that
 /// the question asks for itself does not count.
 pub fn ceased(question: &Question, line: &Reading, matched: &[usize]) -> bool {

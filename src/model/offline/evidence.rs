@@ -40,13 +40,15 @@ pub struct Open<'q> {
     /// It stands in what was told before, which the clause goes on about; or in the line of which the clause is a part.
     pub told: bool,
     pub within: bool,
+    /// It stands in what somebody else was said to do right before: "Ewa says the raffle is at noon", "Martin says at three".
+    pub parallel: bool,
     /// The clause tells of another sort of it.
     pub rival: bool,
 }
 
 impl Open<'_> {
     pub fn strength(&self) -> f64 {
-        if self.told { self.soft.max(TOLD) } else { self.soft }
+        if self.told || self.parallel { self.soft.max(TOLD) } else { self.soft }
     }
 }
 
@@ -221,7 +223,15 @@ fn opened<'q>(
 ) -> Open<'q> {
     let asked = &question.reading.words[term.at].lower;
     let verb = is_verbal(&question.reading, term.at);
-    let mut open = Open { term, weight: weight(question, term), soft: 0.0, told: false, within: false, rival: false };
+    let mut open = Open {
+        term,
+        weight: weight(question, term),
+        soft: 0.0,
+        told: false,
+        within: false,
+        parallel: false,
+        rival: false,
+    };
     let mut with = None;
     let plain = !matches!(term.role, Role::Name | Role::Value);
     for at in line.content().into_iter().filter(|at| plain && !matched.contains(at) && !line.is_name(*at)) {
@@ -255,7 +265,28 @@ fn opened<'q>(
         open.within = beside.own.is_some_and(holds);
         open.told = open.within || is_subjectless(line) && beside.before.iter().any(|other| holds(other));
     }
+    if let Some(other) = beside.before.last()
+        && !open.told
+        && term.role != Role::Name
+        && names_its_subject(question, line)
+        && !names_its_subject(question, other)
+    {
+        let held = best_match(question, term, other, aliases, &|_, _| false);
+        open.parallel = held.is_some_and(|(_, strength)| strength > 0.75);
+    }
     open
+}
+
+/// Whether the question names who or what a clause is about: all that stands before its verb.
+fn names_its_subject(question: &Question, line: &Reading) -> bool {
+    let Some(verb) = (1..line.words.len().min(5)).find(|at| is_finite(&line.words[*at])) else { return false };
+    let asked = |at: usize| question.reading.words.iter().any(|word| word.stem == line.words[at].stem);
+    let mut subject = (0..verb).filter(|at| line.has_content(*at)).peekable();
+    let speaks = |reading: &Reading| reading.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "we"));
+    match subject.peek() {
+        Some(_) => subject.all(asked),
+        None => speaks(&question.reading) && matches!(line.words[0].lower.as_str(), "i" | "we"),
+    }
 }
 
 /// Whether two names begin alike for most of their letters: "Portuguese" and "Portugal".

@@ -20,7 +20,7 @@ use super::asked::unmet;
 #[cfg(feature = "testing")]
 use super::coverage::yes_or_no_covering;
 use super::coverage::{follows, is_verbal, strangers};
-use super::denial::{ceased, denied_before, denies};
+use super::denial::{ceased, comes_to_nothing, denied_as_asked, denies};
 use super::evidence::{Beside, Evidence, Likes, NEARLY, Open, evidence, says_little};
 use super::heads::heads;
 use super::likeness::{is_deed, lacks_name, names_one, stands_beside};
@@ -306,6 +306,7 @@ impl Features {
             count(&|open| little(open)),
             count(&|open| open.told),
             count(&|open| open.within),
+            count(&|open| open.parallel),
             count(&|open| open.soft >= NEARLY),
         ]);
     }
@@ -478,24 +479,11 @@ fn likeness(of: &Reading, to: &Reading) -> f64 {
 /// not.
 fn affirms(question: &Question, line: &Reading, found: &Evidence<'_>) -> bool {
     let asked: Vec<usize> = found.held.iter().map(|(at, _)| *at).collect();
-    let told = denied_before(line, &found.matched)
+    let told = denied_as_asked(question, line, &found.matched)
         || ceased(question, line, &found.matched)
         || comes_to_nothing(line, &found.matched);
     let turned = question.reading.negative || comes_to_nothing(&question.reading, &asked);
     told == turned
-}
-
-/// Whether words that a question and a clause do not share tell that something is not done, not had or not allowed.
-fn comes_to_nothing(reading: &Reading, shared: &[usize]) -> bool {
-    const WORDS: &str = " cancel refus reject declin fail flunk miss stop quit resign abandon swap sell lose ban forbid forbidden prohibit \
-        lack broken allerg expir skip laps vetoed veto unabl imposs turn_down rid call_off pass_over drop_out pull_out give_up out_order \
-        no_longer too_young too_old too_small too_big ";
-    (0..reading.words.len()).filter(|at| !shared.contains(at)).any(|at| {
-        let next = |by: usize| reading.words.get(at + by).map_or("", |word| word.stem.as_str());
-        let stem = reading.words[at].stem.as_str();
-        WORDS.contains(&format!(" {stem} "))
-            || [1, 2].iter().any(|by| !next(*by).is_empty() && WORDS.contains(&format!(" {stem}_{} ", next(*by))))
-    })
 }
 
 /// All that is weighed for a question over the lines of a note, for the trees to be grown from: what a rule chose, and every clause.
