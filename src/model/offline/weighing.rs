@@ -24,7 +24,7 @@ use super::denial::{ceased, denied_before, denies};
 use super::evidence::{Beside, Evidence, Likes, NEARLY, Open, evidence, says_little};
 use super::heads::heads;
 use super::likeness::{is_deed, lacks_name, names_one, stands_beside};
-use super::question::{Question, Role, Wants};
+use super::question::{Question, Role, Term, Wants};
 use super::roles::roles;
 #[cfg(feature = "testing")]
 use super::search::is_fact_line;
@@ -185,7 +185,10 @@ fn weighed(question: &Question, known: &[Known], aliases: &Aliases) -> Vec<Weigh
 
 /// The words of a clause that it does not hold of the question, and those that may answer.
 fn rest(question: &Question, line: &Reading, found: &Evidence<'_>, aliases: &Aliases) -> Vec<usize> {
-    let named = |at: usize| question.terms.iter().any(|term| aliases.same(&term.stem, &line.words[at].stem));
+    // "What is our intern called": who she is called as is no word of the question.
+    let names = |term: &&Term| question.wants != Wants::Name || term.role == Role::Name;
+    let named =
+        |at: usize| question.terms.iter().filter(names).any(|term| aliases.same(&term.stem, &line.words[at].stem));
     let free = |at: &usize| !named(*at) && !found.matched.contains(at) || found.members.contains(at);
     line.content().into_iter().filter(free).collect()
 }
