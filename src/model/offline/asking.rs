@@ -86,10 +86,10 @@ static LOST: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// "I would like to ring the tuner", "I need to call our vet": the number is wanted.
+/// "I would like to ring the tuner": the number is wanted.
 static CALLED: LazyLock<Regex> = LazyLock::new(|| {
     ascii_pattern(
-        r"(?i)^(?:(?:quick|help|please|so|and|but|now)[, ]+)*(?:i|we) (?:(?:just|really|urgently|must|have to|need to|want to|should|would like to|would love to) )+(?:ring|call|phone|telephone|text) ((?:the|our|my) [a-z -]{2,30}?)(?: now| please| at once| right away| straight away)*[.! ]*$",
+        r"(?i)^(?:(?:quick|help|please|so|and|but|now)[, ]+)*(?:i|we) (?:(?:just|really) )?(?:want to|would like to|would love to) (?:ring|call|phone|telephone|text) ((?:the|our|my) [a-z-]+)(?: now| please| at once| right away| straight away)*[.! ]*$",
     )
 });
 
