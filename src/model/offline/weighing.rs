@@ -105,9 +105,11 @@ pub fn weigh(question: &Question, known: &[Known], chosen: Option<&Known>, alias
     Answer::Lines(vec![clause_of(&all, newer(&all, known, &best)).known])
 }
 
-/// Of a line that answers as a whole its likeliest clause, if that is not much less likely: it holds nothing of what the others tell.
+/// Of a line that answers as a whole its likeliest clause, if that is not much less likely and gives what is asked if the line does: it
+/// holds nothing of what the others tell.
 fn clause_of(all: &[Weighed], best: Weighed) -> Weighed {
-    let parts = all.iter().filter(|one| one.part && one.known.source == best.known.source && !best.part);
+    let of_line = |one: &&Weighed| one.part && one.known.source == best.known.source && !best.part;
+    let parts = all.iter().filter(of_line).filter(|one| one.stands.gives || !best.stands.gives);
     let likeliest = parts.max_by(|a, b| a.probability().total_cmp(&b.probability()));
     likeliest.filter(|part| part.probability() >= CLAUSE * best.probability()).cloned().unwrap_or(best)
 }
@@ -216,11 +218,12 @@ fn features(
     features.held(question, line, found);
     features.missing(question, line, found);
     features.told(question, line, found, beside, &rest);
-    features.asked(question, line, found, &rest);
+    let gives = features.asked(question, line, found, &rest);
     features.alike(question, line);
     let mut stands = features.standing(question, line, found);
     let whole = found.open.is_empty() && !found.clash && found.exact >= VERY_WORDS * found.total;
     stands.as_asked &= whole;
+    stands.gives = gives;
     (features.0, stands)
 }
 
@@ -231,6 +234,8 @@ struct Stands {
     affirms: bool,
     /// It holds all of the question in the very words, and everything stands in it as it does there.
     as_asked: bool,
+    /// It tells something of the asked sort.
+    gives: bool,
     /// It tells the asked attribute of something else: a colour, but not the submarine's.
     of_another: bool,
 }
@@ -374,13 +379,14 @@ impl Features {
         ]);
         Stands {
             affirms,
+            gives: false,
             as_asked: roles.differ == 0 && !heads.unnamed && !heads.other_modifier,
             of_another: heads.attribute_exact && heads.held == 0.0 && heads.owner_missing > OWNER,
         }
     }
 
     /// Whether the clause gives what is asked for.
-    fn asked(&mut self, question: &Question, line: &Reading, found: &Evidence<'_>, rest: &[usize]) {
+    fn asked(&mut self, question: &Question, line: &Reading, found: &Evidence<'_>, rest: &[usize]) -> bool {
         let words = &question.reading.words;
         let noun = question.terms.iter().rfind(|term| term.role == Role::Asked);
         let noun = noun.map(|term| words[term.at].lower.as_str());
@@ -409,6 +415,7 @@ impl Features {
             lacks_name(question, line),
             question.many,
         ]);
+        given
     }
 }
 
