@@ -118,7 +118,14 @@ pub fn measures(question: &Question, line: &Reading, new_value: &dyn Fn(&[Kind])
         let measured = line.values.iter().any(|value| {
             is_measure_of("length", value, line) || is_measure_of("text", value, line) || value.kind == Kind::Id
         });
-        return spans || measured || new_value(&[Kind::Duration]) || bare();
+        // "22 a night" tells no span.
+        let is_rate = |value: &Value| {
+            let before = line.words.iter().rev().find(|word| word.end <= value.start);
+            value.text.starts_with("a ")
+                && before.is_some_and(|word| line.values.iter().any(|other| other.end == word.end))
+        };
+        let lasting = line.values.iter().any(|value| value.kind == Kind::Duration && !is_rate(value));
+        return spans || measured || lasting && new_value(&[Kind::Duration]) || bare();
     }
     if asked(&["much"]) {
         let time = asked(&["time", "sleep", "rest", "notice", "holiday", "leave"]) && new_value(&[Kind::Duration]);

@@ -415,7 +415,7 @@ impl Features {
             lacks_name(question, line),
             question.many,
         ]);
-        given
+        given || wants == Wants::Thing
     }
 }
 
