@@ -107,8 +107,6 @@ pub fn measures(question: &Question, line: &Reading, new_value: &dyn Fn(&[Kind])
         "told",
         "just",
         "enough",
-        "down",
-        "up",
     ]);
     let bare = || limits && line.values.iter().any(|value| is_bare(value, line)) && new_value(&[Kind::Number]);
     if asked(&["long"]) {
@@ -243,12 +241,18 @@ pub fn is_age(line: &Reading) -> bool {
                         .all(|word| matches!(word, "" | "now" | "today" | "already"))
             })
     });
+    // "Nobody under 18."
+    let limited = line.words.iter().enumerate().any(|(at, word)| {
+        matches!(word.lower.as_str(), "under" | "over")
+            && line.value_at(at + 1).is_some_and(|value| is_bare(value, line))
+    });
     let bracketed = line.values.iter().any(|value| {
         value.kind == Kind::Number && line.text[..value.start].ends_with('(') && line.text[value.end..].starts_with(')')
     });
     bracketed
-        || number && has(&["old", "age", "aged", "turn", "turned", "turns", "turning", "under", "over"])
+        || number && has(&["old", "age", "aged", "turn", "turned", "turns", "turning"])
         || after_be
+        || limited
         || line.has_value(&[Kind::Date]) && has(&["born", "birth"])
         || line.values.iter().any(|value| value.kind == Kind::Duration && value.text.to_lowercase().contains("old"))
         || number && line.text.to_lowercase().contains("birthday")

@@ -86,31 +86,38 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
         }
         Wants::Measure => measures(question, line, &new_value),
         Wants::HowOften => {
-            has(&[
-                "every",
-                "daily",
-                "weekly",
-                "monthly",
-                "twice",
-                "once",
-                "never",
-                "always",
-                "each",
-                "often",
-                "rarely",
-                "sometimes",
-                "times",
-                "alternate",
-                "per",
-            ]) || line.values.iter().any(|value| value.kind == Kind::Day && value.text.to_lowercase().ends_with('s'))
+            // "The first Monday of the month."
+            let of_the = line.words.windows(3).any(|words| {
+                words[0].lower == "of"
+                    && words[1].lower == "the"
+                    && matches!(words[2].lower.as_str(), "week" | "month" | "year")
+            });
+            of_the
+                || has(&[
+                    "every",
+                    "daily",
+                    "weekly",
+                    "monthly",
+                    "twice",
+                    "once",
+                    "never",
+                    "always",
+                    "each",
+                    "often",
+                    "rarely",
+                    "sometimes",
+                    "times",
+                    "alternate",
+                    "per",
+                ])
+                || line.values.iter().any(|value| value.kind == Kind::Day && value.text.to_lowercase().ends_with('s'))
                 || line.words.windows(2).any(|pair| {
                     matches!(pair[0].lower.as_str(), "a" | "an")
                         && matches!(
                             pair[1].lower.as_str(),
                             "day" | "week" | "month" | "year" | "hour" | "night" | "minute"
                         )
-                        // "The first Monday of the month", "the third time".
-                        || pair[0].lower == "the" && matches!(pair[1].lower.as_str(), "week" | "month" | "year")
+                        // "The third time".
                         || pair[1].lower == "time" && is_ordinal(&pair[0].lower)
                 })
         }
