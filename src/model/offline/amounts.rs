@@ -257,3 +257,31 @@ pub fn is_age(line: &Reading) -> bool {
         || line.values.iter().any(|value| value.kind == Kind::Duration && value.text.to_lowercase().contains("old"))
         || number && line.text.to_lowercase().contains("birthday")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_number_numbers_no_noun_behind_it() {
+        let bare = |text: &str| {
+            let line = Reading::of(text);
+            line.values.iter().any(|value| is_bare(value, &line))
+        };
+        assert!(bare("The hall seats 220"));
+        assert!(bare("Two dropped out so only three now"));
+        assert!(!bare("We sold 61 tickets"));
+        assert!(!bare("The pitch is 22 a night"));
+    }
+
+    #[test]
+    fn hours_may_stand_alone() {
+        let hour = |text: &str| {
+            let line = Reading::of(text);
+            line.values.iter().any(|value| is_hour(value, &line))
+        };
+        assert!(hour("Our happy hour is 4 to 6"));
+        assert!(!hour("The four of us eat there"));
+        assert!(!hour("The hall seats 220"));
+    }
+}

@@ -323,6 +323,22 @@ mod tests {
     }
 
     #[test]
+    fn a_wish_asks_what_it_is_for() {
+        let asked = |text: &str| embedded(text, false).unwrap_or_default();
+        assert_eq!(asked("I can not find my shin pads anywhere."), "where are my shin pads");
+        assert_eq!(asked("I would like to ring the tuner."), "what is the phone number of the tuner");
+        assert_eq!(asked("I need someone who can operate the clock."), "who can operate the clock");
+        assert_eq!(asked("I still have to sign Moira's card, so point me to it."), "where is Moira's card");
+        assert_eq!(
+            asked("I want to plan around Danuta's absence, please say which day it is."),
+            "which day Danuta's absence is"
+        );
+        for told in ["I want to see the sea", "I would like to ring my mother more", "I can not find a good baker"] {
+            assert_eq!(embedded(told, false), None, "{told}");
+        }
+    }
+
+    #[test]
     fn what_is_told_before_a_question_is_kept_if_it_says_something() {
         let asked = |text: &str| asked_last(text, false).unwrap_or_default();
         assert_eq!(
