@@ -19,11 +19,7 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
         line.values.iter().any(|value| kinds.contains(&value.kind) && !asked_values.contains(&value.normal()))
     };
     let any_value = line.values.iter().any(|value| !asked_values.contains(&value.normal()));
-    let has = |list: &[&str]| {
-        line.words.iter().any(|word| {
-            list.contains(&word.lower.as_str()) || word.lower.strip_suffix('s').is_some_and(|word| list.contains(&word))
-        })
-    };
+    let has = |list: &[&str]| has_any(line, list);
     match question.wants {
         Wants::All | Wants::YesNo => true,
         Wants::Clock => {
@@ -85,42 +81,7 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
                 || new_value(&[Kind::Number]) && !is_numbered(line)
         }
         Wants::Measure => measures(question, line, &new_value),
-        Wants::HowOften => {
-            // "The first Monday of the month."
-            let of_the = line.words.windows(3).any(|words| {
-                words[0].lower == "of"
-                    && words[1].lower == "the"
-                    && matches!(words[2].lower.as_str(), "week" | "month" | "year")
-            });
-            of_the
-                || has(&[
-                    "every",
-                    "daily",
-                    "weekly",
-                    "monthly",
-                    "twice",
-                    "once",
-                    "never",
-                    "always",
-                    "each",
-                    "often",
-                    "rarely",
-                    "sometimes",
-                    "times",
-                    "alternate",
-                    "per",
-                ])
-                || line.values.iter().any(|value| value.kind == Kind::Day && value.text.to_lowercase().ends_with('s'))
-                || line.words.windows(2).any(|pair| {
-                    matches!(pair[0].lower.as_str(), "a" | "an")
-                        && matches!(
-                            pair[1].lower.as_str(),
-                            "day" | "week" | "month" | "year" | "hour" | "night" | "minute"
-                        )
-                        // "The third time".
-                        || pair[1].lower == "time" && is_ordinal(&pair[0].lower)
-                })
-        }
+        Wants::HowOften => tells_how_often(line),
         Wants::Age => is_age(line),
         Wants::Reason => gives_reason(line),
         Wants::Place => gives_place(line, &by_nouns(question, line, matched)) || names_the_place(question, line, rest),
@@ -133,6 +94,53 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
             gives_thing(question, line, rest, any_value, &asked_values) || is_the_asked_kind(question, line, matched)
         }
     }
+}
+
+/// "Twice a week", "every Monday", "on Fridays".
+fn tells_how_often(line: &Reading) -> bool {
+    let has = |list: &[&str]| has_any(line, list);
+
+    // "The first Monday of the month."
+    let of_the = line.words.windows(3).any(|words| {
+        words[0].lower == "of"
+            && words[1].lower == "the"
+            && matches!(words[2].lower.as_str(), "week" | "month" | "year")
+    });
+    of_the
+        || has(&[
+            "every",
+            "daily",
+            "weekly",
+            "monthly",
+            "twice",
+            "once",
+            "never",
+            "always",
+            "each",
+            "often",
+            "rarely",
+            "sometimes",
+            "times",
+            "alternate",
+            "per",
+        ])
+        || line.values.iter().any(|value| value.kind == Kind::Day && value.text.to_lowercase().ends_with('s'))
+        || line.words.windows(2).any(|pair| {
+            matches!(pair[0].lower.as_str(), "a" | "an")
+                        && matches!(
+                            pair[1].lower.as_str(),
+                            "day" | "week" | "month" | "year" | "hour" | "night" | "minute"
+                        )
+                        // "The third time".
+                        || pair[1].lower == "time" && is_ordinal(&pair[0].lower)
+        })
+}
+
+/// Whether a line has one of some words, or its plural.
+fn has_any(line: &Reading, list: &[&str]) -> bool {
+    line.words.iter().any(|word| {
+        list.contains(&word.lower.as_str()) || word.lower.strip_suffix('s').is_some_and(|word| list.contains(&word))
+    })
 }
 
 /// "At the end", "in the interval": a point within what is spoken of.
