@@ -3,8 +3,47 @@
 use crate::text::lexicon;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
+use crate::text::words::is_stopword;
 
 use super::question::Question;
+
+/// A number with no noun behind it that it numbers: "only three now", "she said eight", "the hall seats 220", "keep it to 12". The unit is
+/// the one that was asked for.
+pub fn is_bare(value: &Value, line: &Reading) -> bool {
+    let next = line.words.iter().find(|word| word.start >= value.end);
+    let share = value.text.ends_with('%') || value.text.ends_with("percent");
+    // "22 a night" is a rate.
+    let rate = next.is_some_and(|word| matches!(word.lower.as_str(), "a" | "an" | "per"));
+    let joined = share || rate || line.text[value.end..].starts_with(['%', '-', '/', '.', ':']);
+    let numbers = next.is_some_and(|word| {
+        !is_stopword(&word.lower) && !line.text[value.end..word.start].contains([',', ';', ':', '.', '(', '–'])
+    });
+    let later = next.is_some_and(|word| {
+        matches!(
+            word.lower.as_str(),
+            "now" | "already" | "altogether" | "max" | "maximum" | "tops" | "total" | "left" | "flat"
+        )
+    });
+    value.kind == Kind::Number && !joined && (!numbers || later)
+}
+
+/// "4 to 6", "between two and three", "the monk said 10": a bare number that may be an hour.
+pub fn is_hour(value: &Value, line: &Reading) -> bool {
+    const NUMBERS: [&str; 13] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let lower = value.text.to_lowercase();
+    let hour = lower.parse::<u8>().is_ok_and(|hour| hour <= 24) || NUMBERS.contains(&lower.as_str());
+    let next = line.words.iter().find(|word| word.start >= value.end);
+    let dated = next.is_some_and(|word| {
+        line.values
+            .iter()
+            .any(|other| other.start == word.start && matches!(other.kind, Kind::Day | Kind::Date | Kind::Time))
+            || matches!(word.lower.as_str(), "sharp" | "prompt" | "cet" | "gmt" | "utc" | "bst" | "est")
+    });
+    let of = next.is_some_and(|word| word.lower == "of");
+    let runs_on = line.text[value.end..].starts_with(['-', '–']);
+    value.kind == Kind::Number && hour && !of && (is_bare(value, line) || dated || runs_on)
+}
 
 /// "About 280", "costs 12": a bare number that may be a price.
 pub fn priced(line: &Reading) -> bool {
@@ -12,10 +51,13 @@ pub fn priced(line: &Reading) -> bool {
         let before = line.words.iter().rev().find(|word| word.end <= value.start);
         let mut behind = line.words.iter().filter(|word| word.start >= value.end).map(|word| word.lower.as_str());
         // "210 a week", "5 a head".
-        let each = matches!(behind.next(), Some("a" | "an" | "per" | "each" | "apiece"))
+        let first = behind.next();
+        let each = matches!(first, Some("a" | "an" | "per" | "each" | "apiece" | "the"))
             && behind.next().is_none_or(|unit| {
                 matches!(unit, "week" | "month" | "year" | "day" | "night" | "hour" | "head" | "person" | "piece")
-            });
+            })
+            // "1,580 for the fence", "7500 max", "85 plus fuel".
+            || matches!(first, Some("for" | "max" | "tops" | "flat" | "plus" | "altogether" | "total"));
         each || before.is_some_and(|word| {
             matches!(
                 word.stem.as_str(),
@@ -37,6 +79,11 @@ pub fn priced(line: &Reading) -> bool {
                     | "deposit"
                     | "total"
                     | "owe"
+                    | "want"
+                    | "ask"
+                    | "quot"
+                    | "take"
+                    | "say"
             )
         })
     })
@@ -46,10 +93,37 @@ pub fn priced(line: &Reading) -> bool {
 pub fn measures(question: &Question, line: &Reading, new_value: &dyn Fn(&[Kind]) -> bool) -> bool {
     let asked = |list: &[&str]| question.reading.words.iter().any(|word| list.contains(&word.lower.as_str()));
     let told = |list: &[&str]| line.words.iter().any(|word| list.contains(&word.lower.as_str()));
+    let limits = told(&[
+        "says",
+        "said",
+        "reckons",
+        "thinks",
+        "swears",
+        "keep",
+        "shortened",
+        "limit",
+        "max",
+        "only",
+        "told",
+        "just",
+        "enough",
+    ]);
+    let bare = || limits && line.values.iter().any(|value| is_bare(value, line)) && new_value(&[Kind::Number]);
     if asked(&["long"]) {
-        let spans = told(&["until", "till", "since", "from"]) && new_value(&[Kind::Time, Kind::Day, Kind::Date]);
-        let measured = line.values.iter().any(|value| is_measure_of("length", value, line) || value.kind == Kind::Id);
-        return spans || measured || new_value(&[Kind::Duration]);
+        let spans = told(&[
+            "until", "till", "since", "from", "ends", "end", "expires", "expire", "lapses", "finishes", "finish",
+        ]) && new_value(&[Kind::Time, Kind::Day, Kind::Date]);
+        let measured = line.values.iter().any(|value| {
+            is_measure_of("length", value, line) || is_measure_of("text", value, line) || value.kind == Kind::Id
+        });
+        // "22 a night" tells no span.
+        let is_rate = |value: &Value| {
+            let before = line.words.iter().rev().find(|word| word.end <= value.start);
+            value.text.starts_with("a ")
+                && before.is_some_and(|word| line.values.iter().any(|other| other.end == word.end))
+        };
+        let lasting = line.values.iter().any(|value| value.kind == Kind::Duration && !is_rate(value));
+        return spans || measured || lasting && new_value(&[Kind::Duration]) || bare();
     }
     if asked(&["much"]) {
         let time = asked(&["time", "sleep", "rest", "notice", "holiday", "leave"]) && new_value(&[Kind::Duration]);
@@ -73,6 +147,7 @@ pub fn measures(question: &Question, line: &Reading, new_value: &dyn Fn(&[Kind])
     // "How fast was the race" asks for its time, or for a speed.
     if asked(&["fast", "quick", "quickly"]) {
         return new_value(&[Kind::Time, Kind::Duration])
+            || told(&["speed", "limit", "pulse"]) && new_value(&[Kind::Number])
             || line.values.iter().any(|value| is_measure_of("speed", value, line));
     }
     new_value(&[Kind::Number, Kind::Money, Kind::Duration, Kind::Id, Kind::Room])
@@ -107,6 +182,9 @@ pub fn is_measure_of(stem: &str, value: &Value, line: &Reading) -> bool {
         "big" | "larg" | "size" | "area" | "spacious" | "capac" => &[AREAS, LENGTHS],
         "fast" | "speed" => &[SPEEDS],
         "hot" | "cold" | "warm" | "temperatur" => &[HEATS],
+        "text" => &[
+            " word words page pages sentence sentences character characters line lines slide slides paragraph paragraphs ",
+        ],
         "durat" => return value.kind == Kind::Duration,
         "expens" | "cheap" => return value.kind == Kind::Money,
         _ => return false,
@@ -163,13 +241,47 @@ pub fn is_age(line: &Reading) -> bool {
                         .all(|word| matches!(word, "" | "now" | "today" | "already"))
             })
     });
+    // "Nobody under 18."
+    let limited = line.words.iter().enumerate().any(|(at, word)| {
+        matches!(word.lower.as_str(), "under" | "over")
+            && line.value_at(at + 1).is_some_and(|value| is_bare(value, line))
+    });
     let bracketed = line.values.iter().any(|value| {
         value.kind == Kind::Number && line.text[..value.start].ends_with('(') && line.text[value.end..].starts_with(')')
     });
     bracketed
         || number && has(&["old", "age", "aged", "turn", "turned", "turns", "turning"])
         || after_be
+        || limited
         || line.has_value(&[Kind::Date]) && has(&["born", "birth"])
         || line.values.iter().any(|value| value.kind == Kind::Duration && value.text.to_lowercase().contains("old"))
         || number && line.text.to_lowercase().contains("birthday")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_number_numbers_no_noun_behind_it() {
+        let bare = |text: &str| {
+            let line = Reading::of(text);
+            line.values.iter().any(|value| is_bare(value, &line))
+        };
+        assert!(bare("The hall seats 220"));
+        assert!(bare("Two dropped out so only three now"));
+        assert!(!bare("We sold 61 tickets"));
+        assert!(!bare("The pitch is 22 a night"));
+    }
+
+    #[test]
+    fn hours_may_stand_alone() {
+        let hour = |text: &str| {
+            let line = Reading::of(text);
+            line.values.iter().any(|value| is_hour(value, &line))
+        };
+        assert!(hour("Our happy hour is 4 to 6"));
+        assert!(!hour("The four of us eat there"));
+        assert!(!hour("The hall seats 220"));
+    }
 }

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use crate::text::concepts;
 use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
 use crate::text::values::ascii_pattern;
@@ -25,7 +26,7 @@ static NOT_KNOWN: LazyLock<Regex> = LazyLock::new(|| {
             r"|\b(?:i|we) (?:never|hardly ever|seldom|rarely) (?:know|remember|recall)",
             r"|\b(?:i|we) (?:(?:always|often|still|just|keep|kept|constantly|sometimes|am|are|forever|really|easily) )*(?:mix(?:ing|ed)? up|muddl(?:e|ing|ed)(?: up)?|confus(?:e|ing)|get(?:ting)? (?:confused|muddled|mixed up))",
             r"|\b(?:i|we) (?:must|should|(?:need|want|have|would like|would love|am meant|are meant|am supposed|am trying) to) (?:tell|inform|advise|show|remind|answer|(?:say|explain) to|let) (?:(?:a|an|the|my|our|his|her|their|some|this|that) )?[a-z]+(?: [a-z]+)??(?: know)?",
-            r"|\b(?:i|we)(?: am| are| was| were| have been)?(?: just| still| always| also| really| often| completely| totally| keep| kept)* ",
+            r"|\b(?:i|we)(?: am| are| was| were| have been| have| had)?(?: just| still| always| also| really| often| completely| totally| keep| kept)* ",
             r"(?:wonder|wondering|wondered|forget|forgetting|forgot|forgotten|unsure|uncertain|not sure|curious|confused|in two minds|drawing a blank|blanking|drew a blank|blanked|have lost track|lost track)",
             r"|\b(?:i|we) (?:(?:really|just|also|urgently|still) )?(?:need|want|have|would like|would love|wish)(?: to| i| we)?(?: could| can)? (?:know|knew|remember|recall|check|find out|work out|look up|figure out|confirm|hear|be told|be reminded)",
             r"|\b(?:i|we) (?:would be|am|are) (?:so |very |really )?(?:glad|happy|pleased|keen|eager|interested) to (?:know|hear|learn|find out)",
@@ -33,6 +34,7 @@ static NOT_KNOWN: LazyLock<Regex> = LazyLock::new(|| {
             r"|\b(?:am|are|is|been|i was)? ?(?:trying|struggling) to (?:remember|recall|work out|figure out|find out|think)",
             r"|\b(?:racking my brains?|(?:it has |it is |has |have )?(?:completely |totally )?(?:slipped my mind|escapes me|escaped me|gone out of my head)|my mind (?:has gone|is|went) (?:a )?blank|beats me|no idea|no clue|not a clue|not sure|unsure)",
             r"|^(?:please |and |so |but |now )*(?:(?:could|can|would|will) (?:you|someone|somebody|anyone) (?:please )?)?(?:remind|tell|refresh|jog|let|confirm|check|look up|find out|help|work out|say|explain)\b(?: (?:me|us|my memory|my mind|know|to remember|remember|find|find out|work out|recall))*",
+            r"(?: (?:to )?(?:the|my|our) [a-z]+(?: [a-z]+)?)??",
             r")(?:{link}),? ({clause})"
         ),
         link = LINK,
@@ -57,23 +59,128 @@ static WISHED: LazyLock<Regex> = LazyLock::new(|| {
 /// Nouns that name what can be told of a thing: whoever needs "the number of the plumber" wants to hear it.
 const TOLD: &str = "number|name|surname|nickname|username|handle|code|address|date|day|time|hour|link|url|password|passcode|pin|hint|email|size|\
 expiry|spelling|title|brand|dose|dosage|price|cost|amount|frequency|combination|details|reference|colour|color|birthday|anniversary|deadline|\
-blood group|blood type|phone number|postcode|route|schedule|timetable|dosage|password";
+blood group|blood type|phone number|postcode|route|schedule|timetable|dosage|advice|tip|trick|recipe|page|site|website|web page|form|video|\
+clip|pattern|map|document|list|instructions|wifi|wi-fi";
 
 /// "Give me the number of our electrician", "I should like the name of the man", "a jeweller asks for my ring size".
 static NEEDED: LazyLock<Regex> = LazyLock::new(|| {
     ascii_pattern(&format!(
         concat!(
-            r"(?i)(?:^(?:please |and |so |but |now |just )*(?:(?:could|can|would|will) you (?:please )?)?(?:give|send|tell|say|show|remind) me(?: of| again| please)* ",
+            r"(?i)(?:^(?:please |and |so |but |now |just )*(?:(?:could|can|would|will) you (?:please )?)?(?:give|send|tell|say|show|remind|point|take|get) me(?: of| again| please| to)* ",
             r"|\b(?:i|we) (?:(?:just|really|also|urgently|still|only|have) )*(?:need|want|require|(?:would|should) (?:like|love|appreciate)|am after|are after|forgot|forgotten)",
             r"(?: to (?:know|have|find|check|hear|remember|look up|double-check|confirm|tell (?:the |my |our )?[a-z]+))? ",
             r"|\b(?:i|we) (?:can|do|could|did) not (?:remember|recall|know|find|think of) ",
             r"|\b(?:trying|struggling) to (?:remember|recall|think of|find) ",
+            r"|\b(?:i|we) (?:would be|am|are) (?:so |very )?(?:glad of|grateful for) |\b(?:i|we) could (?:do with|use) ",
             r"|\bask(?:s|ed|ing)? (?:me |us )?for )",
             r"((?:the|my|our|his|her|their|your|that|[a-z]+'s)(?: own| exact| right| correct)?(?: [a-z'-]+){{0,3}}? (?:{told})(?: (?:of|for|at|on|in|from|by|i|we|that|where|when|again|please|to (?:the|my|our))\b[^.?!]*)?)[.!]?$"
         ),
         told = TOLD
     ))
 });
+
+/// "I can not find my shin pads anywhere", "I am looking for those sample tiles".
+static LOST: LazyLock<Regex> = LazyLock::new(|| {
+    ascii_pattern(
+        r"(?i)^(?:(?:please|sorry|help|oh no|so|and|but|now)[, ]+)*(?:(?:i|we) )?(?:can not|cannot|cant|can't|could not) (?:seem to )?(?:find|locate|see) ((?:my|our|the|those|these|that|his|her|their) [a-z' -]{2,40}?)(?: (?:anywhere|again|any ?more|today|now))*(?:,? (?:please|pls|help|help me|can you help))*[.! ]*$|^(?:(?:i|we) )?(?:am|are) (?:still |now )?(?:looking for|searching for|hunting for) ((?:my|our|the|those|these|that) [a-z' -]{2,40}?)(?: again| now| please)*[.! ]*$",
+    )
+});
+
+/// "I would like to ring the tuner": the number is wanted.
+static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+    ascii_pattern(
+        r"(?i)^(?:(?:quick|help|please|so|and|but|now)[, ]+)*(?:i|we) (?:(?:just|really) )?(?:want to|would like to|would love to) (?:ring|call|phone|telephone|text) ((?:the|our|my) [a-z-]+)(?: now| please| at once| right away| straight away)*[.! ]*$",
+    )
+});
+
+/// "I need someone who can operate the clock".
+static SOMEONE: LazyLock<Regex> = LazyLock::new(|| {
+    ascii_pattern(
+        r"(?i)^(?:i|we) (?:(?:just|really|urgently) )?(?:need|want|am looking for|are looking for|am after) (?:someone|somebody|a person|the person|the one) (who [a-z][^.?!]{4,60})[.! ]*$",
+    )
+});
+
+/// "I want to watch the clip that shows how it is done": what is wanted is named by what it does.
+static SHOWN: LazyLock<Regex> = LazyLock::new(|| {
+    ascii_pattern(
+        r"(?i)^(?:i|we) (?:(?:just|really) )?(?:need|want|would like|would love) to (?:watch|see|read|open|find|look at|listen to|hear) (the [a-z]+(?: [a-z]+)? (?:that|which) [^.?!]{6,80})[.! ]*$",
+    )
+});
+
+/// What a wish of those forms asks.
+fn wanted(text: &str) -> Option<String> {
+    let hit = |regex: &Regex, group: usize| {
+        regex.captures(text).and_then(|found| found.get(group).map(|part| part.as_str().to_owned()))
+    };
+    let where_is = |what: String| {
+        let many = what.ends_with('s') && !what.ends_with("ss");
+        format!("where {} {what}", if many { "are" } else { "is" })
+    };
+    hit(&LOST, 1)
+        .or_else(|| hit(&LOST, 2))
+        .map(where_is)
+        .or_else(|| hit(&CALLED, 1).map(|whom| format!("what is the phone number of {whom}")))
+        .or_else(|| hit(&SOMEONE, 1))
+        .or_else(|| hit(&SHOWN, 1).map(|what| format!("what is {what}")))
+}
+
+/// "I am about to bill the council, tell me which number to put": a wish behind a comma, and what it is asked about.
+static WISHED_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    ascii_pattern(&format!(
+        r"(?i)^([^?:]{{8,}}?)(?:,|,? so|,? and|,? but) (?:please |so |and |can you |could you |i would need to know |i need to know |i want to know )*(?:(?:say|tell me|remind me|let me know|show me|give me|check|explain) )?({CLAUSE}\b[^.?!]*)[.! ]*$"
+    ))
+});
+
+/// "I still have to sign the card, so point me to it".
+static POINTED: LazyLock<Regex> = LazyLock::new(|| {
+    ascii_pattern(
+        r"(?i)^([^?:]{8,}?)(?:,|,? so|,? and|,? but) (?:please )?(?:(?:can|could) you )?(?:point|take|lead|direct|guide|send) me (?:to|towards) (?:it|them|him|her)[.! ]*$",
+    )
+});
+
+/// What is asked behind a lead that only says why: its pronoun stands for what the lead ends with.
+fn wished_behind(text: &str) -> Option<String> {
+    if let Some(found) = POINTED.captures(text) {
+        return Some(format!("where is {}", last_phrase(found.get(1)?.as_str())?));
+    }
+    let found = WISHED_BEHIND.captures(text)?;
+    let (lead, clause) = (found.get(1)?.as_str(), found.get(2)?);
+    // The wish must be said, or the lead be one.
+    let said = text[lead.len()..clause.start()].trim_matches([',', ' ']).to_lowercase();
+    let asks =
+        ["say", "tell", "remind", "know", "show", "give", "check", "explain"].iter().any(|verb| said.contains(verb));
+    let rest = clause.as_str();
+    (asks && rest.split_whitespace().count() > 1).then(|| about(rest, last_phrase(lead)))
+}
+
+/// A question with what it is about in the place of its pronoun; behind it, where it names next to nothing itself.
+fn about(clause: &str, phrase: Option<String>) -> String {
+    let Some(phrase) = phrase else { return clause.to_owned() };
+    let read = Reading::of(clause);
+    let pronoun = read.words.iter().skip(1).find(|word| matches!(word.lower.as_str(), "it" | "he" | "she" | "they"));
+    if let Some(word) = pronoun.filter(|word| word.end <= clause.len()) {
+        return format!("{}{phrase}{}", &clause[..word.start], &clause[word.end..]);
+    }
+    let own = read.content().into_iter().filter(|at| !concepts::is_light(&read.words[*at].stem)).count();
+    let named = (0..read.words.len()).any(|at| read.is_name(at));
+    if own > 2 || named { clause.to_owned() } else { format!("{clause} for {phrase}") }
+}
+
+/// The last noun phrase of a text: behind its last article or owner, or its last name.
+fn last_phrase(text: &str) -> Option<String> {
+    let read = Reading::of(text);
+    let lower = |at: usize| read.words[at].lower.as_str();
+    let leads =
+        |at: usize| matches!(lower(at), "the" | "my" | "our" | "his" | "her" | "their" | "a" | "an" | "this" | "that");
+    let starts = |at: &usize| {
+        leads(*at) && read.has_content(at + 1)
+            || *at > 0 && read.is_name(*at) && !read.is_name(at - 1) && !leads(at - 1)
+    };
+    let from = (0..read.words.len()).rev().find(starts)?;
+    let first = from + usize::from(leads(from));
+    let last = (first..read.words.len()).take_while(|at| read.has_content(*at)).last()?;
+    Some(read.text[read.words[from].start..read.words[last].end].to_owned())
+}
 
 /// "Which program again, remind me": who asks to be reminded behind it.
 static REMINDED: LazyLock<Regex> = LazyLock::new(|| {
@@ -110,6 +217,9 @@ fn embedded(text: &str, is_question: bool) -> Option<String> {
     }
     if WISHED.is_match(text) && !text.contains(": ") {
         return Some(text.to_owned());
+    }
+    if let Some(asked) = wanted(text).or_else(|| wished_behind(text)) {
+        return Some(asked);
     }
     if let Some(asked) = REMINDED.captures(text).and_then(|found| found.get(1)) {
         return Some(last_asked(asked.as_str()));
@@ -208,6 +318,22 @@ mod tests {
         assert_eq!(asked("Need to figure out who has my charger"), "who has my charger");
         assert_eq!(asked("Baking wholemeal now, which program again, remind me."), "which program");
         for told in ["I need a new phone", "I want the red one", "We like the colour of it", "Tell me a joke"] {
+            assert_eq!(embedded(told, false), None, "{told}");
+        }
+    }
+
+    #[test]
+    fn a_wish_asks_what_it_is_for() {
+        let asked = |text: &str| embedded(text, false).unwrap_or_default();
+        assert_eq!(asked("I can not find my shin pads anywhere."), "where are my shin pads");
+        assert_eq!(asked("I would like to ring the tuner."), "what is the phone number of the tuner");
+        assert_eq!(asked("I need someone who can operate the clock."), "who can operate the clock");
+        assert_eq!(asked("I still have to sign Moira's card, so point me to it."), "where is Moira's card");
+        assert_eq!(
+            asked("I want to plan around Danuta's absence, please say which day it is."),
+            "which day Danuta's absence is"
+        );
+        for told in ["I want to see the sea", "I would like to ring my mother more", "I can not find a good baker"] {
             assert_eq!(embedded(told, false), None, "{told}");
         }
     }

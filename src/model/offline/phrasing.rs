@@ -31,7 +31,7 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     aside: pattern(
         r"(?i) (?:that|which) (?:i|we|he|she|it|they) (?:should|must|can|could|may|ought|is|are)(?: not)?(?: supposed)?(?: to)?[?.! ]*$",
     ),
-    about: pattern(r"(?i)^(?:so |and |please |can you |could you |now )*tell me (?:all |everything |more |a bit )?about (.+)$"),
+    about: pattern(r"(?i)^(?:so |and |please |can you |could you |now )*(?:tell me (?:all |everything |more |a bit )?about|fill me in on|bring me up to (?:speed|date) (?:on|with|about)|catch me up on|update me on|brief me on|sum up|give me (?:everything|all|what|anything) you (?:have|know|have got) (?:on|about)) (.+?)(?: for me)?(?: please)?[.!]*$"),
     all: pattern(
         r"(?i)\b(?:what|everything|anything|all)(?: else)?(?: that)? (?:do |did |have |can )?(?:you|i) (?:all |already )?(?:know|remember|have|got|tell(?: you| me)?|told you|say|said|recall|learn(?:ed)?|store[d]?|note[d]?|kept?|remembered|noted|written)(?: down)?(?: (?:in|from) (?:your |my |the )?(?:memory|notes|store))?(?: (?:so far|already|until now))?\b(?: (?:about|on|of|regarding))?[ ]*(.*)$|^(?:tell me |show me |list |give me )?(?:everything|all|anything)(?: (?:that )?you (?:know|have|remember))?(?: (?:about|on|of))?[ ]*(.*)$|^(?:what about|how about|about|summari[sz]e|(?:a |the )?(?:quick |short |brief )?(?:summary|overview|rundown|recap) (?:of|on|about))[ ]+(.*)$|^what(?: is|(?: do| did)? (?:you|i|we) have) (?:stored |written |noted )?in (?:your|my|our|the) (?:memory|notes|store)()$",
     ),
@@ -44,6 +44,13 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         (r"(?i)\bwhat line of work\b", "what job"),
         (r"(?i)\b(?:trade|profession|occupation|line of work)\b", "job"),
         (r"(?i)^which of (?:my|our|the|us|them)(?: [a-z]+s)? (is|are|has|have|can|likes?|wants?|needs?|plays?|eats?|drinks?)\b", "who $1"),
+        // "How many minutes does it take" asks how long.
+        (
+            r"(?i)\bhow many (?:seconds|minutes|hours|days|weeks|months|years) (does|do|did|will|should|must|can|has|have|is|are|was) ",
+            "how long $1 ",
+        ),
+        // "When booking a plane for me, which seat should it be?": when comes last.
+        (r"(?i)^when ([^,?]+), ((?:who|what|which|where|how)\b[^?]*)$", "$2 when $1"),
         (r"(?i)^what do i do\b[?]*$", "what is my job"),
         (r"(?i)^what does ([^,;:?]+) do\b[?]*$", "what is ${1}'s job"),
         (r"(?i)\b(come|comes|coming) from\b", "hometown"),

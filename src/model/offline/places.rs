@@ -124,14 +124,16 @@ fn is_a_place(line: &Reading, matched: &[usize]) -> bool {
     const PLACES: [&str; 8] =
         ["location", "structure", "building", "room", "container", "area", "facility", "furniture"];
     let words = &line.words;
-    let Some(be) = words.iter().position(|word| matches!(word.lower.as_str(), "is" | "are" | "was" | "be")) else {
-        return false;
-    };
+    let be = words.iter().position(|word| matches!(word.lower.as_str(), "is" | "are" | "was" | "be"));
+    // "Meeting point for the hike: the mill."
+    let label = || line.text.find(": ").and_then(|colon| words.iter().rposition(|word| word.end <= colon));
+    let labelled = be.is_none();
+    let Some(be) = be.or_else(label) else { return false };
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     if lower(be + 1) == "where" {
         return (be + 2..words.len()).any(|at| matched.contains(&at));
     }
-    let mut before = (0..be).filter(|at| line.has_content(*at)).peekable();
+    let mut before = (0..be + usize::from(labelled)).filter(|at| line.has_content(*at)).peekable();
     let known = before.peek().is_some() && before.all(|at| matched.contains(&at));
     let owned = matches!(lower(be + 1), "the" | "our" | "my" | "their" | "his" | "her");
     let start = be + 1 + usize::from(owned);

@@ -296,7 +296,21 @@ fn stands_in_circumstance(reading: &Reading, at: usize) -> bool {
         !(reading.has_content(from - 1) || matches!(lower(from - 1), "the" | "a" | "my" | "our" | "this" | "that"))
     });
     from.is_some_and(|from| {
-        matches!(lower(from - 1), "on" | "in" | "at" | "by" | "during" | "for" | "before" | "after")
+        matches!(
+            lower(from - 1),
+            "on" | "in"
+                | "at"
+                | "by"
+                | "during"
+                | "for"
+                | "before"
+                | "after"
+                | "with"
+                | "of"
+                | "per"
+                | "each"
+                | "every"
+        )
     })
 }
 
@@ -352,6 +366,10 @@ fn terms(reading: &Reading, wants: Wants, asked_noun: Option<usize>, skip: &[usi
             })
         };
         if let Some(value) = reading.value_at(at) {
+            // "How many seconds" asks for them.
+            if wants == Wants::Count && skip.iter().any(|many| reading.words[*many].start == value.start) {
+                continue;
+            }
             if !seen_values.contains(&value.start) {
                 seen_values.push(value.start);
                 push(Role::Value);

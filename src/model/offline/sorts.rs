@@ -2,13 +2,15 @@
 //! for "who", a place for "where", a time for "when", an amount of money for a price.
 
 use crate::text::concepts;
+use crate::text::lexicon;
 use crate::text::reading::Reading;
 use crate::text::values::Kind;
 
-use super::amounts::{counts, is_age, measures, with_counted};
+use super::amounts::{counts, is_age, is_bare, is_hour, measures, with_counted};
+use super::clauses::is_finite;
 use super::likeness::follows_determiner;
 use super::places::gives_place;
-use super::question::{Question, Role, Wants};
+use super::question::{Question, Role, Term, Wants};
 
 /// Whether what the line holds beside the matched words is of the asked sort.
 pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usize]) -> bool {
@@ -17,14 +19,14 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
         line.values.iter().any(|value| kinds.contains(&value.kind) && !asked_values.contains(&value.normal()))
     };
     let any_value = line.values.iter().any(|value| !asked_values.contains(&value.normal()));
-    let has = |list: &[&str]| {
-        line.words.iter().any(|word| {
-            list.contains(&word.lower.as_str()) || word.lower.strip_suffix('s').is_some_and(|word| list.contains(&word))
-        })
-    };
+    let has = |list: &[&str]| has_any(line, list);
     match question.wants {
         Wants::All | Wants::YesNo => true,
-        Wants::Clock => new_value(&[Kind::Time]) || has(&["noon", "midnight", "dawn", "sunset"]),
+        Wants::Clock => {
+            new_value(&[Kind::Time])
+                || line.values.iter().any(|value| is_hour(value, line)) && new_value(&[Kind::Number])
+                || has(&["noon", "midnight", "dawn", "sunset"])
+        }
         Wants::Day => new_value(&[Kind::Day, Kind::Date]),
         Wants::When => {
             new_value(&[Kind::Time, Kind::Day, Kind::Date])
@@ -45,13 +47,16 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
                     "dinner",
                     "later",
                 ]) && !rest.is_empty()
+                || at_an_end(line)
                 || cancelled(line)
                 || new_value(&[Kind::Duration]) && has(&["in", "ago", "after", "every"])
         }
         Wants::Count => {
             // "How many is the table for" names nothing that is counted.
             let many = question.reading.words.iter().position(|word| word.lower == "many");
-            let bare = many.is_some_and(|at| !question.reading.has_content(at + 1));
+            let counted = |at: usize| question.reading.has_content(at) && !is_plain_verb(&question.reading, at);
+            let bare = many.is_some_and(|at| !counted(at + 1));
+            let elided = line.values.iter().any(|value| is_bare(value, line)) && new_value(&[Kind::Number]);
             // "There were 64 of us."
             let heads = many.and_then(|at| question.reading.words.get(at + 1)).is_some_and(|word| {
                 matches!(
@@ -65,7 +70,10 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
                     && matches!(pair[1].lower.as_str(), "us" | "them" | "you")
                     && line.value_at(at - 1).is_some_and(|value| value.kind == Kind::Number)
             });
-            counts(line, &with_counted(question, line, matched)) || bare && new_value(&[Kind::Number]) || heads && of_us
+            counts(line, &with_counted(question, line, matched))
+                || elided
+                || bare && new_value(&[Kind::Number])
+                || heads && of_us
         }
         Wants::Digits => {
             new_value(&[Kind::Phone, Kind::Id, Kind::Money])
@@ -73,42 +81,132 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
                 || new_value(&[Kind::Number]) && !is_numbered(line)
         }
         Wants::Measure => measures(question, line, &new_value),
-        Wants::HowOften => {
-            has(&[
-                "every",
-                "daily",
-                "weekly",
-                "monthly",
-                "twice",
-                "once",
-                "never",
-                "always",
-                "each",
-                "often",
-                "rarely",
-                "sometimes",
-                "times",
-                "alternate",
-                "per",
-            ]) || line.values.iter().any(|value| value.kind == Kind::Day && value.text.to_lowercase().ends_with('s'))
-                || line.words.windows(2).any(|pair| {
-                    matches!(pair[0].lower.as_str(), "a" | "an")
-                        && matches!(
-                            pair[1].lower.as_str(),
-                            "day" | "week" | "month" | "year" | "hour" | "night" | "minute"
-                        )
-                })
-        }
+        Wants::HowOften => tells_how_often(line),
         Wants::Age => is_age(line),
         Wants::Reason => gives_reason(line),
-        Wants::Place => gives_place(line, matched),
+        Wants::Place => gives_place(line, &by_nouns(question, line, matched)) || names_the_place(question, line, rest),
         Wants::Person => names_person(question, line, matched, rest),
         Wants::Name => {
             names(question, line, &of_the_asked(question, line, matched, rest))
                 || new_value(&[Kind::Id]) && question.terms.iter().all(|term| term.role != Role::Name)
         }
-        Wants::Thing => gives_thing(question, line, rest, any_value, &asked_values),
+        Wants::Thing => {
+            gives_thing(question, line, rest, any_value, &asked_values) || is_the_asked_kind(question, line, matched)
+        }
     }
+}
+
+/// "Twice a week", "every Monday", "on Fridays".
+fn tells_how_often(line: &Reading) -> bool {
+    let has = |list: &[&str]| has_any(line, list);
+
+    // "The first Monday of the month."
+    let of_the = line.words.windows(3).any(|words| {
+        words[0].lower == "of"
+            && words[1].lower == "the"
+            && matches!(words[2].lower.as_str(), "week" | "month" | "year")
+    });
+    of_the
+        || has(&[
+            "every",
+            "daily",
+            "weekly",
+            "monthly",
+            "twice",
+            "once",
+            "never",
+            "always",
+            "each",
+            "often",
+            "rarely",
+            "sometimes",
+            "times",
+            "alternate",
+            "per",
+        ])
+        || line.values.iter().any(|value| value.kind == Kind::Day && value.text.to_lowercase().ends_with('s'))
+        || line.words.windows(2).any(|pair| {
+            matches!(pair[0].lower.as_str(), "a" | "an")
+                        && matches!(
+                            pair[1].lower.as_str(),
+                            "day" | "week" | "month" | "year" | "hour" | "night" | "minute"
+                        )
+                        // "The third time".
+                        || pair[1].lower == "time" && is_ordinal(&pair[0].lower)
+        })
+}
+
+/// Whether a line has one of some words, or its plural.
+fn has_any(line: &Reading, list: &[&str]) -> bool {
+    line.words.iter().any(|word| {
+        list.contains(&word.lower.as_str()) || word.lower.strip_suffix('s').is_some_and(|word| list.contains(&word))
+    })
+}
+
+/// "At the end", "in the interval": a point within what is spoken of.
+fn at_an_end(line: &Reading) -> bool {
+    line.words.windows(3).any(|words| {
+        matches!(words[0].lower.as_str(), "at" | "in" | "on")
+            && words[1].lower == "the"
+            && matches!(
+                words[2].lower.as_str(),
+                "end" | "start" | "beginning" | "interval" | "first" | "last" | "holidays"
+            )
+    })
+}
+
+fn is_ordinal(lower: &str) -> bool {
+    matches!(
+        lower,
+        "first" | "second" | "third" | "fourth" | "fifth" | "sixth" | "seventh" | "eighth" | "ninth" | "tenth"
+    )
+}
+
+/// "How many came": a verb, and nothing that is counted.
+fn is_plain_verb(reading: &Reading, at: usize) -> bool {
+    reading.words.get(at).is_some_and(|word| concepts::is_verb(&word.stem) && !word.lower.ends_with('s'))
+}
+
+/// The positions that serve a noun of the question, or the very verb: "the greenhouse" is where something grows.
+fn by_nouns(question: &Question, line: &Reading, matched: &[usize]) -> Vec<usize> {
+    let serves = |at: &usize| {
+        let word = &line.words[*at];
+        let mut served = question.terms.iter().filter(|term| term.serves(word) > 0.0).peekable();
+        served.peek().is_none() || served.any(|term| term.stem == word.stem || !concepts::is_verb(&term.stem))
+    };
+    matched.iter().copied().filter(serves).collect()
+}
+
+/// "Which city did we pick": a name, whatever stands before it; "where do I like to sit": a sort of seat.
+fn names_the_place(question: &Question, line: &Reading, rest: &[usize]) -> bool {
+    let words = &question.reading.words;
+    let which = words.first().is_some_and(|word| matches!(word.lower.as_str(), "which" | "what"));
+    let sits = words.iter().any(|word| word.stem == "sit");
+    let placed = |at: usize| {
+        let before = at.checked_sub(1).map_or("", |before| line.words[before].lower.as_str());
+        let word = &line.words[at];
+        !before.is_empty() && !word.possessive && !matches!(before, "by" | "with" | "called" | "named" | "and")
+    };
+    which && rest.iter().any(|at| line.is_name(*at) && placed(*at))
+        || sits && (1..line.words.len()).any(|at| line.words[at].stem == "seat" && line.has_content(at - 1))
+}
+
+/// "What kind of fish": "they are guppies", where the sort itself stands for what was asked.
+fn is_the_asked_kind(question: &Question, line: &Reading, matched: &[usize]) -> bool {
+    let words = &question.reading.words;
+    let kind = words.iter().any(|word| matches!(word.lower.as_str(), "kind" | "sort" | "type" | "breed"));
+    let asked = |term: &&Term| term.role == Role::Asked || kind && term.role == Role::Key;
+    question.terms.iter().filter(asked).any(|term| {
+        let noun = &words[term.at].lower;
+        matched.iter().any(|at| {
+            let word = &line.words[*at];
+            word.stem != term.stem
+                && term.serves(word) > 0.0
+                && (lexicon::is_a(&word.lower, noun)
+                    || concepts::is_member(&word.stem, &term.stem)
+                    || concepts::serves_word(&term.stem, word) == 0.0)
+        })
+    })
 }
 
 /// "Room 5", "gate B", and not "the third floor".
@@ -155,6 +253,14 @@ fn gives_thing(question: &Question, line: &Reading, rest: &[usize], any_value: b
                 | "season"
                 | "month"
                 | "year"
+                | "night"
+                | "even"
+                | "morn"
+                | "afternoon"
+                | "week"
+                | "weekend"
+                | "date"
+                | "day"
         )
     });
     // "My best is 1:52": no more is told, so that is it; "the talk is at three" tells only when.
@@ -269,7 +375,9 @@ pub fn cancelled(line: &Reading) -> bool {
 fn names_person(question: &Question, line: &Reading, matched: &[usize], rest: &[usize]) -> bool {
     // Of "my brother Jake" the name says who: the noun is no other person.
     let person = rest.iter().filter(|at| !(matched.contains(&(*at + 1)) && line.is_name(*at + 1))).any(|at| {
-        concepts::is_member(&line.words[*at].stem, "person") || concepts::is_member(&line.words[*at].stem, "job")
+        let word = &line.words[*at];
+        ["person", "job"].iter().any(|kind| concepts::is_member(&word.stem, kind))
+            || acts_as_person(question, line, *at)
     });
     let asks_who_someone_is = question.terms.len() == 1 && question.terms[0].role == Role::Name;
     let speaker = line.words.len() > 2 && line.words[0].lower == "i" && line.words[1].lower == "am" && rest.is_empty();
@@ -316,6 +424,21 @@ fn asks_object(question: &Question) -> bool {
     matches!(lower(0), "who" | "whom") && aux && matches!(lower(2), "i" | "we" | "you" | "he" | "she" | "they")
 }
 
+/// "The orthodontist reckons it can wait": a noun for a person that does something itself; not who is described by what is asked ("the
+/// dog walker", "the fellow who tunes it").
+fn acts_as_person(question: &Question, line: &Reading, at: usize) -> bool {
+    let word = &line.words[at];
+    let finite = line.words.get(at + 1).is_some_and(|next| is_finite(next) && !next.capital);
+    let described = || question.reading.words.iter().any(|asked| lexicon::derived(&asked.lower, &word.lower));
+    let vague = concepts::type_word(&word.stem) == Some(concepts::TypeWord::Person);
+    !word.capital && !word.possessive && finite && !vague && lexicon::is_a(&word.lower, "person") && !described()
+}
+
+/// Whether one of some verbs is asked of.
+fn asks_deed(question: &Question, stems: &[&str]) -> bool {
+    question.wants == Wants::Person && question.reading.words.iter().any(|word| stems.contains(&word.stem.as_str()))
+}
+
 /// The words that may name what is asked for: not "Oskar" of "I am Oskar", nor what another being is called.
 fn of_the_asked(question: &Question, line: &Reading, matched: &[usize], rest: &[usize]) -> Vec<usize> {
     let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
@@ -356,6 +479,15 @@ fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
                 "marri" | "engag" | "loan" | "lend" | "assign" | "hand" | "belong" | "sell" | "promis" | "entrust"
             )
         });
+    // "Who sold it to us": "we bought it from the Aldertons".
+    let given = asks_deed(
+        question,
+        &["sell", "sold", "give", "gave", "lend", "lent", "suppli", "send", "sent", "own", "has", "got"],
+    );
+    let taken = asks_deed(
+        question,
+        &["get", "got", "receiv", "take", "inherit", "contact", "use", "buy", "bought", "sit", "sign"],
+    );
     // "Who do we rent it from": the name behind the word that the question ends with.
     let last = question.reading.words.last().map_or("", |word| word.lower.as_str());
     let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
@@ -377,6 +509,16 @@ fn names(question: &Question, line: &Reading, rest: &[usize]) -> bool {
             let deed = at.checked_sub(2).filter(|deed| !rest.contains(deed));
             let led = deed.is_some_and(|at| line.has_content(at) && concepts::is_verb(&line.words[at].stem));
             let trailing = before == last && matches!(last, "to" | "with" | "for" | "from" | "by");
+            let person = question.wants == Wants::Person;
+            let second = at.checked_sub(2).map_or("", lower);
+            let beside =
+                matches!((second, before), ("apart", "from") | ("except", "for") | ("name", "of") | ("belongs", "to"));
+            let beside = beside || (second, before) == ("next", "to") && asks_deed(question, &["sit", "next", "besid"]);
+            let speaks = *at == 0 && line.text[word.end..].starts_with(": ");
+            let theirs = matches!(before, "at" | "from") && word.possessive;
+            if person && (beside || speaks || theirs || given && before == "from" || taken && before == "to") {
+                return true;
+            }
             return (led && matches!(before, "to" | "with" | "for" | "from") || trailing)
                 && question.wants == Wants::Person
                 || !matches!(before, "in" | "at" | "from" | "hometown" | "on" | "near" | "of")

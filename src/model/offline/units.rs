@@ -52,8 +52,8 @@ pub fn units(line: &str) -> Vec<String> {
     if !JOINTS.iter().chain(&SIGNS).any(|sign| body.contains(sign)) {
         return Vec::new();
     }
-    let listed = pairs(body);
-    let found = if listed.is_empty() { clauses(body) } else { listed };
+    let listed = [named_apart(body), pairs(body)].into_iter().find(|found| !found.is_empty());
+    let found = listed.unwrap_or_else(|| clauses(body));
     if found.len() < 2 {
         return Vec::new();
     }
@@ -62,6 +62,32 @@ pub fn units(line: &str) -> Vec<String> {
         Some(lead) => found.map(|text| format!("{lead}: {text}")).collect(),
         None => found.collect(),
     }
+}
+
+/// "She had twins, a boy named Rafferty and a girl named June": each that is named, with what is said of all.
+fn named_apart(body: &str) -> Vec<String> {
+    let told = words(body);
+    let lower = |at: usize| told.get(at).map_or("", |word| word.lower.as_str());
+    let named = |at: &usize| {
+        matches!(lower(*at), "named" | "called")
+            && told.get(at + 1).is_some_and(|name| name.capital)
+            && !is_stopword(lower(at - 1))
+    };
+    let starts: Vec<usize> = (2..told.len())
+        .filter(named)
+        .filter_map(|at| {
+            (at.saturating_sub(3)..at - 1).rev().find(|from| matches!(lower(*from), "a" | "an" | "one" | "the"))
+        })
+        .collect();
+    let Some(first) = starts.first().filter(|first| **first > 1 && starts.len() > 1) else { return Vec::new() };
+    let lead = body[..told[*first].start].trim_end();
+    let end = |at: usize| starts.get(at + 1).map_or(body.len(), |next| told[*next].start);
+    let phrase = |(at, from): (usize, &usize)| {
+        let phrase = body[told[*from].start..end(at)].trim();
+        let phrase = phrase.strip_suffix(" and").unwrap_or(phrase).trim_end_matches([',', ' ']);
+        format!("{lead} {phrase}")
+    };
+    starts.iter().enumerate().map(phrase).collect()
 }
 
 /// The clauses of what stands behind a line's heading, and what they say otherwise.
@@ -232,14 +258,22 @@ fn parallel(last: &str, before: &[Word], verb: Option<usize>, part: &str, told: 
         let Some(other) = same_kind(value) else { continue };
         // "The code of the green mug is A1, the blue one B2."
         let verb = verb.filter(|verb| before[*verb].end <= other.start)?;
+        // "Recycling every second Friday": what tells which one belongs to the value.
+        let which = told.iter().rev().filter(|word| word.end <= value.start).take_while(|word| {
+            matches!(
+                word.lower.as_str(),
+                "every" | "each" | "other" | "alternate" | "first" | "second" | "third" | "last"
+            )
+        });
+        let start = which.last().map_or(value.start, |word| word.start);
         let noun = (0..verb).rev().find(|at| matches!(before[*at].lower.as_str(), "the" | "my" | "our" | "a" | "an"));
         let from = noun.map_or(0, |at| before[at].start);
         return Some(format!(
             "{}{} {} {}",
             &last[..from],
-            part[..value.start].trim(),
+            part[..start].trim(),
             last[before[verb].start..other.start].trim(),
-            &part[value.start..]
+            &part[start..]
         ));
     }
     // "Mabel the cello": a name, and what stands beside it.
@@ -360,6 +394,14 @@ mod tests {
         assert!(
             units("The guests are not insured for ice, only the crew are")
                 .contains(&"the crew are insured for ice".to_owned())
+        );
+        assert_eq!(
+            units("Tess had twins, a boy named Rafferty and a girl named June")[0],
+            "Tess had twins, a boy named Rafferty"
+        );
+        assert_eq!(
+            units("The bin men come Tuesday, recycling every second Friday")[1],
+            "recycling come every second Friday"
         );
         assert!(units("I like tea, coffee and cake").is_empty());
         assert!(units("Our solicitor is Dr. Amsel of Quay Street").is_empty());

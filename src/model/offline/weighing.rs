@@ -24,7 +24,7 @@ use super::denial::{ceased, comes_to_nothing, denied_as_asked, denies};
 use super::evidence::{Beside, Evidence, Likes, NEARLY, Open, evidence, says_little};
 use super::heads::heads;
 use super::likeness::{is_deed, lacks_name, names_one, stands_beside};
-use super::question::{Question, Role, Wants};
+use super::question::{Question, Role, Term, Wants};
 use super::roles::roles;
 #[cfg(feature = "testing")]
 use super::search::is_fact_line;
@@ -105,9 +105,11 @@ pub fn weigh(question: &Question, known: &[Known], chosen: Option<&Known>, alias
     Answer::Lines(vec![clause_of(&all, newer(&all, known, &best)).known])
 }
 
-/// Of a line that answers as a whole its likeliest clause, if that is not much less likely: it holds nothing of what the others tell.
+/// Of a line that answers as a whole its likeliest clause, if that is not much less likely and gives what is asked if the line does: it
+/// holds nothing of what the others tell.
 fn clause_of(all: &[Weighed], best: Weighed) -> Weighed {
-    let parts = all.iter().filter(|one| one.part && one.known.source == best.known.source && !best.part);
+    let of_line = |one: &&Weighed| one.part && one.known.source == best.known.source && !best.part;
+    let parts = all.iter().filter(of_line).filter(|one| one.stands.gives || !best.stands.gives);
     let likeliest = parts.max_by(|a, b| a.probability().total_cmp(&b.probability()));
     likeliest.filter(|part| part.probability() >= CLAUSE * best.probability()).cloned().unwrap_or(best)
 }
@@ -185,7 +187,10 @@ fn weighed(question: &Question, known: &[Known], aliases: &Aliases) -> Vec<Weigh
 
 /// The words of a clause that it does not hold of the question, and those that may answer.
 fn rest(question: &Question, line: &Reading, found: &Evidence<'_>, matched: &[usize], aliases: &Aliases) -> Vec<usize> {
-    let named = |at: usize| question.terms.iter().any(|term| aliases.same(&term.stem, &line.words[at].stem));
+    // "What is our intern called": who she is called as is no word of the question.
+    let names = |term: &&Term| question.wants != Wants::Name || term.role == Role::Name;
+    let named =
+        |at: usize| question.terms.iter().filter(names).any(|term| aliases.same(&term.stem, &line.words[at].stem));
     let free = |at: &usize| !named(*at) && !matched.contains(at) || found.members.contains(at);
     line.content().into_iter().filter(free).collect()
 }
@@ -215,11 +220,12 @@ fn features(
     features.held(question, line, found);
     features.missing(question, line, found);
     features.told(question, line, found, beside, &rest);
-    features.asked(question, line, found, &rest, &may_answer);
+    let gives = features.asked(question, line, found, &rest, &may_answer);
     features.alike(question, line);
     let mut stands = features.standing(question, line, found);
     let whole = found.open.is_empty() && !found.clash && found.exact >= VERY_WORDS * found.total;
     stands.as_asked &= whole;
+    stands.gives = gives;
     (features.0, stands)
 }
 
@@ -230,6 +236,8 @@ struct Stands {
     affirms: bool,
     /// It holds all of the question in the very words, and everything stands in it as it does there.
     as_asked: bool,
+    /// It tells something of the asked sort.
+    gives: bool,
     /// It tells the asked attribute of something else: a colour, but not the submarine's.
     of_another: bool,
 }
@@ -374,6 +382,7 @@ impl Features {
         ]);
         Stands {
             affirms,
+            gives: false,
             as_asked: roles.differ == 0 && !heads.unnamed && !heads.other_modifier,
             of_another: heads.attribute_exact && heads.held == 0.0 && heads.owner_missing > OWNER,
         }
@@ -387,7 +396,7 @@ impl Features {
         found: &Evidence<'_>,
         rest: &[usize],
         may_answer: &[usize],
-    ) {
+    ) -> bool {
         let words = &question.reading.words;
         let noun = question.terms.iter().rfind(|term| term.role == Role::Asked);
         let noun = noun.map(|term| words[term.at].lower.as_str());
@@ -416,6 +425,7 @@ impl Features {
             lacks_name(question, line),
             question.many,
         ]);
+        given || wants == Wants::Thing
     }
 }
 
