@@ -328,10 +328,7 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
     }
     let wrong = corrects;
     for (at, clause) in clauses.iter().enumerate() {
-        let whole = match found.last() {
-            Some(Act::Tell(last)) => super::gaps::said_otherwise(clause, &last.text),
-            _ => None,
-        };
+        let whole = said_whole(clause, found.last());
         let clause = whole.as_ref().unwrap_or(clause);
         // "My surname is Okafor now, it used to be Bright": what was does not count.
         if at > 0 && remarks::was_before(clause) && changes_in(&clauses[at - 1]) {
@@ -398,6 +395,12 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
     }
 }
 
+/// "Grandpa says 1962" with what he says it of, where somebody else's word on it was told last.
+fn said_whole(clause: &str, last: Option<&Act>) -> Option<String> {
+    let Some(Act::Tell(last)) = last else { return None };
+    super::gaps::said_otherwise(clause, &last.text)
+}
+
 /// Whether a clause's wording says that something has changed; "not bad" says nothing of that.
 fn changes_in(clause: &str) -> bool {
     PATTERNS.corrects_within.is_match(&clause.replace(", not bad", "").replace(", not too bad", ""))
@@ -448,7 +451,7 @@ fn value_alone(
 
 /// A clause without the wish that it be remembered.
 fn without_wish(clause: String) -> String {
-    let end = PATTERNS.remember.find(&clause).map_or(0, |hit| hit.end());
+    let end = PATTERNS.remember.find(&clause).filter(|_| !does_so(&clause)).map_or(0, |hit| hit.end());
     if end < clause.len() { clause[end..].to_owned() } else { clause }
 }
 

@@ -149,7 +149,7 @@ pub fn only_one(read: &Reading) -> Option<String> {
         let kin = one_of(lower(at), "my our his her their the a an") && !read.words[at].capital
             || at == 0 && one_of(lower(0), "my our the");
         // "Petra lent us her trimmer", "dad's aids are Bernstein ones": neither the trimmer nor Bernstein is meant.
-        let kin = kin && !(found.len() == 1 && one_of(lower(at), "his her their"));
+        let kin = kin && !one_of(lower(at), "his her their");
         let noun =
             (at + 1..read.words.len().min(at + 4)).take_while(|next| read.has_content(*next) && !read.is_name(*next));
         if let Some(noun) =

@@ -40,34 +40,10 @@ pub fn split(text: &str) -> Vec<String> {
         {
             continue;
         }
-        // "The match was good": a noun, whatever verb it may be elsewhere.
-        let noun = |at: usize| {
-            let behind = left[at + 1..].iter().any(|word| is_auxiliary(&word.lower));
-            !is_auxiliary(&left[at].lower)
-                && (one_of(&left[at - 1].lower, "the a an my our")
-                    || behind && one_of(&left[at - 1].lower, "his her their"))
-        };
-        // "I told you Nell and Greg were getting engaged", "but Ines and Colm are": two are told of together.
-        let named = |word: &Word| word.capital && !word.possessive && !is_stopword(&word.lower);
-        let together = joint.as_str() == " and "
-            && left.last().is_some_and(named)
-            && right.first().is_some_and(named)
-            && right.get(1).is_some_and(|word| one_of(&word.lower, "are were have do"));
-        if together {
+        if told_together(joint.as_str(), &left, &right) {
             continue;
         }
-        // "I take my porridge with salt and my eggs poached": how they are taken.
-        let taken = right.len() == 3
-            && right[2].lower.ends_with("ed")
-            && one_of(&right[0].lower, "my our his her their")
-            && left[1..].iter().any(|word| word.lower == right[0].lower);
-        if taken && joint.as_str() == " and " {
-            continue;
-        }
-        // "Gran says 1961, Grandpa says 1962."
-        let says = (1..left.len())
-            .find(|at| one_of(&left[*at].lower, "says said thinks reckons") && (at + 2..=at + 4).contains(&left.len()));
-        let Some(verb) = (1..left.len()).find(|at| is_finite(&left[*at]) && !noun(*at)).or(says) else {
+        let Some(verb) = first_verb(&left) else {
             let whole = joint.as_str().starts_with(',') && parts_from_speaker(&left, &right);
             if whole {
                 parts.push(text[from..joint.start()].trim().to_owned());
@@ -131,6 +107,38 @@ pub fn split(text: &str) -> Vec<String> {
     }
     parts.push(text[from..].trim().to_owned());
     tidied(parts)
+}
+
+/// The verb of a clause that is not seen whole: its first, or what somebody says who says but a word.
+fn first_verb(left: &[Word]) -> Option<usize> {
+    // "The match was good": a noun, whatever verb it may be elsewhere.
+    let noun = |at: usize| {
+        let behind = left[at + 1..].iter().any(|word| is_auxiliary(&word.lower));
+        !is_auxiliary(&left[at].lower)
+            && (one_of(&left[at - 1].lower, "the a an my our")
+                || behind && one_of(&left[at - 1].lower, "his her their"))
+    };
+    // "Gran says 1961, Grandpa says 1962."
+    let says = || {
+        (1..left.len())
+            .find(|at| one_of(&left[*at].lower, "says said thinks reckons") && (at + 2..=at + 4).contains(&left.len()))
+    };
+    (1..left.len()).find(|at| is_finite(&left[*at]) && !noun(*at)).or_else(says)
+}
+
+/// Whether what an "and" joins is told of together.
+fn told_together(joint: &str, left: &[Word], right: &[Word]) -> bool {
+    // "I told you Nell and Greg were getting engaged", "but Ines and Colm are".
+    let named = |word: &Word| word.capital && !word.possessive && !is_stopword(&word.lower);
+    let two = left.last().is_some_and(named)
+        && right.first().is_some_and(named)
+        && right.get(1).is_some_and(|word| one_of(&word.lower, "are were have do"));
+    // "I take my porridge with salt and my eggs poached": how they are taken.
+    let taken = right.len() == 3
+        && right[2].lower.ends_with("ed")
+        && one_of(&right[0].lower, "my our his her their")
+        && left.iter().skip(1).any(|word| word.lower == right[0].lower);
+    joint == " and " && (two || taken)
 }
 
 /// "My husband adores jazz, I prefer folk": whatever he does, the speaker does something else.
@@ -311,25 +319,7 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
         {
             right.len() > 3
         }
-        _ if comma && !is_stopword(lower) && !concepts::is_verb(&first.stem) => {
-            let auxiliary = |at: usize| {
-                joined(at)
-                    && right
-                        .get(at)
-                        .is_some_and(|word| matches!(word.lower.as_str(), "is" | "are" | "was" | "has" | "will"))
-            };
-            // "Delivery starts on the 10th."
-            let third = |at: usize| {
-                joined(at)
-                    && right.get(at).is_some_and(|word| !word.capital && word.lower.ends_with('s') && is_finite(word))
-                    && right[1..at].iter().all(|word| !is_stopword(&word.lower))
-                    && right.get(at + 1).is_some_and(|next| {
-                        super::shape::class(&next.lower) > 0
-                            || matches!(next.lower.as_str(), "the" | "a" | "an" | "my" | "our" | "out")
-                    })
-            };
-            (1..5).any(auxiliary) || (1..4).any(third)
-        }
+        _ if comma && !is_stopword(lower) && !concepts::is_verb(&first.stem) => begins_with_noun(right),
         _ => {
             !is_stopword(lower)
                 && !is_adverb(lower)
@@ -337,6 +327,26 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
                 && matches!(right.get(1).map_or("", |word| word.lower.as_str()), "is" | "are" | "was" | "has")
         }
     }
+}
+
+/// "The show itself is on Friday", "delivery starts on the 10th": a noun and its verb, with no comma between them.
+fn begins_with_noun(right: &[Word]) -> bool {
+    let joined = |to: usize| (1..=to.min(right.len() - 1)).all(|at| follows_at_once(&right[at - 1], &right[at]));
+    let auxiliary = |at: usize| {
+        joined(at)
+            && right.get(at).is_some_and(|word| matches!(word.lower.as_str(), "is" | "are" | "was" | "has" | "will"))
+    };
+    // "Delivery starts on the 10th."
+    let third = |at: usize| {
+        joined(at)
+            && right.get(at).is_some_and(|word| !word.capital && word.lower.ends_with('s') && is_finite(word))
+            && right[1..at].iter().all(|word| !is_stopword(&word.lower))
+            && right.get(at + 1).is_some_and(|next| {
+                super::shape::class(&next.lower) > 0
+                    || matches!(next.lower.as_str(), "the" | "a" | "an" | "my" | "our" | "out")
+            })
+    };
+    (1..5).any(auxiliary) || (1..4).any(third)
 }
 
 /// Whether nothing but a space, or the dot of a title, parts two words.

@@ -28,6 +28,12 @@ pub fn said_otherwise(clause: &str, before: &str) -> Option<String> {
     Some(format!("{} {whole}", &clause[..now[verb].end]))
 }
 
+/// "Rosie's school photo is on Thursday": what is owned ends before "is", whatever verb it may be elsewhere.
+fn owned_is(left: &[Word]) -> Option<usize> {
+    let own = (0..left.len().min(4)).find(|at| left[*at].possessive)?;
+    (own + 2..left.len().min(own + 5)).find(|at| is_auxiliary(&left[*at].lower))
+}
+
 /// The right clause with what it leaves out: the noun of "dad's is in May", the verb of "Ben in York" and of "Mabel the cello".
 pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, right: &[Word]) -> Option<String> {
     let lower = |at: usize| right.get(at).map_or("", |word| word.lower.as_str());
@@ -40,10 +46,7 @@ pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str
     let reported = one_of(&left[verb].lower, "says said thinks reckons told wrote");
     let verb =
         (verb + 2..left.len()).find(|at| reported && is_finite(&left[*at]) && left[*at - 1].capital).unwrap_or(verb);
-    // "Rosie's school photo is on Thursday, Ed's is on Friday": what is owned ends before "is", whatever verb it may be elsewhere.
-    let own = (0..left.len().min(4)).find(|at| left[*at].possessive);
-    let is = own.and_then(|own| (own + 2..left.len().min(own + 5)).find(|at| is_auxiliary(&left[*at].lower)));
-    let verb = is.unwrap_or(verb);
+    let verb = owned_is(left).unwrap_or(verb);
     let owner = (0..verb).rev().find(|at| left[*at].possessive);
     let owned = (0..right.len().min(3)).find(|at| right[*at].possessive);
     if let (Some(owner), Some(owned)) = (owner, owned)

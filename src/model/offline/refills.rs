@@ -39,9 +39,7 @@ pub fn filled(text: &str, said: &str, value: &str, earlier: Option<Reading>) -> 
 
 /// "Moved to Toronto in the seventies": it says where to, and leaves nothing to be said.
 pub fn goes_somewhere(clause: &Reading) -> bool {
-    (2..clause.words.len()).any(|at| {
-        clause.words[at].capital && clause.words[at - 1].lower == "to" && clause.words[at - 2].lower == "moved"
-    })
+    clause.text.split_once(" moved to ").is_some_and(|(_, place)| place.starts_with(char::is_uppercase))
 }
 
 /// Words that say by themselves that a value is put in place of another.

@@ -274,11 +274,11 @@ fn with_fragments(clause: &str) -> Vec<&str> {
                             || shape.verb.is_none() && !told.values.is_empty()
                             || EXPLICIT.is_match(left)
                     }
-                    // "It is 4.1 kg, a whopper": what is said of the value.
+                    // "It is 26 kids, two moved away": why.
                     _ if shape.subject == Subject::Pronoun && !told.values.is_empty() => {
                         shape.verb.is_some_and(|verb| super::shape::is_be(&told.words[verb].lower))
                             && left.split(' ').count() <= 5
-                            && (behind.verb.is_some() || value.values.is_empty())
+                            && behind.verb.is_some()
                     }
                     _ => {
                         shape.verb.is_some()

@@ -300,18 +300,9 @@ impl Topic {
         if matches!(first, "He" | "She" | "They" | "It" | "That" | "This" | "His" | "Her" | "Their" | "Its" | "There") {
             return;
         }
-        // "The vet says Smudge must lose weight": either may be meant by what follows.
-        let says = (1..read.words.len().min(4)).find(|at| one_of(&read.words[*at].lower, "says said thinks reckons"));
-        let common = read.words[0].lower.as_str() == "the" || concepts::is_common(&read.words[0].stem);
-        if says
-            .filter(|_| common)
-            .is_some_and(|says| (says + 1..read.words.len().min(says + 3)).any(|at| read.is_name(at)))
-        {
-            return;
-        }
         // Of two who are named together neither is meant alone.
         let two = |at: usize| read.words[at].lower == "and" && read.is_name(at - 1) && read.is_name(at + 1);
-        if (1..read.words.len()).any(two) {
+        if (1..read.words.len()).any(two) || says_of_another(read) {
             return;
         }
         if let Some(name) = met(read) {
@@ -353,22 +344,7 @@ impl Topic {
                 .filter(|_| !note.contains(" in law"));
             self.being = Some(led.map_or(noun.clone(), |(noun, _)| noun.to_owned()));
         } else if let Some(found) = THE_VERB.captures(note) {
-            let noun = part(&found, 1);
-            // "The parrot's name is Captain" speaks of the parrot.
-            if let Some(named) = noun.strip_suffix("'s name") {
-                self.being = Some(named.to_owned());
-                return;
-            }
-            // "The reception has a parrot now": the parrot is what bites.
-            if let Some(had) = HAS_A.captures(note).filter(|had| !is_being(&noun) && is_being(&part(had, 1))) {
-                self.being = Some(format!("The {}", part(&had, 1)));
-                return;
-            }
-            // "The kiln man is Ferdi."
-            let named = ROLE_IS_NAME.captures(note).filter(|found| is_being(&noun) && part(found, 1) == noun);
-            let noun = named.map_or(noun.clone(), |found| with_name(&noun, &part(&found, 2)));
-            let slot = if is_being(&noun) || is_bare_name(&noun) { &mut self.being } else { &mut self.thing };
-            *slot = Some(noun);
+            self.follow_the(note, part(&found, 1));
         } else if let Some(found) = NAME_IS_A.captures(note) {
             let slot = if is_being(&part(&found, 2)) { &mut self.being } else { &mut self.thing };
             *slot = Some(part(&found, 1));
@@ -414,6 +390,35 @@ impl Topic {
             *slot = Some(noun);
         }
     }
+
+    /// Keeps what "the", "my" or "our" noun a note speaks of.
+    fn follow_the(&mut self, note: &str, noun: String) {
+        let part = |found: &crate::text::pattern::Captures<'_>, at: usize| {
+            found.get(at).map_or("", |part| part.as_str()).trim().to_owned()
+        };
+        // "The parrot's name is Captain" speaks of the parrot.
+        if let Some(named) = noun.strip_suffix("'s name") {
+            self.being = Some(named.to_owned());
+            return;
+        }
+        // "The reception has a parrot now": the parrot is what bites.
+        if let Some(had) = HAS_A.captures(note).filter(|had| !is_being(&noun) && is_being(&part(had, 1))) {
+            self.being = Some(format!("The {}", part(&had, 1)));
+            return;
+        }
+        // "The kiln man is Ferdi."
+        let named = ROLE_IS_NAME.captures(note).filter(|found| is_being(&noun) && part(found, 1) == noun);
+        let noun = named.map_or(noun.clone(), |found| with_name(&noun, &part(&found, 2)));
+        let slot = if is_being(&noun) || is_bare_name(&noun) { &mut self.being } else { &mut self.thing };
+        *slot = Some(noun);
+    }
+}
+
+/// "The vet says Smudge must lose weight": either may be meant by what follows.
+fn says_of_another(read: &Reading) -> bool {
+    let common = read.words.first().is_some_and(|word| word.lower == "the" || concepts::is_common(&word.stem));
+    let says = (1..read.words.len().min(4)).find(|at| one_of(&read.words[*at].lower, "says said thinks reckons"));
+    says.is_some_and(|says| common && (says + 1..read.words.len().min(says + 3)).any(|at| read.is_name(at)))
 }
 
 /// Who is said to be something: the name that opens a note, or the noun before "is" if it is of somebody.
