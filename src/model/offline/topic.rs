@@ -275,6 +275,14 @@ impl Topic {
             self.thing = object_of(&read);
         }
         self.person = only_one(&read);
+        // "Course tutor is Mrs Quayle."
+        if let Some(being) = self.being.as_ref().filter(|being| !is_bare_name(being))
+            && let Some(name) = note.strip_prefix(being.as_str()).and_then(|rest| rest.strip_prefix(" is "))
+            && is_bare_name(name)
+            && name.split(' ').count() < 4
+        {
+            self.being = Some(with_name(being, name));
+        }
         let (somebody, something) = named_in(&read);
         self.since.0 = if self.being.is_some() { 0 } else { self.since.0 + usize::from(somebody) };
         self.since.1 = if self.thing.is_some() { 0 } else { self.since.1 + usize::from(something) };

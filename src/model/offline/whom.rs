@@ -55,13 +55,16 @@ impl Topic {
     /// Who is meant by "he" or "she": whoever was spoken of last, or else the one who was named, or whose the thing is that was spoken of.
     pub(super) fn somebody(&self, pronoun: &str) -> Option<String> {
         // "The firm's system is Tidy": nobody calls that "she".
-        let named = self.named.as_ref().filter(|(role, _)| !is_lifeless(&head_of(role))).map(|(role, name)| {
-            let role = role.strip_suffix("'s name").unwrap_or(role);
-            let whole = with_name(role, name);
-            // "The caretaker at the school, Mr Pohl, locks up"; an owner is told of by name alone.
-            let short = whole == *name && !role.contains(" who ") && !role.contains(" that ");
-            if short && matches!(pronoun, "he" | "she") { format!("{role}, {name},") } else { whole }
-        });
+        let named =
+            self.named.as_ref().filter(|(role, _)| !is_lifeless(head_of(role).trim_end_matches("'s name"))).map(
+                |(role, name)| {
+                    let role = role.strip_suffix("'s name").unwrap_or(role);
+                    let whole = with_name(role, name);
+                    // "The caretaker at the school, Mr Pohl, locks up"; an owner is told of by name alone.
+                    let short = whole == *name && !role.contains(" who ") && !role.contains(" that ");
+                    if short && matches!(pronoun, "he" | "she") { format!("{role}, {name},") } else { whole }
+                },
+            );
         let woman = matches!(pronoun, "she" | "her");
         let fits = |noun: &String| {
             let same = |meant: &String| meant.replace(',', "").starts_with(&noun.replace(',', ""));
