@@ -224,6 +224,13 @@ pub fn with_name(role: &str, name: &str) -> String {
     if long || role.contains(name) { name.to_owned() } else { format!("{role} {name}") }
 }
 
+/// As [`with_name`], but a role that says where somebody is stands beside the name: "the lady at 33, Mrs Dunne,".
+pub fn apposed(role: &str, name: &str) -> String {
+    let whole = with_name(role, name);
+    let clause = role.split(' ').any(|word| one_of(word, "who that which"));
+    if whole == name && !clause { format!("{role}, {name},") } else { whole }
+}
+
 /// Whether a noun phrase tells of several: its noun, names behind it left out, ends so.
 pub fn is_plural(noun: &str) -> bool {
     let last = noun.split(' ').rfind(|word| word.starts_with(char::is_lowercase)).unwrap_or(noun);

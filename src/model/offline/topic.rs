@@ -10,8 +10,8 @@ use crate::text::values::{Kind, pattern};
 use crate::text::words::{Word, is_stopword, one_of};
 
 use super::beings::{
-    is_bare_name, is_being, is_noun_phrase, is_person, is_plural, met, named_in, object_of, only_one, owned_in,
-    owner_in, possessive, with_name, without_name,
+    apposed, is_bare_name, is_being, is_noun_phrase, is_person, is_plural, met, named_in, object_of, only_one,
+    owned_in, owner_in, possessive, with_name, without_name,
 };
 use super::clauses::{capitalised, is_fact, is_finite, uncapitalised_subject};
 use super::dated::dated;
@@ -416,7 +416,7 @@ impl Topic {
         }
         // "The kiln man is Ferdi."
         let named = ROLE_IS_NAME.captures(note).filter(|found| is_being(&noun) && part(found, 1) == noun);
-        let noun = named.map_or(noun.clone(), |found| with_name(&noun, &part(&found, 2)));
+        let noun = named.map_or(noun.clone(), |found| apposed(&noun, &part(&found, 2)));
         let slot = if is_being(&noun) || is_bare_name(&noun) { &mut self.being } else { &mut self.thing };
         *slot = Some(noun);
     }

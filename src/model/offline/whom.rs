@@ -3,7 +3,7 @@
 use crate::text::reading::Reading;
 use crate::text::words::one_of;
 
-use super::beings::{is_lifeless, is_plural, may_be, named_in, owner_of, with_name};
+use super::beings::{apposed, is_lifeless, is_plural, may_be, named_in, owner_of};
 use super::clauses::uncapitalised_subject;
 use super::topic::Topic;
 
@@ -55,16 +55,14 @@ impl Topic {
     /// Who is meant by "he" or "she": whoever was spoken of last, or else the one who was named, or whose the thing is that was spoken of.
     pub(super) fn somebody(&self, pronoun: &str) -> Option<String> {
         // "The firm's system is Tidy": nobody calls that "she".
-        let named =
-            self.named.as_ref().filter(|(role, _)| !is_lifeless(head_of(role).trim_end_matches("'s name"))).map(
-                |(role, name)| {
-                    let role = role.strip_suffix("'s name").unwrap_or(role);
-                    let whole = with_name(role, name);
-                    // "The caretaker at the school, Mr Pohl, locks up"; an owner is told of by name alone.
-                    let short = whole == *name && !role.contains(" who ") && !role.contains(" that ");
-                    if short && matches!(pronoun, "he" | "she") { format!("{role}, {name},") } else { whole }
-                },
-            );
+        let named = self.named.as_ref().filter(|(role, _)| !is_lifeless(head_of(role).trim_end_matches("'s name")));
+        let named = named.map(|(role, name)| apposed(role.strip_suffix("'s name").unwrap_or(role), name));
+        // "The caretaker at the school, Mr Pohl, locks up"; an owner is told of by name alone.
+        let owns = matches!(pronoun, "his" | "her");
+        let alone = |noun: String| match noun.strip_suffix(',') {
+            Some(noun) if owns => noun.rsplit(", ").next().unwrap_or_default().to_owned(),
+            _ => noun,
+        };
         let woman = matches!(pronoun, "she" | "her");
         let fits = |noun: &String| {
             let same = |meant: &String| meant.replace(',', "").starts_with(&noun.replace(',', ""));
@@ -90,7 +88,7 @@ impl Topic {
             .filter(fits)
             // "The intern, Zuzanna" is one person, "the sprinkler, the neighbour's cat" are two things.
             .filter(|noun| noun.split(", ").skip(1).all(|part| part.starts_with(char::is_uppercase)))
-            .map(|noun| if noun.ends_with(',') { noun } else { noun.replace(", ", " ") })
+            .map(|noun| if noun.ends_with(',') { alone(noun) } else { noun.replace(", ", " ") })
     }
 }
 
