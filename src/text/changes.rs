@@ -23,8 +23,9 @@ pub struct Change {
 /// Reads a statement as a change, if a verb of change and the new value stand in it.
 pub fn change_in(note: &Reading) -> Option<Change> {
     let lower = |at: usize| note.words.get(at).map_or("", |word| word.lower.as_str());
-    let verb = (0..note.words.len())
-        .find(|at| is_change_verb(&note.words[*at].stem) && !note.words[*at].lower.ends_with("ment"))?;
+    let verb = (0..note.words.len()).find(|at| {
+        is_change_verb(&note.words[*at].stem) && !note.words[*at].lower.ends_with("ment") && lower(*at) != "up"
+    })?;
     let stem = note.words[verb].stem.as_str();
     let find = |from: usize, list: &[&str]| (from..note.words.len()).find(|at| list.contains(&lower(*at)));
     let exchange = matches!(stem, "swap" | "trade" | "exchang" | "replac" | "substitut");
@@ -274,8 +275,7 @@ fn complement(noted: &Reading) -> Option<(usize, usize)> {
     (from < to).then_some((from, to))
 }
 
-/// Whether a line tells that something is over: "I quit smoking", "the party is cancelled", "we broke up", "no longer". Words at
-/// the given positions do not count.
+/// Whether a line tells that something is over: "I quit smoking", "we broke up"; words at the given positions do not count.
 pub fn is_ended(line: &Reading, except: &[usize]) -> bool {
     if except.is_empty() {
         *line.worked.ended.get_or_init(|| tells_an_end(line, except))

@@ -20,7 +20,7 @@ fn may_contract(text: &str) -> bool {
 /// Whether a word without an apostrophe may be a contraction; the longest is "shouldnt".
 fn is_bare_contraction(word: &str) -> bool {
     const BARE: &str =
-        "cannot im whats wheres whos whens hows shes hes thats theres ive theyre youre gonna gotta wanna";
+        "cannot im its whats wheres heres whos whens hows shes hes thats theres ive theyre youre gonna gotta wanna";
     let [.., before, last] = *word.as_bytes() else { return false };
     let ends = match &[before | 32, last | 32] {
         b"nt" => return word.len() <= 8,
@@ -41,11 +41,11 @@ fn contracted(text: &str) -> String {
         // What hangs on a link, an address or another word is no contraction.
         let joined = rest[..start].ends_with(['/', '@', '_', '.', '-']) && start > 0;
         out.push_str(&rest[..start]);
-        match Some(word).filter(|_| !joined).and_then(|word| written_out(word, after, &out)).filter(|(_, tail)| {
-            // "Dinner at Luigi's on Friday": a place, not what Luigi does.
-            let led = ["at ", "to ", "near ", "from ", "by ", "of "].iter().any(|lead| out.ends_with(lead));
-            !(*tail == " is" && led && word.starts_with(char::is_uppercase))
-        }) {
+        match Some(word)
+            .filter(|_| !joined)
+            .and_then(|word| written_out(word, after, &out))
+            .filter(|(_, tail)| !(*tail == " is" && is_place(word, after, &out)))
+        {
             Some((stem, tail)) => {
                 // "We gonna leave."
                 if word.eq_ignore_ascii_case("gonna") {
@@ -67,6 +67,20 @@ fn contracted(text: &str) -> String {
     out
 }
 
+/// "Dinner at Luigi's on Friday", "she starts at St Joseph's in May", "down to my cousin's in Burgos": a place, not what Luigi does.
+fn is_place(word: &str, after: &str, before: &str) -> bool {
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let mut words = before.trim_end().rsplit(' ').skip_while(|before| {
+        capital(word) && capital(before) && before.ends_with(char::is_alphanumeric)
+            || super::words::one_of(before, "my our his her their")
+    });
+    let led = words.next().is_some_and(|lead| super::words::one_of(lead, "at to near from by of round"));
+    let next = after.split_whitespace().next().unwrap_or_default();
+    let base = word.split('\'').next().unwrap_or_default().to_ascii_lowercase();
+    led && (capital(word)
+        || !is_pronoun(&base) && !after.starts_with(',') && super::words::one_of(next, "in on at from till until for"))
+}
+
 /// A word's part that stays and what is put after it, if it is a contraction that stands between two texts.
 fn written_out<'w>(word: &'w str, after: &str, before: &str) -> Option<(&'w str, &'static str)> {
     if !word.contains('\'') && !is_bare_contraction(word) {
@@ -80,7 +94,16 @@ fn written_out<'w>(word: &'w str, after: &str, before: &str) -> Option<(&'w str,
         "cannot" => return Some((cut(3), " not")),
         "won't" => return Some((if word.starts_with('W') { "Will" } else { "will" }, " not")),
         "im" => return Some(("I", " am")),
-        "whats" | "wheres" | "whos" | "whens" | "hows" | "shes" | "hes" | "thats" | "theres" => {
+        // "Now its in the hall", "its a crime".
+        "its" => {
+            let mut next = after.split_whitespace();
+            let (first, second) = (next.next().unwrap_or_default(), next.next().unwrap_or_default());
+            let placed = super::words::one_of(first, "in at on under behind")
+                && super::words::one_of(second, "the a an my our his her their");
+            let told = placed || super::words::one_of(first, "a an the not now");
+            return (after.starts_with(' ') && told).then(|| (cut(1), " is"));
+        }
+        "whats" | "wheres" | "heres" | "whos" | "whens" | "hows" | "shes" | "hes" | "thats" | "theres" => {
             return Some((cut(1), " is"));
         }
         "ive" => return Some(("I", " have")),
@@ -119,6 +142,16 @@ fn with_s<'w>(base: &str, stay: &'w str, after: &str, before: &str) -> Option<(&
     let pronoun = is_pronoun(base);
     match next.as_str() {
         "left" if after.starts_with(" left-") => None,
+        // "Moira's leaving card", "everyone's cats".
+        "leaving" if super::words::one_of(&second_of(after), "card do party present drinks gift speech cake") => None,
+        many if matches!(base, "everyone" | "everybody")
+            && many.ends_with('s')
+            && !super::words::one_of(many, "always as perhaps") =>
+        {
+            None
+        }
+        // "She's already decorated it", "he's fallen out with Doris".
+        _ if matches!(base, "he" | "she") && has_done(after) => Some((stay, " has")),
         "being" | "ill" | "sick" | "unwell" | "away" | "pregnant" | "vegan" | "vegetarian" | "allergic" | "late"
         | "busy" | "free" | "ready" | "married" | "engaged" | "divorced" | "retired" | "dead" | "broken" | "full"
         | "empty" | "due" | "better"
@@ -144,14 +177,22 @@ fn with_s<'w>(base: &str, stay: &'w str, after: &str, before: &str) -> Option<(&
         "moved" | "changed" | "dropped" | "started" | "stopped" | "decided" | "turned" | "switched" | "joined"
         | "bought" | "sold" | "quit" | "lost" | "taken" | "given" | "put" | "made" | "found" | "won" | "grown"
         | "broken" | "swapped"
-            if matches!(base, "he" | "she") || stay.starts_with(char::is_uppercase) && !pronoun =>
+            if matches!(base, "he" | "she") || (stay.starts_with(char::is_uppercase) || is_kin(base)) && !pronoun =>
         {
             Some((stay, " has"))
         }
+        // "The crib's assembled, took us hours".
+        done if done.len() > 4 && done.ends_with("ed") && !base.is_empty() && !pronoun && pauses(after) => {
+            Some((stay, " is"))
+        }
+        // "Freya's my daughter's teacher".
+        "my" | "our" if stay.starts_with(char::is_uppercase) => Some((stay, " is")),
+        // "The course tutor's Mr Ferris".
+        "mr" | "mrs" | "ms" | "dr" | "miss" if !base.is_empty() => Some((stay, " is")),
         "called" | "named" | "at" | "in" | "on" | "from" | "not" | "now" | "a" | "an" | "the" | "off" | "over"
         | "cancelled" | "canceled" | "postponed" | "closed" | "already" | "still" | "just" | "going" | "coming"
         | "staying" | "moving" | "getting" | "making" | "taking" | "bringing" | "doing" | "having" | "leaving"
-        | "back" | "here"
+        | "back" | "here" | "arriving" | "trying" | "waiting" | "looking"
             if !base.is_empty() =>
         {
             Some((stay, " is"))
@@ -172,6 +213,27 @@ fn with_s<'w>(base: &str, stay: &'w str, after: &str, before: &str) -> Option<(&
         _ if pronoun => Some((stay, " is")),
         _ => None,
     }
+}
+
+/// The second word of what follows, in lower case and without marks.
+fn second_of(after: &str) -> String {
+    let second = after.split_whitespace().nth(1).unwrap_or_default();
+    second.trim_end_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase()
+}
+
+/// Whether a participle follows that somebody has done, and not one that was done to them: "passed her test", "already seen it".
+fn has_done(after: &str) -> bool {
+    const TO_THEM: &str =
+        "called named allowed given paid offered made scared supposed told asked shown taught left lent sent";
+    let mut next = after.split_whitespace().map(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric()));
+    let Some(verb) = next.find(|word| !super::words::one_of(word, "already just now never finally")) else {
+        return false;
+    };
+    let object = next.next().unwrap_or_default();
+    let acts = super::words::one_of(object, "us me him them it the a an my our his her their");
+    super::plainly::is_past(verb)
+        && !super::words::one_of(verb, TO_THEM)
+        && (acts || super::words::one_of(verb, "fallen forgotten arrived come"))
 }
 
 /// Whether a clause follows the next word: "certain it is Friday", "sure that".
@@ -197,7 +259,7 @@ fn is_pronoun(base: &str) -> bool {
 fn pauses(after: &str) -> bool {
     let rest = after.trim_start();
     let rest = rest.trim_start_matches(char::is_alphanumeric);
-    let next = rest.split_whitespace().next().unwrap_or_default();
+    let next = rest.split_whitespace().next().unwrap_or_default().trim_end_matches([',', '.', '!']);
     rest.is_empty()
         || rest.starts_with(|c: char| c != ' ')
         || matches!(
@@ -275,5 +337,12 @@ mod tests {
         assert_eq!(expand("Im in, youre not, THEYRE late"), "I am in, you are not, THEY are late");
         assert_eq!(expand("I cannot and shouldnt, whats that"), "I can not and should not, what is that");
         assert_eq!(expand("important 'quoted' ''"), "important 'quoted' ''");
+        assert_eq!(
+            expand("she's already eaten the pie, she's called Bo"),
+            "she has already eaten the pie, she is called Bo"
+        );
+        assert_eq!(expand("Tea at my aunt's in Hull and at Kim's"), "Tea at my aunt's in Hull and at Kim's");
+        assert_eq!(expand("He feeds everyone's cats, everyone's tired"), "He feeds everyone's cats, everyone is tired");
+        assert_eq!(expand("Its in the shed, its lid is off"), "It is in the shed, its lid is off");
     }
 }

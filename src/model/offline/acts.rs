@@ -7,6 +7,7 @@ use crate::text::contractions::expand;
 use crate::text::lines::sentences;
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
+use crate::text::words::one_of;
 
 use super::additions;
 use super::asking;
@@ -15,7 +16,7 @@ use super::elided;
 use super::former;
 use super::listing::headed;
 use super::phrasing::questions;
-use super::refills::{EXPLICIT, filled, is_value, refill_of, renewed, starts_with};
+use super::refills::{EXPLICIT, filled, goes_somewhere, is_value, refill_of, renewed, starts_with};
 use super::remarks;
 use super::revise::Revision;
 use super::small::{Small, is_greeting, is_moment, small_talk};
@@ -63,6 +64,10 @@ pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
             }
             let mut said = sentence;
             if let Some((name, rest)) = another_speaks(sentence) {
+                found.push(Act::Small(Small::Greeting));
+                speaker = Some(name);
+                said = rest;
+            } else if let Some((name, rest)) = topic.other_speaker(sentence, line) {
                 found.push(Act::Small(Small::Greeting));
                 speaker = Some(name);
                 said = rest;
@@ -188,10 +193,10 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
         {
             corrects = true;
             text = text[hit.end()..].trim().to_owned();
-        } else if let Some(hit) = p.remember.find(&text).filter(|hit| hit.end() < text.len()) {
+        } else if let Some(hit) = p.remember.find(&text).filter(|hit| hit.end() < text.len() && !does_so(&text)) {
             told = true;
             text = text[hit.end()..].trim().trim_start_matches("to ").to_owned();
-        } else if let Some(hit) = p.opener.find(&text).filter(|hit| hit.end() < text.len()) {
+        } else if let Some(hit) = p.opener.find(&text).filter(|hit| hit.end() < text.len() && !does_so(&text)) {
             if hit.as_str().to_lowercase().starts_with("thank") {
                 found.push(Act::Small(Small::Thanks));
             } else if is_greeting(hit.as_str()) {
@@ -234,6 +239,11 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
     } else {
         statement_acts(&text, corrects, topic, today, found);
     }
+}
+
+/// "Log in with the shop mail", "thanks to the sale we took 300": words that open much talk, and belong to what is told here.
+fn does_so(text: &str) -> bool {
+    ["log in ", "log on ", "log out ", "save up ", "thanks to ", "dear me"].iter().any(|lead| starts_with(text, lead))
 }
 
 /// "The plumber comes at two, and can you note that Ann has the key?" tells twice.
@@ -289,7 +299,11 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
     let mut text = text.to_owned();
     let mut corrects = corrects;
     for _ in 0..3 {
-        let Some(hit) = p.closer.find(&text).filter(|hit| hit.start() > 0) else { break };
+        let Some(hit) =
+            p.closer.find(&text).filter(|hit| hit.start() > 0 && !is_told(&text[..hit.start()], hit.as_str()))
+        else {
+            break;
+        };
         corrects |=
             hit.as_str().contains("actually") || hit.as_str().contains("instead") || hit.as_str().contains("after all");
         text.truncate(hit.start());
@@ -312,16 +326,19 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
     if !corrects {
         carry_label(&mut clauses);
     }
+    let wrong = corrects;
     for (at, clause) in clauses.iter().enumerate() {
+        let whole = said_whole(clause, found.last());
+        let clause = whole.as_ref().unwrap_or(clause);
         // "My surname is Okafor now, it used to be Bright": what was does not count.
-        if at > 0 && remarks::was_before(clause) && p.corrects_within.is_match(&clauses[at - 1]) {
+        if at > 0 && remarks::was_before(clause) && changes_in(&clauses[at - 1]) {
             continue;
         }
-        let alone = !corrects && !p.corrects_within.is_match(clause);
-        let corrects = corrects || p.corrects_within.is_match(clause) || before.is_some();
+        let alone = !corrects && !changes_in(clause);
+        let corrects = corrects || changes_in(clause) || before.is_some();
         // "Anna with two n's: my sister is called Anna": the clause says it all.
         let clause = match clause.split_once(": ") {
-            Some((lead, rest)) if corrects && lead.split(' ').count() <= 6 && clauses::begins_clause(rest) => rest,
+            Some((lead, rest)) if wrong && lead.split(' ').count() <= 6 && clauses::begins_clause(rest) => rest,
             _ => clause.as_str(),
         };
         let explicit = EXPLICIT.iter().any(|lead| starts_with(clause, lead));
@@ -338,9 +355,9 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         }
         let read = Reading::of(clause);
         let earlier = before.take();
-        if changes::is_over(&read) && at + 1 < clauses.len() && !clause.contains('"') {
+        if changes::is_over(&read) && !goes_somewhere(&read) && at + 1 < clauses.len() && !clause.contains('"') {
             let filled = refill_of(&clauses[at + 1]).is_some() && changes::subject_of(&read).is_some();
-            let bare = changes::bare_subject(&read).is_some();
+            let bare = changes::bare_subject(&read).is_some() && !clause.contains(": ");
             before = Some(read);
             if filled || bare {
                 topic.note(clause, today);
@@ -376,6 +393,25 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         }
         found.insert(place, Act::Tell(told));
     }
+}
+
+/// "Grandpa says 1962" with what he says it of, where somebody else's word on it was told last.
+fn said_whole(clause: &str, last: Option<&Act>) -> Option<String> {
+    let Some(Act::Tell(last)) = last else { return None };
+    super::gaps::said_otherwise(clause, &last.text)
+}
+
+/// Whether a clause's wording says that something has changed; "not bad" says nothing of that.
+fn changes_in(clause: &str) -> bool {
+    PATTERNS.corrects_within.is_match(&clause.replace(", not bad", "").replace(", not too bad", ""))
+}
+
+/// "Trainers are ok", "she is pregnant again": what closes a sentence may be what it tells.
+fn is_told(before: &str, closer: &str) -> bool {
+    let last = before.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let word = closer.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let told = "is are was were am be been feels feel went go goes going looks but and";
+    word == "again" || matches!(word.as_str(), "ok" | "okay" | "right") && one_of(&last, told)
 }
 
 /// Whether a note begins with a pronoun for which no noun was found.
@@ -415,7 +451,7 @@ fn value_alone(
 
 /// A clause without the wish that it be remembered.
 fn without_wish(clause: String) -> String {
-    let end = PATTERNS.remember.find(&clause).map_or(0, |hit| hit.end());
+    let end = PATTERNS.remember.find(&clause).filter(|_| !does_so(&clause)).map_or(0, |hit| hit.end());
     if end < clause.len() { clause[end..].to_owned() } else { clause }
 }
 

@@ -5,6 +5,7 @@
 use crate::text::claims::is_change_word;
 use crate::text::concepts;
 use crate::text::reading::Reading;
+use crate::text::values::Kind;
 
 use super::deeds;
 use super::links::alike;
@@ -33,6 +34,22 @@ pub fn others_say(clause: &str, noted: &Reading) -> bool {
     who(&Reading::of(clause)).zip(who(noted)).is_some_and(|(one, other)| !one.is_empty() && one != other)
 }
 
+/// "Episode 30" of a note on "episode 31", "Job 115" of one on "Job 114": another of the same sort.
+pub fn numbered_otherwise(told: &Reading, noted: &Reading) -> bool {
+    let numbered = |read: &Reading| -> Vec<(String, String)> {
+        let shape = shape(read);
+        let subject = if let Subject::Noun(_, to) = shape.subject { to } else { 0 };
+        let to = subject.max(super::shape::label_end(read)).max(read.label);
+        let number = |at: &usize| read.words[*at].lower.bytes().all(|byte| byte.is_ascii_digit());
+        (1..to).filter(number).map(|at| (read.words[at - 1].stem.clone(), read.words[at].lower.clone())).collect()
+    };
+    let others = numbered(noted);
+    !others.is_empty()
+        && numbered(told)
+            .iter()
+            .any(|(noun, number)| others.iter().any(|(also, other)| noun == also && number != other))
+}
+
 impl Told<'_> {
     /// Whether a clause that shares no word with a note tells of something else than the note, its new values in the note's places.
     pub(super) fn tells_else(
@@ -47,6 +64,28 @@ impl Told<'_> {
             || self.says_more(noted, old, moves)
             || !self.is_of_its_sort(noted, old, moves)
             || pieces.iter().enumerate().any(|(at, piece)| at != own && self.is_foreign(piece, &pieces[own], noted))
+    }
+
+    /// Whether a clause tells of another thing than a note that shares a word with it: "episode 30" of "episode 31", "Lydia is in New
+    /// Zealand" of "the godparents are Lydia and Marcus", how old the pony is of its rugs.
+    pub(super) fn is_of_another(&self, noted: &Reading) -> bool {
+        let read = self.read;
+        let old = shape(noted);
+        let another = numbered_otherwise(read, noted);
+        let Subject::Noun(from, to) = self.shape.subject else { return another };
+        let is = self.shape.verb.is_some_and(|verb| is_be(&read.words[verb].lower));
+        let named = (from..to).all(|at| read.words[at].capital) && (from > 0 || read.is_name(to - 1));
+        let behind = |at: usize| (at..noted.words.len()).any(|at| noted.words[at].stem == read.words[to - 1].stem);
+        let list = noted.text.contains(" and ") || noted.text.contains(", ");
+        let of_whom = matches!(old.subject, Subject::Noun(..)) && list && old.verb.is_some_and(|verb| behind(verb + 1));
+        // "Truffle is 22 this year" after "our pony Truffle wears size 5 rugs".
+        let aged = is
+            && self
+                .shape
+                .verb
+                .is_some_and(|verb| read.value_at(verb + 1).is_some_and(|value| value.kind == Kind::Number))
+            && old.verb.is_some_and(|verb| !is_be(&noted.words[verb].lower));
+        another || is && named && (of_whom || aged)
     }
 
     /// Whether the clause holds words that are neither its new values nor in the note, and that say more than that something changed.

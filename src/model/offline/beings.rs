@@ -141,13 +141,15 @@ pub fn only_one(read: &Reading) -> Option<String> {
         // "In Leeds" is nobody.
         let place = from > 0 && one_of(lower(from - 1), "in at on to from near via the of into onto a an called named");
         if at > from {
-            if !place {
+            if !place && !one_of(lower(at), "one ones") {
                 found.push((from, at));
             }
             continue;
         }
         let kin = one_of(lower(at), "my our his her their the a an") && !read.words[at].capital
             || at == 0 && one_of(lower(0), "my our the");
+        // "Petra lent us her trimmer", "dad's aids are Bernstein ones": neither the trimmer nor Bernstein is meant.
+        let kin = kin && !one_of(lower(at), "his her their");
         let noun =
             (at + 1..read.words.len().min(at + 4)).take_while(|next| read.has_content(*next) && !read.is_name(*next));
         if let Some(noun) =
@@ -162,7 +164,11 @@ pub fn only_one(read: &Reading) -> Option<String> {
         }
         at += 1;
     }
-    let [(from, to)] = found[..] else { return None };
+    let [(from, mut to)] = found[..] else { return None };
+    // "Mr. Adeyemi" is two words.
+    if one_of(lower(to - 1), "mr mrs ms dr prof") && read.words.get(to).is_some_and(|word| word.capital) {
+        to += 1;
+    }
     let text = read.text.get(read.words[from].start..read.words[to - 1].end)?;
     let own = ["a ", "an "].iter().find_map(|article| text.strip_prefix(article)).map(|noun| format!("The {noun}"));
     Some(own.unwrap_or_else(|| super::clauses::capitalised(text)))
@@ -182,4 +188,84 @@ pub fn object_of(read: &Reading) -> Option<String> {
     let ends = end == read.words.len() || one_of(lower(end), "on at in since by") && read.value_at(end + 1).is_some();
     (ends && !noun.contains([',', '.', ';', '(']) && !is_being(noun) && !read.words[end - 1].possessive)
         .then(|| format!("The {noun}"))
+}
+
+/// "My cat" of "My cat Marmalade".
+pub fn without_name(noun: &str) -> String {
+    let first = ["My ", "Our ", "The "].iter().any(|owner| noun.starts_with(owner));
+    let kept: Vec<&str> = noun.split(' ').collect();
+    let names = kept.iter().rev().take_while(|word| word.starts_with(char::is_uppercase)).count();
+    if first && names > 0 && names + 1 < kept.len() { kept[..kept.len() - names].join(" ") } else { noun.to_owned() }
+}
+
+/// "I met Carmen": who is spoken of next.
+pub fn met(reading: &Reading) -> Option<String> {
+    let verb = reading
+        .words
+        .iter()
+        .position(|word| matches!(word.lower.as_str(), "met" | "meet" | "meeting" | "hired" | "know" | "saw"))?;
+    // "I met my new neighbour."
+    if reading.words.get(verb + 1).is_some_and(|word| matches!(word.lower.as_str(), "my" | "our")) {
+        let noun = (verb + 2..reading.words.len().min(verb + 5)).find(|at| is_being(&reading.words[*at].text))?;
+        return (!reading.is_name(noun + 1)).then(|| format!("My {}", reading.words[noun].text));
+    }
+    let from = (verb + 1..reading.words.len().min(verb + 3)).find(|at| reading.is_name(*at))?;
+    let mut to = from;
+    while reading.is_name(to + 1) {
+        to += 1;
+    }
+    Some(reading.text[reading.words[from].start..reading.words[to].end].to_owned())
+}
+
+/// Somebody by their role and name: "the kiln man Ferdi"; by the name alone where the role is long.
+pub fn with_name(role: &str, name: &str) -> String {
+    let long = role.split(' ').count() > 4
+        || role.split(' ').any(|word| super::shape::class(word) > 0 || one_of(word, "of who that which"));
+    if long || role.contains(name) { name.to_owned() } else { format!("{role} {name}") }
+}
+
+/// As [`with_name`], but a role that says where somebody is stands beside the name: "the lady at 33, Mrs Dunne,".
+pub fn apposed(role: &str, name: &str) -> String {
+    let whole = with_name(role, name);
+    let clause = role.split(' ').any(|word| one_of(word, "who that which"));
+    if whole == name && !clause { format!("{role}, {name},") } else { whole }
+}
+
+/// Whether a noun phrase tells of several: its noun, names behind it left out, ends so.
+pub fn is_plural(noun: &str) -> bool {
+    let last = noun.split(' ').rfind(|word| word.starts_with(char::is_lowercase)).unwrap_or(noun);
+    matches!(last, "people" | "children" | "parents" | "twins" | "kids")
+        || last.len() > 3 && last.ends_with('s') && !["ss", "us", "is"].iter().any(|end| last.ends_with(end))
+}
+
+/// Whether somebody is known by name alone, who may be anybody.
+pub fn is_bare_name(noun: &str) -> bool {
+    noun.split(' ').all(|word| word.starts_with(char::is_uppercase))
+        && !["My ", "Our ", "The "].iter().any(|lead| noun.starts_with(lead))
+}
+
+/// Whether some words hold no verb or preposition.
+pub fn is_noun_phrase(text: &str) -> bool {
+    text.split(' ').count() <= 3 && !text.split(' ').any(|word| is_stopword(&word.to_lowercase()))
+}
+
+/// What somebody is said to own, without its owner: "steak" of "Karim takes his steak rare", "favourite film" of "my favourite film is".
+pub fn owned_in(note: &str, read: &Reading) -> Option<String> {
+    let owner = (0..read.words.len()).find(|at| {
+        let word = &read.words[*at];
+        matches!(word.lower.as_str(), "my" | "our" | "his" | "her" | "their") || word.possessive
+    })?;
+    let plain = |at: usize| read.has_content(at) && read.value_at(at).is_none() && !read.is_name(at);
+    let from = (owner + 1..read.words.len()).find(|at| !read.words[*at].possessive)?;
+    // "Her blood type is O": a noun stands before "is", whatever else it may be.
+    let noun = |at: usize| {
+        !is_finite(&read.words[at])
+            || read.words.get(at + 1).is_some_and(|next| matches!(next.lower.as_str(), "is" | "are" | "was" | "has"))
+    };
+    let last = (from..read.words.len().min(from + 3)).take_while(|at| plain(*at) && noun(*at)).last()?;
+    let whole = read.words.get(last + 1).is_some_and(is_finite);
+    let told = concepts::is_common(&read.words[from].stem) && last > from && read.words[from].stem == "favorit";
+    let last = if whole || told { last } else { from };
+    (!is_being(&read.words[last].lower))
+        .then(|| note.get(read.words[from].start..read.words[last].end).map(str::to_owned))?
 }

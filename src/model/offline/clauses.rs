@@ -25,7 +25,7 @@ pub fn split(text: &str) -> Vec<String> {
         }
         let (left, right) = (words(text[from..joint.start()].trim()), words(text[end..].trim()));
         // "Feeds the fish while we are away": when, and no fact of its own.
-        let then = right.first().is_some_and(|word| matches!(word.lower.as_str(), "i" | "we" | "they"));
+        let then = right.first().is_some_and(|word| one_of(&word.lower, "i we they he she it you"));
         if then && joint.as_str() == " while " {
             continue;
         }
@@ -40,13 +40,10 @@ pub fn split(text: &str) -> Vec<String> {
         {
             continue;
         }
-        // "The match was good": a noun, whatever verb it may be elsewhere.
-        let noun = |at: usize| {
-            !is_auxiliary(&left[at].lower)
-                && one_of(&left[at - 1].lower, "the a an my our his her their")
-                && left[at + 1..].iter().any(|word| is_auxiliary(&word.lower))
-        };
-        let Some(verb) = (1..left.len()).find(|at| is_finite(&left[*at]) && !noun(*at)) else {
+        if told_together(joint.as_str(), &left, &right) {
+            continue;
+        }
+        let Some(verb) = first_verb(&left) else {
             let whole = joint.as_str().starts_with(',') && parts_from_speaker(&left, &right);
             if whole {
                 parts.push(text[from..joint.start()].trim().to_owned());
@@ -73,7 +70,7 @@ pub fn split(text: &str) -> Vec<String> {
         if colon && !has_subject(&right, true) {
             continue;
         }
-        if let Some(whole) = without_gap(left_text, &left, verb, right_text, &right) {
+        if let Some(whole) = super::gaps::without_gap(left_text, &left, verb, right_text, &right) {
             parts.push(left_text.to_owned());
             parts.append(&mut split(&whole));
             return tidied(parts);
@@ -82,7 +79,7 @@ pub fn split(text: &str) -> Vec<String> {
         let next = JOINT.find_iter(right_text).find(|next| has_subject(&words(&right_text[next.end()..]), true));
         if let Some(next) = next.filter(|_| joint.as_str() == ", " && !has_subject(&right, true))
             && let gap = right_text[..next.start()].trim()
-            && let Some(whole) = without_gap(left_text, &left, verb, gap, &words(gap))
+            && let Some(whole) = super::gaps::without_gap(left_text, &left, verb, gap, &words(gap))
         {
             parts.push(left_text.to_owned());
             parts.push(whole);
@@ -110,6 +107,38 @@ pub fn split(text: &str) -> Vec<String> {
     }
     parts.push(text[from..].trim().to_owned());
     tidied(parts)
+}
+
+/// The verb of a clause that is not seen whole: its first, or what somebody says who says but a word.
+fn first_verb(left: &[Word]) -> Option<usize> {
+    // "The match was good": a noun, whatever verb it may be elsewhere.
+    let noun = |at: usize| {
+        let behind = left[at + 1..].iter().any(|word| is_auxiliary(&word.lower));
+        !is_auxiliary(&left[at].lower)
+            && (one_of(&left[at - 1].lower, "the a an my our")
+                || behind && one_of(&left[at - 1].lower, "his her their"))
+    };
+    // "Gran says 1961, Grandpa says 1962."
+    let says = || {
+        (1..left.len())
+            .find(|at| one_of(&left[*at].lower, "says said thinks reckons") && (at + 2..=at + 4).contains(&left.len()))
+    };
+    (1..left.len()).find(|at| is_finite(&left[*at]) && !noun(*at)).or_else(says)
+}
+
+/// Whether what an "and" joins is told of together.
+fn told_together(joint: &str, left: &[Word], right: &[Word]) -> bool {
+    // "I told you Nell and Greg were getting engaged", "but Ines and Colm are".
+    let named = |word: &Word| word.capital && !word.possessive && !is_stopword(&word.lower);
+    let two = left.last().is_some_and(named)
+        && right.first().is_some_and(named)
+        && right.get(1).is_some_and(|word| one_of(&word.lower, "are were have do"));
+    // "I take my porridge with salt and my eggs poached": how they are taken.
+    let taken = right.len() == 3
+        && right[2].lower.ends_with("ed")
+        && one_of(&right[0].lower, "my our his her their")
+        && left.iter().skip(1).any(|word| word.lower == right[0].lower);
+    joint == " and " && (two || taken)
 }
 
 /// "My husband adores jazz, I prefer folk": whatever he does, the speaker does something else.
@@ -162,7 +191,7 @@ pub fn is_finite(word: &Word) -> bool {
         || !word.capital && !word.lower.ends_with("ing") && concepts::is_verb(&word.stem) && !is_stopword(&word.lower)
 }
 
-fn is_auxiliary(lower: &str) -> bool {
+pub(super) fn is_auxiliary(lower: &str) -> bool {
     matches!(
         lower,
         "am" | "is"
@@ -217,8 +246,11 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
     let noun = |at: usize| {
         at > 0 && !is_auxiliary(&right[at].lower) && one_of(&right[at - 1].lower, "the a an my our his her their")
     };
+    let joined = |to: usize| (1..=to.min(right.len() - 1)).all(|at| follows_at_once(&right[at - 1], &right[at]));
+    // "The Hubers, who gave us their awning" tells who they are, and nothing of its own.
+    let told_of = |at: usize| right[..at].iter().any(|word| one_of(&word.lower, "who which")) && !joined(at);
     let finite = |range: std::ops::Range<usize>| {
-        range.into_iter().any(|at| right.get(at).is_some_and(|word| is_finite(word) && !noun(at)))
+        range.into_iter().any(|at| right.get(at).is_some_and(|word| is_finite(word) && !noun(at) && !told_of(at)))
     };
     let Some(first) = right.first() else { return false };
     let lower = first.lower.as_str();
@@ -272,6 +304,7 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
         // "Rent I pay on the fifth."
         _ if comma
             && !is_stopword(lower)
+            && joined(1)
             && matches!(right.get(1).map_or("", |word| word.lower.as_str()), "i" | "we") =>
         {
             finite(2..3)
@@ -286,21 +319,7 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
         {
             right.len() > 3
         }
-        _ if comma && !is_stopword(lower) && !concepts::is_verb(&first.stem) => {
-            let auxiliary = |at: usize| {
-                right.get(at).is_some_and(|word| matches!(word.lower.as_str(), "is" | "are" | "was" | "has" | "will"))
-            };
-            // "Delivery starts on the 10th."
-            let third = |at: usize| {
-                right.get(at).is_some_and(|word| !word.capital && word.lower.ends_with('s') && is_finite(word))
-                    && right[1..at].iter().all(|word| !is_stopword(&word.lower))
-                    && right.get(at + 1).is_some_and(|next| {
-                        super::shape::class(&next.lower) > 0
-                            || matches!(next.lower.as_str(), "the" | "a" | "an" | "my" | "our" | "out")
-                    })
-            };
-            (1..5).any(auxiliary) || (1..4).any(third)
-        }
+        _ if comma && !is_stopword(lower) && !concepts::is_verb(&first.stem) => begins_with_noun(right),
         _ => {
             !is_stopword(lower)
                 && !is_adverb(lower)
@@ -308,6 +327,26 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
                 && matches!(right.get(1).map_or("", |word| word.lower.as_str()), "is" | "are" | "was" | "has")
         }
     }
+}
+
+/// "The show itself is on Friday", "delivery starts on the 10th": a noun and its verb, with no comma between them.
+fn begins_with_noun(right: &[Word]) -> bool {
+    let joined = |to: usize| (1..=to.min(right.len() - 1)).all(|at| follows_at_once(&right[at - 1], &right[at]));
+    let auxiliary = |at: usize| {
+        joined(at)
+            && right.get(at).is_some_and(|word| matches!(word.lower.as_str(), "is" | "are" | "was" | "has" | "will"))
+    };
+    // "Delivery starts on the 10th."
+    let third = |at: usize| {
+        joined(at)
+            && right.get(at).is_some_and(|word| !word.capital && word.lower.ends_with('s') && is_finite(word))
+            && right[1..at].iter().all(|word| !is_stopword(&word.lower))
+            && right.get(at + 1).is_some_and(|next| {
+                super::shape::class(&next.lower) > 0
+                    || matches!(next.lower.as_str(), "the" | "a" | "an" | "my" | "our" | "out")
+            })
+    };
+    (1..5).any(auxiliary) || (1..4).any(third)
 }
 
 /// Whether nothing but a space, or the dot of a title, parts two words.
@@ -329,14 +368,39 @@ pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Wo
     }
     // "I am hoping to retire at 62 and open a workshop": the second verb follows the same "to".
     let to = (verb + 1..left.len().min(verb + 4)).find(|at| {
+        let meant = left[*at - 1].lower.ends_with("ing") || one_of(&left[*at - 1].lower, "want wants hope plan need");
         left[*at].lower == "to"
-            && left.get(at + 1).is_some_and(|word| concepts::is_verb(&word.stem) && !word.lower.ends_with('s'))
+            && left.get(at + 1).is_some_and(|word| {
+                (concepts::is_verb(&word.stem) || meant && !word.capital && !is_stopword(&word.lower))
+                    && !word.lower.ends_with('s')
+            })
     });
     let bare = !right[0].lower.ends_with('s')
         && !right[0].lower.ends_with("ed")
         && !is_auxiliary(&right[0].lower)
         && !right[0].capital
+        && !crate::text::plainly::is_past(&right[0].lower)
         && concepts::is_verb(&right[0].stem);
+    // "We had the door open and a pigeon walked in and sat on the scales": another did it.
+    let another = (verb + 1..left.len()).any(|at| {
+        one_of(&left[at].lower, "and but then so")
+            && (at + 2..left.len().min(at + 5)).any(|next| {
+                is_finite(&left[next])
+                    && left[at + 1..next].iter().all(|word| !is_finite(word))
+                    && !one_of(&left[next - 1].lower, "a an the my our his her their to")
+            })
+    });
+    // "Cards, cash and phone pay" is a list; "hotels are fine but give me a campsite" tells what the speaker likes.
+    let listed = joint == " and "
+        && right.len() <= 2
+        && text[left[verb].end..].rfind(", ").is_some_and(|at| {
+            let after = left[verb].end + at;
+            !left.iter().any(|word| word.start > after && is_finite(word))
+        });
+    let given = first.lower == "give" && right.get(1).is_some_and(|word| one_of(&word.lower, "me us"));
+    if another || given || listed {
+        return None;
+    }
     if let Some(to) = to
         && bare
         && joint.contains("and")
@@ -368,6 +432,10 @@ pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Wo
         // "The match was good and we won": what was done is told without it, unless it was done to the same.
         let past = crate::text::plainly::is_past;
         let done = past(&first.lower) && !left.get(verb + 1).is_some_and(|word| past(&word.lower));
+        // "The minimum is 30 francs, and ask for Beat."
+        if be && !done && joint.starts_with(',') {
+            return None;
+        }
         if be && !done && !is_stopword(&first.lower) {
             return Some(format!("{subject} {}", left[verb].lower));
         }
@@ -377,105 +445,6 @@ pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Wo
     let now = right[0].lower == "now" && first.lower.ends_with("ing");
     let be = if subject.eq_ignore_ascii_case("i") { "am" } else { "is" };
     now.then(|| format!("{subject} {be}"))
-}
-
-/// The right clause with what it leaves out: the noun of "dad's is in May", the verb of "Ben in York" and of "Mabel the cello".
-fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, right: &[Word]) -> Option<String> {
-    let lower = |at: usize| right.get(at).map_or("", |word| word.lower.as_str());
-    // "Open Mon, Wed and Sat": a day is nobody.
-    let day = one_of(lower(0), "mon tue tues wed weds thu thur thurs fri sat sun");
-    if day || crate::text::values::values(right_text).first().is_some_and(|value| value.start == 0) {
-        return None;
-    }
-    // "The vet says Mizzy needs half, Koko none": what each needs is told.
-    let reported = one_of(&left[verb].lower, "says said thinks reckons told wrote");
-    let verb =
-        (verb + 2..left.len()).find(|at| reported && is_finite(&left[*at]) && left[*at - 1].capital).unwrap_or(verb);
-    let owner = (0..verb).rev().find(|at| left[*at].possessive);
-    let owned = (0..right.len().min(3)).find(|at| right[*at].possessive);
-    if let (Some(owner), Some(owned)) = (owner, owned)
-        && owner + 1 < verb
-        && is_auxiliary(lower(owned + 1))
-    {
-        let noun = &left_text[left[owner + 1].start..left[verb - 1].end];
-        return Some(format!("{} {noun}{}", &right_text[..right[owned].end], &right_text[right[owned].end..]));
-    }
-    // "My favourite colour is teal, my wife's is orange."
-    if let Some(owned) = owned
-        && owned + 1 < right.len().min(4)
-        && matches!(left[0].lower.as_str(), "my" | "our")
-        && (2..=4).contains(&verb)
-        && owner.is_none()
-        && matches!(lower(owned + 1), "is" | "are" | "was")
-    {
-        let noun = &left_text[left[1].start..left[verb - 1].end];
-        return Some(format!("{} {noun}{}", &right_text[..right[owned].end], &right_text[right[owned].end..]));
-    }
-    // "My passport runs out in March, my wife's in July."
-    if let Some(owned) = owned
-        && owner.is_none()
-        && matches!(left[0].lower.as_str(), "my" | "our")
-        && (2..=4).contains(&verb)
-        && let Some(same) = (verb + 1..left.len()).find(|at| left[*at].lower == lower(owned + 1))
-        && super::shape::class(lower(owned + 1)) > 0
-        && same <= verb + 3
-    {
-        let noun = &left_text[left[1].start..left[same - 1].end];
-        return Some(format!("{} {noun}{}", &right_text[..right[owned].end], &right_text[right[owned].end..]));
-    }
-    // "Nadia is coming to the party, Felix is not."
-    if let [subject @ .., aux, not] = right
-        && not.lower == "not"
-        && (1..=3).contains(&subject.len())
-        && is_auxiliary(&aux.lower)
-        && (subject[0].capital
-            || subject.len() > 1 && matches!(lower(0), "the" | "my" | "our" | "his" | "her")
-            || subject.len() == 1 && lower(0).ends_with("ing"))
-        && left.len() > verb + 1
-    {
-        let does = matches!(aux.lower.as_str(), "do" | "does" | "did");
-        let from = if does { verb } else { verb + 1 };
-        let rest = left_text[left[from].start..].trim();
-        let rest = if does {
-            rest.replacen(&left[verb].text, left[verb].text.trim_end_matches('s'), 1)
-        } else {
-            rest.to_owned()
-        };
-        return (does || is_auxiliary(&left[verb].lower))
-            .then(|| format!("{} {rest}", right_text.trim_end_matches('.')));
-    }
-    let named = left[verb - 1].capital && !is_stopword(&left[verb - 1].lower);
-    if !named || right.len() > 6 || right.len() < 2 || right.iter().skip(1).any(is_finite) || has_subject(right, false)
-    {
-        return None;
-    }
-    // "Leonie is allergic to cats and Mateus to pollen."
-    let link = right.get(1).filter(|word| {
-        right[0].capital
-            && matches!(word.lower.as_str(), "in" | "at" | "on" | "from" | "to" | "for" | "with" | "of" | "about")
-    });
-    if let Some(link) = link
-        && let Some(same) = (verb + 1..left.len()).find(|at| left[*at].lower == link.lower)
-        && same <= verb + 3
-    {
-        let between = left_text[left[verb].start..left[same - 1].end].trim();
-        return Some(format!("{} {between} {}", &right_text[..right[0].end], &right_text[link.start..]));
-    }
-    let preposition = |lower: &str| matches!(lower, "in" | "at" | "on" | "from" | "to" | "for" | "with");
-    let told = left.get(verb + 1).map_or("", |word| word.lower.as_str());
-    let starts =
-        right[0].capital && !is_stopword(lower(0)) || matches!(lower(0), "his" | "her" | "their" | "my" | "our");
-    let at = (1..right.len()).find(|at| {
-        if preposition(told) {
-            lower(*at) == told
-        } else {
-            right[*at - 1].capital && !right[*at].capital && !preposition(lower(*at)) && lower(*at) != "and"
-        }
-    })?;
-    let subject_is_name = right[at - 1].capital && !is_stopword(&right[at - 1].lower);
-    (starts && subject_is_name).then(|| {
-        format!("{} {} {}", right_text[..right[at].start].trim(), left[verb].text, &right_text[right[at].start..])
-    })
 }
 
 fn tidied(parts: Vec<String>) -> Vec<String> {

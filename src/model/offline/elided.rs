@@ -1,14 +1,14 @@
 //! Sentences that leave out who speaks: "left my umbrella at Joanna's" is told of the speaker, and its note says so, that it can be
 //! understood alone.
 
-use crate::text::words::{is_stopword, words};
+use crate::text::words::{Word, is_stopword, words};
 
 use super::clauses::is_finite;
 
 /// Verbs that begin such a sentence before an object, an infinitive or a preposition.
 const DEEDS: &str = " got left met went lost found moved started quit finished booked paid had ate joined switched bought sold changed \
 swapped traded ordered made took gave put parked signed slept saw passed failed spent dropped picked made won forgot borrowed lent \
-ran read played visited called rang adopted renamed stopped ";
+did ran read played visited called rang adopted renamed stopped ";
 
 /// Verbs in the present that do so.
 const WISHES: &str = " need want love hate like prefer live work drive have use own speak play collect enjoy ";
@@ -56,7 +56,11 @@ pub fn whole(text: &str) -> String {
             | "new"
             | "another"
     );
-    let named = read.get(1).is_some_and(|word| word.capital && !is_stopword(&word.lower));
+    // "Training Tue and Fri" tells of no one who is met.
+    let day = |word: &Word| crate::text::values::values(text).first().is_some_and(|value| value.start == word.start);
+    let named = read.get(1).is_some_and(|word| word.capital && !is_stopword(&word.lower) && !day(word));
+    // "Had coffee with Bogdan."
+    let opens = opens || lower(0) == "had" && matches!(lower(2), "with" | "at" | "for");
     let can_not = lower(0) == "can"
         && lower(1) == "not"
         && !matches!(lower(2), "i" | "you" | "we" | "he" | "she" | "they" | "it");

@@ -176,6 +176,21 @@ fn matching_value(kept: &str, former: &str, corrects: bool) -> Option<String> {
     (corrects && former.split(' ').count() == 1).then(|| last.to_owned())
 }
 
+/// "Ignore what I said about the limit, it is 60": what is named is what is put right.
+static GIVEN_BACK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:(?:sorry|oh|wait|ok|no|please|actually)[,.! ]+)*(?:ignore|forget|disregard|scrap|scratch|strike|skip|drop|never ?mind) (?:what|everything|anything|all|whatever)(?: that)? (?:i|we)(?: have| had)?(?: just)? (?:said|told you|wrote|mentioned|noted|gave you)(?: (?:before|earlier|yesterday|just now|today))? (?:about|on|regarding|for) ((?:the|my|our|his|her|their) [^,.;:!–—]{2,40}?) *[,.;:!–—-]+ *(?:it|they|that|this)(?: (is|are|was|will be|should be)|'s|'re) ",
+    )
+});
+
+/// A message that takes back what was said of something and says what holds, as a correction of that; nothing if it is none.
+pub fn given_back(message: &str) -> Option<String> {
+    let found = GIVEN_BACK.captures(message)?;
+    let (noun, end) = (found.get(1)?.as_str(), found.get(0)?.end());
+    let be = found.get(2).map_or("is", |be| be.as_str());
+    Some(format!("Correction: {noun} {be} {}", &message[end..]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -25,6 +25,7 @@ mod elided;
 mod evidence;
 mod focus;
 mod former;
+mod gaps;
 mod hands;
 mod heads;
 mod holders;
@@ -59,6 +60,7 @@ mod thread;
 mod topic;
 mod units;
 pub mod weighing;
+mod whom;
 mod wording;
 mod yes_no;
 
@@ -182,7 +184,7 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
 /// What a message does after what the thread told before: what it corrects there, and what else it does.
 fn heard(message: &str, thread: &Notebook, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
     let notes = thread.newest();
-    let given_back = remarks::given_back(message);
+    let given_back = former::given_back(message);
     let message = given_back.as_deref().unwrap_or(message);
     if let Some(mut grown) = additions::grown(message, &notes) {
         grown.text = topic.follow_text(&grown.text, today);

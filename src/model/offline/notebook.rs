@@ -9,6 +9,7 @@ use crate::text::reading::{Governor, Reading};
 use crate::text::roots::Roots;
 use crate::text::words::Word;
 
+use super::apart::numbered_otherwise;
 use super::revise::{Revision, of_the_same};
 
 /// A line of a note file.
@@ -123,6 +124,9 @@ impl Notebook {
             }
             let fresh = note.was.is_none();
             let read = note.reading.get_or_insert_with(|| Reading::of(&note.text));
+            if numbered_otherwise(&told, read) {
+                continue;
+            }
             let (text, sure, more) = match judge_read(new, &told, &note.text, read) {
                 Verdict::Same => return Bearing::Known(at),
                 // Two facts of one message stand side by side unless one corrects.

@@ -37,6 +37,11 @@ pub fn filled(text: &str, said: &str, value: &str, earlier: Option<Reading>) -> 
     Err(earlier.and_then(|before| changes::bare_subject(&before).or_else(|| changes::subject_of(&before))))
 }
 
+/// "Moved to Toronto in the seventies": it says where to, and leaves nothing to be said.
+pub fn goes_somewhere(clause: &Reading) -> bool {
+    clause.text.split_once(" moved to ").is_some_and(|(_, place)| place.starts_with(char::is_uppercase))
+}
+
 /// Words that say by themselves that a value is put in place of another.
 pub const EXPLICIT: [&str; 6] = ["make that ", "make it ", "change that to ", "change it to ", "i meant ", "i mean "];
 
@@ -69,6 +74,10 @@ pub fn refill_of(clause: &str) -> Option<String> {
     let untyped = reading.values.is_empty() && bare && !value.starts_with(char::is_uppercase);
     // "It is not sold out any more" tells what is not so.
     if reading.negative || untyped || matches!(value, "now" | "in now" | "done") {
+        return None;
+    }
+    // "They are architects, from Leeds" tells of them.
+    if reading.values.is_empty() && value.contains(", ") {
         return None;
     }
     // "They changed the gate code" names what changed, and not its new value.

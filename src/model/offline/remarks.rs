@@ -51,6 +51,8 @@ pub struct Piece {
     pub sentence: usize,
     /// Words of correction stand in its sentence or before it.
     pub cued: bool,
+    /// Its sentence begins with "also".
+    pub adds: bool,
 }
 
 /// A message, taken apart.
@@ -62,7 +64,7 @@ pub struct Heard {
 
 static EXPLICIT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:correction|typo|oops|whoops|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|changes? of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|chang(?:ed?|ing) (?:my|our|his|her|their) minds?|plans? (?:have |has )?changed|second thoughts?|(?:got|had|have|get) (?:it|that|this|them|the [a-z]+) (?:all )?(?:wrong|mixed up|muddled)|(?:was|were|am|wrong) (?:wrong|mistaken|confused)|wrong (?:one|name|day|date|time|number|place|way|person)|my (?:mistake|bad|error|fault)|mis(?:read|heard|typed|remembered|spoke|took)|mixed (?:it |that |them )?up|i mean(?:t)?|(?:make|call) (?:that|it)|should (?:be|have (?:been|said))|no wait|wait,? no|instead|rather than|not .{1,40} but|it is not .{1,30}, it is|hang on|scratch|actually no)\b|^(?:(?:lol|haha|oh|ah|hmm|err?|um),? )?(?:no|nope|nah|sorry|sry|soz|wait|d'?oh|hmm,? no)[,.! ]|^wrong[,:!]",
+        r"(?i)\b(?:correction|typo|oops|whoops|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|changes? of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|chang(?:ed?|ing) (?:my|our|his|her|their) minds?|plans? (?:have |has )?changed|second thoughts?|(?:got|had|have|get) (?:it|that|this|them|the [a-z]+) (?:all )?(?:wrong|mixed up|muddled)|(?:was|were|am|wrong) (?:wrong|mistaken|confused)|wrong (?:one|name|day|date|time|number|place|way|person)|my (?:mistake|bad|error|fault)|mis(?:read|heard|typed|remembered|spoke|took)|mixed (?:it |that |them )?up|i mean(?:t)?|(?:make|call) (?:that|it)|should (?:be|have (?:been|said))|no wait|wait,? no|instead|rather than|not .{1,40} but|it is not .{1,30}, it is|hang on|scratch|actually no)\b|^(?:(?:lol|haha|oh|ah|hmm|err?|um),? )?(?:no|nope|nah|sorry|sry|soz|wait|d'?oh|hmm,? no)[,.! ]|^(?:wrong|change)[,:!]",
     )
 });
 
@@ -82,24 +84,9 @@ static WEAK: LazyLock<Regex> = LazyLock::new(|| {
 /// What opens a sentence and says nothing of its own; words of correction among it.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:spel(?:led|t)|silly me|(?:i )?read (?:it|that|them) wrong|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|(?:let us|let's) (?:say|call it|make it|go (?:with|for)|meet at)|from (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|wrong|(?:got |been |has )?moved|renumbered|rescheduled|postponed|redone|new plan|now|today|new [a-z]+|(?:[a-z]+ )?(?:rang|called|mailed|emailed|phoned|texted|messaged|wrote)(?: (?:me|us|back))?)[ ]*[,:!–—]+[ ]*)",
+        r"(?i)^(?:(?:spel(?:led|t)|silly me|(?:i )?read (?:it|that|them) wrong|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|(?:let us|let's) (?:say|call it|make it|go (?:with|for)|meet at)|from (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:change|(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|wrong|(?:got |been |has )?moved|renumbered|rescheduled|postponed|redone|new plan|now|today|new [a-z]+|(?:[a-z]+ )?(?:rang|called|mailed|emailed|phoned|texted|messaged|wrote)(?: (?:me|us|back))?)[ ]*[,:!–—]+[ ]*)",
     )
 });
-
-/// "Ignore what I said about the limit, it is 60": what is named is what is put right.
-static GIVEN_BACK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^(?:(?:sorry|oh|wait|ok|no|please|actually)[,.! ]+)*(?:ignore|forget|disregard|scrap|scratch|strike|skip|drop|never ?mind) (?:what|everything|anything|all|whatever)(?: that)? (?:i|we)(?: have| had)?(?: just)? (?:said|told you|wrote|mentioned|noted|gave you)(?: (?:before|earlier|yesterday|just now|today))? (?:about|on|regarding|for) ((?:the|my|our|his|her|their) [^,.;:!–—]{2,40}?) *[,.;:!–—-]+ *(?:it|they|that|this)(?: (is|are|was|will be|should be)|'s|'re) ",
-    )
-});
-
-/// A message that takes back what was said of something and says what holds, as a correction of that; nothing if it is none.
-pub fn given_back(message: &str) -> Option<String> {
-    let found = GIVEN_BACK.captures(message)?;
-    let (noun, end) = (found.get(1)?.as_str(), found.get(0)?.end());
-    let be = found.get(2).map_or("is", |be| be.as_str());
-    Some(format!("Correction: {noun} {be} {}", &message[end..]))
-}
 
 /// What closes a sentence so.
 static CLOSES: LazyLock<Regex> = LazyLock::new(|| {
@@ -172,7 +159,8 @@ pub fn read(message: &str) -> Option<Heard> {
         let speaks = sentence.split_once(": ").filter(|(lead, _)| !OPENS.is_match(lead)).is_some_and(|(lead, _)| {
             lead.split(' ').count() <= 4 && Reading::of(lead).words.last().is_some_and(|word| word.capital)
         });
-        if speaks || super::spoken::label(sentence).is_some() || PATTERNS.takes_over.is_match(sentence) {
+        let presents = super::spoken::presents(sentence, &whole).is_some() || PATTERNS.takes_over.is_match(sentence);
+        if speaks || presents || super::spoken::label(sentence).is_some() {
             return None;
         }
         if is_question(sentence) {
@@ -186,6 +174,7 @@ pub fn read(message: &str) -> Option<Heard> {
                 former: None,
                 sentence: at,
                 cued,
+                adds: false,
             });
             continue;
         }
@@ -201,7 +190,7 @@ pub fn read(message: &str) -> Option<Heard> {
             let (piece, heard) = piece(clause, corrected);
             cue = cue.max(heard);
             let cued = cued || piece.cued;
-            pieces.push(Piece { sentence: at, cued, ..piece });
+            pieces.push(Piece { sentence: at, cued, adds: starts_with(sentence, "also "), ..piece });
         }
     }
     pieces.retain(|piece| {
@@ -285,6 +274,12 @@ fn with_fragments(clause: &str) -> Vec<&str> {
                             || shape.verb.is_none() && !told.values.is_empty()
                             || EXPLICIT.is_match(left)
                     }
+                    // "It is 26 kids, two moved away": why.
+                    _ if shape.subject == Subject::Pronoun && !told.values.is_empty() => {
+                        shape.verb.is_some_and(|verb| super::shape::is_be(&told.words[verb].lower))
+                            && left.split(' ').count() <= 5
+                            && behind.verb.is_some()
+                    }
                     _ => {
                         shape.verb.is_some()
                             && told.values.is_empty()
@@ -306,8 +301,10 @@ fn with_fragments(clause: &str) -> Vec<&str> {
     let opened =
         read.values.first().filter(|value| value.start < 10 && !since && read.text == clause).and_then(|value| {
             let next = read.words.iter().find(|word| word.start > value.end)?;
-            // "Yesterday I went" tells when.
-            let told = matches!(value.kind, Kind::Day | Kind::Date) && matches!(next.lower.as_str(), "we" | "i");
+            // "Yesterday I went", "Tuesday she has a hot dinner" tell when.
+            let changes = read.words.iter().any(|word| deeds::is_change(&word.stem));
+            let told =
+                matches!(value.kind, Kind::Day | Kind::Date) && (matches!(next.lower.as_str(), "we" | "i") || !changes);
             (!told && matches!(next.lower.as_str(), "they" | "it" | "he" | "she" | "we" | "i")).then_some(next.start)
         });
     match opened {
@@ -409,7 +406,8 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
     {
         cue = cue.max(Cue::Weak);
     }
-    (Piece { text, said, asks: false, over, corrected, carries, former, sentence: 0, cued: cue > Cue::None }, cue)
+    let cued = cue > Cue::None;
+    (Piece { text, said, asks: false, over, corrected, carries, former, sentence: 0, cued, adds: false }, cue)
 }
 
 /// Whether a clause tells what was so before: "it used to be Bright".
@@ -550,10 +548,8 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone:
         let shifted = pronoun
             && read.values.is_empty()
             && shape.verb.is_some_and(|verb| deeds::is_change(&read.words[verb].stem));
-        // "The school just wrote", and what it wrote stands in the line now.
         let reports =
             shape.verb.is_some_and(|verb| verb + 1 == read.words.len() && deeds::reports(&read.words[verb].lower));
-        // "The fee went up" says no more than the line does now.
         let known = own == 0
             && read.values.is_empty()
             && !read.negative

@@ -115,7 +115,11 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
                 continue;
             }
             // "HR says it is 3", "the union says it should be 5": each says something of their own.
-            if super::apart::others_say(&piece.said, noted) {
+            if super::apart::others_say(&piece.said, noted) || cue < Cue::Explicit && told.is_of_another(noted) {
+                continue;
+            }
+            // "Also I have been told to cut down on salt" adds to what was told.
+            if piece.adds && !named && cue < Cue::Explicit {
                 continue;
             }
             // "Today he borrowed a ladder" tells of another deed than "he lent me his badge on Tuesday".
@@ -219,8 +223,10 @@ impl<'r> Told<'r> {
                 && capital(to)
                 && read.text[place.end..].starts_with(' ')
         };
+        // "They changed me at the bar" gives no new value.
+        let whom = |place: &Place| matches!(lower(read, place.words.0), "me" | "us" | "him" | "her" | "them");
         let mut places: Vec<Place> =
-            places(read).into_iter().filter(|place| !place.subject && !part_of_name(place)).collect();
+            places(read).into_iter().filter(|place| !place.subject && !part_of_name(place) && !whom(place)).collect();
         // "They shifted the recital to Saturday": what stands behind "to" is new.
         if let Some(verb) = shape.verb.filter(|verb| deeds::is_change(&read.words[*verb].stem)) {
             // A former value that is named is exchanged for the latter by the words themselves.

@@ -128,7 +128,8 @@ fn place(read: &Reading, sort: Sort, from: usize, to: usize, lead: Option<usize>
     let named = (from..to).any(|at| {
         is_capital(read, at)
             && read.value_at(at).is_none()
-            && (at > 0 || read.is_name(0) || !concepts::is_common(&read.words[0].stem))
+            && (at > 0
+                || (read.is_name(0) || !concepts::is_common(&read.words[0].stem)) && !is_many(&read.words[0].lower))
     });
     Place {
         sort,
@@ -139,6 +140,11 @@ fn place(read: &Reading, sort: Sort, from: usize, to: usize, lead: Option<usize>
         subject: shape.verb.is_some_and(|verb| to <= verb),
         named,
     }
+}
+
+/// "Nets still up on pitch two": many of a sort are no name.
+fn is_many(lower: &str) -> bool {
+    lower.strip_suffix('s').is_some_and(|one| one.len() > 2 && crate::text::lexicon::is_known(one))
 }
 
 /// The places of a line or clause, in the order in which they stand; they may overlap.

@@ -7,7 +7,7 @@ use crate::text::concepts;
 use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
 use crate::text::values::pattern;
-use crate::text::words::{Word, is_stopword, words};
+use crate::text::words::{Word, is_stopword, one_of, words};
 
 use super::clauses::is_finite;
 use super::small::small_talk;
@@ -35,6 +35,36 @@ pub fn label(sentence: &str) -> Option<(&str, &str)> {
     let named = !concepts::is_common(&last.stem) || read.len() > 1 && title;
     let signs = matches!(last.lower.as_str(), "signed" | "regards" | "sincerely" | "yours");
     (plain && !signs && speaks && (named || somebody)).then_some((name, said))
+}
+
+/// "Dad here, I will do Monday", "And Anton here, I bring salad", "This is Omar, mine is on the 19th", "Judith now. I am out".
+static PRESENTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:(?:and|hi|hey|hello|ok|hiya)[ ,!]+)*(?:(?i:this is|it is|it's|now it is|now it's) ([A-Z][a-zà-ÿ]+)(?: (?i:here|speaking|now))?|([A-Z][a-zà-ÿ]+) (?i:here|speaking|now))([,:.!]+ *|$)",
+    )
+});
+
+/// Who says of themselves that they speak now in a sentence of a text, what they say in it, and whether a colon stands before that. "It is
+/// Omar" says so where the speaker goes on about themselves.
+pub fn presents<'s>(sentence: &'s str, text: &str) -> Option<(&'s str, &'s str, bool)> {
+    let found = PRESENTS.captures(sentence)?;
+    let name = found.get(1).or_else(|| found.get(2))?.as_str();
+    let mark = found.get(3).map_or("", |mark| mark.as_str());
+    let word = words(name).into_iter().next()?;
+    let somebody = concepts::is_member(&word.stem, "famili") || !concepts::is_common(&word.stem);
+    let named = somebody && !is_stopword(&word.lower) && crate::text::values::values(name).is_empty();
+    let rest = sentence[found.get(0)?.end()..].trim();
+    let rest = rest.strip_prefix("and ").unwrap_or(rest);
+    let after = text.split_once(sentence).map_or("", |(_, after)| after);
+    let next = words(if rest.is_empty() { after } else { rest });
+    let own = next.first().is_some_and(|word| one_of(&word.lower, "i i'm i'll i've i'd im my mine we our"));
+    let here = sentence[..sentence.len() - rest.len()].contains(" here") || mark.contains(':');
+    (named && (own || here && !rest.is_empty())).then_some((name, rest, mark.contains(':')))
+}
+
+/// Whether somebody is named as kin: "Dad", "Gran".
+pub fn is_kin(name: &str) -> bool {
+    words(name).first().is_some_and(|word| concepts::is_member(&word.stem, "famili"))
 }
 
 /// Somebody and what they say between quotation marks: `Amir (backend): "Done."`.

@@ -10,7 +10,8 @@ use crate::text::values::{Kind, pattern};
 use crate::text::words::{Word, is_stopword, one_of};
 
 use super::beings::{
-    is_being, is_lifeless, is_person, may_be, named_in, object_of, only_one, owner_in, owner_of, possessive,
+    apposed, is_bare_name, is_being, is_noun_phrase, is_person, is_plural, met, named_in, object_of, only_one,
+    owned_in, owner_in, possessive, with_name, without_name,
 };
 use super::clauses::{capitalised, is_fact, is_finite, uncapitalised_subject};
 use super::dated::dated;
@@ -19,19 +20,23 @@ use super::dated::dated;
 #[derive(Debug, Clone, Default)]
 pub struct Topic {
     /// A person or pet, as a noun phrase.
-    being: Option<String>,
+    pub(super) being: Option<String>,
     /// A thing or event, as a noun phrase.
-    thing: Option<String>,
+    pub(super) thing: Option<String>,
     /// The person or pet spoken of before that one, for "they both".
-    other: Option<String>,
+    pub(super) other: Option<String>,
     /// What somebody was last said to own, without its owner: "mine" is another of it.
-    owned: Option<String>,
+    pub(super) owned: Option<String>,
     /// How many notes named somebody, or something, of which nothing is kept, since the being and since the thing was spoken of.
-    since: (usize, usize),
+    pub(super) since: (usize, usize),
     /// Whoever was last named as what they are, if no being was spoken of since: "the contact at the bank" and "Ines Roth".
-    named: Option<(String, String)>,
+    pub(super) named: Option<(String, String)>,
     /// The one person whom the last note names, in whatever place.
-    person: Option<String>,
+    pub(super) person: Option<String>,
+    /// Whom a pronoun stood for, and whether it was "she".
+    pub(super) meant: Option<(String, bool)>,
+    /// Who first said who they are.
+    pub(super) speaker: Option<String>,
 }
 
 /// A name of one or two words, with its title.
@@ -40,6 +45,12 @@ const NAME: &str = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|St)\.? )?[A-Z][^\s,.;:!?'\x22]+(?: 
 static KIN_IS_NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"^(?i:my|our) ([^,.;:!?'\x22]+?)(?:'s)?(?: (?i:name))?,? (?i:is|are|was)(?i: now)?(?i: called| named)? ({NAME})\b"
+    ))
+});
+/// "Solveig's husband is named Arvid."
+static THEIRS_IS_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^((?:(?i:the|my|our) )?(?:[^\s,.;:!?\x22]+ )??[^\s,.;:!?\x22]+'s (?:[a-z]+ )?([a-z]+)),? (?i:is|was)(?i: now)?(?i: called| named)? ({NAME})$"
     ))
 });
 /// "The contact at the bank is Ines Roth."
@@ -77,6 +88,10 @@ static HAVE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:have|got|adopted|own|bought|is|planned|booked|scheduled) (?:a|an|one|another) ([^,.;:!?\x22]+?)(?: (?:at|on|in|tomorrow|today|next|this|from|for|by|every|called|named)\b|,|$)",
     )
 });
+/// "The reception has a parrot."
+static HAS_A: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:has|have|got) (?:got )?an? ([^,.;:!?\x22]+?)(?: (?:now|at|on|in|from|for|with)\b|,|$)")
+});
 static OBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(?:see|saw|visited|viewed|bought|found|got|booked|ordered|about) (?:the|a|an|my|our|some) ([a-z]+)(?:,|$)",
@@ -104,7 +119,14 @@ impl Topic {
     /// A clause as a note, or nothing if it holds no fact; what it speaks of is kept for the pronouns that follow.
     pub fn note(&mut self, clause: &str, today: Option<&str>) -> Option<String> {
         let clause = self.with_owned(&presented(clause.trim()));
-        let clause = self.named_last(&clause).unwrap_or_else(|| self.resolved(&clause));
+        let clause = match self.named_last(&clause) {
+            Some(named) => named,
+            None => {
+                let whole = self.with_whom(&self.resolved(&clause));
+                self.remember_whom(&clause, &whole);
+                whole
+            }
+        };
         if !is_fact(&clause) {
             return None;
         }
@@ -153,6 +175,8 @@ impl Topic {
             return match (clause.strip_suffix(" it"), self.last_thing()) {
                 (Some(before), Some(thing))
                     if before.split(' ').count() == 2
+                        && !before.ends_with(" does")
+                        && !before.ends_with(" did")
                         && before.starts_with(char::is_uppercase)
                         && !before.starts_with("I ")
                         && !before.starts_with("We ") =>
@@ -183,7 +207,7 @@ impl Topic {
             "it" | "its" if one_of(&next, "rained rains snowed snows hailed") => None,
             "it" | "its" => self
                 .last_thing()
-                .filter(|thing| !is_plural(thing))
+                .filter(|thing| !is_plural(thing) && !thing.contains(" who "))
                 .or(self.last_being().filter(|being| !is_person(being) && !is_plural(being) && !is_bare_name(being))),
             "this" | "that" if next == "is" => self.last_thing(),
             "they" | "their" => self
@@ -210,39 +234,13 @@ impl Topic {
         }
     }
 
-    /// Who is meant by "he" or "she": whoever was spoken of last, or else the one who was named, or whose the thing is that was spoken of.
-    fn somebody(&self, pronoun: &str) -> Option<String> {
-        let named = self.named.as_ref().map(|(role, name)| {
-            // "The contact at the bank's assistant" is no good English.
-            let led = role.split(' ').any(|word| super::shape::class(word) > 0 || word == "of");
-            let role = role.strip_suffix("'s name").unwrap_or(role);
-            if led && matches!(pronoun, "his" | "her") { name } else { role }
-        });
-        let thing = self.last_thing();
-        let living = |thing: &&String| !is_plural(thing) && !is_lifeless(thing) && owner_of(thing).is_none();
-        let alive = || thing.filter(living).cloned();
-        named
-            .map(str::to_owned)
-            .or(self
-                .last_being()
-                .filter(|being| may_be(being, pronoun) && !is_plural(being))
-                .map(|being| owner_of(being).filter(|_| is_lifeless(being)).unwrap_or_else(|| being.clone())))
-            .or(self.other.clone().filter(|other| {
-                self.being.as_ref().is_some_and(|being| !may_be(being, pronoun)) && may_be(other, pronoun)
-            }))
-            .or(self.person.clone())
-            .or_else(|| thing.and_then(|thing| owner_of(thing)))
-            .or_else(alive)
-            .filter(|noun| may_be(noun, pronoun))
-    }
-
     /// The being spoken of, if nobody was named since.
-    fn last_being(&self) -> Option<&String> {
+    pub(super) fn last_being(&self) -> Option<&String> {
         self.being.as_ref().filter(|_| self.since.0 == 0)
     }
 
     /// The thing spoken of, if nothing was named since.
-    fn last_thing(&self) -> Option<&String> {
+    pub(super) fn last_thing(&self) -> Option<&String> {
         self.thing.as_ref().filter(|_| self.since.1 == 0)
     }
 
@@ -277,6 +275,14 @@ impl Topic {
             self.thing = object_of(&read);
         }
         self.person = only_one(&read);
+        // "Course tutor is Mrs Quayle."
+        if let Some(being) = self.being.as_ref().filter(|being| !is_bare_name(being))
+            && let Some(name) = note.strip_prefix(being.as_str()).and_then(|rest| rest.strip_prefix(" is "))
+            && is_bare_name(name)
+            && name.split(' ').count() < 4
+        {
+            self.being = Some(with_name(being, name));
+        }
         let (somebody, something) = named_in(&read);
         self.since.0 = if self.being.is_some() { 0 } else { self.since.0 + usize::from(somebody) };
         self.since.1 = if self.thing.is_some() { 0 } else { self.since.1 + usize::from(something) };
@@ -304,7 +310,7 @@ impl Topic {
         }
         // Of two who are named together neither is meant alone.
         let two = |at: usize| read.words[at].lower == "and" && read.is_name(at - 1) && read.is_name(at + 1);
-        if (1..read.words.len()).any(two) {
+        if (1..read.words.len()).any(two) || says_of_another(read) {
             return;
         }
         if let Some(name) = met(read) {
@@ -314,7 +320,9 @@ impl Topic {
         let part = |found: &crate::text::pattern::Captures<'_>, at: usize| {
             found.get(at).map_or("", |part| part.as_str()).trim().to_owned()
         };
-        if let Some(found) = HAVE_NAMED.captures(note) {
+        if let Some(found) = THEIRS_IS_NAME.captures(note).filter(|found| is_being(&part(found, 2))) {
+            self.being = Some(format!("{} {}", part(&found, 1), part(&found, 3)));
+        } else if let Some(found) = HAVE_NAMED.captures(note) {
             let owner = if note.starts_with("We ") { "Our" } else { "My" };
             self.being = Some(format!("{owner} {} {}", part(&found, 1), part(&found, 2)));
         } else if let Some(found) = KIN_IS_NAME.captures(note) {
@@ -344,19 +352,17 @@ impl Topic {
                 .filter(|_| !note.contains(" in law"));
             self.being = Some(led.map_or(noun.clone(), |(noun, _)| noun.to_owned()));
         } else if let Some(found) = THE_VERB.captures(note) {
-            let noun = part(&found, 1);
-            // "The parrot's name is Captain" speaks of the parrot.
-            if let Some(named) = noun.strip_suffix("'s name") {
-                self.being = Some(named.to_owned());
-                return;
-            }
-            let slot = if is_being(&noun) { &mut self.being } else { &mut self.thing };
-            *slot = Some(noun);
+            self.follow_the(note, part(&found, 1));
         } else if let Some(found) = NAME_IS_A.captures(note) {
             let slot = if is_being(&part(&found, 2)) { &mut self.being } else { &mut self.thing };
             *slot = Some(part(&found, 1));
         } else if let Some(found) = HAVE.captures(note) {
             let noun = part(&found, 1);
+            // "Nadia from the baby group is a nurse", "Jess's mum is a locksmith" speak of Nadia and of the mum.
+            if let Some(subject) = part(&found, 0).starts_with("is ").then(|| subject_named(note, read)).flatten() {
+                self.being = Some(subject);
+                return;
+            }
             let spoken = ["I ", "We "].iter().any(|speaker| note.starts_with(speaker));
             let mut named = if is_being(&noun) && spoken || note.contains(" my ") {
                 format!("My {noun}")
@@ -392,6 +398,47 @@ impl Topic {
             *slot = Some(noun);
         }
     }
+
+    /// Keeps what "the", "my" or "our" noun a note speaks of.
+    fn follow_the(&mut self, note: &str, noun: String) {
+        let part = |found: &crate::text::pattern::Captures<'_>, at: usize| {
+            found.get(at).map_or("", |part| part.as_str()).trim().to_owned()
+        };
+        // "The parrot's name is Captain" speaks of the parrot.
+        if let Some(named) = noun.strip_suffix("'s name") {
+            self.being = Some(named.to_owned());
+            return;
+        }
+        // "The reception has a parrot now": the parrot is what bites.
+        if let Some(had) = HAS_A.captures(note).filter(|had| !is_being(&noun) && is_being(&part(had, 1))) {
+            self.being = Some(format!("The {}", part(&had, 1)));
+            return;
+        }
+        // "The kiln man is Ferdi."
+        let named = ROLE_IS_NAME.captures(note).filter(|found| is_being(&noun) && part(found, 1) == noun);
+        let noun = named.map_or(noun.clone(), |found| apposed(&noun, &part(&found, 2)));
+        let slot = if is_being(&noun) || is_bare_name(&noun) { &mut self.being } else { &mut self.thing };
+        *slot = Some(noun);
+    }
+}
+
+/// "The vet says Smudge must lose weight": either may be meant by what follows.
+fn says_of_another(read: &Reading) -> bool {
+    let common = read.words.first().is_some_and(|word| word.lower == "the" || concepts::is_common(&word.stem));
+    let says = (1..read.words.len().min(4)).find(|at| one_of(&read.words[*at].lower, "says said thinks reckons"));
+    says.is_some_and(|says| common && (says + 1..read.words.len().min(says + 3)).any(|at| read.is_name(at)))
+}
+
+/// Who is said to be something: the name that opens a note, or the noun before "is" if it is of somebody.
+fn subject_named(note: &str, read: &Reading) -> Option<String> {
+    let is = read.words.iter().position(|word| word.lower == "is")?;
+    let names = (0..is).take_while(|at| read.words[*at].capital && !read.words[*at].possessive).count();
+    let subject = note.get(..read.words[is.checked_sub(1)?].end)?;
+    let known = |word: &Word| is_stopword(&word.lower) || concepts::is_common(&word.stem);
+    if names > 0 && !known(&read.words[0]) {
+        return note.get(..read.words[names - 1].end).map(str::to_owned);
+    }
+    (read.words[0].possessive && is_being(subject) && !subject.contains(',')).then(|| subject.to_owned())
 }
 
 /// "That is my terrier Mungo in the background" tells that Mungo is my terrier.
@@ -405,14 +452,6 @@ fn presented(clause: &str) -> String {
     let Some(found) = PRESENTED.captures(clause) else { return clause.to_owned() };
     let part = |at: usize| found.get(at).map_or("", |part| part.as_str());
     format!("{} is {}", part(2), part(1))
-}
-
-/// "My cat" of "My cat Marmalade".
-fn without_name(noun: &str) -> String {
-    let first = ["My ", "Our ", "The "].iter().any(|owner| noun.starts_with(owner));
-    let kept: Vec<&str> = noun.split(' ').collect();
-    let names = kept.iter().rev().take_while(|word| word.starts_with(char::is_uppercase)).count();
-    if first && names > 0 && names + 1 < kept.len() { kept[..kept.len() - names].join(" ") } else { noun.to_owned() }
 }
 
 /// What a sentence of no special form speaks of, and whether that is a being: its subject, or what the speaker does something to
@@ -463,7 +502,20 @@ fn spoken_of(note: &str, read: &Reading) -> Option<(String, bool)> {
     if matches!(lower(first), "you" | "we" | "i" | "whoever" | "everyone" | "everybody" | "nobody" | "someone") {
         return None;
     }
-    let known = |word: &Word| crate::text::lexicon::is_known(&word.lower) || concepts::is_common(&word.stem);
+    // "Goggles are blue": many of a sort are no name.
+    let known = |word: &Word| {
+        let one = word.lower.strip_suffix('s').filter(|one| one.len() > 3).unwrap_or(&word.lower);
+        [&word.lower, one].iter().any(|word| crate::text::lexicon::is_known(word)) || concepts::is_common(&word.stem)
+    };
+    // "The snake plant": which of its words is the noun is not known.
+    let noun_or_verb = |at: usize| {
+        read.words.get(at).is_some_and(|word| {
+            is_finite(word) && read.has_content(at) && !["s", "ed"].iter().any(|end| word.lower.ends_with(end))
+        })
+    };
+    if own && with && noun_or_verb(end) {
+        return None;
+    }
     let owned = (first..end).any(|at| read.words[at].possessive);
     let name =
         !with && !owned && (read.is_name(first) || first == 0 && read.words[0].capital && !known(&read.words[0]));
@@ -479,64 +531,6 @@ fn spoken_of(note: &str, read: &Reading) -> Option<(String, bool)> {
         _ => (*noun).to_owned(),
     };
     Some((capitalised(&whole), name || is_being(noun)))
-}
-
-/// "I met Carmen": who is spoken of next.
-fn met(reading: &Reading) -> Option<String> {
-    let verb = reading
-        .words
-        .iter()
-        .position(|word| matches!(word.lower.as_str(), "met" | "meet" | "meeting" | "hired" | "know" | "saw"))?;
-    // "I met my new neighbour."
-    if reading.words.get(verb + 1).is_some_and(|word| matches!(word.lower.as_str(), "my" | "our")) {
-        let noun = (verb + 2..reading.words.len().min(verb + 5)).find(|at| is_being(&reading.words[*at].text))?;
-        return (!reading.is_name(noun + 1)).then(|| format!("My {}", reading.words[noun].text));
-    }
-    let from = (verb + 1..reading.words.len().min(verb + 3)).find(|at| reading.is_name(*at))?;
-    let mut to = from;
-    while reading.is_name(to + 1) {
-        to += 1;
-    }
-    Some(reading.text[reading.words[from].start..reading.words[to].end].to_owned())
-}
-
-/// Whether a noun phrase tells of several: its noun, names behind it left out, ends so.
-fn is_plural(noun: &str) -> bool {
-    let last = noun.split(' ').rfind(|word| word.starts_with(char::is_lowercase)).unwrap_or(noun);
-    matches!(last, "people" | "children" | "parents" | "twins" | "kids")
-        || last.len() > 3 && last.ends_with('s') && !["ss", "us", "is"].iter().any(|end| last.ends_with(end))
-}
-
-/// Whether somebody is known by name alone, who may be anybody.
-fn is_bare_name(noun: &str) -> bool {
-    noun.split(' ').all(|word| word.starts_with(char::is_uppercase))
-        && !["My ", "Our ", "The "].iter().any(|lead| noun.starts_with(lead))
-}
-
-/// Whether some words hold no verb or preposition.
-fn is_noun_phrase(text: &str) -> bool {
-    text.split(' ').count() <= 3 && !text.split(' ').any(|word| crate::text::words::is_stopword(&word.to_lowercase()))
-}
-
-/// What somebody is said to own, without its owner: "steak" of "Karim takes his steak rare", "favourite film" of "my favourite film is".
-fn owned_in(note: &str, read: &Reading) -> Option<String> {
-    let owner = (0..read.words.len()).find(|at| {
-        let word = &read.words[*at];
-        matches!(word.lower.as_str(), "my" | "our" | "his" | "her" | "their") || word.possessive
-    })?;
-    let plain = |at: usize| read.has_content(at) && read.value_at(at).is_none() && !read.is_name(at);
-    let from = (owner + 1..read.words.len()).find(|at| !read.words[*at].possessive)?;
-    // "Her blood type is O": a noun stands before "is", whatever else it may be.
-    let noun = |at: usize| {
-        !is_finite(&read.words[at])
-            || read.words.get(at + 1).is_some_and(|next| matches!(next.lower.as_str(), "is" | "are" | "was" | "has"))
-    };
-    let last = (from..read.words.len().min(from + 3)).take_while(|at| plain(*at) && noun(*at)).last()?;
-    let whole = read.words.get(last + 1).is_some_and(is_finite);
-    let told = concepts::is_common(&read.words[from].stem) && last > from && read.words[from].stem == "favorit";
-    let last = if whole || told { last } else { from };
-    (!is_being(&read.words[last].lower))
-        .then(|| note.get(read.words[from].start..read.words[last].end).map(str::to_owned))?
 }
 
 #[cfg(test)]

@@ -42,10 +42,10 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
         r"(?i)^(?:(?:hi|hello|hey)[ ,!.]+)?(?:(?:just )?(?:so|in case) you (?:know|wonder|are wondering|were wondering|wondered)(?:,? )(?:who (?:you are (?:talking|speaking|chatting|writing|dealing) (?:to|with)|i am|this is|is (?:talking|writing|speaking|typing|this))|about me)|introducing myself|let me introduce myself|to introduce myself|(?:a )?(?:bit|little|few words|quick intro)? ?about me|you are (?:talking|speaking) (?:to|with))[ ]*[:,–-]+[ ]*(?-i:([A-Z]))",
     ),
     remember: ascii_pattern(
-        r"(?i)^(?:(?:could|can|would|will) you (?:please )?|please |i(?: would|'d)? (?:want|need|like|love) you to |make sure (?:to|you) |you should |you may want to |you might want to |i just wanted to )?(?:(?:remember|note|memori[sz]e|keep in mind|bear in mind|save|store|record|write down|jot down|make a note|take a note|put down|don't forget|do not forget|know|let you know|tell you|mention|add|log)(?: down)?(?: (?:this|it|the following|for me|for later|for next time|(?:to|in) (?:(?:your|my|the|our) )?(?:memory|notes?|list|store)|of this))*)(?: that\b|:|,|(?u: –)| -)*\s+",
+        r"(?i)^(?:(?:could|can|would|will) you (?:please )?|please |i(?: would|'d)? (?:want|need|like|love) you to |make sure (?:to|you) |you should |you may want to |you might want to |i just wanted to |i (?:wish|would like) to |just )?(?:(?:remember|note|memori[sz]e|keep in mind|bear in mind|save|store|record|write down|jot down|make a note|take a note|put down|don't forget|do not forget|know|let you know|inform you|telling you|tell you|mention|add|log)(?: down)?(?: (?:this|it|the following|for me|for later|for next time|(?:to|in) (?:(?:your|my|the|our) )?(?:memory|notes?|list|store)|of this))*)(?: that\b|:|,|(?u: –)| -)*\s+",
     ),
     correction: ascii_pattern(
-        r"(?i)^(?:(?:no|nope|nah|nvm|never mind|edit|typo|ugh|argh|hmm|oh|actually|sorry|correction|oops|whoops|wait|scratch that|i was wrong|i got that wrong|my mistake|change of plans?|small change|update|on second thoughts?|i(?: have)? changed my mind|strike that|not quite|i misspoke|i made a mistake|apologies|hold on|hang on|turns out|it turns out|as it turns out|news|scrap (?:that|this|it)(?: (?:link|one|idea|plan|last bit|bit))?)\b(?: (?:that|but|wait|no))?(?:[ ]*(?u:[,:;.!–-])+[ ]*|[ ]+))",
+        r"(?i)^(?:change: +|(?:no|nope|nah|nvm|never mind|edit|typo|ugh|argh|hmm|oh|actually|sorry|correction|oops|whoops|wait|scratch that|i was wrong|i got that wrong|my mistake|change of plans?|small change|update|on second thoughts?|i(?: have)? changed my mind|strike that|not quite|i misspoke|i made a mistake|apologies|hold on|hang on|turns out|it turns out|as it turns out|news|scrap (?:that|this|it)(?: (?:link|one|idea|plan|last bit|bit))?)\b(?: (?:that|but|wait|no))?(?:[ ]*(?u:[,:;.!–-])+[ ]*|[ ]+))",
     ),
     corrects_within: pattern(
         r"(?i)\b(?:actually|now|any ?more|any longer|no longer|instead|after all|changed|moved (?:to|from|up|back|forward)|has moved|was moved|been moved|got moved|is moving to|rescheduled|postponed|pushed|delayed|switched|renamed|turns out|cancell?ed|called off|brought forward|used to|stopped|quit|gave up|i meant|as of (?:now|today)|from now on|these days|took over|replaced|traded|swapped|upped|extended|raised|new (?:time|date|room|address|number|job|phone|email|name|place|day|plan)|not\b.+\bbut\b|, not\b|rather than)",
@@ -124,6 +124,9 @@ pub fn is_question(text: &str) -> bool {
     if marked || p.indirect.is_match(text) && !starts_fact(text) {
         return true;
     }
+    if tells_of_deed(text) {
+        return false;
+    }
     if p.wh.is_match(text) {
         let lower = text.to_lowercase();
         let statement = lower.starts_with("when i")
@@ -133,6 +136,7 @@ pub fn is_question(text: &str) -> bool {
             || lower.starts_with("how i ")
             || lower.starts_with("what matters")
             || lower.contains(',') && lower.starts_with("when ")
+            || tells_when(&lower)
             || ["when ", "where "]
                 .iter()
                 .any(|lead| lower.strip_prefix(lead).is_some_and(|rest| !p.asks_on.is_match(rest)))
@@ -148,6 +152,26 @@ pub fn is_question(text: &str) -> bool {
         && !text.contains(',')
         && !text.to_lowercase().starts_with("may ")
         && !text.to_lowercase().starts_with("will ")
+}
+
+/// "When the twins leave home we will turn their room into a studio" tells what will be then.
+fn tells_when(lower: &str) -> bool {
+    let mut words = lower.strip_prefix("when ").unwrap_or_default().split(' ');
+    let noun = words.next().is_some_and(|word| one_of(word, "the my our his her their"));
+    let then = words.skip(2).collect::<Vec<_>>();
+    noun && then.windows(2).any(|pair| one_of(pair[0], "i we") && one_of(pair[1], "will am are can must"))
+}
+
+/// "Had coffee with Bogdan", "Did the walk-through with the landlord.": the speaker is left out, and nothing is asked.
+fn tells_of_deed(text: &str) -> bool {
+    let lower = text.trim_end().to_lowercase();
+    let rest = |verb: &str| lower.strip_prefix(verb).map(|rest| rest.split(' ').next().unwrap_or_default().to_owned());
+    let asked = "i we you he she it they there this that anyone anybody someone any";
+    let had = rest("had ").is_some_and(|next| {
+        !one_of(&next, asked) && !one_of(&next, "the my our your his her") && !text[4..].starts_with(char::is_uppercase)
+    });
+    let did = lower.ends_with(['.', '!']) && rest("did ").is_some_and(|next| one_of(&next, "the my our some a an all"));
+    had || did
 }
 
 /// "I need the reference for the booking": what is needed is a piece of what may be noted.

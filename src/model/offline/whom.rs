@@ -1,0 +1,100 @@
+//! Whom "he", "she", "him" and "her" stand for, by what was told before. What is not certain stays as it was said.
+
+use crate::text::reading::Reading;
+use crate::text::words::one_of;
+
+use super::beings::{apposed, is_lifeless, is_plural, may_be, named_in, owner_of};
+use super::clauses::uncapitalised_subject;
+use super::topic::Topic;
+
+impl Topic {
+    /// Who says now that they speak, where that is another than who said so first, and what they say. Kin say for whom they are kin, and so
+    /// are told of by name from the first.
+    pub(super) fn other_speaker<'s>(&mut self, sentence: &'s str, line: &str) -> Option<(String, &'s str)> {
+        let (name, rest, labels) = super::spoken::presents(sentence, line)?;
+        let first = self.speaker.get_or_insert_with(|| name.to_owned());
+        let other = first != name || labels || super::spoken::is_kin(name);
+        other.then(|| (name.to_owned(), rest))
+    }
+
+    /// "I owe her 15 pounds" after "Vi has taken up bell ringing" is owed to Vi.
+    pub(super) fn with_whom(&self, clause: &str) -> String {
+        let read = Reading::of(clause);
+        let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
+        let ends = |at: usize| {
+            at == read.words.len()
+                || read.value_at(at).is_some()
+                || one_of(lower(at), "a an the my our some again with to at on in for from about back up out")
+        };
+        let found = (2..read.words.len().min(6))
+            .find(|at| one_of(lower(*at), "her him") && ends(*at + 1) && !one_of(lower(*at - 1), "with and"));
+        let Some(at) = found.filter(|_| one_of(lower(0), "i we") && !named_in(&read).0) else {
+            return clause.to_owned();
+        };
+        match self.somebody(if lower(at) == "her" { "her" } else { "his" }) {
+            Some(noun) => {
+                let (before, after) = (&clause[..read.words[at].start], &clause[read.words[at].end..]);
+                format!("{before}{}{after}", uncapitalised_subject(&noun))
+            }
+            None => clause.to_owned(),
+        }
+    }
+
+    /// Keeps whether whom a pronoun stood for is a woman.
+    pub(super) fn remember_whom(&mut self, clause: &str, whole: &str) {
+        let first = clause.split(' ').next().unwrap_or_default().to_lowercase();
+        let woman = matches!(first.as_str(), "she" | "her");
+        if clause != whole
+            && (woman || matches!(first.as_str(), "he" | "his"))
+            && let Some(noun) = self.somebody(&first)
+        {
+            self.meant = Some((noun, woman));
+        }
+    }
+
+    /// Who is meant by "he" or "she": whoever was spoken of last, or else the one who was named, or whose the thing is that was spoken of.
+    pub(super) fn somebody(&self, pronoun: &str) -> Option<String> {
+        // "The firm's system is Tidy": nobody calls that "she".
+        let named = self.named.as_ref().filter(|(role, _)| !is_lifeless(head_of(role).trim_end_matches("'s name")));
+        let named = named.map(|(role, name)| apposed(role.strip_suffix("'s name").unwrap_or(role), name));
+        // "The caretaker at the school, Mr Pohl, locks up"; an owner is told of by name alone.
+        let owns = matches!(pronoun, "his" | "her");
+        let alone = |noun: String| match noun.strip_suffix(',') {
+            Some(noun) if owns => noun.rsplit(", ").next().unwrap_or_default().to_owned(),
+            _ => noun,
+        };
+        let woman = matches!(pronoun, "she" | "her");
+        let fits = |noun: &String| {
+            let same = |meant: &String| meant.replace(',', "").starts_with(&noun.replace(',', ""));
+            let other = self.meant.as_ref().is_some_and(|(meant, she)| same(meant) && *she != woman);
+            may_be(noun, pronoun) && !other
+        };
+        let thing = self.last_thing();
+        let living = |thing: &&String| !is_plural(thing) && !is_lifeless(thing) && owner_of(thing).is_none();
+        let alive = || thing.filter(living).cloned();
+        named
+            .filter(fits)
+            .or(self.last_being().filter(|being| fits(being) && !is_plural(being)).map(|being| {
+                let thing = is_lifeless(being) || being.ends_with("favourite") || being.ends_with("favorite");
+                owner_of(being).filter(|_| thing).unwrap_or_else(|| being.clone())
+            }))
+            .or(self.other.clone().filter(|other| {
+                self.being.as_ref().is_some_and(|being| !may_be(being, pronoun)) && may_be(other, pronoun)
+            }))
+            .or(self.person.clone())
+            .filter(fits)
+            .or_else(|| thing.and_then(|thing| owner_of(thing)))
+            .or_else(alive)
+            .filter(fits)
+            // "The intern, Zuzanna" is one person, "the sprinkler, the neighbour's cat" are two things.
+            .filter(|noun| noun.split(", ").skip(1).all(|part| part.starts_with(char::is_uppercase)))
+            .map(|noun| if noun.ends_with(',') { alone(noun) } else { noun.replace(", ", " ") })
+    }
+}
+
+/// The noun of a role, without what stands behind it: "contact" of "our contact at the bank".
+fn head_of(role: &str) -> String {
+    let led = |word: &&str| super::shape::class(word) > 0 || one_of(word, "of who that which this there");
+    let words: Vec<&str> = role.split(' ').take_while(|word| !led(word)).collect();
+    words.join(" ")
+}
