@@ -32,8 +32,8 @@ use super::sorts::gives;
 use super::units::units;
 
 /// How likely a clause must be the answer that no rule finds, and one that a rule finds.
-const ENOUGH: f64 = 0.55;
-const ENOUGH_BY_RULE: f64 = 0.3;
+const ENOUGH: f64 = 0.58;
+const ENOUGH_BY_RULE: f64 = 0.32;
 /// And what a rule finds that holds the question as it is asked.
 const ENOUGH_AS_ASKED: f64 = 0.1;
 /// The share of the question that must stand there in the very words for that.
