@@ -3,14 +3,19 @@
 use crate::text::lexicon;
 use crate::text::reading::Reading;
 use crate::text::values::{Kind, Value};
-use crate::text::words::is_stopword;
+use crate::text::words::{Word, is_stopword};
 
 use super::question::Question;
+
+/// The word behind a value.
+fn behind<'l>(value: &Value, line: &'l Reading) -> Option<&'l Word> {
+    line.words.iter().find(|word| word.start >= value.end)
+}
 
 /// A number with no noun behind it that it numbers: "only three now", "she said eight", "the hall seats 220", "keep it to 12". The unit is
 /// the one that was asked for.
 pub fn is_bare(value: &Value, line: &Reading) -> bool {
-    let next = line.words.iter().find(|word| word.start >= value.end);
+    let next = behind(value, line);
     let share = value.text.ends_with('%') || value.text.ends_with("percent");
     // "22 a night" is a rate.
     let rate = next.is_some_and(|word| matches!(word.lower.as_str(), "a" | "an" | "per"));
@@ -29,11 +34,8 @@ pub fn is_bare(value: &Value, line: &Reading) -> bool {
 
 /// "4 to 6", "between two and three", "the monk said 10": a bare number that may be an hour.
 pub fn is_hour(value: &Value, line: &Reading) -> bool {
-    const NUMBERS: [&str; 13] =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    let lower = value.text.to_lowercase();
-    let hour = lower.parse::<u8>().is_ok_and(|hour| hour <= 24) || NUMBERS.contains(&lower.as_str());
-    let next = line.words.iter().find(|word| word.start >= value.end);
+    let hour = value.normal().parse::<u8>().is_ok_and(|hour| hour <= 24);
+    let next = behind(value, line);
     let dated = next.is_some_and(|word| {
         line.values
             .iter()
@@ -191,7 +193,7 @@ pub fn is_measure_of(stem: &str, value: &Value, line: &Reading) -> bool {
     };
     let listed = |word: &str| units.iter().any(|list| list.contains(&format!(" {word} ")));
     let digits_end = value.text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
-    let next = line.words.iter().find(|word| word.start >= value.end);
+    let next = behind(value, line);
     matches!(value.kind, Kind::Number | Kind::Id)
         && (next.is_some_and(|word| listed(&word.lower))
             || !digits_end.is_empty() && listed(&digits_end.to_lowercase()))

@@ -9,7 +9,7 @@ use crate::text::words::is_stopword;
 use super::aliases::Aliases;
 use super::answer::{Answer, Known, Source, strongest_first};
 use super::clauses::is_finite;
-use super::denial::{ceased, comes_to_nothing, contradicts, denied_as_asked};
+use super::denial::{ceased, contradicts, denied_as_asked, is_undone};
 use super::likeness::{follows_determiner, is_aside, is_deed, likely, prefers};
 use super::matching::best_match;
 use super::question::{Question, Role, Term, Wants};
@@ -75,9 +75,9 @@ pub fn yes_or_no_covering(question: &Question, known: &[Known], aliases: &Aliase
             !cover.matched.iter().any(|other| other < at && reading.words[*other].stem == reading.words[*at].stem)
         };
         let matched: Vec<usize> = cover.matched.iter().copied().filter(first).collect();
-        let asked: Vec<usize> = question.terms.iter().map(|term| term.at).collect();
-        let nothing = comes_to_nothing(&reading, &matched) && !comes_to_nothing(&question.reading, &asked);
-        let no = denied_as_asked(question, &reading, &matched) || nothing || ceased(question, &reading, &matched);
+        let no = denied_as_asked(question, &reading, &matched)
+            || is_undone(question, &reading, &matched)
+            || ceased(question, &reading, &matched);
         let deeds = (0..reading.words.len()).filter(|at| !cover.matched.contains(at)).any(|at| is_deed(&reading, at));
         match no {
             true if cover.verbs_lack == 0 || cover.nouns > 0 && !deeds => Some(Answer::No(line.clone())),

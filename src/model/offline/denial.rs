@@ -82,9 +82,15 @@ fn only_wished(question: &Question, line: &Reading, matched: &[usize]) -> bool {
 
 /// Whether a denial stands before the last matched word, in its clause.
 pub fn denied_before(line: &Reading, matched: &[usize]) -> bool {
+    denied_but_for(line, matched, "")
+}
+
+/// As [`denied_before`], but for one word that denies nothing here.
+fn denied_but_for(line: &Reading, matched: &[usize], but: &str) -> bool {
     let Some(last) = matched.iter().max() else { return line.negative };
     for at in (0..*last).rev() {
         match line.words[at].lower.as_str() {
+            word if word == but => {}
             "not" | "never" | "no" | "without" | "cannot" | "nobody" | "none" | "nothing" | "neither" | "nor"
             | "refuse" | "refuses" | "refused" | "avoid" | "avoids" | "lack" => {
                 return true;
@@ -108,11 +114,16 @@ pub fn denied_before(line: &Reading, matched: &[usize]) -> bool {
         || line.words.get(last + 2).is_some_and(|next| next.lower == "not" && line.words[last + 1].lower == "is")
 }
 
-/// Whether a denial stands before the last matched word, that does not stand in the question as well: "works without wifi".
+/// As [`denied_before`], but for a "without" that is asked for as well: "does it work without wifi".
 pub fn denied_as_asked(question: &Question, line: &Reading, matched: &[usize]) -> bool {
-    let says = |reading: &Reading| reading.words.iter().filter(|word| word.lower == "without").count();
-    let both = says(&question.reading) == 1 && says(line) == 1;
-    denied_before(line, matched) != both
+    let asked = question.reading.words.iter().any(|word| word.lower == "without");
+    denied_but_for(line, matched, if asked { "without" } else { "" })
+}
+
+/// Whether a line tells that what a question asks about came to nothing, and the question itself does not ask that.
+pub fn is_undone(question: &Question, line: &Reading, matched: &[usize]) -> bool {
+    let asked: Vec<usize> = question.terms.iter().map(|term| term.at).collect();
+    comes_to_nothing(line, matched) && !comes_to_nothing(&question.reading, &asked)
 }
 
 /// Whether words that a question and a clause do not share tell that something is not done, not had or not allowed.
@@ -170,4 +181,21 @@ pub fn contradicts(stem: &str, line: &Reading) -> bool {
     ];
     let others = PAIRS.iter().find(|(verb, _)| *verb == stem).map_or("", |(_, others)| others);
     line.words.iter().any(|word| others.split(' ').any(|other| other == word.stem))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_without_that_is_asked_for_denies_nothing() {
+        let denied = |line: &str| {
+            let (question, line) = (Question::of("Does the reader work without wifi?"), Reading::of(line));
+            let matched: Vec<usize> = (0..line.words.len()).filter(|at| line.has_content(*at)).collect();
+            denied_as_asked(&question, &line, &matched)
+        };
+        assert!(!denied("The reader works without wifi"));
+        assert!(!denied("The reader works"));
+        assert!(denied("The reader does not work without wifi"));
+    }
 }

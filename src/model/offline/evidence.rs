@@ -203,8 +203,13 @@ pub fn evidence<'q>(question: &'q Question, line: &Reading, beside: &Beside<'_>,
         found.held.push((term.at, at));
     }
     found.hard = found.matched.clone();
+    let of_another = if missing.is_empty() { None } else { told_of_another(question, line, beside) };
     for term in missing {
-        let open = opened(question, term, line, beside, &mut found.matched, aliases);
+        let mut open = opened(question, term, line, beside, &mut found.matched, aliases);
+        if let Some(other) = of_another.filter(|_| !open.told && term.role != Role::Name) {
+            let held = best_match(question, term, other, aliases, &|_, _| false);
+            open.parallel = held.is_some_and(|(_, strength)| strength > 0.75);
+        }
         found.sum += open.weight * open.strength();
         found.served += usize::from(open.soft > 0.8);
         found.open.push(open);
@@ -265,16 +270,13 @@ fn opened<'q>(
         open.within = beside.own.is_some_and(holds);
         open.told = open.within || is_subjectless(line) && beside.before.iter().any(|other| holds(other));
     }
-    if let Some(other) = beside.before.last()
-        && !open.told
-        && term.role != Role::Name
-        && names_its_subject(question, line)
-        && !names_its_subject(question, other)
-    {
-        let held = best_match(question, term, other, aliases, &|_, _| false);
-        open.parallel = held.is_some_and(|(_, strength)| strength > 0.75);
-    }
     open
+}
+
+/// What was told of somebody else right before a clause about whom the question names.
+fn told_of_another<'a>(question: &Question, line: &Reading, beside: &Beside<'a>) -> Option<&'a Reading> {
+    let other = beside.before.last()?;
+    (names_its_subject(question, line) && !names_its_subject(question, other)).then_some(*other)
 }
 
 /// Whether the question names who or what a clause is about: all that stands before its verb.

@@ -548,8 +548,10 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone:
         let shifted = pronoun
             && read.values.is_empty()
             && shape.verb.is_some_and(|verb| deeds::is_change(&read.words[verb].stem));
+        // "The school just wrote", and what it wrote stands in the line now.
         let reports =
             shape.verb.is_some_and(|verb| verb + 1 == read.words.len() && deeds::reports(&read.words[verb].lower));
+        // "The fee went up" says no more than the line does now.
         let known = own == 0
             && read.values.is_empty()
             && !read.negative

@@ -99,7 +99,6 @@ pub fn gives(question: &Question, line: &Reading, matched: &[usize], rest: &[usi
 /// "Twice a week", "every Monday", "on Fridays".
 fn tells_how_often(line: &Reading) -> bool {
     let has = |list: &[&str]| has_any(line, list);
-
     // "The first Monday of the month."
     let of_the = line.words.windows(3).any(|words| {
         words[0].lower == "of"

@@ -404,7 +404,9 @@ impl Features {
         let sort = rest.iter().any(|at| noun.is_some_and(|noun| lexicon::is_a(&line.words[*at].lower, noun)));
         self.numbers(&[like.fold(0.0, f64::max), words.len().min(15) as f64, question.terms.len().min(5) as f64]);
         let wants = question.wants;
-        let given = gives(question, line, &found.matched, rest) || gives(question, line, &found.hard, may_answer);
+        let softly = found.hard.len() < found.matched.len();
+        let given =
+            gives(question, line, &found.matched, rest) || softly && gives(question, line, &found.hard, may_answer);
         let when = matches!(wants, Wants::When | Wants::Clock | Wants::Day);
         let measure = matches!(wants, Wants::Measure | Wants::Age | Wants::HowOften | Wants::Digits);
         let typed = when || measure || matches!(wants, Wants::Person | Wants::Place | Wants::Count);

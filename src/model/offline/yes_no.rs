@@ -8,7 +8,7 @@ use crate::text::reading::Reading;
 use super::aliases::Aliases;
 use super::answer::{Answer, Known, fits};
 use super::coverage::strangers;
-use super::denial::{ceased, comes_to_nothing, denied_as_asked};
+use super::denial::{ceased, denied_as_asked, is_undone};
 use super::matching::{best_match, holder_agrees};
 use super::question::{Question, Role};
 
@@ -53,10 +53,9 @@ pub fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases
                     matches!(term.stem.as_str(), "vegetarian" | "vegan")
                         && line.words.iter().any(|word| word.stem == term.stem)
                 });
-            let asked: Vec<usize> = question.terms.iter().map(|term| term.at).collect();
-            let nothing = comes_to_nothing(line, &matched) && !comes_to_nothing(&question.reading, &asked);
             let denied = denied_as_asked(question, line, &matched) && line.negative;
-            let no = turned != (denied || nothing || ceased(question, line, &matched));
+            let over = is_undone(question, line, &matched) || ceased(question, line, &matched);
+            let no = turned != (denied || over);
             offer(score + 1.0, *order, if no { Answer::No((*known).clone()) } else { Answer::Yes((*known).clone()) });
         } else if let Some(opposite) = &opposite
             && let Some(score) = fits(opposite, line, aliases)

@@ -105,15 +105,16 @@ fn offset_in(text: &str) -> Option<i32> {
 /// Comes back when what waits has had its turn: as a task of its own where there is a way to ask for one, else by a message to itself, since
 /// timers that follow each other are made to wait 4 ms.
 pub(super) async fn let_others_in() {
-    let (sender, receiver) = oneshot::channel::<()>();
     if let Some((of, task)) = task_queue() {
+        let (sender, receiver) = oneshot::channel::<()>();
         // It is called in any case, and frees itself then.
         let wake = Closure::once_into_js(move || drop(sender));
         if task.call1(&of, &wake).is_ok() {
             let _ = receiver.await;
+            return;
         }
-        return;
     }
+    let (sender, receiver) = oneshot::channel::<()>();
     let wake = Closure::once(move || drop(sender));
     let Some(_port) = Port::posted(wake.as_ref()) else { return sleep(0).await };
     let _ = receiver.await;
