@@ -38,6 +38,8 @@ pub fn built_with() -> [(&'static str, Vec<Case>); 23] {
         ("built with 21", read(include_str!("built_with_21.txt"))),
         ("built with 22", read(include_str!("built_with_22.txt"))),
         ("built with 23", read(include_str!("built_with_23.txt"))),
+        ("built with 24", read(include_str!("built_with_24.txt"))),
+        ("built with 25", read(include_str!("built_with_25.txt"))),
     ]
 }
 
