@@ -14,6 +14,7 @@ use crate::text::reading::Reading;
 
 use super::clauses::{Wording, wordings};
 use super::kernel::verb_in;
+use super::likely::likely_turned;
 use super::lookup::plain;
 
 /// A plain wording of a text, read.
@@ -109,6 +110,7 @@ pub struct Memo {
     texts: BTreeMap<String, Rc<Facts>>,
     same: BTreeMap<(u32, u32), bool>,
     changed: BTreeMap<(u32, u32), Changed>,
+    turned: BTreeMap<(u32, u32), Option<f64>>,
     given: u32,
 }
 
@@ -140,8 +142,20 @@ impl Memo {
     }
 
     /// What the newer text makes of the older.
-    pub fn changed(&mut self, newer: &Facts, older: &Facts, tell: impl FnOnce() -> Changed) -> Changed {
-        self.changed.entry((newer.number, older.number)).or_insert_with(tell).clone()
+    pub fn changed(&mut self, newer: &Facts, older: &Facts, tell: impl FnOnce(&mut Memo) -> Changed) -> Changed {
+        let pair = (newer.number, older.number);
+        if let Some(known) = self.changed.get(&pair) {
+            return known.clone();
+        }
+        let found = tell(self);
+        self.changed.insert(pair, found.clone());
+        found
+    }
+
+    /// How likely the newer text takes the place of the older, if it most likely does.
+    pub fn turned(&mut self, newer: &Facts, older: &Facts) -> Option<f64> {
+        let tell = || likely_turned((&newer.reading(), &older.reading()), (&newer.claim(), &older.claim()));
+        *self.turned.entry((newer.number, older.number)).or_insert_with(tell)
     }
 
     /// Lets go of some of it; true when nothing is left. To free a large memo takes a while.
@@ -149,9 +163,10 @@ impl Memo {
         for _ in 0..FORGOTTEN {
             self.same.pop_first();
             self.changed.pop_first();
+            self.turned.pop_first();
             self.texts.pop_first();
         }
-        self.same.is_empty() && self.changed.is_empty() && self.texts.is_empty()
+        self.same.is_empty() && self.changed.is_empty() && self.turned.is_empty() && self.texts.is_empty()
     }
 }
 

@@ -12,7 +12,7 @@ use super::clauses::bearing_by_wordings;
 use super::days::absolute;
 use super::finding::FindingKind;
 use super::leave::GivenWay;
-use super::likely::{likely_told, likely_turned};
+use super::likely::likely_told;
 use super::lookup::{plain, undated};
 use super::pool::{Entry, Fate, Pool, push_new};
 use super::reader::moment;
@@ -234,20 +234,21 @@ pub fn hear(pool: &mut Pool, told: &Told, named: &[(usize, FindingKind)], wanted
 /// Where no rule tells what a statement is to a line, what it most likely is: the line that says the same, or those that it changes. Lines
 /// that share a word or two with it are looked at too.
 fn by_likelihood(pool: &mut Pool, told: &Told, near: &[(usize, f32)], changes: &mut Vec<Change>) -> Option<usize> {
+    let said = pool.memo.facts(&told.statement.text);
     let claim = told.claim();
     let beyond = pool.lookup.near(&told.reading, COMPARED, true).into_iter().map(|(at, _)| at as usize);
     let mut all: Vec<usize> = near.iter().map(|(at, _)| *at).collect();
     all.extend(beyond.filter(|at| !near.iter().any(|(other, _)| other == at)));
     all.retain(|at| pool.entries[*at].stands());
     for at in all {
-        let (facts, entry) = (pool.facts(at), &pool.entries[at]);
-        let (read, noted) = (facts.reading(), facts.claim());
-        if likely_told((&told.reading, &read), (&claim, &noted)) {
+        let facts = pool.facts(at);
+        if likely_told((&told.reading, &facts.reading()), (&claim, &facts.claim())) {
             agree(pool, at, told);
             return Some(at);
         }
+        let entry = &pool.entries[at];
         let newer = entry.when() <= told.said.as_str() && !entry.fenced;
-        if let Some(sure) = likely_turned((&told.reading, &read), (&claim, &noted)).filter(|_| newer) {
+        if let Some(sure) = pool.memo.turned(&said, &facts).filter(|_| newer) {
             changes.push(Change { at, text: told.statement.text.clone(), sure, more: false });
         }
     }

@@ -12,7 +12,7 @@ use super::bearing::{Bearing, bearing_of, may_be_same, needs_few, same_days, sam
 use super::clauses::bearing_by_wordings;
 use super::context::FileView;
 use super::facts::{Facts, Form};
-use super::likely::{likely_same, likely_turned};
+use super::likely::likely_same;
 use super::order::rearranged;
 use super::pool::{Fate, Pool};
 use super::verify::lost_values;
@@ -251,14 +251,12 @@ pub(super) fn changed_by(pool: &mut Pool, newer: usize, older: usize) -> Option<
     let (told, noted) = (pool.facts(newer), pool.facts(older));
     let line = &pool.entries[older].text;
     pool.memo
-        .changed(&told, &noted, || {
+        .changed(&told, &noted, |memo| {
             let statement = told.statement();
             let found =
                 bearing_by_wordings(statement, &told.reading(), &told.claim(), told.wordings(), line, &noted, &[]);
             let Bearing::Change { text, more, .. } = found else {
-                let turned =
-                    || likely_turned((&told.reading(), &noted.reading()), (&told.claim(), &noted.claim())).is_some();
-                let turned = found == Bearing::Apart && turned();
+                let turned = found == Bearing::Apart && memo.turned(&told, &noted).is_some();
                 return turned.then(|| Rc::new((statement.text.clone(), false)));
             };
             let settled = !matches!(bearing_of(statement, &text), Bearing::Change { .. });

@@ -24,7 +24,7 @@ use serde_json::Value;
 use super::{Engine, Env, Need, Served, Working, load::decode, pace::Moment, signal::Signal};
 use crate::{
     domain::{
-        Error, MemoryVersion, Operation, Query, Result, Table,
+        Error, Memory, MemoryVersion, Operation, Query, Result, Table,
         dream::{Dream, DreamError, DreamInput, DreamStatus},
         event::EventRecord,
         key,
@@ -238,6 +238,13 @@ impl Engine {
 
     /// A store's files as its versions up to `seq` left them.
     pub(crate) async fn notes_at(&self, store_id: &str, seq: u64) -> Result<Vec<NoteFile>> {
+        // A dream that has only begun finds them as they stand.
+        if let Ok(now) = self.snapshot(store_id).await
+            && now.seq == seq
+        {
+            let file = |memory: &Rc<Memory>| NoteFile { path: memory.path.clone(), content: memory.content.clone() };
+            return Ok(now.memories().map(file).collect());
+        }
         let rows = self.read_one(Query::all(Table::Versions, key![store_id])).await?;
         let mut heads: BTreeMap<String, NoteFile> = BTreeMap::new();
         for row in rows {

@@ -198,7 +198,7 @@ impl Run<'_> {
         let at = At::new(&thread.id, Some(session_id.to_owned()));
         if begun.is_some() {
             at.held.borrow_mut().begun = begun;
-            if !self.waits_for_more(&at) {
+            if !self.waits_for_more() {
                 self.keep_held(&at).await?;
             }
         }
@@ -357,7 +357,7 @@ impl Run<'_> {
                 }
                 Effect::End(reason) => {
                     // A reader's end is kept with its last words.
-                    if reason != StopReason::EndTurn || !self.waits_for_more(at) {
+                    if reason != StopReason::EndTurn || at.reads.is_none() || !self.waits_for_more() {
                         self.keep_held(at).await?;
                     }
                     return match reason {
@@ -402,20 +402,20 @@ impl Run<'_> {
             held.events.extend(events.into_iter().map(|event| crate::engine::run::named(event, &served)));
             held.usage.add(usage);
         }
-        if self.waits_for_more(at) { Ok(()) } else { self.keep_held(at).await }
+        if self.waits_for_more() { Ok(()) } else { self.keep_held(at).await }
     }
 
     /// Whether what an agent did may wait for its next request: the rules ask again at once, and ask the same where it is lost. What a
     /// person watches is kept step by step.
-    fn waits_for_more(&self, at: &At) -> bool {
-        at.reads.is_some() && *self.served.borrow() == Served::Offline && !self.engine.inner.pace.is_watched()
+    fn waits_for_more(&self) -> bool {
+        *self.served.borrow() == Served::Offline && !self.engine.inner.pace.is_watched()
     }
 
     /// The start of a request held with what came before it, where that may wait; gives the start's id.
     pub(super) fn hold_start(&self, at: &At) -> Option<String> {
         let mut held = at.held.borrow_mut();
         // Under a budget each reply is weighed by itself.
-        if !self.waits_for_more(at) || held.events.len() >= HELD_EVENTS || self.dream.token_budget.is_some() {
+        if !self.waits_for_more() || held.events.len() >= HELD_EVENTS || self.dream.token_budget.is_some() {
             return None;
         }
         let id = self.engine.next_id(Prefix::Event);
@@ -424,7 +424,8 @@ impl Run<'_> {
         Some(id)
     }
 
-    async fn keep_held(&self, at: &At) -> Result<(), Stop> {
+    /// Keeps what an agent did and was held.
+    pub(super) async fn keep_held(&self, at: &At) -> Result<(), Stop> {
         let (held, on) = (at.held.take(), self.place(at));
         if held.events.is_empty() && held.begun.is_none() {
             return Ok(());

@@ -58,6 +58,7 @@ impl Run<'_> {
             return self.keep_result(at, call, Said::wrong(&call.name, "there is no such tool here")).await;
         }
         if call.name == VERIFY {
+            self.keep_held(at).await?;
             self.stage.set("verify");
         }
         let begun = self.engine.monotonic_ms();
@@ -85,11 +86,14 @@ impl Run<'_> {
             _ => return self.run_on_store(at, self.together(turn, call)).await,
         };
         self.worked_since(begun);
-        let kept = self.keep_result(at, call, said).await;
-        if at.reads.is_none() {
-            self.stage.set(next_stage(self.stage.get(), &call.name));
+        let kept = self.keep_result(at, call, said).await?;
+        let next = if at.reads.is_none() { next_stage(self.stage.get(), &call.name) } else { self.stage.get() };
+        if next != self.stage.get() {
+            // It counts towards the stage that it was done in.
+            self.keep_held(at).await?;
+            self.stage.set(next);
         }
-        kept
+        Ok(kept)
     }
 
     async fn keep_result(&self, at: &At, call: &ToolCall, said: Said) -> Result<Value, Stop> {
@@ -120,6 +124,7 @@ impl Run<'_> {
     /// Tools that work on the mounted stores: what each changes, in one step or several, is kept with its result. Gives the result
     /// of the first; those of the others wait for their turn.
     async fn run_on_store(&self, at: &At, asked: Vec<Asked>) -> Result<Value, Stop> {
+        self.keep_held(at).await?;
         let begun = self.engine.monotonic_ms();
         let mounts: Vec<Mount> = self.session.resources.iter().map(mount).collect();
         let mut need = Need::nothing();
@@ -183,6 +188,7 @@ impl Run<'_> {
                 wanted.push(other);
             }
         }
+        self.keep_held(at).await?;
         self.read_sessions(&wanted).await?;
         let (results, ahead) = self.answers(turn, call);
         let body = results.first().map(|first| first.body.clone()).unwrap_or_default();
