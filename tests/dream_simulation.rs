@@ -7,7 +7,7 @@ mod common;
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
-use common::{Tab, ask, dump, options, text};
+use common::{Tab, all_pages, ask, dump, options, text};
 use dreamfs::{
     domain::IdSource,
     engine::Options,
@@ -35,6 +35,11 @@ struct Kept {
 }
 
 fn before() -> Before {
+    before_with(0)
+}
+
+/// The same, with so many more files.
+fn before_with(more: usize) -> Before {
     let shared = Rc::new(MemoryBackend::new());
     let tab = Tab::over(World::over(shared.clone(), 7), Options { seed: Some(7), ..options() });
     let (store, diary) = (tab.store("notes"), tab.store("diary"));
@@ -44,6 +49,9 @@ fn before() -> Before {
         "## 2026-05-06\n\n- The keynote is in Hall A\n- The keynote is in Hall A\n- Maya likes tea\n",
     );
     tab.memory(&store, "/code.md", "```\nlet x = 1;\n```\n");
+    for number in 0..more {
+        tab.memory(&store, &shelf(number), &format!("- Shelf {number} holds paint\n"));
+    }
     let said = [
         "The keynote moved to Hall B.",
         "The workshop is tomorrow at 14:00. Slides: https://example.com/a.pdf",
@@ -68,6 +76,10 @@ fn before() -> Before {
     let input = input_of(&tab.world, &store);
     tab.world.kill();
     Before { shared, store, diary, body, input, kept: RefCell::default() }
+}
+
+fn shelf(number: usize) -> String {
+    format!("/shelves/{number:02}.md")
 }
 
 /// Everything that storage holds of the input store.
@@ -193,6 +205,32 @@ fn a_dream_killed_after_any_commit_goes_on_and_gives_the_same_output() {
         assert!(outputs.iter().all(|output| *output == whole.1[0]), "killed after {commits} commits: another output");
         assert!(commits == 0 || outputs.len() <= 1);
     }
+}
+
+#[test]
+fn a_copy_cut_short_is_finished_as_the_input_was_when_the_dream_began() {
+    let mut cut_short = 0;
+    for commits in 1..12 {
+        let mut before = before_with(60);
+        live(&before, 3, Faults::default(), Some(commits));
+        // Somebody changes the input before the dream goes on.
+        let tab = Tab::over(World::over(before.shared.clone(), 11), options());
+        let copying = dump(&tab.world)[8].iter().any(|row| row["input"]["copied_from"].is_u64());
+        cut_short += usize::from(copying);
+        let memories = all_pages(&tab, &format!("/v1/memory_stores/{}/memories?path_prefix=/shelves/", before.store));
+        let last = memories.iter().find(|memory| memory["path"] == shelf(59).as_str()).unwrap();
+        let path = format!("/v1/memory_stores/{}/memories/{}", before.store, text(&last["id"]));
+        tab.post(&path, json!({ "content": "- Shelf 59 holds glue\n" }));
+        before.input = input_of(&tab.world, &before.store);
+        tab.world.kill();
+        let outputs = recover_and_check(&before, &format!("cut short after {commits} commits"));
+        for output in outputs.iter().filter(|_| copying) {
+            let all: String = output.values().map(String::as_str).collect();
+            let shelves = (0..60).filter(|number| all.contains(&format!("Shelf {number} holds paint"))).count();
+            assert_eq!((shelves, all.contains("glue")), (60, false), "cut short after {commits} commits");
+        }
+    }
+    assert!(cut_short >= 2, "{cut_short}");
 }
 
 #[test]

@@ -56,6 +56,9 @@ pub struct DreamInput {
     pub sha256: String,
     pub base_store_id: String,
     pub base_seq: u64,
+    /// Until the copy is whole: the `seq` of the input that it is made of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copied_from: Option<u64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -193,6 +193,10 @@ impl Engine {
             self.begin_dream(&dream).await?;
             return Ok(true);
         }
+        if dream.input.as_ref().is_some_and(|input| input.copied_from.is_some()) {
+            self.copy_input(&dream).await?;
+            return Ok(true);
+        }
         let went = match Run::load(self, dream).await {
             Ok(run) => {
                 let went = run.run().await;

@@ -1,7 +1,10 @@
-//! A dream's first step: the inputs are checked, the input store is copied into the output store, and the dream gets a session
-//! of its own. All of it is one commit.
+//! A dream's first steps: the inputs are checked, and the dream gets an output store and a session of its own, in one commit. Then the
+//! input store, as it was at that moment, is copied into the output store, some files a commit: others are to wait for no more.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, VecDeque},
+    fmt::Display,
+};
 
 use serde_json::Value;
 
@@ -12,17 +15,22 @@ use crate::{
         dream::{Dream, DreamError, DreamInput, DreamStatus},
         event::NewEvent,
         key,
-        memory::{Memory, sha256_hex},
+        memory::sha256_hex,
         session::{Access, Mounted, Session, Status, Usage},
         store::slug,
     },
-    dream::agents::{self, ToRead},
+    dream::{
+        NoteFile,
+        agents::{self, ToRead},
+    },
     engine::{Engine, Env, Need, Working, load::decode},
     store::{Draft, Snapshot},
 };
 
 /// The longest name of a store.
 const NAME_MAX: usize = 255;
+/// Files that are copied in one commit.
+const COPIED_AT_ONCE: usize = 24;
 
 impl Engine {
     /// Begins a pending dream, or ends it where its inputs are not there.
@@ -46,7 +54,6 @@ impl Engine {
             let error = DreamError::new("memory_store_org_limit_exceeded", message);
             return self.end_dream(&dream.id, error).await;
         }
-        let mut ahead = if dream.updates_existing { None } else { self.copy_ahead(&dream.memory_store_id).await? };
         let (dream_key, time_zone) = (key![dream.id.as_str()], self.time_zone());
         let need = Need::store(&dream.memory_store_id).and_record(Table::Dreams, dream_key.clone());
         self.commit(need, move |working, env| {
@@ -54,7 +61,7 @@ impl Engine {
             let Some(mut dream) = dream.filter(|dream| dream.status == DreamStatus::Pending) else { return Ok(()) };
             let base = dream.revision;
             match check_input(working, &dream, env.limits) {
-                Ok(()) => begin(working, &mut dream, ahead.take(), &sessions, &time_zone, env)?,
+                Ok(()) => begin(working, &mut dream, &sessions, &time_zone, env)?,
                 Err(error) => dream.end(DreamStatus::Failed, Some(error), env.now),
             }
             dream.revision += 1;
@@ -65,36 +72,57 @@ impl Engine {
     }
 }
 
-/// A copy of the input store that was made before the commit, of a revision of it.
-struct Ahead {
-    session_id: String,
-    of: (u64, u64),
-    copy: Draft,
-}
-
 impl Engine {
-    /// Copies the input store bit by bit, with others let in; nothing where it cannot be read, which the commit then says.
-    async fn copy_ahead(&self, store_id: &str) -> Result<Option<Ahead>> {
-        let Ok(input) = self.snapshot(store_id).await else { return Ok(None) };
-        let bytes: u64 = input.memories().map(|memory| memory.content_size_bytes).sum();
-        if bytes > self.limits().dream_input_bytes as u64 {
-            return Ok(None);
+    /// Copies what of the input is not in the output store yet, in order of path.
+    pub(super) async fn copy_input(&self, dream: &Dream) -> Result<()> {
+        let Some(input) = &dream.input else { return Ok(()) };
+        let Some(seq) = input.copied_from else { return Ok(()) };
+        let output = input.base_store_id.clone();
+        let mut files = VecDeque::from(self.notes_at(&dream.memory_store_id, seq).await?);
+        let hashes = files.iter().map(|file| (sha256_hex(&file.content), file.path.as_str()));
+        if sha256_of(hashes) != input.sha256 {
+            let message =
+                "The memory store was deleted, or what it held was redacted, before it was copied whole. Dream again.";
+            return self.end_dream(&dream.id, DreamError::new("input_memory_store_unavailable", message)).await;
         }
-        let now = self.now();
-        let session_id = self.next_id(Prefix::Session);
-        let mut copy = {
-            let mut ids = self.inner.ids.borrow_mut();
-            new_copy(&input, &session_id, &mut Env { now, ids: &mut ids, limits: self.limits() })
-        };
-        for memory in input.memories() {
-            {
-                let mut ids = self.inner.ids.borrow_mut();
-                let mut env = Env { now, ids: &mut ids, limits: self.limits() };
-                copy_memory(&mut copy, memory, &session_id, &mut env)?;
+        let copied = self.snapshot(&output).await?;
+        files.retain(|file| copied.at(&file.path).is_none());
+        drop(copied);
+        loop {
+            let some: Vec<NoteFile> = files.drain(..files.len().min(COPIED_AT_ONCE)).collect();
+            let last = files.is_empty();
+            if self.copy_some(dream, &output, some, last).await? || last {
+                return Ok(());
             }
             self.breathe().await;
         }
-        Ok(Some(Ahead { session_id, of: (input.store.generation, input.seq), copy }))
+    }
+
+    /// Copies some files; true where the dream does not go on.
+    async fn copy_some(&self, dream: &Dream, output: &str, files: Vec<NoteFile>, last: bool) -> Result<bool> {
+        let (dream_key, output) = (key![dream.id.as_str()], output.to_owned());
+        let mut need = Need::store(&output).and_record(Table::Dreams, dream_key.clone());
+        need.of_long_work = true;
+        self.commit(need, move |working, env| {
+            let dream: Option<Dream> = working.record(Table::Dreams, &dream_key)?;
+            let Some(mut dream) = dream.filter(|dream| dream.status == DreamStatus::Running) else { return Ok(true) };
+            let Some(session_id) = dream.session_id.clone() else { return Ok(true) };
+            let draft = working.store(&output)?;
+            for file in &files {
+                let path = MemoryPath::parse("path", &file.path)?;
+                draft.create_memory(&mut env.context(Actor::session(&session_id)), &path, file.content.clone())?;
+            }
+            let seq = draft.snapshot.seq;
+            if let Some(input) = &mut dream.input {
+                input.base_seq = seq;
+                input.copied_from = input.copied_from.filter(|_| !last);
+            }
+            let base = dream.revision;
+            dream.revision += 1;
+            working.put_record(Table::Dreams, dream_key.clone(), crate::store::decide::record(&dream), Some(base));
+            Ok(false)
+        })
+        .await
     }
 }
 
@@ -121,33 +149,27 @@ fn check_input(working: &mut Working, dream: &Dream, limits: &Limits) -> Result<
 fn begin(
     working: &mut Working,
     dream: &mut Dream,
-    ahead: Option<Ahead>,
     sessions: &[Session],
     time_zone: &str,
     env: &mut Env<'_>,
 ) -> Result<()> {
     let input = working.store(&dream.memory_store_id)?.snapshot.clone();
-    let (session_id, output) = match ahead.filter(|ahead| ahead.of == (input.store.generation, input.seq)) {
-        Some(ahead) => (ahead.session_id, Some(ahead.copy)),
-        None => {
-            let session_id = env.ids.next(Prefix::Session, env.now);
-            let output = if dream.updates_existing { None } else { Some(copy(&input, &session_id, env)?) };
-            (session_id, output)
-        }
-    };
+    let session_id = env.ids.next(Prefix::Session, env.now);
+    let output = (!dream.updates_existing).then(|| empty_copy(&input, &session_id, env));
     let mut resources = vec![mounted(&input, if output.is_some() { Access::ReadOnly } else { Access::ReadWrite })];
-    let (base_store_id, base_seq) = match &output {
+    let (base_store_id, base_seq, copied_from) = match &output {
         Some(output) => {
             resources.push(mounted(&output.snapshot, Access::ReadWrite));
-            (output.snapshot.store.id.clone(), output.snapshot.seq)
+            (output.snapshot.store.id.clone(), 0, Some(input.seq))
         }
-        None => (input.store.id.clone(), input.seq),
+        None => (input.store.id.clone(), input.seq, None),
     };
     dream.input = Some(DreamInput {
         revision: input.revision(),
         sha256: store_sha256(&input),
         base_store_id: base_store_id.clone(),
         base_seq,
+        copied_from,
     });
     let mounts: Vec<String> = resources.iter().map(|resource| resource.mount_path.clone()).collect();
     let to_read: Vec<ToRead<'_>> = sessions
@@ -203,25 +225,11 @@ fn begin(
     Ok(())
 }
 
-/// A new store with every memory of the input.
-fn copy(input: &Snapshot, session_id: &str, env: &mut Env<'_>) -> Result<Draft> {
-    let mut draft = new_copy(input, session_id, env);
-    for memory in input.memories() {
-        copy_memory(&mut draft, memory, session_id, env)?;
-    }
-    Ok(draft)
-}
-
-fn new_copy(input: &Snapshot, session_id: &str, env: &mut Env<'_>) -> Draft {
+/// A new store, named after the input.
+fn empty_copy(input: &Snapshot, session_id: &str, env: &mut Env<'_>) -> Draft {
     let store = &input.store;
     let mut cx = env.context(Actor::session(session_id));
     Draft::create(&mut cx, next_name(&store.name), store.description.clone(), store.metadata.clone())
-}
-
-fn copy_memory(draft: &mut Draft, memory: &Memory, session_id: &str, env: &mut Env<'_>) -> Result<()> {
-    let mut cx = env.context(Actor::session(session_id));
-    draft.create_memory(&mut cx, &MemoryPath::parse("path", &memory.path)?, memory.content.clone())?;
-    Ok(())
 }
 
 /// `notes` becomes `notes (dream 1)`, and that `notes (dream 2)`.
@@ -250,9 +258,11 @@ fn mounted(snapshot: &Snapshot, access: Access) -> Mounted {
 
 /// One hash of everything that a store holds: of its paths and their contents' hashes, in order of path.
 pub(super) fn store_sha256(snapshot: &Snapshot) -> String {
-    let lines: Vec<String> =
-        snapshot.memories().map(|memory| format!("{} {}\n", memory.content_sha256, memory.path)).collect();
-    sha256_hex(&lines.concat())
+    sha256_of(snapshot.memories().map(|memory| (memory.content_sha256.as_str(), memory.path.as_str())))
+}
+
+fn sha256_of<'p>(files: impl Iterator<Item = (impl Display, &'p str)>) -> String {
+    sha256_hex(&files.map(|(content, path)| format!("{content} {path}\n")).collect::<String>())
 }
 
 #[cfg(test)]
