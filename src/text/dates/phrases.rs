@@ -222,6 +222,8 @@ fn is_recurring(cx: &Cx, at: usize, from: usize, the: bool) -> bool {
         giving casual holy alternating weekly same";
     const RECURRING: &str = "standup standups class classes lesson lessons sync syncs club practice training market newsletter retro school \
         roast times prayers choir rehearsals night-shift shift shifts yoga routine call calls nights mornings evenings afternoons";
+    const SERIES: &str = "classes lessons walks drinks meetings rides swims rehearsals sessions shifts games matches standups syncs calls \
+        suppers dinners lunches breakfasts workshops practices services markets quizzes visits";
     let to = from + 1;
     let owned = the || cx.follows(at, "our my your their his her");
     let range = |at: usize, marks: &str| cx.is(at, marks);
@@ -237,6 +239,7 @@ fn is_recurring(cx: &Cx, at: usize, from: usize, the: bool) -> bool {
         || cx.follows(at, "it's it") && !cx.is(to, "at") && cx.is(to, "yet ! so")
         || owned && cx.is(to, RECURRING)
         || cx.is(to, "nights mornings evenings afternoons school roast times prayers")
+        || cx.is(to, SERIES) && !cx.follows(at, "on by until till from since")
         || the && (cx.is(to, "after before following that we i he she they when") || at > 0 && cx.follows(at, "on"))
         || first
         || last
