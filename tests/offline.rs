@@ -6,6 +6,8 @@
 mod cases;
 #[path = "offline/causes.rs"]
 mod causes;
+#[path = "offline/conversations.rs"]
+mod conversations;
 #[path = "offline/harness.rs"]
 mod harness;
 #[path = "offline/notes.rs"]

@@ -60,7 +60,7 @@ pub struct Score {
 }
 
 impl Score {
-    fn add(&mut self, right: bool) {
+    pub fn add(&mut self, right: bool) {
         self.all += 1;
         self.right += usize::from(right);
     }

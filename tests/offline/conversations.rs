@@ -1,0 +1,92 @@
+//! Whole conversations: what somebody tells over some days, facts that look alike and facts that change, and what they ask of all of it
+//! afterwards. `CONVERSATIONS=path cargo test --test offline a_file_of_conversations -- --ignored --nocapture` plays any file of them.
+
+use super::cases::Case;
+use super::harness::{Files, Session, mount};
+use super::scores::{Score, is_right};
+
+/// The file format: `=== name`, `> message`, `---` for a new session, `? question | wanted | not wanted`; parts of `wanted` that must all be
+/// held are parted by ` & `.
+struct Conversation {
+    name: &'static str,
+    steps: Vec<Step>,
+}
+
+enum Step {
+    Says(&'static str),
+    NewSession,
+    Asks(Vec<Case>),
+}
+
+fn read(text: &'static str) -> Vec<Conversation> {
+    let mut all: Vec<Conversation> = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        if let Some(name) = line.strip_prefix("=== ") {
+            all.push(Conversation { name, steps: Vec::new() });
+            continue;
+        }
+        let steps = &mut all.last_mut().expect("a conversation begins with its name").steps;
+        match line.split_once(' ') {
+            Some((">", said)) => steps.push(Step::Says(said)),
+            Some(("?", asked)) => steps.push(Step::Asks(question(asked))),
+            _ if line.starts_with("---") => steps.push(Step::NewSession),
+            _ => panic!("a line is a name, a message, a question or ---: {line}"),
+        }
+    }
+    all
+}
+
+/// A question as a case for each part that the answer must hold.
+fn question(line: &'static str) -> Vec<Case> {
+    let parts: Vec<&'static str> = line.split(" | ").map(str::trim).collect();
+    assert!(parts.len() >= 2, "a question has two or three parts: {line}");
+    let list = |text: &'static str| text.split('/').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let not: Vec<&'static str> = parts.get(2).map_or_else(Vec::new, |text| list(text));
+    let case = |must| Case { kind: "", told: Vec::new(), asked: parts[0], must: list(must), must_not: not.clone() };
+    parts[1].split(" & ").map(case).collect()
+}
+
+/// Plays conversations; gives the scores of what can be answered and of what cannot, and what went wrong in words.
+fn play(conversations: &[Conversation]) -> (Score, Score, String) {
+    let (mut answerable, mut unanswerable, mut wrong) = (Score::default(), Score::default(), String::new());
+    for Conversation { name, steps } in conversations {
+        let mut files = Files::default();
+        let mut heard = String::new();
+        let last = steps.iter().rposition(|step| !matches!(step, Step::Asks(_))).unwrap_or(0);
+        let mut sessions: Vec<&[Step]> = steps[..=last].split(|step| matches!(step, Step::NewSession)).collect();
+        sessions.push(&steps[last + 1..]);
+        let mut faults = String::new();
+        for steps in sessions {
+            let mut session = Session::new(&mut files, vec![mount(None, false)]);
+            for step in steps {
+                match step {
+                    Step::Says(said) => heard += &format!("   > {said}\n     {}\n", session.say(said)),
+                    Step::NewSession => {}
+                    Step::Asks(cases) => {
+                        let answer = session.say(cases[0].asked);
+                        let right = cases.iter().all(|case| is_right(case, &answer));
+                        let score = if cases[0].must == ["?"] { &mut unanswerable } else { &mut answerable };
+                        score.add(right);
+                        if !right {
+                            let wanted: Vec<_> = cases.iter().map(|case| &case.must).collect();
+                            let (asked, not) = (cases[0].asked, &cases[0].must_not);
+                            faults += &format!("   WRONG {asked} wanted {wanted:?} not {not:?}\n      got {answer}\n");
+                        }
+                    }
+                }
+            }
+        }
+        let notes: String = files.files.values().map(String::as_str).collect();
+        wrong += &format!("=== {name}\n{heard}{faults}   NOTES\n{notes}\n");
+    }
+    (answerable, unanswerable, wrong)
+}
+
+#[test]
+#[ignore = "needs a file of conversations"]
+fn a_file_of_conversations() {
+    let path = std::env::var("CONVERSATIONS").expect("CONVERSATIONS names a file");
+    let conversations = read(std::fs::read_to_string(path).unwrap().leak());
+    let (answerable, unanswerable, wrong) = play(&conversations);
+    println!("{wrong}\n  answerable   {answerable}\n  unanswerable {unanswerable}");
+}
