@@ -2,7 +2,7 @@
 //! that bring a file there. The same decisions build the thread's own notes, which have no file.
 
 use crate::text::changes::is_ended;
-use crate::text::claims::{Statement, Verdict, judge_read, refill};
+use crate::text::claims::{Statement, Verdict, is_change_word, judge_read, refill};
 use crate::text::concepts;
 use crate::text::lines::without_bullet;
 use crate::text::reading::{Governor, Reading};
@@ -10,7 +10,7 @@ use crate::text::roots::Roots;
 use crate::text::words::Word;
 
 use super::apart::numbered_otherwise;
-use super::revise::{Revision, of_the_same};
+use super::revise::{Revision, in_place, of_the_same};
 
 /// A line of a note file.
 #[derive(Debug, Clone)]
@@ -137,6 +137,12 @@ impl Notebook {
                 Verdict::Change(text, sure) => (text, sure, false),
                 Verdict::ChangeAndAdd(text, sure) => (text, sure, true),
             };
+            // A line that tells more than what changes keeps the rest, or stays.
+            let text = match text == new.text && loses_much(&told, read) {
+                true => in_place(&new.text, &note.text),
+                false => Some(text),
+            };
+            let Some(text) = text else { continue };
             // Of two that it may change, the older is meant rather than what the same message told.
             let sure = if fresh && self.last == Some(at) { sure - 1.0 } else { sure };
             if best.as_ref().is_none_or(|(_, highest)| sure >= *highest) {
@@ -223,6 +229,22 @@ impl Notebook {
         self.notes.iter().filter(|note| !note.text.is_empty()).map(|note| note.text.as_str())
     }
 }
+
+/// Whether much of what a line tells would be lost if a statement took its place: more than the statement has for it.
+fn loses_much(told: &Reading, noted: &Reading) -> bool {
+    let stems = |read: &Reading| -> Vec<String> {
+        let counts = |at: &usize| {
+            (read.has_content(*at) || read.value_at(*at).is_some()) && !is_change_word(&read.words[*at].lower)
+        };
+        (0..read.words.len()).filter(counts).map(|at| read.words[at].stem.clone()).collect()
+    };
+    let (now, was) = (stems(told), stems(noted));
+    let beyond = |these: &[String], those: &[String]| these.iter().filter(|stem| !those.contains(stem)).count();
+    beyond(&was, &now) >= beyond(&now, &was) + MUCH
+}
+
+/// So many words of a line are more than one place of it.
+const MUCH: usize = 3;
 
 /// Whether a wish to forget means a line: it holds every word that carries content.
 pub fn forgets(what: &str, last: Option<&str>) -> impl Fn(&Reading) -> bool + use<> {

@@ -179,6 +179,16 @@ pub fn of_the_same(told: &str, line: &str) -> Option<Revision> {
         .map(revision)
 }
 
+/// The line with the new value of a statement about it in the place of the old one, where it has such a place: "I live in Leeds with my
+/// husband Tom" once "we moved to Leeds".
+pub fn in_place(told: &str, line: &str) -> Option<String> {
+    let heard = remarks::read(told)?;
+    let [piece] = heard.pieces.as_slice() else { return None };
+    let (read, noted) = (Reading::of(&piece.text), Reading::of(line));
+    let told = Told::of(&read, piece)?;
+    told.fill(&noted, heard.cue.max(Cue::Strong), true, &heard.pieces, 0).map(|(text, ..)| text)
+}
+
 fn is_past(read: &Reading) -> bool {
     shape(read).verb.is_some_and(|verb| matches!(read.words[verb].lower.as_str(), "was" | "were"))
 }
