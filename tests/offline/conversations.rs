@@ -4,6 +4,7 @@
 use super::cases::Case;
 use super::harness::{Files, Session, mount};
 use super::scores::{Score, is_right};
+use dreamfs::model::offline::weighing::{Weighed, weighed_for};
 
 /// The file format: `=== name`, `> message`, `---` for a new session, `? question | wanted | not wanted`; parts of `wanted` that must all be
 /// held are parted by ` & `.
@@ -64,6 +65,7 @@ fn play(conversations: &[Conversation]) -> (Score, Score, String) {
                     Step::NewSession => {}
                     Step::Asks(cases) => {
                         let answer = session.say(cases[0].asked);
+                        let notes: String = session.files.files.values().map(String::as_str).collect();
                         let right = cases.iter().all(|case| is_right(case, &answer));
                         let score = if cases[0].must == ["?"] { &mut unanswerable } else { &mut answerable };
                         score.add(right);
@@ -71,6 +73,7 @@ fn play(conversations: &[Conversation]) -> (Score, Score, String) {
                             let wanted: Vec<_> = cases.iter().map(|case| &case.must).collect();
                             let (asked, not) = (cases[0].asked, &cases[0].must_not);
                             faults += &format!("   WRONG {asked} wanted {wanted:?} not {not:?}\n      got {answer}\n");
+                            faults += &likeliest(asked, &notes);
                         }
                     }
                 }
@@ -80,6 +83,17 @@ fn play(conversations: &[Conversation]) -> (Score, Score, String) {
         wrong += &format!("=== {name}\n{heard}{faults}   NOTES\n{notes}\n");
     }
     (answerable, unanswerable, wrong)
+}
+
+/// What was likeliest to answer a question.
+fn likeliest(asked: &str, notes: &str) -> String {
+    let mut weighed = weighed_for(asked, notes);
+    weighed.sort_by(|a, b| b.probability().total_cmp(&a.probability()));
+    let shown = |one: &Weighed| {
+        let rule = if one.by_rule { "RULE " } else { "" };
+        format!("        {rule}{:.2} {}\n", one.probability(), one.known.text)
+    };
+    weighed.iter().take(3).map(shown).collect()
 }
 
 #[test]

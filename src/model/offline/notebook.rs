@@ -4,6 +4,7 @@
 use crate::text::changes::is_ended;
 use crate::text::claims::{Statement, Verdict, is_change_word, judge_read, refill};
 use crate::text::concepts;
+use crate::text::lexicon;
 use crate::text::lines::without_bullet;
 use crate::text::reading::{Governor, Reading};
 use crate::text::roots::Roots;
@@ -154,9 +155,19 @@ impl Notebook {
 
     /// How a correction bears on a note with the very same subject, whatever its form; the newest, if there are several.
     fn weigh_subject(&self, new: &Statement, roots: &Roots) -> Bearing {
-        let concerned = |note: &&Note| !note.text.is_empty() && roots.may_concern(&note.text);
+        // What is made from the same word begins alike: "flight" and "flying".
+        let alike = |text: &str| {
+            let begins =
+                |word: &str, stem: &String| word.get(..2).is_some_and(|two| stem.starts_with(&two.to_lowercase()));
+            text.split(' ').any(|word| new.about.iter().any(|stem| begins(word, stem)))
+        };
+        let concerned = |note: &&Note| !note.text.is_empty() && (roots.may_concern(&note.text) || alike(&note.text));
         let mut notes = self.notes.iter().enumerate().rev().filter(|(_, note)| new.corrects && concerned(note));
-        let found = notes.find_map(|(at, note)| Some((at, of_the_same(&new.text, &note.text)?.text)));
+        let told = Reading::of(&new.text);
+        let found = notes.find_map(|(at, note)| {
+            let same = of_the_same(&new.text, &note.text).map(|revision| revision.text);
+            Some((at, same.or_else(|| made_from(new, &told, &note.text))?))
+        });
         found.map_or(Bearing::Apart, |(at, text)| Bearing::Changes { at, text, more: false })
     }
 
@@ -243,6 +254,20 @@ fn loses_much(told: &Reading, noted: &Reading) -> bool {
     beyond(&was, &now) >= beyond(&now, &was) + MUCH
 }
 
+/// The line with a correction's value in its place, where what the correction is about is told by a word that is made from the same: "our
+/// flight" of "we are flying to Lisbon on 12 June". The value must be of a sort that the line has.
+fn made_from(new: &Statement, told: &Reading, line: &str) -> Option<String> {
+    let noted = Reading::of(line);
+    let about = told.words.iter().filter(|word| new.about.contains(&word.stem));
+    let derived = |word: &Word| noted.words.iter().any(|other| lexicon::derived(&word.lower, &other.lower));
+    let whole = !new.about.is_empty() && about.clone().count() > 0 && about.clone().all(derived);
+    let sort = told.values.iter().any(|value| noted.values.iter().any(|other| other.kind == value.kind));
+    if !(whole && sort && new.latter.is_some()) || told.negative != noted.negative {
+        return None;
+    }
+    in_place(&new.text, line)
+}
+
 /// So many words of a line are more than one place of it.
 const MUCH: usize = 3;
 
@@ -292,5 +317,34 @@ mod tests {
         assert_eq!(book.texts().collect::<Vec<_>>(), ["My dog is called Luna", "The standup is at 3pm"]);
         assert_eq!(book.forget("dog", 8, |read| read.words.iter().any(|w| w.stem == "dog")), ["My dog is called Luna"]);
         assert_eq!(book.texts().count(), 1);
+    }
+}
+
+#[cfg(test)]
+mod debug {
+    use super::*;
+    #[test]
+    fn debug_pairs() {
+        for line in std::fs::read_to_string("/tmp/chat/pairs.txt").unwrap().lines() {
+            let (told, noted) = line.split_once(" | ").unwrap();
+            let mut topic = crate::model::offline::topic::Topic::default();
+            for act in crate::model::offline::acts::acts(told, &mut topic, Some("2026-05-06")) {
+                println!("{line}\n   {act:?}");
+                if let crate::model::offline::acts::Act::Tell(statement) = act {
+                    let (a, b) = (Reading::of(&statement.text), Reading::of(noted));
+                    println!(
+                        "   values {:?} | {:?}",
+                        a.values.iter().map(|v| (v.kind, v.text.clone())).collect::<Vec<_>>(),
+                        b.values.iter().map(|v| (v.kind, v.text.clone())).collect::<Vec<_>>()
+                    );
+                    println!("   {:?}", judge_read(&statement, &a, noted, &b));
+                    println!(
+                        "   in place {:?} same {:?}",
+                        in_place(&statement.text, noted),
+                        of_the_same(&statement.text, noted).map(|r| r.text)
+                    );
+                }
+            }
+        }
     }
 }

@@ -282,13 +282,15 @@ fn with_fragments(clause: &str) -> Vec<&str> {
                     }
                     _ => {
                         // "I work at the hospital, Mondays to Thursdays": the clause says enough to have a tail.
+                        let stressed =
+                            value.words.first().is_some_and(|word| one_of(&word.lower, "just only now make"));
                         let whole =
                             shape.verb.is_some_and(|verb| (verb + 1..told.words.len()).any(|at| told.has_content(at)));
                         shape.verb.is_some()
                             && told.values.is_empty()
                             && short
                             && says
-                            && !(whole && heard_in(clause) == Cue::None)
+                            && !(whole && heard_in(clause) == Cue::None && !stressed)
                             && behind.verb.is_none_or(|verb| verb == 0 || !value.values.is_empty())
                     }
                 });

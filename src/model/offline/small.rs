@@ -61,27 +61,38 @@ pub fn small_talk(text: &str) -> Option<Small> {
     ) {
         return Some(Small::WhoAreYou);
     }
-    const WORDS: &str = " hi hello hey hiya howdy yo there again claude all everyone good morning afternoon evening day night thanks thank you so much a lot very many cheers bye goodbye later soon ok okay great cool nice perfect awesome lol haha wow yes no yeah yep nope sure right fine well please and oh alright understood noted super excellent brilliant wonderful lovely see ta welcome to you too hmm ah um now then test testing ha hah typical same old million mate mates ages bunch bless ";
+    const WORDS: &str = " hi hello hey hiya howdy yo there again claude all everyone good morning afternoon evening day night thanks thank thx thnx tnx thanx ty you so much a lot very many cheers bye goodbye later soon ok okay great cool nice perfect awesome lol haha wow yes no yeah yep nope sure right fine well please and oh alright understood noted super excellent brilliant wonderful lovely see ta welcome to you too hmm ah um now then test testing ha hah typical same old million mate mates ages bunch bless ";
     let all_small = !bare.is_empty() && bare.split_whitespace().all(|word| WORDS.contains(&format!(" {word} ")));
     if !all_small {
         return None;
     }
     let has = |word: &str| bare.split_whitespace().any(|other| other == word);
-    Some(if has("thanks") || has("thank") || has("cheers") || has("ta") {
-        Small::Thanks
-    } else if has("bye") || has("goodbye") || has("night") || has("later") {
-        Small::Bye
-    } else if is_greeting(bare) || has("morning") || has("evening") {
-        Small::Greeting
-    } else {
-        Small::Other
-    })
+    Some(
+        if has("thanks")
+            || has("thank")
+            || has("thx")
+            || has("thnx")
+            || has("tnx")
+            || has("thanx")
+            || has("ty")
+            || has("cheers")
+            || has("ta")
+        {
+            Small::Thanks
+        } else if has("bye") || has("goodbye") || has("night") || has("later") {
+            Small::Bye
+        } else if is_greeting(bare) || has("morning") || has("evening") {
+            Small::Greeting
+        } else {
+            Small::Other
+        },
+    )
 }
 
 /// What is said of the moment and of nothing else: that one gets going, goes back to something, has had a long day.
 static MOMENT: LazyLock<Regex> = LazyLock::new(|| {
     ascii_pattern(
-        r"(?i)^(?:let(?:'s| us) (?:get (?:going|started|moving|cracking|back|on with|to (?:it|work))|(?:crack|carry|press|move|push) on|begin|start|do (?:this|it)|see|go|have (?:a|some|lunch)|call it a day)\b.*|(?:back|off|on|over|onwards?|straight|bound|heading|headed|time|ready|nearly time|almost time) (?:to|for|back to|off to) .*|(?:(?:what|such|another|a|an|one|very|so|really|pretty|it is|it was|it has|been|has|just) )*(?:long|busy|hectic|crazy|mad|rough|tough|quiet|slow|great|lovely|good|bad|awful|terrible|horrible|nice|funny|strange|weird|rotten|grim|tiring|exhausting|stressful|beautiful|gorgeous|glorious|miserable) (?:old )?(?:day|week|morning|afternoon|evening|night|weekend|month|shift|start|weather|commute)\b.*|(?:nearly|almost|finally|at last|roll on|bring on|thank (?:god|goodness)|hooray|hurrah)(?: (?:it is|for|the|home|there|done|finished|time|friday|weekend|lunch|lunchtime|over))*)[.!]*$",
+        r"(?i)^(?:(?:lol|haha|pf+|phew|ugh|omg|wow|man|gosh|argh|well|anyway|honestly)[!.]* )*(?:(?:what|such) an? (?:day|week|morning|afternoon|evening|night|weekend|month|year|mess|relief|shame|nightmare|pain)|(?:so|too) much (?:to do|going on)(?: (?:today|this week|right now|at the moment))?|let(?:'s| us) (?:get (?:going|started|moving|cracking|back|on with|to (?:it|work))|(?:crack|carry|press|move|push) on|begin|start|do (?:this|it)|see|go|have (?:a|some|lunch)|call it a day)\b.*|(?:back|off|on|over|onwards?|straight|bound|heading|headed|time|ready|nearly time|almost time) (?:to|for|back to|off to) .*|(?:(?:what|such|another|a|an|one|very|so|really|pretty|it is|it was|it has|been|has|just) )*(?:long|busy|hectic|crazy|mad|rough|tough|quiet|slow|great|lovely|good|bad|awful|terrible|horrible|nice|funny|strange|weird|rotten|grim|tiring|exhausting|stressful|beautiful|gorgeous|glorious|miserable) (?:old )?(?:day|week|morning|afternoon|evening|night|weekend|month|shift|start|weather|commute)\b.*|(?:nearly|almost|finally|at last|roll on|bring on|thank (?:god|goodness)|hooray|hurrah)(?: (?:it is|for|the|home|there|done|finished|time|friday|weekend|lunch|lunchtime|over))*)[.!]*$",
     )
 });
 

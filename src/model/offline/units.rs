@@ -280,7 +280,9 @@ fn parallel(last: &str, before: &[Word], verb: Option<usize>, part: &str, told: 
     let verb = verb?;
     let named = before[verb - 1].capital && told[0].capital && !is_stopword(&told[0].lower) && told.len() > 1;
     let object = told.get(1).is_some_and(|word| !word.capital && !concepts::is_verb(&word.stem));
-    (named && object).then(|| format!("{} {} {}", told[0].text, before[verb].text, &part[told[1].start..]))
+    // "I work at the hospital, Mondays to Thursdays": a day does nothing.
+    let nobody = values(part).first().is_some_and(|value| value.start == 0);
+    (named && object && !nobody).then(|| format!("{} {} {}", told[0].text, before[verb].text, &part[told[1].start..]))
 }
 
 fn is_link(lower: &str) -> bool {
