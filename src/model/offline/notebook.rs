@@ -259,7 +259,11 @@ fn loses_much(told: &Reading, noted: &Reading) -> bool {
 fn made_from(new: &Statement, told: &Reading, line: &str) -> Option<String> {
     let noted = Reading::of(line);
     let about = told.words.iter().filter(|word| new.about.contains(&word.stem));
-    let derived = |word: &Word| noted.words.iter().any(|other| lexicon::derived(&word.lower, &other.lower));
+    let alike = |word: &Word, other: &Word| {
+        lexicon::derived(&word.lower, &other.lower)
+            || word.lower.get(..2) == other.lower.get(..2) && lexicon::likeness(&word.lower, &other.lower) >= ALIKE
+    };
+    let derived = |word: &Word| noted.words.iter().any(|other| alike(word, other));
     let whole = !new.about.is_empty() && about.clone().count() > 0 && about.clone().all(derived);
     let sort = told.values.iter().any(|value| noted.values.iter().any(|other| other.kind == value.kind));
     if !(whole && sort && new.latter.is_some()) || told.negative != noted.negative {
@@ -267,6 +271,9 @@ fn made_from(new: &Statement, told: &Reading, line: &str) -> Option<String> {
     }
     in_place(&new.text, line)
 }
+
+/// Words that begin alike and are so like are made from one another.
+const ALIKE: f64 = 0.5;
 
 /// So many words of a line are more than one place of it.
 const MUCH: usize = 3;
@@ -317,34 +324,5 @@ mod tests {
         assert_eq!(book.texts().collect::<Vec<_>>(), ["My dog is called Luna", "The standup is at 3pm"]);
         assert_eq!(book.forget("dog", 8, |read| read.words.iter().any(|w| w.stem == "dog")), ["My dog is called Luna"]);
         assert_eq!(book.texts().count(), 1);
-    }
-}
-
-#[cfg(test)]
-mod debug {
-    use super::*;
-    #[test]
-    fn debug_pairs() {
-        for line in std::fs::read_to_string("/tmp/chat/pairs.txt").unwrap().lines() {
-            let (told, noted) = line.split_once(" | ").unwrap();
-            let mut topic = crate::model::offline::topic::Topic::default();
-            for act in crate::model::offline::acts::acts(told, &mut topic, Some("2026-05-06")) {
-                println!("{line}\n   {act:?}");
-                if let crate::model::offline::acts::Act::Tell(statement) = act {
-                    let (a, b) = (Reading::of(&statement.text), Reading::of(noted));
-                    println!(
-                        "   values {:?} | {:?}",
-                        a.values.iter().map(|v| (v.kind, v.text.clone())).collect::<Vec<_>>(),
-                        b.values.iter().map(|v| (v.kind, v.text.clone())).collect::<Vec<_>>()
-                    );
-                    println!("   {:?}", judge_read(&statement, &a, noted, &b));
-                    println!(
-                        "   in place {:?} same {:?}",
-                        in_place(&statement.text, noted),
-                        of_the_same(&statement.text, noted).map(|r| r.text)
-                    );
-                }
-            }
-        }
     }
 }

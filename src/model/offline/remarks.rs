@@ -290,7 +290,7 @@ fn with_fragments(clause: &str) -> Vec<&str> {
                             && told.values.is_empty()
                             && short
                             && says
-                            && !(whole && heard_in(clause) == Cue::None && !stressed)
+                            && !(whole && behind.verb.is_none() && heard_in(clause) == Cue::None && !stressed)
                             && behind.verb.is_none_or(|verb| verb == 0 || !value.values.is_empty())
                     }
                 });

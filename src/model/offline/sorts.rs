@@ -5,6 +5,7 @@ use crate::text::concepts;
 use crate::text::lexicon;
 use crate::text::reading::Reading;
 use crate::text::values::Kind;
+use crate::text::words::one_of;
 
 use super::amounts::{counts, is_age, is_bare, is_hour, measures, with_counted};
 use super::clauses::is_finite;
@@ -398,7 +399,23 @@ fn names_person(question: &Question, line: &Reading, matched: &[usize], rest: &[
                 && (joint(at + 1) && beside(at + 2) || at > 1 && joint(at - 1) && beside(at - 2))
                 || line.words[at].lower == "with" && beside(at + 1)
         });
-    object || company || person || speaker || names(question, line, rest) || asks_who_someone_is && !rest.is_empty()
+    object
+        || company
+        || person
+        || speaker
+        || names(question, line, rest)
+        || asks_who_someone_is && !rest.is_empty() && !tells_a_state(line, matched)
+}
+
+/// "Sanne is on nights", "Sanne does not drive": how it is with somebody, and not who somebody is.
+fn tells_a_state(line: &Reading, named: &[usize]) -> bool {
+    let lower = |at: usize| line.words.get(at).map_or("", |word| word.lower.as_str());
+    let introduced = |at: usize| at > 0 && line.has_content(at - 1) && !line.words[at - 1].capital;
+    named.iter().all(|at| {
+        let behind = (at + 1..line.words.len()).find(|next| !line.is_name(*next)).unwrap_or(line.words.len());
+        let be = one_of(lower(behind), "is was will does did has can");
+        !introduced(*at) && be && one_of(lower(behind + 1), "on at in out off away not back here there up down")
+    })
 }
 
 /// "Who do I call", "who am I meeting": the question has its own subject, so it asks for the object.

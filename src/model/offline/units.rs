@@ -5,7 +5,7 @@
 use crate::text::concepts;
 use crate::text::lines::sentences;
 use crate::text::values::{Kind, Value, values};
-use crate::text::words::{Word, is_stopword, words};
+use crate::text::words::{Word, is_stopword, one_of, words};
 
 use super::clauses::{has_subject, is_finite, shared_subject};
 use super::pairs::{own_clause, pairs, without_contrast};
@@ -235,6 +235,14 @@ fn parallel(last: &str, before: &[Word], verb: Option<usize>, part: &str, told: 
         && let Some(other) = same_kind(value)
     {
         return Some(format!("{} {part}", last[..other.start].trim()));
+    }
+    // "We are flying out on the 12th and coming back on the 20th": who speaks does both.
+    if let Some(verb) = verb.filter(|verb| one_of(&before[*verb].lower, "am is are was were be"))
+        && !values(part).is_empty()
+        && told[0].lower.ends_with("ing")
+        && before.get(verb + 1).is_some_and(|word| word.lower.ends_with("ing"))
+    {
+        return Some(format!("{} {part}", last[..before[verb].end].trim()));
     }
     let same = |word: &Word, from: usize| (from..before.len()).find(|at| before[*at].lower == word.lower);
     // A preposition that the one before has too begins the part, or stands within it.

@@ -3,10 +3,13 @@
 
 use crate::text::claims::{Statement, Verdict, judge_read};
 use crate::text::concepts;
+use crate::text::lexicon;
 use crate::text::reading::Reading;
+use crate::text::words::Word;
 
 use super::aliases::Aliases;
 use super::answer::{Answer, Known, fits};
+use super::beings::is_person;
 use super::coverage::strangers;
 use super::denial::{ceased, denied_as_asked, is_undone};
 use super::matching::{best_match, holder_agrees};
@@ -35,6 +38,9 @@ pub fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases
             // "The bicycle pump is behind the boiler" does not say that I own one.
             continue;
         }
+        if of_anothers(question, line) {
+            continue;
+        }
         if let Some(score) = fits(question, line, aliases) {
             let matched: Vec<usize> = question
                 .terms
@@ -53,6 +59,11 @@ pub fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases
                     matches!(term.stem.as_str(), "vegetarian" | "vegan")
                         && line.words.iter().any(|word| word.stem == term.stem)
                 });
+            // "I am vegetarian" says that no meat is eaten.
+            let meatless =
+                line.words.iter().any(|word| matches!(word.stem.as_str(), "vegetarian" | "vegan")) && !meat(line);
+            let eaten = |stem: &str| stem == "meat" || lexicon::is_a(stem, "meat");
+            let turned = turned || meatless && question.terms.iter().any(|term| eaten(&term.stem));
             let denied = denied_as_asked(question, line, &matched) && line.negative;
             let over = is_undone(question, line, &matched) || ceased(question, line, &matched);
             let no = turned != (denied || over);
@@ -75,6 +86,19 @@ pub fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases
         (Some((_, order, Answer::Yes(_))), Some((ended, line))) if ended > order => Answer::No(line),
         (best, _) => best.map_or(Answer::Unknown, |(_, _, answer)| answer),
     }
+}
+
+/// "Grace's boyfriend is not vegetarian" says nothing of Grace.
+fn of_anothers(question: &Question, line: &Reading) -> bool {
+    let asked = &question.reading;
+    let named = (0..asked.words.len()).filter(|at| asked.is_name(*at) && !asked.words[*at].possessive);
+    named.into_iter().any(|at| {
+        let mut same = line.words.iter().filter(|word| word.stem == asked.words[at].stem).peekable();
+        let person = |word: &&Word| {
+            word.possessive && line.words.iter().any(|other| other.start > word.end && is_person(&other.text))
+        };
+        same.peek().is_some() && same.all(|word| person(&word))
+    })
 }
 
 /// The question with its verb turned round: "do I hate tea" for "do I like tea".
