@@ -292,7 +292,7 @@ fn names_its_subject(question: &Question, line: &Reading) -> bool {
 }
 
 /// Whether two names begin alike for most of their letters: "Portuguese" and "Portugal".
-fn begins_alike(a: &str, b: &str) -> bool {
+pub fn begins_alike(a: &str, b: &str) -> bool {
     let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     same >= 5 && 10 * same >= 6 * a.len().max(b.len())
 }

@@ -2,6 +2,8 @@
 //! kind, another name of the same person, a value of the asked sort; and whether they are about the same person.
 
 use crate::text::concepts;
+use crate::text::cues;
+use crate::text::lexicon;
 use crate::text::reading::{Governor, Reading};
 use crate::text::values::{Kind, Value};
 use crate::text::words::{Word, is_stopword};
@@ -82,7 +84,8 @@ pub fn best_match(
         }
     }
     let Some((at, strength)) = best else {
-        if let Some((at, strength)) = term.cued.find(line, &|at| taken(at, MEMBER)) {
+        let other = |at: usize| is_another(term, &line.words[at]);
+        if let Some((at, strength)) = term.cued.find(line, &|at| taken(at, MEMBER) || other(at)) {
             return Some((at, strength));
         }
         if let Some(at) = taken_in(term, line) {
@@ -191,6 +194,16 @@ fn is_number_of(stem: &str, value: &Value, line: &Reading) -> bool {
             .any(|word| word.start > value.end && word.start <= value.end + 1 && !is_stopword(&word.lower))
 }
 
+/// Whether a word that the tables take for an asked one tells of another: "staging" of "production", "dad" of "mum"; and "lives" is
+/// nobody's job, as "living" is.
+fn is_another(term: &Term, word: &Word) -> bool {
+    let kin = |stem: &str| concepts::is_member(stem, "famili");
+    let relative = kin(&term.stem) && kin(&word.stem) && concepts::serves(&term.stem, &word.stem) == 0.0;
+    let living = is_job(&term.stem) && word.stem == "live" && word.lower != "living";
+    let same = concepts::serves_word(&term.stem, word) > 0.0 || term.kin.serves(word) > 0.0;
+    living || relative && !lexicon::is_a(&word.lower, &term.stem) || !same && cues::are_apart(&term.stem, &word.stem)
+}
+
 pub fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
     if term.role == Role::Name {
         return if term.stem == word.stem {
@@ -202,6 +215,9 @@ pub fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
         };
     }
     let direct = term.serves(word);
+    if direct > 0.0 && direct < 1.0 && is_another(term, word) {
+        return 0.0;
+    }
     if direct == 0.0 && aliases.same(&term.stem, &word.stem) {
         ALIAS
     } else if direct == 0.0 && term.stem.len() > 3 && word.lower.contains('/') && word.lower.contains(&term.stem) {

@@ -13,6 +13,7 @@ use crate::text::trees::Trees;
 use crate::text::values::{Kind, Value};
 
 use super::aliases::Aliases;
+use super::another::is_of_another;
 use super::answer::{Answer, Known};
 #[cfg(feature = "testing")]
 use super::answer::{Source, find};
@@ -225,6 +226,7 @@ fn features(
     let mut stands = features.standing(question, line, found);
     let whole = found.open.is_empty() && !found.clash && found.exact >= VERY_WORDS * found.total;
     stands.as_asked &= whole;
+    stands.of_another |= is_of_another(question, line, found);
     stands.gives = gives;
     (features.0, stands)
 }
@@ -238,7 +240,7 @@ struct Stands {
     as_asked: bool,
     /// It tells something of the asked sort.
     gives: bool,
-    /// It tells the asked attribute of something else: a colour, but not the submarine's.
+    /// It tells the asked attribute of something else (a colour, but not the submarine's), or is of another thing.
     of_another: bool,
 }
 
