@@ -24,6 +24,7 @@ pub fn is_of_another(question: &Question, line: &Reading, found: &Evidence<'_>) 
         || other.lacks_colour()
         || other.is_not_the_former()
         || other.is_undecided()
+        || other.is_no_longer()
 }
 
 /// A question beside a clause, and what the clause holds of it.
@@ -193,6 +194,18 @@ impl Other<'_> {
         let decides = |at: &usize| one_of(&line[*at].stem, "chosen choos decid pick decis settl");
         let denied = |at: usize| line[at.saturating_sub(3)..at].iter().any(|word| one_of(&word.lower, "not no never"));
         !asks_whether && (0..line.len()).filter(decides).any(denied)
+    }
+
+    /// "What is my surname" beside "I am no longer Ms Pratt".
+    fn is_no_longer(&self) -> bool {
+        let line = &self.line.words;
+        let asked = &self.question.reading.words;
+        let over = (1..line.len()).any(|at| line[at].lower == "longer" && line[at - 1].lower == "no");
+        let asks_past =
+            asked.iter().any(|word| one_of(&word.lower, "longer did was were used stop stopped former old any"));
+        let of_being = matches!(self.question.wants, Wants::Name | Wants::Person)
+            || self.question.wants == Wants::Thing && asked.get(1).is_some_and(|word| one_of(&word.lower, "is are am"));
+        over && of_being && !asks_past && !self.question.reading.negative && !self.line.text.contains([',', ';'])
     }
 }
 

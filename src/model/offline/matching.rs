@@ -156,16 +156,28 @@ fn is_said_of_somebody(line: &Reading, at: usize) -> bool {
 /// "She is a welder", "he used to be a sailor": the word that names a trade by its ending.
 fn trade(line: &Reading) -> Option<usize> {
     let lower = |at: usize| line.words[at].lower.as_str();
+    // "Gwen, the midwife, lives above the clinic."
+    let apart = (0..line.words.len().saturating_sub(2)).find(|at| {
+        line.is_name(*at)
+            && line.text[line.words[*at].end..].starts_with(", ")
+            && matches!(lower(at + 1), "the" | "a" | "an")
+            && is_trade(&line.words[at + 2])
+    });
+    if let Some(at) = apart {
+        return Some(at + 2);
+    }
     let be = (0..line.words.len())
         .find(|at| matches!(lower(*at), "is" | "am" | "was" | "be" | "are" | "were" | "as" | "became" | "become"))?;
     let article = (be + 1..line.words.len().min(be + 3)).find(|at| matches!(lower(*at), "a" | "an"))?;
-    (article + 1..line.words.len().min(article + 4)).find(|at| {
-        let word = lower(*at);
-        word.len() > 4
-            && ["er", "or", "ist", "ian", "eer", "man", "woman", "smith", "ant", "wright"]
-                .iter()
-                .any(|end| word.ends_with(end))
-    })
+    (article + 1..line.words.len().min(article + 4)).find(|at| is_trade(&line.words[*at]))
+}
+
+/// Whether a word names a trade, by its ending or as the lexicon has it.
+fn is_trade(word: &Word) -> bool {
+    let ends = ["er", "or", "ist", "ian", "eer", "man", "woman", "smith", "ant", "wright"];
+    let lower = word.lower.as_str();
+    lower.len() > 4 && ends.iter().any(|end| lower.ends_with(end))
+        || ["worker", "professional", "official", "lawyer"].iter().any(|kind| lexicon::is_a(lower, kind))
 }
 
 /// Whether a typed value is what a noun asks for: a link for "link", an address for "email".

@@ -3,7 +3,7 @@
 use crate::text::concepts::{self, TypeWord};
 use crate::text::contractions::expand;
 use crate::text::reading::{Governor, Reading};
-use crate::text::words::{Word, is_stopword};
+use crate::text::words::{Word, is_stopword, one_of};
 
 use super::cued::Cued;
 use super::kin::Kin;
@@ -261,6 +261,7 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
             Some(TypeWord::Person) => (Wants::Person, None, vec![noun]),
             Some(TypeWord::Name) => (Wants::Name, None, vec![noun]),
             Some(TypeWord::Thing | TypeWord::Number) => (Wants::Thing, None, vec![noun]),
+            None if is_somebody_of_a_kind(&words[noun].lower) => (Wants::Person, Some(noun), Vec::new()),
             None => (Wants::Thing, Some(noun), Vec::new()),
         };
     }
@@ -287,6 +288,13 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
         Some((at, Some(TypeWord::Number))) => (Wants::Digits, None, vec![at]),
         _ => (Wants::Thing, None, Vec::new()),
     }
+}
+
+/// "Which child", "which colleague": one who goes by a name.
+pub fn is_somebody_of_a_kind(lower: &str) -> bool {
+    const KINDS: &str = "child kid pupil student colleague teammate neighbour neighbor friend classmate carer nurse player member \
+        guest cousin uncle aunt grandchild grandson granddaughter nephew niece brother sister teacher volunteer boy girl mate";
+    one_of(lower, KINDS)
 }
 
 /// "What do we do on Boxing Day": the day is no answer, it stands behind a preposition.

@@ -30,6 +30,7 @@ use super::roles::roles;
 #[cfg(feature = "testing")]
 use super::search::is_fact_line;
 use super::sorts::gives;
+use super::spoken::reading_of;
 use super::units::units;
 
 /// How likely a clause must be the answer that no rule finds, and one that a rule finds.
@@ -176,10 +177,10 @@ fn weighed(question: &Question, known: &[Known], aliases: &Aliases) -> Vec<Weigh
                 });
             }
         };
-        let read = Reading::of(&line.text);
+        let read = reading_of(&line.text, question);
         add(line.text.clone(), &read, None);
         for part in units(&line.text) {
-            let reading = Reading::of(&part);
+            let reading = reading_of(&part, question);
             add(part, &reading, Some(&read));
         }
     }
