@@ -284,6 +284,7 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
         matches!(value.kind, Kind::Number | Kind::Id) && matched.iter().any(|at| line.words[*at].end + 1 == value.start)
     };
     if asked_missing
+        && question.wants != Wants::Person
         && !rest.iter().any(|at| is_object(question, line, *at, &matched))
         && !names_place(line, &matched)
         && !line.values.iter().any(numbered)

@@ -161,7 +161,10 @@ fn wished_behind(text: &str) -> Option<String> {
     let said = text[lead.len()..clause.start()].trim_matches([',', ' ']).to_lowercase();
     let asks =
         ["say", "tell", "remind", "know", "show", "give", "check", "explain"].iter().any(|verb| said.contains(verb));
-    let rest = clause.as_str();
+    let rest = clause.as_str().trim_end_matches(['.', '!', ' ']);
+    // "I want to ring the plumber, what was he called again."
+    let again = rest.strip_suffix(" again");
+    let (asks, rest) = (asks || again.is_some(), again.unwrap_or(rest));
     (asks && rest.split_whitespace().count() > 1).then(|| about(rest, last_phrase(lead)))
 }
 

@@ -76,7 +76,7 @@ pub fn heads(question: &Question, line: &Reading, found: &Evidence<'_>) -> Heads
                 all.modifier_missing = true;
                 let other = here > 0
                     && line.has_content(here - 1)
-                    && !found.matched.contains(&(here - 1))
+                    && !found.hard.contains(&(here - 1))
                     && !is_verbal(line, here - 1);
                 all.other_modifier |= other;
             }

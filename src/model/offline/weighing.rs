@@ -150,6 +150,10 @@ fn chosen_of(all: &[Weighed], chosen: &Known) -> Vec<Weighed> {
 fn best_of(all: &[Weighed], enough: f64) -> Option<Weighed> {
     let likely: Vec<f64> = all.iter().map(|one| if one.stands.of_another { 0.0 } else { one.probability() }).collect();
     let highest = likely.iter().copied().fold(0.0, f64::max);
+    let listed = |at: &usize| all[*at].stands.lists && likely[*at] >= enough.min(ENOUGH_BY_RULE);
+    if highest < enough && let Some(list) = (0..all.len()).rev().find(listed) {
+        return Some(all[list].clone());
+    }
     let newest = (0..all.len()).rev().find(|at| likely[*at] >= highest - NEAR)?;
     (highest >= enough).then(|| all[newest].clone())
 }
@@ -241,6 +245,8 @@ struct Stands {
     as_asked: bool,
     /// It tells something of the asked sort.
     gives: bool,
+    /// It is a list of what is asked for, under that heading.
+    lists: bool,
     /// It tells the asked attribute of something else (a colour, but not the submarine's), or is of another thing.
     of_another: bool,
 }
@@ -386,6 +392,7 @@ impl Features {
         Stands {
             affirms,
             gives: false,
+            lists: lists(question, line, found),
             as_asked: roles.differ == 0 && !heads.unnamed && !heads.other_modifier,
             of_another: heads.attribute_exact && heads.held == 0.0 && heads.owner_missing > OWNER,
         }
@@ -432,6 +439,19 @@ impl Features {
         ]);
         given || wants == Wants::Thing
     }
+}
+
+/// "For the cake: eggs, sugar, almonds" lists what goes into the cake: all nouns and names of the question stand in the heading.
+fn lists(question: &Question, line: &Reading, found: &Evidence<'_>) -> bool {
+    let Some((heading, body)) = line.text.split_once(": ") else { return false };
+    let terms = question.terms.iter().filter(|term| {
+        !is_verbal(&question.reading, term.at) && !matches!(term.stem.as_str(), "list" | "thing" | "stuff" | "item")
+    });
+    let headed = |term: &Term| {
+        found.held.iter().any(|(at, told)| *at == term.at && told.iter().all(|at| line.words[*at].end <= heading.len()))
+    };
+    let terms: Vec<&Term> = terms.collect();
+    question.wants == Wants::Thing && body.contains(", ") && !terms.is_empty() && terms.iter().all(|term| headed(term))
 }
 
 /// Whether something that the clause tells besides looks like what is asked for, whatever stands before it: a name or a person for "who",
