@@ -9,12 +9,13 @@ use crate::text::words::{Word, is_stopword};
 
 use super::aliases::Aliases;
 use super::asked::{asks_kind_of, is_defined, unmet};
+use super::beings::is_somebody_of_a_kind;
 use super::clauses;
 use super::coverage::strangers;
 use super::denial::{ceased, denies};
 use super::likeness::lacks_name;
 use super::matching::{ALIAS, MEMBER, best_match, holder_agrees, strength};
-use super::question::{Question, Role, Term, Wants, is_somebody_of_a_kind};
+use super::question::{Question, Role, Term, Wants};
 use super::self_told::about_self;
 use super::sorts::gives;
 use super::spoken::reading_of;

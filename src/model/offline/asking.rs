@@ -153,7 +153,10 @@ fn wished_behind(text: &str) -> Option<String> {
     }
     if let Some(found) = UNKNOWN_BEHIND.captures(text) {
         let (lead, clause) = (found.get(1)?.as_str(), found.get(2)?.as_str());
-        return (clause.split_whitespace().count() > 2).then(|| about(clause, last_phrase(lead)));
+        // What somebody wishes or has is what is asked about: "the loft is full and I never know who has my ladder" is about the ladder.
+        let first = lead.split(' ').next().unwrap_or_default().to_lowercase();
+        let phrase = last_phrase(lead).filter(|_| matches!(first.as_str(), "i" | "we"));
+        return (clause.split_whitespace().count() > 2).then(|| about(clause, phrase));
     }
     let found = WISHED_BEHIND.captures(text)?;
     let (lead, clause) = (found.get(1)?.as_str(), found.get(2)?);
@@ -351,6 +354,12 @@ mod tests {
         assert_eq!(
             asked("I want to plan around Danuta's absence, please say which day it is."),
             "which day Danuta's absence is"
+        );
+        assert_eq!(asked("The dentist would like my insurance number."), "what is my insurance number");
+        assert_eq!(asked("I would like to see Ida's aunt but do not know when suits her."), "when suits Ida's aunt");
+        assert_eq!(
+            asked("I want to ring the choir people, what were they called again."),
+            "what were the choir people called"
         );
         for told in ["I want to see the sea", "I would like to ring my mother more", "I can not find a good baker"] {
             assert_eq!(embedded(told, false), None, "{told}");

@@ -273,7 +273,9 @@ fn opened<'q>(
     // "The old one goes to Jamal" after "the new fridge comes on Tuesday": the noun stands in what was told before.
     let noun = matches!(term.role, Role::Key | Role::Asked) && !verb;
     if noun && !open.told && stands_for_noun(line) {
-        let holds = |other: &&&Reading| best_match(question, term, other, aliases, &|_, _| false).is_some_and(|(_, strength)| strength > 0.75);
+        let holds = |other: &&&Reading| {
+            best_match(question, term, other, aliases, &|_, _| false).is_some_and(|(_, strength)| strength > 0.75)
+        };
         open.told = beside.before.iter().rev().take(1).any(|other| holds(&other));
     }
     open

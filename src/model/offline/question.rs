@@ -3,8 +3,9 @@
 use crate::text::concepts::{self, TypeWord};
 use crate::text::contractions::expand;
 use crate::text::reading::{Governor, Reading};
-use crate::text::words::{Word, is_stopword, one_of};
+use crate::text::words::{Word, is_stopword};
 
+use super::beings::is_somebody_of_a_kind;
 use super::cued::Cued;
 use super::kin::Kin;
 use super::phrasing::{PATTERNS, has_question_word, trimmed};
@@ -288,13 +289,6 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
         Some((at, Some(TypeWord::Number))) => (Wants::Digits, None, vec![at]),
         _ => (Wants::Thing, None, Vec::new()),
     }
-}
-
-/// "Which child", "which colleague": one who goes by a name.
-pub fn is_somebody_of_a_kind(lower: &str) -> bool {
-    const KINDS: &str = "child kid pupil student colleague teammate neighbour neighbor friend classmate carer nurse player member \
-        guest cousin uncle aunt grandchild grandson granddaughter nephew niece brother sister teacher volunteer boy girl mate";
-    one_of(lower, KINDS)
 }
 
 /// "What do we do on Boxing Day": the day is no answer, it stands behind a preposition.
@@ -601,5 +595,6 @@ mod tests {
         assert_eq!(shown("What do I do for a living?"), "Thing job");
         assert_eq!(shown("How old am I?"), "Age ");
         assert_eq!(shown("List my meetings"), "All meet");
+        assert_eq!(shown("Which pupil has the key?"), "Person pupil key");
     }
 }

@@ -197,6 +197,16 @@ mod tests {
     }
 
     #[test]
+    fn what_somebody_says_of_themselves_is_of_them() {
+        let read = |line: &str, question: &str| reading_of(line, &Question::of(question)).text;
+        let line = "Petra: my son Ivo is in 3B";
+        assert_eq!(read(line, "Which class is Petra's son in?"), "Petra's son Ivo is in 3B");
+        assert_eq!(read("Petra: I also live on Elm Row", "Where does Petra live?"), "Petra also lives on Elm Row");
+        assert_eq!(read(line, "Which class is Ivo in?"), line);
+        assert_eq!(read("Petra: the key is here", "Where is Petra's key?"), "Petra: the key is here");
+    }
+
+    #[test]
     fn quoted_turns_are_a_line_each() {
         assert_eq!(
             quoted_turns("Ada (ops): \"Done.\" Ben: “I start on Monday.”").as_deref(),

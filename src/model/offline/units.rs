@@ -423,6 +423,8 @@ mod tests {
             units("The bin men come Tuesday, recycling every second Friday")[1],
             "recycling come every second Friday"
         );
+        assert_eq!(units("The old site needs the key, the new site does not")[1], "the new site does not need the key");
+        assert_eq!(units("The tram is free, the bus is not")[1], "the bus is not free");
         assert!(units("I like tea, coffee and cake").is_empty());
         assert!(units("Our solicitor is Dr. Amsel of Quay Street").is_empty());
     }

@@ -23,7 +23,7 @@ use super::coverage::yes_or_no_covering;
 use super::coverage::{follows, is_verbal, strangers};
 use super::denial::{ceased, comes_to_nothing, denied_as_asked, denies};
 use super::evidence::{Beside, Evidence, Likes, NEARLY, Open, evidence, says_little};
-use super::heads::heads;
+use super::heads::{heads, lists};
 use super::likeness::{is_deed, lacks_name, names_one, stands_beside};
 use super::question::{Question, Role, Term, Wants};
 use super::roles::roles;
@@ -34,7 +34,7 @@ use super::spoken::reading_of;
 use super::units::units;
 
 /// How likely a clause must be the answer that no rule finds, and one that a rule finds.
-const ENOUGH: f64 = 0.58;
+const ENOUGH: f64 = 0.565;
 const ENOUGH_BY_RULE: f64 = 0.32;
 /// And what a rule finds that holds the question as it is asked.
 const ENOUGH_AS_ASKED: f64 = 0.1;
@@ -150,8 +150,10 @@ fn chosen_of(all: &[Weighed], chosen: &Known) -> Vec<Weighed> {
 fn best_of(all: &[Weighed], enough: f64) -> Option<Weighed> {
     let likely: Vec<f64> = all.iter().map(|one| if one.stands.of_another { 0.0 } else { one.probability() }).collect();
     let highest = likely.iter().copied().fold(0.0, f64::max);
-    let listed = |at: &usize| all[*at].stands.lists && likely[*at] >= enough.min(ENOUGH_BY_RULE);
-    if highest < enough && let Some(list) = (0..all.len()).rev().find(listed) {
+    let listed = |at: &usize| all[*at].stands.lists && likely[*at] >= ENOUGH_AS_ASKED;
+    if highest < enough
+        && let Some(list) = (0..all.len()).rev().find(listed)
+    {
         return Some(all[list].clone());
     }
     let newest = (0..all.len()).rev().find(|at| likely[*at] >= highest - NEAR)?;
@@ -441,19 +443,6 @@ impl Features {
     }
 }
 
-/// "For the cake: eggs, sugar, almonds" lists what goes into the cake: all nouns and names of the question stand in the heading.
-fn lists(question: &Question, line: &Reading, found: &Evidence<'_>) -> bool {
-    let Some((heading, body)) = line.text.split_once(": ") else { return false };
-    let terms = question.terms.iter().filter(|term| {
-        !is_verbal(&question.reading, term.at) && !matches!(term.stem.as_str(), "list" | "thing" | "stuff" | "item")
-    });
-    let headed = |term: &Term| {
-        found.held.iter().any(|(at, told)| *at == term.at && told.iter().all(|at| line.words[*at].end <= heading.len()))
-    };
-    let terms: Vec<&Term> = terms.collect();
-    question.wants == Wants::Thing && body.contains(", ") && !terms.is_empty() && terms.iter().all(|term| headed(term))
-}
-
 /// Whether something that the clause tells besides looks like what is asked for, whatever stands before it: a name or a person for "who",
 /// a number for "how many".
 fn may_give(question: &Question, line: &Reading, rest: &[usize]) -> bool {
@@ -568,6 +557,19 @@ mod tests {
         let lines = ["The new intern is called Thandi", "The cloakroom is in the basement"];
         assert_eq!(answered("What name does our trainee go by?", &lines).as_deref(), Some(lines[0]));
         assert_eq!(answered("Where can we hang our coats?", &lines).as_deref(), Some(lines[1]));
+    }
+
+    #[test]
+    fn a_list_answers_under_the_heading_that_is_asked_for() {
+        let lines = ["For the stew: leeks, barley, a bay leaf", "The stew takes two hours"];
+        assert_eq!(answered("What goes into the stew?", &lines).as_deref(), Some(lines[0]));
+        assert_eq!(answered("What goes into the salad?", &lines), None);
+    }
+
+    #[test]
+    fn what_is_no_longer_so_does_not_say_what_is() {
+        let lines = ["I am no longer Ms Hobbs", "I am Ms Varga now"];
+        assert_eq!(answered("What is my surname?", &lines).as_deref(), Some(lines[1]));
     }
 
     #[test]
