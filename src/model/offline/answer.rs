@@ -293,12 +293,8 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
         return None;
     }
     let choice = question.terms.iter().any(|term| term.either);
-    if !choice && (!gives(question, line, &matched, &rest) || unmet(question, line, &matched))
-        || denies(question, line, &matched)
-    {
-        return None;
-    }
-    if by_term.is_empty() {
+    let given = choice || gives(question, line, &matched, &rest) && !unmet(question, line, &matched);
+    if !given || denies(question, line, &matched) || by_term.is_empty() {
         return None;
     }
     score /= (question.terms.len() - lacking) as f64;
