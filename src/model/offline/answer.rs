@@ -9,6 +9,7 @@ use crate::text::words::{Word, is_stopword};
 
 use super::aliases::Aliases;
 use super::asked::{asks_kind_of, is_defined, unmet};
+use super::beings::is_somebody_of_a_kind;
 use super::clauses;
 use super::coverage::strangers;
 use super::denial::{ceased, denies};
@@ -17,6 +18,7 @@ use super::matching::{ALIAS, MEMBER, best_match, holder_agrees, strength};
 use super::question::{Question, Role, Term, Wants};
 use super::self_told::about_self;
 use super::sorts::gives;
+use super::spoken::reading_of;
 use super::units::units;
 use super::yes_no::yes_or_no;
 
@@ -94,7 +96,7 @@ pub fn find(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
 
 fn found(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
     let read: Vec<(usize, &Known, Reading)> =
-        known.iter().enumerate().map(|(order, known)| (order, known, Reading::of(&known.text))).collect();
+        known.iter().enumerate().map(|(order, known)| (order, known, reading_of(&known.text, question))).collect();
     if question.wants == Wants::YesNo {
         let clauses: Vec<(usize, Known)> = read
             .iter()
@@ -104,7 +106,7 @@ fn found(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
             })
             .collect();
         let mut all: Vec<(usize, &Known, Reading)> =
-            clauses.iter().map(|(order, known)| (*order, known, Reading::of(&known.text))).collect();
+            clauses.iter().map(|(order, known)| (*order, known, reading_of(&known.text, question))).collect();
         all.extend(read);
         return yes_or_no(question, &all, aliases);
     }
@@ -114,7 +116,7 @@ fn found(question: &Question, known: &[Known], aliases: &Aliases) -> Answer {
         let unit = if question.many || question.wants == Wants::All || !holds_all(question, &reading, aliases) {
             None
         } else {
-            best_unit(&known.text, whole.unwrap_or(0.0), |unit| fits(question, unit, aliases))
+            best_unit(&known.text, whole.unwrap_or(0.0), |unit| fits(question, &reading_of(unit, question), aliases))
         };
         match (whole, unit) {
             (_, Some((score, text))) => {
@@ -149,10 +151,10 @@ fn holds_all(question: &Question, line: &Reading, aliases: &Aliases) -> bool {
 }
 
 /// Of the clauses of a line the first that scores highest, if it scores at least as high as the line does.
-pub fn best_unit(line: &str, whole: f64, score: impl Fn(&Reading) -> Option<f64>) -> Option<(f64, String)> {
+pub fn best_unit(line: &str, whole: f64, score: impl Fn(&str) -> Option<f64>) -> Option<(f64, String)> {
     let mut best: Option<(f64, String)> = None;
     for text in units(line) {
-        if let Some(score) = score(&Reading::of(&text)).filter(|score| *score >= whole)
+        if let Some(score) = score(&text).filter(|score| *score >= whole)
             && best.as_ref().is_none_or(|(highest, _)| score > *highest)
         {
             // "It is my favourite" says nothing without what stands before it.
@@ -283,6 +285,7 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
         matches!(value.kind, Kind::Number | Kind::Id) && matched.iter().any(|at| line.words[*at].end + 1 == value.start)
     };
     if asked_missing
+        && question.wants != Wants::Person
         && !rest.iter().any(|at| is_object(question, line, *at, &matched))
         && !names_place(line, &matched)
         && !line.values.iter().any(numbered)
@@ -290,12 +293,8 @@ pub fn fits(question: &Question, line: &Reading, aliases: &Aliases) -> Option<f6
         return None;
     }
     let choice = question.terms.iter().any(|term| term.either);
-    if !choice && (!gives(question, line, &matched, &rest) || unmet(question, line, &matched))
-        || denies(question, line, &matched)
-    {
-        return None;
-    }
-    if by_term.is_empty() {
+    let given = choice || gives(question, line, &matched, &rest) && !unmet(question, line, &matched);
+    if !given || denies(question, line, &matched) || by_term.is_empty() {
         return None;
     }
     score /= (question.terms.len() - lacking) as f64;
@@ -429,6 +428,10 @@ fn may_miss(question: &Question, asked: &Term, line: &Reading) -> bool {
     };
     let kind = concepts::is_kind(&asked.stem) && line.content().into_iter().any(known);
     let words = &question.reading.words;
+    // "Which child has the key": "Samir in 2B has it" names the child.
+    if question.wants == Wants::Person && words.get(asked.at).is_some_and(|word| is_somebody_of_a_kind(&word.lower)) {
+        return (0..line.words.len()).any(|at| line.is_name(at) && line.value_at(at).is_none());
+    }
     let is_aux = |at: usize| {
         matches!(words[at].lower.as_str(), "do" | "does" | "did" | "will" | "have" | "has" | "am" | "are" | "is")
     };

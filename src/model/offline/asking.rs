@@ -58,7 +58,7 @@ static WISHED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Nouns that name what can be told of a thing: whoever needs "the number of the plumber" wants to hear it.
 const TOLD: &str = "number|name|surname|nickname|username|handle|code|address|date|day|time|hour|link|url|password|passcode|pin|hint|email|size|\
-expiry|spelling|title|brand|dose|dosage|price|cost|amount|frequency|combination|details|reference|colour|color|birthday|anniversary|deadline|\
+expiry|spelling|title|brand|dose|dosage|price|cost|amount|frequency|combination|details|reference|colour|color|birthday|page|account number|anniversary|deadline|\
 blood group|blood type|phone number|postcode|route|schedule|timetable|dosage|advice|tip|trick|recipe|page|site|website|web page|form|video|\
 clip|pattern|map|document|list|instructions|wifi|wi-fi";
 
@@ -66,7 +66,8 @@ clip|pattern|map|document|list|instructions|wifi|wi-fi";
 static NEEDED: LazyLock<Regex> = LazyLock::new(|| {
     ascii_pattern(&format!(
         concat!(
-            r"(?i)(?:^(?:please |and |so |but |now |just )*(?:(?:could|can|would|will) you (?:please )?)?(?:give|send|tell|say|show|remind|point|take|get) me(?: of| again| please| to)* ",
+            r"(?i)(?:^(?:please |and |so |but |now |just )*(?:(?:could|can|would|will) you (?:please )?)?(?:(?:give|send|tell|say|show|remind|point|take|get) me(?: of| again| please| to)*|let me have) ",
+            r"|\b(?:they|(?:the|my|our|some|a|an) [a-z]+(?: [a-z]+)?) (?:(?:just|now|also|still) )*(?:would like|wants?|needs?|is after|are after|requires?|requested|has requested) (?:to know |to see |to have )?",
             r"|\b(?:i|we) (?:(?:just|really|also|urgently|still|only|have) )*(?:need|want|require|(?:would|should) (?:like|love|appreciate)|am after|are after|forgot|forgotten)",
             r"(?: to (?:know|have|find|check|hear|remember|look up|double-check|confirm|tell (?:the |my |our )?[a-z]+))? ",
             r"|\b(?:i|we) (?:can|do|could|did) not (?:remember|recall|know|find|think of) ",
@@ -138,10 +139,24 @@ static POINTED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// "I would like to ring Noah's mum but do not know when suits her".
+static UNKNOWN_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    ascii_pattern(&format!(
+        r"(?i)^([^?:]{{8,}}?),? (?:but|and|only|so) (?:i |we )?(?:(?:(?:can|do|could|did) not|never) (?:know|remember|recall|think)|forget|forgot|have forgotten|am not sure|are not sure|not sure|no idea|have no idea) ({CLAUSE}\b[^.?!]*)[.! ]*$"
+    ))
+});
+
 /// What is asked behind a lead that only says why: its pronoun stands for what the lead ends with.
 fn wished_behind(text: &str) -> Option<String> {
     if let Some(found) = POINTED.captures(text) {
         return Some(format!("where is {}", last_phrase(found.get(1)?.as_str())?));
+    }
+    if let Some(found) = UNKNOWN_BEHIND.captures(text) {
+        let (lead, clause) = (found.get(1)?.as_str(), found.get(2)?.as_str());
+        // What somebody wishes or has is what is asked about: "the loft is full and I never know who has my ladder" is about the ladder.
+        let first = lead.split(' ').next().unwrap_or_default().to_lowercase();
+        let phrase = last_phrase(lead).filter(|_| matches!(first.as_str(), "i" | "we"));
+        return (clause.split_whitespace().count() > 2).then(|| about(clause, phrase));
     }
     let found = WISHED_BEHIND.captures(text)?;
     let (lead, clause) = (found.get(1)?.as_str(), found.get(2)?);
@@ -149,7 +164,10 @@ fn wished_behind(text: &str) -> Option<String> {
     let said = text[lead.len()..clause.start()].trim_matches([',', ' ']).to_lowercase();
     let asks =
         ["say", "tell", "remind", "know", "show", "give", "check", "explain"].iter().any(|verb| said.contains(verb));
-    let rest = clause.as_str();
+    let rest = clause.as_str().trim_end_matches(['.', '!', ' ']);
+    // "I want to ring the plumber, what was he called again."
+    let again = rest.strip_suffix(" again");
+    let (asks, rest) = (asks || again.is_some(), again.unwrap_or(rest));
     (asks && rest.split_whitespace().count() > 1).then(|| about(rest, last_phrase(lead)))
 }
 
@@ -157,7 +175,11 @@ fn wished_behind(text: &str) -> Option<String> {
 fn about(clause: &str, phrase: Option<String>) -> String {
     let Some(phrase) = phrase else { return clause.to_owned() };
     let read = Reading::of(clause);
-    let pronoun = read.words.iter().skip(1).find(|word| matches!(word.lower.as_str(), "it" | "he" | "she" | "they"));
+    let pronoun = read
+        .words
+        .iter()
+        .skip(1)
+        .find(|word| matches!(word.lower.as_str(), "it" | "he" | "she" | "they" | "him" | "her" | "them"));
     if let Some(word) = pronoun.filter(|word| word.end <= clause.len()) {
         return format!("{}{phrase}{}", &clause[..word.start], &clause[word.end..]);
     }
@@ -332,6 +354,12 @@ mod tests {
         assert_eq!(
             asked("I want to plan around Danuta's absence, please say which day it is."),
             "which day Danuta's absence is"
+        );
+        assert_eq!(asked("The dentist would like my insurance number."), "what is my insurance number");
+        assert_eq!(asked("I would like to see Ida's aunt but do not know when suits her."), "when suits Ida's aunt");
+        assert_eq!(
+            asked("I want to ring the choir people, what were they called again."),
+            "what were the choir people called"
         );
         for told in ["I want to see the sea", "I would like to ring my mother more", "I can not find a good baker"] {
             assert_eq!(embedded(told, false), None, "{told}");

@@ -269,3 +269,10 @@ pub fn owned_in(note: &str, read: &Reading) -> Option<String> {
     (!is_being(&read.words[last].lower))
         .then(|| note.get(read.words[from].start..read.words[last].end).map(str::to_owned))?
 }
+
+/// "Which child", "which colleague": one who goes by a name.
+pub fn is_somebody_of_a_kind(lower: &str) -> bool {
+    const KINDS: &str = "child kid pupil student colleague teammate neighbour neighbor friend classmate carer nurse player member \
+        guest cousin uncle aunt grandchild grandson granddaughter nephew niece brother sister teacher volunteer boy girl mate";
+    one_of(lower, KINDS)
+}

@@ -270,6 +270,14 @@ fn opened<'q>(
         open.within = beside.own.is_some_and(holds);
         open.told = open.within || is_subjectless(line) && beside.before.iter().any(|other| holds(other));
     }
+    // "The old one goes to Jamal" after "the new fridge comes on Tuesday": the noun stands in what was told before.
+    let noun = matches!(term.role, Role::Key | Role::Asked) && !verb;
+    if noun && !open.told && stands_for_noun(line) {
+        let holds = |other: &&&Reading| {
+            best_match(question, term, other, aliases, &|_, _| false).is_some_and(|(_, strength)| strength > 0.75)
+        };
+        open.told = beside.before.iter().rev().take(1).any(|other| holds(&other));
+    }
     open
 }
 
@@ -292,9 +300,18 @@ fn names_its_subject(question: &Question, line: &Reading) -> bool {
 }
 
 /// Whether two names begin alike for most of their letters: "Portuguese" and "Portugal".
-fn begins_alike(a: &str, b: &str) -> bool {
+pub fn begins_alike(a: &str, b: &str) -> bool {
     let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     same >= 5 && 10 * same >= 6 * a.len().max(b.len())
+}
+
+/// "The owl one", "I have got mine on Thursday": what it is, was told before.
+fn stands_for_noun(line: &Reading) -> bool {
+    line.words.iter().enumerate().any(|(at, word)| match word.lower.as_str() {
+        "one" | "ones" => at > 0,
+        "mine" | "ours" => at == 0 || !matches!(line.words[at - 1].lower.as_str(), "is" | "are" | "was" | "were"),
+        _ => false,
+    })
 }
 
 /// Whether no noun or name stands before the verb of a clause.

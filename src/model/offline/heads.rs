@@ -6,7 +6,7 @@ use crate::text::values::Kind;
 
 use super::coverage::is_verbal;
 use super::evidence::{Evidence, NEARLY, Open};
-use super::question::{Question, Role, Wants};
+use super::question::{Question, Role, Term, Wants};
 
 /// A noun phrase of a question.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,7 +76,7 @@ pub fn heads(question: &Question, line: &Reading, found: &Evidence<'_>) -> Heads
                 all.modifier_missing = true;
                 let other = here > 0
                     && line.has_content(here - 1)
-                    && !found.matched.contains(&(here - 1))
+                    && !found.hard.contains(&(here - 1))
                     && !is_verbal(line, here - 1);
                 all.other_modifier |= other;
             }
@@ -166,6 +166,19 @@ fn is_unnamed(question: &Question, line: &Reading, at: usize) -> bool {
     let linked = matches!(lower(at + 1), "is" | "are" | "was" | "called" | "named" | "will");
     let labelled = line.text[line.words[at].end..].trim_start().starts_with([':', ',', '(', '-', '–']);
     !before && !linked && !labelled && !tells(at + 1)
+}
+
+/// "For the cake: eggs, sugar, almonds" lists what goes into the cake: all nouns and names of the question stand in the heading.
+pub fn lists(question: &Question, line: &Reading, found: &Evidence<'_>) -> bool {
+    let Some((heading, body)) = line.text.split_once(": ") else { return false };
+    let terms = question.terms.iter().filter(|term| {
+        !is_verbal(&question.reading, term.at) && !matches!(term.stem.as_str(), "list" | "thing" | "stuff" | "item")
+    });
+    let headed = |term: &Term| {
+        found.held.iter().any(|(at, told)| *at == term.at && told.iter().all(|at| line.words[*at].end <= heading.len()))
+    };
+    let terms: Vec<&Term> = terms.collect();
+    question.wants == Wants::Thing && body.contains(", ") && !terms.is_empty() && terms.iter().all(|term| headed(term))
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //! kind, another name of the same person, a value of the asked sort; and whether they are about the same person.
 
 use crate::text::concepts;
+use crate::text::cues;
+use crate::text::lexicon;
 use crate::text::reading::{Governor, Reading};
 use crate::text::values::{Kind, Value};
 use crate::text::words::{Word, is_stopword};
@@ -82,7 +84,8 @@ pub fn best_match(
         }
     }
     let Some((at, strength)) = best else {
-        if let Some((at, strength)) = term.cued.find(line, &|at| taken(at, MEMBER)) {
+        let other = |at: usize| is_another(term, &line.words[at]);
+        if let Some((at, strength)) = term.cued.find(line, &|at| taken(at, MEMBER) || other(at)) {
             return Some((at, strength));
         }
         if let Some(at) = taken_in(term, line) {
@@ -153,16 +156,28 @@ fn is_said_of_somebody(line: &Reading, at: usize) -> bool {
 /// "She is a welder", "he used to be a sailor": the word that names a trade by its ending.
 fn trade(line: &Reading) -> Option<usize> {
     let lower = |at: usize| line.words[at].lower.as_str();
+    // "Gwen, the midwife, lives above the clinic."
+    let apart = (0..line.words.len().saturating_sub(2)).find(|at| {
+        line.is_name(*at)
+            && line.text[line.words[*at].end..].starts_with(", ")
+            && matches!(lower(at + 1), "the" | "a" | "an")
+            && is_trade(&line.words[at + 2])
+    });
+    if let Some(at) = apart {
+        return Some(at + 2);
+    }
     let be = (0..line.words.len())
         .find(|at| matches!(lower(*at), "is" | "am" | "was" | "be" | "are" | "were" | "as" | "became" | "become"))?;
     let article = (be + 1..line.words.len().min(be + 3)).find(|at| matches!(lower(*at), "a" | "an"))?;
-    (article + 1..line.words.len().min(article + 4)).find(|at| {
-        let word = lower(*at);
-        word.len() > 4
-            && ["er", "or", "ist", "ian", "eer", "man", "woman", "smith", "ant", "wright"]
-                .iter()
-                .any(|end| word.ends_with(end))
-    })
+    (article + 1..line.words.len().min(article + 4)).find(|at| is_trade(&line.words[*at]))
+}
+
+/// Whether a word names a trade, by its ending or as the lexicon has it.
+fn is_trade(word: &Word) -> bool {
+    let ends = ["er", "or", "ist", "ian", "eer", "man", "woman", "smith", "ant", "wright"];
+    let lower = word.lower.as_str();
+    lower.len() > 4 && ends.iter().any(|end| lower.ends_with(end))
+        || ["worker", "professional", "official", "lawyer"].iter().any(|kind| lexicon::is_a(lower, kind))
 }
 
 /// Whether a typed value is what a noun asks for: a link for "link", an address for "email".
@@ -191,6 +206,16 @@ fn is_number_of(stem: &str, value: &Value, line: &Reading) -> bool {
             .any(|word| word.start > value.end && word.start <= value.end + 1 && !is_stopword(&word.lower))
 }
 
+/// Whether a word that the tables take for an asked one tells of another: "staging" of "production", "dad" of "mum"; and "lives" is
+/// nobody's job, as "living" is.
+fn is_another(term: &Term, word: &Word) -> bool {
+    let kin = |stem: &str| concepts::is_member(stem, "famili");
+    let relative = kin(&term.stem) && kin(&word.stem) && concepts::serves(&term.stem, &word.stem) == 0.0;
+    let living = is_job(&term.stem) && word.stem == "live" && word.lower != "living";
+    let same = concepts::serves_word(&term.stem, word) > 0.0 || term.kin.serves(word) > 0.0;
+    living || relative && !lexicon::is_a(&word.lower, &term.stem) || !same && cues::are_apart(&term.stem, &word.stem)
+}
+
 pub fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
     if term.role == Role::Name {
         return if term.stem == word.stem {
@@ -202,6 +227,9 @@ pub fn strength(term: &Term, word: &Word, aliases: &Aliases) -> f64 {
         };
     }
     let direct = term.serves(word);
+    if direct > 0.0 && direct < 1.0 && is_another(term, word) {
+        return 0.0;
+    }
     if direct == 0.0 && aliases.same(&term.stem, &word.stem) {
         ALIAS
     } else if direct == 0.0 && term.stem.len() > 3 && word.lower.contains('/') && word.lower.contains(&term.stem) {

@@ -6,6 +6,7 @@ mod acts;
 mod additions;
 mod aliases;
 mod amounts;
+mod another;
 mod answer;
 mod apart;
 mod ask;

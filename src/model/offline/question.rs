@@ -5,6 +5,7 @@ use crate::text::contractions::expand;
 use crate::text::reading::{Governor, Reading};
 use crate::text::words::{Word, is_stopword};
 
+use super::beings::is_somebody_of_a_kind;
 use super::cued::Cued;
 use super::kin::Kin;
 use super::phrasing::{PATTERNS, has_question_word, trimmed};
@@ -261,6 +262,7 @@ fn by_noun(reading: &Reading, wh: usize) -> (Wants, Option<usize>, Vec<usize>) {
             Some(TypeWord::Person) => (Wants::Person, None, vec![noun]),
             Some(TypeWord::Name) => (Wants::Name, None, vec![noun]),
             Some(TypeWord::Thing | TypeWord::Number) => (Wants::Thing, None, vec![noun]),
+            None if is_somebody_of_a_kind(&words[noun].lower) => (Wants::Person, Some(noun), Vec::new()),
             None => (Wants::Thing, Some(noun), Vec::new()),
         };
     }
@@ -593,5 +595,6 @@ mod tests {
         assert_eq!(shown("What do I do for a living?"), "Thing job");
         assert_eq!(shown("How old am I?"), "Age ");
         assert_eq!(shown("List my meetings"), "All meet");
+        assert_eq!(shown("Which pupil has the key?"), "Person pupil key");
     }
 }

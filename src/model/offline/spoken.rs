@@ -5,11 +5,14 @@ use std::sync::LazyLock;
 
 use crate::text::concepts;
 use crate::text::pattern::Regex;
+use crate::text::plainly::{is_past, third};
 use crate::text::reading::Reading;
 use crate::text::values::pattern;
 use crate::text::words::{Word, is_stopword, one_of, words};
 
 use super::clauses::is_finite;
+use super::question::{Question, Role, Wants};
+use super::shape::is_adverb;
 use super::small::small_talk;
 use super::wording::PATTERNS;
 
@@ -35,6 +38,49 @@ pub fn label(sentence: &str) -> Option<(&str, &str)> {
     let named = !concepts::is_common(&last.stem) || read.len() > 1 && title;
     let signs = matches!(last.lower.as_str(), "signed" | "regards" | "sincerely" | "yours");
     (plain && !signs && speaks && (named || somebody)).then_some((name, said))
+}
+
+/// A line as it reads of whoever says it, if the question names them: "Ida: my son is in 3B" is "Ida's son is in 3B", "Ida: I have the
+/// key" "Ida has the key".
+pub fn reading_of(line: &str, question: &Question) -> Reading {
+    let read = Reading::of(line);
+    let asked =
+        |at: usize| question.terms.iter().any(|term| term.role == Role::Name && term.stem == read.words[at].stem);
+    let named = question.wants != Wants::All && (0..read.label).any(asked);
+    match label(line).filter(|_| named).and_then(|(name, said)| of_its_speaker(name, said)) {
+        Some(text) => Reading::of(&text),
+        None => read,
+    }
+}
+
+/// What somebody says, told of them; nothing if they do not speak of themselves.
+fn of_its_speaker(name: &str, said: &str) -> Option<String> {
+    let told = words(said);
+    let (mut text, mut from) = (String::new(), 0);
+    // Behind "I", until its verb.
+    let mut speaks = false;
+    for word in &told {
+        let lower = word.lower.as_str();
+        let new = match lower {
+            "i" | "we" | "me" | "us" => name.to_owned(),
+            "my" | "our" | "mine" | "ours" => format!("{name}'s"),
+            "am" | "are" if speaks => "is".to_owned(),
+            "were" if speaks => "was".to_owned(),
+            "have" if speaks => "has".to_owned(),
+            _ if speaks && concepts::is_verb(&word.stem) && lower.starts_with(&word.stem) && !is_past(lower) => {
+                third(lower)
+            }
+            _ => {
+                speaks &= is_adverb(lower);
+                continue;
+            }
+        };
+        speaks = matches!(lower, "i" | "we");
+        text += &said[from..word.start];
+        text += &new;
+        from = word.end;
+    }
+    (from > 0).then(|| text + &said[from..])
 }
 
 /// "Dad here, I will do Monday", "And Anton here, I bring salad", "This is Omar, mine is on the 19th", "Judith now. I am out".
@@ -148,6 +194,16 @@ mod tests {
         for other in ["Dentist: 3pm", "Wifi: heron-guest", "Packing list: tent", "I said: no", "See https://a.io"] {
             assert_eq!(label(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn what_somebody_says_of_themselves_is_of_them() {
+        let read = |line: &str, question: &str| reading_of(line, &Question::of(question)).text;
+        let line = "Petra: my son Ivo is in 3B";
+        assert_eq!(read(line, "Which class is Petra's son in?"), "Petra's son Ivo is in 3B");
+        assert_eq!(read("Petra: I also live on Elm Row", "Where does Petra live?"), "Petra also lives on Elm Row");
+        assert_eq!(read(line, "Which class is Ivo in?"), line);
+        assert_eq!(read("Petra: the key is here", "Where is Petra's key?"), "Petra: the key is here");
     }
 
     #[test]

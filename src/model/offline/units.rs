@@ -112,6 +112,10 @@ fn clauses(body: &str) -> Vec<String> {
             && before.iter().all(|word| word.capital || is_stopword(&word.lower));
         let text = if told.is_empty() || listed {
             None
+        } else if let Some(text) =
+            verb.and_then(|verb| completed(part, &told, &last[before[verb].start..], &before[verb]))
+        {
+            Some(text)
         } else if opens_with_phrase(&told)
             || opens_with_many(&told)
             || has_subject(&told, joint.starts_with([',', ';', '.'])) && !joint.starts_with(" (")
@@ -145,6 +149,22 @@ fn clauses(body: &str) -> Vec<String> {
     }
     found.extend(cut);
     found
+}
+
+/// "Production does not" behind "the staging site needs the VPN": what the verb before is about is denied of another.
+fn completed(part: &str, told: &[Word], does: &str, verb: &Word) -> Option<String> {
+    let lower = |back: usize| told.len().checked_sub(back).map_or("", |at| told[at].lower.as_str());
+    let not = lower(1) == "not" && told.len() > 2;
+    let aux = lower(1 + usize::from(not));
+    let be = |lower: &str| one_of(lower, "is are was were");
+    let fits = one_of(aux, "does do did") && !be(&verb.lower) && !one_of(&verb.lower, "has have can will")
+        || be(aux) && be(&verb.lower)
+        || one_of(aux, "has have can will") && one_of(&verb.lower, "has have can will");
+    if !not || !fits {
+        return None;
+    }
+    let negated = |rest: &str| rest.strip_prefix("not ").map(str::to_owned).unwrap_or(rest.to_owned());
+    Some(format!("{part} {}", negated(&bare(verb, does))))
 }
 
 /// The parts of a text with the joint before each; within quotation marks nothing is parted.
@@ -413,6 +433,8 @@ mod tests {
             units("The bin men come Tuesday, recycling every second Friday")[1],
             "recycling come every second Friday"
         );
+        assert_eq!(units("The old site needs the key, the new site does not")[1], "the new site does not need the key");
+        assert_eq!(units("The tram is free, the bus is not")[1], "the bus is not free");
         assert!(units("I like tea, coffee and cake").is_empty());
         assert!(units("Our solicitor is Dr. Amsel of Quay Street").is_empty());
     }

@@ -13,6 +13,7 @@ use crate::text::trees::Trees;
 use crate::text::values::{Kind, Value};
 
 use super::aliases::Aliases;
+use super::another::is_of_another;
 use super::answer::{Answer, Known};
 #[cfg(feature = "testing")]
 use super::answer::{Source, find};
@@ -22,13 +23,14 @@ use super::coverage::yes_or_no_covering;
 use super::coverage::{follows, is_verbal, strangers};
 use super::denial::{ceased, comes_to_nothing, denied_as_asked, denies};
 use super::evidence::{Beside, Evidence, Likes, NEARLY, Open, evidence, says_little};
-use super::heads::heads;
+use super::heads::{heads, lists};
 use super::likeness::{is_deed, lacks_name, names_one, stands_beside};
 use super::question::{Question, Role, Term, Wants};
 use super::roles::roles;
 #[cfg(feature = "testing")]
 use super::search::is_fact_line;
 use super::sorts::gives;
+use super::spoken::reading_of;
 use super::units::units;
 
 /// How likely a clause must be the answer that no rule finds, and one that a rule finds.
@@ -148,6 +150,12 @@ fn chosen_of(all: &[Weighed], chosen: &Known) -> Vec<Weighed> {
 fn best_of(all: &[Weighed], enough: f64) -> Option<Weighed> {
     let likely: Vec<f64> = all.iter().map(|one| if one.stands.of_another { 0.0 } else { one.probability() }).collect();
     let highest = likely.iter().copied().fold(0.0, f64::max);
+    let listed = |at: &usize| all[*at].stands.lists && likely[*at] >= ENOUGH_AS_ASKED;
+    if highest < enough
+        && let Some(list) = (0..all.len()).rev().find(listed)
+    {
+        return Some(all[list].clone());
+    }
     let newest = (0..all.len()).rev().find(|at| likely[*at] >= highest - NEAR)?;
     (highest >= enough).then(|| all[newest].clone())
 }
@@ -175,10 +183,10 @@ fn weighed(question: &Question, known: &[Known], aliases: &Aliases) -> Vec<Weigh
                 });
             }
         };
-        let read = Reading::of(&line.text);
+        let read = reading_of(&line.text, question);
         add(line.text.clone(), &read, None);
         for part in units(&line.text) {
-            let reading = Reading::of(&part);
+            let reading = reading_of(&part, question);
             add(part, &reading, Some(&read));
         }
     }
@@ -225,6 +233,7 @@ fn features(
     let mut stands = features.standing(question, line, found);
     let whole = found.open.is_empty() && !found.clash && found.exact >= VERY_WORDS * found.total;
     stands.as_asked &= whole;
+    stands.of_another |= is_of_another(question, line, found);
     stands.gives = gives;
     (features.0, stands)
 }
@@ -238,7 +247,9 @@ struct Stands {
     as_asked: bool,
     /// It tells something of the asked sort.
     gives: bool,
-    /// It tells the asked attribute of something else: a colour, but not the submarine's.
+    /// It is a list of what is asked for, under that heading.
+    lists: bool,
+    /// It tells the asked attribute of something else (a colour, but not the submarine's), or is of another thing.
     of_another: bool,
 }
 
@@ -383,6 +394,7 @@ impl Features {
         Stands {
             affirms,
             gives: false,
+            lists: lists(question, line, found),
             as_asked: roles.differ == 0 && !heads.unnamed && !heads.other_modifier,
             of_another: heads.attribute_exact && heads.held == 0.0 && heads.owner_missing > OWNER,
         }
@@ -545,6 +557,19 @@ mod tests {
         let lines = ["The new intern is called Thandi", "The cloakroom is in the basement"];
         assert_eq!(answered("What name does our trainee go by?", &lines).as_deref(), Some(lines[0]));
         assert_eq!(answered("Where can we hang our coats?", &lines).as_deref(), Some(lines[1]));
+    }
+
+    #[test]
+    fn a_list_answers_under_the_heading_that_is_asked_for() {
+        let lines = ["For the stew: leeks, barley, a bay leaf", "The stew takes two hours"];
+        assert_eq!(answered("What goes into the stew?", &lines).as_deref(), Some(lines[0]));
+        assert_eq!(answered("What goes into the salad?", &lines), None);
+    }
+
+    #[test]
+    fn what_is_no_longer_so_does_not_say_what_is() {
+        let lines = ["I am no longer Ms Hobbs", "I am Ms Varga now"];
+        assert_eq!(answered("What is my surname?", &lines).as_deref(), Some(lines[1]));
     }
 
     #[test]
