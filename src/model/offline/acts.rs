@@ -20,6 +20,7 @@ use super::refills::{EXPLICIT, filled, goes_somewhere, is_value, refill_of, rene
 use super::remarks;
 use super::revise::Revision;
 use super::small::{Small, is_greeting, is_moment, small_talk};
+use super::speakers;
 use super::spoken;
 use super::topic::Topic;
 use super::wording::{PATTERNS, is_question, negates};
@@ -52,7 +53,8 @@ pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
         return vec![Act::Secret(sort)];
     }
     // What a semicolon joins is one sentence of several clauses.
-    let message = spoken::quoted_turns(message).unwrap_or_else(|| message.to_owned());
+    let message =
+        spoken::quoted_turns(message).or_else(|| spoken::said_turns(message)).unwrap_or_else(|| message.to_owned());
     let message = headed(&message.replace("; ", ", ")).join("\n");
     let mut speaker: Option<String> = None;
     let mut wrong = false;
@@ -63,16 +65,26 @@ pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
                 return found;
             }
             let mut said = sentence;
+            let presented = speakers::presents(sentence, line);
             if let Some((name, rest)) = another_speaks(sentence) {
                 found.push(Act::Small(Small::Greeting));
+                topic.now_speaks(&name);
                 speaker = Some(name);
                 said = rest;
-            } else if let Some((name, rest)) = topic.other_speaker(sentence, line) {
+            } else if let Some(presented) = presented {
                 found.push(Act::Small(Small::Greeting));
-                speaker = Some(name);
-                said = rest;
+                speaker = topic.speaks(&presented);
+                said = if speaker.is_some() {
+                    presented.rest
+                } else {
+                    topic.first_speaks(&presented, sentence, &mut found)
+                };
+                if let [first, _] = topic.speakers.as_slice() {
+                    speakers::name_acts(&mut found, first)
+                }
             } else if let Some((name, rest)) = spoken::label(sentence) {
                 labelled = Some(name.to_owned());
+                topic.quoted = true;
                 said = rest;
             }
             if said.is_empty() {

@@ -54,6 +54,7 @@ mod shape;
 mod slots;
 mod small;
 mod sorts;
+mod speakers;
 mod spoken;
 mod tell;
 mod thread;
@@ -183,6 +184,16 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
 
 /// What a message does after what the thread told before: what it corrects there, and what else it does.
 fn heard(message: &str, thread: &Notebook, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
+    if topic.is_spoken_by_other(message) {
+        let first = topic.speakers.clone();
+        let told = acts(message, topic, today);
+        let mut found = match (first.as_slice(), topic.speakers.len()) {
+            ([first], 2..) => speakers::named_lines(thread, first),
+            _ => Vec::new(),
+        };
+        found.extend(told);
+        return found;
+    }
     let notes = thread.newest();
     let given_back = former::given_back(message);
     let message = given_back.as_deref().unwrap_or(message);

@@ -159,7 +159,7 @@ pub fn read(message: &str) -> Option<Heard> {
         let speaks = sentence.split_once(": ").filter(|(lead, _)| !OPENS.is_match(lead)).is_some_and(|(lead, _)| {
             lead.split(' ').count() <= 4 && Reading::of(lead).words.last().is_some_and(|word| word.capital)
         });
-        let presents = super::spoken::presents(sentence, &whole).is_some() || PATTERNS.takes_over.is_match(sentence);
+        let presents = super::speakers::presents(sentence, &whole).is_some() || PATTERNS.takes_over.is_match(sentence);
         if speaks || presents || super::spoken::label(sentence).is_some() {
             return None;
         }

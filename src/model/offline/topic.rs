@@ -35,8 +35,10 @@ pub struct Topic {
     pub(super) person: Option<String>,
     /// Whom a pronoun stood for, and whether it was "she".
     pub(super) meant: Option<(String, bool)>,
-    /// Who first said who they are.
-    pub(super) speaker: Option<String>,
+    /// Who said that they speak, in the order in which they did so.
+    pub(super) speakers: Vec<String>,
+    /// Whether somebody's words were told with their name and a colon before them.
+    pub(super) quoted: bool,
 }
 
 /// A name of one or two words, with its title.
