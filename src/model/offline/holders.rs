@@ -77,6 +77,27 @@ impl Told<'_> {
         })
     }
 
+    /// "Miss Beech is doing the trip" after "the trip is organised by Mr Farrow": another does it, who stands where the one stood.
+    pub(super) fn other_agent(&self, noted: &Reading, cue: Cue) -> Option<(String, String, String, f64)> {
+        let Subject::Noun(from, to) = self.shape.subject else { return None };
+        let verb = self.shape.verb?;
+        let named = (from..to).all(|at| self.read.words[at].capital && !is_stopword(&self.read.words[at].lower));
+        let by = noted.words.iter().position(|word| word.lower == "by")?;
+        let old = places(noted);
+        let place = old.iter().find(|place| place.named && place.words.0 == by + 1)?;
+        let done = by.checked_sub(1).map(|at| noted.words[at].stem.as_str())?;
+        let does = |stem: &str| matches!(stem, "do" | "run" | "lead" | "take" | "handl" | "organ" | "organis");
+        let same = does(&self.read.words[verb].stem) || self.read.words[verb].stem == done;
+        let rest: Vec<usize> = (verb + 1..self.read.words.len()).filter(|at| self.read.has_content(*at)).collect();
+        let held = rest.iter().all(|at| noted.words[..by].iter().any(|word| word.stem == self.read.words[*at].stem));
+        if !named || !same || !held || rest.is_empty() || cue < Cue::Strong {
+            return None;
+        }
+        let latter = &self.read.text[self.read.words[from].start..self.read.words[to - 1].end];
+        let text = format!("{}{latter}{}", &noted.text[..place.start], &noted.text[place.end..]);
+        Some((text, noted.text[place.start..place.end].to_owned(), latter.to_owned(), 2.0))
+    }
+
     /// "It is Dr. Moreau now" after "Dr. Abel is my dentist": another name for the role.
     pub(super) fn other_holder(&self, noted: &Reading, old: &Shape, cue: Cue) -> Option<(String, String, String, f64)> {
         let (Subject::Noun(0, to), verb) = (old.subject, old.verb?) else { return None };

@@ -4,6 +4,7 @@
 
 mod acts;
 mod additions;
+mod afterthought;
 mod aliases;
 mod amounts;
 mod answer;
@@ -204,14 +205,23 @@ fn heard(message: &str, thread: &Notebook, topic: &mut Topic, today: Option<&str
     if let Some(labelled) = additions::taste(message, &notes) {
         return acts(&labelled, topic, today);
     }
-    if let Some((before, after)) = remarks::turned(message) {
+    if let Some(parted) = afterthought::parted(message) {
         let mut then = topic.clone();
-        let mut found = heard(before, thread, &mut then, today);
-        let told = found.iter_mut().rev().find_map(|act| if let Act::Tell(told) = act { Some(told) } else { None });
-        if let Some(told) = told
-            && let Some(settled) = revise::settle(after, &[&told.text])
-        {
-            *told = Statement::plain(settled.revisions[0].text.clone(), told.corrects);
+        let mut found = heard(&parted.before, thread, &mut then, today);
+        let told: Vec<&str> = found
+            .iter()
+            .rev()
+            .filter_map(|act| if let Act::Tell(told) = act { Some(told.text.as_str()) } else { None })
+            .collect();
+        if let Some(settled) = revise::settle(&parted.after, &told) {
+            for revision in settled.revisions {
+                let told = |act: &&mut Act| matches!(act, Act::Tell(told) if told.text == revision.old);
+                if let Some(act) = found.iter_mut().find(told) {
+                    // What was told in another session has the former value.
+                    let plain = Statement::plain(revision.text.clone(), false);
+                    *act = Act::Tell(if parted.repeated { revision.statement() } else { plain });
+                }
+            }
             found.extend(acts(&settled.rest, &mut then, today));
             *topic = then;
             return found;
