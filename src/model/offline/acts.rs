@@ -90,6 +90,12 @@ pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
             if said.is_empty() {
                 continue;
             }
+            // "The stand-up moves to 9:40. It was 9:15": what was does not count.
+            if matches!(found.last(), Some(Act::Tell(last)) if changes_in(&last.text))
+                && remarks::was_before(&expand(said))
+            {
+                continue;
+            }
             // "Allergic to cats... and dust mites too."
             if let Some(Act::Tell(last)) = found.last_mut()
                 && let Some(grown) = additions::grown(said, &[&last.text])
@@ -294,7 +300,14 @@ fn names_by_task(text: &str) -> bool {
         })
     };
     let noun = |at: usize| read.has_content(at) && read.value_at(at).is_none();
-    (1..4).any(|at| third(at) && (1..at).all(noun))
+    // "Code review for the payments module is with Ada."
+    let is = |at: usize| read.words.get(at).is_some_and(|word| matches!(word.lower.as_str(), "is" | "are" | "was"));
+    let led = |at: usize| {
+        noun(at)
+            || super::shape::class_at(&read, at) > 0
+            || matches!(read.words[at].lower.as_str(), "of" | "the" | "our" | "my")
+    };
+    (1..4).any(|at| third(at) && (1..at).all(noun)) || (2..9).any(|at| is(at) && noun(1) && (2..at).all(led))
 }
 
 /// "Forget Brass, my favourite game is Azul": what follows the comma is told.

@@ -68,6 +68,11 @@ pub fn parted(message: &str) -> Option<Parted> {
     (shape(&read).verb.is_some() || !read.values.is_empty()).then(|| parts(from))
 }
 
+/// Whether a message ends with the wish that a value be changed, and so asks nothing.
+pub fn changes_value(message: &str) -> bool {
+    CHANGE_THAT.is_match(message)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

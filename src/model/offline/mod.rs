@@ -202,6 +202,11 @@ fn heard(message: &str, thread: &Notebook, topic: &mut Topic, today: Option<&str
         grown.text = topic.follow_text(&grown.text, today);
         return vec![Act::Revise(grown)];
     }
+    if let Some((shrunk, rest)) = additions::shrunk(message, &notes) {
+        let mut found = vec![Act::Revise(shrunk)];
+        found.extend(acts(&rest, topic, today));
+        return found;
+    }
     if let Some(labelled) = additions::taste(message, &notes) {
         return acts(&labelled, topic, today);
     }

@@ -271,7 +271,11 @@ impl<'r> Told<'r> {
     ) -> Option<(String, String, String, f64)> {
         let old_shape = shape(noted);
         let old = places(noted);
-        if let Some(whole) = self.other_job(noted, &old_shape).or_else(|| self.other_holder(noted, &old_shape, cue)) {
+        if let Some(whole) = self
+            .other_job(noted, &old_shape)
+            .or_else(|| self.other_holder(noted, &old_shape, cue))
+            .or_else(|| self.other_named(noted, &old_shape, cue))
+        {
             return Some(whole);
         }
         let whole = self.addressed(noted, &old);

@@ -114,6 +114,9 @@ pub fn is_question(text: &str) -> bool {
             || rest.to_lowercase().starts_with("if ")
             || rest.to_lowercase().starts_with("whether ");
     }
+    if !marked && super::afterthought::changes_value(text) {
+        return false;
+    }
     if asks_for(text) || p.embedded.is_match(text) {
         return true;
     }
