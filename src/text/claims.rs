@@ -219,7 +219,13 @@ fn by_subject(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdic
     // "Dr. Abel is my dentist" gets another dentist, not another role.
     let named = latter.starts_with(char::is_uppercase) && super::values::values(latter).is_empty();
     let role = role_in(noted).filter(|role| named && covers(&role.role, &new.about));
+    // "Debate topic: homework" is a line on what its label says.
+    let before = noted.text.find(": ").filter(|colon| {
+        let label = || noted.words.iter().take_while(|word| word.end <= *colon);
+        new.about.iter().all(|stem| label().any(|word| word.stem == *stem)) && noted.values.is_empty()
+    });
     let text = match role {
+        None if before.is_some() => format!("{}: {latter}", &noted.text[..before?]),
         Some(role) => format!("{}{latter}{}", &noted.text[..role.start], &noted.text[role.start + role.name.len()..]),
         None => with_value(noted, latter)?,
     };

@@ -91,8 +91,7 @@ pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
                 continue;
             }
             // "The stand-up moves to 9:40. It was 9:15": what was does not count.
-            if matches!(found.last(), Some(Act::Tell(last)) if changes_in(&last.text))
-                && remarks::was_before(&expand(said))
+            if matches!(found.last(), Some(Act::Tell(last)) if tells_of_change(&last.text) && was_before(said, &last.text))
             {
                 continue;
             }
@@ -429,6 +428,21 @@ fn said_whole(clause: &str, last: Option<&Act>) -> Option<String> {
 /// Whether a clause's wording says that something has changed; "not bad" says nothing of that.
 fn changes_in(clause: &str) -> bool {
     PATTERNS.corrects_within.is_match(&clause.replace(", not bad", "").replace(", not too bad", ""))
+}
+
+/// Whether a sentence tells no more than what something just told of was before: "it used to be Sol", "it was 9:15".
+fn was_before(sentence: &str, last: &str) -> bool {
+    let said = expand(sentence);
+    let (read, last) = (Reading::of(&said), Reading::of(last));
+    let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
+    let value = read.values.first().is_some_and(|value| last.values.iter().any(|other| other.kind == value.kind));
+    remarks::was_before(&said)
+        || matches!(lower(0), "it" | "that") && lower(1) == "was" && value && read.content().len() <= 1
+}
+
+/// Whether a note tells that something is otherwise than it was, by its words or its verb.
+fn tells_of_change(note: &str) -> bool {
+    changes_in(note) || changes::change_in(&Reading::of(note)).is_some()
 }
 
 /// "Trainers are ok", "she is pregnant again": what closes a sentence may be what it tells.

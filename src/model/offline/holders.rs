@@ -161,8 +161,14 @@ impl Told<'_> {
         };
         let both = is_job(self.read, verb) && is_job(noted, was);
         let end = |read: &Reading, from: usize| read.words.len().min(from + 5);
-        let new = (verb + 1..end(self.read, verb)).find(|at| job(self.read, at))?;
-        let gone = (was + 1..end(noted, was)).find(|at| job(noted, at))?;
+        // "As a paralegal" says that it is a job, whether or not it is a known one.
+        let named = |read: &Reading, verb: usize| {
+            let known = (verb + 1..end(read, verb)).find(|at| job(read, at));
+            let article = matches!(super::shape::lower(read, verb + 2), "a" | "an");
+            known.or(Some(verb + 3)
+                .filter(|at| article && super::shape::lower(read, verb + 1) == "as" && read.has_content(*at)))
+        };
+        let (new, gone) = (named(self.read, verb)?, named(noted, was)?);
         let differ = self.read.words[new].stem != noted.words[gone].stem;
         let left = self.shape.subject == Subject::Left;
         let speaker = (left || self.shape.subject == Subject::Speaker) && old.subject == Subject::Speaker;
