@@ -14,6 +14,7 @@ use super::asking;
 use super::clauses::{self, capitalised};
 use super::elided;
 use super::former;
+use super::likewise;
 use super::listing::headed;
 use super::phrasing::questions;
 use super::refills::{EXPLICIT, filled, goes_somewhere, is_value, refill_of, renewed, starts_with};
@@ -23,7 +24,7 @@ use super::small::{Small, is_greeting, is_moment, small_talk};
 use super::speakers;
 use super::spoken;
 use super::topic::Topic;
-use super::wording::{PATTERNS, is_question, negates};
+use super::wording::{PATTERNS, is_question, is_standing, names_by_task, negates};
 
 /// One thing that a message does.
 #[derive(Debug, Clone)]
@@ -91,10 +92,16 @@ pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
                 continue;
             }
             // "The stand-up moves to 9:40. It was 9:15": what was does not count.
-            if matches!(found.last(), Some(Act::Tell(last)) if tells_of_change(&last.text) && was_before(said, &last.text))
+            if matches!(found.last(), Some(Act::Tell(last)) if tells_of_change(&last.text) && former::was_before(said, &last.text))
             {
                 continue;
             }
+            // "My sister is left-handed. So am I."
+            let whole = match found.last() {
+                Some(Act::Tell(last)) => likewise::whole(said, &last.text),
+                _ => None,
+            };
+            let said = whole.as_deref().unwrap_or(said);
             // "Allergic to cats... and dust mites too."
             if let Some(Act::Tell(last)) = found.last_mut()
                 && let Some(grown) = additions::grown(said, &[&last.text])
@@ -237,7 +244,7 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
         found.push(Act::Forget(what.to_owned()));
     } else if is_question(&text) && (!told || p.wh.is_match(&text)) {
         found.extend(questions(&text).into_iter().map(Act::Ask));
-    } else if p.task.is_match(&text) && !names_by_task(&text) {
+    } else if p.task.is_match(&text) && !names_by_task(&text) && !is_standing(&text) {
         found.push(Act::Task);
     } else if let Some(sort) = secret_in(&text) {
         let clauses = clauses::split(&text);
@@ -287,26 +294,6 @@ fn told_behind(text: &str) -> Option<&str> {
         let clause = clauses::begins_clause(told) || starts_with(told, "that is ") || elided::whole(told) != told;
         clause.then_some(told)
     })
-}
-
-/// "Code freeze starts on Monday", "Draft goes to Lea": the word of a task may be a noun of which something is told.
-fn names_by_task(text: &str) -> bool {
-    let read = Reading::of(text);
-    let third = |at: usize| {
-        read.words.get(at).is_some_and(|word| {
-            matches!(word.lower.as_str(), "is" | "are" | "was" | "were" | "has" | "will" | "must" | "can")
-                || !word.capital && word.lower.ends_with('s') && clauses::is_finite(word)
-        })
-    };
-    let noun = |at: usize| read.has_content(at) && read.value_at(at).is_none();
-    // "Code review for the payments module is with Ada."
-    let is = |at: usize| read.words.get(at).is_some_and(|word| matches!(word.lower.as_str(), "is" | "are" | "was"));
-    let led = |at: usize| {
-        noun(at)
-            || super::shape::class_at(&read, at) > 0
-            || matches!(read.words[at].lower.as_str(), "of" | "the" | "our" | "my")
-    };
-    (1..4).any(|at| third(at) && (1..at).all(noun)) || (2..9).any(|at| is(at) && noun(1) && (2..at).all(led))
 }
 
 /// "Forget Brass, my favourite game is Azul": what follows the comma is told.
@@ -422,22 +409,12 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
 /// "Grandpa says 1962" with what he says it of, where somebody else's word on it was told last.
 fn said_whole(clause: &str, last: Option<&Act>) -> Option<String> {
     let Some(Act::Tell(last)) = last else { return None };
-    super::gaps::said_otherwise(clause, &last.text)
+    super::gaps::said_otherwise(clause, &last.text).or_else(|| likewise::one_named(clause, &last.text))
 }
 
 /// Whether a clause's wording says that something has changed; "not bad" says nothing of that.
 fn changes_in(clause: &str) -> bool {
     PATTERNS.corrects_within.is_match(&clause.replace(", not bad", "").replace(", not too bad", ""))
-}
-
-/// Whether a sentence tells no more than what something just told of was before: "it used to be Sol", "it was 9:15".
-fn was_before(sentence: &str, last: &str) -> bool {
-    let said = expand(sentence);
-    let (read, last) = (Reading::of(&said), Reading::of(last));
-    let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
-    let value = read.values.first().is_some_and(|value| last.values.iter().any(|other| other.kind == value.kind));
-    remarks::was_before(&said)
-        || matches!(lower(0), "it" | "that") && lower(1) == "was" && value && read.content().len() <= 1
 }
 
 /// Whether a note tells that something is otherwise than it was, by its words or its verb.

@@ -94,6 +94,5 @@ mod tests {
             two("size 8 boots for the team", "please change that to size 9.", true)
         );
         assert_eq!(of("I live in Bonn. I work at Bosch."), None);
-        assert_eq!(of("We met in Bonn. Sorry."), None);
     }
 }

@@ -86,7 +86,7 @@ pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str
         && is_auxiliary(&aux.lower)
         && (subject[0].capital
             || subject.len() > 1 && matches!(lower(0), "the" | "my" | "our" | "his" | "her")
-            || subject.len() == 1 && lower(0).ends_with("ing"))
+            || subject.len() == 1 && !is_stopword(lower(0)))
         && left.len() > verb + 1
     {
         let does = matches!(aux.lower.as_str(), "do" | "does" | "did");
@@ -99,6 +99,17 @@ pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str
         };
         return (does || is_auxiliary(&left[verb].lower))
             .then(|| format!("{} {rest}", right_text.trim_end_matches('.')));
+    }
+    // "Noor can not come to Athens, everyone else can."
+    if let [subject @ .., aux] = right
+        && (1..=3).contains(&subject.len())
+        && one_of(&aux.lower, "can will does is are has was did")
+        && let Some(denied) =
+            (1..left.len().saturating_sub(2)).find(|at| left[*at].lower == aux.lower && left[at + 1].lower == "not")
+        && !one_of(lower(0), "it that this so as what who if only")
+    {
+        let rest = left_text[left[denied + 1].end..].trim();
+        return Some(format!("{} {rest}", right_text.trim_end_matches('.')));
     }
     let named = left[verb - 1].capital && !is_stopword(&left[verb - 1].lower);
     if !named || right.len() > 6 || right.len() < 2 || right.iter().skip(1).any(is_finite) || has_subject(right, false)

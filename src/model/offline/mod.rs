@@ -33,6 +33,7 @@ mod holders;
 pub mod instructions;
 mod kin;
 mod likeness;
+mod likewise;
 mod links;
 pub mod listen;
 mod listing;

@@ -343,14 +343,7 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
         carries += 0.5;
         text.truncate(at);
     }
-    // "Zara with a Z" says how it is written.
-    if let Some((name, how)) = text.clone().rsplit_once(" with ")
-        && name.ends_with(char::is_alphabetic)
-        && matches!(how.split(' ').next(), Some("a" | "an" | "one" | "two"))
-        && how.split(' ').nth(1).is_some_and(|letter| letter.trim_end_matches("'s").chars().count() == 1)
-    {
-        text = name.to_owned();
-    }
+    text = super::elided::spelled(&text).map_or(text.clone(), str::to_owned);
     if let Some(hit) = REPORTED.find(&text).filter(|hit| hit.end() < text.len()) {
         let rest = text[hit.end()..].to_owned();
         let told = [" to", " could", " should"].iter().any(|end| hit.as_str().trim_end().ends_with(end))

@@ -79,6 +79,8 @@ impl Topic {
             .filter(fits)
             // "The intern, Zuzanna" is one person, "the sprinkler, the neighbour's cat" are two things.
             .filter(|noun| noun.split(", ").skip(1).all(|part| part.starts_with(char::is_uppercase)))
+            // "The kids" is no "he".
+            .filter(|noun| !is_plural(noun))
             .map(|noun| if noun.ends_with(',') { alone(noun) } else { noun.replace(", ", " ") })
     }
 }
