@@ -103,13 +103,11 @@ fn says_the_same(told: &Reading, noted: &Reading) -> bool {
         return false;
     }
     let noted_stems = content_of(noted);
-    !is_of_kin(told, noted, &told_stems)
-        && told_stems.iter().all(|stem| noted_stems.contains(stem))
+    let extra = noted_stems.iter().filter(|stem| !told_stems.contains(stem)).count();
+    told_stems.iter().all(|stem| noted_stems.contains(stem))
         && speaker_of(told) == speaker_of(noted)
-        && {
-            let extra = noted_stems.iter().filter(|stem| !told_stems.contains(stem)).count();
-            extra <= told_stems.len().max(2)
-        }
+        && extra <= told_stems.len().max(2)
+        && !is_of_kin(told, noted, &told_stems)
 }
 
 fn speaker_of(reading: &Reading) -> (bool, bool) {

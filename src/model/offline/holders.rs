@@ -66,8 +66,7 @@ impl Told<'_> {
         let all = |place: &&Place| (place.words.0..place.words.1).all(|at| name(self.read, at));
         let sorts = |place: &&Place| matches!(place.sort, Sort::Object | Sort::Name);
         let new = self.places.iter().filter(sorts).find(all)?;
-        if !doer || !is || !pointing || new.words.1 < self.read.words.len() || !old.verb.is_some_and(|verb| verb >= to)
-        {
+        if !doer || !is || !pointing || new.words.1 < self.read.words.len() || old.verb.is_none_or(|verb| verb < to) {
             return None;
         }
         let latter = self.read.text[self.read.words[new.words.0].start..new.end].to_owned();

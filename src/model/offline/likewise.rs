@@ -100,7 +100,9 @@ pub fn one_named(clause: &str, before: &str) -> Option<String> {
     let said = words(clause);
     let at = (1..said.len().min(8)).find(|at| one_of(&said[*at].lower, "one ones"))?;
     let article = (0..at).rev().find(|at| one_of(&said[*at].lower, "the my our this that"))?;
-    let between = (article + 1..at).all(|at| !is_stopword(&said[at].lower));
+    // "The old one" is what was, and is told of as such.
+    let former = |at: usize| one_of(&said[at].lower, "old former previous last");
+    let between = (article + 1..at).all(|at| !is_stopword(&said[at].lower) && !former(at));
     // "One of them", "the one who called", "the one time" are none of another.
     let next = said.get(at + 1).map_or("", |word| word.lower.as_str());
     let more = at > article + 1 || super::shape::class(next) > 0;
@@ -167,6 +169,7 @@ mod tests {
             of("the evening one is called Joy", "The carer who comes mornings is Ada"),
             "the evening carer is called Joy"
         );
+        assert_eq!(of("the old one is red", "Our hostel is the Tram"), "");
         assert_eq!(of("one of them is red", "Our hostel is the Tram"), "");
         assert_eq!(of("the one who called is Ada", "Our hostel is the Tram"), "");
     }
