@@ -34,6 +34,17 @@ fn owned_is(left: &[Word]) -> Option<usize> {
     (own + 2..left.len().min(own + 5)).find(|at| is_auxiliary(&left[*at].lower))
 }
 
+/// "Noor can not come to Athens, everyone else can": what the left clause denies is so of the right one.
+fn affirmed(left_text: &str, left: &[Word], right_text: &str, right: &[Word]) -> Option<String> {
+    let [subject @ .., aux] = right else { return None };
+    let denied = (1..left.len().saturating_sub(2))
+        .find(|at| left[*at].lower == aux.lower && left[at + 1].lower == "not")
+        .filter(|_| (1..=3).contains(&subject.len()) && one_of(&aux.lower, "can will does is are has was did"))?;
+    let rest = left_text[left[denied + 1].end..].trim();
+    (!one_of(&subject[0].lower, "it that this so as what who if only"))
+        .then(|| format!("{} {rest}", right_text.trim_end_matches('.')))
+}
+
 /// The right clause with what it leaves out: the noun of "dad's is in May", the verb of "Ben in York" and of "Mabel the cello".
 pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, right: &[Word]) -> Option<String> {
     let lower = |at: usize| right.get(at).map_or("", |word| word.lower.as_str());
@@ -100,16 +111,8 @@ pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str
         return (does || is_auxiliary(&left[verb].lower))
             .then(|| format!("{} {rest}", right_text.trim_end_matches('.')));
     }
-    // "Noor can not come to Athens, everyone else can."
-    if let [subject @ .., aux] = right
-        && (1..=3).contains(&subject.len())
-        && one_of(&aux.lower, "can will does is are has was did")
-        && let Some(denied) =
-            (1..left.len().saturating_sub(2)).find(|at| left[*at].lower == aux.lower && left[at + 1].lower == "not")
-        && !one_of(lower(0), "it that this so as what who if only")
-    {
-        let rest = left_text[left[denied + 1].end..].trim();
-        return Some(format!("{} {rest}", right_text.trim_end_matches('.')));
+    if let Some(whole) = affirmed(left_text, left, right_text, right) {
+        return Some(whole);
     }
     let named = left[verb - 1].capital && !is_stopword(&left[verb - 1].lower);
     if !named || right.len() > 6 || right.len() < 2 || right.iter().skip(1).any(is_finite) || has_subject(right, false)

@@ -35,6 +35,10 @@ fn of_another(sentence: &str, before: &str) -> Option<String> {
     let read = Reading::of(before);
     let told = shape(&read);
     let count = words(who).len();
+    let nobody = words(who).iter().all(|word| is_stopword(&word.lower)) && !one_of(&who.to_lowercase(), "i we");
+    if nobody || !Reading::of(who).values.is_empty() {
+        return None;
+    }
     let (Subject::Noun(..) | Subject::Speaker, Some(verb)) = (told.subject, told.verb) else { return None };
     if count == 0 || count > 4 || read.label > 0 || before.contains(':') {
         return None;
