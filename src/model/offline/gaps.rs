@@ -58,8 +58,8 @@ pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str
     let verb =
         (verb + 2..left.len()).find(|at| reported && is_finite(&left[*at]) && left[*at - 1].capital).unwrap_or(verb);
     let verb = owned_is(left).unwrap_or(verb);
-    let owner = (0..verb).rev().find(|at| left[*at].possessive);
-    let owned = (0..right.len().min(3)).find(|at| right[*at].possessive);
+    let (owner, owned) =
+        ((0..verb).rev().find(|at| left[*at].possessive), (0..right.len().min(3)).find(|at| right[*at].possessive));
     if let (Some(owner), Some(owned)) = (owner, owned)
         && owner + 1 < verb
         && is_auxiliary(lower(owned + 1))
@@ -101,8 +101,7 @@ pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str
         && left.len() > verb + 1
     {
         let does = matches!(aux.lower.as_str(), "do" | "does" | "did");
-        let from = if does { verb } else { verb + 1 };
-        let rest = left_text[left[from].start..].trim();
+        let rest = left_text[left[if does { verb } else { verb + 1 }].start..].trim();
         let rest = if does {
             rest.replacen(&left[verb].text, left[verb].text.trim_end_matches('s'), 1)
         } else {
