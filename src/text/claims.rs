@@ -8,7 +8,7 @@ use super::concepts;
 use super::dates::day_within;
 pub use super::frames::is_change_word;
 use super::frames::is_frame_verb;
-use super::frames::{frame, holder_of_role, names_one_thing, under_older_subject};
+use super::frames::{frame, holder_of_role, is_of_kin, labelled, names_one_thing, under_older_subject};
 use super::reading::Reading;
 use super::values::Value;
 use super::words::find_word;
@@ -103,10 +103,11 @@ fn says_the_same(told: &Reading, noted: &Reading) -> bool {
         return false;
     }
     let noted_stems = content_of(noted);
-    told_stems.iter().all(|stem| noted_stems.contains(stem)) && speaker_of(told) == speaker_of(noted) && {
-        let extra = noted_stems.iter().filter(|stem| !told_stems.contains(stem)).count();
-        extra <= told_stems.len().max(2)
-    }
+    let extra = noted_stems.iter().filter(|stem| !told_stems.contains(stem)).count();
+    told_stems.iter().all(|stem| noted_stems.contains(stem))
+        && speaker_of(told) == speaker_of(noted)
+        && extra <= told_stems.len().max(2)
+        && !is_of_kin(told, noted, &told_stems)
 }
 
 fn speaker_of(reading: &Reading) -> (bool, bool) {
@@ -220,6 +221,7 @@ fn by_subject(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdic
     let named = latter.starts_with(char::is_uppercase) && super::values::values(latter).is_empty();
     let role = role_in(noted).filter(|role| named && covers(&role.role, &new.about));
     let text = match role {
+        None if labelled(noted, &new.about).is_some() => format!("{}: {latter}", labelled(noted, &new.about)?),
         Some(role) => format!("{}{latter}{}", &noted.text[..role.start], &noted.text[role.start + role.name.len()..]),
         None => with_value(noted, latter)?,
     };

@@ -350,3 +350,21 @@ pub(super) fn is_frame_verb(stem: &str) -> bool {
             | "room"
     )
 }
+
+/// "I live in Cork" is not known from "my brother lives in Cork": whether the speaker's own deed meets a line on somebody of theirs.
+pub(super) fn is_of_kin(told: &Reading, noted: &Reading, told_stems: &[&str]) -> bool {
+    let first = |reading: &Reading, list: &[&str]| {
+        reading.words.first().is_some_and(|word| list.contains(&word.lower.as_str()))
+    };
+    first(told, &["i", "we"])
+        && first(noted, &["my", "our"])
+        && noted.words.get(1).is_some_and(|word| !told_stems.contains(&word.stem.as_str()))
+}
+
+/// "Debate topic: homework": the label of a line without a value, where it names what is spoken of.
+pub(super) fn labelled<'r>(noted: &'r Reading, about: &[String]) -> Option<&'r str> {
+    let colon = noted.text.find(": ")?;
+    let label = || noted.words.iter().take_while(|word| word.end <= colon);
+    let named = about.iter().all(|stem| label().any(|word| word.stem == *stem));
+    (named && noted.values.is_empty()).then(|| &noted.text[..colon])
+}

@@ -14,15 +14,17 @@ use super::asking;
 use super::clauses::{self, capitalised};
 use super::elided;
 use super::former;
+use super::likewise;
 use super::listing::headed;
 use super::phrasing::questions;
 use super::refills::{EXPLICIT, filled, goes_somewhere, is_value, refill_of, renewed, starts_with};
 use super::remarks;
 use super::revise::Revision;
 use super::small::{Small, is_greeting, is_moment, small_talk};
+use super::speakers;
 use super::spoken;
 use super::topic::Topic;
-use super::wording::{PATTERNS, is_question, negates};
+use super::wording::{PATTERNS, is_question, is_standing, names_by_task, negates};
 
 /// One thing that a message does.
 #[derive(Debug, Clone)]
@@ -52,7 +54,8 @@ pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
         return vec![Act::Secret(sort)];
     }
     // What a semicolon joins is one sentence of several clauses.
-    let message = spoken::quoted_turns(message).unwrap_or_else(|| message.to_owned());
+    let message =
+        spoken::quoted_turns(message).or_else(|| spoken::said_turns(message)).unwrap_or_else(|| message.to_owned());
     let message = headed(&message.replace("; ", ", ")).join("\n");
     let mut speaker: Option<String> = None;
     let mut wrong = false;
@@ -63,21 +66,42 @@ pub fn acts(message: &str, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
                 return found;
             }
             let mut said = sentence;
+            let presented = speakers::presents(sentence, line);
             if let Some((name, rest)) = another_speaks(sentence) {
                 found.push(Act::Small(Small::Greeting));
+                topic.now_speaks(&name);
                 speaker = Some(name);
                 said = rest;
-            } else if let Some((name, rest)) = topic.other_speaker(sentence, line) {
+            } else if let Some(presented) = presented {
                 found.push(Act::Small(Small::Greeting));
-                speaker = Some(name);
-                said = rest;
+                speaker = topic.speaks(&presented);
+                said = if speaker.is_some() {
+                    presented.rest
+                } else {
+                    topic.first_speaks(&presented, sentence, &mut found)
+                };
+                if let [first, _] = topic.speakers.as_slice() {
+                    speakers::name_acts(&mut found, first)
+                }
             } else if let Some((name, rest)) = spoken::label(sentence) {
                 labelled = Some(name.to_owned());
+                topic.quoted = true;
                 said = rest;
             }
             if said.is_empty() {
                 continue;
             }
+            // "The stand-up moves to 9:40. It was 9:15": what was does not count.
+            if matches!(found.last(), Some(Act::Tell(last)) if tells_of_change(&last.text) && former::was_before(said, &last.text))
+            {
+                continue;
+            }
+            // "My sister is left-handed. So am I."
+            let whole = match found.last() {
+                Some(Act::Tell(last)) => likewise::whole(said, &last.text),
+                _ => None,
+            };
+            let said = whole.as_deref().unwrap_or(said);
             // "Allergic to cats... and dust mites too."
             if let Some(Act::Tell(last)) = found.last_mut()
                 && let Some(grown) = additions::grown(said, &[&last.text])
@@ -220,7 +244,7 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
         found.push(Act::Forget(what.to_owned()));
     } else if is_question(&text) && (!told || p.wh.is_match(&text)) {
         found.extend(questions(&text).into_iter().map(Act::Ask));
-    } else if p.task.is_match(&text) && !names_by_task(&text) {
+    } else if p.task.is_match(&text) && !names_by_task(&text) && !is_standing(&text) {
         found.push(Act::Task);
     } else if let Some(sort) = secret_in(&text) {
         let clauses = clauses::split(&text);
@@ -270,19 +294,6 @@ fn told_behind(text: &str) -> Option<&str> {
         let clause = clauses::begins_clause(told) || starts_with(told, "that is ") || elided::whole(told) != told;
         clause.then_some(told)
     })
-}
-
-/// "Code freeze starts on Monday", "Draft goes to Lea": the word of a task may be a noun of which something is told.
-fn names_by_task(text: &str) -> bool {
-    let read = Reading::of(text);
-    let third = |at: usize| {
-        read.words.get(at).is_some_and(|word| {
-            matches!(word.lower.as_str(), "is" | "are" | "was" | "were" | "has" | "will" | "must" | "can")
-                || !word.capital && word.lower.ends_with('s') && clauses::is_finite(word)
-        })
-    };
-    let noun = |at: usize| read.has_content(at) && read.value_at(at).is_none();
-    (1..4).any(|at| third(at) && (1..at).all(noun))
 }
 
 /// "Forget Brass, my favourite game is Azul": what follows the comma is told.
@@ -398,12 +409,17 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
 /// "Grandpa says 1962" with what he says it of, where somebody else's word on it was told last.
 fn said_whole(clause: &str, last: Option<&Act>) -> Option<String> {
     let Some(Act::Tell(last)) = last else { return None };
-    super::gaps::said_otherwise(clause, &last.text)
+    super::gaps::said_otherwise(clause, &last.text).or_else(|| likewise::one_named(clause, &last.text))
 }
 
 /// Whether a clause's wording says that something has changed; "not bad" says nothing of that.
 fn changes_in(clause: &str) -> bool {
     PATTERNS.corrects_within.is_match(&clause.replace(", not bad", "").replace(", not too bad", ""))
+}
+
+/// Whether a note tells that something is otherwise than it was, by its words or its verb.
+fn tells_of_change(note: &str) -> bool {
+    changes_in(note) || changes::change_in(&Reading::of(note)).is_some()
 }
 
 /// "Trainers are ok", "she is pregnant again": what closes a sentence may be what it tells.

@@ -53,6 +53,63 @@ pub fn grown(message: &str, notes: &[&str]) -> Option<Revision> {
     Some(Revision { old: old.to_owned(), text, former: old.to_owned(), latter: items })
 }
 
+/// What is taken off a list, and how that is worded: "no grapes after all", "take the tent off the list".
+static TAKES_OFF: LazyLock<Regex> = LazyLock::new(|| {
+    ascii_pattern(
+        r"(?i)^(?:(?:oh|ah|wait|sorry|ok|actually|hmm)[ ,!.-]+)*(?:(?:no|not|without|minus) (.{2,30}?) (?:after all|any ?more|then|actually)|(?:take|cross|scratch|strike) (.{2,30}?) off(?: (?:the|my|our|that) list)?|(?:take|cross|scratch|strike) off (.{2,30}?)|(?:skip|drop|remove|scratch|forget|leave out|cancel) (.{2,30}?)(?: (?:from|off) (?:the|my|our|that) list)?)(?:, (.+))?[ .!]*$",
+    )
+});
+
+/// How a message takes an item off a list told before, and what else it tells; nothing if no list has the item.
+pub fn shrunk(message: &str, notes: &[&str]) -> Option<(Revision, String)> {
+    let whole = expand(message.trim());
+    let found = TAKES_OFF.captures(&whole).filter(|_| whole.lines().count() == 1 && !is_question(&whole))?;
+    let item = (1..5).find_map(|at| found.get(at))?.as_str();
+    let item = ["the ", "my ", "our "].iter().find_map(|lead| item.strip_prefix(lead)).unwrap_or(item);
+    let rest = found.get(5).map_or(String::new(), |rest| rest.as_str().to_owned());
+    notes.iter().find_map(|old| {
+        let text = without_item(old, item)?;
+        Some((Revision { old: (*old).to_owned(), text, former: item.to_owned(), latter: String::new() }, rest.clone()))
+    })
+}
+
+/// A line without an item of the list that it holds; nothing if it holds no list of three or more, or not the item.
+fn without_item(line: &str, item: &str) -> Option<String> {
+    let bare = |part: &str| {
+        let part = part.trim().trim_end_matches('.');
+        let lead = ["and ", "the ", "a ", "an ", "some ", "my "].iter().find_map(|lead| part.strip_prefix(lead));
+        lead.unwrap_or(part).to_lowercase()
+    };
+    let parts: Vec<&str> = line.split(", ").collect();
+    let last = *parts.last()?;
+    let (before, last) = last.rsplit_once(" and ").map_or((None, last), |(before, last)| (Some(before), last));
+    let mut items: Vec<String> =
+        parts[..parts.len() - 1].iter().copied().chain(before).chain([last]).map(str::to_owned).collect();
+    if items.len() < 3 {
+        return None;
+    }
+    let wanted = bare(item);
+    if let Some(at) = items.iter().skip(1).position(|part| bare(part) == wanted) {
+        items.remove(at + 1);
+    } else {
+        // The first item stands behind the words that lead to the list.
+        let first = items.remove(0);
+        let lead = first.to_lowercase().strip_suffix(&wanted).filter(|lead| lead.ends_with(' ')).map(str::len)?;
+        items[0].insert_str(0, first.get(..lead)?);
+    }
+    Some(listed(&items, before.is_some()))
+}
+
+/// Items one behind the other, the last with "and" where it had one.
+fn listed(items: &[String], and: bool) -> String {
+    let mut text = items[0].clone();
+    for (at, item) in items.iter().enumerate().skip(1) {
+        text.push_str(if and && at + 1 == items.len() { " and " } else { ", " });
+        text.push_str(item.strip_prefix("and ").unwrap_or(item));
+    }
+    text
+}
+
 /// What somebody likes or takes: "more of a tea person", "I prefer coffee".
 static TASTE: LazyLock<Regex> = LazyLock::new(|| {
     ascii_pattern(
@@ -110,7 +167,18 @@ fn with_items(line: &str, items: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::with_items;
+    use super::{with_items, without_item};
+
+    #[test]
+    fn a_list_loses_one_item_and_keeps_the_others() {
+        let kept = |line: &str, item: &str| without_item(line, item).unwrap_or_default();
+        assert_eq!(kept("Snacks: olives, crisps, grapes", "grapes"), "Snacks: olives, crisps");
+        assert_eq!(kept("Snacks: olives, crisps, grapes", "olives"), "Snacks: crisps, grapes");
+        assert_eq!(kept("I need eggs, tea and flour", "the tea"), "I need eggs and flour");
+        assert_eq!(kept("I need eggs, tea and flour", "flour"), "I need eggs and tea");
+        assert_eq!(kept("I need eggs, tea and flour", "milk"), "");
+        assert_eq!(kept("I like tea, not coffee", "coffee"), "");
+    }
 
     #[test]
     fn a_list_grows_at_its_end_and_loses_nothing() {

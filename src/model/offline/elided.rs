@@ -143,6 +143,15 @@ fn uncleft_bare(text: &str, read: &[crate::text::words::Word]) -> Option<String>
     whole.then(|| format!("{said} {put}{}", after.trim_end_matches(['.', '!'])))
 }
 
+/// "Zara" of "Zara with a Z", which says how it is written.
+pub fn spelled(text: &str) -> Option<&str> {
+    let (name, how) = text.rsplit_once(" with ")?;
+    let mut said = how.split(' ');
+    let some = matches!(said.next(), Some("a" | "an" | "one" | "two"));
+    let letter = said.next()?.trim_end_matches("'s").chars().count() == 1;
+    (some && letter && name.ends_with(char::is_alphabetic)).then_some(name)
+}
+
 fn uncapitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or(String::new(), |c| c.to_lowercase().chain(chars).collect())

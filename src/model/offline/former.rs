@@ -191,6 +191,16 @@ pub fn given_back(message: &str) -> Option<String> {
     Some(format!("Correction: {noun} {be} {}", &message[end..]))
 }
 
+/// Whether a sentence tells no more than what something just told of was before: "it used to be Sol", "it was 9:15".
+pub fn was_before(sentence: &str, last: &str) -> bool {
+    let said = crate::text::contractions::expand(sentence);
+    let (read, last) = (Reading::of(&said), Reading::of(last));
+    let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
+    let value = read.values.first().is_some_and(|value| last.values.iter().any(|other| other.kind == value.kind));
+    super::remarks::was_before(&said)
+        || matches!(lower(0), "it" | "that") && lower(1) == "was" && value && read.content().len() <= 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -34,6 +34,17 @@ fn owned_is(left: &[Word]) -> Option<usize> {
     (own + 2..left.len().min(own + 5)).find(|at| is_auxiliary(&left[*at].lower))
 }
 
+/// "Noor can not come to Athens, everyone else can": what the left clause denies is so of the right one.
+fn affirmed(left_text: &str, left: &[Word], right_text: &str, right: &[Word]) -> Option<String> {
+    let [subject @ .., aux] = right else { return None };
+    let denied = (1..left.len().saturating_sub(2))
+        .find(|at| left[*at].lower == aux.lower && left[at + 1].lower == "not")
+        .filter(|_| (1..=3).contains(&subject.len()) && one_of(&aux.lower, "can will does is are has was did"))?;
+    let rest = left_text[left[denied + 1].end..].trim();
+    (!one_of(&subject[0].lower, "it that this so as what who if only"))
+        .then(|| format!("{} {rest}", right_text.trim_end_matches('.')))
+}
+
 /// The right clause with what it leaves out: the noun of "dad's is in May", the verb of "Ben in York" and of "Mabel the cello".
 pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, right: &[Word]) -> Option<String> {
     let lower = |at: usize| right.get(at).map_or("", |word| word.lower.as_str());
@@ -47,8 +58,8 @@ pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str
     let verb =
         (verb + 2..left.len()).find(|at| reported && is_finite(&left[*at]) && left[*at - 1].capital).unwrap_or(verb);
     let verb = owned_is(left).unwrap_or(verb);
-    let owner = (0..verb).rev().find(|at| left[*at].possessive);
-    let owned = (0..right.len().min(3)).find(|at| right[*at].possessive);
+    let (owner, owned) =
+        ((0..verb).rev().find(|at| left[*at].possessive), (0..right.len().min(3)).find(|at| right[*at].possessive));
     if let (Some(owner), Some(owned)) = (owner, owned)
         && owner + 1 < verb
         && is_auxiliary(lower(owned + 1))
@@ -86,12 +97,11 @@ pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str
         && is_auxiliary(&aux.lower)
         && (subject[0].capital
             || subject.len() > 1 && matches!(lower(0), "the" | "my" | "our" | "his" | "her")
-            || subject.len() == 1 && lower(0).ends_with("ing"))
+            || subject.len() == 1 && !is_stopword(lower(0)))
         && left.len() > verb + 1
     {
         let does = matches!(aux.lower.as_str(), "do" | "does" | "did");
-        let from = if does { verb } else { verb + 1 };
-        let rest = left_text[left[from].start..].trim();
+        let rest = left_text[left[if does { verb } else { verb + 1 }].start..].trim();
         let rest = if does {
             rest.replacen(&left[verb].text, left[verb].text.trim_end_matches('s'), 1)
         } else {
@@ -99,6 +109,9 @@ pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str
         };
         return (does || is_auxiliary(&left[verb].lower))
             .then(|| format!("{} {rest}", right_text.trim_end_matches('.')));
+    }
+    if let Some(whole) = affirmed(left_text, left, right_text, right) {
+        return Some(whole);
     }
     let named = left[verb - 1].capital && !is_stopword(&left[verb - 1].lower);
     if !named || right.len() > 6 || right.len() < 2 || right.iter().skip(1).any(is_finite) || has_subject(right, false)

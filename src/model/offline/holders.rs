@@ -28,10 +28,13 @@ impl Told<'_> {
         let capital = new.capital && !is_stopword(&new.lower) && to - from == 1;
         let kin = |read: &Reading, at: usize| concepts::is_member(&read.words[at].stem, "famili");
         let names = (self.read.is_name(to - 1) || capital || kin(self.read, to - 1))
-            && (noted.is_name(old_to - 1) || kin(noted, old_to - 1))
+            && (noted.is_name(old_to - 1)
+                || kin(noted, old_to - 1)
+                || gone.capital && old_to == 1 && !concepts::is_common(&gone.stem))
             && new.stem != gone.stem
             && to - from <= 3;
-        let same = self.read.words[verb].stem == noted.words[was].stem && !is_be(&self.read.words[verb].lower);
+        let is = is_be(&self.read.words[verb].lower) && (cue < Cue::Explicit || verb + 2 >= self.read.words.len());
+        let same = self.read.words[verb].stem == noted.words[was].stem && !is;
         let rest: Vec<usize> = (verb + 1..self.read.words.len())
             .filter(|at| self.read.has_content(*at) && !concepts::is_light(&self.read.words[*at].stem))
             .collect();
@@ -48,7 +51,28 @@ impl Told<'_> {
             self.read.text[self.read.words[from].start..new.end].to_owned(),
         );
         let text = super::clauses::capitalised(&format!("{latter}{}", &noted.text[gone.end..]));
-        (old_from == 0).then_some((text, former, latter, 2.0))
+        (old_from == 0).then_some((text, former, latter, 3.0))
+    }
+
+    /// "No, it is Dr. Paz" after "Dr. Osei does my ears": another name for who does it, where the line names nobody else.
+    pub(super) fn other_named(&self, noted: &Reading, old: &Shape, cue: Cue) -> Option<(String, String, String, f64)> {
+        let (Subject::Noun(0, to), true) = (old.subject, cue == Cue::Explicit) else { return None };
+        let name = |read: &Reading, at: usize| read.words[at].capital && !is_stopword(&read.words[at].lower);
+        let doer = (0..to).all(|at| name(noted, at) && !noted.words[at].possessive)
+            && (noted.is_name(to - 1) || !concepts::is_common(&noted.words[to - 1].stem))
+            && !(to..noted.words.len()).any(|at| noted.is_name(at));
+        let is = self.shape.verb.is_none_or(|verb| is_be(&self.read.words[verb].lower));
+        let pointing = matches!(self.shape.subject, Subject::Pronoun | Subject::Left);
+        let all = |place: &&Place| (place.words.0..place.words.1).all(|at| name(self.read, at));
+        let sorts = |place: &&Place| matches!(place.sort, Sort::Object | Sort::Name);
+        let new = self.places.iter().filter(sorts).find(all)?;
+        if !doer || !is || !pointing || new.words.1 < self.read.words.len() || old.verb.is_none_or(|verb| verb < to) {
+            return None;
+        }
+        let latter = self.read.text[self.read.words[new.words.0].start..new.end].to_owned();
+        let end = noted.words[to - 1].end;
+        let text = format!("{latter}{}", &noted.text[end..]);
+        Some((text, noted.text[..end].to_owned(), latter, 2.0))
     }
 
     /// "Marie is ill, Theo is doing it" after "the dog sitter is Marie": who does it now stands where the one stood who can not.
@@ -75,6 +99,28 @@ impl Told<'_> {
             let text = format!("{}{latter}{}", &noted.text[..place.start], &noted.text[place.end..]);
             (text, former.to_owned(), latter.to_owned(), 1.8)
         })
+    }
+
+    /// "Miss Beech is doing the trip" after "the trip is organised by Mr Farrow": another does it, who stands where the one stood.
+    pub(super) fn other_agent(&self, noted: &Reading, cue: Cue) -> Option<(String, String, String, f64)> {
+        let Subject::Noun(from, to) = self.shape.subject else { return None };
+        let verb = self.shape.verb?;
+        let named = (from..to).all(|at| self.read.words[at].capital && !is_stopword(&self.read.words[at].lower));
+        let by = noted.words.iter().position(|word| word.lower == "by")?;
+        let old = places(noted);
+        let place = old.iter().find(|place| place.named && place.words.0 == by + 1)?;
+        let done = by.checked_sub(1).map(|at| noted.words[at].stem.as_str())?;
+        let does = |stem: &str| matches!(stem, "do" | "run" | "lead" | "take" | "handl" | "organ" | "organis");
+        let same = does(&self.read.words[verb].stem) || self.read.words[verb].stem == done;
+        let rest: Vec<usize> = (verb + 1..self.read.words.len()).filter(|at| self.read.has_content(*at)).collect();
+        let held = rest.iter().all(|at| noted.words[..by].iter().any(|word| word.stem == self.read.words[*at].stem));
+        if !named || !same || !held || rest.is_empty() || cue < Cue::Strong {
+            return None;
+        }
+        let latter = &self.read.text[self.read.words[from].start..self.read.words[to - 1].end];
+        let start = noted.words[by + 1].start;
+        let text = format!("{}{latter}{}", &noted.text[..start], &noted.text[place.end..]);
+        Some((text, noted.text[start..place.end].to_owned(), latter.to_owned(), 2.0))
     }
 
     /// "It is Dr. Moreau now" after "Dr. Abel is my dentist": another name for the role.
@@ -109,15 +155,28 @@ impl Told<'_> {
         let is_job = |read: &Reading, verb: usize| {
             let word = &read.words[verb];
             let next = read.words.get(verb + 1).map_or("", |word| word.lower.as_str());
-            is_be(&word.lower) && matches!(next, "a" | "an" | "now") || word.stem == "work" && next == "as"
+            is_be(&word.lower) && matches!(next, "a" | "an" | "now")
+                || matches!(word.stem.as_str(), "work" | "start" | "train" | "began" | "begin") && next == "as"
         };
         let both = is_job(self.read, verb) && is_job(noted, was);
         let end = |read: &Reading, from: usize| read.words.len().min(from + 5);
-        let new = (verb + 1..end(self.read, verb)).find(|at| job(self.read, at))?;
-        let gone = (was + 1..end(noted, was)).find(|at| job(noted, at))?;
+        // "As a paralegal" says that it is a job, whether or not it is a known one.
+        let named = |read: &Reading, verb: usize| {
+            let known = (verb + 1..end(read, verb)).find(|at| job(read, at));
+            let article = matches!(super::shape::lower(read, verb + 2), "a" | "an");
+            known.or(Some(verb + 3)
+                .filter(|at| article && super::shape::lower(read, verb + 1) == "as" && read.has_content(*at)))
+        };
+        let (new, gone) = (named(self.read, verb)?, named(noted, was)?);
         let differ = self.read.words[new].stem != noted.words[gone].stem;
-        let speaker = self.shape.subject == Subject::Speaker && old.subject == Subject::Speaker;
-        let text = super::clauses::capitalised(&self.read.text);
+        let left = self.shape.subject == Subject::Left;
+        let speaker = (left || self.shape.subject == Subject::Speaker) && old.subject == Subject::Speaker;
+        // "Not any more, started as a librarian."
+        let text = if left {
+            format!("I {}{}", self.read.words[0].lower, &self.read.text[self.read.words[0].end..])
+        } else {
+            super::clauses::capitalised(&self.read.text)
+        };
         (both && differ && speaker)
             .then(|| (text, noted.words[gone].text.clone(), self.read.words[new].text.clone(), 2.0))
     }

@@ -4,6 +4,7 @@
 
 mod acts;
 mod additions;
+mod afterthought;
 mod aliases;
 mod amounts;
 mod another;
@@ -33,6 +34,7 @@ mod holders;
 pub mod instructions;
 mod kin;
 mod likeness;
+mod likewise;
 mod links;
 pub mod listen;
 mod listing;
@@ -55,6 +57,7 @@ mod shape;
 mod slots;
 mod small;
 mod sorts;
+mod speakers;
 mod spoken;
 mod tell;
 mod thread;
@@ -184,6 +187,16 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
 
 /// What a message does after what the thread told before: what it corrects there, and what else it does.
 fn heard(message: &str, thread: &Notebook, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
+    if topic.is_spoken_by_other(message) {
+        let first = topic.speakers.clone();
+        let told = acts(message, topic, today);
+        let mut found = match (first.as_slice(), topic.speakers.len()) {
+            ([first], 2..) => speakers::named_lines(thread, first),
+            _ => Vec::new(),
+        };
+        found.extend(told);
+        return found;
+    }
     let notes = thread.newest();
     let given_back = former::given_back(message);
     let message = given_back.as_deref().unwrap_or(message);
@@ -191,17 +204,31 @@ fn heard(message: &str, thread: &Notebook, topic: &mut Topic, today: Option<&str
         grown.text = topic.follow_text(&grown.text, today);
         return vec![Act::Revise(grown)];
     }
+    if let Some((shrunk, rest)) = additions::shrunk(message, &notes) {
+        let mut found = vec![Act::Revise(shrunk)];
+        found.extend(acts(&rest, topic, today));
+        return found;
+    }
     if let Some(labelled) = additions::taste(message, &notes) {
         return acts(&labelled, topic, today);
     }
-    if let Some((before, after)) = remarks::turned(message) {
+    if let Some(parted) = afterthought::parted(message) {
         let mut then = topic.clone();
-        let mut found = heard(before, thread, &mut then, today);
-        let told = found.iter_mut().rev().find_map(|act| if let Act::Tell(told) = act { Some(told) } else { None });
-        if let Some(told) = told
-            && let Some(settled) = revise::settle(after, &[&told.text])
-        {
-            *told = Statement::plain(settled.revisions[0].text.clone(), told.corrects);
+        let mut found = heard(&parted.before, thread, &mut then, today);
+        let told: Vec<&str> = found
+            .iter()
+            .rev()
+            .filter_map(|act| if let Act::Tell(told) = act { Some(told.text.as_str()) } else { None })
+            .collect();
+        if let Some(settled) = revise::settle(&parted.after, &told) {
+            for revision in settled.revisions {
+                let told = |act: &&mut Act| matches!(act, Act::Tell(told) if told.text == revision.old);
+                if let Some(act) = found.iter_mut().find(told) {
+                    // What was told in another session has the former value.
+                    let plain = Statement::plain(revision.text.clone(), false);
+                    *act = Act::Tell(if parted.repeated { revision.statement() } else { plain });
+                }
+            }
             found.extend(acts(&settled.rest, &mut then, today));
             *topic = then;
             return found;

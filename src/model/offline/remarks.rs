@@ -64,7 +64,7 @@ pub struct Heard {
 
 static EXPLICIT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:correction|typo|oops|whoops|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|changes? of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|chang(?:ed?|ing) (?:my|our|his|her|their) minds?|plans? (?:have |has )?changed|second thoughts?|(?:got|had|have|get) (?:it|that|this|them|the [a-z]+) (?:all )?(?:wrong|mixed up|muddled)|(?:was|were|am|wrong) (?:wrong|mistaken|confused)|wrong (?:one|name|day|date|time|number|place|way|person)|my (?:mistake|bad|error|fault)|mis(?:read|heard|typed|remembered|spoke|took)|mixed (?:it |that |them )?up|i mean(?:t)?|(?:make|call) (?:that|it)|should (?:be|have (?:been|said))|no wait|wait,? no|instead|rather than|not .{1,40} but|it is not .{1,30}, it is|hang on|scratch|actually no)\b|^(?:(?:lol|haha|oh|ah|hmm|err?|um),? )?(?:no|nope|nah|sorry|sry|soz|wait|d'?oh|hmm,? no)[,.! ]|^(?:wrong|change)[,:!]",
+        r"(?i)\b(?:correction|typo|oops|whoops|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|changes? of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|chang(?:ed?|ing) (?:my|our|his|her|their) minds?|plans? (?:have |has )?changed|second thoughts?|(?:got|had|have|get) (?:it|that|this|them|the [a-z]+) (?:all )?(?:wrong|mixed up|muddled)|(?:was|were|am|is|wrong) (?:wrong|mistaken|confused|not true|incorrect)|not true|wrong (?:one|name|day|date|time|number|place|way|person)|my (?:mistake|bad|error|fault)|mis(?:read|heard|typed|remembered|spoke|took)|mixed (?:it |that |them )?up|i mean(?:t)?|(?:make|call) (?:that|it)|should (?:be|have (?:been|said))|no wait|wait,? no|instead|rather than|not .{1,40} but|it is not .{1,30}, it is|hang on|scratch|actually no)\b|^(?:(?:lol|haha|oh|ah|hmm|err?|um),? )?(?:no|nope|nah|sorry|sry|soz|wait|d'?oh|hmm,? no)[,.! ]|^(?:wrong|change)[,:!]",
     )
 });
 
@@ -84,7 +84,7 @@ static WEAK: LazyLock<Regex> = LazyLock::new(|| {
 /// What opens a sentence and says nothing of its own; words of correction among it.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:spel(?:led|t)|silly me|(?:i )?read (?:it|that|them) wrong|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm+|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction|update|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|(?:let us|let's) (?:say|call it|make it|go (?:with|for)|meet at)|from (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:change|(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|wrong|(?:got |been |has )?moved|renumbered|rescheduled|postponed|redone|new plan|now|today|new [a-z]+|(?:[a-z]+ )?(?:rang|called|mailed|emailed|phoned|texted|messaged|wrote)(?: (?:me|us|back))?)[ ]*[,:!–—]+[ ]*)",
+        r"(?i)^(?:(?:spel(?:led|t)|silly me|(?:i )?read (?:it|that|them) wrong|no|nope|nah|lol|haha|sry|soz|d'?oh|whoopsie|autocorrect|err?|erm|um|oh|ah|ok|okay|well|hmm*|ugh|argh|so|and|but|wait|sorry|actually|oops|whoops|typo|correction from (?:the |my |our )?[a-z]+|correction|update|(?:that|this|it) (?:is|was) (?:wrong|incorrect|not (?:true|right|correct))|not (?:true|right|correct)|(?:i )?(?:have )?(?:just )?(?:checked|looked it up)|not any ?more|(?:i |we )?(?:got )?the wrong end of the stick|apparently|anyway|hang on|hold on|quick (?:update|change|correction)|small (?:change|correction)|(?:big|sad|bad|good|great|exciting|some|latest|fresh)? ?news(?: flash)?|heads[- ]up|slight change|turns out|it turns out|as it turns out|turned out|it turned out|in the end|in fact|in other news|on second thoughts?|change of [a-z]+|(?:venue|time|date|room|plan|menu|name|address|price|schedule) change|plans? (?:have |has )?changed|(?:scrap|scratch|strike|cancel|ignore|forget) that|never ?mind|my (?:mistake|bad|error)|(?:i |we )?(?:have )?changed (?:my|our) minds?|(?:i )?got (?:it|that|them) (?:all )?(?:wrong|mixed up|muddled)|i (?:was wrong|am wrong|made a mistake|misspoke|misread (?:it|that)|misheard(?: it| that)?|mixed (?:it|that|them) up|meant|mean|should have said|meant to say)|wrong (?:one|name|day|date|time|number|place)|(?:from )?(?:next|this) (?:term|week|month|year|season|time|summer|winter|autumn|spring)|from (?:next|this) [a-z]+|from now on|these days|as of (?:now|today|next [a-z]+)|(?:let us|let's) (?:say|call it|make it|go (?:with|for)|meet at)|from (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)|just to (?:say|let you know)|by the way|fyi|yeah|yes)\b(?:[ ]*[,:;.!–—-]+[ ]*|[ ]+|$)(?:that |is )?|(?:change|(?:re-?)?(?:measured|checked|counted|looked|asked|tested|weighed|booked|scheduled|done|spelled|got a (?:text|call|message|mail|letter|rise|raise))(?: it| them| that)?(?: again| twice)?|revised|wrong|(?:got |been |has )?moved|renumbered|rescheduled|postponed|redone|new plan|now|today|new [a-z]+|(?:[a-z]+ )?(?:rang|called|mailed|emailed|phoned|texted|messaged|wrote)(?: (?:me|us|back))?)[ ]*[,:!–—]+[ ]*)",
     )
 });
 
@@ -133,7 +133,7 @@ pub fn turned(message: &str) -> Option<(&str, &str)> {
     let value = Reading::of(after.as_str()).values.first().is_some_and(|value| value.start < 12);
     let well = after.as_str().to_lowercase().starts_with("well");
     let read = Reading::of(before);
-    let clause = super::shape::shape(&read).verb.is_some() || !read.values.is_empty();
+    let clause = super::shape::shape(&Reading::of(&expand(before))).verb.is_some() || !read.values.is_empty();
     (clause && before.split(' ').count() >= 3 && message.lines().count() == 1 && (value || !well))
         .then_some((before, after.as_str()))
 }
@@ -156,10 +156,11 @@ pub fn read(message: &str) -> Option<Heard> {
     for (at, sentence) in sentences(&whole).into_iter().enumerate() {
         cued |= heard_in(sentence) > Cue::None;
         // Somebody else speaks, of things of their own.
-        let speaks = sentence.split_once(": ").filter(|(lead, _)| !OPENS.is_match(lead)).is_some_and(|(lead, _)| {
+        let opens = OPENS.find(sentence).map_or(0, |hit| hit.end());
+        let speaks = sentence.split_once(": ").filter(|(lead, _)| opens <= lead.len()).is_some_and(|(lead, _)| {
             lead.split(' ').count() <= 4 && Reading::of(lead).words.last().is_some_and(|word| word.capital)
         });
-        let presents = super::spoken::presents(sentence, &whole).is_some() || PATTERNS.takes_over.is_match(sentence);
+        let presents = super::speakers::presents(sentence, &whole).is_some() || PATTERNS.takes_over.is_match(sentence);
         if speaks || presents || super::spoken::label(sentence).is_some() {
             return None;
         }
@@ -216,6 +217,11 @@ fn heard_in(text: &str) -> Cue {
     } else {
         Cue::None
     }
+}
+
+/// Whether a text says by its words that something has changed, or is otherwise than it was told.
+pub fn is_change(text: &str) -> bool {
+    heard_in(text) >= Cue::Strong
 }
 
 /// Whether a message says in so many words that something told before was wrong.
@@ -343,6 +349,7 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
         carries += 0.5;
         text.truncate(at);
     }
+    text = super::elided::spelled(&text).map_or(text.clone(), str::to_owned);
     if let Some(hit) = REPORTED.find(&text).filter(|hit| hit.end() < text.len()) {
         let rest = text[hit.end()..].to_owned();
         let told = [" to", " could", " should"].iter().any(|end| hit.as_str().trim_end().ends_with(end))

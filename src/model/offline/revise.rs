@@ -98,8 +98,10 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
             // Another clause gives up what stands in the note: "can not be bothered with lasagne".
             let given_up = places(noted).iter().any(|place| !place.subject && hinted(place, noted, pieces, at));
             let cue = if given_up { cue.max(Cue::Strong) } else { cue };
-            if let Some((text, former, latter, sure)) =
-                told.other_doer(noted, &shape(noted), cue, pieces, at).or_else(|| told.stand_in(noted, pieces, at))
+            if let Some((text, former, latter, sure)) = told
+                .other_doer(noted, &shape(noted), cue, pieces, at)
+                .or_else(|| told.stand_in(noted, pieces, at))
+                .or_else(|| told.other_agent(noted, cue))
                 && best.as_ref().is_none_or(|found| sure > found.sure)
             {
                 best = Some(Found { piece: at, note: age, text, former, latter, sure });
@@ -279,7 +281,11 @@ impl<'r> Told<'r> {
     ) -> Option<(String, String, String, f64)> {
         let old_shape = shape(noted);
         let old = places(noted);
-        if let Some(whole) = self.other_job(noted, &old_shape).or_else(|| self.other_holder(noted, &old_shape, cue)) {
+        if let Some(whole) = self
+            .other_job(noted, &old_shape)
+            .or_else(|| self.other_holder(noted, &old_shape, cue))
+            .or_else(|| self.other_named(noted, &old_shape, cue))
+        {
             return Some(whole);
         }
         let whole = self.addressed(noted, &old);

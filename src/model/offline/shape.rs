@@ -111,6 +111,10 @@ pub fn class(lower: &str) -> u8 {
 pub fn class_at(read: &Reading, at: usize) -> u8 {
     match lower(read, at) {
         "of" if at > 0 && lower(read, at - 1) == "out" => 3,
+        // "The lean-to" leads to nothing.
+        _ if at > 0 && read.words.get(at).is_some_and(|word| &read.text[read.words[at - 1].end..word.start] == "-") => {
+            0
+        }
         word => class(word),
     }
 }

@@ -8,7 +8,7 @@ use crate::text::pattern::Regex;
 use crate::text::plainly::{is_past, third};
 use crate::text::reading::Reading;
 use crate::text::values::pattern;
-use crate::text::words::{Word, is_stopword, one_of, words};
+use crate::text::words::{Word, is_stopword, words};
 
 use super::clauses::is_finite;
 use super::question::{Question, Role, Wants};
@@ -83,36 +83,6 @@ fn of_its_speaker(name: &str, said: &str) -> Option<String> {
     (from > 0).then(|| text + &said[from..])
 }
 
-/// "Dad here, I will do Monday", "And Anton here, I bring salad", "This is Omar, mine is on the 19th", "Judith now. I am out".
-static PRESENTS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?i:(?:and|hi|hey|hello|ok|hiya)[ ,!]+)*(?:(?i:this is|it is|it's|now it is|now it's) ([A-Z][a-zà-ÿ]+)(?: (?i:here|speaking|now))?|([A-Z][a-zà-ÿ]+) (?i:here|speaking|now))([,:.!]+ *|$)",
-    )
-});
-
-/// Who says of themselves that they speak now in a sentence of a text, what they say in it, and whether a colon stands before that. "It is
-/// Omar" says so where the speaker goes on about themselves.
-pub fn presents<'s>(sentence: &'s str, text: &str) -> Option<(&'s str, &'s str, bool)> {
-    let found = PRESENTS.captures(sentence)?;
-    let name = found.get(1).or_else(|| found.get(2))?.as_str();
-    let mark = found.get(3).map_or("", |mark| mark.as_str());
-    let word = words(name).into_iter().next()?;
-    let somebody = concepts::is_member(&word.stem, "famili") || !concepts::is_common(&word.stem);
-    let named = somebody && !is_stopword(&word.lower) && crate::text::values::values(name).is_empty();
-    let rest = sentence[found.get(0)?.end()..].trim();
-    let rest = rest.strip_prefix("and ").unwrap_or(rest);
-    let after = text.split_once(sentence).map_or("", |(_, after)| after);
-    let next = words(if rest.is_empty() { after } else { rest });
-    let own = next.first().is_some_and(|word| one_of(&word.lower, "i i'm i'll i've i'd im my mine we our"));
-    let here = sentence[..sentence.len() - rest.len()].contains(" here") || mark.contains(':');
-    (named && (own || here && !rest.is_empty())).then_some((name, rest, mark.contains(':')))
-}
-
-/// Whether somebody is named as kin: "Dad", "Gran".
-pub fn is_kin(name: &str) -> bool {
-    words(name).first().is_some_and(|word| concepts::is_member(&word.stem, "famili"))
-}
-
 /// Somebody and what they say between quotation marks: `Amir (backend): "Done."`.
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r#"^\s*([A-Z][^\s:"“(]*(?: [A-Z][^\s:"“(]*){0,2}(?: \([^()]{1,40}\))?): ["“]([^"“”]+)["”][ ,;]*"#)
@@ -131,6 +101,28 @@ pub fn quoted_turns(message: &str) -> Option<String> {
     (!turns.is_empty() && rest.is_empty()).then(|| turns.join("\n"))
 }
 
+/// What was said and who said it: `"I'll do the flowers," said Beryl.`
+static SAID_BY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"["“]([^"“”]{8,}?)[,.]?["”],? (?:said|says|goes) ([A-Z][a-zà-ÿ]+)(?:[.,;!]|$) *"#));
+
+/// A message in which what people said of themselves stands between quotation marks, with a line for each of their turns; nothing if it
+/// quotes nobody so.
+pub fn said_turns(message: &str) -> Option<String> {
+    let (mut out, mut from) = (String::new(), 0);
+    while let Some(found) = SAID_BY.captures(&message[from..]) {
+        let part = |at: usize| found.get(at).map_or("", |part| part.as_str());
+        if !goes_on(part(1)) {
+            return None;
+        }
+        let whole = found.get(0)?;
+        let said = part(1).trim();
+        let said = said.strip_prefix("And ").or(said.strip_prefix("and ")).unwrap_or(said);
+        out.push_str(&format!("{}\n{}: {said}\n", &message[from..from + whole.start()], part(2)));
+        from += whole.end();
+    }
+    (from > 0).then(|| out + &message[from..])
+}
+
 /// "Fennimore Dale", "Dr. Moss": one to three capitals and nothing else.
 pub fn is_name_alone(text: &str) -> bool {
     let read = Reading::of(text);
@@ -139,15 +131,16 @@ pub fn is_name_alone(text: &str) -> bool {
         && read.words.iter().all(|word| word.capital && !concepts::is_common(&word.stem))
 }
 
-/// Whether what somebody says goes on in the next sentence of the line: they speak of themselves.
+/// Whether what somebody says goes on in the next sentence of the line: they speak of themselves, or ask.
 pub fn goes_on(said: &str) -> bool {
-    Reading::of(said)
-        .words
-        .iter()
-        .any(|word| matches!(word.lower.as_str(), "i" | "my" | "me" | "mine" | "we" | "our" | "us"))
+    said.ends_with('?')
+        || Reading::of(said)
+            .words
+            .iter()
+            .any(|word| matches!(word.lower.as_str(), "i" | "my" | "me" | "mine" | "we" | "our" | "us"))
 }
 
-fn is_title(word: &Word) -> bool {
+pub fn is_title(word: &Word) -> bool {
     matches!(
         word.lower.as_str(),
         "mr" | "mrs" | "ms" | "dr" | "prof" | "professor" | "sir" | "coach" | "nurse" | "doctor" | "captain" | "chef"
@@ -214,6 +207,15 @@ mod tests {
         );
         assert_eq!(quoted_turns("Ada: \"Done.\" Then we left."), None);
         assert_eq!(label("Ada (ops): I am done"), Some(("Ada (ops)", "I am done")));
+    }
+
+    #[test]
+    fn what_people_said_of_themselves_is_a_line_each() {
+        let told = "\"I'll sing,\" said Ada. \"And I'll play,\" said Ben. So that's that.";
+        let turns = said_turns(told).unwrap_or_default();
+        let turns: Vec<&str> = turns.lines().filter(|line| !line.is_empty()).collect();
+        assert_eq!(turns, ["Ada: I'll sing", "Ben: I'll play", "So that's that."]);
+        assert_eq!(said_turns("\"The Old Ones\" said Ada"), None);
     }
 
     #[test]

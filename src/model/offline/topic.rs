@@ -35,8 +35,10 @@ pub struct Topic {
     pub(super) person: Option<String>,
     /// Whom a pronoun stood for, and whether it was "she".
     pub(super) meant: Option<(String, bool)>,
-    /// Who first said who they are.
-    pub(super) speaker: Option<String>,
+    /// Who said that they speak, in the order in which they did so.
+    pub(super) speakers: Vec<String>,
+    /// Whether somebody's words were told with their name and a colon before them.
+    pub(super) quoted: bool,
 }
 
 /// A name of one or two words, with its title.
@@ -209,10 +211,11 @@ impl Topic {
                 .last_thing()
                 .filter(|thing| !is_plural(thing) && !thing.contains(" who "))
                 .or(self.last_being().filter(|being| !is_person(being) && !is_plural(being) && !is_bare_name(being))),
+            "this" | "that" if next == "is" && rest.starts_with(" is because") => None,
             "this" | "that" if next == "is" => self.last_thing(),
             "they" | "their" => self
                 .last_thing()
-                .filter(|thing| is_plural(thing))
+                .filter(|thing| is_plural(thing) && !does_to_us(rest))
                 .or(self.last_being().filter(|being| is_plural(being))),
             _ => None,
         };
@@ -452,6 +455,15 @@ fn presented(clause: &str) -> String {
     let Some(found) = PRESENTED.captures(clause) else { return clause.to_owned() };
     let part = |at: usize| found.get(at).map_or("", |part| part.as_str());
     format!("{} is {}", part(2), part(1))
+}
+
+/// "They give us the spikes", "they told me Friday": what people do, and no things.
+fn does_to_us(rest: &str) -> bool {
+    let read = crate::text::words::words(rest);
+    let lower = |at: usize| read.get(at).map_or("", |word| word.lower.as_str());
+    const DEEDS: &str = "give gave lend lent charge charged tell told offer offered ask asked send sent bring brought let bill billed owe \
+        promised promise want wanted";
+    (0..2).any(|at| one_of(lower(at), DEEDS) && one_of(lower(at + 1), "us me"))
 }
 
 /// What a sentence of no special form speaks of, and whether that is a being: its subject, or what the speaker does something to

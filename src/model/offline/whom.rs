@@ -8,15 +8,6 @@ use super::clauses::uncapitalised_subject;
 use super::topic::Topic;
 
 impl Topic {
-    /// Who says now that they speak, where that is another than who said so first, and what they say. Kin say for whom they are kin, and so
-    /// are told of by name from the first.
-    pub(super) fn other_speaker<'s>(&mut self, sentence: &'s str, line: &str) -> Option<(String, &'s str)> {
-        let (name, rest, labels) = super::spoken::presents(sentence, line)?;
-        let first = self.speaker.get_or_insert_with(|| name.to_owned());
-        let other = first != name || labels || super::spoken::is_kin(name);
-        other.then(|| (name.to_owned(), rest))
-    }
-
     /// "I owe her 15 pounds" after "Vi has taken up bell ringing" is owed to Vi.
     pub(super) fn with_whom(&self, clause: &str) -> String {
         let read = Reading::of(clause);
@@ -88,6 +79,8 @@ impl Topic {
             .filter(fits)
             // "The intern, Zuzanna" is one person, "the sprinkler, the neighbour's cat" are two things.
             .filter(|noun| noun.split(", ").skip(1).all(|part| part.starts_with(char::is_uppercase)))
+            // "The kids" is no "he".
+            .filter(|noun| !is_plural(noun))
             .map(|noun| if noun.ends_with(',') { alone(noun) } else { noun.replace(", ", " ") })
     }
 }

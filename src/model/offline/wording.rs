@@ -114,6 +114,9 @@ pub fn is_question(text: &str) -> bool {
             || rest.to_lowercase().starts_with("if ")
             || rest.to_lowercase().starts_with("whether ");
     }
+    if !marked && super::afterthought::changes_value(text) {
+        return false;
+    }
     if asks_for(text) || p.embedded.is_match(text) {
         return true;
     }
@@ -238,4 +241,37 @@ fn starts_fact(text: &str) -> bool {
 /// Whether a statement's own wording says that something has changed.
 pub fn corrects(text: &str) -> bool {
     PATTERNS.corrects_within.is_match(text)
+}
+
+/// "Code freeze starts on Monday", "Draft goes to Lea": the word of a task may be a noun of which something is told.
+pub fn names_by_task(text: &str) -> bool {
+    let read = crate::text::reading::Reading::of(text);
+    let third = |at: usize| {
+        read.words.get(at).is_some_and(|word| {
+            matches!(word.lower.as_str(), "is" | "are" | "was" | "were" | "has" | "will" | "must" | "can")
+                || !word.capital && word.lower.ends_with('s') && super::clauses::is_finite(word)
+        })
+    };
+    let noun = |at: usize| read.has_content(at) && read.value_at(at).is_none();
+    // "Code review for the payments module is with Ada."
+    let is = |at: usize| read.words.get(at).is_some_and(|word| matches!(word.lower.as_str(), "is" | "are" | "was"));
+    let led = |at: usize| {
+        noun(at)
+            || super::shape::class_at(&read, at) > 0
+            || matches!(read.words[at].lower.as_str(), "of" | "the" | "our" | "my")
+    };
+    (1..4).any(|at| third(at) && (1..at).all(noun)) || (2..9).any(|at| is(at) && noun(1) && (2..at).all(led))
+}
+
+/// "Always book me an aisle seat", "send me messages by Signal, not by email": how something is to be done whenever it is.
+pub fn is_standing(text: &str) -> bool {
+    let read = crate::text::reading::Reading::of(text);
+    let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
+    let says = (0..read.words.len()).any(|at| {
+        one_of(lower(at), "always never whenever")
+            || lower(at) == "from" && lower(at + 1) == "now"
+            || lower(at) == "in" && lower(at + 1) == "future"
+            || lower(at) == "rather" && lower(at + 1) == "than"
+    });
+    says || text.contains(", not ") || text.contains(" and not ")
 }
