@@ -111,14 +111,22 @@ pub fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &R
                 told.read.has_content(*at) && !is_change_word(&word.lower) && !remarks::is_general(word)
             };
             let words: Vec<usize> = (from..to).filter(telling).collect();
-            // "House insurance" is not "Tiggy's insurance".
+            let own: Vec<usize> = (from..to)
+                .filter(|at| told.read.has_content(*at) && !is_change_word(&told.read.words[*at].lower))
+                .collect();
+            // "House insurance" is not "Tiggy's insurance", "day manager" not "night manager".
             if cue < Cue::Explicit
-                && let [before @ .., head] = words.as_slice()
+                && let [before @ .., head] = own.as_slice()
                 && !before.is_empty()
                 && !before.iter().any(|at| serves(&told.read.words[*at]))
-                && let Subject::Noun(old_from, old_to) = old_shape.subject
+                && let (old_from, old_to) = match (old_shape.subject, old_shape.verb) {
+                    (Subject::Noun(from, to), _) => (from, to),
+                    // "Callum, night manager at the Corran": no clause, and all of it tells of him.
+                    (_, None) => (0, noted.words.len()),
+                    _ => (0, 0),
+                }
                 && let Some(same) = (old_from..old_to).find(|at| noted.words[*at].stem == told.read.words[*head].stem)
-                && (old_from..same).any(|at| noted.has_content(at) && !remarks::is_general(&noted.words[at]))
+                && (same.saturating_sub(3).max(old_from)..same).any(|at| noted.has_content(at))
             {
                 return None;
             }

@@ -11,7 +11,7 @@ use crate::text::roots::Roots;
 use crate::text::words::Word;
 
 use super::apart::numbered_otherwise;
-use super::revise::{Revision, in_place, of_the_same};
+use super::revise::{Revision, in_place, of_the_same, unlike};
 
 /// A line of a note file.
 #[derive(Debug, Clone)]
@@ -177,7 +177,7 @@ impl Notebook {
         order.extend((0..self.notes.len()).rev().filter(|at| self.notes[*at].was.is_none()).take(3));
         for at in order {
             let old = self.notes[at].text.clone();
-            if let Some(text) = refill(value, &old) {
+            if let Some(text) = refill(value, &old).filter(|text| !unlike(&replaced_in(&old, text), value)) {
                 let former = self.change(at, &text);
                 self.last = Some(at);
                 return Outcome::Changed(at, former);
@@ -232,13 +232,36 @@ impl Notebook {
 
     fn change(&mut self, at: usize, text: &str) -> String {
         self.notes[at].reading = None;
-        std::mem::replace(&mut self.notes[at].text, text.to_owned())
+        let text = undoubled(text, &self.notes[at].text);
+        std::mem::replace(&mut self.notes[at].text, text)
     }
 
     /// The texts that stand, oldest first.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.notes.iter().filter(|note| !note.text.is_empty()).map(|note| note.text.as_str())
     }
+}
+
+/// "27 pounds pounds" for "25 pounds": a word that the new value brought with it and that stood there already.
+fn undoubled(text: &str, old: &str) -> String {
+    let twice = |text: &str| -> Option<String> {
+        let words: Vec<&str> = text.split(' ').collect();
+        let pair = words.windows(2).find(|pair| pair[0] == pair[1] && pair[0].len() > 2)?;
+        Some(format!("{} {}", pair[0], pair[1]))
+    };
+    match twice(text).filter(|pair| !old.contains(pair.as_str())) {
+        Some(pair) => text.replacen(&pair, pair.split(' ').next().unwrap_or_default(), 1),
+        None => text.to_owned(),
+    }
+}
+
+/// What of a line is gone in a newer wording of it: what stands between the words that both begin and end with.
+fn replaced_in(old: &str, new: &str) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.split(' ').collect(), new.split(' ').collect());
+    let lead = old.iter().zip(&new).take_while(|(one, other)| one == other).count();
+    let most = old.len().min(new.len()) - lead;
+    let tail = old.iter().rev().zip(new.iter().rev()).take(most).take_while(|(one, other)| one == other).count();
+    old[lead..old.len() - tail].join(" ")
 }
 
 /// Whether much of what a line tells would be lost if a statement took its place: more than the statement has for it.

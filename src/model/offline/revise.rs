@@ -4,6 +4,7 @@
 
 use crate::text::claims::{Statement, is_change_word};
 use crate::text::concepts;
+use crate::text::lexicon;
 use crate::text::reading::Reading;
 use crate::text::values::Kind;
 use crate::text::words::one_of;
@@ -107,6 +108,8 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
                 best = Some(Found { piece: at, note: age, text, former, latter, sure });
                 continue;
             }
+            // "New" or "now" in another sentence says nothing of this one.
+            let cue = if cue == Cue::Weak && !piece.cued { Cue::None } else { cue };
             let Some((link, named)) = linked(&told, cue, pieces, at, noted) else { continue };
             let near = age < NEAR && first;
             let pointing =
@@ -138,6 +141,23 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
                 continue;
             }
             let Some((text, former, latter, fit)) = told.fill(noted, cue, named, pieces, at) else { continue };
+            // "At the moment Ilinca" says nothing of who goes on leave.
+            let bare = told.shape.verb.is_none() && read.values.is_empty();
+            let unlike = bare && !named && piece.former.is_none() && unlike(&former, &latter);
+            // "Hania is allergic to kiwi" is nothing that takes the place of what she does on Saturdays.
+            let is = told.shape.verb.is_some_and(|verb| is_be(&read.words[verb].lower));
+            let led = super::shape::class(latter.split(' ').next().unwrap_or_default()) > 0;
+            let article = latter.split(' ').next().is_some_and(|word| one_of(word, "a an the my our"));
+            let described = cue < Cue::Explicit
+                && is
+                && !led
+                && !article
+                && self::unlike(&former, &latter)
+                && !latter.split(' ').any(|word| lexicon::is_a(word, "person"));
+            let guessed = bare && !named && cue == Cue::Weak;
+            if !reads_on(&noted.text, &text, &former, &latter) || guessed || unlike || described {
+                continue;
+            }
             let sure = link + fit + piece.carries - if named { 0.05 } else { 0.4 } * age as f64;
             if best.as_ref().is_none_or(|found| sure > found.sure) {
                 best = Some(Found { piece: at, note: age, text, former, latter, sure });
@@ -145,6 +165,31 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
         }
     }
     best
+}
+
+/// "Bad information" is nothing of the sort of "to Hania's": two phrases without a name whose last words are nothing alike.
+pub fn unlike(former: &str, latter: &str) -> bool {
+    let last = |text: &str| text.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    is_plain(latter) && lexicon::likeness(&last(former), &last(latter)) < LIKE
+}
+
+/// Whether a text holds neither a name nor a value.
+fn is_plain(text: &str) -> bool {
+    let marked = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    !text.split(' ').any(marked) && Reading::of(text).values.is_empty()
+}
+
+/// What is exchanged for another is at least so like it.
+const LIKE: f64 = 0.2;
+
+/// Whether a new value can stand where the old one stood: for a whole word, and as no phrase led by a preposition where none was.
+fn reads_on(line: &str, text: &str, former: &str, latter: &str) -> bool {
+    const LEADS: &str = "at in on from by for with to of about into under near";
+    let led = |text: &str| text.split(' ').next().is_some_and(|word| one_of(&word.to_lowercase(), LEADS));
+    let whole = !line.contains(&format!("{former}-")) && !line.contains(&format!("-{former}"));
+    // What a note is about is not replaced by what is said of something.
+    let subject = line.starts_with(former) && former.contains(' ') && !latter.contains(char::is_uppercase);
+    whole && !subject && (led(former) || !led(latter) || !text.contains(latter))
 }
 
 /// What a statement that corrects makes of a line of which no more is known than its words: the very subject must stand in both, or the
@@ -188,7 +233,11 @@ pub fn in_place(told: &str, line: &str) -> Option<String> {
     let [piece] = heard.pieces.as_slice() else { return None };
     let (read, noted) = (Reading::of(&piece.text), Reading::of(line));
     let told = Told::of(&read, piece)?;
-    told.fill(&noted, heard.cue.max(Cue::Strong), true, &heard.pieces, 0).map(|(text, ..)| text)
+    let found = told.fill(&noted, heard.cue.max(Cue::Strong), true, &heard.pieces, 0);
+    let fits = |(text, former, latter, _): &(String, String, String, f64)| {
+        reads_on(line, text, former, latter) && !unlike(former, latter)
+    };
+    found.filter(fits).map(|(text, ..)| text)
 }
 
 fn is_past(read: &Reading) -> bool {

@@ -132,8 +132,8 @@ pub fn is_question(text: &str) -> bool {
     }
     if p.wh.is_match(text) {
         let lower = text.to_lowercase();
-        let statement = lower.starts_with("when i")
-            || lower.starts_with("when we")
+        let statement = lower.starts_with("when i ")
+            || lower.starts_with("when we ")
             || lower.starts_with("what i ")
             || lower.starts_with("where i ")
             || lower.starts_with("how i ")
