@@ -65,6 +65,30 @@ fn object_of_change(told: &Told<'_>) -> Option<Subject> {
     if says { Some(Subject::Noun(verb + 1, to)) } else { pointing.then_some(Subject::Pronoun) }
 }
 
+/// Whether what a clause is about and a line have the same noun, with something before it in both that is not the same: "house insurance" is
+/// not "Tiggy's insurance", "day manager" not "night manager".
+fn is_marked_otherwise(
+    read: &Reading,
+    (from, to): (usize, usize),
+    noted: &Reading,
+    serves: impl Fn(&Word) -> bool,
+) -> bool {
+    let own: Vec<usize> =
+        (from..to).filter(|at| read.has_content(*at) && !is_change_word(&read.words[*at].lower)).collect();
+    let [before @ .., head] = own.as_slice() else { return false };
+    let old = shape(noted);
+    let (from, to) = match (old.subject, old.verb) {
+        (Subject::Noun(from, to), _) => (from, to),
+        // "Callum, night manager at the Corran": no clause, and all of it tells of him.
+        (_, None) => (0, noted.words.len()),
+        _ => (0, 0),
+    };
+    let same = (from..to).find(|at| noted.words[*at].stem == read.words[*head].stem);
+    !before.is_empty()
+        && !before.iter().any(|at| serves(&read.words[*at]))
+        && same.is_some_and(|same| (same.saturating_sub(3).max(from)..same).any(|at| noted.has_content(at)))
+}
+
 /// How a clause is linked with a note, and whether by a word of the note; nothing if it speaks of something else.
 pub fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &Reading) -> Option<(f64, bool)> {
     let serves = |word: &Word| {
@@ -111,23 +135,7 @@ pub fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &R
                 told.read.has_content(*at) && !is_change_word(&word.lower) && !remarks::is_general(word)
             };
             let words: Vec<usize> = (from..to).filter(telling).collect();
-            let own: Vec<usize> = (from..to)
-                .filter(|at| told.read.has_content(*at) && !is_change_word(&told.read.words[*at].lower))
-                .collect();
-            // "House insurance" is not "Tiggy's insurance", "day manager" not "night manager".
-            if cue < Cue::Explicit
-                && let [before @ .., head] = own.as_slice()
-                && !before.is_empty()
-                && !before.iter().any(|at| serves(&told.read.words[*at]))
-                && let (old_from, old_to) = match (old_shape.subject, old_shape.verb) {
-                    (Subject::Noun(from, to), _) => (from, to),
-                    // "Callum, night manager at the Corran": no clause, and all of it tells of him.
-                    (_, None) => (0, noted.words.len()),
-                    _ => (0, 0),
-                }
-                && let Some(same) = (old_from..old_to).find(|at| noted.words[*at].stem == told.read.words[*head].stem)
-                && (same.saturating_sub(3).max(old_from)..same).any(|at| noted.has_content(at))
-            {
+            if cue < Cue::Explicit && is_marked_otherwise(told.read, (from, to), noted, serves) {
                 return None;
             }
             if !words.is_empty() && !words.iter().any(|at| serves(&told.read.words[*at]))

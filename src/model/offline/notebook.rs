@@ -11,7 +11,8 @@ use crate::text::roots::Roots;
 use crate::text::words::Word;
 
 use super::apart::numbered_otherwise;
-use super::revise::{Revision, in_place, of_the_same, unlike};
+use super::exchange::{in_place, of_the_same, unlike};
+use super::revise::Revision;
 
 /// A line of a note file.
 #[derive(Debug, Clone)]

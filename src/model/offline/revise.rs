@@ -10,6 +10,7 @@ use crate::text::values::Kind;
 use crate::text::words::one_of;
 
 use super::deeds;
+use super::exchange::{self, reads_on};
 use super::links::{alike, hinted, linked, shares_words, within};
 use super::remarks::{self, Cue, Piece};
 use super::shape::{Shape, Subject, is_be, lower, shape};
@@ -143,7 +144,7 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
             let Some((text, former, latter, fit)) = told.fill(noted, cue, named, pieces, at) else { continue };
             // "At the moment Ilinca" says nothing of who goes on leave.
             let bare = told.shape.verb.is_none() && read.values.is_empty();
-            let unlike = bare && !named && piece.former.is_none() && unlike(&former, &latter);
+            let unlike = bare && !named && piece.former.is_none() && exchange::unlike(&former, &latter);
             // "Hania is allergic to kiwi" is nothing that takes the place of what she does on Saturdays.
             let is = told.shape.verb.is_some_and(|verb| is_be(&read.words[verb].lower));
             let led = super::shape::class(latter.split(' ').next().unwrap_or_default()) > 0;
@@ -152,7 +153,7 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
                 && is
                 && !led
                 && !article
-                && self::unlike(&former, &latter)
+                && exchange::unlike(&former, &latter)
                 && !latter.split(' ').any(|word| lexicon::is_a(word, "person"));
             let guessed = bare && !named && cue == Cue::Weak;
             if !reads_on(&noted.text, &text, &former, &latter) || guessed || unlike || described {
@@ -165,79 +166,6 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
         }
     }
     best
-}
-
-/// "Bad information" is nothing of the sort of "to Hania's": two phrases without a name whose last words are nothing alike.
-pub fn unlike(former: &str, latter: &str) -> bool {
-    let last = |text: &str| text.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    is_plain(latter) && lexicon::likeness(&last(former), &last(latter)) < LIKE
-}
-
-/// Whether a text holds neither a name nor a value.
-fn is_plain(text: &str) -> bool {
-    let marked = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    !text.split(' ').any(marked) && Reading::of(text).values.is_empty()
-}
-
-/// What is exchanged for another is at least so like it.
-const LIKE: f64 = 0.2;
-
-/// Whether a new value can stand where the old one stood: for a whole word, and as no phrase led by a preposition where none was.
-fn reads_on(line: &str, text: &str, former: &str, latter: &str) -> bool {
-    const LEADS: &str = "at in on from by for with to of about into under near";
-    let led = |text: &str| text.split(' ').next().is_some_and(|word| one_of(&word.to_lowercase(), LEADS));
-    let whole = !line.contains(&format!("{former}-")) && !line.contains(&format!("-{former}"));
-    // What a note is about is not replaced by what is said of something.
-    let subject = line.starts_with(former) && former.contains(' ') && !latter.contains(char::is_uppercase);
-    whole && !subject && (led(former) || !led(latter) || !text.contains(latter))
-}
-
-/// What a statement that corrects makes of a line of which no more is known than its words: the very subject must stand in both, or the
-/// very deed with another doer.
-pub fn of_the_same(told: &str, line: &str) -> Option<Revision> {
-    let heard = remarks::read(told)?;
-    let [piece] = heard.pieces.as_slice() else { return None };
-    let (read, noted) = (Reading::of(&piece.text), Reading::of(line));
-    let told = Told::of(&read, piece).filter(|_| !noted.negative && !piece.asks)?;
-    let old = shape(&noted);
-    let stems = |read: &Reading, from: usize, to: usize| -> Vec<String> {
-        let content = (from..to).filter(|at| read.has_content(*at) && !is_change_word(&read.words[*at].lower));
-        content.map(|at| read.words[at].stem.clone()).collect()
-    };
-    let (verb, was) = (told.shape.verb?, old.verb?);
-    let (now, then) = (&read.words[verb], &noted.words[was]);
-    let revision = |(text, former, latter, _): (String, String, String, f64)| Revision {
-        old: line.to_owned(),
-        text,
-        former,
-        latter,
-    };
-    let done = stems(&read, verb + 1, read.words.len());
-    if !done.is_empty() && done == stems(&noted, was + 1, noted.words.len()) {
-        return told.other_doer(&noted, &old, heard.cue.max(Cue::Strong), &heard.pieces, 0).map(revision);
-    }
-    let (Subject::Noun(from, to), Subject::Noun(old_from, old_to)) = (told.shape.subject, old.subject) else {
-        return None;
-    };
-    let (one, other) = (stems(&read, from, to), stems(&noted, old_from, old_to));
-    let alike = now.stem == then.stem || is_be(&now.lower) && is_be(&then.lower) || deeds::is_change(&now.stem);
-    (heard.cue > Cue::None && alike && !one.is_empty() && one == other)
-        .then(|| told.fill(&noted, heard.cue, true, &heard.pieces, 0))?
-        .map(revision)
-}
-
-/// The line with the new value of a statement about it in the place of the old one, where it has such a place: "I live in Leeds with my
-/// husband Tom" once "we moved to Leeds".
-pub fn in_place(told: &str, line: &str) -> Option<String> {
-    let heard = remarks::read(told)?;
-    let [piece] = heard.pieces.as_slice() else { return None };
-    let (read, noted) = (Reading::of(&piece.text), Reading::of(line));
-    let told = Told::of(&read, piece)?;
-    let found = told.fill(&noted, heard.cue.max(Cue::Strong), true, &heard.pieces, 0);
-    let fits = |(text, former, latter, _): &(String, String, String, f64)| {
-        reads_on(line, text, former, latter) && !unlike(former, latter)
-    };
-    found.filter(fits).map(|(text, ..)| text)
 }
 
 fn is_past(read: &Reading) -> bool {
@@ -253,7 +181,7 @@ pub struct Told<'r> {
 }
 
 impl<'r> Told<'r> {
-    fn of(read: &'r Reading, piece: &Piece) -> Option<Told<'r>> {
+    pub fn of(read: &'r Reading, piece: &Piece) -> Option<Told<'r>> {
         let mut shape = shape(read);
         // "The head gave us until Friday": who gives it is not what the value is of.
         if shape.verb.is_some_and(|verb| deeds::gives(read, verb)) {
@@ -320,7 +248,7 @@ impl<'r> Told<'r> {
     }
 
     /// The note with the new values in their places: its text, what was taken out, what was put in, and how well they fit.
-    fn fill(
+    pub(super) fn fill(
         &self,
         noted: &Reading,
         cue: Cue,
@@ -632,7 +560,7 @@ mod tests {
 
     #[test]
     fn a_line_in_the_store_is_corrected_by_its_very_subject_alone() {
-        let made = |told: &str, line: &str| of_the_same(told, line).map(|made| made.text).unwrap_or_default();
+        let made = |told: &str, line: &str| exchange::of_the_same(told, line).map(|made| made.text).unwrap_or_default();
         assert_eq!(
             made("The spare key is in the shed now", "The spare key is in the hall"),
             "The spare key is in the shed"
