@@ -156,18 +156,16 @@ impl Notebook {
 
     /// How a correction bears on a note with the very same subject, whatever its form; the newest, if there are several.
     fn weigh_subject(&self, new: &Statement, roots: &Roots) -> Bearing {
-        // What is made from the same word begins alike: "flight" and "flying".
-        let alike = |text: &str| {
-            let begins =
-                |word: &str, stem: &String| word.get(..2).is_some_and(|two| stem.starts_with(&two.to_lowercase()));
-            text.split(' ').any(|word| new.about.iter().any(|stem| begins(word, stem)))
-        };
-        let concerned = |note: &&Note| !note.text.is_empty() && (roots.may_concern(&note.text) || alike(&note.text));
-        let mut notes = self.notes.iter().enumerate().rev().filter(|(_, note)| new.corrects && concerned(note));
         let told = Reading::of(&new.text);
-        let found = notes.find_map(|(at, note)| {
-            let same = of_the_same(&new.text, &note.text).map(|revision| revision.text);
-            Some((at, same.or_else(|| made_from(new, &told, &note.text))?))
+        let about: Vec<&str> = match new.latter.is_some() && !told.values.is_empty() {
+            true => told.words.iter().filter(|word| new.about.contains(&word.stem)).map(|word| &*word.lower).collect(),
+            false => Vec::new(),
+        };
+        let notes = self.notes.iter().enumerate().rev().filter(|(_, note)| new.corrects && !note.text.is_empty());
+        let found = notes.into_iter().find_map(|(at, note)| {
+            let concerned = roots.may_concern(&note.text);
+            let same = concerned.then(|| of_the_same(&new.text, &note.text)).flatten().map(|revision| revision.text);
+            Some((at, same.or_else(|| made_from(new, &told, &about, &note.text))?))
         });
         found.map_or(Bearing::Apart, |(at, text)| Bearing::Changes { at, text, more: false })
     }
@@ -278,22 +276,21 @@ fn loses_much(told: &Reading, noted: &Reading) -> bool {
     beyond(&was, &now) >= beyond(&now, &was) + MUCH
 }
 
-/// The line with a correction's value in its place, where what the correction is about is told by a word that is made from the same: "our
+/// The line with a correction's value in its place, where what the correction is `about` is told by words that are made from the same: "our
 /// flight" of "we are flying to Lisbon on 12 June". The value must be of a sort that the line has.
-fn made_from(new: &Statement, told: &Reading, line: &str) -> Option<String> {
-    let noted = Reading::of(line);
-    let about = told.words.iter().filter(|word| new.about.contains(&word.stem));
-    let alike = |word: &Word, other: &Word| {
-        lexicon::derived(&word.lower, &other.lower)
-            || word.lower.get(..2) == other.lower.get(..2) && lexicon::likeness(&word.lower, &other.lower) >= ALIKE
+fn made_from(new: &Statement, told: &Reading, about: &[&str], line: &str) -> Option<String> {
+    // What is made from the same word begins alike, which is seen at once.
+    let alike = |word: &str, other: &str| {
+        other.get(..2).is_some_and(|two| word.get(..2).is_some_and(|begin| begin.eq_ignore_ascii_case(two)))
+            && (lexicon::derived(word, other) || lexicon::likeness(word, other) >= ALIKE)
     };
-    let derived = |word: &Word| noted.words.iter().any(|other| alike(word, other));
-    let whole = !new.about.is_empty() && about.clone().count() > 0 && about.clone().all(derived);
-    let sort = told.values.iter().any(|value| noted.values.iter().any(|other| other.kind == value.kind));
-    if !(whole && sort && new.latter.is_some()) || told.negative != noted.negative {
+    let held = |word: &&str| line.split(' ').any(|other| alike(word, &other.to_lowercase()));
+    if about.is_empty() || !about.iter().all(held) {
         return None;
     }
-    in_place(&new.text, line)
+    let noted = Reading::of(line);
+    let sort = told.values.iter().any(|value| noted.values.iter().any(|other| other.kind == value.kind));
+    (sort && told.negative == noted.negative).then(|| in_place(&new.text, line)).flatten()
 }
 
 /// Words that begin alike and are so like are made from one another.
