@@ -224,6 +224,12 @@ pub fn unit(reading: &Reading, value: &Value) -> Option<String> {
     counts.then(|| word.stem.clone())
 }
 
+/// Whether a number can not be a count of what another one counts: "3.15" of "80 rolls".
+pub fn no_count(value: &Value, counted: &Option<String>, was: &Value) -> bool {
+    let whole = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    counted.is_some() && whole(&was.text) && value.text.contains(['.', ':'])
+}
+
 /// Whether two numbers may stand for one another by their units: one that names none fits any.
 pub fn one_unit(a: &Option<String>, b: &Option<String>) -> bool {
     match (a, b) {

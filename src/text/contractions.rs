@@ -20,7 +20,7 @@ fn may_contract(text: &str) -> bool {
 /// Whether a word without an apostrophe may be a contraction; the longest is "shouldnt".
 fn is_bare_contraction(word: &str) -> bool {
     const BARE: &str =
-        "cannot im its whats wheres heres whos whens hows shes hes thats theres ive theyre youre gonna gotta wanna";
+        "cannot im its whats wheres heres whos whens hows shes hes thats theres ive weve theyve youve theyre youre gonna gotta wanna";
     let [.., before, last] = *word.as_bytes() else { return false };
     let ends = match &[before | 32, last | 32] {
         b"nt" => return word.len() <= 8,
@@ -107,6 +107,7 @@ fn written_out<'w>(word: &'w str, after: &str, before: &str) -> Option<(&'w str,
             return Some((cut(1), " is"));
         }
         "ive" => return Some(("I", " have")),
+        "weve" | "theyve" | "youve" => return Some((cut(2), " have")),
         "theyre" | "youre" => return Some((cut(2), " are")),
         "gonna" => return Some(("going", " to")),
         "gotta" => return Some(("have", " to")),

@@ -89,7 +89,13 @@ fn ends_sentence(line: &str, from: usize, at: usize, end: usize, mark: char) -> 
     }
     !(ABBREVIATIONS.contains(&lower.as_str()) && !(lower == "no" && starts_upper(rest) && !is_numbered(rest))
         || name_initial && before.contains(' ') && !preceded_by_label(before)
-        || ordinal_date && (!starts_upper(rest) || is_item(before, last)))
+        || ordinal_date && (!(starts_upper(rest) || goes_on_about(rest)) || is_item(before, last)))
+}
+
+/// "he is nine. he is mum's really": what begins with a pronoun is a sentence of its own.
+fn goes_on_about(rest: &str) -> bool {
+    let first = rest.split_whitespace().next().unwrap_or_default();
+    super::words::one_of(first, "he she it we they i he's she's it's we're they're hes shes i'm im")
 }
 
 /// "room B." ends a sentence although a single capital stands before the dot.

@@ -182,7 +182,7 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
     }
     // "She is moving out, can you believe it?" asks nothing.
     let sentence = p.tag.find(sentence).map_or(sentence, |hit| &sentence[..hit.start()]);
-    let expanded = expand(sentence);
+    let expanded = expand(sentence).replace(" btw, it ", ", it ");
     let mut text = expanded.trim().to_owned();
     if let Some((before, asked)) = asking::asked_last(&text, is_question(&text)) {
         for told in before {
@@ -235,6 +235,8 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
     let text = if p.chat.is_match(&text) { text } else { elided::uncleft(elided::whole(&text)) };
     if let Some(small) = small_talk(&text) {
         found.push(Act::Small(small));
+    } else if super::anchors::stays(&text) {
+        found.push(Act::Small(Small::Other));
     } else if let Some(rest) = forgets_for(&text) {
         statement_acts(rest, true, topic, today, found);
     } else if let Some(hit) = p.forget.find(&text) {

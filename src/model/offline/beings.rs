@@ -209,7 +209,11 @@ pub fn met(reading: &Reading) -> Option<String> {
         let noun = (verb + 2..reading.words.len().min(verb + 5)).find(|at| is_being(&reading.words[*at].text))?;
         return (!reading.is_name(noun + 1)).then(|| format!("My {}", reading.words[noun].text));
     }
-    let from = (verb + 1..reading.words.len().min(verb + 3)).find(|at| reading.is_name(*at))?;
+    let mut from = (verb + 1..reading.words.len().min(verb + 3)).find(|at| reading.is_name(*at))?;
+    // "Theo's new girlfriend, Paloma."
+    if reading.words[from].possessive {
+        from = (from + 1..reading.words.len().min(from + 5)).find(|at| reading.is_name(*at))?;
+    }
     let mut to = from;
     while reading.is_name(to + 1) {
         to += 1;
@@ -234,6 +238,11 @@ pub fn apposed(role: &str, name: &str) -> String {
 /// Whether a noun phrase tells of several: its noun, names behind it left out, ends so.
 pub fn is_plural(noun: &str) -> bool {
     let last = noun.split(' ').rfind(|word| word.starts_with(char::is_lowercase)).unwrap_or(noun);
+    // "Anders" is one; "Goggles" are what the lexicon knows one of.
+    let one = |word: &str| lexicon::is_known(&word[..word.len() - 1].to_lowercase());
+    if last.starts_with(char::is_uppercase) && is_bare_name(noun) && last.ends_with('s') && !one(last) {
+        return false;
+    }
     matches!(last, "people" | "children" | "parents" | "twins" | "kids")
         || last.len() > 3 && last.ends_with('s') && !["ss", "us", "is"].iter().any(|end| last.ends_with(end))
 }

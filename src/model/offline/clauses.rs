@@ -6,7 +6,7 @@ use crate::text::pattern::Regex;
 
 use crate::text::concepts;
 use crate::text::reading::Reading;
-use crate::text::values::pattern;
+use crate::text::values::{Kind, pattern};
 use crate::text::words::{Word, is_stopword, one_of, words};
 
 static JOINT: LazyLock<Regex> =
@@ -44,7 +44,7 @@ pub fn split(text: &str) -> Vec<String> {
             continue;
         }
         let Some(verb) = first_verb(&left) else {
-            let whole = joint.as_str().starts_with(',') && parts_from_speaker(&left, &right);
+            let whole = joint.as_str().starts_with(',') && (parts_from_speaker(&left, &right) || tells_value(text[from..joint.start()].trim(), &left) && has_subject(&right, true));
             if whole {
                 parts.push(text[from..joint.start()].trim().to_owned());
                 from = end;
@@ -148,6 +148,12 @@ fn parts_from_speaker(left: &[Word], right: &[Word]) -> bool {
         && left[1..].iter().any(|word| !word.capital && !word.possessive && word.lower.ends_with('s'))
         && matches!(right.first().map_or("", |word| word.lower.as_str()), "i" | "we")
         && right.get(1).is_some_and(is_finite)
+}
+
+/// "Start 3.45am": a few words that end with a value.
+fn tells_value(text: &str, left: &[Word]) -> bool {
+    let last = crate::text::values::values(text).pop().filter(|value| value.end == text.len());
+    last.is_some_and(|value| value.kind != Kind::Date) && (2..=5).contains(&left.len())
 }
 
 /// "Food on our trips: Bo lives on crisps": what ends with its seeming verb is a heading.
@@ -319,7 +325,14 @@ pub(super) fn has_subject(right: &[Word], comma: bool) -> bool {
         {
             right.len() > 3
         }
-        _ if comma && !is_stopword(lower) && !concepts::is_verb(&first.stem) => begins_with_noun(right),
+        // "Training budget is 1,200": a noun, whatever is done elsewhere.
+        _ if comma && !is_stopword(lower) && (!concepts::is_verb(&first.stem) || lower.ends_with("ing")) => {
+            begins_with_noun(right)
+        }
+        // "And little Ada is six."
+        _ if one_of(lower, "little young baby old big poor dear") && right.get(1).is_some_and(|word| word.capital) => {
+            finite(2..3)
+        }
         _ => {
             !is_stopword(lower)
                 && !is_adverb(lower)
@@ -397,6 +410,16 @@ pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Wo
             let after = left[verb].end + at;
             !left.iter().any(|word| word.start > after && is_finite(word))
         });
+    // "Ollie is 8 and still at St Bride's": where he is.
+    if joint == " and "
+        && super::shape::is_be(&left[verb].lower)
+        && one_of(&first.lower, "at in on from with")
+        && left.get(verb + 1).is_some_and(|word| !one_of(&word.lower, "at in on from with between"))
+        && subject.split(' ').count() <= 4
+        && right.len() > 1
+    {
+        return Some(format!("{subject} {}", left[verb].lower));
+    }
     let given = first.lower == "give" && right.get(1).is_some_and(|word| one_of(&word.lower, "me us"));
     if another || given || listed {
         return None;

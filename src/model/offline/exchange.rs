@@ -2,9 +2,10 @@
 //! words.
 
 use crate::text::claims::is_change_word;
+use crate::text::concepts;
 use crate::text::lexicon;
 use crate::text::reading::Reading;
-use crate::text::words::one_of;
+use crate::text::words::{one_of, stem};
 
 use super::deeds;
 use super::remarks::{self, Cue};
@@ -31,6 +32,20 @@ pub fn reads_on(line: &str, text: &str, former: &str, latter: &str) -> bool {
     const LEADS: &str = "at in on from by for with to of about into under near";
     let led = |text: &str| text.split(' ').next().is_some_and(|word| one_of(&word.to_lowercase(), LEADS));
     let whole = !line.contains(&format!("{former}-")) && !line.contains(&format!("-{former}"));
+    // "Drives only Piero" is a deed and "a new one" anything.
+    let first = latter.split(' ').next().unwrap_or_default();
+    let deed = first.len() > 3
+        && first.ends_with('s')
+        && latter.contains(' ')
+        && !first.starts_with(char::is_uppercase)
+        && concepts::is_verb(&stem(first))
+        && !lexicon::is_a(first, "thing");
+    let any = latter == "one" || latter.ends_with(" one");
+    // "On leave" is nowhere.
+    let away = ["on leave", "on holiday", "on vacation", "on maternity", "on paternity", "off sick"].iter().any(|away| latter.starts_with(away)) && !former.starts_with("on ");
+    if deed || any || away {
+        return false;
+    }
     // What a note is about is not replaced by what is said of something.
     let subject = line.starts_with(former) && former.contains(' ') && !latter.contains(char::is_uppercase);
     whole && !subject && (led(former) || !led(latter) || !text.contains(latter))

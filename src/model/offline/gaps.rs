@@ -45,6 +45,32 @@ fn affirmed(left_text: &str, left: &[Word], right_text: &str, right: &[Word]) ->
         .then(|| format!("{} {rest}", right_text.trim_end_matches('.')))
 }
 
+/// "The school 60 rolls" after "the café takes 40 rolls", "Kuba 37" after "Hania's shoe size is 29": another one with a value of their own.
+fn counted(left_text: &str, left: &[Word], verb: usize, right_text: &str, right: &[Word]) -> Option<String> {
+    let number = |word: &Word| word.lower.bytes().next().is_some_and(|first| first.is_ascii_digit());
+    let at = (1..right.len().min(4)).find(|at| number(&right[*at]))?;
+    let plain = |word: &Word| !is_stopword(&word.lower) && !is_auxiliary(&word.lower) && !word.possessive;
+    let article = usize::from(one_of(&right[0].lower, "the my our"));
+    if !number(left.get(verb + 1)?) || at <= article || !right[article..at].iter().all(plain) || right.len() > at + 4 {
+        return None;
+    }
+    let owner = (0..verb).rev().find(|at| left[*at].possessive);
+    let named = right[article].capital && at == 1;
+    match owner {
+        Some(owner) if owner + 1 < verb && named && right.len() <= at + 2 => {
+            let noun = &left_text[left[owner + 1].start..left[verb].end];
+            Some(format!("{}'s {noun} {}", right[0].text, &right_text[right[at].start..]))
+        }
+        None if !is_auxiliary(&left[verb].lower) && (right.len() == at + 2 || right[at - 1].capital) => Some(format!(
+            "{} {} {}",
+            &right_text[..right[at - 1].end],
+            left[verb].text,
+            &right_text[right[at].start..]
+        )),
+        _ => None,
+    }
+}
+
 /// The right clause with what it leaves out: the noun of "dad's is in May", the verb of "Ben in York" and of "Mabel the cello".
 pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, right: &[Word]) -> Option<String> {
     let lower = |at: usize| right.get(at).map_or("", |word| word.lower.as_str());
@@ -112,6 +138,22 @@ pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str
     }
     if let Some(whole) = affirmed(left_text, left, right_text, right) {
         return Some(whole);
+    }
+    if let Some(whole) = counted(left_text, left, verb, right_text, right) {
+        return Some(whole);
+    }
+    // "Priya does bathroom, tomasz kitchen."
+    let plain = |word: &Word| !is_stopword(&word.lower) && !is_finite(word) && !word.lower.ends_with("ing");
+    if one_of(&left[verb].lower, "does do takes has gets plays")
+        && verb == 1
+        && left.len() <= 4
+        && right.len() == 2
+        && right.iter().all(plain)
+        && !right[0].possessive
+        && !one_of(&right[0].lower, "also then too again mostly usually")
+    {
+        let verb = if left[1].lower == "do" { "does" } else { &left[1].lower };
+        return Some(format!("{} {verb} {}", right[0].text, &right_text[right[1].start..]));
     }
     let named = left[verb - 1].capital && !is_stopword(&left[verb - 1].lower);
     if !named || right.len() > 6 || right.len() < 2 || right.iter().skip(1).any(is_finite) || has_subject(right, false)

@@ -7,6 +7,7 @@ mod additions;
 mod afterthought;
 mod aliases;
 mod amounts;
+mod anchors;
 mod another;
 mod answer;
 mod apart;
@@ -61,6 +62,7 @@ mod small;
 mod sorts;
 mod speakers;
 mod spoken;
+mod stored;
 mod tell;
 mod thread;
 mod topic;
@@ -135,12 +137,13 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
     let mut topic = Topic::default();
     let mut thread = Notebook::default();
     for message in &conversation.earlier {
-        for act in heard(message, &thread, &mut topic, today) {
+        for act in heard(message, &thread, &[], &mut topic, today) {
             learn(&mut thread, &act);
         }
     }
-    let now = heard(&conversation.current, &thread, &mut topic, today);
     let mut hands = Hands::new(&conversation.calls, &conversation.tools);
+    let stored = stored::lines(&mut hands, &conversation.mounts, &conversation.current, &thread.newest())?;
+    let now = heard(&conversation.current, &thread, &stored, &mut topic, today);
     let mut said = say::Said::default();
     let mut wishes: Vec<Wish> = Vec::new();
     for act in &now {
@@ -187,8 +190,14 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
     Ok(said.text(conversation.mounts.is_empty()))
 }
 
-/// What a message does after what the thread told before: what it corrects there, and what else it does.
-fn heard(message: &str, thread: &Notebook, topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
+/// What a message does after what the thread told before: what it corrects there or in the store, and what else it does.
+fn heard(
+    message: &str,
+    thread: &Notebook,
+    stored: &[String],
+    topic: &mut Topic,
+    today: Option<&str>,
+) -> Vec<Act> {
     if topic.is_spoken_by_other(message) {
         let first = topic.speakers.clone();
         let told = acts(message, topic, today);
@@ -216,13 +225,13 @@ fn heard(message: &str, thread: &Notebook, topic: &mut Topic, today: Option<&str
     }
     if let Some(parted) = afterthought::parted(message) {
         let mut then = topic.clone();
-        let mut found = heard(&parted.before, thread, &mut then, today);
+        let mut found = heard(&parted.before, thread, stored, &mut then, today);
         let told: Vec<&str> = found
             .iter()
             .rev()
             .filter_map(|act| if let Act::Tell(told) = act { Some(told.text.as_str()) } else { None })
             .collect();
-        if let Some(settled) = revise::settle(&parted.after, &told) {
+        if let Some(settled) = revise::settle(&parted.after, &told, &[]) {
             for revision in settled.revisions {
                 let told = |act: &&mut Act| matches!(act, Act::Tell(told) if told.text == revision.old);
                 if let Some(act) = found.iter_mut().find(told) {
@@ -236,7 +245,7 @@ fn heard(message: &str, thread: &Notebook, topic: &mut Topic, today: Option<&str
             return found;
         }
     }
-    let Some(settled) = revise::settle(message, &notes) else { return acts(message, topic, today) };
+    let Some(settled) = revise::settle(message, &notes, stored) else { return acts(message, topic, today) };
     let mut found = Vec::new();
     for mut revision in settled.revisions {
         revision.text = topic.follow_text(&revision.text, today);
@@ -257,7 +266,11 @@ fn learn(thread: &mut Notebook, act: &Act) -> say::Learned {
             (notebook::Outcome::Nothing, Some(alone)) => thread.tell(alone),
             (outcome, _) => outcome,
         }),
-        Act::Revise(revision) => say::Learned::Told(thread.revise(revision)),
+        Act::Revise(revision) => say::Learned::Told(match thread.revise(revision) {
+            // It was told in another session.
+            notebook::Outcome::Nothing => thread.log(&revision.text),
+            outcome => outcome,
+        }),
         Act::Forget(what) if what.is_empty() => say::Learned::Forgot(thread.forget_last().into_iter().collect()),
         Act::Forget(what) => say::Learned::Forgot(thread.forget(what, 8, notebook::forgets(what, None))),
         _ => say::Learned::Nothing,

@@ -71,7 +71,7 @@ pub(super) static EXPLICIT: LazyLock<Regex> = LazyLock::new(|| {
 
 static STRONG: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|left|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|offered|(?:g(?:ave|iven)|granted|allowed|assigned|allotted|allocated|double[- ]booked) (?:me|us|him|her|them)|taken|occupied|unavailable|(?:was|is|are|were) (?:full|closed|ill|sick|off)|on (?:[a-z]+ )?leave|upgraded|downgraded|traded|checked (?:it|again|the|my|with|and)|talked (?:me|us|her|him) (?:out|into)|new [a-z]+:|(?:let us|let's|we will) (?:say|call it|meet at)|doubled|halved|tripled|increased|upped|lowered|shortened|lengthened|trimmed|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask|call|ring|message|ping|email|write to|speak to|talk to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
+        r"(?i)\b(?:actually|turn(?:s|ed)? out|it appears|in fact|update|news|no longer|any ?more|any longer|from (?:now|today|next [a-z]+|this [a-z]+|monday|tomorrow|january|february|march|april|june|july|august|september|october|november|december) ?(?:on)?|as of|these days|after all|in the end|(?:down|up|back) to|used to|formerly|until (?:recently|last)|switch(?:ed|ing)?|swapp?(?:ed|ing)?|replac(?:ed|ing|es)|renamed|reschedul(?:ed|ing)|postponed|mov(?:ed|ing) (?:it|him|her|them|us|me|the|my|our|to)|changed|shifted|bumped|pushed|brought forward|put (?:back|off|up|it)|gone up|went (?:up|off|down)|cut (?:down|back)|fell through|fully booked|sold (?:out|it|the|my|our)|cancel+ed|pulled out|dropped out|backed out|shut(?: down)?|closed(?: down)?|gave up|given up|quit|[a-z]+ (?:has |have |just )?left(?: (?:us|the|our|for|in|on|last|at|and|so|early|already|now|after)\b|[,.!]|$)|retired|resigned|got rid|broke|ditched|dropped|decided|settled on|ended up|could only|can only|only (?:had|have|got|left)|can not (?:make|come|do)|could not|already|in favou?r of|apparently|extended|reduced|raised|asked (?:if|whether|to|me|us)|announced|corrected|checked again|just (?:heard|checked|found out|learned|realised|realized|told)|same (?:time|day|date|place)|(?:is|are|stays?) the same|relocat(?:ed|ing)|offered|(?:g(?:ave|iven)|granted|allowed|assigned|allotted|allocated|double[- ]booked) (?:me|us|him|her|them)|taken|occupied|unavailable|(?:was|is|are|were) (?:full|closed|ill|sick|off)|on (?:[a-z]+ )?leave|upgraded|downgraded|traded|checked (?:it|again|the|my|with|and)|talked (?:me|us|her|him) (?:out|into)|new [a-z]+:|(?:let us|let's|we will) (?:say|call it|meet at)|doubled|halved|tripled|increased|upped|lowered|shortened|lengthened|trimmed|stolen|broken|renewed|(?:go|gone|went|going) (?:with|for)|chosen|opted|migrated|remortgaged|slip(?:s|ping)|delay(?:s|ed)?|(?:,|so|but) (?:use|try|take|go to|contact|ask|call|ring|message|ping|email|write to|speak to|talk to|please use)|slipped|reassigned|transferred|promoted|again|overruled|rebooked|resized|remeasured|left over)\b",
     )
 });
 
@@ -145,7 +145,7 @@ pub fn read(message: &str) -> Option<Heard> {
     if message.lines().count() > 1 || message.len() > 600 {
         return None;
     }
-    let whole = sloppy(&expand(message));
+    let whole = sloppy(&expand(message)).replace(" btw, it ", ", it ");
     // "Hiya, it is Moira": who speaks.
     let presents = |part: &str| ["it is ", "this is "].iter().any(|lead| starts_with(part.trim_start(), lead));
     if is_greeting(&whole) && whole.split([',', '!', '.', ';']).nth(1).is_some_and(presents) {
@@ -241,7 +241,8 @@ fn sloppy(text: &str) -> String {
         let led = rest
             .split(' ')
             .next()
-            .is_some_and(|word| super::shape::class(word) > 0 || one_of(word, "the a an now not"));
+            .is_some_and(|word| super::shape::class(word) > 0 || one_of(word, "the a an now not"))
+            || Reading::of(rest).values.first().is_some_and(|value| value.start == 0);
         if alone && (last || led || rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())) {
             out.replace_range(at..at + 3, "it is");
         }
@@ -467,9 +468,10 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone:
         let pronoun = (shape.from..read.words.len())
             .any(|at| matches!(lower(at), "it" | "that" | "him" | "her" | "them" | "one" | "this" | "me" | "us"));
         let lower_text = piece.text.to_lowercase();
+        let stays = super::anchors::stays(&piece.text);
         let agreed = ["i said ", "we said ", "i agreed", "we agreed"].iter().any(|lead| lower_text.starts_with(lead))
             && read.words.len() <= 4;
-        let same = agreed || lower_text.contains("the same");
+        let same = agreed || stays || lower_text.contains("the same");
         let pointing = matches!(shape.subject, Subject::Pronoun | Subject::Speaker | Subject::Left);
         let telling = read.content().into_iter().filter(|at| {
             let word = &read.words[*at];

@@ -9,6 +9,7 @@ use crate::text::reading::Reading;
 use crate::text::values::Kind;
 use crate::text::words::one_of;
 
+use super::anchors;
 use super::deeds;
 use super::exchange::{self, reads_on};
 use super::links::{alike, hinted, linked, shares_words, within};
@@ -49,14 +50,18 @@ const NEAR: usize = 4;
 /// At most so many notes are looked at.
 const LOOKED: usize = 40;
 
-/// What a message corrects in notes, which come newest first.
-pub fn settle(message: &str, notes: &[&str]) -> Option<Settled> {
+/// What a message corrects in the notes of its thread, which come newest first, and in lines of the store.
+pub fn settle(message: &str, notes: &[&str], stored: &[String]) -> Option<Settled> {
     let mut heard = remarks::read(message)?;
-    let mut lines: Vec<(String, Reading)> =
-        notes.iter().take(LOOKED).map(|note| ((*note).to_owned(), Reading::of(note))).collect();
+    let thread = notes.iter().take(LOOKED).copied();
+    let near = thread.len().min(NEAR);
+    let own = thread.len();
+    let all = thread.chain(stored.iter().map(String::as_str));
+    let mut lines: Vec<(String, Reading)> = all.map(|note| (note.to_owned(), Reading::of(note))).collect();
     let mut revisions: Vec<Revision> = Vec::new();
     for _ in 0..2 {
-        let Some(found) = best(&heard.pieces, heard.cue, &lines, revisions.is_empty()) else { break };
+        let near = if revisions.is_empty() { near } else { 0 };
+        let Some(found) = best(&heard.pieces, heard.cue, &lines, (near, own)) else { break };
         // What was just given up does not come back.
         if revisions.iter().any(|made| made.former.eq_ignore_ascii_case(&found.latter) || made.old == found.text) {
             break;
@@ -85,12 +90,22 @@ struct Found {
     sure: f64,
 }
 
-fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) -> Option<Found> {
+/// The surest way to read one of the pieces as a correction of a line. Of the lines some are `near`: they were told last; the first `own` ones
+/// are of the thread, the others of the store.
+fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], (near, own): (usize, usize)) -> Option<Found> {
     let mut best: Option<Found> = None;
     for (at, piece) in pieces.iter().enumerate().filter(|(_, piece)| !piece.asks) {
         let read = Reading::of(&piece.text);
-        let Some(told) = Told::of(&read, piece) else { continue };
-        for (age, (_, noted)) in lines.iter().enumerate() {
+        let Some(told) = Told::of(&read, piece).filter(|_| !anchors::stays(&piece.text)) else { continue };
+        let meant = anchors::meant(&told, pieces, at, lines);
+        for (note, (_, noted)) in lines.iter().enumerate() {
+            if meant.as_ref().is_some_and(|meant| !meant[note])
+                || note >= own && !anchors::of_stored(&told, noted, meant.is_some())
+            {
+                continue;
+            }
+            let age = if note < own { note } else { note - own };
+            let near = note < near;
             // "That was last year" tells of what is over, unless all is told of the past.
             let left = told.shape.subject == Subject::Left && told.shape.verb.is_some();
             let pointing = left || told.shape.subject == Subject::Pronoun && piece.former.is_none() && !piece.corrected;
@@ -106,13 +121,12 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
                 .or_else(|| told.other_agent(noted, cue))
                 && best.as_ref().is_none_or(|found| sure > found.sure)
             {
-                best = Some(Found { piece: at, note: age, text, former, latter, sure });
+                best = Some(Found { piece: at, note, text, former, latter, sure });
                 continue;
             }
             // "New" or "now" in another sentence says nothing of this one.
             let cue = if cue == Cue::Weak && !piece.cued { Cue::None } else { cue };
             let Some((link, named)) = linked(&told, cue, pieces, at, noted) else { continue };
-            let near = age < NEAR && first;
             let pointing =
                 matches!(told.shape.subject, Subject::Pronoun | Subject::Left) || told.does_it() || cue >= Cue::Strong;
             let anew = near && told.says_anew(noted, age, cue);
@@ -150,6 +164,7 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
             let led = super::shape::class(latter.split(' ').next().unwrap_or_default()) > 0;
             let article = latter.split(' ').next().is_some_and(|word| one_of(word, "a an the my our"));
             let described = cue < Cue::Explicit
+                && !given_up
                 && is
                 && !led
                 && !article
@@ -161,7 +176,7 @@ fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], first: bool) ->
             }
             let sure = link + fit + piece.carries - if named { 0.05 } else { 0.4 } * age as f64;
             if best.as_ref().is_none_or(|found| sure > found.sure) {
-                best = Some(Found { piece: at, note: age, text, former, latter, sure });
+                best = Some(Found { piece: at, note, text, former, latter, sure });
             }
         }
     }
@@ -472,7 +487,11 @@ impl<'r> Told<'r> {
             if self.would_lose_items(new, place, noted, cue) {
                 continue;
             }
-            let fit = fit + if hinted(place, noted, pieces, own) { 0.6 } else { 0.0 } + if shared { 0.2 } else { 0.0 };
+            let given_up = hinted(place, noted, pieces, own);
+            if new.sort == Sort::Led && place.sort == Sort::Object && !given_up {
+                continue;
+            }
+            let fit = fit + if given_up { 0.6 } else { 0.0 } + if shared { 0.2 } else { 0.0 };
             if best.is_none_or(|(_, highest)| fit > highest) {
                 best = Some((place, fit));
             }
@@ -572,7 +591,7 @@ mod tests {
 
     #[test]
     fn what_tells_of_something_else_corrects_nothing() {
-        let settled = |message: &str, note: &str| settle(message, &[note]).map(|made| made.revisions[0].text.clone());
+        let settled = |message: &str, note: &str| settle(message, &[note], &[]).map(|made| made.revisions[0].text.clone());
         assert_eq!(settled("I moved to Ghent last year", "My dog is called Rex"), None);
         assert_eq!(settled("No olives for me, please", "I prefer tea over coffee"), None);
         assert_eq!(settled("This is Henrietta speaking", "Our farmhand Zdenek is from Moravia"), None);

@@ -2,7 +2,7 @@
 //! preposition, the object of the verb. A place is replaced as a whole, its determiner included, so that the line stays a sentence.
 //! It finds places and compares them; which line is meant is decided elsewhere.
 
-use crate::text::changes::{one_unit, slot, unit};
+use crate::text::changes::{no_count, one_unit, slot, unit};
 use crate::text::concepts;
 use crate::text::dates::day_within;
 use crate::text::reading::Reading;
@@ -271,7 +271,9 @@ pub fn fits(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> Option
             let value = |place: &Place, read: &Reading| read.value_at(place.words.1 - 1).cloned();
             let (new_value, old_value) = (value(new, told)?, value(old, noted)?);
             let (meant, counted) = (unit(told, &new_value), unit(noted, &old_value));
-            if !one_unit(&meant, &counted) || !one_label(new, told, old, noted) {
+            if !one_unit(&meant, &counted)
+                || meant.is_none() && no_count(&new_value, &counted, &old_value)
+                || !one_label(new, told, old, noted) {
                 return None;
             }
             let counts = if meant.is_some() && counted.is_some() { 0.4 } else { 0.0 };
@@ -306,6 +308,8 @@ pub fn fits(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> Option
             (old.words.0..old.words.1).any(timed).then_some(0.5)
         }
         (Sort::Object, Sort::Led) => Some(0.4),
+        // "He is on data" for "Andreas is QA".
+        (Sort::Led, Sort::Object) if shape(noted).verb.is_some_and(|verb| super::shape::is_be(lower(noted, verb))) => Some(0.35),
         (Sort::Part, Sort::Part) => Some(1.2),
         (Sort::Led, Sort::Led) => {
             let alike = one == other || matches!((one, other), (1, 2) | (2, 1));

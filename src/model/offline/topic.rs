@@ -10,11 +10,12 @@ use crate::text::values::{Kind, pattern};
 use crate::text::words::{Word, is_stopword, one_of};
 
 use super::beings::{
-    apposed, is_bare_name, is_being, is_noun_phrase, is_person, is_plural, met, named_in, object_of, only_one,
+    apposed, is_bare_name, is_being, is_lifeless, is_noun_phrase, is_person, is_plural, met, named_in, object_of, only_one,
     owned_in, owner_in, possessive, with_name, without_name,
 };
 use super::clauses::{capitalised, is_fact, is_finite, uncapitalised_subject};
 use super::dated::dated;
+use super::refills::starts_with;
 
 /// What was last spoken of.
 #[derive(Debug, Clone, Default)]
@@ -33,8 +34,8 @@ pub struct Topic {
     pub(super) named: Option<(String, String)>,
     /// The one person whom the last note names, in whatever place.
     pub(super) person: Option<String>,
-    /// Whom a pronoun stood for, and whether it was "she".
-    pub(super) meant: Option<(String, bool)>,
+    /// Whom pronouns stood for, and whether that was "she"; newest last.
+    pub(super) meant: Vec<(String, bool)>,
     /// Who said that they speak, in the order in which they did so.
     pub(super) speakers: Vec<String>,
     /// Whether somebody's words were told with their name and a colon before them.
@@ -167,6 +168,14 @@ impl Topic {
 
     /// Puts the noun in place of a pronoun that opens a clause.
     fn resolved(&self, clause: &str) -> String {
+        // "Now he is doing climbing."
+        if let Some((lead, rest)) = clause.split_once(' ')
+            && one_of(&lead.to_lowercase(), "now then today currently")
+            && ["he ", "she ", "his ", "her ", "they "].iter().any(|pronoun| starts_with(rest, pronoun))
+        {
+            let whole = self.resolved(rest);
+            return if whole == rest { clause.to_owned() } else { format!("{} {}", whole, lead.to_lowercase()) };
+        }
         // "IT always asks": capitals among other letters are a name.
         let shouted = |word: &str| {
             word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase()) && clause.contains(char::is_lowercase)
@@ -274,10 +283,19 @@ impl Topic {
         let (before, thing) = (self.being.take(), self.thing.take());
         let read = Reading::of(note);
         self.follow_note(note, &read);
+        // "Ola's number is 12" speaks of Ola.
+        let owner = |noun: &Option<String>| noun.as_ref().and_then(|noun| noun.strip_suffix("'s")).map(str::to_owned);
+        if let Some(owner) = owner(&self.being).or_else(|| owner(&self.thing)) {
+            (self.being, self.thing) = (Some(owner), None);
+        }
         if self.being.is_some() && self.thing.is_none() {
             self.thing = object_of(&read);
         }
-        self.person = only_one(&read);
+        // "The pharmacy is Lakehead Drug": nobody.
+        let role = note.split_once(" is ").filter(|(role, name)| {
+            name.starts_with(char::is_uppercase) && role.split(' ').count() <= 2 && !role.ends_with("name")
+        });
+        self.person = only_one(&read).filter(|_| !role.is_some_and(|(role, _)| is_lifeless(&role.to_lowercase())));
         // "Course tutor is Mrs Quayle."
         if let Some(being) = self.being.as_ref().filter(|being| !is_bare_name(being))
             && let Some(name) = note.strip_prefix(being.as_str()).and_then(|rest| rest.strip_prefix(" is "))

@@ -7,6 +7,9 @@ use super::beings::{apposed, is_lifeless, is_plural, may_be, named_in, owner_of}
 use super::clauses::uncapitalised_subject;
 use super::topic::Topic;
 
+/// At most so many are remembered of whom pronouns stood for.
+const MEANT: usize = 8;
+
 impl Topic {
     /// "I owe her 15 pounds" after "Vi has taken up bell ringing" is owed to Vi.
     pub(super) fn with_whom(&self, clause: &str) -> String {
@@ -39,7 +42,10 @@ impl Topic {
             && (woman || matches!(first.as_str(), "he" | "his"))
             && let Some(noun) = self.somebody(&first)
         {
-            self.meant = Some((noun, woman));
+            self.meant.retain(|(known, _)| *known != noun);
+            self.meant.push((noun, woman));
+            let surplus = self.meant.len().saturating_sub(MEANT);
+            self.meant.drain(..surplus);
         }
     }
 
@@ -57,7 +63,7 @@ impl Topic {
         let woman = matches!(pronoun, "she" | "her");
         let fits = |noun: &String| {
             let same = |meant: &String| meant.replace(',', "").starts_with(&noun.replace(',', ""));
-            let other = self.meant.as_ref().is_some_and(|(meant, she)| same(meant) && *she != woman);
+            let other = self.meant.iter().any(|(meant, she)| same(meant) && *she != woman);
             may_be(noun, pronoun) && !other
         };
         let thing = self.last_thing();
@@ -73,6 +79,9 @@ impl Topic {
                 self.being.as_ref().is_some_and(|being| !may_be(being, pronoun)) && may_be(other, pronoun)
             }))
             .or(self.person.clone())
+            .filter(fits)
+            // "Dad's aide is Carlotta. And his checkup is on Monday."
+            .or_else(|| [&self.being, &self.other].into_iter().flatten().find_map(|being| owner_of(being)))
             .filter(fits)
             .or_else(|| thing.and_then(|thing| owner_of(thing)))
             .or_else(alive)

@@ -1,0 +1,141 @@
+//! Which notes a clause may correct that names nothing of its own: "Juniper slipped. The new date is 26 May" is of what is noted on Juniper,
+//! and "the glucose test stays put" keeps the notes on that test as they are.
+
+use std::sync::LazyLock;
+
+use crate::text::claims::is_change_word;
+use crate::text::concepts;
+use crate::text::lexicon;
+use crate::text::pattern::Regex;
+use crate::text::reading::Reading;
+use crate::text::values::ascii_pattern;
+use crate::text::words::{Word, is_stopword};
+
+use super::deeds;
+use super::remarks::{self, Cue, Piece};
+use super::revise::Told;
+use super::shape::{Subject, shape};
+
+static STAYS: LazyLock<Regex> = LazyLock::new(|| {
+    ascii_pattern(
+        r"(?i)(?:\b(?:stays?|remains?|staying|is|are|was) (?:put|as (?:it|they) (?:is|are|was|were)|as before|the same|same|unchanged|(?:not|un)affected)|\bunchanged|\bno change|\b(?:not|un)affected\b.*|^(?:the )?same [a-z]+(?:,? (?:and |the )*same [a-z]+)*(?: as (?:before|ever|always))?|^[a-z' -]{2,40} same(?: as (?:before|ever|always))?)[.! ]*$",
+    )
+});
+
+/// Whether a clause says that something is as it was: "same clinic", "the glucose test stays put".
+pub fn stays(text: &str) -> bool {
+    let read = Reading::of(text);
+    STAYS.is_match(text.trim()) && read.words.len() <= 8 && read.values.is_empty()
+}
+
+/// Which lines a clause may correct, one by one; nothing if the message does not tell.
+pub fn meant(told: &Told<'_>, pieces: &[Piece], own: usize, lines: &[(String, Reading)]) -> Option<Vec<bool>> {
+    let kept: Vec<bool> = lines.iter().map(|(_, line)| pieces.iter().any(|piece| keeps(piece, line))).collect();
+    let mut order: Vec<usize> = (0..own).rev().collect();
+    order.sort_by_key(|at| pieces[*at].sentence != pieces[own].sentence);
+    let anchor = order.into_iter().filter(|_| names_nothing(told)).find_map(|at| anchored(&pieces[at], lines));
+    match anchor {
+        Some(anchor) => Some(anchor),
+        None if kept.contains(&true) => Some(kept.into_iter().map(|kept| !kept).collect()),
+        None => None,
+    }
+}
+
+/// Whether a clause may correct a line of the store, which was not told in its thread: the line holds all that the clause speaks of, or is what
+/// the message was found to be about.
+pub fn of_stored(told: &Told<'_>, line: &Reading, anchored: bool) -> bool {
+    let says = |at: usize| {
+        let word = &told.read.words[at];
+        told.read.has_content(at) && !is_change_word(&word.lower) && !remarks::is_general(word)
+    };
+    match told.shape.subject {
+        Subject::Noun(from, to) => (from..to).filter(|at| says(*at)).all(|at| serves(&told.read.words[at], line)),
+        Subject::Pronoun | Subject::Left => anchored,
+        Subject::Speaker => true,
+    }
+}
+
+/// Whether what a clause speaks of is a pronoun, left out, or no more than the sort of its value.
+fn names_nothing(told: &Told<'_>) -> bool {
+    let general = |at: usize| {
+        let word = &told.read.words[at];
+        !told.read.has_content(at) || remarks::is_general(word) || is_change_word(&word.lower)
+    };
+    match told.shape.subject {
+        Subject::Pronoun | Subject::Left => true,
+        Subject::Noun(from, to) => (from..to).all(general),
+        Subject::Speaker => false,
+    }
+}
+
+/// Whether a clause says that what a line tells is as it was.
+fn keeps(piece: &Piece, line: &Reading) -> bool {
+    if piece.asks || !stays(&piece.text) {
+        return false;
+    }
+    let read = Reading::of(&piece.text);
+    let named = telling(&read);
+    !named.is_empty() && named.iter().all(|word| serves(word, line))
+}
+
+/// The lines that hold most of what a clause names which tells of a change or an end.
+fn anchored(piece: &Piece, lines: &[(String, Reading)]) -> Option<Vec<bool>> {
+    let read = Reading::of(&piece.text);
+    let changes = shape(&read).verb.is_some_and(|verb| deeds::is_change(&read.words[verb].stem));
+    let tells = piece.over || read.negative || changes || remarks::heard_in(&piece.said) >= Cue::Strong;
+    if piece.asks || !tells || stays(&piece.text) {
+        return None;
+    }
+    let named = telling(&read);
+    let counts: Vec<usize> =
+        lines.iter().map(|(_, line)| named.iter().filter(|word| serves(word, line)).count()).collect();
+    let most = counts.iter().copied().max().filter(|most| *most > 0)?;
+    Some(counts.into_iter().map(|count| count == most).collect())
+}
+
+/// The words of a clause that say of what it is.
+fn telling(read: &Reading) -> Vec<Word> {
+    let says = |at: &usize| {
+        let word = &read.words[*at];
+        !is_change_word(&word.lower)
+            && !deeds::is_change(&word.stem)
+            && !concepts::is_light(&word.stem)
+            && !remarks::is_general(word)
+    };
+    read.content().into_iter().filter(says).map(|at| read.words[at].clone()).collect()
+}
+
+fn serves(word: &Word, line: &Reading) -> bool {
+    line.words.iter().any(|other| {
+        word.stem == other.stem
+            || concepts::serves_word(&word.stem, other) > 0.85
+            || lexicon::same(&word.lower, &other.lower) && !is_stopword(&other.lower)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::revise::settle;
+    use super::stays;
+
+    #[test]
+    fn what_is_as_it_was_is_known() {
+        for text in ["Same clinic", "The glucose test stays put", "Due date unchanged", "tyres same", "same day, same time"]
+        {
+            assert!(stays(text), "{text}");
+        }
+        for text in ["We stay at the same hotel as Ada", "Same day delivery costs 9 pounds", "The lamp is the same red"] {
+            assert!(!stays(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_clause_that_names_nothing_is_of_what_was_said_to_change() {
+        let made = |message: &str, notes: &[&str]| settle(message, notes, &[]).map(|made| made.revisions[0].text.clone());
+        let notes = ["We ship Larch on 30 June", "We ship Juniper on 12 May"];
+        assert_eq!(made("Juniper slipped. New date is 26 May.", &notes).as_deref(), Some("We ship Juniper on 26 May"));
+        let notes = ["The glucose test is on the 11th at 8:45", "The growth scan is on the 8th at 10:20"];
+        let moved = made("Scan has been shifted, it's now the 9th at 14:00. Glucose test stays put.", &notes);
+        assert_eq!(moved.as_deref(), Some("The growth scan is on the 9th at 14:00"));
+    }
+}
