@@ -147,6 +147,9 @@ pub fn concerns(about: &[String], noted: &Reading, with_former: bool) -> bool {
 /// An older line with a new value in the place of its value of the same sort; an untyped one in the place of its complement.
 pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
     let told = Reading::of(latter);
+    if let Some(text) = each_value(noted, &told) {
+        return Some(text);
+    }
     if let Some(value) = told.values.first().filter(|_| is_typed(&told)) {
         let numeric = |kind: Kind| {
             matches!(kind, Kind::Number | Kind::Id | Kind::Money | Kind::Time | Kind::Duration | Kind::Room)
@@ -209,6 +212,30 @@ pub fn with_value(noted: &Reading, latter: &str) -> Option<String> {
     }
     let bare = if determined { without_determiner(latter) } else { latter };
     Some(format!("{}{}{}", &noted.text[..start], bare, &noted.text[end..]))
+}
+
+/// "Saturday at 10" in the place of "Thursday at 5": each value where one of its sort stands; nothing if it is one value, or one has no place.
+fn each_value(noted: &Reading, told: &Reading) -> Option<String> {
+    if told.values.len() < 2 || !is_typed(told) {
+        return None;
+    }
+    let mut moves: Vec<(&Value, &Value)> = Vec::new();
+    for value in &told.values {
+        let meant = unit(told, value);
+        let like = |old: &&Value| {
+            slot(old.kind) == slot(value.kind)
+                && one_unit(&meant, &unit(noted, old))
+                && !moves.iter().any(|(taken, _)| taken.start == old.start)
+        };
+        let place = noted.values.iter().find(like)?;
+        moves.push((place, value));
+    }
+    sort::sort_by_key(&mut moves, |(place, _)| std::cmp::Reverse(place.start));
+    let mut text = noted.text.clone();
+    for (place, value) in moves {
+        text.replace_range(place.start..place.end, &value.text);
+    }
+    Some(text)
 }
 
 /// The stem of what a number counts or is measured in, if the text says so right behind it: "mg" of "20 mg", "guest" of "40 guests".
@@ -421,7 +448,10 @@ pub fn traded(earlier: &Reading, later: &Reading) -> Option<(String, String)> {
     if earlier.negative && !is_ended(earlier, &[]) && !unable {
         return None;
     }
-    let (former, latter) = match (first_name(earlier), first_name(later)) {
+    // "Mr Reed left, Maya's new teacher is Ms Adu": not Maya.
+    let owner = later.words.first().is_some_and(|word| word.possessive);
+    let opening = if owner { last_name(later) } else { first_name(later) };
+    let (former, latter) = match (first_name(earlier), opening) {
         (Some(former), Some(latter)) => (former, latter),
         _ => (last_name(earlier)?, last_name(later)?),
     };

@@ -3,7 +3,7 @@
 
 use crate::domain::sort;
 
-use super::changes::{concerns, is_cancelled, is_ended, is_typed, one_unit, role_in, slot, unit, with_value};
+use super::changes::{concerns, is_cancelled, is_ended, is_typed, no_count, one_unit, role_in, slot, unit, with_value};
 use super::concepts;
 use super::dates::day_within;
 pub use super::frames::is_change_word;
@@ -68,6 +68,9 @@ pub fn judge_read(new: &Statement, told: &Reading, old: &str, noted: &Reading) -
     if says_the_same(told, noted) {
         return Verdict::Same;
     }
+    if let Some(text) = under_label(new, told, noted) {
+        return Verdict::Change(text, 3.0);
+    }
     let label =
         |reading: &Reading| reading.words[..reading.label].iter().map(|word| word.stem.clone()).collect::<Vec<_>>();
     if (told.label > 0 || noted.label > 0)
@@ -90,6 +93,38 @@ pub fn judge_read(new: &Statement, told: &Reading, old: &str, noted: &Reading) -
         return verdict;
     }
     by_slots(new, told, old, noted)
+}
+
+/// "Language: Zig" of "Language: Rust" once "the language is Zig now".
+fn under_label(new: &Statement, told: &Reading, noted: &Reading) -> Option<String> {
+    let (label, value) = noted.text.split_once(": ")?;
+    let (subject, now) = told.text.split_once(" is ").or_else(|| told.text.split_once(" are "))?;
+    let bare = |text: &str| {
+        let lower = text.to_lowercase();
+        let lead = ["the new ", "my new ", "our new ", "the ", "my ", "our ", "new "];
+        lead.iter().find_map(|lead| lower.strip_prefix(lead).map(str::to_owned)).unwrap_or(lower)
+    };
+    let now = now.strip_suffix(" now").unwrap_or(now);
+    let now = now.strip_prefix("now ").unwrap_or(now);
+    let noun = label.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let known = super::lexicon::is_known(&noun) && label.split(' ').count() <= 3;
+    let one = !value.contains([',', ';']) && !now.contains([',', ';']);
+    // "Childminder: Mrs Probert, she charges 6 pounds": another one.
+    let named = |text: &str| {
+        let name = text.split(", ").next().unwrap_or_default().to_owned();
+        let plain = !name.is_empty() && name.split(' ').all(|word| word.starts_with(char::is_uppercase));
+        (plain && name.split(' ').count() <= 3).then_some(name)
+    };
+    if let (false, Some(old), Some(name)) = (one, named(value), named(now))
+        && known
+        && !told.negative
+        && bare(subject) == bare(label)
+        && old != name
+    {
+        return Some(format!("{label}: {name}{}", exchanged_values(&value[old.len()..], told, noted)));
+    }
+    (known && one && !told.negative && new.former.is_none() && bare(subject) == bare(label) && now != value)
+        .then(|| format!("{label}: {now}"))
 }
 
 /// Every content word and value of the new statement stands in the old line, with the same polarity and the same speaker.
@@ -205,7 +240,11 @@ fn by_former_value(new: &Statement, told: &Reading, old: &str, noted: &Reading) 
     let before = latter
         .split_once(' ')
         .map_or(&old[..at], |(first, _)| old[..at].strip_suffix(&format!("{first} ")).unwrap_or(&old[..at]));
-    Some(Verdict::Change(format!("{before}{latter}{}", &old[end..]), 3.0 + shared as f64))
+    let behind = match latter.starts_with(char::is_uppercase) && named {
+        true => exchanged_values(&old[end..], told, noted),
+        false => old[end..].to_owned(),
+    };
+    Some(Verdict::Change(format!("{before}{latter}{behind}"), 3.0 + shared as f64))
 }
 
 /// "They moved the talk to 4pm": the line on the talk gets the new value in the place of its own.
@@ -246,11 +285,24 @@ fn by_role(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdict> 
         return None;
     }
     let text = if now.whole {
-        format!("{}{}{}", &noted.text[..was.start], now.name, &noted.text[was.start + was.name.len()..])
+        let behind = exchanged_values(&noted.text[was.start + was.name.len()..], told, noted);
+        format!("{}{}{behind}", &noted.text[..was.start], now.name)
     } else {
         new.text.clone()
     };
     Some(Verdict::Change(text, 2.6 + 0.2 * now.role.len() as f64))
+}
+
+/// What stands behind a name that is exchanged, with the new one's number, price or address in the place of the old one's.
+fn exchanged_values(behind: &str, told: &Reading, noted: &Reading) -> String {
+    let mut text = behind.to_owned();
+    for value in &told.values {
+        let mut old = noted.values.iter().filter(|other| other.kind == value.kind && behind.contains(&other.text));
+        if let (Some(old), None) = (old.next(), old.next()) {
+            text = text.replacen(&old.text, &value.text, 1);
+        }
+    }
+    text
 }
 
 /// "I don't drink coffee any more" ends "I love coffee"; "I don't like tea" turns "I like tea" over.
@@ -271,6 +323,10 @@ fn by_polarity(new: &Statement, told: &Reading, noted: &Reading) -> Option<Verdi
         let more = noted_stems.iter().filter(|stem| !subject.contains(stem)).count();
         return (found > 0 && found == subject.len() && more <= 3)
             .then(|| Verdict::Change(new.text.clone(), 2.0 + found as f64));
+    }
+    // "Sister: Annelie, works at a bank" says more than that she works there.
+    if noted.text.contains(": ") && !told.text.contains(": ") {
+        return None;
     }
     // "My husband does not" says what he does not only after what was said before.
     if alike || told.words.last().is_some_and(|word| word.lower == "not") {
@@ -467,7 +523,7 @@ fn exchange(new: &Statement, told: &Reading, noted: &Reading, sure: f64) -> Verd
         let theirs = |at: usize| unit(noted, &noted.values[at]);
         let mut candidates: Vec<usize> = (0..noted.values.len())
             .filter(|at| slot(noted.values[*at].kind) == slot(value.kind) && !used.contains(at))
-            .filter(|at| one_unit(&meant, &theirs(*at)))
+            .filter(|at| one_unit(&meant, &theirs(*at)) && !no_count(value, &theirs(*at), &noted.values[*at]))
             .collect();
         if let Some(counted) = candidates.iter().position(|at| meant.is_some() && theirs(*at) == meant) {
             candidates.swap(0, counted);

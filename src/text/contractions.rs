@@ -19,8 +19,7 @@ fn may_contract(text: &str) -> bool {
 
 /// Whether a word without an apostrophe may be a contraction; the longest is "shouldnt".
 fn is_bare_contraction(word: &str) -> bool {
-    const BARE: &str =
-        "cannot im its whats wheres heres whos whens hows shes hes thats theres ive weve theyve youve theyre youre gonna gotta wanna";
+    const BARE: &str = "cannot im its whats wheres heres whos whens hows shes hes thats theres ive weve theyve youve theyre youre gonna gotta wanna";
     let [.., before, last] = *word.as_bytes() else { return false };
     let ends = match &[before | 32, last | 32] {
         b"nt" => return word.len() <= 8,
@@ -100,7 +99,14 @@ fn written_out<'w>(word: &'w str, after: &str, before: &str) -> Option<(&'w str,
             let (first, second) = (next.next().unwrap_or_default(), next.next().unwrap_or_default());
             let placed = super::words::one_of(first, "in at on under behind")
                 && super::words::one_of(second, "the a an my our his her their");
-            let told = placed || super::words::one_of(first, "a an the not now");
+            // "Its 12.60 an hour now."
+            let counted = first.starts_with(|c: char| c.is_ascii_digit())
+                && (second.is_empty() || super::words::one_of(second, "an a per now pm am not at"));
+            let day = super::words::one_of_any_case(
+                first.trim_end_matches([',', '.']),
+                "monday tuesday wednesday thursday friday saturday sunday",
+            );
+            let told = placed || counted || day || super::words::one_of(first, "a an the not now called named");
             return (after.starts_with(' ') && told).then(|| (cut(1), " is"));
         }
         "whats" | "wheres" | "heres" | "whos" | "whens" | "hows" | "shes" | "hes" | "thats" | "theres" => {

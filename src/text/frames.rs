@@ -46,6 +46,10 @@ fn read_frame(reading: &Reading) -> Option<Frame> {
     let words = &reading.words;
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     let verb = (0..words.len().min(14)).find(|at| is_frame_relation(lower(*at)) && *at > 0)?;
+    // "I have a daughter who lives in Lyon" is not on where I live.
+    if (1..verb).any(|at| matches!(lower(at), "who" | "which")) {
+        return None;
+    }
     let speaker_is_subject = (0..verb).any(|at| matches!(lower(at), "i" | "we"));
     let mut subject: Vec<String> = Vec::new();
     let mut asks_name = false;

@@ -20,6 +20,7 @@ use super::phrasing::questions;
 use super::refills::{EXPLICIT, filled, goes_somewhere, is_value, refill_of, renewed, starts_with};
 use super::remarks;
 use super::revise::Revision;
+use super::self_told;
 use super::small::{Small, is_greeting, is_moment, small_talk};
 use super::speakers;
 use super::spoken;
@@ -191,6 +192,9 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
         found.push(Act::Ask(asked));
         return;
     }
+    if let Some(renewed) = remarks::renewed(&text) {
+        text = renewed;
+    }
     let (mut corrects, mut told) = (wrong, false);
     // "Update on the venue: it is the Old Mill": what the news is on is what is spoken of.
     if let Some(news) = p.news_on.captures(&text) {
@@ -333,9 +337,15 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         }
         _ => text,
     };
+    if let Some(parts) = self_told::introduced(text) {
+        for part in parts {
+            statement_acts(&part, corrects, topic, today, found);
+        }
+        return;
+    }
     // The clause before, if it told of a change or an end that the next clause may fill.
     let mut before: Option<Reading> = None;
-    let mut clauses: Vec<String> = clauses::split(text).into_iter().map(without_wish).collect();
+    let mut clauses: Vec<String> = clauses::split(text).into_iter().map(without_wish).map(named_self).collect();
     if !corrects {
         carry_label(&mut clauses);
     }
@@ -464,6 +474,14 @@ fn value_alone(
             note.filter(|note| follows || typed || Reading::of(note).content().len() > 1)
                 .map(|note| statement(&note, true)),
         ),
+    }
+}
+
+/// "I am zuri" with the capital of a name.
+fn named_self(clause: String) -> String {
+    match self_told::introduced(&clause).as_deref() {
+        Some([named]) => named.clone(),
+        _ => clause,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::text::lexicon;
 use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
 use crate::text::values::ascii_pattern;
-use crate::text::words::{Word, is_stopword};
+use crate::text::words::{Word, is_stopword, one_of};
 
 use super::deeds;
 use super::remarks::{self, Cue, Piece};
@@ -30,6 +30,12 @@ pub fn stays(text: &str) -> bool {
 
 /// Which lines a clause may correct, one by one; nothing if the message does not tell.
 pub fn meant(told: &Told<'_>, pieces: &[Piece], own: usize, lines: &[(String, Reading)]) -> Option<Vec<bool>> {
+    // "Dr Leclerc does the parrots and she works Wednesdays": nobody else is meant.
+    if told.shape.verb.is_some_and(|verb| told.read.words[..verb].iter().any(|word| one_of(&word.lower, "he she")))
+        && let Some(who) = named_before(pieces, own)
+    {
+        return Some(lines.iter().map(|(_, line)| serves(&who, line)).collect());
+    }
     let kept: Vec<bool> = lines.iter().map(|(_, line)| pieces.iter().any(|piece| keeps(piece, line))).collect();
     let mut order: Vec<usize> = (0..own).rev().collect();
     order.sort_by_key(|at| pieces[*at].sentence != pieces[own].sentence);
@@ -53,6 +59,17 @@ pub fn of_stored(told: &Told<'_>, line: &Reading, anchored: bool) -> bool {
         Subject::Pronoun | Subject::Left => anchored,
         Subject::Speaker => true,
     }
+}
+
+/// The name of whom the clause before tells, in its own sentence or the one before.
+fn named_before(pieces: &[Piece], own: usize) -> Option<Word> {
+    let piece = pieces[..own].iter().rev().find(|piece| !piece.asks)?;
+    let read = Reading::of(&piece.text);
+    let Subject::Noun(from, to) = shape(&read).subject else { return None };
+    let at = (from..to).rev().find(|at| read.words[*at].capital && !read.words[*at].possessive)?;
+    let word = &read.words[at];
+    (at > 0 && read.is_name(at) || at == 0 && !concepts::is_common(&word.stem) && !lexicon::is_known(&word.lower))
+        .then(|| word.clone())
 }
 
 /// Whether what a clause speaks of is a pronoun, left out, or no more than the sort of its value.
@@ -82,7 +99,8 @@ fn keeps(piece: &Piece, line: &Reading) -> bool {
 fn anchored(piece: &Piece, lines: &[(String, Reading)]) -> Option<Vec<bool>> {
     let read = Reading::of(&piece.text);
     let changes = shape(&read).verb.is_some_and(|verb| deeds::is_change(&read.words[verb].stem));
-    let tells = piece.over || read.negative || changes || remarks::heard_in(&piece.said) >= Cue::Strong;
+    let given_up = piece.corrected && shape(&read).verb.is_none() && read.values.is_empty();
+    let tells = piece.over || read.negative || changes || given_up || remarks::heard_in(&piece.said) >= Cue::Strong;
     if piece.asks || !tells || stays(&piece.text) {
         return None;
     }
@@ -120,18 +138,21 @@ mod tests {
 
     #[test]
     fn what_is_as_it_was_is_known() {
-        for text in ["Same clinic", "The glucose test stays put", "Due date unchanged", "tyres same", "same day, same time"]
+        for text in
+            ["Same clinic", "The glucose test stays put", "Due date unchanged", "tyres same", "same day, same time"]
         {
             assert!(stays(text), "{text}");
         }
-        for text in ["We stay at the same hotel as Ada", "Same day delivery costs 9 pounds", "The lamp is the same red"] {
+        for text in ["We stay at the same hotel as Ada", "Same day delivery costs 9 pounds", "The lamp is the same red"]
+        {
             assert!(!stays(text), "{text}");
         }
     }
 
     #[test]
     fn a_clause_that_names_nothing_is_of_what_was_said_to_change() {
-        let made = |message: &str, notes: &[&str]| settle(message, notes, &[]).map(|made| made.revisions[0].text.clone());
+        let made =
+            |message: &str, notes: &[&str]| settle(message, notes, &[]).map(|made| made.revisions[0].text.clone());
         let notes = ["We ship Larch on 30 June", "We ship Juniper on 12 May"];
         assert_eq!(made("Juniper slipped. New date is 26 May.", &notes).as_deref(), Some("We ship Juniper on 26 May"));
         let notes = ["The glucose test is on the 11th at 8:45", "The growth scan is on the 8th at 10:20"];

@@ -10,6 +10,7 @@ use super::coverage::yes_or_no_covering;
 use super::dialogue;
 use super::hands::{Hands, Hit, Stop};
 use super::question::{Question, Role, Wants};
+use super::yes_no::still_so;
 use super::{search, weighing};
 
 /// At most this many of the lines that a search found are read closely.
@@ -115,10 +116,18 @@ fn with_own(mut known: Vec<Known>, own: &[Known]) -> Vec<Known> {
 fn settled(question: &Question, known: &[Known], ruled: &Answer) -> Answer {
     let aliases = || Aliases::of(known.iter().map(|known| known.text.as_str()));
     match ruled {
-        Answer::Unknown if question.wants == Wants::YesNo => match yes_or_no_covering(question, known, &aliases()) {
-            Answer::Unknown if !question.terms.is_empty() => weighing::weigh_yes_or_no(question, known, &aliases()),
-            answer => answer,
-        },
+        _ if question.wants == Wants::YesNo => {
+            let answer = match ruled {
+                Answer::Unknown => match yes_or_no_covering(question, known, &aliases()) {
+                    Answer::Unknown if !question.terms.is_empty() => {
+                        weighing::weigh_yes_or_no(question, known, &aliases())
+                    }
+                    answer => answer,
+                },
+                ruled => ruled.clone(),
+            };
+            still_so(question, known, answer)
+        }
         Answer::Unknown if weighing::can_weigh(question) => weighing::weigh(question, known, None, &aliases()),
         Answer::Lines(lines) if weighing::can_weigh(question) && !question.many && lines.len() == 1 => {
             weighing::weigh(question, known, lines.first(), &aliases())

@@ -282,6 +282,8 @@ pub fn owned_in(note: &str, read: &Reading) -> Option<String> {
 /// "Which child", "which colleague": one who goes by a name.
 pub fn is_somebody_of_a_kind(lower: &str) -> bool {
     const KINDS: &str = "child kid pupil student colleague teammate neighbour neighbor friend classmate carer nurse player member \
-        guest cousin uncle aunt grandchild grandson granddaughter nephew niece brother sister teacher volunteer boy girl mate";
+        guest cousin uncle aunt grandchild grandson granddaughter nephew niece brother sister teacher volunteer boy girl mate \
+        baby twin toddler son daughter dog cat rabbit hamster horse pony pet parrot tortoise kitten puppy goat cow chef cook driver doctor dentist \
+        vet tutor trainer coach boss manager grandmother grandfather grandparent";
     one_of(lower, KINDS)
 }

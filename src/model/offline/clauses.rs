@@ -44,7 +44,9 @@ pub fn split(text: &str) -> Vec<String> {
             continue;
         }
         let Some(verb) = first_verb(&left) else {
-            let whole = joint.as_str().starts_with(',') && (parts_from_speaker(&left, &right) || tells_value(text[from..joint.start()].trim(), &left) && has_subject(&right, true));
+            let whole = joint.as_str().starts_with(',')
+                && (parts_from_speaker(&left, &right)
+                    || tells_value(text[from..joint.start()].trim(), &left) && has_subject(&right, true));
             if whole {
                 parts.push(text[from..joint.start()].trim().to_owned());
                 from = end;
@@ -417,6 +419,7 @@ pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Wo
         && left.get(verb + 1).is_some_and(|word| !one_of(&word.lower, "at in on from with between"))
         && subject.split(' ').count() <= 4
         && right.len() > 1
+        && !left[verb + 1..].iter().any(is_finite)
     {
         return Some(format!("{subject} {}", left[verb].lower));
     }

@@ -40,15 +40,27 @@ pub fn reads_on(line: &str, text: &str, former: &str, latter: &str) -> bool {
         && !first.starts_with(char::is_uppercase)
         && concepts::is_verb(&stem(first))
         && !lexicon::is_a(first, "thing");
-    let any = latter == "one" || latter.ends_with(" one");
+    let any = latter == "one" || latter.ends_with(" one") || latter.contains(" still ");
+    // "Annelie quit" is a clause.
+    let told = Reading::of(latter);
+    let clause = shape(&told);
+    let tells = matches!(clause.subject, Subject::Noun(..))
+        && clause.verb.is_some_and(|verb| is_end_or_be(&told.words[verb].lower));
     // "On leave" is nowhere.
-    let away = ["on leave", "on holiday", "on vacation", "on maternity", "on paternity", "off sick"].iter().any(|away| latter.starts_with(away)) && !former.starts_with("on ");
-    if deed || any || away {
+    let away = ["on leave", "on holiday", "on vacation", "on maternity", "on paternity", "off sick"]
+        .iter()
+        .any(|away| latter.starts_with(away))
+        && !former.starts_with("on ");
+    if deed || any || away || tells {
         return false;
     }
     // What a note is about is not replaced by what is said of something.
     let subject = line.starts_with(former) && former.contains(' ') && !latter.contains(char::is_uppercase);
     whole && !subject && (led(former) || !led(latter) || !text.contains(latter))
+}
+
+fn is_end_or_be(lower: &str) -> bool {
+    is_be(lower) || one_of(lower, "quit left sold stopped moved died retired resigned finished has had")
 }
 
 /// What a statement that corrects makes of a line of which no more is known than its words: the very subject must stand in both, or the

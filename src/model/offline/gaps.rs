@@ -61,12 +61,9 @@ fn counted(left_text: &str, left: &[Word], verb: usize, right_text: &str, right:
             let noun = &left_text[left[owner + 1].start..left[verb].end];
             Some(format!("{}'s {noun} {}", right[0].text, &right_text[right[at].start..]))
         }
-        None if !is_auxiliary(&left[verb].lower) && (right.len() == at + 2 || right[at - 1].capital) => Some(format!(
-            "{} {} {}",
-            &right_text[..right[at - 1].end],
-            left[verb].text,
-            &right_text[right[at].start..]
-        )),
+        None if !is_auxiliary(&left[verb].lower) && (right.len() == at + 2 || right[at - 1].capital) => {
+            Some(format!("{} {} {}", &right_text[..right[at - 1].end], left[verb].text, &right_text[right[at].start..]))
+        }
         _ => None,
     }
 }

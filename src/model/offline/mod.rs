@@ -191,13 +191,7 @@ fn turn(conversation: &Conversation) -> Result<String, Stop> {
 }
 
 /// What a message does after what the thread told before: what it corrects there or in the store, and what else it does.
-fn heard(
-    message: &str,
-    thread: &Notebook,
-    stored: &[String],
-    topic: &mut Topic,
-    today: Option<&str>,
-) -> Vec<Act> {
+fn heard(message: &str, thread: &Notebook, stored: &[String], topic: &mut Topic, today: Option<&str>) -> Vec<Act> {
     if topic.is_spoken_by_other(message) {
         let first = topic.speakers.clone();
         let told = acts(message, topic, today);

@@ -28,7 +28,10 @@ pub fn turned(line: &str) -> String {
         }
         let word = &rest[..word_end];
         let linked = turned.ends_with(['/', '@', '_', '-', '.']) || rest[word_end..].starts_with(['/', '@', '_', '-']);
-        let (with, is_subject) = if linked { (word.to_owned(), false) } else { exchanged(word, subject_before) };
+        // "At 7 am" is a time.
+        let timed = word == "am" && turned.trim_end().ends_with(|c: char| c.is_ascii_digit());
+        let (with, is_subject) =
+            if linked || timed { (word.to_owned(), false) } else { exchanged(word, subject_before) };
         turned.push_str(&with);
         subject_before = is_subject
             || subject_before
@@ -81,6 +84,7 @@ mod tests {
         assert_eq!(turned("I was born in May and I am 34"), "You were born in May and you are 34.");
         assert_eq!(turned("Anna gave me our car."), "Anna gave you your car.");
         assert_eq!(turned("The site is https://me.example/my/page"), "The site is https://me.example/my/page");
+        assert_eq!(turned("I must be there at 7 am"), "You must be there at 7 am.");
         assert_eq!(turned("You are mine"), "the note says: “You are mine”.");
     }
 }

@@ -180,7 +180,8 @@ pub fn read(message: &str) -> Option<Heard> {
             });
             continue;
         }
-        let mut text = sentence.trim();
+        let renewed = renewed(sentence);
+        let mut text = renewed.as_deref().unwrap_or(sentence).trim();
         let mut corrected = false;
         while let Some(hit) = OPENS.find(text).filter(|hit| hit.end() > 0 && !wording::negates(text)) {
             corrected |= EXPLICIT.is_match(hit.as_str()) || STRONG.is_match(hit.as_str());
@@ -229,6 +230,23 @@ pub fn is_change(text: &str) -> bool {
 pub fn is_correction(message: &str) -> bool {
     let message = expand(message);
     heard_in(&message) == Cue::Explicit || starts_with(&message, "actually")
+}
+
+/// "New alarm code 3052, …" says what the alarm code is now.
+pub(super) fn renewed(sentence: &str) -> Option<String> {
+    let lead = ["new ", "our new ", "my new ", "the new "].iter().find(|lead| starts_with(sentence, lead))?;
+    let rest = &sentence[lead.len()..];
+    let value = crate::text::values::values(rest).into_iter().next()?;
+    let noun = rest[..value.start].trim().trim_end_matches(':');
+    let plain = !noun.is_empty()
+        && noun.split(' ').count() <= 3
+        && noun.split(' ').all(|word| !is_stopword(word) && word.chars().all(char::is_alphabetic));
+    let head = noun.rsplit(' ').next().unwrap_or_default();
+    let valued = one_of(
+        head,
+        "code number pin price rate date time deadline address email phone password fee rent room extension version budget target",
+    );
+    (plain && valued).then(|| format!("The {noun} is now {}", &rest[value.start..]))
 }
 
 /// "its Mr Browne" for "it is Mr Browne", where something is corrected.
@@ -499,6 +517,9 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone:
                 .words
                 .iter()
                 .any(|word| word.capital && !is_stopword(&word.lower) && !concepts::is_common(&word.stem));
+        // "07700 900655" behind "the landlord is Ms Okafor".
+        let bare = read.values.first().is_some_and(|value| value.start == 0) && read.words.len() <= 3;
+        let valued = !repeats && shape.verb.is_none() && bare && piece.sentence == used.sentence;
         let gone_by = own == 0 && read.words.iter().any(|word| word.stem == "cancel");
         let empty = own == 0 && (read.negative || !read.is_name(0))
             || own == 1 && (pronoun || piece.over) && pointing
@@ -510,13 +531,14 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone:
             || shifted
             || gone_by
             || repeats && pointing
-            || empty && (pointing || pronoun))
+            || empty && !valued && (pointing || pronoun))
     });
     // "Jean is already making it" is told of what was given up.
     for piece in pieces.iter_mut().filter(|piece| piece.text.ends_with(" it")) {
         let read = Reading::of(&piece.text);
         let named = read.words[0].capital && !crate::text::words::is_stopword(&read.words[0].lower);
-        if !read.negative && named && !gone.is_empty() {
+        let thing = gone.starts_with(char::is_alphabetic) && !gone.starts_with(char::is_uppercase);
+        if !read.negative && named && thing {
             piece.said = format!("{}{gone}", piece.text.strip_suffix("it").unwrap_or(&piece.text));
         }
     }

@@ -59,22 +59,27 @@ pub fn settle(message: &str, notes: &[&str], stored: &[String]) -> Option<Settle
     let all = thread.chain(stored.iter().map(String::as_str));
     let mut lines: Vec<(String, Reading)> = all.map(|note| (note.to_owned(), Reading::of(note))).collect();
     let mut revisions: Vec<Revision> = Vec::new();
+    let mut just: Option<(usize, usize)> = None;
     for _ in 0..2 {
         let near = if revisions.is_empty() { near } else { 0 };
-        let Some(found) = best(&heard.pieces, heard.cue, &lines, (near, own)) else { break };
+        let Some(found) = best(&heard.pieces, heard.cue, &lines, (near, own), just) else { break };
         // What was just given up does not come back.
         if revisions.iter().any(|made| made.former.eq_ignore_ascii_case(&found.latter) || made.old == found.text) {
             break;
         }
         let (old, _) = &lines[found.note];
-        revisions.push(Revision {
-            old: old.clone(),
-            text: found.text.clone(),
-            former: found.former,
-            latter: found.latter.clone(),
-        });
+        match revisions.iter_mut().find(|made| made.text == *old) {
+            Some(made) => made.text.clone_from(&found.text),
+            None => revisions.push(Revision {
+                old: old.clone(),
+                text: found.text.clone(),
+                former: found.former,
+                latter: found.latter.clone(),
+            }),
+        }
         lines[found.note] = (found.text.clone(), Reading::of(&found.text));
         let used = heard.pieces.remove(found.piece);
+        just = Some((found.note, used.sentence));
         remarks::drop_remarks(&mut heard.pieces, &used, &lines[found.note].1, &revisions[revisions.len() - 1].former);
     }
     (!revisions.is_empty()).then(|| Settled { revisions, rest: remarks::joined(&heard.pieces) })
@@ -91,21 +96,28 @@ struct Found {
 }
 
 /// The surest way to read one of the pieces as a correction of a line. Of the lines some are `near`: they were told last; the first `own` ones
-/// are of the thread, the others of the store.
-fn best(pieces: &[Piece], cue: Cue, lines: &[(String, Reading)], (near, own): (usize, usize)) -> Option<Found> {
+/// are of the thread, the others of the store. A value of the sentence by which a line was `just` changed is of that line too.
+fn best(
+    pieces: &[Piece],
+    cue: Cue,
+    lines: &[(String, Reading)],
+    (near, own): (usize, usize),
+    just: Option<(usize, usize)>,
+) -> Option<Found> {
     let mut best: Option<Found> = None;
     for (at, piece) in pieces.iter().enumerate().filter(|(_, piece)| !piece.asks) {
         let read = Reading::of(&piece.text);
         let Some(told) = Told::of(&read, piece).filter(|_| !anchors::stays(&piece.text)) else { continue };
         let meant = anchors::meant(&told, pieces, at, lines);
         for (note, (_, noted)) in lines.iter().enumerate() {
-            if meant.as_ref().is_some_and(|meant| !meant[note])
-                || note >= own && !anchors::of_stored(&told, noted, meant.is_some())
+            let goes_on = just == Some((note, piece.sentence)) && told.shape.subject == Subject::Left;
+            if meant.as_ref().is_some_and(|meant| !meant[note]) && !goes_on
+                || note >= own && !anchors::of_stored(&told, noted, meant.is_some() || goes_on)
             {
                 continue;
             }
             let age = if note < own { note } else { note - own };
-            let near = note < near;
+            let near = note < near || goes_on;
             // "That was last year" tells of what is over, unless all is told of the past.
             let left = told.shape.subject == Subject::Left && told.shape.verb.is_some();
             let pointing = left || told.shape.subject == Subject::Pronoun && piece.former.is_none() && !piece.corrected;
@@ -231,6 +243,19 @@ impl<'r> Told<'r> {
         let whom = |place: &Place| matches!(lower(read, place.words.0), "me" | "us" | "him" | "her" | "them");
         let mut places: Vec<Place> =
             places(read).into_iter().filter(|place| !place.subject && !part_of_name(place) && !whom(place)).collect();
+        // "We have decided on the Azores": no place where something is.
+        let chosen = shape.verb.is_some_and(|verb| one_of(&read.words[verb].stem, "decid settl opt"));
+        places.retain(|place| !(chosen && place.sort == Sort::Led && place.lead == Some(shape.from)));
+        // "At 9:30 starting Monday": from when on.
+        let typed = |place: &Place| matches!(place.sort, Sort::Value(_));
+        let starts = |place: &Place| {
+            typed(place)
+                && place.words.0 > 0
+                && one_of(lower(read, place.words.0 - 1), "starting beginning effective since")
+        };
+        if places.iter().any(|place| typed(place) && !starts(place)) {
+            places.retain(|place| !starts(place));
+        }
         // "They shifted the recital to Saturday": what stands behind "to" is new.
         if let Some(verb) = shape.verb.filter(|verb| deeds::is_change(&read.words[*verb].stem)) {
             // A former value that is named is exchanged for the latter by the words themselves.
@@ -278,7 +303,7 @@ impl<'r> Told<'r> {
             .or_else(|| self.other_holder(noted, &old_shape, cue))
             .or_else(|| self.other_named(noted, &old_shape, cue))
         {
-            return Some(whole);
+            return Some(self.with_values(noted, whole));
         }
         let whole = self.addressed(noted, &old);
         let typed: Vec<&Place> = self
@@ -352,6 +377,25 @@ impl<'r> Told<'r> {
         let former = noted.text[place.start..place.end].to_owned();
         let latter = self.read.text[new.start..new.end].to_owned();
         (text != noted.text && former.to_lowercase() != latter.to_lowercase()).then_some((text, former, latter, fit))
+    }
+
+    /// A line in which another is named, with the other values of the clause: "the landlord is Ms Okafor now, 07700 900655".
+    fn with_values(
+        &self,
+        noted: &Reading,
+        (mut text, former, latter, fit): (String, String, String, f64),
+    ) -> (String, String, String, f64) {
+        for value in &self.read.values {
+            let mut of_kind =
+                noted.values.iter().filter(|other| other.kind == value.kind && text.contains(&other.text));
+            if let (Some(old), None) = (of_kind.next(), of_kind.next())
+                && !text.contains(&value.text)
+                && !former.contains(&old.text)
+            {
+                text = text.replacen(&old.text, &value.text, 1);
+            }
+        }
+        (text, former, latter, fit)
     }
 
     /// A value with the phrases right behind it that have no place of their own: "in a flat in Ochota".
@@ -487,6 +531,15 @@ impl<'r> Told<'r> {
             if self.would_lose_items(new, place, noted, cue) {
                 continue;
             }
+            // "They play in class 2B" behind a comma is of them, and not of the one who moves.
+            let of_others = place.sort == Sort::Led
+                && matches!(self.shape.subject, Subject::Noun(..))
+                && noted.text[..place.start].rsplit_once(", ").is_some_and(|(_, part)| {
+                    one_of(part.split(' ').next().unwrap_or_default(), "they he she it we who")
+                });
+            if of_others {
+                continue;
+            }
             let given_up = hinted(place, noted, pieces, own);
             if new.sort == Sort::Led && place.sort == Sort::Object && !given_up {
                 continue;
@@ -591,7 +644,8 @@ mod tests {
 
     #[test]
     fn what_tells_of_something_else_corrects_nothing() {
-        let settled = |message: &str, note: &str| settle(message, &[note], &[]).map(|made| made.revisions[0].text.clone());
+        let settled =
+            |message: &str, note: &str| settle(message, &[note], &[]).map(|made| made.revisions[0].text.clone());
         assert_eq!(settled("I moved to Ghent last year", "My dog is called Rex"), None);
         assert_eq!(settled("No olives for me, please", "I prefer tea over coffee"), None);
         assert_eq!(settled("This is Henrietta speaking", "Our farmhand Zdenek is from Moravia"), None);

@@ -1,10 +1,44 @@
 //! What the speaker told of themselves: the name and the age, for questions that hold no other word to go by.
 
+use crate::text::concepts;
+use crate::text::lexicon;
 use crate::text::reading::Reading;
-use crate::text::words::is_stopword;
+use crate::text::words::{is_stopword, stem};
 
 use super::amounts::is_age;
 use super::question::{Question, Wants};
+
+/// "I am jan, 34, teacher in Utrecht" told fact by fact, and "I am zuri" with its capital; nothing if it is none of both.
+pub fn introduced(text: &str) -> Option<Vec<String>> {
+    let rest = text.get(..5).filter(|lead| lead.eq_ignore_ascii_case("i am ")).map(|_| &text[5..])?;
+    let end = rest.find(|c: char| !c.is_alphabetic() && c != '-').unwrap_or(rest.len());
+    let (name, after) = rest.split_at(end);
+    let lower = name.to_lowercase();
+    let age = after
+        .strip_prefix(", ")
+        .map(|after| after.split_at(after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len())));
+    let age =
+        age.filter(|(age, behind)| (1..=3).contains(&age.len()) && (behind.is_empty() || behind.starts_with(',')));
+    let state =
+        ["ed", "ing", "over", "blind", "ish", "less"].iter().any(|end| lower.ends_with(end)) || lower.contains('-');
+    let unknown = !lexicon::is_known(&lower) && !concepts::is_common(&stem(&lower)) && !is_stopword(&lower) && !state;
+    let lower_case = name.starts_with(char::is_lowercase);
+    if name.len() < 2 || is_stopword(&lower) || !(age.is_some() || after.is_empty() && lower_case && unknown) {
+        return None;
+    }
+    let mut parts = vec![format!("I am {}", super::clauses::capitalised(name))];
+    if let Some((age, behind)) = age {
+        parts.push(format!("I am {age}"));
+        let more = behind.trim_start_matches([',', ' ']);
+        let more = more.strip_prefix("and ").unwrap_or(more);
+        if super::clauses::begins_clause(more) {
+            parts.push(more.to_owned());
+        } else if !more.is_empty() {
+            parts.push(format!("I am {more}"));
+        }
+    }
+    Some(parts)
+}
 
 /// "What is my name", "how old am I": nothing to go by but who asks.
 pub fn about_self(question: &Question, line: &Reading) -> Option<f64> {

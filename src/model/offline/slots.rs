@@ -5,9 +5,10 @@
 use crate::text::changes::{no_count, one_unit, slot, unit};
 use crate::text::concepts;
 use crate::text::dates::day_within;
+use crate::text::lexicon;
 use crate::text::reading::Reading;
 use crate::text::values::Kind;
-use crate::text::words::is_stopword;
+use crate::text::words::{is_stopword, one_of};
 
 use super::clauses::is_finite;
 use super::shape::{Shape, class, class_at, is_adverb, is_capital, is_day_part, is_deed, is_determiner, lower, shape};
@@ -249,17 +250,28 @@ fn names(read: &Reading, shape: &Shape, found: &mut Vec<Place>) {
             && (is_capital(read, to)
                 && read.text[read.words[to - 1].end..read.words[to].start].trim_start_matches('.') == " "
                 && (is_title(lower(read, to - 1)) || read.text[read.words[to - 1].end..].starts_with(' '))
-                || matches!(lower(read, to), "and" | "of" | "the") && is_capital(read, to + 1))
+                || matches!(lower(read, to), "and" | "of" | "the")
+                    && is_capital(read, to + 1)
+                    && read.text[read.words[to - 1].end..].starts_with(' '))
             && read.value_at(to).is_none()
         {
             to += 1;
         }
         let from = if at > 0 && matches!(lower(read, at - 1), "the" | "a" | "an") { at - 1 } else { at };
+        // "Maya's new teacher" is not Maya.
+        if read.words[to - 1].possessive && read.has_content(to) && read.text[read.words[to - 1].end..].starts_with(' ')
+        {
+            at = to;
+            continue;
+        }
         let lead = from.checked_sub(1).filter(|lead| class_at(read, *lead) > 0);
         found.push(place(read, Sort::Name, from, to, lead, shape));
         at = to;
     }
 }
+
+/// What stands for a place is at least so like it.
+const LIKE: f64 = 0.2;
 
 /// How well a value may stand in a place, by their sorts; nothing if it may not.
 pub fn fits(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> Option<f64> {
@@ -273,11 +285,18 @@ pub fn fits(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> Option
             let (meant, counted) = (unit(told, &new_value), unit(noted, &old_value));
             if !one_unit(&meant, &counted)
                 || meant.is_none() && no_count(&new_value, &counted, &old_value)
-                || !one_label(new, told, old, noted) {
+                || !one_label(new, told, old, noted)
+            {
                 return None;
             }
             let counts = if meant.is_some() && counted.is_some() { 0.4 } else { 0.0 };
             let lone = |kind| matches!(kind, Kind::Number | Kind::Id);
+            // "From June" is no other day than "the 1st".
+            let figures = |value: &crate::text::values::Value| value.text.bytes().any(|byte| byte.is_ascii_digit());
+            let coarser = kind == Kind::Date && was == Kind::Date && !figures(&new_value) && figures(&old_value);
+            if coarser && one == 3 && other != 3 {
+                return None;
+            }
             if slot(kind) == slot(was) {
                 return Some(1.0 + same_lead + counts + if kind == was { 0.2 } else { 0.0 });
             }
@@ -309,17 +328,30 @@ pub fn fits(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> Option
         }
         (Sort::Object, Sort::Led) => Some(0.4),
         // "He is on data" for "Andreas is QA".
-        (Sort::Led, Sort::Object) if shape(noted).verb.is_some_and(|verb| super::shape::is_be(lower(noted, verb))) => Some(0.35),
+        (Sort::Led, Sort::Object) if shape(noted).verb.is_some_and(|verb| super::shape::is_be(lower(noted, verb))) => {
+            Some(0.35)
+        }
         (Sort::Part, Sort::Part) => Some(1.2),
         (Sort::Led, Sort::Led) => {
             let alike = one == other || matches!((one, other), (1, 2) | (2, 1));
-            alike.then_some(0.9 + same_lead)
+            // "By ship" is nowhere, and who is "on days" is not "at the hospital".
+            let lead =
+                |place: &Place, read: &Reading| place.lead.map_or(String::new(), |at| lower(read, at).to_owned());
+            let (now, was) = (lead(new, told), lead(old, noted));
+            let otherwise = was == "by" && now != "by" && new.named
+                || now == "on" && one_of(&was, "at in") && !new.named && {
+                    let last = |place: &Place, read: &Reading| lower(read, place.words.1 - 1).to_owned();
+                    lexicon::likeness(&last(new, told), &last(old, noted)) < LIKE
+                };
+            (alike && !otherwise).then_some(0.9 + same_lead)
         }
         // "The goat Bertie" keeps its noun where another name is told.
         (Sort::Object, Sort::Object) if old.named && new.named && is_mixed(old, noted) && !is_mixed(new, told) => {
             Some(0.7)
         }
         (Sort::Object, Sort::Object) => Some(if new.named == old.named { 1.0 } else { 0.8 }),
+        // "Santiago from Chile" is no other place than "at Willowbank".
+        (Sort::Name | Sort::Led, Sort::Name | Sort::Led) if matches!((one, other), (3, 1) | (1, 3)) => None,
         (Sort::Name | Sort::Object | Sort::Led, Sort::Name) if new.named && !old.subject => {
             Some(0.85 + same_lead - if one > 0 && other > 0 && one != other { 0.3 } else { 0.0 })
         }

@@ -18,12 +18,7 @@ const MOST: usize = 40;
 const COMPARED: usize = 200;
 
 /// The lines of the store that share most with a message that tells of a change, and that the thread does not hold.
-pub fn lines(
-    hands: &mut Hands<'_>,
-    mounts: &[Mount],
-    message: &str,
-    thread: &[&str],
-) -> Result<Vec<String>, Stop> {
+pub fn lines(hands: &mut Hands<'_>, mounts: &[Mount], message: &str, thread: &[&str]) -> Result<Vec<String>, Stop> {
     let writable: Vec<&Mount> = mounts.iter().filter(|mount| !mount.read_only).collect();
     let told = remarks::read(message).filter(|heard| {
         heard.cue >= Cue::Weak && heard.pieces.iter().any(|piece| !piece.asks) && !is_question(message)
@@ -31,8 +26,7 @@ pub fn lines(
     let read = Reading::of(message);
     let mount = instructions::best_mount(&writable, &read).filter(|mount| !instructions::read(mount).append_only);
     let (Some(_), Some(mount), true) = (told, mount, hands.has("grep")) else { return Ok(Vec::new()) };
-    let says: Vec<usize> =
-        read.content().into_iter().filter(|at| !concepts::is_light(&read.words[*at].stem)).collect();
+    let says: Vec<usize> = read.content().into_iter().filter(|at| !concepts::is_light(&read.words[*at].stem)).collect();
     let words: Vec<String> = says.iter().map(|at| read.words[*at].lower.clone()).collect();
     let Some(pattern) = search::pattern_of_words(&words) else { return Ok(Vec::new()) };
     let (hits, _) = hands.grep(&pattern, &mount.path)?;

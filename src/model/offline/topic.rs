@@ -10,8 +10,8 @@ use crate::text::values::{Kind, pattern};
 use crate::text::words::{Word, is_stopword, one_of};
 
 use super::beings::{
-    apposed, is_bare_name, is_being, is_lifeless, is_noun_phrase, is_person, is_plural, met, named_in, object_of, only_one,
-    owned_in, owner_in, possessive, with_name, without_name,
+    apposed, is_bare_name, is_being, is_lifeless, is_noun_phrase, is_person, is_plural, met, named_in, object_of,
+    only_one, owned_in, owner_in, possessive, with_name, without_name,
 };
 use super::clauses::{capitalised, is_fact, is_finite, uncapitalised_subject};
 use super::dated::dated;

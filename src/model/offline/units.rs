@@ -110,7 +110,12 @@ fn clauses(body: &str) -> Vec<String> {
             && matches!(joint.trim(), "and" | "," | ", and")
             && told.iter().any(is_finite)
             && before.iter().all(|word| word.capital || is_stopword(&word.lower));
-        let text = if told.is_empty() || listed {
+        // "Mondays and Thursdays": when, and no clause of its own.
+        let day = |word: Option<&Word>| {
+            word.is_some_and(|word| values(&word.text).first().is_some_and(|value| value.kind == Kind::Day))
+        };
+        let days = day(told.first()) && day(before.last()) && !told.iter().any(is_finite);
+        let text = if told.is_empty() || listed || days {
             None
         } else if let Some(text) =
             verb.and_then(|verb| completed(part, &told, &last[before[verb].start..], &before[verb]))

@@ -1,11 +1,12 @@
 //! Questions that want yes or no: a line that holds all of it says yes, or no if it denies it or tells that it is over; so does one
 //! that tells the opposite, or fills the same place with another value.
 
+use crate::text::changes::is_ended;
 use crate::text::claims::{Statement, Verdict, judge_read};
 use crate::text::concepts;
 use crate::text::lexicon;
 use crate::text::reading::Reading;
-use crate::text::words::Word;
+use crate::text::words::{Word, one_of};
 
 use super::aliases::Aliases;
 use super::answer::{Answer, Known, fits};
@@ -86,6 +87,30 @@ pub fn yes_or_no(question: &Question, read: &[(usize, &Known, Reading)], aliases
         (Some((_, order, Answer::Yes(_))), Some((ended, line))) if ended > order => Answer::No(line),
         (best, _) => best.map_or(Answer::Unknown, |(_, _, answer)| answer),
     }
+}
+
+/// "Is the kettle still broken?" is answered no where it was told later that it was replaced.
+pub fn still_so(question: &Question, known: &[Known], answer: Answer) -> Answer {
+    const ENDS: &str = "left quit leaving moved replaced repaired fixed mended sold gone cancelled stopped finished retired resigned stepping \
+        stepped dropped ended expired closed over returned lost broke out";
+    let Answer::Yes(yes) = &answer else { return answer };
+    let asked = &question.reading;
+    if !asked.words.iter().any(|word| word.lower == "still") {
+        return answer;
+    }
+    let told = Reading::of(&yes.text);
+    let names = |line: &Reading, at: usize| line.words.iter().any(|word| word.stem == asked.words[at].stem);
+    let shared: Vec<usize> =
+        asked.content().into_iter().filter(|at| asked.words[*at].lower != "still" && names(&told, *at)).collect();
+    let from = known.iter().position(|line| line.source == yes.source).map_or(0, |at| at + 1);
+    let ended = known[from..].iter().rev().find(|line| {
+        let read = Reading::of(&line.text);
+        let ends = read.words.iter().any(|word| one_of(&word.lower, ENDS)) || is_ended(&read, &[]);
+        let named = shared.iter().filter(|at| names(&read, **at)).count();
+        ends && named > 0
+            && (named * 2 >= shared.len() || shared.iter().any(|at| asked.is_name(*at) && names(&read, *at)))
+    });
+    ended.map_or(answer.clone(), |line| Answer::No(line.clone()))
 }
 
 /// "Grace's boyfriend is not vegetarian" says nothing of Grace.
