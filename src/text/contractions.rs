@@ -92,6 +92,8 @@ fn written_out<'w>(word: &'w str, after: &str, before: &str) -> Option<(&'w str,
         "cant" => return Some((cut(1), " not")),
         "cannot" => return Some((cut(3), " not")),
         "won't" => return Some((if word.starts_with('W') { "Will" } else { "will" }, " not")),
+        "ain't" => return Some(("is", " not")),
+        "aint" => return Some(("is", " not")),
         "im" => return Some(("I", " am")),
         // "Now its in the hall", "its a crime".
         "its" => {

@@ -184,7 +184,7 @@ fn sentence_acts(sentence: &str, wrong: bool, topic: &mut Topic, today: Option<&
     // "She is moving out, can you believe it?" asks nothing.
     let sentence = p.tag.find(sentence).map_or(sentence, |hit| &sentence[..hit.start()]);
     let expanded = expand(sentence).replace(" btw, it ", ", it ");
-    let mut text = expanded.trim().to_owned();
+    let mut text = expanded.trim().replace(" is somebody else, ", " is ").replace(" is someone else, ", " is ");
     if let Some((before, asked)) = asking::asked_last(&text, is_question(&text)) {
         for told in before {
             statement_acts(&told, false, topic, today, found);
@@ -421,7 +421,9 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
 /// "Grandpa says 1962" with what he says it of, where somebody else's word on it was told last.
 fn said_whole(clause: &str, last: Option<&Act>) -> Option<String> {
     let Some(Act::Tell(last)) = last else { return None };
-    super::gaps::said_otherwise(clause, &last.text).or_else(|| likewise::one_named(clause, &last.text))
+    super::gaps::said_otherwise(clause, &last.text)
+        .or_else(|| likewise::one_named(clause, &last.text))
+        .or_else(|| likewise::one_of_the_same(clause, &last.text))
 }
 
 /// Whether a clause's wording says that something has changed; "not bad" says nothing of that.

@@ -5,6 +5,7 @@ use crate::text::concepts;
 use crate::text::cues;
 use crate::text::lexicon;
 use crate::text::reading::Reading;
+use crate::text::values::Kind;
 use crate::text::words::{Word, one_of};
 
 use super::coverage::is_verbal;
@@ -25,6 +26,9 @@ pub fn is_of_another(question: &Question, line: &Reading, found: &Evidence<'_>) 
         || other.is_not_the_former()
         || other.is_undecided()
         || other.is_no_longer()
+        || other.gives_no_value()
+        || other.is_another_favourite()
+        || other.is_of_a_person()
 }
 
 /// A question beside a clause, and what the clause holds of it.
@@ -76,6 +80,51 @@ impl Other<'_> {
             before.is_some_and(|here| is_contrast(one, &line.words[here - 1]))
                 || behind.is_some_and(|here| other.capital && is_contrast(other, &line.words[here + 1]))
         })
+    }
+
+    /// "The safe code changed again" does not say what it is.
+    fn gives_no_value(&self) -> bool {
+        const VALUED: &str = "code number password pin combination passcode address email phone url link price cost fee rent";
+        let (asked, line) = (&self.question.reading, self.line);
+        let what = asked.words.first().is_some_and(|word| word.lower == "what")
+            && asked.words.get(1).is_some_and(|word| super::shape::is_be(&word.lower));
+        let head = asked.words.iter().position(|word| one_of(&word.lower, VALUED));
+        let Some(head) = head.filter(|head| what && self.exact(*head).is_some()) else { return false };
+        let value = line.values.iter().any(|value| !matches!(value.kind, Kind::Date | Kind::Day | Kind::Duration) || !value.text.contains('-'));
+        let other = |at: usize| {
+            let word = &line.words[at];
+            at > 0 && word.capital && line.value_at(at).is_none() && !asked.words.iter().any(|other| other.stem == word.stem)
+                || word.text.bytes().any(|byte| byte.is_ascii_digit()) && line.value_at(at).is_none()
+        };
+        let changes = line.words.iter().any(|word| one_of(&word.lower, "changed expired changes lost forgot reset rotates") );
+        changes && head < asked.words.len() && !value && !(0..line.words.len()).any(other)
+    }
+
+    /// "My favourite band is …" does not say which film is.
+    fn is_another_favourite(&self) -> bool {
+        let (asked, line) = (&self.question.reading, self.line);
+        let favourite = |read: &Reading| {
+            read.words.iter().position(|word| one_of(&word.lower, "favourite favorite fave fav")).map(|at| at + 1)
+        };
+        let (Some(noun), Some(told)) = (favourite(asked), favourite(line)) else { return false };
+        asked.words.get(noun).is_some_and(|_| asked.has_content(noun))
+            && line.words.get(told).is_some_and(|_| line.has_content(told))
+            && self.is_missing(noun)
+            && !line.words.iter().any(|word| lexicon::is_a(&word.lower, &asked.words[noun].lower))
+    }
+
+    /// "The vet is Dr Boer" does not say what the dog is called.
+    fn is_of_a_person(&self) -> bool {
+        let asked = &self.question.reading;
+        let names = self.question.wants == Wants::Name;
+        names
+            && self.found.held.iter().any(|(at, told)| {
+                let (word, here) = (&asked.words[*at], &self.line.words[told[0]]);
+                word.stem != here.stem
+                    && lexicon::is_a(&word.lower, "animal")
+                    && !lexicon::is_a(&here.lower, "animal")
+                    && lexicon::is_a(&here.lower, "person")
+            })
     }
 
     /// "Mum's appointment" beside "Dad has his appointment", "my sister's concert" beside "our concert".

@@ -99,6 +99,23 @@ fn another_value(sentence: &str, before: &str) -> Option<String> {
     })
 }
 
+/// "Mrs B wants one at 6:45" after "Mr T wants a wake-up call at 5:30": what "one" is of.
+pub fn one_of_the_same(clause: &str, before: &str) -> Option<String> {
+    let (said, told) = (Reading::of(clause), Reading::of(before));
+    let (verb, was) = (shape(&said).verb?, shape(&told).verb?);
+    let one = verb + 1;
+    let next = said.words.get(one + 1).map_or("", |word| word.lower.as_str());
+    let alone = next.is_empty() || super::shape::class(next) > 0 || one_of(next, "too as every each");
+    let same = said.words[verb].stem == told.words[was].stem;
+    if lower(&said, one) != "one" || !alone || !same || !one_of(lower(&told, was + 1), "a an") {
+        return None;
+    }
+    let ends = |at: &usize| class_at(&told, *at) > 0 || told.value_at(*at).is_some() || one_of(lower(&told, *at), "who that which and but every");
+    let end = (was + 2..told.words.len()).find(ends).unwrap_or(told.words.len());
+    let noun = (end > was + 2).then(|| &told.text[told.words[was + 1].start..told.words[end - 1].end])?;
+    Some(format!("{}{noun}{}", &said.text[..said.words[one].start], &said.text[said.words[one].end..]))
+}
+
 /// "The one in Porto is Casa Limoeiro" after "our hostel in Lisbon is …": the noun that "one" stands for.
 pub fn one_named(clause: &str, before: &str) -> Option<String> {
     let said = words(clause);

@@ -53,7 +53,7 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         (r"(?i)^when ([^,?]+), ((?:who|what|which|where|how)\b[^?]*)$", "$2 when $1"),
         (r"(?i)^what do i do\b[?]*$", "what is my job"),
         (r"(?i)^what does ([^,;:?]+) do\b[?]*$", "what is ${1}'s job"),
-        (r"(?i)\b(come|comes|coming) from\b", "hometown"),
+        (r"(?i)\b(where|which (?:city|town|country|place|village|region|part)\b.*) ([^,;:?]{1,40}) (?:come|comes|coming) from\b", "$1 $2 hometown"),
         (r"(?i)\bwhere (am|is|are) ([^,;:?]+?) (?:originally )?from\b", "where $1 $2 hometown"),
         (r"(?i)\b(?:what|which) (?:part|time) of (?:the )?day\b", "when"),
         (r"(?i)\b(?:end up|wind up|finish up) ", ""),

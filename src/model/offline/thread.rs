@@ -224,7 +224,10 @@ fn phrase(read: &[Word], text: &str) -> Option<String> {
         end -= 1;
     }
     while end > from
-        && one_of(&read[end - 1].lower, "of for in on at to the a an with and or by from yet again today tomorrow")
+        && one_of(
+            &read[end - 1].lower,
+            "of for in on at to the a an with and or by from yet again today tomorrow got has have is are was were been being gets",
+        )
     {
         end -= 1;
     }

@@ -121,11 +121,12 @@ static PRONOUN: LazyLock<Regex> =
 impl Topic {
     /// A clause as a note, or nothing if it holds no fact; what it speaks of is kept for the pronouns that follow.
     pub fn note(&mut self, clause: &str, today: Option<&str>) -> Option<String> {
-        let clause = self.with_owned(&presented(clause.trim()));
+        let clause = self.with_owned(&self.with_relation(&presented(clause.trim())));
         let clause = match self.named_last(&clause) {
             Some(named) => named,
             None => {
-                let whole = self.with_whom(&self.resolved(&clause));
+                let resolved = self.resolved(&clause);
+                let whole = self.with_whom(&self.with_object(&resolved).unwrap_or(resolved));
                 self.remember_whom(&clause, &whole);
                 whole
             }
@@ -254,6 +255,39 @@ impl Topic {
     /// The thing spoken of, if nothing was named since.
     pub(super) fn last_thing(&self) -> Option<&String> {
         self.thing.as_ref().filter(|_| self.since.1 == 0)
+    }
+
+    /// "Last day is the 30th" after "Tomasz handed in his notice" is his.
+    fn with_relation(&self, clause: &str) -> String {
+        const RELATIONS: [&str; 6] = ["last day ", "first day ", "birthday ", "surname ", "maiden name ", "due date "];
+        let own = RELATIONS.iter().any(|noun| starts_with(clause, noun)) && clause.contains(" is ");
+        match self.last_being().filter(|being| own && !is_plural(being) && is_person_or_named(being)) {
+            Some(being) => {
+                let mut letters = clause.chars();
+                let first = letters.next().into_iter().flat_map(char::to_lowercase);
+                format!("{} {}", possessive(being), first.chain(letters).collect::<String>())
+            }
+            None => clause.to_owned(),
+        }
+    }
+
+    /// "Auntie Bernie is making it" after "the cake is lemon", "I have moved it behind the shed" after "the rhubarb was too wet".
+    fn with_object(&self, clause: &str) -> Option<String> {
+        const SAID: &str = "make made get got call hate love like enjoy believe mean guess say said know think take took do did does see feel need want";
+        let read = Reading::of(clause);
+        let at = (2..read.words.len()).find(|at| read.words[*at].lower == "it")?;
+        let next = read.words.get(at + 1).map_or("", |word| word.lower.as_str());
+        let ends = next.is_empty() || super::shape::class(next) > 0 && next != "as";
+        let before = &read.words[at - 1];
+        let deed = (concepts::is_verb(&before.stem) || before.lower.ends_with("ing") || before.lower.ends_with("ed"))
+            && !one_of(&before.lower, SAID)
+            && !is_stopword(&before.lower);
+        let others = (1..at - 1).any(|at| one_of(&read.words[at].lower, "a an the that which who if when"));
+        let thing = self.last_thing().filter(|thing| !is_plural(thing) && !thing.contains(','))?;
+        if !ends || !deed || others || read.words.iter().any(|word| thing.to_lowercase().contains(&word.lower) && !is_stopword(&word.lower)) {
+            return None;
+        }
+        Some(format!("{}{}{}", &read.text[..read.words[at].start], uncapitalised_subject(thing), &read.text[read.words[at].end..]))
     }
 
     /// "Mine is red" after "her coat is blue" is told of my coat.
@@ -441,6 +475,11 @@ impl Topic {
         let slot = if is_being(&noun) || is_bare_name(&noun) { &mut self.being } else { &mut self.thing };
         *slot = Some(noun);
     }
+}
+
+/// Whether a noun phrase is of somebody, by its noun or by name alone.
+fn is_person_or_named(being: &str) -> bool {
+    is_bare_name(being) || is_person(being) || is_being(being)
 }
 
 /// "The vet says Smudge must lose weight": either may be meant by what follows.
