@@ -193,19 +193,23 @@ fn features_of_cases() {
                 for weighed in weighed_for(case.asked, files.files.get(NOTES).map_or("", String::as_str)) {
                     let answerable = case.must != ["?"];
                     let right = answerable && is_right_clause(case, &weighed);
-                    let features: Vec<String> =
-                        weighed.features.iter().map(|feature| format!("{feature:.3}")).collect();
-                    let flags = [answerable, right, weighed.by_rule].map(|flag| if flag { "1" } else { "0" });
-                    let (flags, features) = (flags.join("\t"), features.join(","));
-                    println!("FEATURES\t{part}\t{number}\t{flags}\t{features}\t{run}\t{}", weighed.known.text);
+                    print_features(part, number, answerable, right, &weighed, run);
                 }
             }
         }
     }
 }
 
+/// A line of what was weighed, as `scripts/trees.mjs` reads it.
+pub fn print_features(part: &str, number: usize, answerable: bool, right: bool, weighed: &Weighed, run: usize) {
+    let features: Vec<String> = weighed.features.iter().map(|feature| format!("{feature:.3}")).collect();
+    let flags = [answerable, right, weighed.by_rule].map(|flag| if flag { "1" } else { "0" });
+    let (flags, features) = (flags.join("\t"), features.join(","));
+    println!("FEATURES\t{part}\t{number}\t{flags}\t{features}\t{run}\t{}", weighed.known.text);
+}
+
 /// Whether a clause holds the answer, or says the yes or no that is right.
-fn is_right_clause(case: &Case, weighed: &Weighed) -> bool {
+pub fn is_right_clause(case: &Case, weighed: &Weighed) -> bool {
     let told = !UNRELATED.iter().any(|line| line.contains(&weighed.known.text));
     match case.must.as_slice() {
         ["yes"] => told && weighed.affirms(),

@@ -84,19 +84,27 @@ impl Other<'_> {
 
     /// "The safe code changed again" does not say what it is.
     fn gives_no_value(&self) -> bool {
-        const VALUED: &str = "code number password pin combination passcode address email phone url link price cost fee rent";
+        const VALUED: &str =
+            "code number password pin combination passcode address email phone url link price cost fee rent";
         let (asked, line) = (&self.question.reading, self.line);
         let what = asked.words.first().is_some_and(|word| word.lower == "what")
             && asked.words.get(1).is_some_and(|word| super::shape::is_be(&word.lower));
         let head = asked.words.iter().position(|word| one_of(&word.lower, VALUED));
         let Some(head) = head.filter(|head| what && self.exact(*head).is_some()) else { return false };
-        let value = line.values.iter().any(|value| !matches!(value.kind, Kind::Date | Kind::Day | Kind::Duration) || !value.text.contains('-'));
+        let value = line
+            .values
+            .iter()
+            .any(|value| !matches!(value.kind, Kind::Date | Kind::Day | Kind::Duration) || !value.text.contains('-'));
         let other = |at: usize| {
             let word = &line.words[at];
-            at > 0 && word.capital && line.value_at(at).is_none() && !asked.words.iter().any(|other| other.stem == word.stem)
+            at > 0
+                && word.capital
+                && line.value_at(at).is_none()
+                && !asked.words.iter().any(|other| other.stem == word.stem)
                 || word.text.bytes().any(|byte| byte.is_ascii_digit()) && line.value_at(at).is_none()
         };
-        let changes = line.words.iter().any(|word| one_of(&word.lower, "changed expired changes lost forgot reset rotates") );
+        let changes =
+            line.words.iter().any(|word| one_of(&word.lower, "changed expired changes lost forgot reset rotates"));
         changes && head < asked.words.len() && !value && !(0..line.words.len()).any(other)
     }
 

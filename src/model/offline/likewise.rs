@@ -110,7 +110,11 @@ pub fn one_of_the_same(clause: &str, before: &str) -> Option<String> {
     if lower(&said, one) != "one" || !alone || !same || !one_of(lower(&told, was + 1), "a an") {
         return None;
     }
-    let ends = |at: &usize| class_at(&told, *at) > 0 || told.value_at(*at).is_some() || one_of(lower(&told, *at), "who that which and but every");
+    let ends = |at: &usize| {
+        class_at(&told, *at) > 0
+            || told.value_at(*at).is_some()
+            || one_of(lower(&told, *at), "who that which and but every")
+    };
     let end = (was + 2..told.words.len()).find(ends).unwrap_or(told.words.len());
     let noun = (end > was + 2).then(|| &told.text[told.words[was + 1].start..told.words[end - 1].end])?;
     Some(format!("{}{noun}{}", &said.text[..said.words[one].start], &said.text[said.words[one].end..]))

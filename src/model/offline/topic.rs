@@ -284,10 +284,19 @@ impl Topic {
             && !is_stopword(&before.lower);
         let others = (1..at - 1).any(|at| one_of(&read.words[at].lower, "a an the that which who if when"));
         let thing = self.last_thing().filter(|thing| !is_plural(thing) && !thing.contains(','))?;
-        if !ends || !deed || others || read.words.iter().any(|word| thing.to_lowercase().contains(&word.lower) && !is_stopword(&word.lower)) {
+        if !ends
+            || !deed
+            || others
+            || read.words.iter().any(|word| thing.to_lowercase().contains(&word.lower) && !is_stopword(&word.lower))
+        {
             return None;
         }
-        Some(format!("{}{}{}", &read.text[..read.words[at].start], uncapitalised_subject(thing), &read.text[read.words[at].end..]))
+        Some(format!(
+            "{}{}{}",
+            &read.text[..read.words[at].start],
+            uncapitalised_subject(thing),
+            &read.text[read.words[at].end..]
+        ))
     }
 
     /// "Mine is red" after "her coat is blue" is told of my coat.
