@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::sort;
 use crate::domain::time::CivilMoment;
-use crate::text::claims::refill;
+use crate::text::refill::refill;
 
 use super::again::Joining;
 use super::context::FileView;

@@ -7,6 +7,7 @@ use crate::text::contractions::expand;
 use crate::text::lines::sentences;
 use crate::text::reading::Reading;
 use crate::text::secrets::secret_in;
+use crate::text::trades;
 use crate::text::words::one_of;
 
 use super::additions;
@@ -400,7 +401,7 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         if let Some(about) = earlier.as_ref().and_then(changes::bare_subject)
             && told.latter.is_none()
         {
-            let latter = changes::first_name(&Reading::of(&told.text));
+            let latter = trades::first_name(&Reading::of(&told.text));
             let about = if latter.is_some() { crate::text::words::content_stems(&about) } else { Vec::new() };
             told = Statement { latter, about, ..Statement::plain(capitalised(text), true) };
         }
@@ -408,7 +409,7 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         let mut place = found.len();
         if let Some(earlier) = earlier
             && let (None, None, Some((former, latter))) =
-                (&told.former, &told.latter, changes::traded(&earlier, &Reading::of(&told.text)))
+                (&told.former, &told.latter, trades::traded(&earlier, &Reading::of(&told.text)))
         {
             (told.former, told.latter) = (Some(former), Some(latter));
             told.corrects = true;

@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
-use crate::text::changes::{change_in, left_for};
+use crate::text::changes::change_in;
 use crate::text::claims::Statement;
 use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
+use crate::text::trades::left_for;
 use crate::text::values::{Kind, pattern, values};
 use crate::text::words::one_of_any_case;
 

@@ -1,6 +1,6 @@
 //! Clauses that leave out what the clause before them says: the noun of "dad's is in May", the verb of "Ben in York".
 
-use crate::text::claims::refill_typed;
+use crate::text::refill::refill_typed;
 use crate::text::words::{Word, is_stopword, one_of, words};
 
 use super::clauses::{has_subject, is_auxiliary, is_finite};

@@ -1,9 +1,10 @@
 //! What somebody tells, sentence by sentence, for a reader of past sessions: the same rules by which the offline model decides what
 //! to note. It answers nothing and writes nothing.
 
-use crate::text::claims::{Statement, refill};
+use crate::text::claims::Statement;
 use crate::text::concepts;
 use crate::text::reading::Reading;
+use crate::text::refill::refill;
 use crate::text::values::{Kind, values};
 use crate::text::words::is_stopword;
 

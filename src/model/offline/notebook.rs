@@ -2,11 +2,12 @@
 //! that bring a file there. The same decisions build the thread's own notes, which have no file.
 
 use crate::text::changes::is_ended;
-use crate::text::claims::{Statement, Verdict, is_change_word, judge_read, refill};
+use crate::text::claims::{Statement, Verdict, is_change_word, judge_read};
 use crate::text::concepts;
 use crate::text::lexicon;
 use crate::text::lines::without_bullet;
 use crate::text::reading::{Governor, Reading};
+use crate::text::refill::refill;
 use crate::text::roots::Roots;
 use crate::text::words::Word;
 

@@ -4,6 +4,7 @@ use crate::text::changes;
 use crate::text::claims::Statement;
 use crate::text::concepts;
 use crate::text::reading::Reading;
+use crate::text::trades;
 
 use super::acts::Act;
 use super::clauses::capitalised;
@@ -21,7 +22,7 @@ pub fn filled(text: &str, said: &str, value: &str, earlier: Option<Reading>) -> 
     let read = Reading::of(value);
     let whole = Statement::plain(capitalised(text), true);
     // "We are not in room 2 any more, it is room 9."
-    if let Some((former, latter)) = earlier.as_ref().and_then(|earlier| changes::traded_values(earlier, &read)) {
+    if let Some((former, latter)) = earlier.as_ref().and_then(|earlier| trades::traded_values(earlier, &read)) {
         return Ok((Act::Tell(Statement { former: Some(former), latter: Some(latter), ..whole }), true));
     }
     // "They gave us an extension, 24 June now": what was said before tells what the value is of.

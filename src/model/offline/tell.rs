@@ -2,10 +2,11 @@
 //! will do.
 
 use crate::model::mount_note::Mount;
-use crate::text::claims::{Statement, refill_typed};
+use crate::text::claims::Statement;
 use crate::text::concepts;
 use crate::text::lines::without_bullet;
 use crate::text::reading::Reading;
+use crate::text::refill::refill_typed;
 
 use super::hands::{Hands, Hit, Stop};
 use super::instructions::{self, Instructions};

@@ -6,16 +6,17 @@ use std::sync::LazyLock;
 use crate::text::concepts;
 use crate::text::pattern::Regex;
 use crate::text::reading::Reading;
-use crate::text::values::{Kind, pattern};
-use crate::text::words::{Word, is_stopword, one_of};
+use crate::text::values::pattern;
+use crate::text::words::{is_stopword, one_of};
 
 use super::beings::{
     apposed, is_bare_name, is_being, is_lifeless, is_noun_phrase, is_person, is_plural, met, named_in, object_of,
     only_one, owned_in, owner_in, possessive, with_name, without_name,
 };
-use super::clauses::{capitalised, is_fact, is_finite, uncapitalised_subject};
+use super::clauses::{capitalised, is_fact, uncapitalised_subject};
 use super::dated::dated;
 use super::refills::starts_with;
+use super::subjects::{says_of_another, spoken_of, subject_named};
 
 /// What was last spoken of.
 #[derive(Debug, Clone, Default)]
@@ -257,48 +258,6 @@ impl Topic {
         self.thing.as_ref().filter(|_| self.since.1 == 0)
     }
 
-    /// "Last day is the 30th" after "Tomasz handed in his notice" is his.
-    fn with_relation(&self, clause: &str) -> String {
-        const RELATIONS: [&str; 6] = ["last day ", "first day ", "birthday ", "surname ", "maiden name ", "due date "];
-        let own = RELATIONS.iter().any(|noun| starts_with(clause, noun)) && clause.contains(" is ");
-        match self.last_being().filter(|being| own && !is_plural(being) && is_person_or_named(being)) {
-            Some(being) => {
-                let mut letters = clause.chars();
-                let first = letters.next().into_iter().flat_map(char::to_lowercase);
-                format!("{} {}", possessive(being), first.chain(letters).collect::<String>())
-            }
-            None => clause.to_owned(),
-        }
-    }
-
-    /// "Auntie Bernie is making it" after "the cake is lemon", "I have moved it behind the shed" after "the rhubarb was too wet".
-    fn with_object(&self, clause: &str) -> Option<String> {
-        const SAID: &str = "make made get got call hate love like enjoy believe mean guess say said know think take took do did does see feel need want";
-        let read = Reading::of(clause);
-        let at = (2..read.words.len()).find(|at| read.words[*at].lower == "it")?;
-        let next = read.words.get(at + 1).map_or("", |word| word.lower.as_str());
-        let ends = next.is_empty() || super::shape::class(next) > 0 && next != "as";
-        let before = &read.words[at - 1];
-        let deed = (concepts::is_verb(&before.stem) || before.lower.ends_with("ing") || before.lower.ends_with("ed"))
-            && !one_of(&before.lower, SAID)
-            && !is_stopword(&before.lower);
-        let others = (1..at - 1).any(|at| one_of(&read.words[at].lower, "a an the that which who if when"));
-        let thing = self.last_thing().filter(|thing| !is_plural(thing) && !thing.contains(','))?;
-        if !ends
-            || !deed
-            || others
-            || read.words.iter().any(|word| thing.to_lowercase().contains(&word.lower) && !is_stopword(&word.lower))
-        {
-            return None;
-        }
-        Some(format!(
-            "{}{}{}",
-            &read.text[..read.words[at].start],
-            uncapitalised_subject(thing),
-            &read.text[read.words[at].end..]
-        ))
-    }
-
     /// "Mine is red" after "her coat is blue" is told of my coat.
     fn with_owned(&self, clause: &str) -> String {
         let Some(owned) = &self.owned else { return clause.to_owned() };
@@ -486,30 +445,6 @@ impl Topic {
     }
 }
 
-/// Whether a noun phrase is of somebody, by its noun or by name alone.
-fn is_person_or_named(being: &str) -> bool {
-    is_bare_name(being) || is_person(being) || is_being(being)
-}
-
-/// "The vet says Smudge must lose weight": either may be meant by what follows.
-fn says_of_another(read: &Reading) -> bool {
-    let common = read.words.first().is_some_and(|word| word.lower == "the" || concepts::is_common(&word.stem));
-    let says = (1..read.words.len().min(4)).find(|at| one_of(&read.words[*at].lower, "says said thinks reckons"));
-    says.is_some_and(|says| common && (says + 1..read.words.len().min(says + 3)).any(|at| read.is_name(at)))
-}
-
-/// Who is said to be something: the name that opens a note, or the noun before "is" if it is of somebody.
-fn subject_named(note: &str, read: &Reading) -> Option<String> {
-    let is = read.words.iter().position(|word| word.lower == "is")?;
-    let names = (0..is).take_while(|at| read.words[*at].capital && !read.words[*at].possessive).count();
-    let subject = note.get(..read.words[is.checked_sub(1)?].end)?;
-    let known = |word: &Word| is_stopword(&word.lower) || concepts::is_common(&word.stem);
-    if names > 0 && !known(&read.words[0]) {
-        return note.get(..read.words[names - 1].end).map(str::to_owned);
-    }
-    (read.words[0].possessive && is_being(subject) && !subject.contains(',')).then(|| subject.to_owned())
-}
-
 /// "That is my terrier Mungo in the background" tells that Mungo is my terrier.
 static PRESENTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
@@ -530,85 +465,6 @@ fn does_to_us(rest: &str) -> bool {
     const DEEDS: &str = "give gave lend lent charge charged tell told offer offered ask asked send sent bring brought let bill billed owe \
         promised promise want wanted";
     (0..2).any(|at| one_of(lower(at), DEEDS) && one_of(lower(at + 1), "us me"))
-}
-
-/// What a sentence of no special form speaks of, and whether that is a being: its subject, or what the speaker does something to
-/// ("we rescued a greyhound", "I avoid red wine").
-fn spoken_of(note: &str, read: &Reading) -> Option<(String, bool)> {
-    let lower = |at: usize| read.words.get(at).map_or("", |word| word.lower.as_str());
-    let verb = (1..read.words.len().min(7)).find(|at| is_finite(&read.words[*at]))?;
-    // "The Christmas lights": the name of a day that says which.
-    let named_day = |at: usize| {
-        read.value_at(at)
-            .is_some_and(|value| value.kind == Kind::Date && !value.text.contains(|c: char| c.is_ascii_digit()))
-            && read.words.get(at + 1).is_some_and(|next| !next.capital && !is_stopword(&next.lower))
-    };
-    let particle = |at: usize| {
-        matches!(
-            lower(at),
-            "away" | "up" | "down" | "out" | "back" | "off" | "together" | "again" | "best" | "most" | "well"
-        )
-    };
-    let plain = |at: usize| {
-        read.has_content(at)
-            && (read.value_at(at).is_none() || named_day(at))
-            && (!is_finite(&read.words[at]) || at > 0 && named_day(at - 1))
-            && !(particle(at) && at > verb + 1)
-    };
-    let own = (0..verb).all(|at| !plain(at)) || matches!(lower(0), "i" | "we");
-    let determined = |at: usize| {
-        matches!(lower(at), "the" | "a" | "an" | "my" | "our" | "his" | "her" | "their" | "some" | "this" | "another")
-    };
-    let mut from = if own { verb + 1 } else { 0 };
-    while own && matches!(lower(from), "not" | "also" | "just" | "finally" | "up" | "out")
-        || own && one_of(lower(from), "past through over by across round") && determined(from + 1)
-    {
-        from += 1;
-    }
-    if !own && one_of(lower(0), "never always once today yesterday tomorrow sometimes maybe perhaps last next") {
-        return None;
-    }
-    let with = determined(from);
-    let first = from + usize::from(with);
-    let end = (first..read.words.len().min(first + 4)).take_while(|at| plain(*at)).last()? + 1;
-    // "I am allergic to nuts" speaks of nothing allergic.
-    let state = own && !with && matches!(lower(verb), "is" | "are" | "am" | "was" | "were" | "be");
-    if state || !own && end != verb || own && (first > verb + 3 || !with && read.words[end - 1].lower.ends_with("ing"))
-    {
-        return None;
-    }
-    if matches!(lower(first), "you" | "we" | "i" | "whoever" | "everyone" | "everybody" | "nobody" | "someone") {
-        return None;
-    }
-    // "Goggles are blue": many of a sort are no name.
-    let known = |word: &Word| {
-        let one = word.lower.strip_suffix('s').filter(|one| one.len() > 3).unwrap_or(&word.lower);
-        [&word.lower, one].iter().any(|word| crate::text::lexicon::is_known(word)) || concepts::is_common(&word.stem)
-    };
-    // "The snake plant": which of its words is the noun is not known.
-    let noun_or_verb = |at: usize| {
-        read.words.get(at).is_some_and(|word| {
-            is_finite(word) && read.has_content(at) && !["s", "ed"].iter().any(|end| word.lower.ends_with(end))
-        })
-    };
-    if own && with && noun_or_verb(end) {
-        return None;
-    }
-    let owned = (first..end).any(|at| read.words[at].possessive);
-    let name =
-        !with && !owned && (read.is_name(first) || first == 0 && read.words[0].capital && !known(&read.words[0]));
-    // "Give Rufus grapes" speaks of Rufus.
-    let end =
-        if name { (first..end).take_while(|at| read.words[*at].capital).last().unwrap_or(end - 1) + 1 } else { end };
-    let noun = &note.get(read.words[first].start..read.words[end - 1].end)?;
-    let whole = match lower(from) {
-        "my" | "our" | "the" | "his" | "her" | "their" => {
-            note.get(read.words[from].start..read.words[end - 1].end)?.to_owned()
-        }
-        _ if with => format!("The {noun}"),
-        _ => (*noun).to_owned(),
-    };
-    Some((capitalised(&whole), name || is_being(noun)))
 }
 
 #[cfg(test)]

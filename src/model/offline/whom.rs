@@ -1,10 +1,14 @@
-//! Whom "he", "she", "him" and "her" stand for, by what was told before. What is not certain stays as it was said.
+//! Whom "he", "she", "him" and "her" stand for, and what "it" does in the middle of a clause, by what was told before. What is not certain stays as it was said.
 
+use crate::text::concepts;
 use crate::text::reading::Reading;
-use crate::text::words::one_of;
+use crate::text::words::{is_stopword, one_of};
 
-use super::beings::{apposed, is_lifeless, is_plural, may_be, named_in, owner_of};
+use super::beings::{
+    apposed, is_bare_name, is_being, is_lifeless, is_person, is_plural, may_be, named_in, owner_of, possessive,
+};
 use super::clauses::uncapitalised_subject;
+use super::refills::starts_with;
 use super::topic::Topic;
 
 /// At most so many are remembered of whom pronouns stood for.
@@ -32,6 +36,48 @@ impl Topic {
             }
             None => clause.to_owned(),
         }
+    }
+
+    /// "Last day is the 30th" after "Tomasz handed in his notice" is his.
+    pub(super) fn with_relation(&self, clause: &str) -> String {
+        const RELATIONS: [&str; 6] = ["last day ", "first day ", "birthday ", "surname ", "maiden name ", "due date "];
+        let own = RELATIONS.iter().any(|noun| starts_with(clause, noun)) && clause.contains(" is ");
+        match self.last_being().filter(|being| own && !is_plural(being) && is_person_or_named(being)) {
+            Some(being) => {
+                let mut letters = clause.chars();
+                let first = letters.next().into_iter().flat_map(char::to_lowercase);
+                format!("{} {}", possessive(being), first.chain(letters).collect::<String>())
+            }
+            None => clause.to_owned(),
+        }
+    }
+
+    /// "Auntie Bernie is making it" after "the cake is lemon", "I have moved it behind the shed" after "the rhubarb was too wet".
+    pub(super) fn with_object(&self, clause: &str) -> Option<String> {
+        const SAID: &str = "make made get got call hate love like enjoy believe mean guess say said know think take took do did does see feel need want";
+        let read = Reading::of(clause);
+        let at = (2..read.words.len()).find(|at| read.words[*at].lower == "it")?;
+        let next = read.words.get(at + 1).map_or("", |word| word.lower.as_str());
+        let ends = next.is_empty() || super::shape::class(next) > 0 && next != "as";
+        let before = &read.words[at - 1];
+        let deed = (concepts::is_verb(&before.stem) || before.lower.ends_with("ing") || before.lower.ends_with("ed"))
+            && !one_of(&before.lower, SAID)
+            && !is_stopword(&before.lower);
+        let others = (1..at - 1).any(|at| one_of(&read.words[at].lower, "a an the that which who if when"));
+        let thing = self.last_thing().filter(|thing| !is_plural(thing) && !thing.contains(','))?;
+        if !ends
+            || !deed
+            || others
+            || read.words.iter().any(|word| thing.to_lowercase().contains(&word.lower) && !is_stopword(&word.lower))
+        {
+            return None;
+        }
+        Some(format!(
+            "{}{}{}",
+            &read.text[..read.words[at].start],
+            uncapitalised_subject(thing),
+            &read.text[read.words[at].end..]
+        ))
     }
 
     /// Keeps whether whom a pronoun stood for is a woman.
@@ -99,4 +145,9 @@ fn head_of(role: &str) -> String {
     let led = |word: &&str| super::shape::class(word) > 0 || one_of(word, "of who that which this there");
     let words: Vec<&str> = role.split(' ').take_while(|word| !led(word)).collect();
     words.join(" ")
+}
+
+/// Whether a noun phrase is of somebody, by its noun or by name alone.
+fn is_person_or_named(being: &str) -> bool {
+    is_bare_name(being) || is_person(being) || is_being(being)
 }
