@@ -313,19 +313,7 @@ fn forgets_for(text: &str) -> Option<&str> {
 }
 
 fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&str>, found: &mut Vec<Act>) {
-    let p = &*PATTERNS;
-    let mut text = text.to_owned();
-    let mut corrects = corrects;
-    for _ in 0..3 {
-        let Some(hit) =
-            p.closer.find(&text).filter(|hit| hit.start() > 0 && !is_told(&text[..hit.start()], hit.as_str()))
-        else {
-            break;
-        };
-        corrects |=
-            hit.as_str().contains("actually") || hit.as_str().contains("instead") || hit.as_str().contains("after all");
-        text.truncate(hit.start());
-    }
+    let (text, corrects) = without_closers(text, corrects);
     let text = text.trim().trim_end_matches(['.', '!', '?', ';', ',', '…']).trim();
     // "No, half past eight, they moved it": the value says it all.
     let text = match text.split_once(", ") {
@@ -417,6 +405,24 @@ fn statement_acts(text: &str, corrects: bool, topic: &mut Topic, today: Option<&
         }
         found.insert(place, Act::Tell(told));
     }
+}
+
+/// A statement without the words that only close it ("please", "actually"), and whether it corrects, by those too.
+fn without_closers(text: &str, corrects: bool) -> (String, bool) {
+    let p = &*PATTERNS;
+    let mut text = text.to_owned();
+    let mut corrects = corrects;
+    for _ in 0..3 {
+        let Some(hit) =
+            p.closer.find(&text).filter(|hit| hit.start() > 0 && !is_told(&text[..hit.start()], hit.as_str()))
+        else {
+            break;
+        };
+        corrects |=
+            hit.as_str().contains("actually") || hit.as_str().contains("instead") || hit.as_str().contains("after all");
+        text.truncate(hit.start());
+    }
+    (text, corrects)
 }
 
 /// "Grandpa says 1962" with what he says it of, where somebody else's word on it was told last.

@@ -412,15 +412,7 @@ pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Wo
             let after = left[verb].end + at;
             !left.iter().any(|word| word.start > after && is_finite(word))
         });
-    // "Ollie is 8 and still at St Bride's": where he is.
-    if joint == " and "
-        && super::shape::is_be(&left[verb].lower)
-        && one_of(&first.lower, "at in on from with")
-        && left.get(verb + 1).is_some_and(|word| !one_of(&word.lower, "at in on from with between"))
-        && subject.split(' ').count() <= 4
-        && right.len() > 1
-        && !left[verb + 1..].iter().any(is_finite)
-    {
+    if joint == " and " && subject.split(' ').count() <= 4 && says_where(left, verb, first) && right.len() > 1 {
         return Some(format!("{subject} {}", left[verb].lower));
     }
     let given = first.lower == "give" && right.get(1).is_some_and(|word| one_of(&word.lower, "me us"));
@@ -471,6 +463,15 @@ pub(super) fn shared_subject(text: &str, left: &[Word], verb: usize, right: &[Wo
     let now = right[0].lower == "now" && first.lower.ends_with("ing");
     let be = if subject.eq_ignore_ascii_case("i") { "am" } else { "is" };
     now.then(|| format!("{subject} {be}"))
+}
+
+/// "Ollie is 8 and still at St Bride's": where he is.
+fn says_where(left: &[Word], verb: usize, first: &Word) -> bool {
+    const LEADS: &str = "at in on from with";
+    super::shape::is_be(&left[verb].lower)
+        && one_of(&first.lower, LEADS)
+        && left.get(verb + 1).is_some_and(|word| !one_of(&word.lower, LEADS) && word.lower != "between")
+        && !left[verb + 1..].iter().any(is_finite)
 }
 
 fn tidied(parts: Vec<String>) -> Vec<String> {

@@ -68,19 +68,9 @@ fn counted(left_text: &str, left: &[Word], verb: usize, right_text: &str, right:
     }
 }
 
-/// The right clause with what it leaves out: the noun of "dad's is in May", the verb of "Ben in York" and of "Mabel the cello".
-pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, right: &[Word]) -> Option<String> {
+/// "Dad's is in May" after "Mum's birthday is in June": what is owned is told whole.
+fn of_another_owner(left_text: &str, left: &[Word], verb: usize, right_text: &str, right: &[Word]) -> Option<String> {
     let lower = |at: usize| right.get(at).map_or("", |word| word.lower.as_str());
-    // "Open Mon, Wed and Sat": a day is nobody.
-    let day = one_of(lower(0), "mon tue tues wed weds thu thur thurs fri sat sun");
-    if day || crate::text::values::values(right_text).first().is_some_and(|value| value.start == 0) {
-        return None;
-    }
-    // "The vet says Mizzy needs half, Koko none": what each needs is told.
-    let reported = one_of(&left[verb].lower, "says said thinks reckons told wrote");
-    let verb =
-        (verb + 2..left.len()).find(|at| reported && is_finite(&left[*at]) && left[*at - 1].capital).unwrap_or(verb);
-    let verb = owned_is(left).unwrap_or(verb);
     let (owner, owned) =
         ((0..verb).rev().find(|at| left[*at].possessive), (0..right.len().min(3)).find(|at| right[*at].possessive));
     if let (Some(owner), Some(owned)) = (owner, owned)
@@ -113,6 +103,42 @@ pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str
         let noun = &left_text[left[1].start..left[same - 1].end];
         return Some(format!("{} {noun}{}", &right_text[..right[owned].end], &right_text[right[owned].end..]));
     }
+    None
+}
+
+/// "Tomasz kitchen" after "Priya does bathroom".
+fn in_turn(left: &[Word], verb: usize, right_text: &str, right: &[Word]) -> Option<String> {
+    let plain = |word: &Word| !is_stopword(&word.lower) && !is_finite(word) && !word.lower.ends_with("ing");
+    if one_of(&left[verb].lower, "does do takes has gets plays")
+        && verb == 1
+        && left.len() <= 4
+        && right.len() == 2
+        && right.iter().all(plain)
+        && !right[0].possessive
+        && !one_of(&right[0].lower, "also then too again mostly usually")
+    {
+        let verb = if left[1].lower == "do" { "does" } else { &left[1].lower };
+        return Some(format!("{} {verb} {}", right[0].text, &right_text[right[1].start..]));
+    }
+    None
+}
+
+/// The right clause with what it leaves out: the noun of "dad's is in May", the verb of "Ben in York" and of "Mabel the cello".
+pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str, right: &[Word]) -> Option<String> {
+    let lower = |at: usize| right.get(at).map_or("", |word| word.lower.as_str());
+    // "Open Mon, Wed and Sat": a day is nobody.
+    let day = one_of(lower(0), "mon tue tues wed weds thu thur thurs fri sat sun");
+    if day || crate::text::values::values(right_text).first().is_some_and(|value| value.start == 0) {
+        return None;
+    }
+    // "The vet says Mizzy needs half, Koko none": what each needs is told.
+    let reported = one_of(&left[verb].lower, "says said thinks reckons told wrote");
+    let verb =
+        (verb + 2..left.len()).find(|at| reported && is_finite(&left[*at]) && left[*at - 1].capital).unwrap_or(verb);
+    let verb = owned_is(left).unwrap_or(verb);
+    if let Some(whole) = of_another_owner(left_text, left, verb, right_text, right) {
+        return Some(whole);
+    }
     // "Nadia is coming to the party, Felix is not."
     if let [subject @ .., aux, not] = right
         && not.lower == "not"
@@ -139,18 +165,8 @@ pub fn without_gap(left_text: &str, left: &[Word], verb: usize, right_text: &str
     if let Some(whole) = counted(left_text, left, verb, right_text, right) {
         return Some(whole);
     }
-    // "Priya does bathroom, tomasz kitchen."
-    let plain = |word: &Word| !is_stopword(&word.lower) && !is_finite(word) && !word.lower.ends_with("ing");
-    if one_of(&left[verb].lower, "does do takes has gets plays")
-        && verb == 1
-        && left.len() <= 4
-        && right.len() == 2
-        && right.iter().all(plain)
-        && !right[0].possessive
-        && !one_of(&right[0].lower, "also then too again mostly usually")
-    {
-        let verb = if left[1].lower == "do" { "does" } else { &left[1].lower };
-        return Some(format!("{} {verb} {}", right[0].text, &right_text[right[1].start..]));
+    if let Some(whole) = in_turn(left, verb, right_text, right) {
+        return Some(whole);
     }
     let named = left[verb - 1].capital && !is_stopword(&left[verb - 1].lower);
     if !named || right.len() > 6 || right.len() < 2 || right.iter().skip(1).any(is_finite) || has_subject(right, false)
