@@ -38,9 +38,13 @@ const WEIGHTS = {
   21: 3,
   22: 3,
   23: 3,
+  24: 3,
+  25: 3,
   asks: 3,
+  // Questions of all that a whole conversation told: there what is like the answer stands beside it.
+  talks: 8,
 };
-const NEWER = ["8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "asks"];
+const NEWER = ["8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "asks", "talks"];
 // Of a case only so many clauses are learnt from: those that hold most of the question, and what a rule chose.
 const BEST = 4;
 const OTHERS = 0.6;
@@ -115,6 +119,7 @@ function played() {
   }
   const tests = [
     ["offline", "features_of_cases"],
+    ["offline", "features_of_conversations"],
     ["dreams", "features_of_asks"],
   ];
   return tests.map(([program = "", test = ""]) => printedBy(program, test)).join("");

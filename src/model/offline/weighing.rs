@@ -34,7 +34,7 @@ use super::spoken::reading_of;
 use super::units::units;
 
 /// How likely a clause must be the answer that no rule finds, and one that a rule finds.
-const ENOUGH: f64 = 0.58;
+const ENOUGH: f64 = 0.52;
 const ENOUGH_BY_RULE: f64 = 0.32;
 /// And what a rule finds that holds the question as it is asked.
 const ENOUGH_AS_ASKED: f64 = 0.1;
