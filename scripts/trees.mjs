@@ -44,7 +44,28 @@ const WEIGHTS = {
   // Questions of all that a whole conversation told: there what is like the answer stands beside it.
   talks: 8,
 };
-const NEWER = ["8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "asks", "talks"];
+const NEWER = [
+  "8",
+  "9",
+  "10",
+  "11",
+  "12",
+  "13",
+  "14",
+  "15",
+  "16",
+  "17",
+  "18",
+  "19",
+  "20",
+  "21",
+  "22",
+  "23",
+  "24",
+  "25",
+  "asks",
+  "talks",
+];
 // Of a case only so many clauses are learnt from: those that hold most of the question, and what a rule chose.
 const BEST = 4;
 const OTHERS = 0.6;

@@ -55,7 +55,7 @@ pub(super) fn exchanged_values(behind: &str, told: &Reading, noted: &Reading) ->
 
 pub(super) fn exchange(new: &Statement, told: &Reading, noted: &Reading, sure: f64) -> Verdict {
     let mut text = noted.text.clone();
-    let (mut changed, mut extra) = (0, 0);
+    let (mut changed, mut extra, mut counted_alike) = (0, 0, false);
     let mut moves: Vec<(usize, usize, String)> = Vec::new();
     let mut used: Vec<usize> = Vec::new();
     for value in &told.values {
@@ -75,6 +75,7 @@ pub(super) fn exchange(new: &Statement, told: &Reading, noted: &Reading, sure: f
         match candidates.as_slice() {
             [] => extra += 1,
             [at, ..] => {
+                counted_alike |= meant.is_some() && theirs(*at) == meant;
                 used.push(*at);
                 let older = &noted.values[*at];
                 let with = day_within(&older.text, &value.text).unwrap_or_else(|| value.text.clone());
@@ -90,6 +91,8 @@ pub(super) fn exchange(new: &Statement, told: &Reading, noted: &Reading, sure: f
     for (start, end, with) in moves {
         text.replace_range(start..end, &with);
     }
+    // "36 adults" is of the adults rather than of what they pay.
+    let sure = if counted_alike { sure + 0.3 } else { sure };
     let covered = told.values.len() >= noted.values.len() && used.len() == noted.values.len();
     if extra == 0 {
         Verdict::Change(text, sure)

@@ -32,9 +32,10 @@ pub fn stays(text: &str) -> bool {
 pub fn meant(told: &Told<'_>, pieces: &[Piece], own: usize, lines: &[(String, Reading)]) -> Option<Vec<bool>> {
     // "Dr Leclerc does the parrots and she works Wednesdays": nobody else is meant.
     if told.shape.verb.is_some_and(|verb| told.read.words[..verb].iter().any(|word| one_of(&word.lower, "he she")))
-        && let Some(who) = named_before(pieces, own)
+        && let who = named_before(pieces, own)
+        && !who.is_empty()
     {
-        return Some(lines.iter().map(|(_, line)| serves(&who, line)).collect());
+        return Some(lines.iter().map(|(_, line)| who.iter().any(|name| serves(name, line))).collect());
     }
     let kept: Vec<bool> = lines.iter().map(|(_, line)| pieces.iter().any(|piece| keeps(piece, line))).collect();
     let mut order: Vec<usize> = (0..own).rev().collect();
@@ -55,21 +56,31 @@ pub fn of_stored(told: &Told<'_>, line: &Reading, anchored: bool) -> bool {
         told.read.has_content(at) && !is_change_word(&word.lower) && !remarks::is_general(word)
     };
     match told.shape.subject {
-        Subject::Noun(from, to) => (from..to).filter(|at| says(*at)).all(|at| serves(&told.read.words[at], line)),
+        Subject::Noun(from, to) => {
+            let own = one_of(&told.read.words[from].lower, "my our");
+            let same = |at: usize| line.words.iter().find(|word| word.stem == told.read.words[at].stem);
+            // "My cat" is not the neighbour's.
+            let anothers = own && line.words.iter().any(|word| word.possessive);
+            !anothers && (from..to).filter(|at| says(*at)).all(|at| same(at).is_some())
+        }
         Subject::Pronoun | Subject::Left => anchored,
         Subject::Speaker => true,
     }
 }
 
-/// The name of whom the clause before tells, in its own sentence or the one before.
-fn named_before(pieces: &[Piece], own: usize) -> Option<Word> {
-    let piece = pieces[..own].iter().rev().find(|piece| !piece.asks)?;
+/// The names of whom the clause before tells, in its own sentence or the one before; none if it names nobody.
+fn named_before(pieces: &[Piece], own: usize) -> Vec<Word> {
+    let Some(piece) = pieces[..own].iter().rev().find(|piece| !piece.asks) else { return Vec::new() };
     let read = Reading::of(&piece.text);
-    let Subject::Noun(from, to) = shape(&read).subject else { return None };
-    let at = (from..to).rev().find(|at| read.words[*at].capital && !read.words[*at].possessive)?;
-    let word = &read.words[at];
-    (at > 0 && read.is_name(at) || at == 0 && !concepts::is_common(&word.stem) && !lexicon::is_known(&word.lower))
-        .then(|| word.clone())
+    let Subject::Noun(from, to) = shape(&read).subject else { return Vec::new() };
+    let named = |at: &usize| {
+        let word = &read.words[*at];
+        word.capital
+            && !word.possessive
+            && !is_stopword(&word.lower)
+            && !one_of(&word.lower, "mr mrs ms miss dr prof st aunt uncle auntie")
+    };
+    (from..to).filter(named).map(|at| read.words[at].clone()).collect()
 }
 
 /// Whether what a clause speaks of is a pronoun, left out, or no more than the sort of its value.

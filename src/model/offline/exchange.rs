@@ -40,7 +40,9 @@ pub fn reads_on(line: &str, text: &str, former: &str, latter: &str) -> bool {
         && !first.starts_with(char::is_uppercase)
         && concepts::is_verb(&stem(first))
         && !lexicon::is_a(first, "thing");
-    let any = latter == "one" || latter.ends_with(" one") || latter.contains(" still ");
+    let any = latter == "one" && Reading::of(former).values.is_empty()
+        || latter.ends_with(" one")
+        || latter.contains(" still ");
     // "Annelie quit" is a clause.
     let told = Reading::of(latter);
     let clause = shape(&told);

@@ -109,7 +109,8 @@ fn best(
         let Some(told) = Told::of(&read, piece).filter(|_| !anchors::stays(&piece.text)) else { continue };
         let meant = anchors::meant(&told, pieces, at, lines);
         for (note, (_, noted)) in lines.iter().enumerate() {
-            let goes_on = just == Some((note, piece.sentence)) && told.shape.subject == Subject::Left;
+            let bare = read.values.first().is_some_and(|value| value.start == 0) && read.words.len() <= 3;
+            let goes_on = just == Some((note, piece.sentence)) && told.shape.verb.is_none() && bare;
             if meant.as_ref().is_some_and(|meant| !meant[note]) && !goes_on
                 || note >= own && !anchors::of_stored(&told, noted, meant.is_some() || goes_on)
             {

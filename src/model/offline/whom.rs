@@ -72,12 +72,7 @@ impl Topic {
         {
             return None;
         }
-        Some(format!(
-            "{}{}{}",
-            &read.text[..read.words[at].start],
-            uncapitalised_subject(thing),
-            &read.text[read.words[at].end..]
-        ))
+        Some(format!("{}{}{}", &read.text[..read.words[at].start], named_as(thing), &read.text[read.words[at].end..]))
     }
 
     /// Keeps whether whom a pronoun stood for is a woman.
@@ -150,4 +145,14 @@ fn head_of(role: &str) -> String {
 /// Whether a noun phrase is of somebody, by its noun or by name alone.
 fn is_person_or_named(being: &str) -> bool {
     is_bare_name(being) || is_person(being) || is_being(being)
+}
+
+/// A thing as it is named within a clause: "the cake" of "Cake".
+fn named_as(thing: &str) -> String {
+    let first = thing.split(' ').next().unwrap_or_default().to_lowercase();
+    let known = crate::text::lexicon::is_known(&first) && !one_of(&first, "the my our his her their");
+    match thing.strip_prefix(|c: char| c.is_uppercase()) {
+        Some(rest) if known => format!("the {}{rest}", thing[..thing.len() - rest.len()].to_lowercase()),
+        _ => uncapitalised_subject(thing),
+    }
 }
