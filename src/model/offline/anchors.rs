@@ -15,6 +15,7 @@ use super::deeds;
 use super::remarks::{self, Cue, Piece};
 use super::revise::Told;
 use super::shape::{Subject, shape};
+use super::slots::{Place, Sort};
 
 static STAYS: LazyLock<Regex> = LazyLock::new(|| {
     ascii_pattern(
@@ -55,16 +56,25 @@ pub fn of_stored(told: &Told<'_>, line: &Reading, anchored: bool) -> bool {
         let word = &told.read.words[at];
         told.read.has_content(at) && !is_change_word(&word.lower) && !remarks::is_general(word)
     };
+    let same = |at: usize| line.words.iter().any(|word| word.stem == told.read.words[at].stem);
     match told.shape.subject {
         Subject::Noun(from, to) => {
             let own = one_of(&told.read.words[from].lower, "my our");
-            let same = |at: usize| line.words.iter().find(|word| word.stem == told.read.words[at].stem);
             // "My cat" is not the neighbour's.
             let anothers = own && line.words.iter().any(|word| word.possessive);
-            !anothers && (from..to).filter(|at| says(*at)).all(|at| same(at).is_some())
+            let named: Vec<usize> = (from..to).filter(|at| says(*at)).collect();
+            !anothers && named.iter().all(|at| same(*at)) && (anchored || !named.is_empty())
         }
         Subject::Pronoun | Subject::Left => anchored,
-        Subject::Speaker => true,
+        // "I moved to Lisbon" says nothing of an orchestra: what is new there and that it changed do not count.
+        Subject::Speaker => {
+            let new = |at: usize| {
+                let such = |place: &&Place| matches!(place.sort, Sort::Led | Sort::Name) || place.named;
+                told.places.iter().filter(such).any(|place| at >= place.words.0 && at < place.words.1)
+            };
+            let changes = |at: usize| deeds::is_change(&told.read.words[at].stem) || told.read.value_at(at).is_some();
+            anchored || (0..told.read.words.len()).any(|at| says(at) && !new(at) && !changes(at) && same(at))
+        }
     }
 }
 

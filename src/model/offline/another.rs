@@ -90,7 +90,10 @@ impl Other<'_> {
         let what = asked.words.first().is_some_and(|word| word.lower == "what")
             && asked.words.get(1).is_some_and(|word| super::shape::is_be(&word.lower));
         let head = asked.words.iter().position(|word| one_of(&word.lower, VALUED));
-        let Some(head) = head.filter(|head| what && self.exact(*head).is_some()) else { return false };
+        if !head.is_some_and(|head| what && self.exact(head).is_some()) {
+            return false;
+        }
+        // The day on which it changed, which the note has in figures, is none.
         let value = line
             .values
             .iter()
@@ -105,7 +108,7 @@ impl Other<'_> {
         };
         let changes =
             line.words.iter().any(|word| one_of(&word.lower, "changed expired changes lost forgot reset rotates"));
-        changes && head < asked.words.len() && !value && !(0..line.words.len()).any(other)
+        changes && !value && !(0..line.words.len()).any(other)
     }
 
     /// "My favourite band is …" does not say which film is.

@@ -23,7 +23,9 @@ pub fn introduced(text: &str) -> Option<Vec<String>> {
         ["ed", "ing", "over", "blind", "ish", "less"].iter().any(|end| lower.ends_with(end)) || lower.contains('-');
     let unknown = !lexicon::is_known(&lower) && !concepts::is_common(&stem(&lower)) && !is_stopword(&lower) && !state;
     let lower_case = name.starts_with(char::is_lowercase);
-    if name.len() < 2 || is_stopword(&lower) || !(age.is_some() || after.is_empty() && lower_case && unknown) {
+    // "I am married, 34" names nobody.
+    let named = !lower_case || !concepts::is_common(&stem(&lower));
+    if name.len() < 2 || is_stopword(&lower) || !(age.is_some() && named || after.is_empty() && lower_case && unknown) {
         return None;
     }
     let mut parts = vec![format!("I am {}", super::clauses::capitalised(name))];

@@ -13,7 +13,7 @@ use super::search;
 use super::wording::is_question;
 
 /// At most so many lines are looked at.
-const MOST: usize = 40;
+const MOST: usize = 12;
 /// At most so many lines that a search found are compared with the message.
 const COMPARED: usize = 200;
 
@@ -33,8 +33,8 @@ pub fn lines(hands: &mut Hands<'_>, mounts: &[Mount], message: &str, thread: &[&
     let mut found: Vec<(usize, String)> = Vec::new();
     for hit in hits.iter().rev().take(COMPARED) {
         let text = without_bullet(&hit.text);
-        let line = Reading::of(text);
-        let shared = says.iter().filter(|at| line.words.iter().any(|word| word.stem == read.words[**at].stem)).count();
+        let line = text.to_lowercase();
+        let shared = says.iter().filter(|at| line.contains(&read.words[**at].stem)).count();
         if shared > 0 && !text.starts_with('#') && !thread.contains(&text) {
             found.push((shared, text.to_owned()));
         }
