@@ -38,15 +38,18 @@ pub fn meant(told: &Told<'_>, pieces: &[Piece], own: usize, lines: &[(String, Re
     {
         return Some(lines.iter().map(|(_, line)| who.iter().any(|name| serves(name, line))).collect());
     }
-    let kept: Vec<bool> = lines.iter().map(|(_, line)| pieces.iter().any(|piece| keeps(piece, line))).collect();
     let mut order: Vec<usize> = (0..own).rev().collect();
     order.sort_by_key(|at| pieces[*at].sentence != pieces[own].sentence);
     let anchor = order.into_iter().filter(|_| names_nothing(told)).find_map(|at| anchored(&pieces[at], lines));
-    match anchor {
-        Some(anchor) => Some(anchor),
-        None if kept.contains(&true) => Some(kept.into_iter().map(|kept| !kept).collect()),
-        None => None,
+    if anchor.is_some() {
+        return anchor;
     }
+    // What is told to be as it was is not corrected.
+    let named = pieces.iter().filter(|piece| piece.stays).map(|piece| telling(&Reading::of(&piece.text)));
+    let named: Vec<Vec<Word>> = named.filter(|words| !words.is_empty()).collect();
+    let keeps = |line: &Reading| named.iter().any(|words| words.iter().all(|word| serves(word, line)));
+    let free: Vec<bool> = lines.iter().map(|(_, line)| !keeps(line)).collect();
+    free.contains(&false).then_some(free)
 }
 
 /// Whether a clause may correct a line of the store, which was not told in its thread: the line holds all that the clause speaks of, or is what
@@ -106,23 +109,13 @@ fn names_nothing(told: &Told<'_>) -> bool {
     }
 }
 
-/// Whether a clause says that what a line tells is as it was.
-fn keeps(piece: &Piece, line: &Reading) -> bool {
-    if piece.asks || !stays(&piece.text) {
-        return false;
-    }
-    let read = Reading::of(&piece.text);
-    let named = telling(&read);
-    !named.is_empty() && named.iter().all(|word| serves(word, line))
-}
-
 /// The lines that hold most of what a clause names which tells of a change or an end.
 fn anchored(piece: &Piece, lines: &[(String, Reading)]) -> Option<Vec<bool>> {
     let read = Reading::of(&piece.text);
     let changes = shape(&read).verb.is_some_and(|verb| deeds::is_change(&read.words[verb].stem));
     let given_up = piece.corrected && shape(&read).verb.is_none() && read.values.is_empty();
     let tells = piece.over || read.negative || changes || given_up || remarks::heard_in(&piece.said) >= Cue::Strong;
-    if piece.asks || !tells || stays(&piece.text) {
+    if piece.asks || !tells || piece.stays {
         return None;
     }
     let named = telling(&read);

@@ -25,7 +25,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// What is exchanged for another is at least so like it.
-const LIKE: f64 = 0.2;
+pub const LIKE: f64 = 0.2;
 
 /// Whether a new value can stand where the old one stood: for a whole word, and as no phrase led by a preposition where none was.
 pub fn reads_on(line: &str, text: &str, former: &str, latter: &str) -> bool {

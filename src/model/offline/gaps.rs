@@ -109,18 +109,17 @@ fn of_another_owner(left_text: &str, left: &[Word], verb: usize, right_text: &st
 /// "Tomasz kitchen" after "Priya does bathroom".
 fn in_turn(left: &[Word], verb: usize, right_text: &str, right: &[Word]) -> Option<String> {
     let plain = |word: &Word| !is_stopword(&word.lower) && !is_finite(word) && !word.lower.ends_with("ing");
-    if one_of(&left[verb].lower, "does do takes has gets plays")
+    let takes_turns = one_of(&left[verb].lower, "does do takes has gets plays")
         && verb == 1
         && left.len() <= 4
         && right.len() == 2
         && right.iter().all(plain)
         && !right[0].possessive
-        && !one_of(&right[0].lower, "also then too again mostly usually")
-    {
+        && !one_of(&right[0].lower, "also then too again mostly usually");
+    takes_turns.then(|| {
         let verb = if left[1].lower == "do" { "does" } else { &left[1].lower };
-        return Some(format!("{} {verb} {}", right[0].text, &right_text[right[1].start..]));
-    }
-    None
+        format!("{} {verb} {}", right[0].text, &right_text[right[1].start..])
+    })
 }
 
 /// The right clause with what it leaves out: the noun of "dad's is in May", the verb of "Ben in York" and of "Mabel the cello".

@@ -7,7 +7,6 @@ use crate::text::lexicon;
 use crate::text::reading::Reading;
 use crate::text::words::{Word, is_stopword};
 
-use super::anchors;
 use super::deeds;
 use super::remarks::{self, Cue, Piece};
 use super::revise::Told;
@@ -170,7 +169,7 @@ pub fn linked(told: &Told<'_>, cue: Cue, pieces: &[Piece], own: usize, noted: &R
     }
     let new = |at: usize| told.places.iter().any(|place| at >= place.words.0 && at < place.words.1);
     let mut shared: Vec<String> = Vec::new();
-    for (place, piece) in pieces.iter().enumerate().filter(|(_, piece)| !piece.asks && !anchors::stays(&piece.text)) {
+    for (place, piece) in pieces.iter().enumerate().filter(|(_, piece)| !piece.asks && !piece.stays) {
         let read = Reading::of(&piece.text);
         for at in read.content().into_iter().filter(|at| place != own || !new(*at)) {
             let word = &read.words[at];

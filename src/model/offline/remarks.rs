@@ -42,6 +42,8 @@ pub struct Piece {
     pub asks: bool,
     /// It tells that something is over.
     pub over: bool,
+    /// It tells that something is as it was.
+    pub stays: bool,
     /// Words of correction opened it.
     pub corrected: bool,
     /// How likely its wording makes it that it holds the new value.
@@ -171,6 +173,7 @@ pub fn read(message: &str) -> Option<Heard> {
                 said: sentence.to_owned(),
                 asks: true,
                 over: false,
+                stays: false,
                 corrected: false,
                 carries: 0.0,
                 former: None,
@@ -363,7 +366,8 @@ fn piece(clause: &str, corrected: bool) -> (Piece, Cue) {
         cue = cue.max(Cue::Weak);
     }
     let cued = cue > Cue::None;
-    (Piece { text, said, asks: false, over, corrected, carries, former, sentence: 0, cued, adds: false }, cue)
+    let stays = super::anchors::stays(&text);
+    (Piece { text, said, asks: false, over, stays, corrected, carries, former, sentence: 0, cued, adds: false }, cue)
 }
 
 /// Whether a clause tells what was so before: "it used to be Bright".
@@ -486,10 +490,9 @@ pub fn drop_remarks(pieces: &mut Vec<Piece>, used: &Piece, line: &Reading, gone:
         let pronoun = (shape.from..read.words.len())
             .any(|at| matches!(lower(at), "it" | "that" | "him" | "her" | "them" | "one" | "this" | "me" | "us"));
         let lower_text = piece.text.to_lowercase();
-        let stays = super::anchors::stays(&piece.text);
         let agreed = ["i said ", "we said ", "i agreed", "we agreed"].iter().any(|lead| lower_text.starts_with(lead))
             && read.words.len() <= 4;
-        let same = agreed || stays || lower_text.contains("the same");
+        let same = agreed || piece.stays || lower_text.contains("the same");
         let pointing = matches!(shape.subject, Subject::Pronoun | Subject::Speaker | Subject::Left);
         let telling = read.content().into_iter().filter(|at| {
             let word = &read.words[*at];

@@ -106,7 +106,7 @@ fn best(
     let mut best: Option<Found> = None;
     for (at, piece) in pieces.iter().enumerate().filter(|(_, piece)| !piece.asks) {
         let read = Reading::of(&piece.text);
-        let Some(told) = Told::of(&read, piece).filter(|_| !anchors::stays(&piece.text)) else { continue };
+        let Some(told) = Told::of(&read, piece).filter(|_| !piece.stays) else { continue };
         let meant = anchors::meant(&told, pieces, at, lines);
         for (note, (_, noted)) in lines.iter().enumerate() {
             let bare = read.values.first().is_some_and(|value| value.start == 0) && read.words.len() <= 3;

@@ -11,6 +11,7 @@ use crate::text::values::Kind;
 use crate::text::words::{is_stopword, one_of};
 
 use super::clauses::is_finite;
+use super::exchange::LIKE;
 use super::shape::{Shape, class, class_at, is_adverb, is_capital, is_day_part, is_deed, is_determiner, lower, shape};
 
 /// What stands in a place.
@@ -269,9 +270,6 @@ fn names(read: &Reading, shape: &Shape, found: &mut Vec<Place>) {
         at = to;
     }
 }
-
-/// What stands for a place is at least so like it.
-const LIKE: f64 = 0.2;
 
 /// How well a value may stand in a place, by their sorts; nothing if it may not.
 pub fn fits(new: &Place, told: &Reading, old: &Place, noted: &Reading) -> Option<f64> {

@@ -1,6 +1,7 @@
 //! What the store holds that a message may correct: facts told in another session, which the thread does not have. They are looked for only
 //! where the message says by its words that something has changed.
 
+use crate::domain::sort;
 use crate::model::mount_note::Mount;
 use crate::text::concepts;
 use crate::text::lines::without_bullet;
@@ -20,12 +21,16 @@ const COMPARED: usize = 200;
 /// The lines of the store that share most with a message that tells of a change, and that the thread does not hold.
 pub fn lines(hands: &mut Hands<'_>, mounts: &[Mount], message: &str, thread: &[&str]) -> Result<Vec<String>, Stop> {
     let writable: Vec<&Mount> = mounts.iter().filter(|mount| !mount.read_only).collect();
-    let told = remarks::read(message).filter(|heard| {
-        heard.cue >= Cue::Weak && heard.pieces.iter().any(|piece| !piece.asks) && !is_question(message)
-    });
+    let told = || {
+        remarks::read(message)
+            .is_some_and(|heard| heard.cue >= Cue::Weak && heard.pieces.iter().any(|piece| !piece.asks))
+    };
+    if is_question(message) || !hands.has("grep") || !told() {
+        return Ok(Vec::new());
+    }
     let read = Reading::of(message);
     let mount = instructions::best_mount(&writable, &read).filter(|mount| !instructions::read(mount).append_only);
-    let (Some(_), Some(mount), true) = (told, mount, hands.has("grep")) else { return Ok(Vec::new()) };
+    let Some(mount) = mount else { return Ok(Vec::new()) };
     let says: Vec<usize> = read.content().into_iter().filter(|at| !concepts::is_light(&read.words[*at].stem)).collect();
     let words: Vec<String> = says.iter().map(|at| read.words[*at].lower.clone()).collect();
     let Some(pattern) = search::pattern_of_words(&words) else { return Ok(Vec::new()) };
@@ -39,7 +44,7 @@ pub fn lines(hands: &mut Hands<'_>, mounts: &[Mount], message: &str, thread: &[&
             found.push((shared, text.to_owned()));
         }
     }
-    found.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
+    sort::sort_by_key(&mut found, |(shared, _)| std::cmp::Reverse(*shared));
     found.truncate(MOST);
     Ok(found.into_iter().map(|(_, text)| text).collect())
 }
